@@ -1,0 +1,105 @@
+"""Fixtures of every test, and what every test must not do: open a socket, or leave a thread behind.
+
+Nothing here imports torch: collecting the tests stays quick.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+# a thread that was told to end may need this many seconds to do so on a busy machine
+_GRACE = 10.0
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of the checkout."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder `shared` beside the checkout, with the real pictures; skips without it."""
+    folder = REPOSITORY.parent / "shared"
+    if not (folder / "data").is_dir():
+        pytest.skip("needs the real pictures in ../shared/data, which are not here")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def samples() -> dict[Path, str | None]:
+    """Our own sample pictures and the class each shows; None where it is none of them."""
+    return {path: _sample_label(path) for path in sorted(_samples_folder().glob("*.png"))}
+
+
+def _samples_folder() -> Path:
+    return REPOSITORY / "resources" / "samples"
+
+
+def _sample_label(path: Path) -> str | None:
+    none_of_them = {"apple", "house", "poke_ball"}
+    return None if path.stem in none_of_them else path.stem.replace("_", " ").title()
+
+
+@pytest.fixture(autouse=True)
+def _no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuses every connection and look-up; `@pytest.mark.loopback` allows this machine's own."""
+    loopback = request.node.get_closest_marker("loopback") is not None
+
+    def guarded(name: str) -> Callable[..., Any]:
+        original = getattr(socket.socket, name)
+
+        def call(self: socket.socket, *arguments: Any) -> Any:
+            # an address comes last: connect(address), sendto(data[, flags], address)
+            _refuse_unless_allowed(self.family, arguments[-1], loopback=loopback)
+            return original(self, *arguments)
+
+        return call
+
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, guarded(name), raising=True)
+
+    look_up = socket.getaddrinfo
+
+    def guarded_look_up(host: Any, *arguments: Any, **options: Any) -> Any:
+        _refuse_unless_allowed(socket.AF_INET, (host,), loopback=loopback)
+        return look_up(host, *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", guarded_look_up)
+
+
+def _refuse_unless_allowed(family: int, address: Any, *, loopback: bool) -> None:
+    local = {getattr(socket, name, None) for name in ("AF_UNIX", "AF_NETLINK")}
+    if family in local or (loopback and _is_loopback(address[0])):
+        return
+    pytest.fail(f"a test reached for the network: {address!r}")
+
+
+def _is_loopback(host: Any) -> bool:
+    if host in ("localhost", None, ""):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(autouse=True)
+def _no_leaked_threads() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    started = [thread for thread in threading.enumerate() if thread not in before]
+    for thread in started:
+        thread.join(_GRACE)
+    left = [thread.name for thread in started if thread.is_alive()]
+    if left:
+        pytest.fail(f"the test left threads running: {', '.join(left)}")

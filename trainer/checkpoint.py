@@ -1,0 +1,158 @@
+"""The state a training can go on from, in one safetensors file.
+
+Weights, the optimizer's moments, the averaged weights and the counters are one file, so that there
+is no instant at which they disagree; it is written beside and renamed. Random numbers need no
+state: every step's are derived from the seed and the step's place (`trainer.training`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Self
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from trainer.errors import CheckpointError
+from trainer.files import replacing
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a training is, and what it has counted in the epoch so far.
+
+    `phase` counts from 1 (0 is the teaching phase), `epoch` from 1, and `batch` is the number of
+    batches done in the epoch. `best_accuracy` is -1 before the first validation.
+    """
+
+    phase: int
+    epoch: int = 1
+    batch: int = 0
+    loss_sum: float = 0.0
+    correct: int = 0
+    seen: int = 0
+    best_accuracy: float = -1.0
+    seconds: float = 0.0
+    events: int = 0
+
+    def next_epoch(self) -> Self:
+        return replace(self, epoch=self.epoch + 1, batch=0, loss_sum=0.0, correct=0, seen=0)
+
+    def next_phase(self) -> Self:
+        return replace(
+            self, phase=self.phase + 1, epoch=1, batch=0, loss_sum=0.0, correct=0, seen=0
+        )
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """Tensors by name: the model's, the averaged model's, and the optimizer's state by the name of
+    the parameter and the kind of state, such as ``exp_avg``."""
+
+    progress: Progress
+    model: Mapping[str, Tensor]
+    average: Mapping[str, Tensor] = field(default_factory=dict)
+    optimizer: Mapping[tuple[str, str], Tensor] = field(default_factory=dict)
+
+
+def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
+    """Write all of it or nothing. Raises OSError where the disk is full or the folder is gone."""
+    tensors = {f"model/{name}": tensor for name, tensor in checkpoint.model.items()}
+    tensors |= {f"average/{name}": tensor for name, tensor in checkpoint.average.items()}
+    tensors |= {
+        f"optimizer/{kind}/{name}": tensor for (name, kind), tensor in checkpoint.optimizer.items()
+    }
+    save_tensors(tensors, path, {"progress": json.dumps(asdict(checkpoint.progress))})
+
+
+def load_checkpoint(path: Path) -> Checkpoint:
+    """What `save_checkpoint` wrote. Raises CheckpointError where it is damaged."""
+    tensors, metadata = load_tensors(path)
+    parts: dict[str, dict[str, Tensor]] = {"model": {}, "average": {}}
+    optimizer = {}
+    try:
+        progress = Progress(**json.loads(metadata["progress"]))
+        for key, tensor in tensors.items():
+            part, name = key.split("/", 1)
+            if part == "optimizer":
+                kind, name = name.split("/", 1)
+                optimizer[name, kind] = tensor
+            else:
+                parts[part][name] = tensor
+    except (KeyError, TypeError, ValueError) as error:
+        raise CheckpointError(f"The checkpoint {path} is damaged: {error}.") from error
+    return Checkpoint(progress, parts["model"], parts["average"], optimizer)
+
+
+def save_tensors(
+    tensors: Mapping[str, Tensor], path: Path, metadata: dict[str, str] | None = None
+) -> None:
+    """A safetensors file, written beside and renamed. Raises OSError."""
+    plain = {
+        name: tensor.detach().to("cpu").contiguous().clone() for name, tensor in tensors.items()
+    }
+    with replacing(path) as temporary:
+        try:
+            save_file(plain, temporary, metadata)
+        except SafetensorError as error:
+            raise OSError(f"{path} cannot be written: {error}") from error
+
+
+def load_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
+    """The tensors and the metadata of a safetensors file. Raises CheckpointError."""
+    try:
+        with safe_open(path, framework="pt") as file:
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+            return tensors, file.metadata() or {}
+    except (OSError, SafetensorError) as error:
+        raise CheckpointError(f"The checkpoint {path} cannot be read: {error}.") from error
+
+
+def load_weights(module: nn.Module, weights: Mapping[str, Tensor], path: Path) -> None:
+    """Give `module` the weights that were read from `path`. Raises CheckpointError."""
+    try:
+        module.load_state_dict(dict(weights))
+    except RuntimeError as error:
+        raise CheckpointError(
+            f"{path} does not belong to this run: its weights do not fit the model. "
+            "Put the right file back, or begin a new run."
+        ) from error
+
+
+def optimizer_tensors(
+    optimizer: torch.optim.Optimizer, names: Mapping[Tensor, str]
+) -> dict[tuple[str, str], Tensor]:
+    """The optimizer's state by parameter name and kind."""
+    return {
+        (names[parameter], kind): torch.as_tensor(value)
+        for parameter, state in optimizer.state.items()
+        for kind, value in state.items()
+    }
+
+
+def restore_optimizer(
+    optimizer: torch.optim.Optimizer,
+    names: Mapping[Tensor, str],
+    saved: Mapping[tuple[str, str], Tensor],
+) -> None:
+    """Put back what `optimizer_tensors` took; `saved` names parameters of `names` only."""
+    by_name = {name: parameter for parameter, name in names.items()}
+    states: dict[Tensor, dict[str, Any]] = {}
+    for (name, kind), tensor in saved.items():
+        parameter = by_name[name]
+        placed = tensor if kind == "step" else tensor.to(parameter.device)
+        states.setdefault(parameter, {})[kind] = _laid_out_as(parameter, placed)
+    for parameter, state in states.items():
+        optimizer.state[parameter] = state
+
+
+def _laid_out_as(parameter: Tensor, tensor: Tensor) -> Tensor:
+    """The moments in the parameter's memory format, so that sums run in the same order."""
+    if tensor.dim() == 4 and parameter.is_contiguous(memory_format=torch.channels_last):
+        return tensor.contiguous(memory_format=torch.channels_last)
+    return tensor

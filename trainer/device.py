@@ -1,0 +1,34 @@
+"""Which device computes, and with how many threads."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import torch
+
+from trainer.classifier import usable_cores
+from trainer.errors import TrainingError
+
+
+def choose_device(wanted: Literal["auto", "cpu", "cuda", "mps"]) -> torch.device:
+    """The device itself; ``auto`` prefers CUDA, then MPS, then the processor.
+
+    Raises TrainingError where the device that was asked for is not there.
+    """
+    there = {
+        "cuda": torch.cuda.is_available(),
+        "mps": torch.backends.mps.is_available(),
+        "cpu": True,
+    }
+    if wanted == "auto":
+        return torch.device(next(name for name, usable in there.items() if usable))
+    if not there[wanted]:
+        raise TrainingError(
+            f"This computer has no usable {wanted} device: choose auto or cpu in the recipe."
+        )
+    return torch.device(wanted)
+
+
+def choose_threads(wanted: int) -> int:
+    """`wanted`, or one thread for each processor core this process may use."""
+    return wanted or usable_cores()

@@ -1,0 +1,147 @@
+"""What a training tells while it runs: typed, frozen events, one JSON line each.
+
+Order of events of one training::
+
+    RunBegun
+      PhaseBegun                     once a phase (an `offline` start is taught in phase 0)
+        EpochBegun
+          BatchDone ...              after every optimizer step
+          CheckpointWritten ...      at least once a minute
+        EpochEnded
+        CheckpointWritten            after every epoch
+    Finished | Stopped               exactly one, the last event; an error raises instead
+
+A resumed training begins with RunBegun again (``resumed=True``) and goes on where its last
+checkpoint was. Phases, epochs and batches are counted from 1; the teaching phase is phase 0.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RunBegun(_Event):
+    """The data set is read and the model is built; nothing is trained yet."""
+
+    event: Literal["run_begun"] = "run_begun"
+    recipe: str
+    classes: int
+    train_pictures: int
+    valid_pictures: int
+    test_pictures: int
+    device: str
+    threads: int
+    resumed: bool
+
+
+class PhaseBegun(_Event):
+    event: Literal["phase_begun"] = "phase_begun"
+    phase: int
+    name: str
+    epochs: int
+    trainable_parameters: int
+
+
+class EpochBegun(_Event):
+    event: Literal["epoch_begun"] = "epoch_begun"
+    phase: int
+    epoch: int
+    batches: int
+    size: int = Field(description="side of the square input, in pixels")
+
+
+class BatchDone(_Event):
+    """One optimizer step. `seconds_left` estimates the time to the end of the whole training."""
+
+    event: Literal["batch_done"] = "batch_done"
+    phase: int
+    epoch: int
+    batch: int
+    batches: int
+    loss: float
+    learning_rate: float
+    images_per_second: float
+    seconds_left: float
+
+
+class EpochEnded(_Event):
+    """Losses are mean cross-entropies in nats, accuracies are fractions in [0, 1].
+
+    The training figures are averages over the epoch's augmented batches, taken while the weights
+    changed; the validation figures belong to the weights that would be kept (the averaged ones
+    where the recipe averages). They are None where there is no such figure: the teaching phase has
+    no accuracy, and a set without a validation part has no validation.
+    """
+
+    event: Literal["epoch_ended"] = "epoch_ended"
+    phase: int
+    epoch: int
+    train_loss: float
+    train_accuracy: float | None
+    valid_loss: float | None
+    valid_accuracy: float | None
+    learning_rate: float
+    seconds: float
+
+
+class CheckpointWritten(_Event):
+    event: Literal["checkpoint_written"] = "checkpoint_written"
+    phase: int
+    epoch: int
+    batch: int
+
+
+class Notice(_Event):
+    """Something the user should know that does not end the training."""
+
+    event: Literal["notice"] = "notice"
+    message: str
+
+
+class Finished(_Event):
+    """The model file, named within the run folder, is written and verified."""
+
+    event: Literal["finished"] = "finished"
+    model: str
+    seconds: float
+
+
+class Stopped(_Event):
+    """The training ended on request; `pokedex train --resume` goes on from here."""
+
+    event: Literal["stopped"] = "stopped"
+    phase: int
+    epoch: int
+    batch: int
+
+
+TrainingEvent = Annotated[
+    RunBegun
+    | PhaseBegun
+    | EpochBegun
+    | BatchDone
+    | EpochEnded
+    | CheckpointWritten
+    | Notice
+    | Finished
+    | Stopped,
+    Field(discriminator="event"),
+]
+
+_ADAPTER: TypeAdapter[TrainingEvent] = TypeAdapter(TrainingEvent)
+
+
+def to_json(event: TrainingEvent) -> str:
+    """The event as one line of JSON, without the newline."""
+    return event.model_dump_json()
+
+
+def from_json(line: str) -> TrainingEvent:
+    """The event that `to_json` wrote. Raises pydantic.ValidationError where it is not one."""
+    return _ADAPTER.validate_json(line)

@@ -1,0 +1,83 @@
+"""From an upright RGB picture to the model's input: the one home of size, mean, std,
+interpolation and aspect-ratio handling.
+
+Training, evaluation and the engine all call `Preprocessing`; it travels inside the model file, so
+a model is always served the way it was validated. It works on Pillow and NumPy alone, and torch
+takes the very same array (`torch.from_numpy`), so both see equal bits.
+
+Shapes: H and W are the side of the square input; C = 3 colour channels, RGB.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from pydantic import BaseModel, ConfigDict, Field
+
+IMAGENET_MEAN = (0.485, 0.456, 0.406)
+IMAGENET_STD = (0.229, 0.224, 0.225)
+
+_RESAMPLING = {
+    "bilinear": Image.Resampling.BILINEAR,
+    "bicubic": Image.Resampling.BICUBIC,
+}
+
+
+class Preprocessing(BaseModel):
+    """How a picture of any shape becomes a normalised square.
+
+    Attributes:
+        size: side of the square, in pixels.
+        fit: what happens to a picture that is not square. ``squash`` ignores the aspect ratio,
+            ``crop`` keeps the central square, ``pad`` keeps everything and fills the rest.
+        interpolation: Pillow's antialiased filter of that name.
+        pad_color: fill of ``pad``, RGB in [0, 255].
+        mean, std: a channel's mean and standard deviation, of intensities in [0, 1].
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    size: int = Field(default=224, ge=32, le=1024)
+    fit: Literal["squash", "crop", "pad"] = "squash"
+    interpolation: Literal["bilinear", "bicubic"] = "bicubic"
+    pad_color: tuple[int, int, int] = (255, 255, 255)
+    mean: tuple[float, float, float] = IMAGENET_MEAN
+    std: tuple[float, float, float] = IMAGENET_STD
+
+    def __call__(self, image: Image.Image) -> NDArray[np.float32]:
+        """The model's input for an upright RGB picture: float32, shape (3, H, W)."""
+        return self.normalise(self.to_square(image))
+
+    def to_square(self, image: Image.Image, size: int | None = None) -> Image.Image:
+        """The RGB picture fitted into a square of `size` pixels (default: the spec's own)."""
+        side = size or self.size
+        resampling = _RESAMPLING[self.interpolation]
+        if self.fit == "squash" or image.width == image.height:
+            return image.resize((side, side), resampling)
+        if self.fit == "crop":
+            edge = min(image.size)
+            left = (image.width - edge) / 2
+            top = (image.height - edge) / 2
+            box = (left, top, left + edge, top + edge)
+            return image.resize((side, side), resampling, box=box)
+        scale = side / max(image.size)
+        width = max(1, round(image.width * scale))
+        height = max(1, round(image.height * scale))
+        square = Image.new("RGB", (side, side), self.pad_color)
+        offset = ((side - width) // 2, (side - height) // 2)
+        square.paste(image.resize((width, height), resampling), offset)
+        return square
+
+    def normalise(self, square: Image.Image) -> NDArray[np.float32]:
+        """An RGB picture as float32 of shape (3, H, W): ``(value / 255 - mean) / std``."""
+        pixels = np.asarray(square, dtype=np.float32)
+        scale = np.float32(1) / (np.float32(255) * np.asarray(self.std, np.float32))
+        shift = np.asarray(self.mean, np.float32) / np.asarray(self.std, np.float32)
+        return np.ascontiguousarray((pixels * scale - shift).transpose(2, 0, 1))
+
+    def batch(self, images: list[Image.Image]) -> NDArray[np.float32]:
+        """Several pictures as one array of shape (N, 3, H, W)."""
+        return np.stack([self(image) for image in images])
