@@ -16,6 +16,7 @@ import io
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -41,13 +42,9 @@ def main() -> None:
     fits = arguments.fit or [bundle.manifest.preprocessing.fit]
     table: dict[str, dict[str, float]] = {}
     with ThreadPoolExecutor(usable_cores()) as pool:
-        for name, shift in SHIFTS.items():
-            right = list(
-                pool.map(
-                    lambda place: _right(engine, examples, place, name, shift, fits),
-                    range(len(examples)),
-                )
-            )
+        for name in SHIFTS:
+            places = range(len(examples))
+            right = list(pool.map(partial(_right, engine, examples, name, fits), places))
             table[name] = dict(zip(fits, np.mean(right, axis=0).tolist(), strict=True))
             print(
                 f"{name:<22}"
@@ -75,16 +72,15 @@ def _arguments() -> argparse.Namespace:
 def _right(
     engine: Engine,
     examples: list[tuple[Path, int]],
-    place: int,
     name: str,
-    shift: Shift,
     fits: list[str],
+    place: int,
 ) -> list[bool]:
     path, target = examples[place]
     digest = hashlib.sha256(f"{name}/{path.parent.name}/{path.name}".encode()).digest()
     rng = np.random.default_rng(list(digest[:8]))
     other = read_picture(examples[int(rng.integers(len(examples)))][0])
-    image = shift(read_picture(path), rng, other)
+    image = SHIFTS[name](read_picture(path), rng, other)
     spec = engine.bundle.manifest.preprocessing
     batch = np.stack([spec.model_copy(update={"fit": fit})(image) for fit in fits])
     logits, _ = engine.run(batch)

@@ -37,8 +37,8 @@ python() {
             fi
         done
     fi
-    fail "Python $oldest or newer with its venv module is needed, and $(present). Install one, such
-as from python.org, so that it can be called as python3 or as one of: $newer."
+    fail "Python $oldest or newer with its venv module is needed, and $(present)." \
+        "Install one, from python.org for example, that is called python3 or one of: $newer."
 }
 
 found() {

@@ -24,6 +24,9 @@ Backdrop = Callable[[np.random.Generator], Image.Image]
 _CROP_OF_CANVAS = 0.8
 """smallest crop of a canvas on which the picture is small: a smaller one could miss it"""
 
+_LARGEST_CANVAS = 2048
+"""side of a canvas in pixels; a long and narrow picture's would be as large as its side squared"""
+
 
 def augment(
     image: Image.Image,
@@ -108,7 +111,7 @@ def _canvas_geometry(
     large as the picture was, so nothing is enlarged for nothing."""
     share = rng.uniform(0.35, 0.9)
     ratio = 2.0 ** rng.uniform(-0.8, 0.8)
-    side = max(size)
+    side = min(max(size), _LARGEST_CANVAS)
     width, height = round(side * min(1.0, ratio)), round(side * min(1.0, 1 / ratio))
     scale = share * min(width / size[0], height / size[1])
     left = rng.integers(0, max(1, width - round(size[0] * scale) + 1))

@@ -12,7 +12,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -65,7 +65,7 @@ class Prediction:
     status: Literal["ok", "error"]
     predictions: tuple[LabelProbability, ...] = ()
     error: str | None = None
-    heatmap: Float32 | None = None
+    heatmap: Float32 | None = field(default=None, compare=False)
     sure: bool = False
 
     def record(self) -> dict[str, Any]:
@@ -138,7 +138,7 @@ class Classifier:
         return self._stream(judge, find_pictures(named))
 
     def classify_picture(
-        self, image: Image.Image, path: StrPath = "", *, heatmap: bool = False
+        self, image: Image.Image, path: StrPath = "picture", *, heatmap: bool = False
     ) -> Prediction:
         """The prediction for one upright RGB picture in memory; `path` only names it."""
         logits, features = self._engine.run(self.manifest.preprocessing(image)[np.newaxis])

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from trainer import __version__, tables, terminal
-from trainer.errors import TrainerError, UsageError
+from trainer.errors import TrainerError, UsageError, printable
 
 if TYPE_CHECKING:
     from trainer.events import TrainingEvent
@@ -178,11 +178,17 @@ def train(
             start=start,
             test=test,
         )
-        run = terminal.follow_preparation(prepare_run(preparation))
+        prepared = terminal.follow_scan(prepare_run(preparation))
+        for path in prepared.report.unreadable:
+            errors.print(f"Left out, as it cannot be read: {terminal.plain(printable(path))}")
+        run = prepared.run
     return _run_training(run, json_events, language)
 
 
 def _run_training(run: RunFolder, json_events: bool, language: Literal["en", "es"]) -> int:
+    from trainer.memory import keep_freed_memory
+
+    keep_freed_memory()
     from trainer.evaluation import read_evaluations
     from trainer.events import Finished, Stopped
     from trainer.report import write_report
@@ -206,7 +212,7 @@ def _run_training(run: RunFolder, json_events: bool, language: Literal["en", "es
 
 @contextmanager
 def _interrupts() -> Iterator[Callable[[], bool]]:
-    """A first Ctrl+C, or a request to terminate, asks the training to stop; a second one insists."""
+    """A first Ctrl+C, or a request to end, asks the training to stop; a second one insists."""
     asked: list[int] = []
 
     def ask(number: int, _frame: object) -> None:
@@ -286,8 +292,9 @@ def scan(
 ) -> int:
     """Look a data set over: unreadable pictures, tiny classes, duplicates."""
     from trainer.dataset import open_dataset
+    from trainer.scan import scan as look_over
 
-    report = terminal.follow_scan(open_dataset(dataset))
+    report = terminal.follow_scan(look_over(open_dataset(dataset)))
     with terminal.output(output) as stream:
         if format == "json":
             stream.write(json.dumps(report.to_dict(), ensure_ascii=False) + "\n")
@@ -302,7 +309,6 @@ def inspect(
     architecture: Annotated[
         bool, typer.Option("--architecture", help="Print the network's layer table.")
     ] = False,
-    format: Annotated[Literal["table", "json"], typer.Option()] = "table",  # noqa: A002
 ) -> int:
     """Show what a model file holds, or the layer table of the network."""
     from trainer.resources import default_model
@@ -371,7 +377,3 @@ def download(
 
     terminal.follow_download(download_imagenet())
     return ExitCode.DONE
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,15 +1,21 @@
-"""A data set: one folder a class, or ready-made train, valid and test folders of such folders."""
+"""A data set: one folder a class, or ready-made train, valid and test folders of such folders.
+
+`open_dataset` lists names and opens nothing; `trainer.scan` looks at every picture.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import stat
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
 from trainer.errors import DatasetError, printable
+from trainer.picture_files import PICTURE_SUFFIXES, find_pictures
 
 READY_MADE: dict[str, Literal["train", "valid", "test"]] = {
     "train": "train",
@@ -21,10 +27,6 @@ READY_MADE: dict[str, Literal["train", "valid", "test"]] = {
     "testing": "test",
 }
 """Names of ready-made folders, in lower case."""
-
-PICTURE_SUFFIXES = frozenset(
-    ".jpg .jpeg .jfif .png .apng .webp .gif .bmp .tif .tiff .avif .heic .heif".split()
-)
 
 
 @dataclass(frozen=True)
@@ -43,29 +45,45 @@ class Dataset:
     Attributes:
         classes: the labels that have pictures, sorted.
         pictures: sorted by path.
-        empty_classes: folders without a picture, by label, sorted.
-        ignored: files and folders that are neither pictures nor classes, relative to the root.
+        empty_classes: labels of folders without a picture, sorted.
     """
 
     root: Path
     classes: tuple[str, ...]
     pictures: tuple[Picture, ...]
     empty_classes: tuple[str, ...] = ()
-    ignored: tuple[str, ...] = ()
 
     def file(self, picture: Picture) -> Path:
         return self.root / picture.path
+
+    def without(self, paths: Iterable[str]) -> Dataset:
+        """The data set with pictures left out by their `Picture.path`; no file is touched.
+
+        A class that loses its last picture becomes an empty one.
+        """
+        gone = frozenset(paths)
+        pictures = tuple(picture for picture in self.pictures if picture.path not in gone)
+        classes = {picture.label for picture in pictures}
+        emptied = ({*self.classes} - classes) | {*self.empty_classes}
+        return replace(
+            self,
+            classes=tuple(sorted(classes)),
+            pictures=pictures,
+            empty_classes=tuple(sorted(emptied)),
+        )
 
 
 def open_dataset(root: str | os.PathLike[str]) -> Dataset:
     """List the pictures below `root` without opening them.
 
-    Each folder in `root` is a class, with everything below it; or, where `root` holds ``train``
-    and ``valid`` (``val``, ``validation``) or ``test``, or ``train`` alone, and ``train`` consists
-    of folders, each of those holds the class folders. Hidden files and folders are skipped.
-    A class is named by its folder, in Unicode's composed form (NFC).
+    Each folder in `root` is a class and holds its pictures, in folders below it too. But where
+    ``train`` consists of folders, and is the only folder or stands beside ``valid`` (``val``,
+    ``validation``) or ``test``, these hold the class folders, and other folders are passed over.
+    Upper and lower case are the same to these names. Hidden files and folders are skipped. What
+    counts as a picture is what `trainer.images.find_pictures` finds. A class is called what its
+    folder is called, in Unicode's composed form (NFC).
 
-    Raises DatasetError where there is no folder, no class or no picture.
+    Raises DatasetError where there is no such folder, no picture, or one that may not be opened.
     """
     folder = Path(root)
     try:
@@ -76,61 +94,64 @@ def open_dataset(root: str | os.PathLike[str]) -> Dataset:
             "Name a folder that holds one folder of pictures for each class."
         ) from error
     try:
-        return _listed(folder, top)
+        return _listed(folder, list(_class_folders(folder, top)))
     except OSError as error:
-        raise DatasetError(
-            f"A folder of the data set cannot be read: {printable(error.filename or root)}: "
-            f"{error.strerror or error}."
-        ) from error
+        raise _unreadable_folder(error.filename or root, error.strerror or str(error)) from error
 
 
-def _listed(root: Path, top: list[str]) -> Dataset:
+def fingerprint(dataset: Dataset) -> str:
+    """SHA-256, in hexadecimal, over the path and the contents of every picture.
+
+    It changes when a picture is added, removed, renamed or edited, and with nothing else. A file
+    that cannot be read counts as an empty one of its name.
+    """
+    return combined_fingerprint(
+        (picture.path, content_hash(dataset.file(picture))) for picture in dataset.pictures
+    )
+
+
+def combined_fingerprint(hashes: Iterable[tuple[str, str | None]]) -> str:
+    """The `fingerprint` from pairs of a path and its `content_hash`, in any order."""
+    total = hashlib.sha256()
+    for path, content in sorted(hashes, key=lambda pair: pair[0]):
+        # no path holds a null character, so no two data sets give the same text
+        total.update(f"{path}\0{content or ''}\0".encode("utf-8", "surrogateescape"))
+    return total.hexdigest()
+
+
+def content_hash(file: Path) -> str | None:
+    """SHA-256 of a regular file, in hexadecimal; None where it cannot be read."""
+    try:
+        # a pipe would be waited for, and a device set in motion
+        if not stat.S_ISREG(file.stat().st_mode):
+            return None
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+_ClassFolder = tuple[Path, Literal["train", "valid", "test"] | None]
+
+
+def _class_folders(root: Path, top: list[str]) -> Iterator[_ClassFolder]:
     ready_made = _ready_made(root, top)
-    class_folders = (
-        [(f"{name}/{inner}", subset) for name, subset in ready_made.items()
-         for inner in _folders(root / name)]
-        if ready_made
-        else [(name, None) for name in top]
-    )
-    pictures: list[Picture] = []
-    ignored = [name for name in top if ready_made and name not in ready_made]
-    ignored += _loose_files(root, "")
-    for name in ready_made:
-        ignored += _loose_files(root, f"{name}/")
-    labels = set()
-    for class_folder, subset in class_folders:
-        label = unicodedata.normalize("NFC", printable(PurePosixPath(class_folder).name))
-        labels.add(label)
-        for path in _walk(root, class_folder, frozenset()):
-            if PurePosixPath(path).suffix.lower() in PICTURE_SUFFIXES or "." not in path.rpartition(
-                "/"
-            )[2]:
-                pictures.append(Picture(path, label, subset))
-            else:
-                ignored.append(path)
-    classes = {picture.label for picture in pictures}
-    if not pictures:
-        raise DatasetError(
-            f"{printable(root)} holds no folder with pictures. A data set has one folder for each "
-            "class, named as the class, with its pictures inside."
-        )
-    return Dataset(
-        root=root,
-        classes=tuple(sorted(classes)),
-        pictures=tuple(sorted(pictures, key=lambda picture: picture.path)),
-        empty_classes=tuple(sorted(labels - classes)),
-        ignored=tuple(sorted(ignored)),
-    )
+    for name, subset in ready_made.items():
+        for inner in _folders(root / name):
+            yield root / name / inner, subset
+    if not ready_made:
+        for name in top:
+            yield root / name, None
 
 
 def _ready_made(root: Path, top: list[str]) -> dict[str, Literal["train", "valid", "test"]]:
     """The ready-made folders by name; empty where the folders of `root` are the classes."""
     found = {name: READY_MADE[name.lower()] for name in top if name.lower() in READY_MADE}
     train = [name for name, subset in found.items() if subset == "train"]
-    if not train or (set(found.values()) == {"train"} and len(top) > 1):
+    if not train or not all(_folders(root / name) for name in train):
         return {}
-    if not all(_folders(root / name) for name in train):
-        return {}
+    if {*found.values()} == {"train"} and len(top) > 1:
+        return {}  # a class of trains among others
     for subset in ("train", "valid", "test"):
         names = [name for name, meant in found.items() if meant == subset]
         if len(names) > 1:
@@ -141,25 +162,42 @@ def _ready_made(root: Path, top: list[str]) -> dict[str, Literal["train", "valid
     return found
 
 
+def _listed(root: Path, class_folders: list[_ClassFolder]) -> Dataset:
+    pictures: list[Picture] = []
+    labels: set[str] = set()
+    for folder, subset in class_folders:
+        label = unicodedata.normalize("NFC", printable(folder.name))
+        labels.add(label)
+        for file in find_pictures([folder]):
+            if file.suffix.lower() not in PICTURE_SUFFIXES and file.is_dir():
+                raise _unreadable_folder(file, "it may not be opened")
+            pictures.append(Picture(file.relative_to(root).as_posix(), label, subset))
+    if not pictures:
+        raise DatasetError(
+            f"{printable(root)} holds no folder with pictures. A data set has one folder for each "
+            "class, named as the class, with its pictures inside."
+        )
+    classes = {picture.label for picture in pictures}
+    return Dataset(
+        root=root,
+        classes=tuple(sorted(classes)),
+        pictures=tuple(sorted(pictures, key=lambda picture: picture.path)),
+        empty_classes=tuple(sorted(labels - classes)),
+    )
+
+
 def _folders(folder: Path) -> list[str]:
+    """By name, those that may hold pictures; ``__MACOSX`` is what macOS leaves in its archives."""
     with os.scandir(folder) as entries:
-        return sorted(e.name for e in entries if not e.name.startswith(".") and e.is_dir())
+        return sorted(
+            entry.name
+            for entry in entries
+            if not entry.name.startswith(".") and entry.name != "__MACOSX" and entry.is_dir()
+        )
 
 
-def _loose_files(root: Path, prefix: str) -> list[str]:
-    with os.scandir(root / prefix) as entries:
-        return [prefix + e.name for e in entries if not e.name.startswith(".") and not e.is_dir()]
-
-
-def _walk(root: Path, folder: str, parents: frozenset[str]) -> Iterator[str]:
-    """Every file below, relative to `root`, in order; a link back to a parent is not followed."""
-    real = os.path.realpath(root / folder)
-    if real in parents:
-        return
-    with os.scandir(root / folder) as entries:
-        listed = sorted((e.name, e.is_dir()) for e in entries if not e.name.startswith("."))
-    for name, is_folder in listed:
-        if is_folder:
-            yield from _walk(root, f"{folder}/{name}", parents | {real})
-        else:
-            yield f"{folder}/{name}"
+def _unreadable_folder(folder: str | os.PathLike[str], why: str) -> DatasetError:
+    return DatasetError(
+        f"A folder of the data set cannot be read: {printable(folder)}: {why}. "
+        "Change its permissions or move it away."
+    )

@@ -9,8 +9,7 @@ and in which direction. It is unmoved by what copies on the web differ in:
   so that the eight positions are compared without decoding anything again.
 
 Two signatures are compared by their cosine similarity. Rotations by other angles are seen up to
-about five degrees. `benchmarks/duplicates.py` measures all of it; the decision record says why this
-is not one of the usual 64-bit hashes.
+about five degrees. `benchmarks/duplicates.py` measures all of it, beside a usual 64-bit hash.
 
 The descriptor is a coarse histogram of oriented gradients: Dalal and Triggs, "Histograms of
 Oriented Gradients for Human Detection", CVPR 2005; with directions folded to half a turn.
@@ -34,8 +33,9 @@ _DIRECTIONS = 4  # horizontal, vertical, and the two diagonals
 _SIDE = 128  # pixels a side on which gradients are taken
 _NOISE = 8.0  # grey levels over two pixels that JPEG leaves on plain ground
 _GROUND = 32  # grey levels by which a figure differs from plain ground
-_BLOCK = 512  # pictures compared with all later ones at a time
-_KEPT = 32  # dimensions of the quick comparison
+_BLOCK = 256  # pictures compared with all later ones at a time
+_KEPT = 48  # dimensions of the quick comparison
+_LINKS = 65_536  # pairs joined into groups at a time
 
 Signature = NDArray[np.float32]
 
@@ -77,58 +77,87 @@ class Compared:
     similarities: NDArray[np.float32]
 
 
-def compare(
-    signatures: NDArray[np.float32], *, threshold: float = THRESHOLD
-) -> Iterator[Compared]:
+def compare(signatures: NDArray[np.float32], *, threshold: float = THRESHOLD) -> Iterator[Compared]:
     """Find all pairs of rows of `signatures` (n, 256) that are at least `threshold` similar.
 
     Every pair is weighed, by matrix products in few dimensions first: with the length of what was
     dropped as one dimension more, their product bounds the similarity from above (Cauchy-Schwarz),
-    so no pair is missed. Memory beside the signatures stays below 100 MB and a third of theirs.
+    so no pair is missed. Takes memory for a few hundred numbers a picture beside the signatures.
     """
     basis = _main_directions(signatures)
     quick = _with_remainder(signatures, basis)
     for start in range(0, len(signatures), _BLOCK):
         block = signatures[start : start + _BLOCK]
-        best: dict[tuple[int, int], float] = {}
-        for position in _POSITIONS:
-            turned = block[:, position]
-            bound = _with_remainder(turned, basis) @ quick[start:].T
-            rows, columns = np.nonzero(bound >= threshold - 1e-5)
-            later = columns > rows
-            rows, columns = rows[later], columns[later]
-            exact = np.einsum("ij,ij->i", turned[rows], signatures[start + columns])
-            for k in np.flatnonzero(exact >= threshold):
-                pair = (start + int(rows[k]), start + int(columns[k]))
-                best[pair] = max(best.get(pair, -1.0), float(exact[k]))
-        found = sorted(best)
-        yield Compared(
-            done=start + len(block),
-            pairs=np.array(found, dtype=np.int64).reshape(-1, 2),
-            similarities=np.array([best[pair] for pair in found], dtype=np.float32),
-        )
+        found = [
+            _similar(block[:, position], signatures[start:], basis, quick[start:], threshold)
+            for position in _POSITIONS
+        ]
+        rows, columns, similarities = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        # of a pair that is similar in several positions, the best one comes first and stays
+        order = np.lexsort((-similarities, columns, rows))
+        pairs = np.column_stack([rows, columns])[order] + start
+        first = np.ones(len(pairs), dtype=bool)
+        first[1:] = (pairs[1:] != pairs[:-1]).any(axis=1)
+        yield Compared(start + len(block), pairs[first], similarities[order][first])
 
 
-def grouped(count: int, pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+def grouped(count: int, pairs: Iterable[NDArray[np.int64]]) -> list[list[int]]:
     """The connected groups of two and more among ``range(count)``, each ascending, by first member.
 
     Near-duplicates of near-duplicates belong together: a split must not come between them.
+
+    Args:
+        pairs: any number of arrays of shape (n, 2).
     """
-    parents = list(range(count))
+    groups = np.arange(count)  # of each member, the smallest member that it is linked to so far
+    for array in pairs:
+        for start in range(0, len(array), _LINKS):
+            links = groups[array[start : start + _LINKS]]
+            links = np.unique(links[links[:, 0] != links[:, 1]], axis=0)
+            if len(links):
+                groups = _merged(groups, links)
+    members: dict[int, list[int]] = {}
+    for member, group in enumerate(groups.tolist()):
+        members.setdefault(group, []).append(member)
+    return [together for together in members.values() if len(together) > 1]
+
+
+def _similar(
+    turned: NDArray[np.float32],
+    signatures: NDArray[np.float32],
+    basis: NDArray[np.float32],
+    quick: NDArray[np.float32],
+    threshold: float,
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]:
+    """Row, column and similarity of the pairs above the diagonal, for one of the positions."""
+    bound = _with_remainder(turned, basis) @ quick.T
+    # a little below: the bound is rounded like everything else
+    rows, columns = np.divmod(np.flatnonzero(bound >= threshold - 1e-4), bound.shape[1])
+    rows, columns = rows[columns > rows], columns[columns > rows]
+    if len(rows) <= len(signatures):
+        similarities = np.einsum("ij,ij->i", turned[rows], signatures[columns])
+    else:  # a set of pictures that all look alike: one product is cheaper than very many
+        similarities = np.matmul(turned, signatures.T, out=bound)[rows, columns]
+    near = similarities >= threshold
+    return rows[near], columns[near], similarities[near]
+
+
+def _merged(groups: NDArray[np.intp], links: NDArray[np.intp]) -> NDArray[np.intp]:
+    """`groups` after the groups in each row of `links` became one."""
+    parents = np.arange(len(groups))
 
     def root(member: int) -> int:
         while parents[member] != member:
             parents[member] = parents[parents[member]]
-            member = parents[member]
+            member = int(parents[member])
         return member
 
-    for first, second in pairs:
+    for first, second in links.tolist():
         low, high = sorted((root(first), root(second)))
         parents[high] = low
-    groups: dict[int, list[int]] = {}
-    for member in range(count):
-        groups.setdefault(root(member), []).append(member)
-    return [members for members in groups.values() if len(members) > 1]
+    while (parents != parents[parents]).any():
+        parents = parents[parents]
+    return parents[groups]
 
 
 def _at_most(picture: Image.Image, side: int) -> Image.Image:

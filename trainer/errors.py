@@ -78,4 +78,8 @@ def printable(path: str | os.PathLike[str]) -> str:
     File names on Linux are bytes; those that are not UTF-8 reach Python as lone surrogates, which
     cannot be encoded again. They are shown as ``\\xNN``.
     """
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    try:
+        name = os.fsencode(path)
+    except UnicodeEncodeError:  # a surrogate that stands for no byte
+        name = os.fspath(path).encode("utf-8", "backslashreplace")
+    return name.decode("utf-8", "backslashreplace")

@@ -10,7 +10,7 @@ Shapes: H and W are the side of the square input; C = 3 colour channels, RGB.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_STD = (0.229, 0.224, 0.225)
+
+_Level = Annotated[int, Field(ge=0, le=255)]
+_Mean = Annotated[float, Field(ge=-10, le=10)]
+_Deviation = Annotated[float, Field(ge=1e-3, le=100)]
 
 _RESAMPLING = {
     "bilinear": Image.Resampling.BILINEAR,
@@ -43,9 +47,9 @@ class Preprocessing(BaseModel):
     size: int = Field(default=224, ge=32, le=1024)
     fit: Literal["squash", "crop", "pad"] = "squash"
     interpolation: Literal["bilinear", "bicubic"] = "bicubic"
-    pad_color: tuple[int, int, int] = (255, 255, 255)
-    mean: tuple[float, float, float] = IMAGENET_MEAN
-    std: tuple[float, float, float] = IMAGENET_STD
+    pad_color: tuple[_Level, _Level, _Level] = (255, 255, 255)
+    mean: tuple[_Mean, _Mean, _Mean] = IMAGENET_MEAN
+    std: tuple[_Deviation, _Deviation, _Deviation] = IMAGENET_STD
 
     def __call__(self, image: Image.Image) -> NDArray[np.float32]:
         """The model's input for an upright RGB picture: float32, shape (3, H, W)."""

@@ -223,7 +223,7 @@ def _ready_made(dataset: Dataset) -> tuple[dict[str, Subset], set[Subset]]:
             f"{printable(dataset.root)} has no ready-made train folder with pictures; "
             "use the random or grouped split."
         )
-    drawn = {name for name in SUBSETS if name != "train" and name not in present}
+    drawn: set[Subset] = {name for name in SUBSETS if name not in present}
     placed = {
         picture.path: picture.subset
         for picture in dataset.pictures

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from trainer.classifier import Prediction
     from trainer.metrics import Evaluation
     from trainer.model import ArchitectureTable
+    from trainer.scan import ScanReport
 
 
 class PredictionWriter(Protocol):
@@ -116,8 +117,24 @@ def print_evaluation(evaluation: Evaluation, stream: TextIO) -> None:
     if evaluation.most_confused:
         confused = Table("shown", "taken for", "times", box=box.SIMPLE, title="Most confused")
         for pair in evaluation.most_confused[:10]:
-            confused.add_row(plain(pair.truth), plain(pair.answer), str(pair.count))
+            confused.add_row(plain(pair.truth), plain(pair.predicted), str(pair.count))
         console.print(confused)
+
+
+def print_scan(report: ScanReport, stream: TextIO) -> None:
+    """The findings, the grave ones first, with the first few pictures of each."""
+    stream.write(f"{report.pictures} pictures in {len(report.classes)} classes\n")
+    if not report.findings:
+        stream.write("Nothing found that would harm a training.\n")
+    for finding in report.findings:
+        stream.write(f"\n{finding.severity}: {plain_line(finding.message)}\n")
+        for path in finding.pictures[:_SHOWN_PICTURES]:
+            stream.write(f"    {plain_line(printable(path))}\n")
+        if (rest := len(finding.pictures) - _SHOWN_PICTURES) > 0:
+            stream.write(f"    … and {rest} more; --format json names them all\n")
+
+
+_SHOWN_PICTURES = 6
 
 
 def print_manifest(bundle: Bundle, stream: TextIO) -> None:
@@ -126,7 +143,7 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
     table.add_row("file", plain(bundle.path))
     table.add_row("architecture", manifest.architecture)
     table.add_row("classes", str(len(manifest.labels)))
-    table.add_row("parameters", f"{bundle.parameters:,}")
+    table.add_row("parameters", f"{_parameters(bundle):,}")
     table.add_row("input", f"{manifest.preprocessing.size} px, {manifest.preprocessing.fit}")
     table.add_row("made by", f"{plain(manifest.produced_by)}, {plain(manifest.created)}")
     table.add_row("“not sure” below", f"{manifest.threshold:.1%}")
@@ -142,6 +159,14 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
             )
     _console(stream).print(table)
     stream.write(", ".join(map(plain_line, manifest.labels)) + "\n")
+
+
+def _parameters(bundle: Bundle) -> int:
+    """Without the running statistics of the normalisation, as torch counts."""
+    statistics = ("running_mean", "running_var", "num_batches_tracked")
+    return sum(
+        values.size for name, values in bundle.tensors.items() if not name.endswith(statistics)
+    )
 
 
 def print_architecture(table: ArchitectureTable, stream: TextIO) -> None:

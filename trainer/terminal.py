@@ -24,6 +24,7 @@ from rich.progress import (
 
 from trainer.errors import printable
 from trainer.files import replacing
+from trainer.scan import ScanProgress
 
 if TYPE_CHECKING:
     from trainer.download import DownloadProgress
@@ -85,6 +86,24 @@ def progress(title: str, total: int) -> Iterator[Callable[[int], None]]:
     ) as bar:
         task = bar.add_task(title, total=total)
         yield lambda done: bar.update(task, completed=done)
+
+
+def follow_scan(events: Iterable[ScanProgress | T]) -> T:
+    """Show how far a scan is, and give the event that it ends with."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, TimeRemainingColumn(), console=errors, transient=True, disable=not _live()
+    ) as bar:
+        tasks = {
+            stage: bar.add_task(f"{stage.title()} pictures", total=None, visible=False)
+            for stage in ("reading", "comparing")
+        }
+        for event in events:
+            if not isinstance(event, ScanProgress):
+                return event
+            task = tasks[event.stage]
+            bar.update(task, completed=event.done, total=event.total, visible=True)
+    raise AssertionError("a scan ends with its report")
 
 
 def follow_download(steps: Iterable[DownloadProgress]) -> None:

@@ -108,6 +108,7 @@ class _Training:
             )
             for subset in ("train", "valid")
         }
+        torch.manual_seed(self.recipe.seed)  # a `random` start is drawn here
         self.model = build_model(len(classes), self.recipe.dropout)
         self.last = run.path / "last.safetensors"
         self.resumed_from = load_checkpoint(self.last) if self.last.exists() else None
@@ -204,6 +205,7 @@ class _Training:
             size=batches.size,
         )
         self.pace.begin_epoch()
+        last, steps = self.progress.epoch * batches.length - 1, phase.epochs * batches.length
         yield from self._batches_of_epoch(phase, objective, batches)
         valid_loss, valid_accuracy = self._validate(objective)
         done = self.progress
@@ -216,9 +218,7 @@ class _Training:
             train_accuracy=done.correct / max(1, done.seen) if objective.has_accuracy else None,
             valid_loss=valid_loss,
             valid_accuracy=valid_accuracy,
-            learning_rate=rate_at(
-                phase, done.epoch * batches.length - 1, phase.epochs * batches.length
-            ),
+            learning_rate=rate_at(phase, last, steps),
             seconds=self.pace.epoch_seconds(),
         )
         if valid_accuracy is not None and valid_accuracy >= done.best_accuracy:

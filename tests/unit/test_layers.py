@@ -8,7 +8,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
+import grimp
 import pytest
 
 HEAVY = ("torch", "torchvision", "torchinfo", "torchmetrics", "PySide6")
@@ -43,3 +46,16 @@ def test_importing_the_library_is_cheap() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert ended.stdout.strip() == "[]"
+
+
+def test_the_contract_names_every_module_that_needs_no_torch(repository: Path) -> None:
+    settings = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    (contract,) = [each for each in contracts if each["name"].startswith("Serving needs no torch")]
+    graph = grimp.build_graph("trainer", include_external_packages=True, cache_dir=None)
+    torch_free = {
+        module
+        for module in graph.find_descendants("trainer")
+        if not any(graph.chain_exists(module, heavy) for heavy in ("torch", "torchvision"))
+    }
+    assert set(contract["source_modules"]) == torch_free

@@ -37,7 +37,7 @@ def test_three_lines_of_python_classify_a_folder(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     (snippet,) = blocks(readme, "python")
-    assert len(snippet.splitlines()) == 3
+    assert sum(bool(line) for line in snippet.splitlines()) == 3
     monkeypatch.chdir(repository)
     exec(compile(snippet, "README.md", "exec"), {})
     lines = capsys.readouterr().out.splitlines()

@@ -21,7 +21,7 @@ def following(decay: float, values: list[float]) -> list[float]:
     for value in values:
         nn.init.constant_(net.weight, value)
         average.update_parameters(net)
-        seen.append(float(average.module.weight))
+        seen.append(float(average.module.weight.detach()))
     return seen
 
 

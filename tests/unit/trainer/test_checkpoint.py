@@ -171,7 +171,7 @@ def test_a_failed_save_leaves_the_earlier_file(
     path = whole_file(tmp_path)
     before = path.read_bytes()
 
-    def half(tensors: object, file: Path, metadata: object) -> None:
+    def half(_: object, file: Path, __: object) -> None:
         Path(file).write_bytes(b"half")
         raise SafetensorError("No space left on device")
 

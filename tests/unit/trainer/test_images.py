@@ -26,7 +26,7 @@ from trainer.images import decode_picture, flatten, read_picture
 RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
 LOSSY = 12  # grey levels that a lossy codec may be off in the middle of a plain field
 
-FORMATS = {
+FORMATS: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 95},
     "PNG": {},
     "WEBP": {"lossless": True},

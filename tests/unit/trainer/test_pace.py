@@ -54,7 +54,8 @@ def test_an_epoch_measures_anew(clock: Clock) -> None:
     assert pace.seconds_left(30 * 400) == 1
 
 
-def test_a_clock_that_stands_still_divides_nothing_by_zero(clock: Clock) -> None:
+@pytest.mark.usefixtures("clock")
+def test_a_clock_that_stands_still_divides_nothing_by_zero() -> None:
     pace = Pace(0)
     pace.step(1, 32)
     assert pace.seconds_left(0) == 0

@@ -42,14 +42,14 @@ def test_every_picture_counts_alike() -> None:
 
 
 def test_the_modes_come_back_even_when_it_is_stopped() -> None:
-    class Stopped(Exception):
+    class StoppedError(Exception):
         pass
 
     def stop() -> None:
-        raise Stopped
+        raise StoppedError
 
     model = Fixed()
-    with pytest.raises(Stopped):
+    with pytest.raises(StoppedError):
         mean_loss_and_accuracy(model, [batch(0)], CPU, stop)
     mean_loss_and_accuracy(model, [batch(0)], CPU, lambda: None)
     assert model.training

@@ -1,0 +1,117 @@
+"""From a folder of pictures to a run that is ready to be trained."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from trainer.dataset import Dataset, open_dataset
+from trainer.errors import CheckpointError, DatasetError, printable
+from trainer.recipe import Recipe
+from trainer.run import RunFolder, RunSettings
+from trainer.scan import ScanProgress, ScanReport, scan
+from trainer.split import Method, Split, make_split, read_split
+from trainer.starts import check_start
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What somebody wants trained.
+
+    Attributes:
+        dataset: folder of the data set.
+        out: folder for the run; it must be new or empty.
+        split: a method of `trainer.split`; ``auto``, which is ``folders`` where the data set is
+            divided already and ``grouped`` otherwise; or the path of an earlier ``split.csv``,
+            whose pictures stay where they were while new ones fill up.
+        start: see `trainer.starts`.
+        left_out: paths within the data set that are not to be used.
+        test: whether the finished model is measured on the test part.
+    """
+
+    dataset: Path
+    out: Path
+    recipe: Recipe
+    split: str = "auto"
+    split_seed: int = 0
+    start: str = "offline"
+    left_out: Collection[str] = ()
+    test: bool = True
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The run, and what was found and left out on the way."""
+
+    run: RunFolder
+    report: ScanReport
+
+
+def prepare_run(wanted: Preparation) -> Generator[ScanProgress | Prepared, None, None]:
+    """Scan the data set, leave out what cannot be read, divide it, and create the run folder.
+
+    The last event is Prepared. Everything that can be refused is refused before the long scan.
+
+    Raises CheckpointError, StartError, DatasetError or SplitError.
+    """
+    if wanted.out.exists() and (not wanted.out.is_dir() or any(wanted.out.iterdir())):
+        raise CheckpointError(
+            f"{printable(wanted.out)} exists already: choose a new folder for the run, or resume "
+            "the run that is in it."
+        )
+    check_start(wanted.start)
+    previous = None if wanted.split in (*get_args(Method), "auto") else read_split(wanted.split)
+    dataset = open_dataset(wanted.dataset).without(wanted.left_out)
+    for event in scan(dataset):
+        if isinstance(event, ScanReport):
+            yield Prepared(_create(wanted, dataset, event, previous), event)
+        else:
+            yield event
+
+
+def _create(
+    wanted: Preparation, dataset: Dataset, report: ScanReport, previous: Split | None
+) -> RunFolder:
+    usable = dataset.without(report.unreadable)
+    classes = tuple(sorted({picture.label for picture in usable.pictures}))
+    if len(classes) < 2:
+        raise DatasetError(
+            f"{printable(dataset.root)} has readable pictures of {len(classes)} class: a training "
+            "needs two or more folders with pictures."
+        )
+    method = _method(wanted.split, usable)
+    split = make_split(
+        usable,
+        method=method,
+        seed=wanted.split_seed,
+        groups=report.groups,
+        previous=previous,
+    )
+    settings = RunSettings(
+        dataset=str(usable.root.resolve()),
+        split="file" if previous is not None else method,
+        split_seed=wanted.split_seed,
+        start=_settled(wanted.start),
+        classes=classes,
+        data_fingerprint=report.fingerprint,
+        test=wanted.test,
+    )
+    return RunFolder.create(wanted.out, wanted.recipe, settings, split)
+
+
+def _method(split: str, dataset: Dataset) -> Method:
+    """New pictures of a split that comes from a file keep near-duplicates together."""
+    for method in get_args(Method):
+        if split == method:
+            chosen: Literal["random", "grouped", "folders"] = method
+            return chosen
+    divided = any(picture.subset is not None for picture in dataset.pictures)
+    return "folders" if split == "auto" and divided else "grouped"
+
+
+def _settled(start: str) -> str:
+    """A start that is a file by its full path, so that the run can be resumed from anywhere."""
+    path = Path(start)
+    return str(path.resolve()) if path.is_file() else start
