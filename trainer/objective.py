@@ -11,6 +11,7 @@ from torch.nn import functional
 from torchvision.models import EfficientNet
 from torchvision.ops import StochasticDepth
 
+from trainer.frozen import FrozenFeatures
 from trainer.lite0 import Lite0, lesson, student_maps
 from trainer.model import features_frozen, head_logits
 from trainer.recipe import Augmentation, Phase
@@ -48,13 +49,19 @@ class Classification:
         self._phase = phase
         self._bfloat16 = precision == "bfloat16"
 
+        self._frozen: FrozenFeatures | None = None
+
     def prepare(self, model: EfficientNet) -> None:
-        """Nothing to do."""
+        """Frozen features are a fixed function from here on."""
+        if features_frozen(self._phase) and not self._bfloat16:
+            self._frozen = FrozenFeatures(model)
 
     def __call__(self, model: EfficientNet, images_BCHW: Tensor, targets_B: Tensor) -> StepResult:
         kind = images_BCHW.device.type
         with torch.autocast(kind, dtype=torch.bfloat16, enabled=self._bfloat16):
-            if features_frozen(self._phase):
+            if self._frozen is not None:
+                logits = head_logits(model, self._frozen(images_BCHW))
+            elif features_frozen(self._phase):
                 with torch.no_grad():
                     features = model.features(images_BCHW)
                 logits = head_logits(model, features)

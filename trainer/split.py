@@ -20,17 +20,15 @@ depends on nothing else: not on the order of the file system, the version of Pyt
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
-import math
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path, PurePosixPath
 from typing import Literal, get_args
 
+from trainer.apportion import apportion, draw_key
 from trainer.dataset import Dataset, Picture
 from trainer.errors import SplitError, printable
 from trainer.files import write_atomically
@@ -204,7 +202,7 @@ def _row(fields: list[str]) -> Row:
         raise ValueError(f"{printable(path)} has no class")
     if subset not in SUBSETS:
         raise ValueError(f"“{subset}” is not one of {', '.join(SUBSETS)}")
-    if group and not (group.isascii() and group.isdecimal()):
+    if group and not (group.isascii() and group.isdecimal() and len(group) < 19):
         raise ValueError(f"“{group}” is not the number of a group")
     return Row(path, label, subset, int(group) if group else None)
 
@@ -263,7 +261,7 @@ def _units(
         home = homes.get(name, set()) if isinstance(name, int) else set()
         # A group that straddles already cannot be mended; training is the place that harms least.
         place = (next(iter(home)) if len(home) == 1 else "train") if home else None
-        units.append(_Unit(tuple(together), _key(seed, first), place))
+        units.append(_Unit(tuple(together), draw_key(seed, first), place))
     return sorted(units, key=lambda unit: unit.key)
 
 
@@ -301,7 +299,7 @@ class _Plan:
                 # Keep one picture of each class for training.
                 spare = {c: n - (not self._there["train"][c]) for c, n in free.items()}
                 upper = {c: there[c] + max(0, spare.get(c, 0)) for c in base}
-                totals = _apportion(base, fraction, there, upper, self._seed)
+                totals = apportion(base, fraction, there, upper, self._seed)
                 self._wanted[name] = Counter({c: totals[c] - there[c] for c in base})
                 free -= self._wanted[name]
                 base -= Counter(totals)
@@ -372,39 +370,3 @@ class _Plan:
                 unit = min(holders, key=lambda unit: (len(unit.pictures), unit.key))
                 self._take(unit)
                 self._put(unit, "train")
-
-
-def _apportion(
-    sizes: Mapping[str, int],
-    fraction: float,
-    lower: Mapping[str, int],
-    upper: Mapping[str, int],
-    seed: int,
-) -> dict[str, int]:
-    """Share `fraction` of the sum of `sizes` among the classes by largest remainders.
-
-    No class gets fewer than `lower` or more than `upper`; equal remainders are ordered by the seed.
-    """
-    exact = Fraction(repr(float(fraction)))  # 0.2 means a fifth, not its nearest double
-    quotas = {name: size * exact for name, size in sizes.items()}
-    shares = {
-        name: min(max(math.floor(quota), lower[name]), upper[name])
-        for name, quota in quotas.items()
-    }
-    order = sorted(sizes, key=lambda name: _key(seed, name))
-    lacking = math.floor(sum(quotas.values()) + Fraction(1, 2)) - sum(shares.values())
-    step = 1 if lacking > 0 else -1
-    for _ in range(abs(lacking)):
-        able = [
-            name
-            for name in order
-            if (shares[name] < upper[name] if step > 0 else shares[name] > lower[name])
-        ]
-        if not able:
-            break
-        shares[max(able, key=lambda name: step * (quotas[name] - shares[name]))] += step
-    return shares
-
-
-def _key(seed: int, name: str) -> str:
-    return hashlib.sha256(f"{seed}\0{name}".encode("utf-8", "surrogateescape")).hexdigest()

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from rich import box
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
 
 from trainer.errors import printable
-from trainer.terminal import plain
+from trainer.terminal import plain_line
 
 if TYPE_CHECKING:
     from trainer.bundle import Bundle
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class PredictionWriter(Protocol):
-    """Writes predictions one by one, keeping none."""
+    """Writes predictions one by one, keeping none; without any, it writes nothing at all."""
 
     def write(self, prediction: Prediction) -> None: ...
 
@@ -52,11 +53,17 @@ class _Csv:
     def __init__(self, stream: TextIO, top: int) -> None:
         self._writer = csv.writer(stream)
         self._top = top
-        ranks = range(1, top + 1)
+        self._begun = False
+
+    def _begin(self) -> None:
+        self._begun = True
+        ranks = range(1, self._top + 1)
         pairs = [name for n in ranks for name in (f"label_{n}", f"probability_{n}")]
         self._writer.writerow(["path", "status", *pairs, "error"])
 
     def write(self, prediction: Prediction) -> None:
+        if not self._begun:
+            self._begin()
         pairs: list[str] = []
         for item in prediction.predictions:
             pairs += [_inert(item.label), f"{item.probability:.6f}"]
@@ -78,28 +85,39 @@ class _Lines:
         self._path_width = max(16, min(48, width // 3))
         self._stream = stream
         self._others = max(0, (width - self._path_width - 32) // 24)
+        self._begun = False
+
+    def _begin(self) -> None:
+        self._begun = True
         self._stream.write(f"{'file':<{self._path_width}}  {'answer':<20} {'confidence':>10}\n")
 
     def write(self, prediction: Prediction) -> None:
-        path = plain_line(printable(prediction.path))
-        if len(path) > self._path_width:
-            path = "…" + path[1 - self._path_width :]
+        if not self._begun:
+            self._begin()
         if prediction.status == "error":
-            answer = f"not read: {prediction.error}"
+            answer = f"not read: {plain_line(prediction.error or '')}"
         else:
             best, *others = prediction.predictions
             doubt = "" if prediction.sure else "  not sure"
-            answer = f"{plain_line(best.label):<20} {best.probability:>10.1%}{doubt:<10}"
+            label = plain_line(best.label)
+            label += " " * (20 - cell_len(label))
+            answer = f"{label} {best.probability:>10.1%}{doubt:<10}"
             answer += "".join(
                 f"  {plain_line(item.label)} {item.probability:.1%}"
                 for item in others[: self._others]
             )
-        self._stream.write(f"{path:<{self._path_width}}  {answer.rstrip()}\n")
+        path = _end_of(plain_line(prediction.path), self._path_width)
+        self._stream.write(f"{path}  {answer.rstrip()}\n")
 
 
-def plain_line(text: str) -> str:
-    """`text` on one line, without control characters."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+def _end_of(text: str, width: int) -> str:
+    """`text`, or the end of it, filling `width` columns of a terminal."""
+    if cell_len(text) > width:
+        text = text[-width:]
+        while cell_len(text) >= width:
+            text = text[1:]
+        text = f"…{text}"
+    return set_cell_size(text, width)
 
 
 def print_evaluation(evaluation: Evaluation, stream: TextIO) -> None:
@@ -117,7 +135,7 @@ def print_evaluation(evaluation: Evaluation, stream: TextIO) -> None:
     if evaluation.most_confused:
         confused = Table("shown", "taken for", "times", box=box.SIMPLE, title="Most confused")
         for pair in evaluation.most_confused[:10]:
-            confused.add_row(plain(pair.truth), plain(pair.predicted), str(pair.count))
+            confused.add_row(plain_line(pair.truth), plain_line(pair.predicted), str(pair.count))
         console.print(confused)
 
 
@@ -140,23 +158,26 @@ _SHOWN_PICTURES = 6
 def print_manifest(bundle: Bundle, stream: TextIO) -> None:
     manifest = bundle.manifest
     table = Table(box=box.SIMPLE, show_header=False)
-    table.add_row("file", plain(bundle.path))
+    table.add_row("file", plain_line(bundle.path))
     table.add_row("architecture", manifest.architecture)
     table.add_row("classes", str(len(manifest.labels)))
     table.add_row("parameters", f"{_parameters(bundle):,}")
     table.add_row("input", f"{manifest.preprocessing.size} px, {manifest.preprocessing.fit}")
-    table.add_row("made by", f"{plain(manifest.produced_by)}, {plain(manifest.created)}")
+    table.add_row("made by", plain_line(f"{manifest.produced_by}, {manifest.created}"))
     table.add_row("“not sure” below", f"{manifest.threshold:.1%}")
     for subset in ("valid", "test"):
-        figures = manifest.metrics.get(subset)
-        interval = figures.get("top1_interval") if isinstance(figures, dict) else None
-        if isinstance(figures, dict) and isinstance(interval, list):
-            low, high = interval
-            table.add_row(
-                f"top-1 on {subset}",
-                f"{figures['top1']:.2%}  (95 % interval {low:.2%} to {high:.2%}, "
-                f"{figures.get('images')} pictures)",
-            )
+        match manifest.metrics.get(subset):  # free JSON: it may hold anything
+            case {
+                "images": int(images),
+                "top1": float(top1),
+                "top1_interval": [float(low), float(high)],
+            }:
+                table.add_row(
+                    f"top-1 on {subset}",
+                    f"{top1:.2%}  (95 % interval {low:.2%} to {high:.2%}, {images} pictures)",
+                )
+            case _:
+                pass
     _console(stream).print(table)
     stream.write(", ".join(map(plain_line, manifest.labels)) + "\n")
 
@@ -199,7 +220,7 @@ def print_architecture(table: ArchitectureTable, stream: TextIO) -> None:
 
 def outcome(model: Path, report: Path, test: Evaluation | None) -> str:
     """What `pokedex train` says at its end."""
-    lines = [f"Model:  {printable(model)}", f"Report: {printable(report)}"]
+    lines = [f"Model:  {plain_line(model)}", f"Report: {plain_line(report)}"]
     if test is not None:
         low, high = test.top1_interval
         lines.insert(
@@ -212,5 +233,12 @@ def outcome(model: Path, report: Path, test: Evaluation | None) -> str:
 
 def _console(stream: TextIO) -> Console:
     """Wide enough for every table where the output is no terminal."""
-    console = Console(file=stream, highlight=False)
-    return console if console.is_terminal else Console(file=stream, highlight=False, width=140)
+    console = _Console(file=stream, highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console.width = 140
+    return console
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        raise  # rich would end the program

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
-from collections.abc import Callable, Generator, Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import (
     BarColumn,
     DownloadColumn,
@@ -22,35 +23,68 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from trainer.errors import printable
+from trainer.errors import TrainerError, printable
 from trainer.files import replacing
-from trainer.scan import ScanProgress
 
 if TYPE_CHECKING:
     from trainer.download import DownloadProgress
     from trainer.events import TrainingEvent
+    from trainer.scan import ScanProgress
 
 T = TypeVar("T")
 
-errors = Console(stderr=True, soft_wrap=True, highlight=False)
+# a file may be called “[red]” or “:cat:”, which is neither markup nor a picture here
+errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False)
 
 
-def plain(value: object) -> str:
-    """`value` as text that rich prints as it stands, whatever a file is called."""
-    text = printable(value) if isinstance(value, os.PathLike) else str(value)
-    return escape(
-        "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
-    )
+def plain(message: object) -> str:
+    """`message` without control characters, line by line."""
+    return "\n".join(map(plain_line, str(message).split("\n")))
+
+
+def plain_line(value: str | os.PathLike[str]) -> str:
+    """A name or a path on one line, without control characters, whatever a file is called."""
+    text = printable(value) if isinstance(value, os.PathLike) else value
+    return "".join(c if _shown(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _shown(character: str) -> bool:
+    # spaces but the plain one do not count as printable; macOS has them in names of screenshots
+    return character.isprintable() or unicodedata.category(character) == "Zs"
+
+
+def accept_all_names() -> None:
+    """Make standard output take every name, whatever the system's encoding is."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
 
 
 @contextmanager
 def output(path: Path | None) -> Iterator[TextIO]:
-    """Standard output as UTF-8, or a file that appears when everything is written."""
+    """Standard output, or a file that appears when everything is written.
+
+    Raises TrainerError where the file cannot be written: at once, if that can be known.
+    """
     if path is None:
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
         yield sys.stdout
         sys.stdout.flush()
+        return
+    try:
+        with _written(path) as stream:
+            yield stream
+    except OSError as error:
+        raise TrainerError(
+            f"{printable(path)} cannot be written: {error.strerror or error}."
+        ) from error
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[TextIO]:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    if path.exists() and not path.is_file():  # a device or a pipe, which no file may replace
+        with path.open("w", encoding="utf-8", newline="", errors="backslashreplace") as stream:
+            yield stream
         return
     with (
         replacing(path) as temporary,
@@ -60,13 +94,16 @@ def output(path: Path | None) -> Iterator[TextIO]:
 
 
 def close_output() -> None:
-    """Give up standard output after its reader went away, so that Python's exit is silent."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Flush standard output, or give it up where that fails, so that Python's exit is silent."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def counted(items: Generator[T, None, None], title: str) -> Iterator[T]:
-    """`items` as they come, counted on a terminal whose standard output goes elsewhere."""
-    if not errors.is_terminal or sys.stdout.isatty():
+def counted(items: Iterable[T], title: str, stream: TextIO) -> Iterator[T]:
+    """`items` as they come, counted on a terminal unless their results go there too."""
+    if not _live() or stream.isatty():
         yield from items
         return
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed}"))
@@ -90,6 +127,8 @@ def progress(title: str, total: int) -> Iterator[Callable[[int], None]]:
 
 def follow_scan(events: Iterable[ScanProgress | T]) -> T:
     """Show how far a scan is, and give the event that it ends with."""
+    from trainer.scan import ScanProgress
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(
         *columns, TimeRemainingColumn(), console=errors, transient=True, disable=not _live()
@@ -124,7 +163,8 @@ def follow_training(events: Iterable[TrainingEvent], as_json: bool) -> Iterator[
             print(to_json(event), flush=True)
             yield event
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    # a phase may be called “[red]”
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
     with Progress(
         *columns, TextColumn("{task.fields[note]}"), console=errors, disable=not _live()
     ) as bar:
@@ -148,12 +188,12 @@ class _TrainingView:
                 self._line(
                     f"{event.train_pictures} pictures to learn from, {event.valid_pictures} to "
                     f"validate, {event.test_pictures} to test; {event.classes} classes; "
-                    f"{event.device}, {event.threads} threads"
+                    f"{event.device}, {_many(event.threads, 'thread')}"
                 )
             case "phase_begun":
-                self._phase = event.name
+                self._phase = plain_line(event.name)
                 self._line(
-                    f"Phase {event.phase}, {event.name}: {event.epochs} epochs, "
+                    f"Phase {event.phase}, {self._phase}: {_many(event.epochs, 'epoch')}, "
                     f"{event.trainable_parameters:,} trainable parameters"
                 )
             case "epoch_begun":
@@ -194,6 +234,10 @@ def duration(seconds: float) -> str:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _live() -> bool:
