@@ -68,7 +68,7 @@ $(VENV)/.with-app: pyproject.toml | $(PYTHON)
 	@touch $@ $(VENV)/.with-core
 
 $(VENV)/.with-dev: pyproject.toml | $(PYTHON)
-	$(PYTHON) -m pip install --disable-pip-version-check --editable '.[train,dev$(if $(app),$(comma)app)]'
+	$(PYTHON) -m pip install --disable-pip-version-check --editable '.[train,openvino,dev$(if $(app),$(comma)app)]'
 	@touch $@ $(VENV)/.with-core $(if $(app),$(VENV)/.with-app)
 
 $(PYTHON):

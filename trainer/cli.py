@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import enum
 import json
-import shlex
-import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -21,12 +19,11 @@ import typer
 
 from trainer import __version__, tables, terminal
 from trainer.errors import RecipeError, TrainerError, UsageError, printable
+from trainer.follow import follow_run
 
 if TYPE_CHECKING:
     from trainer.evaluation import Labelled
-    from trainer.events import TrainingEvent
     from trainer.recipe import Recipe
-    from trainer.run import RunFolder
 
 
 class ExitCode(enum.IntEnum):
@@ -59,8 +56,7 @@ Model = Annotated[
     Path | None, typer.Option("--model", help="Model file; without it, the default model.")
 ]
 Dataset = Annotated[
-    Path,
-    typer.Argument(metavar="DATASET", help="A folder with one folder of pictures a class."),
+    Path, typer.Argument(metavar="DATASET", help="A folder with one folder of pictures a class.")
 ]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write here and not to the terminal.")
@@ -88,9 +84,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         pass  # who read the output has seen enough
     except OSError as error:
-        reason = error.strerror or str(error)
-        named = isinstance(error.filename, str)
-        _complain(f"{printable(error.filename)}: {reason}." if named else f"{reason}.")
+        place = f"{printable(error.filename)}: " if isinstance(error.filename, str) else ""
+        _complain(f"{place}{error.strerror or error}.")
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in _TRAIN_EXTRA:
             raise
@@ -128,7 +123,7 @@ def _without_command(
 @app.command()
 def classify(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Pictures, and folders to be walked.")
+        list[Path], typer.Argument(metavar="PATH", help="Pictures, and folders to be walked.")
     ],
     model: Model = None,
     top: Annotated[int, typer.Option(min=1, help="How many answers to give.")] = 5,
@@ -196,29 +191,21 @@ def train(
         _check_alone(context, "resume", "json_events", "language")
         from trainer.run import RunFolder
 
-        return _run_training(RunFolder.open(resume), json_events, language)
+        follow_run(RunFolder.open(resume), json_events, language)
+        return ExitCode.DONE
     if dataset is None or out is None:
         raise UsageError("Name the data set's folder and a new folder for the run with --out.")
     from trainer.prepare import SPLITS, STARTS, Preparation, prepare_run
 
     _check_known("--split", split, SPLITS)
     _check_known("--start", start, STARTS)
-    preparation = Preparation(
-        dataset=dataset,
-        out=out,
-        recipe=_recipe(recipe, settings or ()),
-        split=split,
-        split_seed=split_seed,
-        start=start,
-        test=test,
-    )
-    prepared = terminal.follow_scan(prepare_run(preparation))
+    chosen = _recipe(recipe, settings or ())
+    wanted = Preparation(dataset, out, chosen, split, split_seed, start, test=test)
+    prepared = terminal.follow_scan(prepare_run(wanted))
     for path in prepared.report.unreadable:
         errors.print(f"Left out, as it cannot be read: {terminal.plain_line(printable(path))}")
-    code = _run_training(prepared.run, json_events, language)
-    if code == ExitCode.DONE and prepared.report.unreadable:
-        return ExitCode.SOME_FAILED
-    return code
+    follow_run(prepared.run, json_events, language)
+    return ExitCode.SOME_FAILED if prepared.report.unreadable else ExitCode.DONE
 
 
 def _check_alone(context: typer.Context, *allowed: str) -> None:
@@ -249,56 +236,6 @@ def _recipe(name: str, settings: Sequence[str]) -> Recipe:
         raise UsageError(str(error)) from error
 
 
-def _run_training(run: RunFolder, json_events: bool, language: Literal["en", "es"]) -> int:
-    from trainer.memory import keep_freed_memory
-
-    keep_freed_memory()
-    from trainer.evaluation import read_evaluations
-    from trainer.events import Finished, Stopped
-    from trainer.report import write_report
-    from trainer.training import train as train_run
-
-    go_on = f"pokedex train --resume {shlex.quote(terminal.plain_line(run.path))}"
-    last: TrainingEvent | None = None
-    try:
-        with _interrupts() as stopped, closing(train_run(run, stop=stopped)) as events:
-            for event in terminal.follow_training(events, json_events):
-                last = event
-    except KeyboardInterrupt:
-        errors.print(f"Interrupted. Go on from the last checkpoint with: {go_on}")
-        return ExitCode.FAILED
-    if isinstance(last, Stopped):
-        errors.print(f"Stopped. Go on with: {go_on}")
-        return ExitCode.DONE
-    assert isinstance(last, Finished)
-    report = write_report(run.path, language)
-    if not json_events:
-        test = read_evaluations(run.path / "evaluation.json").get("test")
-        print(tables.outcome(run.model_file, report, test))
-    return ExitCode.DONE
-
-
-@contextmanager
-def _interrupts() -> Iterator[Callable[[], bool]]:
-    """A first Ctrl+C, or a request to end, asks the training to stop; a second one insists."""
-    asked: list[int] = []
-
-    def ask(number: int, _frame: object) -> None:
-        if asked:
-            raise KeyboardInterrupt
-        asked.append(number)
-        with suppress(RuntimeError):  # it came while another message was being written
-            errors.print("Stopping after this batch …")
-
-    numbers = [signal.SIGINT, signal.SIGTERM]
-    before = {number: signal.signal(number, ask) for number in numbers}
-    try:
-        yield lambda: bool(asked)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
 @app.command()
 def evaluate(
     dataset: Dataset,
@@ -321,9 +258,7 @@ def evaluate(
     from trainer.run import RunFolder
 
     if (subset is None) != (run is None):
-        raise UsageError(
-            "--subset and --run go together: the run says which pictures belong to it."
-        )
+        raise UsageError("--subset and --run go together: the run says which pictures are meant.")
     pictures = open_dataset(dataset)
     judged: Sequence[Labelled] = pictures.pictures
     if run is not None and subset is not None:
@@ -348,8 +283,7 @@ def evaluate(
             tables.print_evaluation(evaluation, stream)
     for folder_name, count in evaluation.unknown_folders.items():
         errors.print(
-            f"Left out: {terminal.plain_line(folder_name)} ({count}), "
-            "which the model doesn't know."
+            f"Left out: {terminal.plain_line(folder_name)} ({count}), which the model doesn't know."
         )
     for failure in evaluation.failed:
         errors.print(terminal.plain_line(f"{failure.path}: {failure.reason}"), style="yellow")

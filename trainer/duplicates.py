@@ -33,7 +33,8 @@ _DIRECTIONS = 4  # horizontal, vertical, and the two diagonals
 _SIDE = 128  # pixels a side on which gradients are taken
 _NOISE = 8.0  # grey levels over two pixels that JPEG leaves on plain ground
 _GROUND = 32  # grey levels by which a figure differs from plain ground
-_BLOCK = 256  # pictures compared with all later ones at a time
+_BLOCK = 256  # pictures compared with all later ones at a time,
+_COLUMNS = 4096  # with so many of these at a time: the products stay in the cache
 _KEPT = 64  # dimensions of the quick comparison
 _LINKS = 65_536  # pairs joined into groups at a time
 
@@ -82,23 +83,30 @@ def compare(signatures: NDArray[np.float32], *, threshold: float = THRESHOLD) ->
 
     Every pair is weighed, by matrix products in few dimensions first: with the length of what was
     dropped as one dimension more, their product bounds the similarity from above (Cauchy-Schwarz),
-    so no pair is missed. Takes memory for a few hundred numbers a picture beside the signatures.
+    so no pair is missed. Beside the signatures and the pairs it needs little memory.
     """
     basis = _main_directions(signatures)
     quick = _with_remainder(signatures, basis)
     for start in range(0, len(signatures), _BLOCK):
         block = signatures[start : start + _BLOCK]
-        found = [
-            _similar(block[:, position], signatures[start:], basis, quick[start:], threshold)
-            for position in _POSITIONS
-        ]
+        found = []
+        for position in _POSITIONS:
+            turned = block[:, position]
+            turned_quick = _with_remainder(turned, basis)
+            for first in range(start, len(signatures), _COLUMNS):
+                bound = turned_quick @ quick[first : first + _COLUMNS].T
+                others = signatures[first : first + _COLUMNS]
+                rows, columns, values = _similar(turned, others, bound, threshold)
+                found.append((rows + start, columns + first, values))
         rows, columns, similarities = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        later = columns > rows
+        rows, columns, similarities = rows[later], columns[later], similarities[later]
         # of a pair that is similar in several positions, the best one comes first and stays
         order = np.lexsort((-similarities, columns, rows))
-        pairs = np.column_stack([rows, columns])[order] + start
-        first = np.ones(len(pairs), dtype=bool)
-        first[1:] = (pairs[1:] != pairs[:-1]).any(axis=1)
-        yield Compared(start + len(block), pairs[first], similarities[order][first])
+        pairs = np.column_stack([rows, columns])[order]
+        new = np.ones(len(pairs), dtype=bool)
+        new[1:] = (pairs[1:] != pairs[:-1]).any(axis=1)
+        yield Compared(start + len(block), pairs[new], similarities[order][new])
 
 
 def grouped(count: int, pairs: Iterable[NDArray[np.int64]]) -> list[list[int]]:
@@ -124,20 +132,17 @@ def grouped(count: int, pairs: Iterable[NDArray[np.int64]]) -> list[list[int]]:
 
 def _similar(
     turned: NDArray[np.float32],
-    signatures: NDArray[np.float32],
-    basis: NDArray[np.float32],
-    quick: NDArray[np.float32],
+    others: NDArray[np.float32],
+    bound: NDArray[np.float32],
     threshold: float,
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]:
-    """Row, column and similarity of the pairs above the diagonal, for one of the positions."""
-    bound = _with_remainder(turned, basis) @ quick.T
+    """Row, column and similarity of the pairs of `turned` and `others`. Overwrites `bound`."""
     # a little below: the bound is rounded like everything else
     rows, columns = np.divmod(np.flatnonzero(bound >= threshold - 1e-4), bound.shape[1])
-    rows, columns = rows[columns > rows], columns[columns > rows]
-    if len(rows) <= len(signatures):
-        similarities = np.einsum("ij,ij->i", turned[rows], signatures[columns])
-    else:  # a set of pictures that all look alike: one product is cheaper than very many
-        similarities = np.matmul(turned, signatures.T, out=bound)[rows, columns]
+    if len(rows) <= len(others):
+        similarities = np.einsum("ij,ij->i", turned[rows], others[columns])
+    else:  # pictures that all look alike: one product is cheaper than very many
+        similarities = np.matmul(turned, others.T, out=bound)[rows, columns]
     near = similarities >= threshold
     return rows[near], columns[near], similarities[near]
 

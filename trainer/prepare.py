@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Generator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
 from trainer.dataset import Dataset, open_dataset
-from trainer.errors import CheckpointError, DatasetError, printable
+from trainer.errors import CheckpointError, DatasetError, SplitError, printable
 from trainer.recipe import Recipe
 from trainer.run import RunFolder, RunSettings
 from trainer.scan import ScanProgress, ScanReport, scan
 from trainer.split import Method, Split, make_split, read_split
 from trainer.starts import check_start
+
+STARTS = ("offline", "imagenet", "random")
+"""Starts that are no files."""
+
+SPLITS = ("auto", *get_args(Method))
+"""Splits that are no files."""
 
 
 @dataclass(frozen=True)
@@ -56,19 +63,41 @@ def prepare_run(wanted: Preparation) -> Generator[ScanProgress | Prepared, None,
 
     Raises CheckpointError, StartError, DatasetError or SplitError.
     """
-    if wanted.out.exists() and (not wanted.out.is_dir() or any(wanted.out.iterdir())):
-        raise CheckpointError(
-            f"{printable(wanted.out)} exists already: choose a new folder for the run, or resume "
-            "the run that is in it."
-        )
+    _check_out(wanted.out)
     check_start(wanted.start)
-    previous = None if wanted.split in (*get_args(Method), "auto") else read_split(wanted.split)
     dataset = open_dataset(wanted.dataset).without(wanted.left_out)
+    previous = None if wanted.split in SPLITS else _earlier_split(wanted.split, dataset)
     for event in scan(dataset):
         if isinstance(event, ScanReport):
             yield Prepared(_create(wanted, dataset, event, previous), event)
         else:
             yield event
+
+
+def _check_out(out: Path) -> None:
+    """Raise CheckpointError where a run folder could not be made there."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise CheckpointError(
+            f"{printable(out)} exists already: choose a new folder for the run, or resume "
+            "the run that is in it."
+        )
+    there = next(path for path in (out, *out.absolute().parents) if path.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        raise CheckpointError(
+            f"{printable(out)} cannot be made, as {printable(there)} cannot be written to: choose "
+            "another folder for the run."
+        )
+
+
+def _earlier_split(path: str, dataset: Dataset) -> Split:
+    split = read_split(path)
+    paths = {picture.path for picture in dataset.pictures}
+    if not any(row.path in paths for row in split.rows):
+        raise SplitError(
+            f"The split file {printable(path)} names no picture of {printable(dataset.root)}: it "
+            "belongs to another data set."
+        )
+    return split
 
 
 def _create(
@@ -113,5 +142,4 @@ def _method(split: str, dataset: Dataset) -> Method:
 
 def _settled(start: str) -> str:
     """A start that is a file by its full path, so that the run can be resumed from anywhere."""
-    path = Path(start)
-    return str(path.resolve()) if path.is_file() else start
+    return start if start in STARTS else str(Path(start).resolve())

@@ -82,8 +82,9 @@ def output(path: Path | None) -> Iterator[TextIO]:
 def _written(path: Path) -> Iterator[TextIO]:
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
-    if path.exists() and not path.is_file():  # a device or a pipe, which no file may replace
-        with path.open("w", encoding="utf-8", newline="", errors="backslashreplace") as stream:
+    if path.parts[:2] == ("/", "dev") or (path.exists() and not path.is_file()):
+        # a device or a pipe, which no file may replace
+        with path.open("a", encoding="utf-8", newline="", errors="backslashreplace") as stream:
             yield stream
         return
     with (
