@@ -58,6 +58,8 @@ Model = Annotated[
 Dataset = Annotated[
     Path, typer.Argument(metavar="DATASET", help="A folder with one folder of pictures a class.")
 ]
+Format = Annotated[Literal["table", "json"], typer.Option(help="json is for programs.")]
+Language = Annotated[Literal["en", "es"], typer.Option(help="Of the report.")]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write here and not to the terminal.")
 ]
@@ -181,7 +183,7 @@ def train(
         bool, typer.Option("--test/--no-test", help="Measure the finished model on the test part.")
     ] = True,
     json_events: Annotated[bool, typer.Option("--json", help="Print the events.")] = False,
-    language: Annotated[Literal["en", "es"], typer.Option(help="Of the report.")] = "en",
+    language: Language = "en",
 ) -> int:
     """Train a model on your own pictures.
 
@@ -245,7 +247,7 @@ def evaluate(
         typer.Option(help="Only this part of the split of --run."),
     ] = None,
     run: Annotated[Path | None, typer.Option(help="The run whose split and model to use.")] = None,
-    format: Annotated[Literal["table", "json"], typer.Option()] = "table",  # noqa: A002
+    format: Format = "table",  # noqa: A002
     output: Output = None,
 ) -> int:
     """Measure a model on labelled pictures.
@@ -278,7 +280,7 @@ def evaluate(
                 progress=advance,
             )
         if format == "json":
-            stream.write(evaluation.to_json() + "\n")
+            stream.write(evaluation.to_json())
         else:
             tables.print_evaluation(evaluation, stream)
     for folder_name, count in evaluation.unknown_folders.items():
@@ -293,7 +295,7 @@ def evaluate(
 @app.command()
 def scan(
     dataset: Dataset,
-    format: Annotated[Literal["table", "json"], typer.Option()] = "table",  # noqa: A002
+    format: Format = "table",  # noqa: A002
     output: Output = None,
 ) -> int:
     """Look for what is wrong with a data set.
@@ -372,7 +374,7 @@ def export(
 @app.command()
 def report(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a finished run.")],
-    language: Annotated[Literal["en", "es"], typer.Option()] = "en",
+    language: Language = "en",
     pictures: Annotated[
         bool, typer.Option("--pictures/--no-pictures", help="Show the worst errors.")
     ] = True,
