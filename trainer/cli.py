@@ -60,9 +60,7 @@ Dataset = Annotated[
 ]
 Format = Annotated[Literal["table", "json"], typer.Option(help="json is for programs.")]
 Language = Annotated[Literal["en", "es"], typer.Option(help="Of the report.")]
-Output = Annotated[
-    Path | None, typer.Option("--output", "-o", help="Write here and not to the terminal.")
-]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

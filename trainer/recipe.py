@@ -228,6 +228,18 @@ BEST = Recipe(
             sizes=(128,) * 8 + (160,) * 6 + (176,) * 2,
             average_decay=0.998,
         ),
+        Phase(
+            name="full-size",
+            trainable="all",
+            batch_norm="adapt",
+            epochs=2,
+            optimizer="adamw",
+            learning_rate=1e-4,
+            weight_decay=0.02,
+            schedule="cosine",
+            label_smoothing=0.1,
+            average_decay=0.99,
+        ),
     ),
     augmentation=Augmentation(
         flip_probability=0.5,
