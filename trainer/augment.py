@@ -211,7 +211,10 @@ def _crop(
     size: int,
     rng: np.random.Generator,
 ) -> Image.Image:
-    """A random part, resized to the square (Szegedy et al. 2015, arXiv:1409.4842)."""
+    """A random part, stretched to the square (Szegedy et al. 2015, arXiv:1409.4842).
+
+    Where no part is taken, the whole picture is fitted as in serving.
+    """
     if smallest == 1 and aspect_ratio == 1:
         return preprocessing.to_square(image, size)
     area = rng.uniform(smallest, 1)
@@ -228,7 +231,7 @@ def _crop(
             max(int(top * image.height) + 1, round((top + height) * image.height)),
         )
     )
-    return preprocessing.to_square(part, size)
+    return preprocessing.model_copy(update={"fit": "squash"}).to_square(part, size)
 
 
 def _rotate(square: Image.Image, degrees: float, rng: np.random.Generator) -> Image.Image:

@@ -202,6 +202,7 @@ REPORT = Recipe(
 BEST = Recipe(
     name="best",
     teach_steps=450,
+    preprocessing=Preprocessing(fit="pad"),
     dropout=0.3,
     phases=(
         Phase(
