@@ -185,7 +185,12 @@ def with_recipe(key: TaughtKey, setting: str) -> TaughtKey:
 
 def test_the_key_of_the_teaching_is_what_decides_its_outcome(key: TaughtKey) -> None:
     digest = key.digest()
-    for setting in ("teach_steps=7", "batch_size=8", "seed=9", "preprocessing.interpolation=bilinear"):
+    for setting in (
+        "teach_steps=7",
+        "batch_size=8",
+        "seed=9",
+        "preprocessing.interpolation=bilinear",
+    ):
         assert with_recipe(key, setting).digest() != digest
     for setting in ("name=other", "dropout=0.5", "phases.0.epochs=1", "keep=last"):
         assert with_recipe(key, setting).digest() == digest
