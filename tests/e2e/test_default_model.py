@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from trainer.bundle import open_bundle
-from trainer.classifier import Classifier
+from trainer.classifier import Classifier, softmax
 from trainer.engine import Engine
 from trainer.evaluation import evaluate, read_evaluations
+from trainer.images import read_picture
 from trainer.resources import default_model
 from trainer.split import read_split
 
@@ -55,6 +57,29 @@ def test_its_test_accuracy_can_be_measured_again(shared: Path, results: Path) ->
     # another processor may round a logit the other way, and so turn a picture on the fence
     assert measured.top1 * measured.images == pytest.approx(recorded.top1 * recorded.images, abs=1)
     assert measured.loss == pytest.approx(recorded.loss, abs=1e-3)
+
+
+def test_torch_gives_the_same_answers_on_the_whole_test_part(shared: Path, results: Path) -> None:
+    torch = pytest.importorskip("torch")
+    from trainer.model import build_model
+
+    bundle = open_bundle(default_model())
+    model = build_model(len(bundle.manifest.labels)).eval()
+    model.load_state_dict({n: torch.from_numpy(values) for n, values in bundle.weights().items()})
+    model.to(memory_format=torch.channels_last)
+    preprocessing, temperature = bundle.manifest.preprocessing, bundle.manifest.temperature
+    rows = read_split(results / "split.csv").subset("test")
+    files = [shared / "data" / "pokemon150" / row.path for row in rows]
+    served = Classifier(bundle).logits(files)
+    for start in range(0, len(files), 32):
+        images = [read_picture(file) for file in files[start : start + 32]]
+        with torch.inference_mode():
+            trained = model(torch.from_numpy(preprocessing.batch(images))).numpy()
+        expected = softmax(trained, temperature)
+        found = softmax(np.stack([next(served) for _ in images]), temperature)
+        assert (found.argmax(axis=1) == expected.argmax(axis=1)).all()
+        assert np.abs(found - expected).max() < 1e-3
+    served.close()
 
 
 def test_it_names_the_sample_pictures(samples: dict[Path, str | None]) -> None:

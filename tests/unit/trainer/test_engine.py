@@ -117,8 +117,6 @@ def test_serving_imports_no_torch(bundle: Bundle) -> None:
 
 
 def test_the_default_model_agrees_with_torch(samples: dict[Path, str | None]) -> None:
-    if not default_model().is_file():
-        pytest.skip("needs the default model, which is not in resources yet")
     import torch
 
     from trainer.model import build_model
