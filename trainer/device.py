@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Literal
 
 import torch
@@ -30,5 +31,6 @@ def choose_device(wanted: Literal["auto", "cpu", "cuda", "mps"]) -> torch.device
 
 
 def choose_threads(wanted: int) -> int:
-    """`wanted`, or one thread for each processor core this process may use."""
-    return wanted or usable_cores()
+    """`wanted`, or what ``OMP_NUM_THREADS`` asks for, or one for each core this process may use."""
+    asked = os.environ.get("OMP_NUM_THREADS", "")
+    return wanted or (int(asked) if asked.isdecimal() else 0) or usable_cores()

@@ -14,7 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trainer.errors import StartError
-from trainer.starts import IMAGENET_DIGEST, IMAGENET_FILE, cached_start, file_digest
+from trainer.start_files import (
+    IMAGENET_DIGEST,
+    IMAGENET_FILE,
+    IMAGENET_URL,
+    cached_start,
+    file_digest,
+)
 
 _CHUNK = 1 << 18
 _TIMEOUT_S = 30.0
@@ -34,10 +40,7 @@ def download_imagenet(target: Path | None = None) -> Iterator[DownloadProgress]:
     Closing the generator cancels; what came so far is kept. Raises StartError where the network
     fails or what came is not the file.
     """
-    from torchvision.models import EfficientNet_B0_Weights
-
-    url = EfficientNet_B0_Weights.IMAGENET1K_V1.url
-    yield from download(url, target or cached_start(IMAGENET_FILE), IMAGENET_DIGEST)
+    yield from download(IMAGENET_URL, target or cached_start(IMAGENET_FILE), IMAGENET_DIGEST)
 
 
 def download(url: str, target: Path, digest: str) -> Iterator[DownloadProgress]:

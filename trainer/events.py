@@ -57,7 +57,11 @@ class EpochBegun(_Event):
 
 
 class BatchDone(_Event):
-    """One optimizer step. `seconds_left` estimates the time to the end of the whole training."""
+    """One optimizer step. `seconds_left` estimates the time to the end of the whole training.
+
+    `accuracy` is that of the batch's augmented pictures, a fraction; None in the teaching phase,
+    which has none, and in the logs of versions that did not tell it.
+    """
 
     event: Literal["batch_done"] = "batch_done"
     phase: int
@@ -65,6 +69,7 @@ class BatchDone(_Event):
     batch: int
     batches: int
     loss: float
+    accuracy: float | None = None
     learning_rate: float
     images_per_second: float
     seconds_left: float

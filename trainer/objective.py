@@ -14,7 +14,7 @@ from torchvision.ops import StochasticDepth
 from trainer.frozen import FrozenFeatures
 from trainer.lite0 import Lite0, lesson, student_maps
 from trainer.model import features_frozen, head_logits
-from trainer.recipe import Augmentation, Phase
+from trainer.recipe import Augmentation, Phase, Recipe
 
 
 @dataclass(frozen=True)
@@ -77,22 +77,21 @@ class Classification:
         return StepResult(loss, shown, correct)
 
 
-TEACHING_SIZE = 128
 TEACHING_RATE = 4e-3
 TEACHING_AUGMENTATION = Augmentation(flip_probability=0.5, smallest_crop=0.5, aspect_ratio=1.2)
 
 
-def teaching_phase() -> Phase:
+def teaching_phase(recipe: Recipe) -> Phase:
     """Phase 0 of an `offline` start: Lite0 shows the graft its feature maps, without labels."""
     return Phase(
         name="teach",
         trainable="all",
         batch_norm="adapt",
-        epochs=1,
+        epochs=len(recipe.teach_sizes),
         optimizer="adamw",
         learning_rate=TEACHING_RATE,
         schedule="one_cycle",
-        sizes=(TEACHING_SIZE,),
+        sizes=recipe.teach_sizes,
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Collection, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
 
-from trainer.dataset import Dataset, open_dataset
+from trainer.dataset import Dataset, combined_fingerprint, content_hash, open_dataset
 from trainer.errors import CheckpointError, DatasetError, SplitError, printable
 from trainer.recipe import Recipe
 from trainer.run import RunFolder, RunSettings
@@ -36,6 +37,8 @@ class Preparation:
         start: see `trainer.starts`.
         left_out: paths within the data set that are not to be used.
         test: whether the finished model is measured on the test part.
+        report: of an earlier scan of all the data set's pictures, those left out included. It
+            saves scanning them again, unless they have changed since.
     """
 
     dataset: Path
@@ -46,11 +49,15 @@ class Preparation:
     start: str = "offline"
     left_out: Collection[str] = ()
     test: bool = True
+    report: ScanReport | None = None
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """The run, and what was found and left out on the way."""
+    """The run, and what was found in the pictures that were not left out.
+
+    The findings of a report that was handed in are those of all pictures.
+    """
 
     run: RunFolder
     report: ScanReport
@@ -65,13 +72,43 @@ def prepare_run(wanted: Preparation) -> Generator[ScanProgress | Prepared, None,
     """
     _check_out(wanted.out)
     check_start(wanted.start)
-    dataset = open_dataset(wanted.dataset).without(wanted.left_out)
+    whole = open_dataset(wanted.dataset)
+    dataset = whole.without(wanted.left_out)
     previous = None if wanted.split in SPLITS else _earlier_split(wanted.split, dataset)
-    for event in scan(dataset):
+    known = None
+    if wanted.report is not None:
+        known = yield from _still_true(wanted.report, whole, dataset)
+    for event in scan(dataset) if known is None else [known]:
         if isinstance(event, ScanReport):
             yield Prepared(_create(wanted, dataset, event, previous), event)
         else:
             yield event
+
+
+def _still_true(
+    report: ScanReport, whole: Dataset, used: Dataset
+) -> Generator[ScanProgress, None, ScanReport | None]:
+    """The report narrowed to the pictures that are used; None where it is of other pictures.
+
+    Each file is read, which is much quicker than to decode and compare what is in it.
+    """
+    hashes: list[tuple[str, str | None]] = []
+    for picture in whole.pictures:
+        hashes.append((picture.path, content_hash(whole.file(picture))))
+        yield ScanProgress("reading", len(hashes), len(whole.pictures))
+    if combined_fingerprint(hashes) != report.fingerprint:
+        return None
+    paths = {picture.path for picture in used.pictures}
+    unreadable = tuple(path for path in report.unreadable if path in paths)
+    readable = Counter(picture.label for picture in used.without(unreadable).pictures)
+    return replace(
+        report,
+        pictures=len(paths),
+        classes={label: readable[label] for label in sorted({*used.classes, *used.empty_classes})},
+        unreadable=unreadable,
+        groups={path: group for path, group in report.groups.items() if path in paths},
+        fingerprint=combined_fingerprint(pair for pair in hashes if pair[0] in paths),
+    )
 
 
 def _check_out(out: Path) -> None:

@@ -82,8 +82,7 @@ class Phase(_Settings):
 
     @model_validator(mode="after")
     def _sizes_fit(self) -> Self:
-        if any(size < 32 or size > 1024 for size in self.sizes):
-            raise ValueError("sizes lie between 32 and 1024 pixels")
+        _check_sizes(self.sizes)
         if len(self.sizes) > self.epochs:
             raise ValueError("there are more sizes than epochs")
         return self
@@ -106,6 +105,8 @@ class Recipe(_Settings):
     batch_size: int = Field(default=32, ge=2, le=1024)
     teach_steps: int = Field(default=0, ge=0, le=1_000_000)
     """optimizer steps for which Lite0 teaches an `offline` start before phase 1"""
+    teach_sizes: tuple[int, ...] = Field(default=(128,), min_length=1)
+    """side of the teaching's input in pixels; several share the steps evenly, in order"""
     keep: Literal["best", "last"] = "best"
     """which weights the model file holds: those with the best validation accuracy, or the last"""
     seed: int = Field(default=0, ge=0, lt=2**32)
@@ -113,6 +114,15 @@ class Recipe(_Settings):
     precision: Literal["float32", "bfloat16"] = "float32"
     threads: int = Field(default=0, ge=0, le=512)
     """threads of the computation; 0 means one for each processor core"""
+
+    @model_validator(mode="after")
+    def _teaching_fits(self) -> Self:
+        _check_sizes(self.teach_sizes)
+        if any(size % 32 for size in self.teach_sizes):
+            raise ValueError("teach_sizes are multiples of 32, the stride of the network")
+        if 0 < self.teach_steps < len(self.teach_sizes):
+            raise ValueError("there are more teach_sizes than teach_steps")
+        return self
 
     def to_json(self) -> str:
         return json.dumps(self.model_dump(mode="json"), indent=2) + "\n"
@@ -157,6 +167,11 @@ def load_recipe(name_or_path: str) -> Recipe:
     return Recipe.from_json(text, source=str(path))
 
 
+def _check_sizes(sizes: tuple[int, ...]) -> None:
+    if any(size < 32 or size > 1024 for size in sizes):
+        raise ValueError("sizes lie between 32 and 1024 pixels")
+
+
 def _parsed(value: str) -> Any:
     try:
         return json.loads(value)
@@ -190,7 +205,8 @@ def _problems(error: ValidationError) -> str:
 REPORT = Recipe(
     name="report",
     keep="last",
-    teach_steps=450,
+    teach_steps=1000,
+    teach_sizes=(128, 128, 128, 224),
     phases=(
         Phase(name="head", trainable="head", batch_norm="frozen", epochs=10, learning_rate=1e-3),
         Phase(name="all", trainable="all", batch_norm="adapt", epochs=5, learning_rate=1e-4),
@@ -233,9 +249,9 @@ BEST = Recipe(
             name="full-size",
             trainable="all",
             batch_norm="adapt",
-            epochs=2,
+            epochs=5,
             optimizer="adamw",
-            learning_rate=1e-4,
+            learning_rate=3e-4,
             weight_decay=0.02,
             schedule="cosine",
             label_smoothing=0.1,

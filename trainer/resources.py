@@ -38,3 +38,12 @@ def species() -> Path:
 def licences() -> Path:
     """A folder with the licence texts of what others made and we pass on."""
     return folder() / "licences"
+
+
+def translations() -> Path:
+    """A folder with the window's texts in other languages.
+
+    ``pokedex_<language>.qm`` holds those of the app, for Qt; ``trainer.<language>.toml`` those of
+    this package, for `pokedex_app.messages`.
+    """
+    return folder() / "translations"

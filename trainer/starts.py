@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from platformdirs import user_cache_path
 from torch import Tensor
 from torchvision.models import EfficientNet
 
@@ -26,9 +25,26 @@ from trainer.errors import CheckpointError, PictureError, StartError
 from trainer.lite0 import graft
 from trainer.objective import teaching_phase
 from trainer.recipe import Recipe
+from trainer.start_files import (
+    IMAGENET_DIGEST,
+    IMAGENET_FILE,
+    cached_start,
+    file_digest,
+    imagenet_places,
+)
 
-IMAGENET_FILE = "efficientnet_b0_rwightman-7f5810bc.pth"
-IMAGENET_DIGEST = "7f5810bc"
+__all__ = [
+    "IMAGENET_DIGEST",
+    "IMAGENET_FILE",
+    "TaughtKey",
+    "apply_start",
+    "cached_start",
+    "check_start",
+    "file_digest",
+    "imagenet_places",
+    "remember_taught",
+    "taught_features",
+]
 
 
 def apply_start(model: EfficientNet, start: str, seed: int) -> None:
@@ -50,17 +66,6 @@ def check_start(start: str) -> None:
     """Raise StartError where the weights of `start` cannot be had, before anything else is done."""
     if start != "random":
         _features(start)
-
-
-def imagenet_places() -> tuple[Path, ...]:
-    """Where torchvision's weights file is looked for, in order."""
-    hub = Path(torch.hub.get_dir()) / "checkpoints" / IMAGENET_FILE
-    return hub, cached_start(IMAGENET_FILE)
-
-
-def cached_start(name: str) -> Path:
-    """A file of that name in the user's cache folder."""
-    return user_cache_path("pokedex", appauthor=False) / "starts" / name
 
 
 def _features(start: str) -> Mapping[str, Tensor]:
@@ -104,12 +109,6 @@ def _imagenet(path: Path) -> Mapping[str, Tensor]:
     return {name: value for name, value in weights.items() if name.startswith("features.")}
 
 
-def file_digest(path: str | os.PathLike[str]) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal."""
-    with Path(path).open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 @dataclass(frozen=True)
 class TaughtKey:
     """What decides the outcome of the teaching phase."""
@@ -125,7 +124,7 @@ class TaughtKey:
         facts = [_facts(path) for path in self.files]
         recipe = self.recipe
         settings = (recipe.teach_steps, recipe.batch_size, recipe.seed, recipe.preprocessing)
-        text = "\n".join([*facts, repr(settings), teaching_phase().model_dump_json()])
+        text = "\n".join([*facts, repr(settings), teaching_phase(recipe).model_dump_json()])
         return hashlib.sha256(os.fsencode(text)).hexdigest()
 
 

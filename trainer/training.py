@@ -168,7 +168,7 @@ class _Training:
     def _begin_phase(self) -> tuple[Phase, Objective]:
         """Make the optimizer and the average, restored where the run is resumed in mid-phase."""
         if self.progress.phase == 0:
-            phase = teaching_phase()
+            phase = teaching_phase(self.recipe)
             objective: Objective = Teaching(self.device)
         else:
             phase = self.recipe.phases[self.progress.phase - 1]
@@ -296,6 +296,7 @@ class _Training:
             batch=place.batch + 1,
             batches=batches.length,
             loss=loss,
+            accuracy=result.correct / count if objective.has_accuracy else None,
             learning_rate=rate,
             images_per_second=self.pace.rate(),
             seconds_left=self.pace.seconds_left(self._pixels_left(batches)),
@@ -341,10 +342,9 @@ class _Training:
         )
 
     def _begun(self) -> RunBegun:
-        settings = self.run.settings
         return RunBegun(
             recipe=self.recipe.name,
-            classes=len(settings.classes),
+            classes=len(self.run.settings.classes),
             train_pictures=len(self.examples["train"]),
             valid_pictures=len(self.examples["valid"]),
             test_pictures=len(self.run.split.subset("test")),
@@ -368,7 +368,7 @@ class _Training:
     def _length(self, phase: int) -> int:
         """Batches of an epoch of `phase`."""
         if phase == 0:
-            return self.recipe.teach_steps
+            return self.recipe.teach_steps // len(self.recipe.teach_sizes)
         return batches_in(len(self.examples["train"]), self.recipe.batch_size)
 
     def _pixels_left(self, batches: TrainingBatches) -> float:
@@ -376,7 +376,7 @@ class _Training:
         progress, recipe = self.progress, self.recipe
         left = float((batches.length - progress.batch) * batches.size**2)
         for number in range(progress.phase, len(recipe.phases) + 1):
-            phase = recipe.phases[number - 1] if number else teaching_phase()
+            phase = recipe.phases[number - 1] if number else teaching_phase(recipe)
             first = progress.epoch + 1 if number == progress.phase else 1
             cost = HEAD_COST if features_frozen(phase) else 1.0
             left += sum(

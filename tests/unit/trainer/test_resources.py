@@ -16,6 +16,7 @@ def test_a_checkout_has_every_resource() -> None:
     assert resources.samples().is_dir()
     assert resources.species().is_file()
     assert resources.licences().is_dir()
+    assert resources.translations().is_dir()
 
 
 def test_an_installed_package_carries_its_own_copy(

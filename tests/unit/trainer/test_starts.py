@@ -14,7 +14,7 @@ torch = pytest.importorskip("torch", reason="training needs torch")
 
 from torchvision.models import EfficientNet
 
-from trainer import starts
+from trainer import start_files, starts
 from trainer.bundle import Bundle
 from trainer.errors import ModelFileError, PictureError, StartError
 from trainer.lite0 import graft
@@ -35,7 +35,7 @@ from trainer.starts import (
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The user's cache folder and torch's own, both in the test's folder."""
-    monkeypatch.setattr(starts, "user_cache_path", lambda *_, **__: tmp_path / "cache")
+    monkeypatch.setattr(start_files, "user_cache_path", lambda *_, **__: tmp_path / "cache")
     monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
     return tmp_path / "cache"
 
@@ -187,6 +187,7 @@ def test_the_key_of_the_teaching_is_what_decides_its_outcome(key: TaughtKey) -> 
     digest = key.digest()
     for setting in (
         "teach_steps=7",
+        "teach_sizes=[128,224]",
         "batch_size=8",
         "seed=9",
         "preprocessing.interpolation=bilinear",

@@ -21,7 +21,7 @@ from PIL import Image, ImageDraw
 from torch import Tensor
 
 from trainer import run as run_module
-from trainer import starts, training
+from trainer import start_files, training
 from trainer.bundle import open_bundle
 from trainer.checkpoint import Checkpoint, load_checkpoint, load_tensors, save_tensors
 from trainer.errors import (
@@ -79,7 +79,7 @@ Place = tuple[int, int, int]
 @pytest.fixture(autouse=True)
 def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Keeps off the user's cache folder, and puts back the number of threads."""
-    monkeypatch.setattr(starts, "user_cache_path", lambda *_, **__: tmp_path / "cache")
+    monkeypatch.setattr(start_files, "user_cache_path", lambda *_, **__: tmp_path / "cache")
     before = torch.get_num_threads()
     yield
     torch.set_num_threads(before)
@@ -278,6 +278,8 @@ def test_what_the_events_tell(reference: Reference) -> None:
     for number, event in enumerate(e for e in reference.events if isinstance(e, EpochEnded)):
         two = batches[2 * number : 2 * number + 2]
         assert event.train_loss == pytest.approx(sum(each.loss for each in two) / 2)
+        right = [each.accuracy for each in two if each.accuracy is not None]
+        assert event.train_accuracy == pytest.approx(sum(right) / 2)
         assert event.learning_rate == two[1].learning_rate
         assert event.train_accuracy is not None
         assert event.valid_accuracy is not None
