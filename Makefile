@@ -5,6 +5,7 @@
 #   make test               runs every test; ARGS="-k bundle" picks some
 #   make check              format, lint, types, layers, then every test
 #   make format             puts the sources into shape
+#   make translations       takes new texts of the window up, to be translated; compiles the files
 #   make samples            draws resources/samples anew from resources/drawings
 #   make wheel              builds dist/*.whl
 #   make clean              removes what was built, the environment included
@@ -20,7 +21,7 @@ window := $(and $(app),$(display))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check lint format samples wheel clean window-libraries
+.PHONY: help run test check lint format translations samples wheel clean window-libraries
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -47,6 +48,10 @@ lint: $(VENV)/.with-dev
 format: $(VENV)/.with-dev
 	$(PYTHON) -m ruff check --fix-only
 	$(PYTHON) -m ruff format
+
+translations: $(VENV)/.with-app
+	$(PYTHON) tools/translations.py update
+	$(PYTHON) tools/translations.py release
 
 samples: $(VENV)/.with-core
 	@sh tools/setup.sh packages librsvg2-bin

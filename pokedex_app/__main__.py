@@ -6,18 +6,20 @@
 
 from __future__ import annotations
 
+import importlib.util
+import multiprocessing
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 SUB_COMMANDS = frozenset(
     {"classify", "train", "evaluate", "scan", "inspect", "export", "report", "download"}
 )
 
-_NO_WINDOW = """\
-The window comes with the next version of pokedex; this one works on the command line.
-To name the pictures in files or folders:  pokedex classify PATH…
-For everything else it can do:             pokedex --help
+_NO_QT = """\
+The window needs PySide6, pyqtgraph and qtawesome: pip install "pokedex-app[app]"
+To name pictures without it:  pokedex classify PATH…
 """
 _WRONG_USAGE = 2
 
@@ -27,12 +29,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments is None:
         arguments = sys.argv[1:]
     if _for_the_window(arguments):
-        sys.stderr.write(_NO_WINDOW)
-        return _WRONG_USAGE
+        return _open_window(arguments)
     # imported here: the window must not wait for the command line's libraries
     from trainer.cli import main as command_line
 
     return command_line(arguments)
+
+
+def _open_window(arguments: Sequence[str]) -> int:
+    # imported here: a sub-command needs no Qt, nor a library that it would have to find
+    if any(
+        importlib.util.find_spec(name) is None for name in ("PySide6", "pyqtgraph", "qtawesome")
+    ):
+        sys.stderr.write(_NO_QT)
+        return _WRONG_USAGE
+    from pokedex_app.app import run
+
+    return run([Path(argument) for argument in arguments])
 
 
 def _for_the_window(arguments: Sequence[str]) -> bool:
@@ -44,4 +57,5 @@ def _for_the_window(arguments: Sequence[str]) -> bool:
 
 
 if __name__ == "__main__":
+    multiprocessing.freeze_support()  # a training's child of the packaged app ends here
     sys.exit(main())

@@ -42,6 +42,9 @@ class Engine:
         options.inter_op_num_threads = 1
         # waiting threads sleep: a spinning one would steal the core of somebody else's work
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # the system's allocator is as quick here, and what it frees goes back to the system
+        options.enable_cpu_mem_arena = False
+        options.enable_mem_pattern = False
         options.log_severity_level = 3
         options.add_external_initializers(list(self._weights), list(self._weights.values()))
         try:

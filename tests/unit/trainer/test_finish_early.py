@@ -77,9 +77,12 @@ def stopped_run(path: Path, shapes: Path, after: int, *, valid: bool = True) -> 
     )
     run = RunFolder.create(path, RECIPE, settings, Split("random", 0, rows))
     done: list[TrainingEvent] = []
-    for event in train(run, stop=lambda: len(done) == after):
-        if isinstance(event, BatchDone):
-            done.append(event)
+
+    def enough() -> bool:
+        return sum(isinstance(event, BatchDone) for event in done) == after
+
+    for event in train(run, stop=enough):
+        done.append(event)  # noqa: PERF402 - `extend` may note several at once
     assert isinstance(run.events()[-1], Stopped)
     return run
 

@@ -1,0 +1,111 @@
+"""How long the batch table takes to append, sort and filter, and what painting it costs.
+
+    python benchmarks/batch_table.py [--rows 100000]
+
+Processor time of the GUI thread, in milliseconds, offscreen; the best of five where a step can be
+repeated.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, Qt
+
+from pokedex_app.application import make_application
+from pokedex_app.batch.choosing import Choice, Wanted
+from pokedex_app.batch.results import Result
+from pokedex_app.models.batch_model import BatchModel, Column
+from pokedex_app.paths import UserFolders
+from pokedex_app.services import build_services
+from pokedex_app.views.batch import BatchPage
+
+CHUNK = 12
+"""rows of one delivery: about a hundred pictures a second, ten deliveries"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=100_000)
+    count = parser.parse_args().rows
+    application = make_application(["benchmark"])
+    with tempfile.TemporaryDirectory() as home:
+        services = build_services(UserFolders.below(Path(home)))
+        page = BatchPage(services)
+        page.resize(1100, 760)
+        page.show()
+        application.processEvents()
+        measure(page, some(count, [species.name() for species in services.species]))
+        page.shutdown()
+        services.close()
+
+
+def some(count: int, names: list[str]) -> list[Result]:
+    chance = random.Random(0)
+    made = []
+    for number in range(count):
+        path = f"/pictures/album {number % 200}/IMG_{chance.randrange(10**6):06}-{number}.jpg"
+        if chance.random() < 0.02:
+            made.append(Result(path, error="The file is empty.", shown_from=1))
+        else:
+            rest = (chance.random(), 0.05, 0.03, 0.01, 0.01)
+            made.append(Result(path, tuple(chance.sample(names, 5)), rest, shown_from=1))
+    return made
+
+
+def measure(page: BatchPage, results: list[Result]) -> None:
+    model, half = page.model, len(results) // 2
+    page.model.append(results[:1])
+    page._show_state()
+    print(f"{len(results):,} rows, milliseconds of the GUI thread")
+    each = [spent(lambda n=n: model.append(results[n : n + CHUNK])) for n in range(1, half, CHUNK)]
+    report(f"append {CHUNK} rows, mean", sum(each) / len(each))
+    report(f"append {CHUNK} rows, worst", max(each))
+    model.append(results[half + CHUNK :])
+    for column in (Column.FILE, Column.ANSWER, Column.CONFIDENCE):
+        report(f"sort by {column.name.lower()}", best(lambda c=column: sort(model, c)))
+    more = [Result(f"/more/{n}.png", ("Mew",), (n / 999,)) for n in range(999)]
+    each = [spent(lambda n=n: model.append(more[n : n + CHUNK])) for n in range(0, 999, CHUNK)]
+    report(f"append {CHUNK} rows while sorted, mean", sum(each) / len(each))
+    for name, choice in {
+        "search, the first time": Choice(text="img_9"),
+        "search, afterwards": Choice(text="img_8 album"),
+        "one class": Choice(label="Mew"),
+        "confidence above 90 %": Choice(least=0.9),
+        "not sure": Choice(wanted=Wanted.UNSURE),
+        "everything": Choice(),
+    }.items():
+        report(f"filter: {name}", spent(lambda c=choice: model.choose(c)))
+    QCoreApplication.processEvents()
+    report("paint what is seen", best(page.table.viewport().repaint))
+
+
+def sort(model: BatchModel, column: Column) -> None:
+    model.sort(-1)
+    model.sort(column, Qt.SortOrder.AscendingOrder)
+
+
+def best(step: Callable[[], object]) -> float:
+    return min(spent(step) for _ in range(5))
+
+
+def spent(step: Callable[[], object]) -> float:
+    before = time.thread_time()
+    step()
+    return 1000 * (time.thread_time() - before)
+
+
+def report(name: str, milliseconds: float) -> None:
+    print(f"  {name:<40} {milliseconds:8.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,237 @@
+"""How quick and how smooth the window is: start, first answer, lateness of a timer, memory.
+
+    python benchmarks/window.py start [--times N]
+    python benchmarks/window.py idle | batch | training [--seconds N] [--pictures N] [--dataset D]
+
+`start` opens the app in fresh processes, with a sample picture as its argument: the time from the
+start of the process to the first paint and to the first answer. The others open it once and let a
+16 ms timer run in the window's thread: how late it comes (0 is on time) tells how long the window
+was blocked. `batch` classifies that many pictures meanwhile, `training` trains in its child
+process. Memory is what /proc tells of the window's own process. Needs a display, or Qt's offscreen
+platform: QT_QPA_PLATFORM=offscreen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pokedex_app.services import Services
+    from pokedex_app.views.main_window import MainWindow
+
+PERIOD_MILLISECONDS = 16
+SETTLING_SECONDS = 5.0
+"""before the lateness counts: the model is loaded, a training's child has begun"""
+
+
+def main() -> None:
+    arguments = _arguments()
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["POKEDEX_HOME"] = home
+        if arguments.what == "start":
+            _start(arguments.times)
+        elif arguments.what == "_once":
+            _once(arguments.began)
+        else:
+            _lateness(arguments, Path(home))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("what", choices=["start", "idle", "batch", "training", "_once"])
+    parser.add_argument("--times", type=int, default=7)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--pictures", type=int, default=10_000)
+    parser.add_argument("--dataset", type=Path, help="to train on; drawn where it is not given")
+    parser.add_argument("--began", type=float, default=0, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+# ---- start ----------------------------------------------------------------------------------
+
+
+def _start(times: int) -> None:
+    figures: dict[str, list[float]] = {}
+    for _ in range(times):
+        began = time.time()
+        ended = subprocess.run(
+            [sys.executable, __file__, "_once", "--began", str(began)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        for name, value in json.loads(ended.stdout.splitlines()[-1]).items():
+            figures.setdefault(name, []).append(value)
+    for name, values in figures.items():
+        print(
+            f"{name:<22} median {statistics.median(values):7.2f}   "
+            f"from {min(values):.2f} to {max(values):.2f}   ({times} starts)"
+        )
+
+
+def _once(began: float) -> None:
+    from PySide6.QtCore import QEvent, QObject, QTimer
+
+    from pokedex_app.app import run
+    from trainer.resources import samples
+
+    figures: dict[str, float] = {}
+
+    class FirstPaint(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint and "first paint, s" not in figures:
+                # the paint itself comes after this call, so the next turn of the loop is counted
+                figures["first paint, s"] = 0.0
+                QTimer.singleShot(0, painted)
+            return False
+
+    def painted() -> None:
+        figures["first paint, s"] = time.time() - began
+
+    def on_shown(window: MainWindow, services: Services) -> None:
+        watcher = FirstPaint(window)
+        window.centralWidget().installEventFilter(watcher)
+
+        def answered(_answer: object) -> None:
+            figures["first answer, s"] = time.time() - began
+            figures["memory, MB"] = _memory()
+            print(json.dumps(figures), flush=True)
+            window.close()
+
+        services.recogniser.answered.connect(answered)
+
+    run([samples() / "pikachu.png"], on_shown=on_shown)
+
+
+# ---- lateness -------------------------------------------------------------------------------
+
+
+def _lateness(arguments: argparse.Namespace, home: Path) -> None:
+    from PySide6.QtCore import Qt, QTimer
+
+    from pokedex_app.app import run
+
+    late: list[float] = []
+    memory: list[float] = []
+
+    def on_shown(window: MainWindow, services: Services) -> None:
+        timer = QTimer(window)
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.setInterval(PERIOD_MILLISECONDS)
+        last = 0.0
+
+        def tick() -> None:
+            nonlocal last
+            now = 1000 * time.perf_counter()
+            if last:
+                late.append(max(0.0, now - last - PERIOD_MILLISECONDS))
+            last = now
+
+        timer.timeout.connect(tick)
+        begin = _WORK[arguments.what]
+        QTimer.singleShot(1000, lambda: begin(window, services, arguments, home))
+        QTimer.singleShot(round(1000 * (1 + SETTLING_SECONDS)), timer.start)
+
+        def end() -> None:
+            memory.append(_memory())
+            timer.stop()
+            for page in window.pages():
+                page.shutdown()
+            window.closed.emit()
+
+        QTimer.singleShot(round(1000 * (1 + SETTLING_SECONDS + arguments.seconds)), end)
+
+    run(on_shown=on_shown)
+    late.sort()
+    print(
+        f"{arguments.what}: lateness of a {PERIOD_MILLISECONDS} ms timer over "
+        f"{arguments.seconds:.0f} s: median {statistics.median(late):.1f} ms, "
+        f"p99 {late[int(0.99 * len(late))]:.1f} ms, max {late[-1]:.1f} ms; "
+        f"memory of the window's process {memory[0]:.0f} MB"
+    )
+
+
+def _idle(
+    window: MainWindow, services: Services, arguments: argparse.Namespace, home: Path
+) -> None:
+    """Nothing runs."""
+
+
+def _batch(
+    window: MainWindow, services: Services, arguments: argparse.Namespace, home: Path
+) -> None:
+    from trainer.resources import samples
+
+    folder = home / "pictures"
+    folder.mkdir()
+    drawings = sorted(samples().glob("*.png"))
+    for number in range(arguments.pictures):
+        source = drawings[number % len(drawings)]
+        (folder / f"{number:05}.png").symlink_to(source.resolve())
+    window.show_page("batch").open_paths([folder])
+
+
+def _training(
+    window: MainWindow, services: Services, arguments: argparse.Namespace, home: Path
+) -> None:
+    from pokedex_app.jobs.requests import TrainingRequest
+    from pokedex_app.views.train import TrainPage
+    from trainer.dataset import open_dataset
+    from trainer.recipe import BEST
+    from trainer.scan import ScanReport, scan
+
+    dataset = arguments.dataset or _drawn(home / "drawn")
+    report = next(event for event in scan(open_dataset(dataset)) if isinstance(event, ScanReport))
+    page = window.show_page("train")
+    assert isinstance(page, TrainPage)
+    page.start(
+        TrainingRequest(
+            dataset=dataset,
+            left_out=frozenset(),
+            recipe=BEST,
+            split="random",
+            start="random",
+            folder="measured",
+            report=report,
+        )
+    )
+
+
+def _drawn(root: Path) -> Path:
+    """A data set of three classes, made of our own drawings."""
+    from trainer.resources import samples
+
+    for drawing in sorted(samples().glob("*.png"))[:3]:
+        (root / drawing.stem).mkdir(parents=True)
+        for number in range(80):
+            shutil.copyfile(drawing, root / drawing.stem / f"{number}.png")
+    return root
+
+
+_WORK: dict[str, Callable[[MainWindow, Services, argparse.Namespace, Path], None]] = {
+    "idle": _idle,
+    "batch": _batch,
+    "training": _training,
+}
+
+
+def _memory() -> float:
+    """Resident memory of this process, in MB."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
+    return int(line.split()[1]) / 1000
+
+
+if __name__ == "__main__":
+    main()

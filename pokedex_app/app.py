@@ -1,0 +1,160 @@
+"""The composition root: builds the services and the window, and connects the pages' signals."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
+from pokedex_app.application import make_application
+from pokedex_app.errors import install_hooks, start_log
+from pokedex_app.garbage import GuiCollector
+from pokedex_app.paths import UserFolders
+from pokedex_app.services import Services, build_services
+from pokedex_app.views.identify import IdentifyPage
+from pokedex_app.views.main_window import MainWindow
+from trainer.memory import stay_small
+
+if TYPE_CHECKING:
+    from pokedex_app.views.batch import BatchPage
+    from pokedex_app.views.help import HelpPage
+    from pokedex_app.views.models import ModelsPage
+    from pokedex_app.views.pokedex import PokedexPage
+    from pokedex_app.views.results import ResultsPage
+    from pokedex_app.views.settings import SettingsPage
+    from pokedex_app.views.train import TrainPage
+
+
+def run(
+    paths: Sequence[Path] = (), *, on_shown: Callable[[MainWindow, Services], None] | None = None
+) -> int:
+    """Open the window, with those pictures, and return the exit code when it is closed.
+
+    `on_shown` is called before the event loop starts: measurements and tests drive the window
+    from there.
+    """
+    stay_small()
+    application = make_application(sys.argv)
+    folders = UserFolders.default()
+    start_log(folders.log_file)
+    services = build_services(folders)
+    install_hooks(services.errors)
+    window = Composition(services).window
+    window.closed.connect(application.quit)
+    window.show_page("identify")
+    window.show()
+    # the first paint comes before the model: what follows waits until the event loop turns
+    QTimer.singleShot(0, lambda: services.recogniser.use(services.active_model()))
+    collector = GuiCollector()
+    if paths:
+        QTimer.singleShot(0, lambda: window.open_paths(list(paths)))
+    if on_shown is not None:
+        on_shown(window, services)
+    code = application.exec()
+    services.close()
+    collector.close()
+    return code
+
+
+class Composition:
+    """The window with all its pages, connected. Pages are made when they are first shown."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self.window = MainWindow(
+            services,
+            {
+                "identify": self._identify,
+                "batch": self._batch,
+                "pokedex": self._pokedex,
+                "train": self._train,
+                "results": self._results,
+                "models": self._models,
+                "settings": self._settings,
+                "help": self._help,
+            },
+        )
+
+    def _identify(self) -> IdentifyPage:
+        page = IdentifyPage(self._services)
+        page.batch_requested.connect(self._open_batch)
+        page.species_requested.connect(self._open_species)
+        return page
+
+    def _batch(self) -> BatchPage:
+        from pokedex_app.views.batch import BatchPage
+
+        page = BatchPage(self._services)
+        page.identify_requested.connect(self._open_identify)
+        page.species_requested.connect(self._open_species)
+        return page
+
+    def _pokedex(self) -> PokedexPage:
+        from pokedex_app.views.pokedex import PokedexPage
+
+        page = PokedexPage(self._services)
+        page.identify_requested.connect(lambda: self.window.show_page("identify"))
+        return page
+
+    def _train(self) -> TrainPage:
+        from pokedex_app.views.train import TrainPage
+
+        page = TrainPage(self._services)
+        page.run_finished.connect(self._show_run)
+        page.use_model.connect(self._use_model)
+        return page
+
+    def _results(self) -> ResultsPage:
+        from pokedex_app.views.results import ResultsPage
+
+        page = ResultsPage(self._services)
+        page.use_model.connect(self._use_model)
+        return page
+
+    def _models(self) -> ModelsPage:
+        from pokedex_app.views.models import ModelsPage
+
+        return ModelsPage(self._services)
+
+    def _settings(self) -> SettingsPage:
+        from pokedex_app.views.settings import SettingsPage
+
+        return SettingsPage(self._services)
+
+    def _help(self) -> HelpPage:
+        from pokedex_app.views.help import HelpPage
+
+        return HelpPage(self._services)
+
+    # ---- from one page to another -----------------------------------------------------------
+
+    def _open_identify(self, paths: list[Path]) -> None:
+        self.window.show_page("identify").open_paths(paths)
+
+    def _open_batch(self, paths: list[Path]) -> None:
+        self.window.show_page("batch").open_paths(paths)
+
+    def _open_species(self, number: int) -> None:
+        from pokedex_app.views.pokedex import PokedexPage
+
+        page = self.window.show_page("pokedex")
+        assert isinstance(page, PokedexPage)
+        page.show_species(number)
+
+    def _show_run(self, run: Path) -> None:
+        from pokedex_app.views.results import ResultsPage
+
+        page = self.window.show_page("results")
+        assert isinstance(page, ResultsPage)
+        page.show_run(run)
+
+    def _use_model(self, file: Path) -> None:
+        from pokedex_app.views.models import ModelsPage
+
+        page = self.window.show_page("models")
+        assert isinstance(page, ModelsPage)
+        # every run's model file has the same name; the run's own tells them apart
+        page.install(file, file.parent.name)

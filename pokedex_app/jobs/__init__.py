@@ -1,0 +1,1 @@
+"""The only place that knows threads and child processes: event streams become Qt signals."""

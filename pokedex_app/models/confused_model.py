@@ -1,0 +1,100 @@
+"""The pairs of classes that were confused most often, as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from pokedex_app.i18n import Translator
+
+if TYPE_CHECKING:
+    from trainer.metrics import ConfusedPair
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class PairColumn(IntEnum):
+    TRUTH = 0
+    PREDICTED = 1
+    COUNT = 2
+    SHARE = 3
+
+
+class PairRole(IntEnum):
+    PAIR = Qt.ItemDataRole.UserRole
+    """ConfusedPair"""
+
+
+class ConfusedModel(QAbstractTableModel):
+    """A row for each pair, the most frequent first."""
+
+    def __init__(self, translator: Translator, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._translator = translator
+        self._pairs: Sequence[ConfusedPair] = ()
+
+    def set_pairs(self, pairs: Sequence[ConfusedPair]) -> None:
+        self.beginResetModel()
+        self._pairs = pairs
+        self.endResetModel()
+
+    def retranslate(self) -> None:
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(PairColumn) - 1)
+        if self._pairs:
+            last = self.index(len(self._pairs) - 1, len(PairColumn) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._pairs)
+
+    def columnCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(PairColumn)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section >= PairColumn.COUNT:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return (
+            self.tr("Class"),
+            self.tr("Taken for"),
+            self.tr("Pictures"),
+            self.tr("Share"),
+        )[section]
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        pair, column = self._pairs[index.row()], PairColumn(index.column())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(pair, column)
+        if role == PairRole.PAIR:
+            return pair
+        if role == Qt.ItemDataRole.TextAlignmentRole and column >= PairColumn.COUNT:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.tr("{share} of the pictures of {truth} were taken for {predicted}").format(
+                share=self._translator.percent(pair.share),
+                truth=pair.truth,
+                predicted=pair.predicted,
+            )
+        return None
+
+    def _text(self, pair: ConfusedPair, column: PairColumn) -> str:
+        if column == PairColumn.TRUTH:
+            return pair.truth
+        if column == PairColumn.PREDICTED:
+            return pair.predicted
+        if column == PairColumn.COUNT:
+            return self._translator.number(pair.count)
+        return self._translator.percent(pair.share, 0)

@@ -1,0 +1,215 @@
+"""The installed models as a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QDate,
+    QLocale,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont, QIcon, QPalette
+
+from pokedex_app.i18n import Translator
+from pokedex_app.model_library import ModelEntry, headline
+from pokedex_app.theme import colors_of, icon
+
+Index = QModelIndex | QPersistentModelIndex
+
+ENTRY_ROLE = Qt.ItemDataRole.UserRole
+SORT_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+class Column(IntEnum):
+    """In the order they are shown."""
+
+    NAME = 0
+    CLASSES = 1
+    ACCURACY = 2
+    CREATED = 3
+
+
+class ModelsModel(QAbstractTableModel):
+    """One row a model file. `ENTRY_ROLE` gives the `ModelEntry` of a row."""
+
+    def __init__(self, translator: Translator, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._translator = translator
+        self._entries: list[ModelEntry] = []
+        self._active: Path | None = None
+        self._icons: dict[str, QIcon] = {}
+        self._bad = QColor()
+
+    # ---- what the page tells ----------------------------------------------------------------
+
+    def set_entries(self, entries: list[ModelEntry]) -> None:
+        """Show these; rows that were there and still are keep their place if nothing else moves."""
+        if [entry.path for entry in entries] == [entry.path for entry in self._entries]:
+            self._entries = list(entries)
+            self._all_changed()
+            return
+        self.beginResetModel()
+        self._entries = list(entries)
+        self.endResetModel()
+
+    def replace(self, entry: ModelEntry) -> None:
+        """Show what is newly known about one model."""
+        for row, known in enumerate(self._entries):
+            if known.path == entry.path:
+                self._entries[row] = entry
+                self._row_changed(row)
+
+    def set_active(self, path: Path | None) -> None:
+        """Mark the model in use; None is the model that comes with the app."""
+        self._active = path
+        self._all_changed()
+
+    def is_active(self, entry: ModelEntry) -> bool:
+        return entry.is_default if self._active is None else entry.path == self._active
+
+    def entries(self) -> list[ModelEntry]:
+        return list(self._entries)
+
+    def row_of(self, path: Path) -> int | None:
+        for row, entry in enumerate(self._entries):
+            if entry.path == path:
+                return row
+        return None
+
+    def retranslate(self) -> None:
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
+        self._all_changed()
+
+    def restyle(self, palette: QPalette) -> None:
+        self._icons = {
+            "active": icon("fa6s.circle-check", palette, "good"),
+            "broken": icon("fa6s.triangle-exclamation", palette, "bad"),
+            "other": icon("fa6s.cube", palette, "muted"),
+        }
+        self._bad = QColor(colors_of(palette).bad)
+        self._all_changed()
+
+    def name(self, entry: ModelEntry) -> str:
+        """The name that is shown."""
+        return self.tr("Comes with the app") if entry.is_default else entry.name
+
+    # ---- what the view asks -----------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as Qt declares it
+        return 0 if parent.isValid() else len(self._entries)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(Column(section))
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return {
+            Column.NAME: self.tr("Model"),
+            Column.CLASSES: self.tr("Classes"),
+            Column.ACCURACY: self.tr("Accuracy"),
+            Column.CREATED: self.tr("Made on"),
+        }[Column(section)]
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        entry, column = self._entries[index.row()], Column(index.column())
+        if role == ENTRY_ROLE:
+            return entry
+        if role == SORT_ROLE:
+            return _sort_key(entry, column)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(entry, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        if column is Column.NAME:
+            return self._name_data(entry, role)
+        if role == Qt.ItemDataRole.ForegroundRole and entry.problem and column is Column.ACCURACY:
+            return self._bad
+        return None
+
+    def _name_data(self, entry: ModelEntry, role: int) -> Any:
+        active = self.is_active(entry)
+        if role == Qt.ItemDataRole.DecorationRole:
+            kind = "broken" if entry.problem else "active" if active else "other"
+            return self._icons.get(kind)
+        if role == Qt.ItemDataRole.FontRole and active:
+            font = QFont()
+            font.setBold(True)
+            return font
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return str(entry.path)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            state = (
+                self.tr("cannot be used")
+                if entry.problem
+                else self.tr("in use")
+                if active
+                else self.tr("not in use")
+            )
+            return f"{self.name(entry)}, {state}"
+        return None
+
+    def _text(self, entry: ModelEntry, column: Column) -> str:
+        if column is Column.NAME:
+            return self.name(entry)
+        if entry.manifest is None:
+            return self.tr("unusable") if column is Column.ACCURACY else "–"
+        if column is Column.CLASSES:
+            return self._translator.number(len(entry.manifest.labels))
+        if column is Column.ACCURACY:
+            found = headline(entry.manifest)
+            return self._translator.percent(found.top1) if found else "–"
+        return day(entry.manifest.created, self._translator)
+
+    def _all_changed(self) -> None:
+        if self._entries:
+            self.dataChanged.emit(
+                self.index(0, 0), self.index(len(self._entries) - 1, len(Column) - 1)
+            )
+
+    def _row_changed(self, row: int) -> None:
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
+
+
+def day(created: str, translator: Translator) -> str:
+    """A manifest's date as a short date on the user's clock; as it stands if it is none."""
+    try:
+        moment = dt.datetime.fromisoformat(created).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return created[:20]
+    date = QDate(moment.year, moment.month, moment.day)
+    return translator.locale.toString(date, QLocale.FormatType.ShortFormat)
+
+
+def _sort_key(entry: ModelEntry, column: Column) -> Any:
+    if column is Column.NAME:
+        return ("" if entry.is_default else "~") + entry.name.casefold()
+    if entry.manifest is None:
+        return "" if column is Column.CREATED else -1.0
+    if column is Column.CLASSES:
+        return float(len(entry.manifest.labels))
+    if column is Column.ACCURACY:
+        found = headline(entry.manifest)
+        return found.top1 if found else -0.5
+    return entry.manifest.created
+
+
+def _alignment(column: Column) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignLeft if column is Column.NAME else Qt.AlignmentFlag.AlignRight
+    return side | Qt.AlignmentFlag.AlignVCenter

@@ -1,0 +1,97 @@
+"""What the pages are given: one object of each kind, built once in `app.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pokedex_app.collection import Collection
+from pokedex_app.collection_texts import set_aside
+from pokedex_app.errors import ErrorReporter
+from pokedex_app.i18n import Translator
+from pokedex_app.jobs.job import Jobs
+from pokedex_app.jobs.recogniser import Recogniser
+from pokedex_app.model_library import ModelLibrary
+from pokedex_app.paths import UserFolders
+from pokedex_app.settings import Settings, SettingsStore
+from pokedex_app.species import SpeciesBook
+from pokedex_app.theme import ThemeController
+from pokedex_app.thumbnails import Thumbnails
+
+CLOSING_SECONDS = 20.0
+"""How long the closing waits for jobs: a batch of a training, a picture being read."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """Pages take from it what they need; nothing here knows a page."""
+
+    folders: UserFolders
+    settings: SettingsStore
+    translator: Translator
+    theme: ThemeController
+    errors: ErrorReporter
+    jobs: Jobs
+    recogniser: Recogniser
+    thumbnails: Thumbnails
+    species: SpeciesBook
+    collection: Collection
+    models: ModelLibrary
+
+    def runs_folder(self) -> Path:
+        chosen = self.settings.value.runs_folder
+        return Path(chosen) if chosen else self.folders.runs
+
+    def active_model(self) -> Path | None:
+        """The file of the chosen model; None for the model that comes with the app."""
+        name = self.settings.value.active_model
+        return self.models.folder / name if name else None
+
+    def threshold(self) -> float:
+        """Below it an answer is “not sure”: the user's choice, or else the model's own."""
+        chosen = self.settings.value.threshold
+        if chosen is not None:
+            return chosen
+        manifest = self.recogniser.manifest
+        return manifest.threshold if manifest is not None else 0.0
+
+    def close(self) -> bool:
+        """End every thread; False where one did not end in time."""
+        self.jobs.stop_all()
+        self.recogniser.close()
+        self.thumbnails.close()
+        ended = self.jobs.wait(CLOSING_SECONDS)
+        self.collection.close()
+        return ended
+
+
+def build_services(folders: UserFolders) -> Services:
+    """All services on the user's folders. Needs a QApplication; reads no model yet."""
+    settings = SettingsStore(folders.settings_file)
+    translator = Translator(settings.value.language)
+    theme = ThemeController(settings.value.theme)
+    errors = ErrorReporter(folders.log_file, lambda: translator.language)
+    settings.not_saved.connect(errors.show)
+
+    def follow(value: Settings) -> None:
+        if translator.choice != value.language:
+            translator.set_language(value.language)
+        if theme.choice != value.theme:
+            theme.set(value.theme)
+
+    settings.changed.connect(follow)
+    jobs = Jobs()
+    chosen = settings.value.models_folder
+    return Services(
+        folders=folders,
+        settings=settings,
+        translator=translator,
+        theme=theme,
+        errors=errors,
+        jobs=jobs,
+        recogniser=Recogniser(jobs),
+        thumbnails=Thumbnails(jobs),
+        species=SpeciesBook.load(),
+        collection=Collection(folders.collection_file, lambda place: errors.show(set_aside(place))),
+        models=ModelLibrary(Path(chosen) if chosen else folders.models, folders.trash),
+    )

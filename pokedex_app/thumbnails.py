@@ -1,0 +1,108 @@
+"""Small pictures for lists, decoded off the GUI thread and kept within bounds."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
+
+from pokedex_app.jobs.job import Control, Job, Jobs
+from trainer.errors import PictureError
+
+KEPT = 1500
+"""Thumbnails in memory; 96 px ones take about 37 KB each."""
+WAITING = 200
+"""Requests that wait; older ones are for rows that have scrolled away."""
+
+_Key = tuple[str, int]
+
+
+class Thumbnails(QObject):
+    """Asks for a thumbnail are answered at once from memory, or with None and a later signal.
+
+    Signals:
+        ready(Path): a thumbnail of that file can now be had; also for a file that has none.
+    """
+
+    ready = Signal(object)
+
+    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._kept: OrderedDict[_Key, QPixmap] = OrderedDict()
+        self._wanted: OrderedDict[_Key, None] = OrderedDict()
+        self._wake = threading.Condition()
+        self._job: Job | None = None
+
+    def request(self, path: Path, size: int) -> QPixmap | None:
+        """The thumbnail, its longer side `size` pixels; null for a file that is no picture."""
+        key = (str(path), size)
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+            return found
+        with self._wake:
+            self._wanted[key] = None
+            self._wanted.move_to_end(key)
+            while len(self._wanted) > WAITING:
+                self._wanted.popitem(last=False)
+            self._wake.notify()
+        if self._job is None:
+            self._job = self._jobs.start(self._work, "thumbnails")
+            self._job.events.connect(self._take)
+        return None
+
+    def forget(self, path: Path) -> None:
+        """The file has changed or gone."""
+        for key in [key for key in self._kept if key[0] == str(path)]:
+            del self._kept[key]
+
+    def close(self) -> None:
+        if self._job is not None:
+            self._job.stop()
+            with self._wake:
+                self._wake.notify()
+
+    def _take(self, made: list[object]) -> None:
+        for item in made:
+            assert isinstance(item, tuple)
+            (key, image) = item
+            self._kept[key] = QPixmap.fromImage(image)
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        for item in made:
+            assert isinstance(item, tuple)
+            self.ready.emit(Path(item[0][0]))
+
+    # ---- in the thread of the thumbnails ----------------------------------------------------
+
+    def _work(self, control: Control) -> Iterable[object]:
+        while True:
+            with self._wake:
+                self._wake.wait_for(lambda: self._wanted or control.stopping(), timeout=1.0)
+                if control.stopping():
+                    return
+                if not self._wanted:
+                    continue
+                key, _ = self._wanted.popitem()  # the newest first: it is on the screen
+            yield key, thumbnail(Path(key[0]), key[1])
+
+
+def thumbnail(path: Path, size: int) -> QImage:
+    """The picture with its longer side at most `size` pixels; null where it cannot be read."""
+    from pokedex_app.jobs.recogniser import qimage
+    from trainer.images import read_picture
+
+    try:
+        image = qimage(read_picture(path, at_least=size))
+    except PictureError:
+        return QImage()
+    return image.scaled(
+        QSize(size, size),
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )

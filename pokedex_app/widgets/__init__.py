@@ -1,0 +1,1 @@
+"""Widgets that several pages could use. They know no page and no service they are not given."""

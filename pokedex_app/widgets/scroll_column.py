@@ -1,0 +1,39 @@
+"""A column of cards that scrolls up and down, never sideways."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+GAP = 14
+ROOM_FOR_BAR = 4
+"""Pixels between the cards and the scroll bar."""
+
+
+class ScrollColumn(QScrollArea):
+    """Cards from the top down; the cards are as wide as the column.
+
+    Args:
+        widths: the least and the greatest, in pixels.
+    """
+
+    def __init__(
+        self, cards: Sequence[QWidget], widths: tuple[int, int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setMinimumWidth(widths[0])
+        self.setMaximumWidth(widths[1])
+        held = QWidget()
+        column = QVBoxLayout(held)
+        column.setContentsMargins(0, 0, ROOM_FOR_BAR, 0)
+        column.setSpacing(GAP)
+        for card in cards:
+            column.addWidget(card)
+        column.addStretch(1)
+        self.setWidget(held)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the cards' own widgets take it

@@ -1,0 +1,95 @@
+"""Drives the real program from inside: a scenario is a generator of conditions to wait for.
+
+    def scenario(window, services):
+        window.show_page("batch").open_paths([folder])
+        yield lambda: page.run.active          # the driver waits for it, the event loop running
+
+    drive(scenario)
+
+The process ends with the program's exit code, or with 1 and a traceback where a condition does not
+come true or an assertion fails.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+if TYPE_CHECKING:
+    from pokedex_app.services import Services
+    from pokedex_app.views.main_window import MainWindow
+
+Scenario = Callable[["MainWindow", "Services"], Iterator[Callable[[], object]]]
+
+POLL_MILLISECONDS = 20
+PATIENCE = 240_000 // POLL_MILLISECONDS
+"""polls before a condition counts as failed: a training's child takes its time on a busy machine"""
+
+
+def drive(scenario: Scenario, paths: list[Path] | None = None) -> None:
+    """Run the program with `scenario`, close its window at the end, and exit."""
+    from pokedex_app.app import run
+
+    def on_shown(window: MainWindow, services: Services) -> None:
+        reports: list[str] = []
+        services.errors.reported.connect(lambda report: reports.append(report.details))
+        steps = scenario(window, services)
+        waiting: list[Callable[[], object]] = []
+        polls = 0
+
+        def give_up() -> None:
+            traceback.print_exc()
+            print("errors shown:", *reports, sep="\n", file=sys.stderr)
+            window.grab().save(os.environ.get("POKEDEX_HOME", ".") + "/failed.png")
+            sys.stderr.flush()
+            services.close()  # ends a training's child
+            os._exit(1)
+
+        def step() -> None:
+            nonlocal polls
+            try:
+                if waiting and not waiting[0]():
+                    polls += 1
+                    assert polls < PATIENCE, "a condition did not come true"
+                    return
+                polls = 0
+                waiting[:] = [next(steps)]
+            except StopIteration:
+                timer.stop()
+                window.close()
+            except Exception:
+                give_up()
+
+        timer = QTimer(window)
+        timer.timeout.connect(step)
+        timer.start(POLL_MILLISECONDS)
+
+    code = run(paths or [], on_shown=on_shown)
+    assert "torch" not in sys.modules, "the window's process imported torch"
+    sys.exit(code)
+
+
+def shown_texts(root: QWidget) -> list[str]:
+    """Every text on the labels that can be seen below `root`."""
+    return [label.text() for label in root.findChildren(QLabel) if label.isVisible()]
+
+
+def says(root: QWidget, text: str) -> bool:
+    return any(text in shown for shown in shown_texts(root))
+
+
+def button(root: QWidget, name: str) -> QAbstractButton:
+    """The visible button whose text or accessible name begins so."""
+    for found in root.findChildren(QAbstractButton):
+        if found.isVisible() and (
+            found.accessibleName().startswith(name) or found.text().strip().startswith(name)
+        ):
+            return found
+    raise AssertionError(f"there is no button “{name}”")

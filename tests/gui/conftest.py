@@ -1,0 +1,100 @@
+"""Fixtures of the tests of the window. They run offscreen, on folders of their own.
+
+What pytest-qt and these fixtures refuse: an exception in a slot, a warning of Qt's that nobody
+expected, a thread that outlives its test.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+
+pytest.importorskip("pytestqt", reason="needs the extras `app` and `dev`")
+
+from PySide6.QtCore import QCoreApplication, QEvent, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from pokedex_app.application import make_application
+from pokedex_app.jobs.job import Jobs
+from pokedex_app.paths import UserFolders
+
+if TYPE_CHECKING:
+    from pokedex_app.services import Services
+
+# the offscreen platform has no window manager
+_EXPECTED = ("This plugin does not support",)
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    return QApplication
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    return make_application(["pokedex"])
+
+
+@pytest.fixture(autouse=True)
+def _no_stray_qt_warnings(qapp: QApplication) -> Iterator[None]:
+    messages: list[str] = []
+    previous = qInstallMessageHandler(lambda _kind, _context, message: messages.append(message))
+    yield
+    # widgets that a test has thrown away would be restyled in every later one
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    qInstallMessageHandler(previous)
+    stray = [text for text in messages if not text.startswith(_EXPECTED)]
+    assert not stray, f"Qt warned: {stray}"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> UserFolders:
+    """The user's folders, empty."""
+    return UserFolders.below(tmp_path / "home")
+
+
+@pytest.fixture
+def jobs(qapp: QApplication) -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    made.stop_all()
+    assert made.wait(20), f"jobs left: {[job.name for job in made.running()]}"
+
+
+@pytest.fixture
+def services(home: UserFolders, qapp: QApplication) -> Iterator[Services]:
+    """Every service on folders of the test; no model is loaded yet. English, light."""
+    from pokedex_app.services import build_services
+
+    home.config.mkdir(parents=True)
+    home.settings_file.write_text('{"language": "en", "theme": "light"}')
+    made = build_services(home)
+    yield made
+    assert made.close(), f"jobs left: {[job.name for job in made.jobs.running()]}"
+    made.translator.set_language("en")  # what is installed outlives the services
+    qapp.processEvents()
+
+
+@pytest.fixture
+def recognising(services: Services, qtbot: object) -> Services:
+    """`services` with the default model loaded."""
+    with qtbot.waitSignal(services.recogniser.ready, timeout=30_000):  # type: ignore[attr-defined]
+        services.recogniser.use(None)
+    return services
+
+
+@pytest.fixture(autouse=True)
+def _root_log_is_left_alone() -> Iterator[None]:
+    before = list(logging.getLogger().handlers)
+    yield
+    logging.getLogger().handlers[:] = before

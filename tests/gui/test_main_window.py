@@ -1,0 +1,152 @@
+"""The window assembles its pages, shows errors, and asks before it ends work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from pokedex_app.services import Services
+from pokedex_app.views.main_window import ICONS, MainWindow
+from pokedex_app.views.page import Page
+
+
+class Plain(Page):
+    """A page that notes what it is told."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+        self.told: list[object] = []
+        self.work: str | None = None
+
+    def title(self) -> str:
+        return self.name
+
+    def activated(self) -> None:
+        self.told.append("activated")
+
+    def open_paths(self, paths: list[Path]) -> None:
+        self.told.append(paths)
+
+    def busy(self) -> str | None:
+        return self.work
+
+    def shutdown(self) -> None:
+        self.told.append("shutdown")
+
+
+@pytest.fixture
+def window(qtbot: QtBot, services: Services) -> MainWindow:
+    made = MainWindow(services, {name: lambda name=name: Plain(name) for name in ICONS})
+    qtbot.addWidget(made)
+    made.show_page("identify")
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def sidebar(window: MainWindow) -> list[QToolButton]:
+    return [button for button in window.findChildren(QToolButton) if button.isCheckable()]
+
+
+def test_a_page_is_made_when_it_is_first_shown(window: MainWindow) -> None:
+    assert len(window.findChildren(Plain)) == 1
+    page = window.show_page("results")
+    assert page.told == ["activated"]
+    assert window.show_page("results") is page
+    assert window.windowTitle() == "results – Pokédex"
+
+
+def test_every_page_has_its_shortcut_and_its_name(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    for number, name in enumerate(ICONS, start=1):
+        qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda name=name: window.current() == name)
+    for button in sidebar(window):
+        assert button.accessibleName()
+        assert "Ctrl+" in button.toolTip()
+
+
+def test_one_picture_goes_to_identify_and_more_to_batch(window: MainWindow, tmp_path: Path) -> None:
+    window.open_paths([tmp_path / "a.png"])
+    assert window.current() == "identify"
+    window.open_paths([tmp_path])
+    assert window.current() == "batch"
+    several = [tmp_path / "a.png", tmp_path / "b.png"]
+    window.open_paths(several)
+    page = window.page("batch")
+    assert isinstance(page, Plain)
+    assert page.told[-1] == several
+
+
+def test_what_a_page_does_is_told_while_another_is_shown(qtbot: QtBot, window: MainWindow) -> None:
+    page = window.show_page("train")
+    page.status.emit("Training: 40 %")
+    [activity] = [b for b in window.findChildren(QPushButton) if b.text() == "Training: 40 %"] or [
+        None
+    ]
+    assert activity is None or not activity.isVisible(), "the page itself shows it better"
+    window.show_page("identify")
+    activity = next(b for b in window.findChildren(QPushButton) if b.text() == "Training: 40 %")
+    assert activity.isVisible()
+    qtbot.mouseClick(activity, Qt.MouseButton.LeftButton)
+    assert window.current() == "train"
+    page.status.emit("")
+    assert not activity.isVisible()
+
+
+def test_errors_are_shown_whatever_the_page(
+    qtbot: QtBot, window: MainWindow, services: Services
+) -> None:
+    services.errors.show("The disk is full.")
+    qtbot.waitUntil(
+        lambda: any("The disk is full." in label.text() for label in window.findChildren(QLabel))
+    )
+
+
+def test_the_language_changes_while_the_window_stands(
+    window: MainWindow, services: Services, qtbot: QtBot
+) -> None:
+    services.settings.update(language="es")
+    qtbot.waitUntil(lambda: "Entrenar" in [b.accessibleName() for b in sidebar(window)])
+    services.settings.update(language="en")
+    qtbot.waitUntil(lambda: "Train" in [b.accessibleName() for b in sidebar(window)])
+
+
+def test_closing_an_idle_window_asks_nothing(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitSignal(window.closed):
+        assert window.close()
+    page = window.page("identify")
+    assert isinstance(page, Plain)
+    assert page.told[-1] == "shutdown"
+
+
+@pytest.mark.parametrize("stay", [True, False])
+def test_closing_while_work_runs_asks(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, stay: bool
+) -> None:
+    page = window.page("identify")
+    assert isinstance(page, Plain)
+    page.work = "A training is running."
+    asked: list[str] = []
+
+    def answer(box: QMessageBox) -> int:
+        asked.append(box.text())
+        assert box.defaultButton() is not None
+        role = QMessageBox.ButtonRole.RejectRole if stay else QMessageBox.ButtonRole.AcceptRole
+        monkeypatch.setattr(
+            QMessageBox,
+            "clickedButton",
+            lambda _box: next(b for b in box.buttons() if box.buttonRole(b) == role),
+        )
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    assert window.close() is not stay
+    assert asked == ["A training is running."]
+    assert ("shutdown" in page.told) is not stay
+    page.work = None
