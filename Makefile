@@ -21,7 +21,7 @@ window := $(and $(app),$(display))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check lint format translations samples wheel clean window-libraries
+.PHONY: help run test check lint format translations samples wheel clean window-libraries virtual-screen
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -34,7 +34,7 @@ run: $(VENV)/.with-core
 	$(PYTHON) -m pokedex_app classify $(or $(ARGS),resources/samples)
 endif
 
-test: $(VENV)/.with-dev $(if $(app),window-libraries)
+test: $(VENV)/.with-dev $(if $(app),window-libraries virtual-screen)
 	$(PYTHON) -m pytest $(ARGS)
 
 check: lint test
@@ -69,7 +69,7 @@ $(VENV)/.with-core: pyproject.toml | $(PYTHON)
 	@touch $@
 
 $(VENV)/.with-app: pyproject.toml | $(PYTHON)
-	$(PYTHON) -m pip install --disable-pip-version-check --editable '.[app]'
+	$(PYTHON) -m pip install --disable-pip-version-check --editable '.[app,train]'
 	@touch $@ $(VENV)/.with-core
 
 $(VENV)/.with-dev: pyproject.toml | $(PYTHON)
@@ -81,3 +81,6 @@ $(PYTHON):
 
 window-libraries:
 	@sh tools/setup.sh window
+
+virtual-screen:
+	@sh tools/setup.sh packages xvfb

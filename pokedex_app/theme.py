@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pokedex_app.settings import ThemeName
+from trainer.resources import folder
 
 
 @dataclass(frozen=True)
@@ -234,7 +235,8 @@ def palette(colors: Colors) -> QPalette:
 
 
 def style_sheet(colors: Colors) -> str:
-    text = _STYLE_SHEET
+    text = _STYLE_SHEET.replace("@style@", (folder() / "style").as_posix())
+    text = text.replace("@theme@", "dark" if colors is DARK else "light")
     for field in fields(colors):
         text = text.replace(f"@{field.name}@", getattr(colors, field.name))
     return text
@@ -302,8 +304,29 @@ QLineEdit, QPlainTextEdit, QTextEdit, QTextBrowser {
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus {
     border: 2px solid @accent@; padding: 4px 7px;
 }
-/* a border here would take their arrows away: Fusion draws them by the palette */
-QSpinBox, QDoubleSpinBox, QComboBox { min-height: 25px; }
+QSpinBox, QDoubleSpinBox, QComboBox {
+    background: @surface@; border: 1px solid @border@; border-radius: 6px; padding: 4px 8px;
+    min-height: 19px; selection-background-color: @accent@; selection-color: @accent_text@;
+}
+QSpinBox, QDoubleSpinBox { padding-right: 20px; }
+QComboBox { padding-right: 24px; }
+QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus { border: 2px solid @accent@; }
+QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled { color: @muted@; }
+QComboBox:hover { border-color: @accent@; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url("@style@/down-@theme@.svg"); width: 12px; height: 12px; }
+QSpinBox::up-button, QDoubleSpinBox::up-button {
+    subcontrol-position: top right; border: none; width: 18px;
+}
+QSpinBox::down-button, QDoubleSpinBox::down-button {
+    subcontrol-position: bottom right; border: none; width: 18px;
+}
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {
+    image: url("@style@/up-@theme@.svg"); width: 10px; height: 10px;
+}
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {
+    image: url("@style@/down-@theme@.svg"); width: 10px; height: 10px;
+}
 QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QComboBox QLineEdit {
     border: none; padding: 0; background: transparent;
 }
@@ -363,6 +386,19 @@ QSlider::handle:horizontal:focus { border: 2px solid @text@; }
 QGroupBox { border: 1px solid @border@; border-radius: 8px; margin-top: 9px; padding: 10px; }
 QGroupBox::title { subcontrol-origin: margin; left: 10px; padding: 0 4px; font-weight: 600; }
 QCheckBox, QRadioButton { spacing: 8px; }
+QCheckBox::indicator, QRadioButton::indicator {
+    width: 14px; height: 14px; border: 1px solid @muted@; background: @surface@;
+}
+QCheckBox::indicator { border-radius: 4px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: @accent@; }
+QCheckBox::indicator:checked {
+    background: @accent@; border-color: @accent@; image: url("@style@/check-@theme@.svg");
+}
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid @accent@; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: @border@; }
+QCheckBox::indicator:checked:disabled { background: @muted@; border-color: @muted@; }
+QCheckBox:focus, QRadioButton:focus { color: @accent@; }
 
 #sidebar { background: @sidebar@; border-right: 1px solid @border@; }
 #sidebar QToolButton {

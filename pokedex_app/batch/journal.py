@@ -230,16 +230,25 @@ def _apply(record: Record, mark: dict[str, Any]) -> None:
 def latest(folder: Path) -> Record | None:
     """The newest sorting that can be undone or gone on with, by whichever window it was made.
 
-    Damaged journals, and those put away, are passed over.
+    Damaged journals, those put away, and those that a window is at work on are passed over.
     """
     for file in sorted(folder.glob(f"*{SUFFIX}"), reverse=True):
         try:
             record = read(file)
         except (OSError, ValueError):
             continue
-        if not record.put_away and (record.undoable or record.interrupted):
+        open_question = not record.put_away and (record.undoable or record.interrupted)
+        if open_question and not _is_in_use(file):
             return record
     return None
+
+
+def _is_in_use(file: Path) -> bool:
+    with file.open("rb") as handle:
+        free = lock(handle)
+        if free:
+            unlock(handle)
+    return not free
 
 
 def tidy(folder: Path) -> None:

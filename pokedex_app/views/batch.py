@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from pokedex_app.batch.choosing import Choice
 from pokedex_app.batch.export import Written
+from pokedex_app.batch.journal import InUseError
 from pokedex_app.batch.results import Result
 from pokedex_app.class_names import shown_name
 from pokedex_app.jobs.batch_export import BatchExport
@@ -239,6 +240,12 @@ class BatchPage(Page):
             self.sorting.carry_out(plan)
         dialog.deleteLater()
 
+    def _tell_failure(self, error: Exception) -> None:
+        if isinstance(error, InUseError):
+            self.notice.tell(self.tr("Another window is at work on this sorting."))
+        else:
+            self._services.errors.show(error)
+
     def _follow_moves(self, moved: dict[str, str]) -> None:
         self.table.follow(moved)
         self.model.relocate(moved)
@@ -290,10 +297,7 @@ class BatchPage(Page):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
     def _toggle_pause(self) -> None:
-        if self.run.paused:
-            self.run.resume()
-        else:
-            self.run.pause()
+        (self.run.resume if self.run.paused else self.run.pause)()
 
     # ---- drops and keys ---------------------------------------------------------------------
 
@@ -381,7 +385,7 @@ class BatchPage(Page):
         self.exporting.failed.connect(services.errors.show)
         self.exporting.changed.connect(self._show_state)
         self.sorting.moved.connect(self._follow_moves)
-        self.sorting.failed.connect(services.errors.show)
+        self.sorting.failed.connect(self._tell_failure)
         self.sorting.changed.connect(self._show_state)
         self.sorting.progressed.connect(self._show_state)
         services.settings.changed.connect(self._follow_threshold)

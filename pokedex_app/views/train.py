@@ -64,6 +64,8 @@ class TrainPage(Page):
         return self.tr("Train")
 
     def activated(self) -> None:
+        if self.plots is None:
+            self._services.jobs.run(import_plots, lambda _: None, name="plots")
         self.setup.activated()
         self._list_runs()
 
@@ -337,3 +339,8 @@ class TrainPage(Page):
             services.errors.show,
             "remove-run",
         )
+
+
+def import_plots() -> None:
+    """Have pyqtgraph read off the GUI thread, before the first training needs it."""
+    import pokedex_app.widgets.curve_plots  # noqa: F401 - for later

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from pokedex_app.theme import icon, set_role
@@ -42,6 +42,7 @@ class BatchAdd(LiveMixin, QPushButton):
         self._files.setText(f"{self.tr('Pictures…')}\t{keys}")
 
     def restyle(self) -> None:
-        self.setIcon(icon("fa6s.plus", self.palette(), "accent_text"))
-        self._folder.setIcon(icon("fa6s.folder-open", self.palette()))
-        self._files.setIcon(icon("fa6s.images", self.palette()))
+        palette = QGuiApplication.palette()  # the button's own is coloured by its role
+        self.setIcon(icon("fa6s.plus", palette, "accent_text"))
+        self._folder.setIcon(icon("fa6s.folder-open", palette))
+        self._files.setIcon(icon("fa6s.images", palette))

@@ -13,7 +13,7 @@ from pokedex_app.theme import colors_of
 from pokedex_app.widgets.live import LiveWidget
 
 _HEIGHT, _GAP, _BELOW = 8, 4, 4
-_NARROWEST = 0.07
+_NARROWEST = 0.1
 """least part of the bar that a phase has, so that one short epoch among a hundred is seen"""
 
 

@@ -687,6 +687,10 @@
         <translation>Se está escribiendo un archivo de resultados.</translation>
     </message>
     <message>
+        <source>Another window is at work on this sorting.</source>
+        <translation>Otra ventana está trabajando en esta ordenación.</translation>
+    </message>
+    <message>
         <source>Batch</source>
         <translation>Lotes</translation>
     </message>
@@ -4157,7 +4161,7 @@
     </message>
     <message>
         <source>Everything up to its last checkpoint is kept: resume it on the Train page.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se conserva todo hasta su último punto de control: reanúdalo en la página Entrenar.</translation>
     </message>
     <message>
         <source>Go on training</source>

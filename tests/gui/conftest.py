@@ -6,6 +6,7 @@ expected, a thread that outlives its test.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -42,7 +43,9 @@ def qapp() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    return make_application(["pokedex"])
+    made = make_application(["pokedex"])
+    gc.freeze()  # what is imported by now is no garbage: collecting after each test stays quick
+    return made
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +58,17 @@ def _no_stray_qt_warnings(qapp: QApplication) -> Iterator[None]:
     qInstallMessageHandler(previous)
     stray = [text for text in messages if not text.startswith(_EXPECTED)]
     assert not stray, f"Qt warned: {stray}"
+
+
+@pytest.fixture(autouse=True)
+def _garbage_is_collected_here(qapp: QApplication) -> Iterator[None]:
+    """As in the app (`pokedex_app.garbage`): Qt objects must not be destroyed in a job's thread."""
+    enabled = gc.isenabled()
+    gc.disable()
+    yield
+    gc.collect()
+    if enabled:
+        gc.enable()
 
 
 @pytest.fixture

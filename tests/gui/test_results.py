@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,28 +11,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from pokedex_app.jobs.job import Control
-from pokedex_app.jobs.report_writing import write_report_apart
 from pokedex_app.models.error_pictures_model import ErrorPicture
 from pokedex_app.services import Services
 from pokedex_app.views.results import ResultsPage
 from pokedex_app.widgets.error_gallery import ErrorGallery
 from tests.gui.run_folders import make_dataset, make_run
-from trainer.errors import CheckpointError
 
 LONG = 60_000
-
-
-@pytest.fixture(autouse=True)
-def _garbage_is_collected_in_the_gui_thread() -> Iterator[None]:
-    """Services and pages of a test before are garbage with live Qt objects in it.
-
-    Python collects it in whichever thread happens to allocate; in a job's thread, Qt crashes.
-    """
-    gc.disable()
-    yield
-    gc.enable()
-    gc.collect()
 
 
 @pytest.fixture
@@ -376,18 +360,6 @@ def test_a_report_that_is_missing_is_written_first(
     assert [url.fileName() for url in opened] == ["report.html"]
     assert (run / "report.html").stat().st_size > 1000
     assert page.bar.report.isEnabled()
-
-
-def test_a_report_that_cannot_be_written_is_an_error_of_the_run(tmp_path: Path) -> None:
-    with pytest.raises(CheckpointError, match="not a run folder"):
-        list(write_report_apart(tmp_path, "en", Control()))
-
-
-def test_a_report_that_nobody_waits_for_leaves_nothing(run: Path) -> None:
-    control = Control()
-    control.stop()
-    assert list(write_report_apart(run, "en", control)) == []
-    assert not (run / "report.html").exists()
 
 
 def test_language_and_theme_change_without_losing_what_is_shown(

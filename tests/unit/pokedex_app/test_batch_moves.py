@@ -311,11 +311,11 @@ def test_a_full_disk_ends_the_sorting_with_its_error(
 def test_a_journal_in_use_is_left_alone(
     results: list[Result], tmp_path: Path, journals: Path
 ) -> None:
-    with (
-        Journal.create(journals, plan_of(results, tmp_path / "out")) as journal,
-        pytest.raises(InUseError),
-    ):
-        Journal.open(journal.record.file)
+    with Journal.create(journals, plan_of(results, tmp_path / "out")) as journal:
+        with pytest.raises(InUseError):
+            Journal.open(journal.record.file)
+        assert latest(journals) is None
+    assert latest(journals) is not None
     Journal.open(journal.record.file).close()
 
 
