@@ -21,7 +21,12 @@ _NO_QT = """\
 The window needs PySide6, pyqtgraph and qtawesome: pip install "pokedex-app[app]"
 To name pictures without it:  pokedex classify PATH…
 """
+_NO_DISPLAY = """\
+There is no display to open a window on.
+To name pictures without one:  pokedex classify PATH…
+"""
 _WRONG_USAGE = 2
+_NEEDED = ("PySide6", "pyqtgraph", "qtawesome")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,15 +42,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _open_window(arguments: Sequence[str]) -> int:
-    # imported here: a sub-command needs no Qt, nor a library that it would have to find
-    if any(
-        importlib.util.find_spec(name) is None for name in ("PySide6", "pyqtgraph", "qtawesome")
-    ):
+    if any(importlib.util.find_spec(name) is None for name in _NEEDED):
         sys.stderr.write(_NO_QT)
         return _WRONG_USAGE
+    if not _has_display():
+        sys.stderr.write(_NO_DISPLAY)
+        return _WRONG_USAGE
+    # imported here: a sub-command needs no Qt, nor a library that it would have to find
     from pokedex_app.app import run
 
     return run([Path(argument) for argument in arguments])
+
+
+def _has_display() -> bool:
+    """Qt itself would end the process where there is none."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _for_the_window(arguments: Sequence[str]) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from pokedex_app.views.settings import SettingsPage
     from pokedex_app.views.train import TrainPage
 
+LOG = logging.getLogger(__name__)
+
 
 def run(
     paths: Sequence[Path] = (), *, on_shown: Callable[[MainWindow, Services], None] | None = None
@@ -46,16 +51,28 @@ def run(
     window.closed.connect(application.quit)
     window.show_page("identify")
     window.show()
-    # the first paint comes before the model: what follows waits until the event loop turns
-    QTimer.singleShot(0, lambda: services.recogniser.use(services.active_model()))
+
+    def begin() -> None:
+        services.recogniser.use(services.active_model())
+        if paths:
+            window.open_paths(list(paths))
+
+    window.painted.connect(begin)  # the first paint does not wait for the model
+    # Ctrl+C in the terminal; the collector's timer lets Python notice it
+    interrupted = signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, window.close))
     collector = GuiCollector()
-    if paths:
-        QTimer.singleShot(0, lambda: window.open_paths(list(paths)))
     if on_shown is not None:
         on_shown(window, services)
     code = application.exec()
-    services.close()
+    ended = services.close()
     collector.close()
+    signal.signal(signal.SIGINT, interrupted)
+    if not ended:
+        # Qt aborts where a thread outlives its object; a job that hangs on a dead network drive
+        # has nothing that is worth waiting for
+        LOG.warning("Jobs did not end in time: %s", [job.name for job in services.jobs.running()])
+        logging.shutdown()
+        os._exit(code)
     return code
 
 

@@ -19,10 +19,10 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, QtMsgType, Signal, qInstallMessageHandler, qVersion
 
 import trainer
-from pokedex_app.collection_file import CollectionError
-from pokedex_app.collection_texts import trouble
+from pokedex_app.collection.file import CollectionError
+from pokedex_app.collection.texts import trouble
 from pokedex_app.messages import localised
-from trainer.errors import TrainerError
+from trainer.errors import TrainerError, printable
 
 LOG = logging.getLogger("pokedex_app")
 
@@ -88,10 +88,10 @@ class ErrorReporter(QObject):
         if isinstance(error, TrainerError):
             return localised(str(error), self._language())
         if isinstance(error, OSError):
-            what = error.strerror or str(error)
+            what = localised(error.strerror or str(error), self._language())
             if error.filename:
                 return self.tr("{file}: the system refused it: {what}.").format(
-                    file=os.fspath(error.filename), what=what
+                    file=printable(str(error.filename)), what=what
                 )
             return self.tr("The system refused something: {what}.").format(what=what)
         return self.tr(
@@ -121,7 +121,13 @@ def start_log(file: Path) -> logging.Handler | None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handler = logging.handlers.RotatingFileHandler(
-            file, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True
+            file,
+            maxBytes=LOG_BYTES,
+            backupCount=LOG_FILES,
+            delay=True,
+            # a file name may hold bytes that are no text
+            encoding="utf-8",
+            errors="backslashreplace",
         )
     except OSError:
         return None

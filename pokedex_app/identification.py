@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
-from pokedex_app.collection import Correction, Found
+from pokedex_app.collection.collection import Correction, Found
+from pokedex_app.collection.small_copy import small_copy
 from pokedex_app.folder_pictures import pictures_beside
 from pokedex_app.jobs.recogniser import Answer
 from pokedex_app.services import Services
-from pokedex_app.small_copy import small_copy
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -11,16 +11,16 @@ from __future__ import annotations
 import errno
 import filecmp
 import os
-import re
 import shutil
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from pokedex_app.file_names import is_reserved, without_forbidden
+from pokedex_app.trash import place_for
 from trainer import resources
 from trainer.errors import ModelFileError, printable
 from trainer.files import replacing
@@ -34,11 +34,7 @@ SUFFIX = ".pokedex"
 LONGEST_NAME = 100
 """Bytes of a model's name; file systems allow 255, and a clash adds a few."""
 
-KEPT_IN_TRASH_DAYS = 30
-
 _GENERIC_NAMES = frozenset({"model", "best", "last"})
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udfff]+')
-_RESERVED_BY_WINDOWS = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
 @dataclass(frozen=True)
@@ -47,7 +43,7 @@ class ModelEntry:
 
     Attributes:
         name: the file's name without its ending.
-        is_default: whether it is the model that comes with the app.
+        is_default: whether it is the built-in one.
         manifest: None where the file cannot be used as a model.
         problem: why it cannot, one English sentence of `trainer`; None where nothing is known
             to be wrong.
@@ -108,7 +104,7 @@ class ModelLibrary:
     Args:
         folder: the user's model files lie directly in it. It need not exist, and may be set
             to another one at any time.
-        trash: deleted models are kept below it for `KEPT_IN_TRASH_DAYS`.
+        trash: deleted models are kept below it for `trash.KEPT_DAYS`.
     """
 
     def __init__(self, folder: Path, trash: Path) -> None:
@@ -202,9 +198,7 @@ class ModelLibrary:
         """Move the file to the trash. Raises OSError, and ValueError for the default model."""
         if entry.is_default:
             raise ValueError("the default model cannot be deleted")
-        self._trash.mkdir(parents=True, exist_ok=True)
-        self._empty_old_trash()
-        kept = self._trash / f"{time.time_ns()}_{entry.path.name}"
+        kept = place_for(entry.path.name, self._trash)
         _move(entry.path, kept)
         return Deleted(entry.path, kept)
 
@@ -271,14 +265,6 @@ class ModelLibrary:
                 return entry.path
         return None
 
-    def _empty_old_trash(self) -> None:
-        oldest = time.time_ns() - KEPT_IN_TRASH_DAYS * 86_400 * 10**9
-        for file in self._trash.iterdir():
-            deleted_at, _, _ = file.name.partition("_")
-            if deleted_at.isdecimal() and int(deleted_at) < oldest:
-                with suppress(OSError):  # another window may be emptying it too
-                    file.unlink()
-
 
 def headline(manifest: Manifest) -> Headline | None:
     """The figures on the test part, or else on the validation part; None where there are none.
@@ -315,9 +301,9 @@ def suggested_name(path: Path) -> str:
 
 def safe_name(name: str) -> str:
     """`name` as every system allows it in a file's name."""
-    clean = _NOT_IN_NAMES.sub(" ", name).strip(" .")
+    clean = " ".join(without_forbidden(name, " ").split()).strip(" .")
     clean = clean.encode()[:LONGEST_NAME].decode("utf-8", "ignore").strip(" .")
-    return f"_{clean}" if not clean or _RESERVED_BY_WINDOWS.fullmatch(clean) else clean
+    return f"_{clean}" if not clean or is_reserved(clean) else clean
 
 
 def _fraction(value: object) -> float | None:

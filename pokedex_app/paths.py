@@ -68,7 +68,3 @@ class UserFolders:
     def trash(self) -> Path:
         """What the user deleted and may want back."""
         return self.data / "trash"
-
-    @property
-    def thumbnails(self) -> Path:
-        return self.cache / "thumbnails"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pokedex_app.collection import Collection
-from pokedex_app.collection_texts import set_aside
+from pokedex_app.collection.collection import Collection
+from pokedex_app.collection.texts import set_aside
 from pokedex_app.errors import ErrorReporter
 from pokedex_app.i18n import Translator
 from pokedex_app.jobs.job import Jobs
@@ -43,7 +43,7 @@ class Services:
         return Path(chosen) if chosen else self.folders.runs
 
     def active_model(self) -> Path | None:
-        """The file of the chosen model; None for the model that comes with the app."""
+        """The file of the chosen model; None for the built-in one."""
         name = self.settings.value.active_model
         return self.models.folder / name if name else None
 

@@ -34,7 +34,7 @@ class Settings(BaseModel):
     threads: int = Field(default=0, ge=0, le=512)
     """pictures classified at the same time; 0 means one for each processor core"""
     active_model: str | None = None
-    """file name in the models folder; None is the model that comes with the app"""
+    """file name in the models folder; None is the built-in one"""
     runs_folder: str | None = None
     models_folder: str | None = None
     show_heatmap: bool = False
@@ -43,6 +43,9 @@ class Settings(BaseModel):
 
 class SettingsStore(QObject):
     """Keeps the settings in a JSON file.
+
+    Two windows may use one file: each goes by its own settings until it is closed, and writes only
+    what was changed in it.
 
     Signals:
         changed(Settings): after `update` changed something.
@@ -55,6 +58,7 @@ class SettingsStore(QObject):
     def __init__(self, file: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._file = file
+        self._unsaved: dict[str, Any] = {}
         self.value = _read(file)
 
     def update(self, **changes: Any) -> None:
@@ -63,12 +67,20 @@ class SettingsStore(QObject):
         if value == self.value:
             return
         self.value = value
+        self._unsaved |= changes
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(self._file, value.model_dump_json(indent=2) + "\n")
+            self._save()
         except OSError as error:
             self.not_saved.emit(error)
         self.changed.emit(value)
+
+    def _save(self) -> None:
+        """Raises OSError."""
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        tree = _read(self._file).model_dump() | self._unsaved
+        # ASCII, since names of files that are not UTF-8 hold surrogates
+        write_atomically(self._file, json.dumps(tree, indent=2) + "\n")
+        self._unsaved.clear()
 
 
 def _read(file: Path) -> Settings:
@@ -81,19 +93,18 @@ def _read(file: Path) -> Settings:
         LOG.warning("The settings in %s cannot be read: %s", file, error)
         return Settings()
     try:
-        return Settings.model_validate_json(text)
+        tree = json.loads(text)  # pydantic's own reader refuses the surrogates in file names
+    except ValueError as error:
+        LOG.warning("The settings in %s are damaged: %s", file, error)
+        return Settings()
+    try:
+        return Settings.model_validate(tree)
     except ValidationError as error:
         LOG.warning("Some settings in %s are not valid: %s", file, error)
-        return _valid_part(text)
+        return _valid_part(tree) if isinstance(tree, dict) else Settings()
 
 
-def _valid_part(text: str) -> Settings:
-    try:
-        tree = json.loads(text)
-    except ValueError:
-        return Settings()
-    if not isinstance(tree, dict):
-        return Settings()
+def _valid_part(tree: dict[str, Any]) -> Settings:
     settings = Settings()
     for name in Settings.model_fields.keys() & tree.keys():
         try:

@@ -295,6 +295,7 @@ QPushButton[role="link"] {
 }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 1px solid @accent@; }
+QPushButton { qproperty-iconSize: 20px 16px; }
 QPushButton::menu-indicator { subcontrol-position: right center; right: 6px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QTextBrowser {

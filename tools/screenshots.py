@@ -1,7 +1,7 @@
 """Takes a picture of every page, with our own sample pictures only.
 
-    QT_QPA_PLATFORM=offscreen python tools/screenshots.py OUT [--language en|es] [--theme light|dark]
-                              [--size 1280x800] [--pages identify batch …]
+    QT_QPA_PLATFORM=offscreen python tools/screenshots.py OUT [--language en|es]
+        [--theme light|dark] [--size 1280x800] [--pages identify batch …]
 
 The pages are the real ones: the drawings are named by the default model, and a small set made of
 them is trained while the picture of the training is taken. `docs/screenshots` holds some of them.
@@ -48,7 +48,9 @@ def main() -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         os.environ["POKEDEX_HOME"] = str(Path(home) / "home")
-        drive(lambda window, services: _tour(window, services, arguments, Path(home)))
+        drive(
+            lambda window, services: _tour(window, services, arguments, Path(home)), patience=1200
+        )
 
 
 def _tour(

@@ -120,11 +120,16 @@ class Classifier:
         return self.manifest.labels
 
     def classify(
-        self, paths: StrPath | Iterable[StrPath], *, heatmaps: bool = False
+        self,
+        paths: StrPath | Iterable[StrPath],
+        *,
+        heatmaps: bool = False,
+        threads: int | None = None,
     ) -> Generator[Prediction, None, None]:
         """One prediction for each picture, in order; folders are walked.
 
-        A file that is not a readable picture is a `Prediction` with an error, never an exception.
+        `threads` overrules those of the classifier. A file that is not a readable picture is a
+        `Prediction` with an error, never an exception.
         """
         named = [paths] if isinstance(paths, (str, os.PathLike)) else paths
 
@@ -135,7 +140,7 @@ class Classifier:
                 return Prediction(path, "error", error=error.reason)
             return self.classify_picture(image, path, heatmap=heatmaps)
 
-        return self._stream(judge, find_pictures(named))
+        return self._stream(judge, find_pictures(named), threads)
 
     def classify_picture(
         self, image: Image.Image, path: StrPath = "picture", *, heatmap: bool = False
@@ -178,14 +183,17 @@ class Classifier:
     def _read(self, path: StrPath) -> Image.Image:
         return read_picture(path, max_pixels=self._max_pixels)
 
-    def _stream(self, judge: Callable[[Any], T], items: Iterable[Any]) -> Generator[T, None, None]:
+    def _stream(
+        self, judge: Callable[[Any], T], items: Iterable[Any], threads: int | None = None
+    ) -> Generator[T, None, None]:
         """The results of `judge` in the order of `items`, a few of which are read ahead."""
-        pool = ThreadPoolExecutor(self._threads, thread_name_prefix="classifier")
+        threads = threads or self._threads
+        pool = ThreadPoolExecutor(threads, thread_name_prefix="classifier")
         try:
             waiting: deque[Future[T]] = deque()
             for item in items:
                 waiting.append(pool.submit(judge, item))
-                if len(waiting) >= AHEAD * self._threads:
+                if len(waiting) >= AHEAD * threads:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()

@@ -19,8 +19,24 @@ if TYPE_CHECKING:
 def follow_run(run: RunFolder, json_events: bool, language: Literal["en", "es"]) -> None:
     """Train `run` to its end and write the report, or until somebody stops it.
 
-    Raises KeyboardInterrupt where somebody insists, and what `trainer.training.train` raises.
+    Raises KeyboardInterrupt where somebody insists, CheckpointError where another process is at
+    it, and what `trainer.training.train` raises.
     """
+    from trainer.errors import CheckpointError
+    from trainer.run_lock import RunLock
+
+    lock = RunLock(run.path)
+    if not lock.acquire():
+        raise CheckpointError(
+            f"{run.path} is being trained already, in the app or in another terminal."
+        )
+    try:
+        _follow(run, json_events, language)
+    finally:
+        lock.release()
+
+
+def _follow(run: RunFolder, json_events: bool, language: Literal["en", "es"]) -> None:
     from trainer.events import Stopped
     from trainer.memory import keep_freed_memory
 

@@ -49,11 +49,13 @@ def classified(
     stop: Callable[[], bool],
     *,
     done: Collection[str] = frozenset(),
+    threads: int | None = None,
 ) -> Iterator[Event]:
     """``Listing`` now and then, ``Listed`` once, then ``Answered`` for each file.
 
     Files come in the order in which `trainer.images.find_pictures` finds them, each once, those in
-    `done` left out. Ends early where `stop` says so.
+    `done` left out. `threads` of them are worked on at the same time; None leaves that to the
+    classifier. Ends early where `stop` says so.
     """
     roots = tuple(map(Path.absolute, roots))  # links stay as they are
     files: list[str] = []
@@ -62,7 +64,7 @@ def classified(
         if stop():
             return
     places = Places(classifier.labels, roots)
-    predictions: Any = classifier.classify(files)
+    predictions: Any = classifier.classify(files, threads=threads)
     with closing(predictions):
         for prediction in predictions:
             yield Answered(result_of(prediction, places))

@@ -21,12 +21,13 @@ import json
 import os
 import secrets
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
-from pokedex_app.batch.locks import lock, unlock
 from pokedex_app.batch.moves import Mode, Plan, Step
+from trainer.file_lock import lock, unlock
 from trainer.files import write_atomically
 
 VERSION = 1
@@ -244,7 +245,12 @@ def latest(folder: Path) -> Record | None:
 
 
 def _is_in_use(file: Path) -> bool:
-    with file.open("rb") as handle:
+    """Or has just been removed by another window."""
+    try:
+        handle = file.open("rb")
+    except OSError:
+        return True
+    with handle:
         free = lock(handle)
         if free:
             unlock(handle)
@@ -252,10 +258,11 @@ def _is_in_use(file: Path) -> bool:
 
 
 def tidy(folder: Path) -> None:
-    """Remove the oldest journals beyond `KEPT`. Raises OSError."""
+    """Remove the oldest journals beyond `KEPT`."""
     files = sorted(folder.glob(f"*{SUFFIX}"), reverse=True)
     for file in files[KEPT:]:
-        file.unlink(missing_ok=True)
+        with suppress(OSError):  # Windows keeps what another window has open
+            file.unlink()
 
 
 def _end_line(handle: BinaryIO) -> None:

@@ -12,15 +12,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from pokedex_app.batch.results import Result, State
+from pokedex_app.file_names import is_reserved, without_forbidden
 
 TOLD_EVERY = 500
 """Files between two events of progress."""
 
-_FORBIDDEN = frozenset('<>:"/\\|?*')
-"""in names of files on one system or another"""
-_RESERVED = frozenset(
-    {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
-)
 _LONGEST_NAME = 255
 """bytes, of the usual file systems"""
 
@@ -232,11 +228,10 @@ def _numbered(stem: str, number: int, ending: str) -> str:
 
 def fit_name(label: str) -> str:
     """A class's name as the name of one folder, whatever the label holds."""
-    kept = "".join("-" if c in _FORBIDDEN or not c.isprintable() else c for c in label)
-    name = kept.strip(" .")
+    name = without_forbidden(label, "-").strip(" .")
     while len(name.encode("utf-8", "surrogateescape")) > _LONGEST_NAME - 8:
         name = name[:-1].rstrip(" .")
-    if not name or name.split(".")[0].strip().casefold() in _RESERVED:
+    if not name or is_reserved(name):
         name = f"_{name}"
     return name
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pokedex_app.batch.results import Result, State
-from pokedex_app.collection import Collection, Found
+from pokedex_app.collection.collection import Collection, Found
+from pokedex_app.collection.small_copy import small_copy
 from pokedex_app.jobs.job import Control
-from pokedex_app.small_copy import small_copy
 from pokedex_app.species import SpeciesBook
 from trainer.errors import PictureError
 

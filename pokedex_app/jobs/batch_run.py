@@ -31,6 +31,7 @@ class BatchRun(QObject):
 
     Args:
         known: the paths of the pictures that are known.
+        threads: how many pictures a lot may work on at the same time; 0 is one a core.
 
     Signals:
         answered(list[Result]): new answers, at most ten times a second.
@@ -40,9 +41,9 @@ class BatchRun(QObject):
         failed(Exception): a lot ended early because of an error; what waits goes on.
     """
 
-    answered = Signal(list)
+    answered = Signal(object)
     changed = Signal()
-    finished = Signal(list)
+    finished = Signal(object)
     nothing_found = Signal()
     failed = Signal(object)
 
@@ -51,17 +52,20 @@ class BatchRun(QObject):
         jobs: Jobs,
         recogniser: Recogniser,
         known: Callable[[], set[str]],
+        threads: Callable[[], int],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._jobs = jobs
         self._recogniser = recogniser
         self._known = known
+        self._threads = threads
         self._queue: list[tuple[Path, ...]] = []
         self._now: tuple[Path, ...] = ()
         self._rest: list[tuple[Path, ...]] = []
         self._job: Job | None = None
         self._answers: list[Result] = []
+        self._forgotten = False
         self.phase = Phase.IDLE
         self.found = 0
         self.done = 0
@@ -118,8 +122,7 @@ class BatchRun(QObject):
         """Stop for good: nothing waits, nothing is left, and no answer comes any more."""
         self._queue, self._rest = [], []
         if self._job is not None:
-            self._job.events.disconnect(self._take)
-            self._job.finished.disconnect(self._tell_end)
+            self._forgotten = True
             self._job.stop()
         else:
             self._set(Phase.IDLE)
@@ -134,12 +137,14 @@ class BatchRun(QObject):
             self._set(Phase.WAITING)
             return
         self._now = roots = self._queue.pop(0)
-        known = frozenset(self._known())
+        known, threads = frozenset(self._known()), self._threads() or None
         self.found = self.done = self.total = 0
         self.meter = Meter()
         self._answers = []
+        self._forgotten = False
         self._job = self._jobs.start(
-            lambda control: classified(classifier, roots, control, done=known), "batch"
+            lambda control: classified(classifier, roots, control, done=known, threads=threads),
+            "batch",
         )
         self._job.events.connect(self._take)
         self._job.finished.connect(self._tell_end)
@@ -148,6 +153,8 @@ class BatchRun(QObject):
         self._set(Phase.LISTING)
 
     def _take(self, events: list[object]) -> None:
+        if self._forgotten:
+            return
         results = []
         for event in events:
             if isinstance(event, Answered):
@@ -166,6 +173,8 @@ class BatchRun(QObject):
         self.changed.emit()
 
     def _tell_end(self) -> None:
+        if self._forgotten:
+            return
         self.seconds = self.meter.seconds()
         if self._answers:
             self.finished.emit(self._answers)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
-from pokedex_app.collection import Collection, Correction, Seen, Sighting
+from pokedex_app.collection.collection import Collection, Correction, Seen, Sighting
 from trainer.errors import PictureError
 
 LOG = logging.getLogger(__name__)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from pokedex_app.dataset_review import DatasetChoice, LeftOutStore
-from pokedex_app.dataset_source import Located, UnpackProgress, locate
+from pokedex_app.dataset.review import DatasetChoice, LeftOutStore
+from pokedex_app.dataset.source import Located, UnpackProgress, locate
 from pokedex_app.jobs.job import Control
 from trainer.dataset import open_dataset
 from trainer.scan import ScanProgress, ScanReport, scan

@@ -9,7 +9,6 @@ import importlib.util
 import multiprocessing
 import os
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
@@ -76,10 +75,9 @@ def ask_devices(control: Control) -> Devices | None:
 
 def _answer(pipe: Connection) -> None:
     """In the child."""
-    os.environ["OMP_WAIT_POLICY"] = "PASSIVE"
-    if hasattr(os, "nice"):
-        with suppress(OSError):
-            os.nice(10)
+    from pokedex_app.jobs.training_child import arrange_environment
+
+    arrange_environment(1)  # before torch
     import torch
 
     cuda = torch.cuda.get_device_name(0) if torch.cuda.is_available() else None

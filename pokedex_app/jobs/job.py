@@ -81,7 +81,7 @@ class Job(QObject):
         ended(): after exactly one of the three above; the thread is gone.
     """
 
-    events = Signal(list)
+    events = Signal(object)  # a Signal(list) would turn what is in it into Qt's types and back
     finished = Signal()
     stopped = Signal()
     failed = Signal(object)

@@ -60,7 +60,7 @@ class _Loaded:
 @dataclass(frozen=True)
 class _Refused:
     path: Path | None
-    error: ModelFileError
+    error: Exception
 
 
 class Recogniser(QObject):
@@ -72,7 +72,7 @@ class Recogniser(QObject):
     Signals:
         ready(): a model has been loaded; `classifier` and `manifest` are its.
         failed(Exception): a model could not be loaded; the earlier one goes on serving, or, where
-            there is none, the model that comes with the app is loaded.
+            there is none, the built-in one is loaded.
         answered(Answer): the newest question's answer. Questions that were overtaken by a newer
             one before their turn came are dropped, unless asked with ``keep``.
     """
@@ -96,7 +96,7 @@ class Recogniser(QObject):
         return self.classifier.manifest if self.classifier is not None else None
 
     def use(self, path: Path | None) -> None:
-        """Load a model file, or with None the model that comes with the app."""
+        """Load a model file, or with None the built-in one."""
         self._ask(lambda: self._load(path))
 
     def identify(self, source: Source, name: str, *, keep: bool = False) -> int:
@@ -146,20 +146,30 @@ class Recogniser(QObject):
             classifier = Classifier(path)
         except ModelFileError as error:
             return _Refused(path, error)
+        except Exception as error:  # the thread has to live on for the next question
+            LOG.exception("%s could not be loaded", path)
+            return _Refused(path, error)
         self.classifier, self.model_path = classifier, path
         return _Loaded(classifier)
 
     def _answer(self, ticket: int, source: Source, name: str, *, keep: bool) -> Answer | None:
         if ticket != self._newest and not keep:
             return None
+        path = source if isinstance(source, Path) else None
+        try:
+            return self._looked_at(ticket, source, path, name)
+        except PictureError as error:
+            return Answer(ticket, name, path, QImage(), error=error)
+        except Exception as error:  # whoever waits for the answer must not wait for ever
+            LOG.exception("%s could not be looked at", name)
+            return Answer(ticket, name, path, QImage(), error=error)
+
+    def _looked_at(self, ticket: int, source: Source, path: Path | None, name: str) -> Answer:
+        """Raises PictureError."""
         from trainer.heatmap import spread_over_picture
 
         began = time.monotonic()
-        path = source if isinstance(source, Path) else None
-        try:
-            picture = _upright(source, name)
-        except PictureError as error:
-            return Answer(ticket, name, path, QImage(), error=error)
+        picture = _upright(source, name)
         image = qimage(picture)
         if self.classifier is None:
             error_ = ModelFileError("No model is loaded, so the picture cannot be named.")

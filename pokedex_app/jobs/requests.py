@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pokedex_app.file_names import is_forbidden, is_reserved, without_forbidden
+
 if TYPE_CHECKING:
     from trainer.recipe import Recipe
     from trainer.scan import ScanReport
@@ -13,11 +15,6 @@ if TYPE_CHECKING:
 SPLITS = ("auto", "random", "grouped")
 """Methods of splitting that the window offers; `trainer.prepare` says what each does."""
 
-_FORBIDDEN = frozenset('<>:"/\\|?*')
-"""in names of files on one system or another"""
-_RESERVED = frozenset(
-    {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
-)
 _LONGEST = 120
 
 
@@ -68,8 +65,7 @@ def free_folder_name(runs: Path, wanted: str) -> str:
 
 def fit_folder_name(wanted: str) -> str:
     """`wanted` without what some file system refuses; ``run`` where nothing is left."""
-    kept = "".join("-" if c in _FORBIDDEN or not c.isprintable() else c for c in wanted)
-    name = kept.strip(" .")[:_LONGEST].rstrip(" .")
+    name = without_forbidden(wanted, "-").strip(" .")[:_LONGEST].rstrip(" .")
     return "run" if folder_name_problem(name) else name
 
 
@@ -82,6 +78,6 @@ def folder_name_problem(name: str) -> str | None:
         return "empty"
     if len(name) > _LONGEST:
         return "long"
-    if name != name.strip(" .") or any(c in _FORBIDDEN or not c.isprintable() for c in name):
+    if name != name.strip(" .") or any(map(is_forbidden, name)):
         return "characters"
-    return "reserved" if name.split(".")[0].strip().casefold() in _RESERVED else None
+    return "reserved" if is_reserved(name) else None

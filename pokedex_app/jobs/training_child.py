@@ -217,8 +217,8 @@ def _work(order: Order, gate: Gate) -> None:
 
 
 def _steps(order: Order, gate: Gate) -> Iterator[object]:
-    from pokedex_app.run_lock import RunLock
     from trainer.memory import keep_freed_memory
+    from trainer.run_lock import RunLock
 
     keep_freed_memory()
     if order.request is not None:

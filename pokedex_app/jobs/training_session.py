@@ -9,11 +9,11 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from pokedex_app.curves import Curves
 from pokedex_app.jobs.job import Control, Jobs
-from pokedex_app.jobs.training import ChildDiedError, Steering, supervise
+from pokedex_app.jobs.training import Steering, supervise
 from pokedex_app.jobs.training_child import Order, Ready
-from pokedex_app.training_state import TrainingState
+from pokedex_app.jobs.training_state import TrainingState
+from pokedex_app.runs.curves import Curves
 
 Outcome = Literal["running", "finished", "stopped", "failed"]
 Wish = Literal["", "pause", "resume", "stop", "keep_best"]
@@ -141,10 +141,6 @@ class TrainingSession(QObject):
         self.state.end(finished=self.outcome == "finished")
         self.changed.emit()
         self.ended.emit()
-
-    def lost_its_process(self) -> bool:
-        """Whether it ended in a way that nobody foresaw."""
-        return isinstance(self.error, ChildDiedError)
 
 
 def _read_before(order: Order) -> _Before:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from pokedex_app.i18n import Translator
 from pokedex_app.models.figures import (
@@ -17,12 +17,11 @@ from pokedex_app.models.figures import (
     name,
     value_text,
 )
-from pokedex_app.run_results import overlap
+from pokedex_app.models.table_model import Index, TableModel
+from pokedex_app.runs.results import overlap
 
 if TYPE_CHECKING:
     from trainer.metrics import Evaluation
-
-_Index = QModelIndex | QPersistentModelIndex
 
 Verdict = Literal["better", "worse", "same", "within", "unknown"]
 
@@ -74,13 +73,11 @@ class Comparison:
         return "better" if (self.difference > 0) == self.one.more_is_better else "worse"
 
 
-class CompareModel(QAbstractTableModel):
+class CompareModel(TableModel[Comparison]):
     """A row for each headline figure."""
 
     def __init__(self, translator: Translator, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._translator = translator
-        self._rows: list[Comparison] = []
+        super().__init__(CompareColumn, translator, parent)
         self._names = ("", "")
 
     def set_runs(
@@ -99,18 +96,6 @@ class CompareModel(QAbstractTableModel):
     def comparison(self, row: int) -> Comparison:
         return self._rows[row]
 
-    def retranslate(self) -> None:
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(CompareColumn) - 1)
-        if self._rows:
-            last = self.index(len(self._rows) - 1, len(CompareColumn) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
-
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(CompareColumn)
-
     def headerData(
         self,
         section: int,
@@ -126,7 +111,7 @@ class CompareModel(QAbstractTableModel):
             self.tr("95 % intervals"),
         )[section]
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], CompareColumn(index.column())

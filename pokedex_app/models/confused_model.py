@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from pokedex_app.i18n import Translator
+from pokedex_app.models.table_model import Index, TableModel
 
 if TYPE_CHECKING:
     from trainer.metrics import ConfusedPair
-
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class PairColumn(IntEnum):
@@ -28,30 +27,16 @@ class PairRole(IntEnum):
     """ConfusedPair"""
 
 
-class ConfusedModel(QAbstractTableModel):
+class ConfusedModel(TableModel["ConfusedPair"]):
     """A row for each pair, the most frequent first."""
 
     def __init__(self, translator: Translator, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._translator = translator
-        self._pairs: Sequence[ConfusedPair] = ()
+        super().__init__(PairColumn, translator, parent)
 
     def set_pairs(self, pairs: Sequence[ConfusedPair]) -> None:
         self.beginResetModel()
-        self._pairs = pairs
+        self._rows = pairs
         self.endResetModel()
-
-    def retranslate(self) -> None:
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(PairColumn) - 1)
-        if self._pairs:
-            last = self.index(len(self._pairs) - 1, len(PairColumn) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
-
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._pairs)
-
-    def columnCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(PairColumn)
 
     def headerData(
         self,
@@ -72,10 +57,10 @@ class ConfusedModel(QAbstractTableModel):
             self.tr("Share"),
         )[section]
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        pair, column = self._pairs[index.row()], PairColumn(index.column())
+        pair, column = self._rows[index.row()], PairColumn(index.column())
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(pair, column)
         if role == PairRole.PAIR:

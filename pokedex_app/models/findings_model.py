@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QPixmap
 
-from pokedex_app.dataset_review import DatasetChoice, Group, Section, SectionKind
+from pokedex_app.dataset.review import DatasetChoice, Group, Section, SectionKind
 from pokedex_app.models.section_texts import SectionTexts
 from pokedex_app.thumbnails import Thumbnails
 from trainer.errors import printable
@@ -140,8 +140,15 @@ class GalleryModel(QAbstractListModel):
         if self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
+    def path(self, index: _Index) -> str | None:
+        """Within the data set; None for a heading.
+
+        By way of a role, Qt would drop from it whatever is no text.
+        """
+        return self._rows[index.row()].path if index.isValid() else None
+
     def file(self, index: _Index) -> Path | None:
-        path = index.data(GalleryRole.PATH)
+        path = self.path(index)
         return None if path is None or self._choice is None else self._choice.root / path
 
     def rowCount(self, parent: _Index | None = None) -> int:

@@ -68,7 +68,7 @@ class ModelsModel(QAbstractTableModel):
                 self._row_changed(row)
 
     def set_active(self, path: Path | None) -> None:
-        """Mark the model in use; None is the model that comes with the app."""
+        """Mark the model in use; None is the built-in one."""
         self._active = path
         self._all_changed()
 
@@ -99,7 +99,7 @@ class ModelsModel(QAbstractTableModel):
 
     def name(self, entry: ModelEntry) -> str:
         """The name that is shown."""
-        return self.tr("Comes with the app") if entry.is_default else entry.name
+        return self.tr("Built-in model") if entry.is_default else entry.name
 
     # ---- what the view asks -----------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from enum import IntEnum
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon, QImage, QPixmap
 
-from pokedex_app.collection import Correction, Sighting
+from pokedex_app.collection.collection import Correction, Sighting
 from pokedex_app.i18n import Translator
 from trainer.errors import printable
 

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
 )
 
 from pokedex_app.i18n import Translator
+from pokedex_app.models.table_model import Index, TableModel
 
 if TYPE_CHECKING:
     from trainer.metrics import ClassMetrics, Evaluation
-
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class ClassColumn(IntEnum):
@@ -41,13 +36,11 @@ class ClassRole(IntEnum):
     """the class of the row"""
 
 
-class PerClassModel(QAbstractTableModel):
+class PerClassModel(TableModel["ClassMetrics"]):
     """A row for each class, in the model's order."""
 
     def __init__(self, translator: Translator, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._translator = translator
-        self._rows: Sequence[ClassMetrics] = ()
+        super().__init__(ClassColumn, translator, parent)
         self._taken_for: list[tuple[int, str]] = []
 
     def set_evaluation(self, evaluation: Evaluation | None) -> None:
@@ -55,18 +48,6 @@ class PerClassModel(QAbstractTableModel):
         self._rows = evaluation.per_class if evaluation is not None else ()
         self._taken_for = _taken_for(evaluation) if evaluation is not None else []
         self.endResetModel()
-
-    def retranslate(self) -> None:
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(ClassColumn) - 1)
-        if self._rows:
-            last = self.index(len(self._rows) - 1, len(ClassColumn) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
-
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(ClassColumn)
 
     def headerData(
         self,
@@ -83,7 +64,7 @@ class PerClassModel(QAbstractTableModel):
             return names[section]
         return tips[section] if role == Qt.ItemDataRole.ToolTipRole else None
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         row, column = self._rows[index.row()], ClassColumn(index.column())

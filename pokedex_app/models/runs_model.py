@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 )
 
 from pokedex_app.i18n import Translator
-from pokedex_app.runs import RunSummary
+from pokedex_app.runs.summaries import RunSummary
 
 _Index = QModelIndex | QPersistentModelIndex
 

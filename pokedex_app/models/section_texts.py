@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from pokedex_app.dataset_review import DatasetChoice, Group, Section, SectionKind
+from pokedex_app.dataset.review import DatasetChoice, Group, Section, SectionKind
 from pokedex_app.i18n import Translator
 from pokedex_app.messages import localised
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage, QPixmap
 
-from pokedex_app.collection import Seen
+from pokedex_app.collection.collection import Seen
 from pokedex_app.i18n import Translator
 from pokedex_app.species import Species, SpeciesBook
 

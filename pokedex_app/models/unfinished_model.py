@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from pokedex_app.i18n import Translator
-from pokedex_app.runs import RunSummary
+from pokedex_app.runs.summaries import RunSummary
 
 _Index = QModelIndex | QPersistentModelIndex
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QDialog,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -37,23 +36,24 @@ from pokedex_app.messages import localised
 from pokedex_app.models.batch_model import BatchModel
 from pokedex_app.services import Services
 from pokedex_app.views.page import Page
-from pokedex_app.widgets.batch_add import BatchAdd
-from pokedex_app.widgets.batch_drop import FOLDER_KEYS, BatchDrop
-from pokedex_app.widgets.batch_files import (
+from pokedex_app.widgets.batch.add import BatchAdd
+from pokedex_app.widgets.batch.drop import FOLDER_KEYS, BatchDrop
+from pokedex_app.widgets.batch.files import (
     ask_for_folder,
     ask_for_pictures,
     ask_for_target,
     page_texts,
 )
-from pokedex_app.widgets.batch_filters import BatchFilters
-from pokedex_app.widgets.batch_foot import EXPORT_KEYS, SORT_KEYS, BatchFoot
-from pokedex_app.widgets.batch_move_dialog import BatchMoveDialog
-from pokedex_app.widgets.batch_notice import BatchNotice
-from pokedex_app.widgets.batch_panel import BatchPanel
-from pokedex_app.widgets.batch_progress import PAUSE_KEYS, BatchProgress
-from pokedex_app.widgets.batch_table import BatchTable
-from pokedex_app.widgets.incoming import incoming, may_hold_something
-from pokedex_app.widgets.notice_bar import NoticeBar
+from pokedex_app.widgets.batch.filters import BatchFilters
+from pokedex_app.widgets.batch.foot import EXPORT_KEYS, SORT_KEYS, BatchFoot
+from pokedex_app.widgets.batch.move_dialog import BatchMoveDialog
+from pokedex_app.widgets.batch.notice import BatchNotice
+from pokedex_app.widgets.batch.panel import BatchPanel
+from pokedex_app.widgets.batch.progress import PAUSE_KEYS, BatchProgress
+from pokedex_app.widgets.batch.sides import BatchSides
+from pokedex_app.widgets.batch.table import BatchTable
+from pokedex_app.widgets.common.incoming import incoming, may_hold_something
+from pokedex_app.widgets.common.notice_bar import NoticeBar
 from trainer.errors import printable
 from trainer.resources import samples
 
@@ -72,8 +72,6 @@ class BatchPage(Page):
     identify_requested = Signal(list)
     species_requested = Signal(int)
 
-    icon_name: ClassVar[str] = "fa6s.layer-group"
-
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
@@ -81,7 +79,13 @@ class BatchPage(Page):
         self._truths = False
         self._told = ""
         self.model = BatchModel(self._name_of, services.translator.percent, self._explain, self)
-        self.run = BatchRun(services.jobs, services.recogniser, self.model.paths, self)
+        self.run = BatchRun(
+            services.jobs,
+            services.recogniser,
+            known=self.model.paths,
+            threads=lambda: services.settings.value.threads,
+            parent=self,
+        )
         self.sorting = BatchSorting(services.jobs, services.folders.data / "moves", self)
         self.exporting = BatchExport(services.jobs, self)
         self.drop = BatchDrop()
@@ -121,7 +125,7 @@ class BatchPage(Page):
 
     def busy(self) -> str | None:
         if self.sorting.busy:
-            return self.tr("Pictures are being sorted into folders; it can be gone on with.")
+            return self.tr("Pictures are being sorted into folders. You can go on with it later.")
         if self.run.active:
             return self.tr("A batch of pictures is being named.")
         if self.exporting.busy:
@@ -182,7 +186,9 @@ class BatchPage(Page):
 
     def _tell_nothing(self) -> None:
         if self.model.results:
-            self.notice.tell(self.tr("There is no picture in that which is not in the table."))
+            self.notice.tell(
+                self.tr("There is no picture in that that is not in the table already.")
+            )
         else:
             self.notice.tell(self.tr("There is no picture in that."))
 
@@ -265,7 +271,7 @@ class BatchPage(Page):
         self._services.jobs.run(work, self._open_accuracy, self._services.errors.show, "accuracy")
 
     def _open_accuracy(self, accuracy: Accuracy | None) -> None:
-        from pokedex_app.widgets.batch_accuracy import BatchAccuracy
+        from pokedex_app.widgets.batch.accuracy import BatchAccuracy
 
         if accuracy is None:
             self.notice.tell(self.tr("No picture that could be read lies in a class's folder."))
@@ -333,19 +339,12 @@ class BatchPage(Page):
 
     def _assemble(self) -> None:
         self.header.tools.addWidget(self.add)
-        sides = QSplitter(Qt.Orientation.Horizontal)
-        sides.setChildrenCollapsible(False)
-        sides.setHandleWidth(14)
-        sides.addWidget(self.table)
-        sides.addWidget(self.panel)
-        sides.setStretchFactor(0, 3)
-        sides.setStretchFactor(1, 1)
         column = QVBoxLayout(self._working)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.progress)
         column.addWidget(self.filters)
-        column.addWidget(sides, 1)
+        column.addWidget(BatchSides(self.table, self.panel), 1)
         column.addWidget(self.foot)
         self._stack.addWidget(self.drop)
         self._stack.addWidget(self._working)

@@ -25,10 +25,10 @@ import trainer
 from pokedex_app.services import Services
 from pokedex_app.theme import icon, set_role
 from pokedex_app.views.page import Page
-from pokedex_app.widgets.guide import Guide
-from pokedex_app.widgets.open_folder import open_folder
-from pokedex_app.widgets.problem_report import ProblemReport
-from pokedex_app.widgets.text_dialog import TextDialog
+from pokedex_app.widgets.common.open_folder import open_folder
+from pokedex_app.widgets.common.text_dialog import TextDialog
+from pokedex_app.widgets.help.guide import Guide
+from pokedex_app.widgets.help.problem_report import ProblemReport
 from trainer.resources import folder, licences
 
 LICENCE = "licence"
@@ -38,8 +38,6 @@ OPEN = "open"
 
 class HelpPage(Page):
     """Shows ``resources/help/<language>.md``, with the user's own folders filled in."""
-
-    icon_name = "fa6s.circle-question"
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)

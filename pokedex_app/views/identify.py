@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -25,21 +24,21 @@ from PySide6.QtWidgets import (
 )
 
 from pokedex_app.class_names import named_classes, shown_name
-from pokedex_app.collection import Correction
+from pokedex_app.collection.collection import Correction
 from pokedex_app.identification import Identification
 from pokedex_app.messages import localised
 from pokedex_app.services import Services
 from pokedex_app.theme import icon
 from pokedex_app.views.page import Page
-from pokedex_app.widgets.answer_card import COPY_PICTURE_KEYS, AnswerCard, Said
-from pokedex_app.widgets.answer_picture import answer_picture
-from pokedex_app.widgets.confidence_bars import Bar
-from pokedex_app.widgets.drop_area import DropArea
-from pokedex_app.widgets.entry_card import EntryCard
-from pokedex_app.widgets.incoming import Incoming, incoming, may_hold_something
-from pokedex_app.widgets.notice_bar import NoticeBar
-from pokedex_app.widgets.picture_panel import HEAT_KEY, PicturePanel
-from pokedex_app.widgets.scroll_column import ScrollColumn
+from pokedex_app.widgets.common.confidence_bars import Bar
+from pokedex_app.widgets.common.entry_card import EntryCard
+from pokedex_app.widgets.common.incoming import Incoming, incoming, may_hold_something
+from pokedex_app.widgets.common.notice_bar import NoticeBar
+from pokedex_app.widgets.identify.answer_card import COPY_PICTURE_KEYS, AnswerCard, Said
+from pokedex_app.widgets.identify.answer_picture import answer_picture
+from pokedex_app.widgets.identify.drop_area import DropArea
+from pokedex_app.widgets.identify.picture_panel import HEAT_KEY, PicturePanel
+from pokedex_app.widgets.identify.scroll_column import ScrollColumn
 from trainer.errors import PictureError
 from trainer.picture_files import PICTURE_SUFFIXES
 from trainer.resources import samples
@@ -65,8 +64,6 @@ class IdentifyPage(Page):
     batch_requested = Signal(list)
     species_requested = Signal(int)
     corrected = Signal(object)
-
-    icon_name: ClassVar[str] = "fa6s.magnifying-glass"
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,11 +127,12 @@ class IdentifyPage(Page):
     def choose_files(self) -> None:
         """Ask for files with the system's own dialog."""
         endings = " ".join(f"*{suffix}" for suffix in sorted(PICTURE_SUFFIXES))
+        kinds = (self.tr("Pictures") + f" ({endings})", self.tr("All files") + " (*)")
         chosen, _ = QFileDialog.getOpenFileNames(
             self,
             self.tr("Open pictures"),
             self._services.settings.value.last_folder or "",
-            f"{self.tr('Pictures')} ({endings});;{self.tr('All files')} (*)",
+            ";;".join(kinds),
         )
         if chosen:
             self._services.settings.update(last_folder=str(Path(chosen[0]).parent))

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -26,8 +26,8 @@ from PySide6.QtWidgets import (
 from pokedex_app.services import Services
 from pokedex_app.theme import icon, set_role
 from pokedex_app.views.page import Page
-from pokedex_app.widgets.error_banner import ErrorBanner
-from pokedex_app.widgets.live import LiveMixin
+from pokedex_app.widgets.common.error_banner import ErrorBanner
+from pokedex_app.widgets.common.live import LiveMixin
 
 if TYPE_CHECKING:
     from pokedex_app.errors import Report
@@ -58,9 +58,11 @@ class MainWindow(LiveMixin, QMainWindow):
         factories: makes each page by its name, which are the keys of `ICONS`.
 
     Signals:
+        painted(): the window has been painted for the first time.
         closed(): the user has closed the window and every page has ended its work.
     """
 
+    painted = Signal()
     closed = Signal()
 
     def __init__(self, services: Services, factories: Mapping[str, PageFactory]) -> None:
@@ -70,6 +72,7 @@ class MainWindow(LiveMixin, QMainWindow):
         self._pages: dict[str, Page] = {}
         self._buttons: dict[str, QToolButton] = {}
         self._statuses: dict[str, str] = {}
+        self._painted = False
         self._sidebar = self._make_sidebar()
         self._stack = QStackedWidget()
         self._banner = ErrorBanner()
@@ -213,7 +216,7 @@ class MainWindow(LiveMixin, QMainWindow):
         if manifest is None:
             self._model_name.setText(self.tr("The model is being loaded…"))
             return
-        name = path.stem if path is not None else self.tr("the model that comes with the app")
+        name = path.stem if path is not None else self.tr("the built-in one")
         classes = self.tr("%n class(es)", "", len(manifest.labels))
         self._model_name.setText(
             self.tr("Model: {name}, {classes}").format(name=name, classes=classes)
@@ -238,6 +241,12 @@ class MainWindow(LiveMixin, QMainWindow):
         self._banner.show_report(report)
 
     # ---- the end ----------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.painted.emit)  # once everything inside is painted, too
 
     def closeEvent(self, event: QCloseEvent) -> None:
         sentences = [text for page in self._pages.values() if (text := page.busy())]

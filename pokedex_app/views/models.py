@@ -26,10 +26,10 @@ from pokedex_app.services import Services
 from pokedex_app.settings import Settings
 from pokedex_app.theme import icon, set_role
 from pokedex_app.views.page import Page
-from pokedex_app.widgets.model_card import ModelCard
-from pokedex_app.widgets.models_table import ModelsTable
-from pokedex_app.widgets.notice_bar import NoticeBar
-from pokedex_app.widgets.open_folder import open_folder
+from pokedex_app.widgets.common.notice_bar import NoticeBar
+from pokedex_app.widgets.common.open_folder import open_folder
+from pokedex_app.widgets.models.model_card import ModelCard
+from pokedex_app.widgets.models.models_table import ModelsTable
 from trainer.errors import ModelFileError
 from trainer.resources import default_model
 
@@ -42,7 +42,6 @@ class ModelsPage(Page):
             the app. It is loaded and remembered already.
     """
 
-    icon_name = "fa6s.cube"
     activated_model = Signal(object)
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
@@ -229,7 +228,7 @@ class ModelsPage(Page):
 
     def _added(self, path: Path, *, use: bool) -> None:
         entry = None if path == default_model() else path
-        name = path.name.removesuffix(SUFFIX) if entry else self.tr("Comes with the app")
+        name = path.name.removesuffix(SUFFIX) if entry else self.tr("Built-in model")
         self._select_next = path
         self.reload()
         if use:
@@ -362,7 +361,7 @@ class ModelsPage(Page):
     def retranslate(self) -> None:
         self.header.set_texts(
             self.tr("Models"),
-            self.tr("What names your pictures: the model that comes with the app, or your own."),
+            self.tr("What names your pictures: the built-in one, or your own."),
         )
         keys = QKeySequence(QKeySequence.StandardKey.Open)
         shown = keys.toString(QKeySequence.SequenceFormat.NativeText)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pokedex_app.widgets.header import PageHeader
-from pokedex_app.widgets.live import LiveWidget
+from pokedex_app.widgets.common.header import PageHeader
+from pokedex_app.widgets.common.live import LiveWidget
 
 
 class Page(LiveWidget):
@@ -23,9 +22,6 @@ class Page(LiveWidget):
     """
 
     status = Signal(str)
-
-    icon_name: ClassVar[str]
-    """of qtawesome, for the sidebar"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

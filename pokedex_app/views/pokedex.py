@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pokedex_app.collection import CollectionError, Correction, Forgotten, Sighting
-from pokedex_app.collection_texts import trouble
+from pokedex_app.collection.collection import CollectionError, Correction, Forgotten, Sighting
+from pokedex_app.collection.texts import trouble
 from pokedex_app.jobs.collection_loading import (
     OwnPictures,
     PictureLoaded,
@@ -33,11 +33,11 @@ from pokedex_app.models.species_model import SpeciesFilter, SpeciesModel
 from pokedex_app.services import Services
 from pokedex_app.theme import set_role
 from pokedex_app.views.page import Page
-from pokedex_app.widgets.meter import Meter
-from pokedex_app.widgets.notice_bar import NoticeBar
-from pokedex_app.widgets.species_entry import LARGEST_PICTURE, SpeciesEntry
-from pokedex_app.widgets.species_filters import SpeciesFilters
-from pokedex_app.widgets.species_grid import SpeciesGrid
+from pokedex_app.widgets.common.meter import Meter
+from pokedex_app.widgets.common.notice_bar import NoticeBar
+from pokedex_app.widgets.pokedex.species_entry import LARGEST_PICTURE, SpeciesEntry
+from pokedex_app.widgets.pokedex.species_filters import SpeciesFilters
+from pokedex_app.widgets.pokedex.species_grid import SpeciesGrid
 
 LOOK_MILLISECONDS = 2000
 """While the page is shown it looks this often whether something else has recorded a picture."""
@@ -54,12 +54,11 @@ class PokedexPage(Page):
 
     identify_requested = Signal()
 
-    icon_name: ClassVar[str] = "fa6s.book-open"
-
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._services = services
         self._loading: Job | None = None
+        self._looking: Job | None = None
         self._load_again = False
         self._revision: int | None = None
         self._trouble: CollectionError | None = None
@@ -114,11 +113,10 @@ class PokedexPage(Page):
             self._load_again = True
             return
         self._load_again = False
+        # asked here, as the job may not touch a model or a widget
+        known, side = self.model.known_pictures(), self.grid.picture_side()
         self._loading = self._services.jobs.start(
-            lambda _control: load_grid(
-                self._services.collection, self.model.known_pictures(), self.grid.picture_side()
-            ),
-            "pokedex",
+            lambda _control: load_grid(self._services.collection, known, side), "pokedex"
         )
         self._loading.events.connect(self._take)
         self._loading.failed.connect(self._fail)
@@ -212,16 +210,21 @@ class PokedexPage(Page):
 
     def _look(self) -> None:
         """Another window, or another page of this one, may have recorded something."""
-        if self._loading is not None or self._trouble is not None:
+        if self._loading is not None or self._looking is not None or self._trouble is not None:
             return
-        try:
-            revision = self._services.collection.revision()
-        except CollectionError as error:
-            self._fail(error)
-            return
+        # off the GUI thread, as the file may be locked, or on a disk that sleeps
+        self._looking = self._services.jobs.run(
+            self._services.collection.revision, self._compare, self._fail, name="revision"
+        )
+        self._looking.ended.connect(self._looked)
+
+    def _compare(self, revision: int) -> None:
         if self._revision is not None and revision != self._revision:
             self.refresh()
         self._revision = revision
+
+    def _looked(self) -> None:
+        self._looking = None
 
     def _fail(self, error: Exception) -> None:
         """A collection that cannot be used is said on the page: everything else goes on."""

@@ -10,20 +10,20 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QTabWidget
 
 from pokedex_app.jobs.picture_answers import RunModel
 from pokedex_app.models.runs_model import RunsModel
-from pokedex_app.run_results import RunResults, read_results
-from pokedex_app.runs import RunSummary, list_runs
+from pokedex_app.runs.results import RunResults, read_results
+from pokedex_app.runs.summaries import RunSummary, list_runs
 from pokedex_app.services import Services
 from pokedex_app.theme import icon
 from pokedex_app.views.page import Page
-from pokedex_app.widgets.empty_results import EmptyResults
-from pokedex_app.widgets.error_gallery import Shown
-from pokedex_app.widgets.report_opener import ReportOpener
-from pokedex_app.widgets.results_classes import ClassesPart
-from pokedex_app.widgets.results_confusion import ConfusionPart
-from pokedex_app.widgets.results_errors import ErrorsPart
-from pokedex_app.widgets.results_overview import OverviewPart
-from pokedex_app.widgets.run_bar import RunBar
-from pokedex_app.widgets.run_compare import ComparePart
+from pokedex_app.widgets.results.classes import ClassesPart
+from pokedex_app.widgets.results.confusion import ConfusionPart
+from pokedex_app.widgets.results.empty import EmptyResults
+from pokedex_app.widgets.results.error_gallery import Shown
+from pokedex_app.widgets.results.errors import ErrorsPart
+from pokedex_app.widgets.results.overview import OverviewPart
+from pokedex_app.widgets.results.report_opener import ReportOpener
+from pokedex_app.widgets.results.run_bar import RunBar
+from pokedex_app.widgets.results.run_compare import ComparePart
 
 TAB_ICONS = (
     "fa6s.gauge-high",
@@ -42,7 +42,6 @@ class ResultsPage(Page):
         shown_changed(): another run, or None, is shown now.
     """
 
-    icon_name = "fa6s.chart-line"
     use_model = Signal(object)
     shown_changed = Signal()
 
@@ -283,6 +282,9 @@ class ResultsPage(Page):
             self.tr("Worst errors"),
             self.tr("Compare"),
         )
+        self.tabs.setAccessibleName(self.title())
+        self.tabs.tabBar().setAccessibleName(self.title())
+        self.overview.area.setAccessibleName(names[0])
         for index, name in enumerate(names):
             self.tabs.setTabText(index, name)
         self.part.setAccessibleName(self.tr("Part of the data set"))
@@ -306,7 +308,7 @@ class ResultsPage(Page):
         """One line about the run, or about the page where there is none."""
         run, translator = self._run, self._services.translator
         if run is None:
-            return self.tr("What a training came to, and where it errs.")
+            return self.tr("How well a training turned out, and where it errs.")
         parts = [run.name]
         if run.history is not None:
             begun = run.history.begun

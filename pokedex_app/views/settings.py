@@ -12,18 +12,16 @@ from pokedex_app.services import Services
 from pokedex_app.settings import Settings
 from pokedex_app.theme import icon, set_role
 from pokedex_app.views.page import Page
-from pokedex_app.widgets.folder_row import FolderRow
-from pokedex_app.widgets.notice_bar import NoticeBar
-from pokedex_app.widgets.settings_rows import ChoiceRow, SettingsCard, ThreadsRow
-from pokedex_app.widgets.threshold_row import ThresholdRow
+from pokedex_app.widgets.common.notice_bar import NoticeBar
+from pokedex_app.widgets.settings.folder_row import FolderRow
+from pokedex_app.widgets.settings.rows import ChoiceRow, SettingsCard, ThreadsRow
+from pokedex_app.widgets.settings.threshold_row import ThresholdRow
 
 WIDEST = 820
 
 
 class SettingsPage(Page):
     """Shows the settings, follows them when they change elsewhere, and writes every change."""
-
-    icon_name = "fa6s.gear"
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,10 +84,7 @@ class SettingsPage(Page):
             return {}
         services.recogniser.use(None)
         self.notice.tell(
-            self.tr(
-                "The model in use is not in that folder, so the model that comes with the app is "
-                "in use now."
-            )
+            self.tr("The model in use is not in that folder, so the built-in one is in use now.")
         )
         return {"active_model": None}
 
@@ -110,7 +105,7 @@ class SettingsPage(Page):
         before = _changed(self._services.settings.value)
         fresh = Settings()
         self.notice.tell(
-            self.tr("Everything on this page is as it was at first."),
+            self.tr("Everything on this page is back to its defaults."),
             lambda: self._update(**before),
         )
         self._update(**{name: getattr(fresh, name) for name in before})

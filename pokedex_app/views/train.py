@@ -13,16 +13,17 @@ from pokedex_app.jobs.training import ChildDiedError, RunBusyError
 from pokedex_app.jobs.training_child import Order
 from pokedex_app.jobs.training_session import TrainingSession
 from pokedex_app.notification import Notifier
-from pokedex_app.runs import RunSummary, list_runs, put_back, remove
+from pokedex_app.runs.summaries import RunSummary, list_runs, put_back, remove
 from pokedex_app.services import Services
 from pokedex_app.views.page import Page
-from pokedex_app.widgets.notice_bar import NoticeBar
-from pokedex_app.widgets.train_setup import TrainSetup
-from pokedex_app.widgets.training_progress import TrainingProgress
-from pokedex_app.widgets.unfinished_runs import UnfinishedRuns
+from pokedex_app.widgets.common.notice_bar import NoticeBar
+from pokedex_app.widgets.train.setup import TrainSetup
+from pokedex_app.widgets.train.training_progress import TrainingProgress
+from pokedex_app.widgets.train.unfinished_runs import UnfinishedRuns
+from trainer.errors import printable
 
 if TYPE_CHECKING:
-    from pokedex_app.widgets.curve_plots import CurvePlots
+    from pokedex_app.widgets.plots.curve_plots import CurvePlots
 
 
 class TrainPage(Page):
@@ -38,8 +39,6 @@ class TrainPage(Page):
     run_finished = Signal(object)
     model_ready = Signal(object)
     use_model = Signal(object)
-
-    icon_name = "fa6s.graduation-cap"
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -152,13 +151,13 @@ class TrainPage(Page):
                 )
             errors.show(what, error.trace or str(error))
         elif isinstance(error, RunBusyError):
-            errors.show(
-                self.tr(
-                    "“{name}” is being trained already, in another window or a terminal."
-                ).format(name=error.run.name)
-            )
+            self._tell_busy(error.run.name)
         elif error is not None:
             errors.show(error)
+
+    def _tell_busy(self, name: str) -> None:
+        text = self.tr("“{name}” is being trained already, in another window or a terminal.")
+        self._services.errors.show(text.format(name=printable(name)))
 
     # ---- assembly ---------------------------------------------------------------------------
 
@@ -204,8 +203,8 @@ class TrainPage(Page):
     # ---- the live view ----------------------------------------------------------------------
 
     def _draw_curves(self, *, anew: bool = False) -> None:
-        from pokedex_app.widgets.curve_plot import ShownRun
-        from pokedex_app.widgets.curve_plots import CurvePlots
+        from pokedex_app.widgets.plots.curve_plot import ShownRun
+        from pokedex_app.widgets.plots.curve_plots import CurvePlots
 
         session = self.session
         assert session is not None
@@ -333,14 +332,16 @@ class TrainPage(Page):
                 "undo",
             )
 
-        services.jobs.run(
-            lambda: remove(run.folder, services.folders.trash),
-            removed,
-            services.errors.show,
-            "remove-run",
-        )
+        def failed(error: Exception) -> None:
+            if isinstance(error, BlockingIOError):
+                self._tell_busy(run.name)
+            else:
+                services.errors.show(error)
+
+        trash = services.folders.trash / "runs"
+        services.jobs.run(lambda: remove(run.folder, trash), removed, failed, "remove-run")
 
 
 def import_plots() -> None:
     """Have pyqtgraph read off the GUI thread, before the first training needs it."""
-    import pokedex_app.widgets.curve_plots  # noqa: F401 - for later
+    import pokedex_app.widgets.plots.curve_plots  # noqa: F401 - for later

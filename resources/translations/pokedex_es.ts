@@ -75,12 +75,12 @@
         <translation>Otra imagen</translation>
     </message>
     <message>
-        <source>At the left as it is, then as the training may see it. Every epoch sees other changes, so the model learns what stays the same.</source>
-        <translation>A la izquierda, tal como es; después, como puede verla el entrenamiento. Cada época ve otros cambios, así que el modelo aprende lo que no cambia.</translation>
-    </message>
-    <message>
         <source>Choose a data set to see what these do to a picture.</source>
         <translation>Elige un conjunto de datos para ver qué le hacen a una imagen.</translation>
+    </message>
+    <message>
+        <source>On the left as it is, then as the training may see it. Every epoch sees other changes, so the model learns what stays the same.</source>
+        <translation>A la izquierda, tal como es; después, como puede verla el entrenamiento. Cada época ve otros cambios, así que el modelo aprende lo que no cambia.</translation>
     </message>
     <message>
         <source>Roll again</source>
@@ -165,12 +165,20 @@
 <context>
     <name>BatchAdd</name>
     <message>
+        <source>A folder…</source>
+        <translation>Una carpeta…</translation>
+    </message>
+    <message>
         <source>Add pictures</source>
         <translation>Añadir imágenes</translation>
     </message>
     <message>
         <source>Name more pictures; those in the table stay</source>
         <translation>Identificar más imágenes; las de la tabla se quedan</translation>
+    </message>
+    <message>
+        <source>Pictures…</source>
+        <translation>Imágenes…</translation>
     </message>
 </context>
 <context>
@@ -687,6 +695,10 @@
         <translation>Se está escribiendo un archivo de resultados.</translation>
     </message>
     <message>
+        <source>All of those pictures are in the table already.</source>
+        <translation>Ahí no hay ninguna imagen que no esté ya en la tabla.</translation>
+    </message>
+    <message>
         <source>Another window is at work on this sorting.</source>
         <translation>Otra ventana está trabajando en esta ordenación.</translation>
     </message>
@@ -703,16 +715,12 @@
         <translation>Ninguna imagen legible está en la carpeta de una clase.</translation>
     </message>
     <message>
-        <source>Pictures are being sorted into folders; it can be gone on with.</source>
+        <source>Pictures are being sorted into folders. You can go on with it later.</source>
         <translation>Se están ordenando imágenes en carpetas; se puede continuar después.</translation>
     </message>
     <message>
         <source>There are no files in the clipboard.</source>
         <translation>No hay archivos en el portapapeles.</translation>
-    </message>
-    <message>
-        <source>There is no picture in that which is not in the table.</source>
-        <translation>Ahí no hay ninguna imagen que no esté ya en la tabla.</translation>
     </message>
     <message>
         <source>There is no picture in that.</source>
@@ -1703,6 +1711,10 @@
         <translation>Mirando las imágenes…</translation>
     </message>
     <message>
+        <source>Only the first {count} are shown.</source>
+        <translation>Solo se muestran las primeras {count}.</translation>
+    </message>
+    <message>
         <source>Pictures</source>
         <translation>Imágenes</translation>
     </message>
@@ -2029,6 +2041,10 @@
 <context>
     <name>IdentifyPage</name>
     <message>
+        <source>All files</source>
+        <translation>Todos los archivos</translation>
+    </message>
+    <message>
         <source>Choose a file</source>
         <translation>Elegir un archivo</translation>
     </message>
@@ -2059,6 +2075,10 @@
     <message>
         <source>Paste</source>
         <translation>Pegar</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Imágenes</translation>
     </message>
     <message>
         <source>Take what is in the clipboard</source>
@@ -2155,7 +2175,7 @@
         <translation>Entrenar</translation>
     </message>
     <message>
-        <source>the model that comes with the app</source>
+        <source>the built-in one</source>
         <translation>el que viene con la aplicación</translation>
     </message>
 </context>
@@ -2244,7 +2264,7 @@
         <translation>Se puede deshacer</translation>
     </message>
     <message>
-        <source>Compare its answers to its own test pictures</source>
+        <source>Check its answers to its own test pictures</source>
         <translation>Comprobar sus respuestas a sus propias imágenes de prueba</translation>
     </message>
     <message>
@@ -2355,12 +2375,12 @@
         <translation>Exactitud</translation>
     </message>
     <message>
-        <source>Classes</source>
-        <translation>Clases</translation>
+        <source>Built-in model</source>
+        <translation>Modelo de la aplicación</translation>
     </message>
     <message>
-        <source>Comes with the app</source>
-        <translation>Modelo de la aplicación</translation>
+        <source>Classes</source>
+        <translation>Clases</translation>
     </message>
     <message>
         <source>Made on</source>
@@ -2394,7 +2414,7 @@
         <translation>Añadir un archivo de modelo ({keys})</translation>
     </message>
     <message>
-        <source>Comes with the app</source>
+        <source>Built-in model</source>
         <translation>Modelo de la aplicación</translation>
     </message>
     <message>
@@ -2434,7 +2454,7 @@
         <translation>Ahora se usa el modelo que viene con la aplicación.</translation>
     </message>
     <message>
-        <source>What names your pictures: the model that comes with the app, or your own.</source>
+        <source>What names your pictures: the built-in one, or your own.</source>
         <translation>Lo que identifica tus imágenes: el modelo que viene con la aplicación o los tuyos.</translation>
     </message>
     <message>
@@ -2814,7 +2834,7 @@
         <translation>La del informe</translation>
     </message>
     <message>
-        <source>The most accurate we know, also on pictures that look different from yours. Made the model that comes with the app.</source>
+        <source>The most accurate we know, also on pictures that look different from yours. Made the built-in model.</source>
         <translation>La más exacta que conocemos, también con imágenes distintas de las tuyas. Con ella se hizo el modelo que viene con la aplicación.</translation>
     </message>
     <message>
@@ -2940,8 +2960,8 @@
         <translation>Guardar esta receta…</translation>
     </message>
     <message>
-        <source>Some settings of the recipe cannot be: they are marked under “Advanced”.</source>
-        <translation>Algunos ajustes de la receta no son posibles: están marcados en «Avanzado».</translation>
+        <source>Some settings of the recipe are not valid: they are marked under “Advanced”.</source>
+        <translation>Algunos ajustes de la receta no son válidos: están marcados en «Avanzado».</translation>
     </message>
     <message>
         <source>Write all settings to a JSON file, for another time or the command line</source>
@@ -2961,10 +2981,6 @@
     <message>
         <source>All layers</source>
         <translation>Todas las capas</translation>
-    </message>
-    <message>
-        <source>Another number gives other random choices; the same, the same.</source>
-        <translation>Otro número da otros sorteos; el mismo, los mismos.</translation>
     </message>
     <message>
         <source>Asks for a little less than full certainty, which makes confidences more honest.</source>
@@ -3291,6 +3307,10 @@
         <translation>Los últimos</translation>
     </message>
     <message>
+        <source>The same number gives the same random choices.</source>
+        <translation>Otro número da otros sorteos; el mismo, los mismos.</translation>
+    </message>
+    <message>
         <source>Their learning rate over the head&apos;s; 1 treats all layers alike.</source>
         <translation>Su tasa de aprendizaje respecto a la del clasificador; 1 trata igual a todas las capas.</translation>
     </message>
@@ -3407,6 +3427,10 @@
         <translation>Confusiones</translation>
     </message>
     <message>
+        <source>How well a training turned out, and where it errs.</source>
+        <translation>A qué llegó un entrenamiento y dónde se equivoca.</translation>
+    </message>
+    <message>
         <source>Open the folder of a run</source>
         <translation>Abrir la carpeta de un entrenamiento</translation>
     </message>
@@ -3441,10 +3465,6 @@
     <message>
         <source>Validation pictures</source>
         <translation>Imágenes de validación</translation>
-    </message>
-    <message>
-        <source>What a training came to, and where it errs.</source>
-        <translation>A qué llegó un entrenamiento y dónde se equivoca.</translation>
     </message>
     <message>
         <source>Worst errors</source>
@@ -3760,8 +3780,8 @@
         <translation>Cada entrenamiento recibe aquí su propia carpeta.</translation>
     </message>
     <message>
-        <source>Everything on this page is as it was at first.</source>
-        <translation>Todo en esta página está como al principio.</translation>
+        <source>Everything on this page is back to its defaults.</source>
+        <translation>Todo en esta página ha vuelto a sus valores predeterminados.</translation>
     </message>
     <message>
         <source>Folders</source>
@@ -3812,7 +3832,7 @@
         <translation>Ajustes</translation>
     </message>
     <message>
-        <source>The model in use is not in that folder, so the model that comes with the app is in use now.</source>
+        <source>The model in use is not in that folder, so the built-in one is in use now.</source>
         <translation>El modelo en uso no está en esa carpeta, así que ahora se usa el que viene con la aplicación.</translation>
     </message>
     <message>
@@ -4221,7 +4241,7 @@
     </message>
     <message>
         <source>“{name}” is being trained already, in another window or a terminal.</source>
-        <translation>«{name}» ya se está entrenando, en otra ventana o en una terminal.</translation>
+        <translation>«{name}» ya se está entrenando, en otra ventana o en un terminal.</translation>
     </message>
 </context>
 <context>
@@ -4342,10 +4362,6 @@
         <translation>Época</translation>
     </message>
     <message>
-        <source>Figures and errors of it</source>
-        <translation>Sus cifras y errores</translation>
-    </message>
-    <message>
         <source>Go on</source>
         <translation>Continuar</translation>
     </message>
@@ -4356,6 +4372,10 @@
     <message>
         <source>Identify pictures with it</source>
         <translation>Identificar imágenes con él</translation>
+    </message>
+    <message>
+        <source>Its figures and errors</source>
+        <translation>Sus cifras y errores</translation>
     </message>
     <message>
         <source>Make a model</source>

@@ -7,9 +7,9 @@ from pytestqt.qtbot import QtBot
 
 from pokedex_app.class_names import NamedClass
 from pokedex_app.services import Services
-from pokedex_app.widgets.answer_card import AnswerCard, Said
-from pokedex_app.widgets.answer_picture import PICTURE_SIDE, SHARPNESS, answer_picture
-from pokedex_app.widgets.confidence_bars import Bar
+from pokedex_app.widgets.common.confidence_bars import Bar
+from pokedex_app.widgets.identify.answer_card import AnswerCard, Said
+from pokedex_app.widgets.identify.answer_picture import PICTURE_SIDE, SHARPNESS, answer_picture
 
 BARS = (Bar("Pikachu", "Pikachu", 0.7), Bar("Raichu", "Raichu", 0.2))
 

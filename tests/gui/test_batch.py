@@ -19,8 +19,8 @@ from pokedex_app.models.batch_model import Column
 from pokedex_app.services import Services
 from pokedex_app.views import batch
 from pokedex_app.views.batch import BatchPage
-from pokedex_app.widgets.batch_accuracy import BatchAccuracy
-from pokedex_app.widgets.batch_move_dialog import BatchMoveDialog
+from pokedex_app.widgets.batch.accuracy import BatchAccuracy
+from pokedex_app.widgets.batch.move_dialog import BatchMoveDialog
 
 LONG = 30_000
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.class_names import NamedClass
-from pokedex_app.widgets.class_picker import ClassPicker
+from pokedex_app.widgets.identify.class_picker import ClassPicker
 
 CLASSES = (
     NamedClass("Charizard", "Charizard", ("Dracaufeu", "Glurak")),

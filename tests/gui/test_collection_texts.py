@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pokedex_app.collection import CollectionError
-from pokedex_app.collection_file import Problem
-from pokedex_app.collection_texts import set_aside, trouble
+from pokedex_app.collection.collection import CollectionError
+from pokedex_app.collection.file import Problem
+from pokedex_app.collection.texts import set_aside, trouble
 
 FILE = Path("/somewhere/collection.sqlite3")
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.services import Services
-from pokedex_app.widgets.confidence_bars import Bar, ConfidenceBars
+from pokedex_app.widgets.common.confidence_bars import Bar, ConfidenceBars
 
 BARS = [Bar("Pikachu", "Pikachu", 0.9), Bar("Raichu", "Raichu", 0.1)]
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.theme import DARK, LIGHT
-from pokedex_app.widgets.confusion_matrix import ConfusionMatrix
-from pokedex_app.widgets.matrix_image import Viewport, cell_colors, pooled
+from pokedex_app.widgets.plots.confusion_matrix import ConfusionMatrix
+from pokedex_app.widgets.plots.matrix_image import Viewport, cell_colors, pooled
 
 LABELS = ("Abra", "Cubone", "Marowak")
 COUNTS = np.array([[5, 0, 0], [0, 4, 3], [1, 0, 7]])

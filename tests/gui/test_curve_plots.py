@@ -11,10 +11,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from pokedex_app.curves import Curves
+from pokedex_app.runs.curves import Curves
 from pokedex_app.services import Services
-from pokedex_app.widgets.curve_plot import CurvePlot, ShownRun
-from pokedex_app.widgets.curve_plots import CurvePlots
+from pokedex_app.widgets.plots.curve_plot import CurvePlot, ShownRun
+from pokedex_app.widgets.plots.curve_plots import CurvePlots
 from trainer.events import BatchDone, EpochEnded, PhaseBegun, TrainingEvent
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.services import Services
-from pokedex_app.widgets.drop_area import DropArea
+from pokedex_app.widgets.identify.drop_area import DropArea
 from trainer.resources import samples
 
 

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from pokedex_app.services import Services
 from pokedex_app.species import SpeciesBook
-from pokedex_app.widgets.entry_card import EntryCard
+from pokedex_app.widgets.common.entry_card import EntryCard
 
 
 @pytest.fixture

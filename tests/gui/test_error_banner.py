@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.errors import Report
-from pokedex_app.widgets.error_banner import MOST_WAITING, ErrorBanner
+from pokedex_app.widgets.common.error_banner import MOST_WAITING, ErrorBanner
 
 NOON = dt.datetime(2026, 1, 2, 12, 0, tzinfo=dt.UTC)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from pokedex_app.widgets.flow_box import FlowBox
+from pokedex_app.widgets.common.flow_box import FlowBox
 
 
 def test_lines_break_where_the_width_ends(qtbot: QtBot) -> None:

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from pokedex_app.services import Services
 from pokedex_app.views.help import HelpPage
-from pokedex_app.widgets.problem_report import ProblemReport
-from pokedex_app.widgets.text_dialog import TextDialog
+from pokedex_app.widgets.common.text_dialog import TextDialog
+from pokedex_app.widgets.help.problem_report import ProblemReport
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.i18n import Translator, spoken
-from pokedex_app.widgets.live import LiveMixin
+from pokedex_app.widgets.common.live import LiveMixin
 
 NARROW = "\u202f"
 

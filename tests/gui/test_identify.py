@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from pokedex_app.identification import LONGEST_SIDE
 from pokedex_app.services import Services
 from pokedex_app.views.identify import IdentifyPage
-from pokedex_app.widgets.answer_card import Said
-from pokedex_app.widgets.confidence_bars import Bar
-from pokedex_app.widgets.incoming import Incoming
+from pokedex_app.widgets.common.confidence_bars import Bar
+from pokedex_app.widgets.common.incoming import Incoming
+from pokedex_app.widgets.identify.answer_card import Said
 from trainer.resources import default_model, samples
 
 PIKACHU = samples() / "pikachu.png"

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
-from pokedex_app.widgets.incoming import incoming
+from pokedex_app.widgets.common.incoming import incoming
 
 
 def test_files_come_before_the_picture_beside_them(tmp_path: Path) -> None:
@@ -44,6 +44,10 @@ def test_other_text_is_nothing(text: str) -> None:
     data = QMimeData()
     data.setText(text)
     assert not incoming(data)
+
+
+def test_an_emptied_clipboard_is_nothing() -> None:
+    assert not incoming(None)
 
 
 def test_an_address_on_the_internet_is_told_apart() -> None:

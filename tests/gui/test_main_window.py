@@ -61,6 +61,19 @@ def test_a_page_is_made_when_it_is_first_shown(window: MainWindow) -> None:
     assert window.windowTitle() == "results – Pokédex"
 
 
+def test_the_first_paint_is_told_once(qtbot: QtBot, services: Services) -> None:
+    made = MainWindow(services, {name: lambda name=name: Plain(name) for name in ICONS})
+    qtbot.addWidget(made)
+    times: list[bool] = []
+    made.painted.connect(lambda: times.append(True))
+    made.show_page("identify")
+    with qtbot.waitSignal(made.painted):
+        made.show()
+    made.repaint()
+    qtbot.wait(50)
+    assert times == [True]
+
+
 def test_every_page_has_its_shortcut_and_its_name(qtbot: QtBot, window: MainWindow) -> None:
     window.activateWindow()
     for number, name in enumerate(ICONS, start=1):

@@ -66,7 +66,7 @@ def cell(page: ModelsPage, row: int, column: Column) -> str:
 
 def test_the_default_model_alone(page: ModelsPage, qtbot: QtBot) -> None:
     assert listed(page, qtbot) == ["pokedex150"]
-    assert cell(page, 0, Column.NAME) == "Comes with the app"
+    assert cell(page, 0, Column.NAME) == "Built-in model"
     assert cell(page, 0, Column.CLASSES) == "150"
     assert "In use" in texts(page)
     assert "150 class" in texts(page)

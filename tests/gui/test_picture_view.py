@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.services import Services
-from pokedex_app.widgets.heat_overlay import LONGEST_SIDE, heat_image
-from pokedex_app.widgets.picture_view import PADDING, PictureView
+from pokedex_app.widgets.common.heat_overlay import LONGEST_SIDE, heat_image
+from pokedex_app.widgets.common.picture_view import PADDING, PictureView
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from pokedex_app.collection import Collection, Found, small_copy
+from pokedex_app.collection.collection import Collection, Found, small_copy
 from pokedex_app.models.species_model import Shown
 from pokedex_app.services import Services
 from pokedex_app.views.pokedex import PokedexPage

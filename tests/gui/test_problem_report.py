@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 import trainer
 from pokedex_app.services import Services
-from pokedex_app.widgets.problem_report import ProblemReport
+from pokedex_app.widgets.help.problem_report import ProblemReport
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
@@ -115,6 +116,20 @@ def test_questions_that_were_overtaken_are_dropped_unless_kept(
     qtbot.waitUntil(lambda: bool(answered) and answered[-1].ticket == newest, timeout=TIMEOUT)
     assert {kept, newest} <= {given.ticket for given in answered}
     assert len(answered) <= 3, "at most the one whose turn it was already"
+
+
+def test_what_nobody_foresaw_costs_one_answer_and_no_more(
+    qtbot: QtBot,
+    recognising: Services,
+    samples: dict[Path, str | None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = next(iter(samples))
+    with monkeypatch.context() as broken:
+        broken.setattr("trainer.images.read_picture", lambda _path: 1 / 0)
+        given = answer(qtbot, recognising, path, path.name)
+    assert isinstance(given.error, ZeroDivisionError)
+    assert answer(qtbot, recognising, path, path.name).prediction is not None
 
 
 def test_closing_ends_the_thread(services: Services) -> None:

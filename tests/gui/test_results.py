@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from pokedex_app.models.error_pictures_model import ErrorPicture
 from pokedex_app.services import Services
 from pokedex_app.views.results import ResultsPage
-from pokedex_app.widgets.error_gallery import ErrorGallery
+from pokedex_app.widgets.results.error_gallery import ErrorGallery
 from tests.gui.run_folders import make_dataset, make_run
 
 LONG = 60_000
@@ -181,6 +181,20 @@ def test_an_empty_cell_says_that_there_are_none(
     assert page.confusion.gallery.notice == "There are none."
 
 
+def test_of_very_many_pictures_only_the_first_are_shown(
+    page: ResultsPage,
+    run: Path,
+    show: Callable[[Path], None],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pokedex_app.widgets.results.error_gallery.MOST_FOUND", 1)
+    show(run)
+    page.confusion.matrix.cell_clicked.emit("Electrode", "Electrode")
+    assert len(pictures(page.confusion.gallery, qtbot)) == 1
+    assert page.confusion.gallery.notice == "Only the first 1 are shown."
+
+
 def test_a_class_shows_its_own_errors(
     page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
 ) -> None:
@@ -219,7 +233,7 @@ def test_a_picture_opens_in_a_window_of_its_own(
     tiles = page.confusion.gallery.tiles
     tiles.setCurrentIndex(page.confusion.gallery.model.index(0))
     qtbot.keyClick(tiles, Qt.Key.Key_Return)
-    dialog = page.confusion.dialog
+    dialog = page.confusion.large.dialog
     assert dialog is not None
     assert dialog.isVisible()
     assert not dialog.detail.view.image.isNull()

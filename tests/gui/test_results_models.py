@@ -19,8 +19,8 @@ from pokedex_app.models.per_class_model import (
     PerClassModel,
 )
 from pokedex_app.models.runs_model import RunRole, RunsModel
-from pokedex_app.runs import list_runs
-from pokedex_app.widgets.metrics_cards import MetricsCards
+from pokedex_app.runs.summaries import list_runs
+from pokedex_app.widgets.results.metrics_cards import MetricsCards
 from tests.gui.run_folders import evaluation, make_dataset, make_run
 
 LABELS = ("Electrode", "Pikachu", "Raichu", "Staryu", "Voltorb")

@@ -68,3 +68,29 @@ def test_a_file_that_cannot_be_written_is_told(qtbot: QtBot, tmp_path: Path) -> 
     with qtbot.waitSignals([store.not_saved, store.changed]):
         store.update(theme="dark")
     assert store.value.theme == "dark", "the change holds for now"
+
+
+def test_a_change_that_could_not_be_written_is_written_with_the_next(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    blocked = tmp_path / "config"
+    blocked.write_text("a file where the folder should be")
+    store = SettingsStore(blocked / "settings.json")
+    store.update(theme="dark")
+    blocked.unlink()
+    store.update(language="es")
+    assert SettingsStore(blocked / "settings.json").value == Settings(language="es", theme="dark")
+
+
+def test_two_windows_keep_each_other_s_changes(file: Path) -> None:
+    one, other = SettingsStore(file), SettingsStore(file)
+    one.update(theme="dark")
+    other.update(language="es")
+    assert other.value == Settings(language="es"), "a window goes by its own settings"
+    assert SettingsStore(file).value == Settings(language="es", theme="dark")
+
+
+def test_a_file_name_that_is_not_utf_8_is_kept(file: Path) -> None:
+    name = b"caf\xe9".decode("utf-8", "surrogateescape")
+    SettingsStore(file).update(active_model=name)
+    assert SettingsStore(file).value.active_model == name

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 
-from pokedex_app.collection import Seen
+from pokedex_app.collection.collection import Seen
 from pokedex_app.models.species_model import Shown, SpeciesFilter, SpeciesModel, SpeciesRole
 from pokedex_app.services import Services
 

@@ -42,19 +42,10 @@ def test_no_picture_gives_a_null_thumbnail(
     assert pixmap.isNull()
 
 
-def test_a_forgotten_one_is_made_anew(qtbot: QtBot, services: Services, wide: Path) -> None:
-    made = services.thumbnails
-    with qtbot.waitSignal(made.ready):
-        made.request(wide, 64)
-    made.forget(wide)
-    with qtbot.waitSignal(made.ready):
-        assert made.request(wide, 64) is None
-
-
 def test_only_so_many_are_kept(
     qtbot: QtBot, services: Services, wide: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(thumbnails, "KEPT", 2)
+    monkeypatch.setattr(thumbnails, "KEPT_BYTES", 1600)
     made = services.thumbnails
     for size in (10, 20, 30):
         with qtbot.waitSignal(made.ready):

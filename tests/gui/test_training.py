@@ -20,13 +20,13 @@ from pokedex_app.jobs import training as training_module
 from pokedex_app.jobs.job import Control
 from pokedex_app.jobs.training import ChildDiedError, RunBusyError, Steering, supervise
 from pokedex_app.jobs.training_child import Order, Paused, Preparing, Ready, Reporting, Resumed
-from pokedex_app.run_lock import RunLock, is_locked
-from pokedex_app.runs import summarise
+from pokedex_app.runs.summaries import summarise
 from tests.gui.tiny_training import ENDLESS, RECIPE, draw_shapes, request
 from trainer.bundle import open_bundle
 from trainer.errors import DatasetError, StartError
 from trainer.events import BatchDone, EpochEnded, Finished, Notice, PhaseBegun, RunBegun, Stopped
 from trainer.run import RunFolder
+from trainer.run_lock import RunLock, is_locked
 
 
 @pytest.fixture

@@ -29,11 +29,13 @@ if TYPE_CHECKING:
 Scenario = Callable[["MainWindow", "Services"], Iterator[Callable[[], object]]]
 
 POLL_MILLISECONDS = 20
-PATIENCE = 240_000 // POLL_MILLISECONDS
-"""polls before a condition counts as failed: a training's child takes its time on a busy machine"""
+PATIENCE_SECONDS = 240
+"""before a condition counts as failed: a training's child takes its time on a busy machine"""
 
 
-def drive(scenario: Scenario, paths: list[Path] | None = None) -> None:
+def drive(
+    scenario: Scenario, paths: list[Path] | None = None, patience: float = PATIENCE_SECONDS
+) -> None:
     """Run the program with `scenario`, close its window at the end, and exit."""
     from pokedex_app.app import run
 
@@ -57,7 +59,9 @@ def drive(scenario: Scenario, paths: list[Path] | None = None) -> None:
             try:
                 if waiting and not waiting[0]():
                     polls += 1
-                    assert polls < PATIENCE, "a condition did not come true"
+                    assert polls * POLL_MILLISECONDS < 1000 * patience, (
+                        "a condition did not come true"
+                    )
                     return
                 polls = 0
                 waiting[:] = [next(steps)]

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from pokedex_app.dataset_review import DatasetChoice
+from pokedex_app.dataset.review import DatasetChoice
 from trainer.dataset import open_dataset
 from trainer.scan import ScanReport, scan
 

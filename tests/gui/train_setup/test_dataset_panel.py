@@ -10,9 +10,9 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
-from pokedex_app.dataset_review import DatasetChoice
+from pokedex_app.dataset.review import DatasetChoice
 from pokedex_app.services import Services
-from pokedex_app.widgets.dataset_panel import DatasetPanel
+from pokedex_app.widgets.dataset.panel import DatasetPanel
 
 
 @pytest.fixture
@@ -149,6 +149,6 @@ def test_it_speaks_the_language_that_is_chosen_while_it_stands(
 
 
 def _card() -> type:
-    from pokedex_app.widgets.finding_cards import FindingCard
+    from pokedex_app.widgets.dataset.finding_cards import FindingCard
 
     return FindingCard

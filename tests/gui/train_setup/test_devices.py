@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from pokedex_app.jobs.devices import Devices, ask_devices, training_installed
 from pokedex_app.jobs.job import Control
 from pokedex_app.services import Services
-from pokedex_app.widgets.device_info import DeviceInfo
+from pokedex_app.widgets.train.device_info import DeviceInfo
 from trainer.recipe import BEST
 
 
@@ -32,8 +32,8 @@ def test_a_stopped_job_does_not_wait_for_the_child() -> None:
 
 @pytest.fixture
 def info(services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> DeviceInfo:
-    monkeypatch.setattr("pokedex_app.widgets.device_info.training_installed", lambda: True)
-    monkeypatch.setattr("pokedex_app.widgets.device_info.cores", lambda: 4)
+    monkeypatch.setattr("pokedex_app.widgets.train.device_info.training_installed", lambda: True)
+    monkeypatch.setattr("pokedex_app.widgets.train.device_info.cores", lambda: 4)
     made = DeviceInfo(services)
     qtbot.addWidget(made)
     return made
@@ -42,7 +42,9 @@ def info(services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> D
 def answer(
     info: DeviceInfo, devices: Devices, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pokedex_app.widgets.device_info.ask_devices", lambda _control: devices)
+    monkeypatch.setattr(
+        "pokedex_app.widgets.train.device_info.ask_devices", lambda _control: devices
+    )
     with qtbot.waitSignal(info.changed):
         info.ask()
 
@@ -79,7 +81,7 @@ def test_a_card_that_is_not_there_prevents_a_training(
 def test_without_torch_it_says_what_is_missing(
     services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pokedex_app.widgets.device_info.training_installed", lambda: False)
+    monkeypatch.setattr("pokedex_app.widgets.train.device_info.training_installed", lambda: False)
     made = DeviceInfo(services)
     qtbot.addWidget(made)
     assert "torch" in made.problem()

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from pytestqt.qtbot import QtBot
 
-from pokedex_app.dataset_review import DatasetChoice
+from pokedex_app.dataset.review import DatasetChoice
 from pokedex_app.models.findings_model import GalleryRole
 from pokedex_app.services import Services
-from pokedex_app.widgets.findings_view import FindingsView
+from pokedex_app.widgets.dataset.findings_view import FindingsView
 
 
 @pytest.fixture

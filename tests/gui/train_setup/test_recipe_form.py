@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from pokedex_app.recipe_presets import PRESETS
+from pokedex_app.recipe.presets import PRESETS
 from pokedex_app.services import Services
-from pokedex_app.widgets.field_group import FieldGroup
-from pokedex_app.widgets.recipe_form import RecipeForm
+from pokedex_app.widgets.train.field_group import FieldGroup
+from pokedex_app.widgets.train.recipe_form import RecipeForm
 from trainer.errors import RecipeError
 from trainer.recipe import BEST, REPORT
 

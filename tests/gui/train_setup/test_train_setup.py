@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.jobs.requests import TrainingRequest
-from pokedex_app.recipe_presets import PRESETS
+from pokedex_app.recipe.presets import PRESETS
 from pokedex_app.services import Services
-from pokedex_app.widgets.train_setup import TrainSetup
+from pokedex_app.widgets.train.setup import TrainSetup
 from trainer.recipe import BEST
 
 
@@ -22,9 +22,11 @@ def setup(
     """No weights on this computer, and no child process is asked about devices."""
     monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr("pokedex_app.widgets.device_info.ask_devices", lambda _control: None)
-    monkeypatch.setattr("pokedex_app.widgets.device_info.training_installed", lambda: True)
-    monkeypatch.setattr("pokedex_app.widgets.start_chooser.offline_start_installed", lambda: True)
+    monkeypatch.setattr("pokedex_app.widgets.train.device_info.ask_devices", lambda _control: None)
+    monkeypatch.setattr("pokedex_app.widgets.train.device_info.training_installed", lambda: True)
+    monkeypatch.setattr(
+        "pokedex_app.widgets.train.start_chooser.offline_start_installed", lambda: True
+    )
     made = TrainSetup(services)
     qtbot.addWidget(made)
     made.resize(900, 700)

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pokedex_app import collection as module
-from pokedex_app.collection import Collection, CollectionError, Found, small_copy
+from pokedex_app.collection import collection as module
+from pokedex_app.collection.collection import Collection, CollectionError, Found, small_copy
 
 PIKACHU, RAICHU = 25, 26
 
@@ -352,7 +352,7 @@ def test_a_folder_where_the_file_should_be_is_one_clear_sentence(
 def test_a_file_that_another_program_holds_too_long_is_said_to_be_in_use(
     collection: Collection, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pokedex_app.collection_file.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("pokedex_app.collection.file.BUSY_SECONDS", 0.05)
     collection.record(found())
     other = sqlite3.connect(file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pokedex_app.curves import COLUMNS, Curves
+from pokedex_app.runs.curves import COLUMNS, Curves
 from trainer.events import BatchDone, EpochEnded, PhaseBegun, RunBegun, TrainingEvent, to_json
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from pokedex_app.dataset_review import (
+from pokedex_app.dataset.review import (
     DatasetChoice,
     LeftOutStore,
     Section,

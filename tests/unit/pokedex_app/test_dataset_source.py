@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pokedex_app import dataset_source
-from pokedex_app.dataset_source import (
+from pokedex_app.dataset import source
+from pokedex_app.dataset.source import (
     Located,
     SourceError,
     UnpackProgress,
@@ -119,7 +119,7 @@ def test_names_that_differ_in_case_only_are_refused(tmp_path: Path, unpacked: Pa
 def test_a_bomb_is_refused_before_anything_is_written(
     tmp_path: Path, unpacked: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dataset_source, "UNSUSPICIOUS", 100_000)
+    monkeypatch.setattr(source, "UNSUSPICIOUS", 100_000)
     archive = packed(tmp_path / "set.zip", {"Abra/1.png": bytes(1_000_000)})
     with pytest.raises(SourceError, match="bomb"):
         list(locate(archive, unpacked))
@@ -129,7 +129,7 @@ def test_a_bomb_is_refused_before_anything_is_written(
 def test_an_archive_that_would_fill_the_disk_is_refused(
     tmp_path: Path, unpacked: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dataset_source, "KEPT_FREE", 1 << 60)
+    monkeypatch.setattr(source, "KEPT_FREE", 1 << 60)
     archive = packed(tmp_path / "set.zip", {"Abra/1.png": b"one"})
     with pytest.raises(SourceError, match="no_space"):
         list(locate(archive, unpacked))
@@ -157,7 +157,7 @@ def test_an_encrypted_member_is_told(tmp_path: Path, unpacked: Path) -> None:
 def test_stopping_leaves_nothing_behind(
     tmp_path: Path, unpacked: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dataset_source, "_EVERY", 1)
+    monkeypatch.setattr(source, "_EVERY", 1)
     archive = packed(tmp_path / "set.zip", {f"Abra/{n}.png": b"one" for n in range(5)})
     events = locate(archive, unpacked)
     next(events)

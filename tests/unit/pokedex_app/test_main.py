@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 
 import pytest
@@ -24,22 +25,58 @@ def handed_over(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     return calls
 
 
-def test_alone_it_says_that_the_window_is_yet_to_come(
-    capsys: pytest.CaptureFixture[str], handed_over: list[list[str]]
-) -> None:
-    assert main([]) == 2
-    assert "The window comes with the next version" in capsys.readouterr().err
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[list[Path]]:
+    """The pictures that each window was opened with; there is a display."""
+    app = pytest.importorskip("pokedex_app.app", reason="needs the extra `app`")
+    windows: list[list[Path]] = []
+
+    def record(paths: list[Path]) -> int:
+        windows.append(paths)
+        return 0
+
+    monkeypatch.setattr(app, "run", record)
+    monkeypatch.setenv("DISPLAY", ":0")
+    return windows
+
+
+def test_alone_it_opens_the_window(opened: list[list[Path]], handed_over: list[list[str]]) -> None:
+    assert main([]) == 0
+    assert opened == [[]]
     assert handed_over == []
 
 
 def test_files_and_folders_are_for_the_window(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], handed_over: list[list[str]]
+    tmp_path: Path, opened: list[list[Path]], handed_over: list[list[str]]
 ) -> None:
     picture = tmp_path / "voltorb.png"
     picture.touch()
-    assert main([str(picture), str(tmp_path)]) == 2
-    assert "pokedex classify" in capsys.readouterr().err
+    assert main([str(picture), str(tmp_path)]) == 0
+    assert opened == [[picture, tmp_path]]
     assert handed_over == []
+
+
+def test_without_a_display_it_says_what_to_do_instead(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], opened: list[list[Path]]
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    assert main([]) == 2
+    assert "pokedex classify" in capsys.readouterr().err
+    assert opened == []
+
+
+def test_without_qt_it_says_how_to_get_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], opened: list[list[Path]]
+) -> None:
+    find = importlib.util.find_spec
+    monkeypatch.setattr(
+        "importlib.util.find_spec", lambda name: None if name == "PySide6" else find(name)
+    )
+    assert main([]) == 2
+    assert 'pip install "pokedex-app[app]"' in capsys.readouterr().err
+    assert opened == []
 
 
 @pytest.mark.parametrize("command", sorted(SUB_COMMANDS))

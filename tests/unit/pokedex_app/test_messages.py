@@ -263,12 +263,13 @@ assert not [args for args in opened if str(args[0]).endswith(".toml")]
 def _texts(*, of_any_kind: bool = False) -> tuple[tuple[str, int, str], ...]:
     """Module, line and text of what may be a message; ``{}`` stands for what varies.
 
-    These are the literals with two words and a space, docstrings aside; `of_any_kind`, all of them.
+    These are the literals with two words and a space, docstrings aside; `of_any_kind`, all of
+    them, those of the terminal too.
     """
     return tuple(
         (file.stem, line, text)
         for file in sorted((SOURCES / "trainer").glob("*.py"))
-        if file.stem not in TERMINAL
+        if of_any_kind or file.stem not in TERMINAL
         for line, text in _literals(ast.parse(file.read_text(encoding="utf-8")))
         if of_any_kind or (" " in text and len(re.findall(r"[^\W\d_]{2,}", text)) >= 2)
     )

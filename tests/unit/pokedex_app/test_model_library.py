@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from pokedex_app import model_library
 from pokedex_app.model_library import (
     SUFFIX,
     Headline,
@@ -20,6 +19,7 @@ from pokedex_app.model_library import (
     safe_name,
     suggested_name,
 )
+from pokedex_app.trash import KEPT_DAYS
 from trainer import bundle
 from trainer.bundle import Manifest, open_bundle, with_manifest
 from trainer.errors import ModelFileError
@@ -222,7 +222,7 @@ def test_trash_is_kept_for_a_while_only(library: ModelLibrary) -> None:
     file = library.folder / "mine.pokedex"
     file.write_bytes(b"1")
     kept = library.delete(library.entry(file)).kept
-    age = (model_library.KEPT_IN_TRASH_DAYS + 1) * 86_400 * 10**9
+    age = (KEPT_DAYS + 1) * 86_400 * 10**9
     old = kept.with_name(f"{time.time_ns() - age}_old.pokedex")
     kept.rename(old)
     file.write_bytes(b"2")

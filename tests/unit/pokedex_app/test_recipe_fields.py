@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pokedex_app.recipe_fields import Field, FieldError, fields_of, joint_problems
+from pokedex_app.recipe.fields import Field, FieldError, fields_of, joint_problems
 from trainer.preprocess import Preprocessing
 from trainer.recipe import BEST, REPORT, Augmentation, Phase, Recipe
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pokedex_app.recipe_presets import PRESETS, QUICK, epochs, preset_of, rough_seconds
+from pokedex_app.recipe.presets import PRESETS, QUICK, epochs, preset_of, rough_seconds
 from trainer.recipe import BEST, Recipe
 
 

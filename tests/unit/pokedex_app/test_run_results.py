@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("PySide6", reason="needs the extra `app`")
 
-from pokedex_app.run_results import overlap, read_results, same_pictures
+from pokedex_app.runs.results import overlap, read_results, same_pictures
 from tests.gui.run_folders import make_dataset, make_run
 from trainer.errors import CheckpointError
 

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pokedex_app.run_lock import LOCK_FILE, RunLock, is_locked
-from pokedex_app.runs import RunSummary, list_runs, put_back, remove, summarise
+from pokedex_app.runs.summaries import RunSummary, list_runs, put_back, remove, summarise
 from trainer.events import (
     BatchDone,
     CheckpointWritten,
@@ -24,6 +23,7 @@ from trainer.events import (
 )
 from trainer.recipe import REPORT
 from trainer.run import RunSettings
+from trainer.run_lock import LOCK_FILE, RunLock, is_locked
 
 
 def make(folder: Path, *events: TrainingEvent, tail: str = "") -> Path:
@@ -169,7 +169,7 @@ def test_a_run_that_another_process_trains_is_running(tmp_path: Path) -> None:
     program = f"""
 import sys
 from pathlib import Path
-from pokedex_app.run_lock import RunLock
+from trainer.run_lock import RunLock
 lock = RunLock(Path({json.dumps(str(folder))}))
 print(lock.acquire(), flush=True)
 sys.stdin.read()

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pokedex_app.curves import Curves
 from pokedex_app.jobs.training_child import Paused, Preparing, Ready, Reporting, Resumed
-from pokedex_app.training_state import TrainingState
+from pokedex_app.jobs.training_state import TrainingState
+from pokedex_app.runs.curves import Curves
 from trainer.events import (
     BatchDone,
     EpochBegun,

@@ -13,11 +13,12 @@ import pytest
 pytest.importorskip("torch", reason="a training needs torch")
 
 from trainer import follow, memory, training
-from trainer.errors import TrainingError
+from trainer.errors import CheckpointError, TrainingError
 from trainer.events import Notice, Stopped, TrainingEvent
 from trainer.follow import follow_run
 from trainer.recipe import REPORT
 from trainer.run import RunFolder, RunSettings
+from trainer.run_lock import RunLock
 from trainer.split import Row, Split
 
 STOPPED = Stopped(phase=1, epoch=2, batch=3)
@@ -133,6 +134,21 @@ def test_what_ends_a_training_early_is_passed_on(
     with pytest.raises(TrainingError):
         follow_run(run, False, "en")
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_a_run_that_the_app_trains_is_left_alone(
+    run: RunFolder, trains: Callable[[Training], None]
+) -> None:
+    def play(_: Stop) -> Iterator[TrainingEvent]:
+        pytest.fail("it was trained twice at once")
+        yield
+
+    trains(play)
+    lock = RunLock(run.path)
+    assert lock.acquire()
+    with pytest.raises(CheckpointError, match="trained already"):
+        follow_run(run, False, "en")
+    lock.release()
 
 
 def test_a_reader_that_goes_away_ends_it(

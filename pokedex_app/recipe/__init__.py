@@ -1,0 +1,1 @@
+"""The recipes that the window offers, and the fields it lets one set. No Qt."""

@@ -1,0 +1,137 @@
+"""How often the answers agree with the names of the folders: figures and the confusion matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pokedex_app.batch.accuracy import Accuracy
+from pokedex_app.i18n import Translator
+from pokedex_app.theme import set_role
+from pokedex_app.widgets.common.live import LiveMixin
+from pokedex_app.widgets.plots.confusion_matrix import ConfusionMatrix
+
+
+class BatchAccuracy(LiveMixin, QDialog):
+    """Stays open beside the window, so that a cell can be followed to its pictures.
+
+    Signals:
+        pair_chosen(str truth, str answer): the user wants to see these pictures.
+    """
+
+    pair_chosen = Signal(str, str)
+
+    def __init__(
+        self,
+        accuracy: Accuracy,
+        name_of: Callable[[str], str],
+        translator: Translator,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.accuracy = accuracy
+        self._name_of = name_of
+        self._translator = translator
+        self._cards = [_Card() for _ in range(4)]
+        self._note = QLabel()
+        self._note.setWordWrap(True)
+        set_role(self._note, "muted")
+        self.matrix = ConfusionMatrix()
+        self.matrix.cell_clicked.connect(self._choose)
+        self._buttons = QDialogButtonBox()
+        self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
+        self._buttons.rejected.connect(self.close)
+        cards = QGridLayout()
+        cards.setSpacing(10)
+        for place, card in enumerate(self._cards):
+            cards.addWidget(card, 0, place)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(10)
+        column.addLayout(cards)
+        column.addWidget(self._note)
+        column.addWidget(self.matrix, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self._buttons)
+        column.addLayout(foot)
+        self.resize(900, 700)
+        self.settle()
+
+    def _choose(self, truth: str, answer: str) -> None:
+        """The matrix speaks of names; the page wants labels."""
+        labels = {self._name_of(label): label for label in self.accuracy.labels}
+        self.pair_chosen.emit(labels[truth], labels[answer])
+
+    def retranslate(self) -> None:
+        percent = self._translator.percent
+        figures = self.accuracy
+        self.setWindowTitle(self.tr("Accuracy by the folders' names"))
+        low, high = figures.top1_interval
+        between = self.tr("very likely between {low} and {high}")
+        self._cards[0].set_texts(
+            self.tr("Accuracy"),
+            percent(figures.top1),
+            between.format(low=percent(low), high=percent(high)),
+        )
+        low, high = figures.top5_interval
+        self._cards[1].set_texts(
+            self.tr("Among the first five"),
+            percent(figures.top5),
+            between.format(low=percent(low), high=percent(high)),
+        )
+        self._cards[2].set_texts(
+            self.tr("Average of the classes"),
+            percent(figures.macro),
+            self.tr("each class counting the same"),
+        )
+        self._cards[3].set_texts(
+            self.tr("Where it is sure"),
+            percent(figures.sure_top1) if figures.sure_top1 is not None else "–",
+            self.tr("%n answer(s) are sure", "", figures.sure),
+        )
+        self._note.setText(self._account())
+        self.matrix.set_matrix([self._name_of(label) for label in figures.labels], figures.counts)
+        self._close.setText(self.tr("Close"))
+
+    def _account(self) -> str:
+        figures = self.accuracy
+        text = self.tr("%n picture(s) lie in a folder named after a class.", "", figures.judged)
+        if figures.unreadable:
+            text += " " + self.tr("%n more could not be read.", "", figures.unreadable)
+        if figures.elsewhere:
+            text += " " + self.tr("%n lie(s) in other folders.", "", figures.elsewhere)
+        return text + " " + self.tr("Choose a cell of the matrix to see its pictures.")
+
+
+class _Card(QFrame):
+    def __init__(self) -> None:
+        super().__init__()
+        set_role(self, "card")
+        self._name, self._value, self._remark = QLabel(), QLabel(), QLabel()
+        set_role(self._name, "muted")
+        set_role(self._value, "big")
+        set_role(self._remark, "muted")
+        self._remark.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 14, 10)
+        column.setSpacing(2)
+        for label in (self._name, self._value, self._remark):
+            column.addWidget(label)
+        column.addStretch(1)
+
+    def set_texts(self, name: str, value: str, remark: str) -> None:
+        self._name.setText(name)
+        self._value.setText(value)
+        self._remark.setText(remark)

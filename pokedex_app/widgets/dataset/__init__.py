@@ -1,0 +1,1 @@
+"""Choosing a data set, looking it over and leaving pictures out."""

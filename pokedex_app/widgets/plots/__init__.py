@@ -1,0 +1,1 @@
+"""Curves and matrices, drawn for the pages that train, compare and sort."""

@@ -1,0 +1,1 @@
+"""What a run achieved, one section a file."""

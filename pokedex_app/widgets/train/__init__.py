@@ -1,0 +1,1 @@
+"""Setting a training up and watching it."""
