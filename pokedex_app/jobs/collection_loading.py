@@ -17,9 +17,13 @@ LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class SeenLoaded:
-    """Everything that has been seen, by `Species.id`; comes before any picture."""
+    """Everything that has been seen, by `Species.id`; comes before any picture.
+
+    `revision` is the collection's, from a moment before it was read.
+    """
 
     seen: Mapping[int, Seen]
+    revision: int
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,9 @@ def load_grid(
 
     `known` maps species to the sighting whose picture the caller has. Raises CollectionError.
     """
+    revision = collection.revision()
     seen = collection.seen()
-    yield SeenLoaded(seen)
+    yield SeenLoaded(seen, revision)
     for species, facts in seen.items():
         if facts.best is None or known.get(species) == facts.best:
             continue

@@ -186,9 +186,7 @@ class BatchPage(Page):
 
     def _tell_nothing(self) -> None:
         if self.model.results:
-            self.notice.tell(
-                self.tr("There is no picture in that that is not in the table already.")
-            )
+            self.notice.tell(self.tr("All of those pictures are in the table already."))
         else:
             self.notice.tell(self.tr("There is no picture in that."))
 

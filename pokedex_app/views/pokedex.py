@@ -183,6 +183,7 @@ class PokedexPage(Page):
         for event in events:
             if isinstance(event, SeenLoaded):
                 self._trouble = None
+                self._revision = event.revision
                 self.model.set_seen(event.seen)
             elif isinstance(event, PictureLoaded):
                 self.model.set_picture(event.species, event.sighting, event.image)
@@ -219,9 +220,8 @@ class PokedexPage(Page):
         self._looking.ended.connect(self._looked)
 
     def _compare(self, revision: int) -> None:
-        if self._revision is not None and revision != self._revision:
+        if revision != self._revision:
             self.refresh()
-        self._revision = revision
 
     def _looked(self) -> None:
         self._looking = None

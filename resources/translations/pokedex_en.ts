@@ -158,6 +158,13 @@
             <numerusform>%n pictures</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n picture(s) in each class</source>
+        <translation>
+            <numerusform>%n picture in each class</numerusform>
+            <numerusform>%n pictures in each class</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ClassesPart</name>

@@ -696,7 +696,7 @@
     </message>
     <message>
         <source>All of those pictures are in the table already.</source>
-        <translation>Ahí no hay ninguna imagen que no esté ya en la tabla.</translation>
+        <translation>Todas esas imágenes están ya en la tabla.</translation>
     </message>
     <message>
         <source>Another window is at work on this sorting.</source>
@@ -838,6 +838,13 @@
         <translation>
             <numerusform>%n imagen</numerusform>
             <numerusform>%n imágenes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) in each class</source>
+        <translation>
+            <numerusform>%n imagen en cada clase</numerusform>
+            <numerusform>%n imágenes en cada clase</numerusform>
         </translation>
     </message>
     <message>

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTranslator
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -23,13 +23,13 @@ from pytestqt.qtbot import QtBot
 
 from pokedex_app.app import Composition
 from pokedex_app.services import Services
-from pokedex_app.views.main_window import ICONS, SMALLEST, MainWindow
+from pokedex_app.views.main_window import ICONS, SMALLEST, USUAL, MainWindow
 from pokedex_app.views.pokedex import PokedexPage
 from pokedex_app.views.results import ResultsPage
 from trainer.resources import folder, samples
 
-LASTING = {"recogniser", "thumbnails"}
-"""jobs that end with the window"""
+LASTING = {"recogniser", "thumbnails", "devices"}
+"""jobs that end with the window, and one that waits for torch to be imported elsewhere"""
 
 STATES = (*ICONS, "pokedex entry", "results 1", "results 2", "results 3", "results 4")
 """the pages, and what else two of them can show"""
@@ -80,7 +80,9 @@ def shown(window: MainWindow, state: str) -> QWidget:
 # ---- names ----------------------------------------------------------------------------------
 
 
-def test_whatever_takes_the_keyboard_has_a_name(window: MainWindow) -> None:
+def test_whatever_takes_the_keyboard_has_a_name_and_the_tab_key_goes_round(
+    window: MainWindow,
+) -> None:
     unnamed, silent = [], []
     for name in STATES:
         page = shown(window, name)
@@ -93,19 +95,10 @@ def test_whatever_takes_the_keyboard_has_a_name(window: MainWindow) -> None:
                 silent.append(f"{name}: {_place(widget)}")
     assert not unnamed
     assert not silent, "symbols without a tooltip"
+    _go_round(window)
 
 
-def _name(widget: QWidget) -> str:
-    parent = widget.parentWidget()
-    if widget.objectName() == "qt_spinbox_lineedit" or isinstance(parent, QComboBox):
-        widget = parent  # Qt's own part of it
-    if isinstance(widget, QScrollBar):
-        return "scroll bar"
-    text = widget.text() if isinstance(widget, QAbstractButton) else ""
-    return widget.accessibleName() or text
-
-
-def test_the_tab_key_goes_round_and_never_stays(window: MainWindow) -> None:
+def _go_round(window: MainWindow) -> None:
     window.activateWindow()
     for name in STATES:
         shown(window, name)
@@ -121,6 +114,16 @@ def test_the_tab_key_goes_round_and_never_stays(window: MainWindow) -> None:
         else:
             raise AssertionError(f"{name}: the Tab key does not come back to {seen[0]}")
         assert any(isinstance(w, QAbstractButton) and w.window() is window for w in seen), name
+
+
+def _name(widget: QWidget) -> str:
+    parent = widget.parentWidget()
+    if widget.objectName() == "qt_spinbox_lineedit" or isinstance(parent, QComboBox):
+        widget = parent  # Qt's own part of it
+    if isinstance(widget, QScrollBar):
+        return "scroll bar"
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return widget.accessibleName() or text
 
 
 # ---- the language ---------------------------------------------------------------------------
@@ -185,28 +188,24 @@ class Longer(QTranslator):
         return word + word[-1] * max(1, round(0.4 * len(word))) if word else found[1]
 
 
-@pytest.fixture
-def longer(window: MainWindow) -> Iterator[QObject]:
-    made = Longer()
-    QCoreApplication.installTranslator(made)
-    yield made
-    QCoreApplication.removeTranslator(made)
-
-
-@pytest.mark.usefixtures("longer")
-def test_texts_that_are_longer_are_not_clipped(window: MainWindow) -> None:
-    window.resize(1024, 640)
-    assert not [said for name in STATES for said in _clipped(name, shown(window, name))]
-
-
-def test_the_smallest_window_clips_nothing(window: MainWindow, services: Services) -> None:
+def test_nothing_is_clipped_in_a_small_window_or_where_texts_are_longer(
+    window: MainWindow, services: Services
+) -> None:
     for language in ("en", "es"):
         services.settings.update(language=language)
         window.resize(SMALLEST)
-        assert not [said for name in STATES for said in _clipped(name, shown(window, name))]
+        assert not [said for state in STATES for said in _clipped(state, shown(window, state))]
         least = window.centralWidget().minimumSizeHint()
         assert least.width() <= SMALLEST.width()
         assert least.height() <= SMALLEST.height()
+    window.resize(USUAL)
+    longer = Longer()
+    QCoreApplication.installTranslator(longer)
+    try:
+        window.resize(1024, 640)
+        assert not [said for state in STATES for said in _clipped(state, shown(window, state))]
+    finally:
+        QCoreApplication.removeTranslator(longer)
 
 
 def _clipped(name: str, page: QWidget) -> Iterator[str]:

@@ -49,3 +49,16 @@ def _box(qtbot: QtBot, count: int, *, centred: bool = False) -> FlowBox:
         label.setFixedSize(40, 20)
         box.add(label)
     return box
+
+
+def test_a_text_that_changed_while_nobody_saw_it_has_room(qtbot: QtBot) -> None:
+    box = FlowBox(8)
+    label = QLabel("19")
+    box.add(label)
+    qtbot.addWidget(box)
+    box.resize(400, 40)
+    box.show()
+    box.hide()
+    label.setText("19 pictures, 1 cannot be read")
+    box.show()
+    assert label.width() >= label.sizeHint().width()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from pokedex_app.i18n import Translator
 from pokedex_app.theme import Colors, colors_of
 from pokedex_app.widgets.common.live import LiveMixin, LiveWidget
+from pokedex_app.widgets.common.tab_order import take_place_of
 
 BAR_HEIGHT = 8
 INSET = 8
@@ -48,13 +49,14 @@ class ConfidenceBars(LiveWidget):
     def show_bars(self, bars: Sequence[Bar], threshold: float) -> None:
         """Show these; `threshold`, in [0, 1], is marked on the first."""
         sure = bool(bars) and bars[0].probability >= threshold
+        known = len(self._rows)
         while len(self._rows) < len(bars):
             row = _Row(self._translator, self)
             row.clicked.connect(lambda _checked=False, row=row: self._choose(row))
-            # else a bar would come after whatever was made before the first answer
-            self.setTabOrder(self._rows[-1] if self._rows else self, row)
             self._rows.append(row)
             self._column.addWidget(row)
+        if len(bars) > known:
+            take_place_of(self, self._rows)
         for place, row in enumerate(self._rows):
             row.setVisible(place < len(bars))
             if place < len(bars):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -22,6 +21,7 @@ from pokedex_app.dataset.review import Section
 from pokedex_app.models.section_texts import SectionTexts
 from pokedex_app.theme import colors_of
 from pokedex_app.widgets.common.live import LiveMixin, LiveWidget
+from pokedex_app.widgets.common.tab_order import take_place_of
 from pokedex_app.widgets.dataset.findings_view import section_icon, severity_of
 
 _SMALLEST = 236
@@ -62,8 +62,7 @@ class FindingCards(LiveWidget):
             card.hide()
             card.deleteLater()
         self._cards = [self._card(section) for section in sections]
-        for before, card in pairwise([self, *self._cards]):
-            self.setTabOrder(before, card)
+        take_place_of(self, self._cards)
         self._columns = 0
         self._arrange()
 

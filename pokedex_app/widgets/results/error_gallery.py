@@ -27,7 +27,6 @@ from pokedex_app.widgets.common.live import LiveWidget
 from pokedex_app.widgets.results.error_tiles import ErrorTiles
 from trainer.errors import TrainerError, printable
 
-
 MOST_FOUND = 120
 """Pictures that a cell or a class shows; each is kept with its heatmap, some 2 MB."""
 

@@ -284,6 +284,10 @@ class StartChooser(LiveWidget):
                 self._imagenet = found
             for model in models:
                 self._add_model(model, printable(model.stem))
+            for file in self._model_files[1:]:
+                if file.parent == folder and file not in models:  # deleted since
+                    self._models.removeItem(self._model_files.index(file))
+                    self._model_files.remove(file)
             self._show_imagenet()
             self.changed.emit()
 

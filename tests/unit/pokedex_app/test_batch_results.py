@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -170,3 +171,18 @@ def test_the_meter_follows_a_change_of_pace() -> None:
     rate = meter.rate()
     assert rate is not None
     assert rate == pytest.approx(10)
+
+
+def test_as_many_are_worked_on_at_once_as_the_user_wants(
+    classifier: Classifier, samples: dict[Path, str | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+
+    def pool(size: int, **options: str) -> ThreadPoolExecutor:
+        sizes.append(size)
+        return ThreadPoolExecutor(size, **options)
+
+    monkeypatch.setattr("trainer.classifier.ThreadPoolExecutor", pool)
+    assert answers(classified(classifier, list(samples), never, threads=3))
+    assert answers(classified(classifier, list(samples), never))
+    assert sizes == [3, 1], "the user's number, or else the classifier's own"
