@@ -186,7 +186,7 @@ class BatchPage(Page):
 
     def _tell_nothing(self) -> None:
         if self.model.results:
-            self.notice.tell(self.tr("All of those pictures are in the table already."))
+            self.notice.tell(self.tr("There is no new picture in that."))
         else:
             self.notice.tell(self.tr("There is no picture in that."))
 

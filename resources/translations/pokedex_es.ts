@@ -695,10 +695,6 @@
         <translation>Se está escribiendo un archivo de resultados.</translation>
     </message>
     <message>
-        <source>All of those pictures are in the table already.</source>
-        <translation>Todas esas imágenes están ya en la tabla.</translation>
-    </message>
-    <message>
         <source>Another window is at work on this sorting.</source>
         <translation>Otra ventana está trabajando en esta ordenación.</translation>
     </message>
@@ -721,6 +717,10 @@
     <message>
         <source>There are no files in the clipboard.</source>
         <translation>No hay archivos en el portapapeles.</translation>
+    </message>
+    <message>
+        <source>There is no new picture in that.</source>
+        <translation>Ahí no hay ninguna imagen nueva.</translation>
     </message>
     <message>
         <source>There is no picture in that.</source>
@@ -1272,10 +1272,24 @@
 <context>
     <name>DatasetOverview</name>
     <message numerus="yes">
+        <source>%n class(es)</source>
+        <translation>
+            <numerusform>%n clase</numerusform>
+            <numerusform>%n clases</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n left out.</source>
         <translation>
             <numerusform>%n excluida.</numerusform>
             <numerusform>%n excluidas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n imagen</numerusform>
+            <numerusform>%n imágenes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1302,6 +1316,10 @@
         <translation>Elegir otra carpeta u otro archivo zip</translation>
     </message>
     <message>
+        <source>In use: {pictures} in {classes}.</source>
+        <translation>En uso: {pictures} en {classes}.</translation>
+    </message>
+    <message>
         <source>Nothing to complain about: this is a clean data set.</source>
         <translation>Nada que objetar: es un conjunto de datos limpio.</translation>
     </message>
@@ -1320,10 +1338,6 @@
     <message>
         <source>What the scan found</source>
         <translation>Lo que encontró el examen</translation>
-    </message>
-    <message>
-        <source>{pictures} pictures in {classes} classes are used.</source>
-        <translation>Se usan {pictures} imágenes de {classes} clases.</translation>
     </message>
 </context>
 <context>
@@ -4253,6 +4267,20 @@
 </context>
 <context>
     <name>TrainSetup</name>
+    <message numerus="yes">
+        <source>%n class(es)</source>
+        <translation>
+            <numerusform>%n clase</numerusform>
+            <numerusform>%n clases</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n imagen</numerusform>
+            <numerusform>%n imágenes</numerusform>
+        </translation>
+    </message>
     <message>
         <source>A data set is being scanned.</source>
         <translation>Se está examinando un conjunto de datos.</translation>
@@ -4330,8 +4358,8 @@
         <translation>no válida</translation>
     </message>
     <message>
-        <source>{pictures} pictures in {classes} classes, on the {device}. You can go on using the app meanwhile.</source>
-        <translation>{pictures} imágenes de {classes} clases; dispositivo: {device}. Mientras tanto puedes seguir usando la aplicación.</translation>
+        <source>{pictures} in {classes}, on the {device}. You can go on using the app meanwhile.</source>
+        <translation>{pictures} en {classes}, en {device}. Mientras tanto puedes seguir usando la aplicación.</translation>
     </message>
 </context>
 <context>

@@ -206,5 +206,6 @@ class _Scroll(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         bar = self.verticalScrollBar().sizeHint().width()
-        width = self.widget().minimumSizeHint().width() + bar
+        held = self.widget()
+        width = bar + (held.minimumSizeHint().width() if held is not None else 0)
         return QSize(width, super().minimumSizeHint().height())

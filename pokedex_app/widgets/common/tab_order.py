@@ -13,10 +13,18 @@ def take_place_of(holder: QWidget, widgets: Iterable[QWidget]) -> None:
 
     Qt puts what is made later at the end, behind buttons that are below it on the page.
     """
-    before = holder.previousInFocusChain()
-    while before is not holder and not before.focusPolicy() & Qt.FocusPolicy.TabFocus:
-        before = before.previousInFocusChain()
+    before = _stop_before(holder)
     for widget in widgets:
         if before is not holder and before is not widget:
             QWidget.setTabOrder(before, widget)
         before = widget
+
+
+def _stop_before(holder: QWidget) -> QWidget:
+    """The last widget before `holder` that takes focus; `holder` where none does."""
+    before = holder.previousInFocusChain()
+    while before is not None and before is not holder:
+        if before.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            return before
+        before = before.previousInFocusChain()
+    return holder

@@ -103,11 +103,11 @@ class DatasetOverview(LiveWidget):
             return
         self._name.setText(printable(choice.name))
         self._place.setText(printable(choice.archive or choice.root))
-        number = self._translator.number
+        classes = sum(count > 0 for count in choice.counts.values())
         parts = [
-            self.tr("{pictures} pictures in {classes} classes are used.").format(
-                pictures=number(choice.usable),
-                classes=number(sum(count > 0 for count in choice.counts.values())),
+            self.tr("In use: {pictures} in {classes}.").format(
+                pictures=self.tr("%n picture(s)", "", choice.usable),
+                classes=self.tr("%n class(es)", "", classes),
             )
         ]
         if choice.left_out:

@@ -77,6 +77,7 @@ class DropArea(DropFrame):
     def _fit(self) -> None:
         """The symbol goes where the samples need its room."""
         column = self.layout()
+        assert column is not None
         needed = column.totalHeightForWidth(self.width())
         if self._icon.isHidden():
             needed += ICON_PIXELS + column.spacing()

@@ -322,13 +322,12 @@ class TrainSetup(LiveWidget):
         choice = self.panel.choice
         if choice is None:
             return ""
-        number = self._services.translator.number
+        classes = sum(count > 0 for count in choice.counts.values())
         return self.tr(
-            "{pictures} pictures in {classes} classes, on the {device}. You can go on using the "
-            "app meanwhile."
+            "{pictures} in {classes}, on the {device}. You can go on using the app meanwhile."
         ).format(
-            pictures=number(choice.usable),
-            classes=number(sum(count > 0 for count in choice.counts.values())),
+            pictures=self.tr("%n picture(s)", "", choice.usable),
+            classes=self.tr("%n class(es)", "", classes),
             device=self.device.summary(),
         )
 
