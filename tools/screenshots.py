@@ -73,9 +73,6 @@ def _tour(
         else:
             yield from _STEPS[name](window, services, home)
         take(name)
-    page = window.page("train")
-    page.shutdown()
-    yield from _settled(services)
 
 
 def _settled(services: Services, turns: int = 40) -> Steps:
