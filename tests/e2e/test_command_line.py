@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,10 @@ def start(repository: Path) -> Start:
         **options: Any,
     ) -> subprocess.Popen[bytes]:
         facts: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
+        if (
+            os.name != "nt"
+        ):  # a shell in the background leaves Ctrl+C ignored, and so do its children
+            facts["preexec_fn"] = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
         return subprocess.Popen(
             [sys.executable, "-m", module, *map(str, arguments)],
             env=os.environ | {"PYTHONPATH": str(repository)} | dict(change or {}),

@@ -58,7 +58,7 @@ def test_it_follows_the_language(card: EntryCard, services: Services, qtbot: QtB
     card.show_species(services.species.find("Bulbasaur"))
     card.show()
     services.translator.set_language("es")
-    qtbot.waitUntil(lambda: "0,7 m" in _texts(card))
+    qtbot.waitUntil(lambda: "0,7\N{NO-BREAK SPACE}m" in _texts(card))
     texts = _texts(card)
     services.translator.set_language("en")
     assert "Planta" in texts

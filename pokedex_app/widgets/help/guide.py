@@ -199,8 +199,10 @@ class Guide(LiveMixin, QTextBrowser):
         frame.setFrameFormat(form)
 
     def _scrolled(self) -> None:
-        first = self.cursorForPosition(self.viewport().rect().topLeft()).blockNumber()
-        passed = [n for n, heading in enumerate(self._headings) if heading.block <= first + 1]
+        reached = self.verticalScrollBar().value() + self.fontMetrics().lineSpacing()
+        passed = [
+            n for n, heading in enumerate(self._headings) if self._top(heading.block) <= reached
+        ]
         section = passed[-1] if passed else 0
         if section != self._section:
             self._section = section
