@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pokedex_app.batch.results import Places, Result, result_of
+from trainer.memory import give_back_freed_memory
 from trainer.picture_files import find_pictures
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ def classified(
         for prediction in predictions:
             yield Answered(result_of(prediction, places))
             if stop():
-                return
+                break
+    give_back_freed_memory()
 
 
 def _listed(roots: tuple[Path, ...], done: Collection[str], files: list[str]) -> Iterator[Event]:

@@ -392,6 +392,8 @@ class _Axis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph carries no types
 
     def __init__(self, plot: CurvePlot, side: str) -> None:
         super().__init__(side)
+        # its numbers are slow to write: most repaints are for the curves alone
+        self.setCacheMode(self.CacheMode.DeviceCoordinateCache)
         self._owner = plot
         self._side = side
         self.enableAutoSIPrefix(False)

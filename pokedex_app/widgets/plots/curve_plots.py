@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QIcon, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -30,6 +30,9 @@ from trainer.files import write_atomically
 
 _GAP = 12
 _NAMED: tuple[Layer, ...] = ("batches", "train", "valid")
+
+
+BETWEEN_PLOTS_MILLISECONDS = 40
 
 
 class CurvePlots(LiveWidget):
@@ -58,6 +61,11 @@ class CurvePlots(LiveWidget):
         self._menu = QMenu(self)
         self._actions = [self._menu.addAction("") for _ in range(3)]
         self._empty = QLabel(self)
+        # drawn on its own, so that the window is never busy with both plots at once
+        self._accuracy_later = QTimer(self)
+        self._accuracy_later.setSingleShot(True)
+        self._accuracy_later.setInterval(BETWEEN_PLOTS_MILLISECONDS)
+        self._accuracy_later.timeout.connect(self.accuracy.refresh)
         self._arrange()
         self._connect()
         self.settle()
@@ -81,8 +89,8 @@ class CurvePlots(LiveWidget):
 
     def refresh(self) -> None:
         """Draw what the runs' curves have gained; at most ten times a second, please."""
-        for plot in self._plots():
-            plot.refresh()
+        self._accuracy_later.start()
+        self.loss.refresh()
         self._show_empty()
 
     def reset_view(self) -> None:
