@@ -26,7 +26,7 @@ sys.path.insert(0, str(REPOSITORY / "tests" / "e2e" / "window"))
 from drive import drive, says
 
 from trainer.recipe import Phase, Recipe
-from trainer.resources import samples
+from trainer.resources import default_model, samples
 
 if TYPE_CHECKING:
     from pokedex_app.services import Services
@@ -181,9 +181,21 @@ def _train(window: MainWindow, services: Services, home: Path) -> Steps:
 
 def _results(window: MainWindow, services: Services, home: Path) -> Steps:
     from pokedex_app.views.results import ResultsPage
+    from trainer.run import RunSettings
 
+    assert services.recogniser.manifest is not None
     run = services.runs_folder() / "150 species"
     shutil.copytree(REPOSITORY / "docs" / "results" / "best", run)
+    # the record leaves this file out, as it names a folder of the machine that trained
+    settings = RunSettings(
+        dataset="pictures",
+        split="random",
+        split_seed=0,
+        start="offline",
+        classes=services.recogniser.manifest.labels,
+    )
+    (run / "run.json").write_text(settings.model_dump_json())
+    shutil.copyfile(default_model(), run / "model.pokedex")
     page = window.show_page("results")
     assert isinstance(page, ResultsPage)
     page.show_run(run)
