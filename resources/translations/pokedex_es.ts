@@ -341,6 +341,13 @@
 <context>
     <name>BatchFoot</name>
     <message numerus="yes">
+        <source>%n cannot be read</source>
+        <translation>
+            <numerusform>%n no se puede leer</numerusform>
+            <numerusform>%n no se pueden leer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n picture(s)</source>
         <translation>
             <numerusform>%n imagen</numerusform>
@@ -390,10 +397,6 @@
     <message>
         <source>Write the rows that are shown to a file</source>
         <translation>Escribir en un archivo las filas que se muestran</translation>
-    </message>
-    <message>
-        <source>{count} cannot be read</source>
-        <translation>{count} no se pueden leer</translation>
     </message>
     <message>
         <source>{shown} of {total} pictures</source>

@@ -101,8 +101,7 @@ class BatchFoot(LiveWidget):
             text = self.tr("{shown} of {total} pictures")
             text = text.format(shown=number(shown), total=number(total))
         if model.unreadable:
-            unreadable = self.tr("{count} cannot be read")
-            text += ", " + unreadable.format(count=number(model.unreadable))
+            text += ", " + self.tr("%n cannot be read", "", model.unreadable)
         self._counts.setText(text)
         self.accuracy.setVisible(self._truths)
         self.export.setEnabled(shown > 0)
