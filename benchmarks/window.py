@@ -30,6 +30,7 @@ from unittest import mock
 if TYPE_CHECKING:
     from pokedex_app.services import Services
     from pokedex_app.views.main_window import MainWindow
+    from trainer.scan import ScanReport
 
 PERIOD_MILLISECONDS = 16
 SETTLING_SECONDS = 5.0
@@ -118,6 +119,9 @@ def _lateness(arguments: argparse.Namespace, home: Path) -> None:
 
     from pokedex_app.app import run
 
+    if arguments.what == "training":
+        arguments.dataset = arguments.dataset or _drawn(home / "drawn")
+        arguments.report = _scanned(arguments.dataset)
     late: list[float] = []
     memory: list[float] = []
 
@@ -182,25 +186,28 @@ def _training(
 ) -> None:
     from pokedex_app.jobs.requests import TrainingRequest
     from pokedex_app.views.train import TrainPage
-    from trainer.dataset import open_dataset
     from trainer.recipe import BEST
-    from trainer.scan import ScanReport, scan
 
-    dataset = arguments.dataset or _drawn(home / "drawn")
-    report = next(event for event in scan(open_dataset(dataset)) if isinstance(event, ScanReport))
     page = window.show_page("train")
     assert isinstance(page, TrainPage)
     page.start(
         TrainingRequest(
-            dataset=dataset,
+            dataset=arguments.dataset,
             left_out=frozenset(),
             recipe=BEST,
             split="random",
             start="random",
             folder="measured",
-            report=report,
+            report=arguments.report,
         )
     )
+
+
+def _scanned(dataset: Path) -> ScanReport:
+    from trainer.dataset import open_dataset
+    from trainer.scan import ScanReport, scan
+
+    return next(event for event in scan(open_dataset(dataset)) if isinstance(event, ScanReport))
 
 
 def _drawn(root: Path) -> Path:
