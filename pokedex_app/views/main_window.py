@@ -240,7 +240,7 @@ class MainWindow(LiveMixin, QMainWindow):
     def _report(self, report: Report) -> None:
         self._banner.show_report(report)
 
-    # ---- the end ----------------------------------------------------------------------------
+    # ---- the first paint and the end --------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
