@@ -205,7 +205,8 @@ def _problems(error: ValidationError) -> str:
 REPORT = Recipe(
     name="report",
     keep="last",
-    teach_steps=450,
+    teach_steps=1000,
+    teach_sizes=(128, 128, 128, 224),
     phases=(
         Phase(name="head", trainable="head", batch_norm="frozen", epochs=10, learning_rate=1e-3),
         Phase(name="all", trainable="all", batch_norm="adapt", epochs=5, learning_rate=1e-4),
