@@ -8,11 +8,20 @@
 #   make translations       takes new texts of the window up, to be translated; compiles the files
 #   make samples            draws resources/samples anew from resources/drawings
 #   make wheel              builds dist/*.whl
+#   make bundle             builds dist/pokedex, the app that needs no Python, and checks it
+#   make smoke              drives the app of dist/pokedex in a clean Debian, 20 times; as root
+#   make deb                makes a .deb of dist/pokedex; `deb-check` tries it in a clean Debian, as root
+#   make appimage           makes an AppImage of it; needs appimagetool (docs/packaging.md)
+#   make installers         both
+#   make dmg                on macOS, packs dist/Pokédex.app into a disk image
 #   make clean              removes what was built, the environment included
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
+BUNDLE_VENV := build/bundle-venv
+DIST := dist
 ARGS :=
+ROUNDS := 20
 
 app := $(wildcard pokedex_app/app.py)
 display := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname)))
@@ -21,7 +30,7 @@ window := $(and $(app),$(display))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check lint format translations samples wheel clean window-libraries virtual-screen
+.PHONY: help run test check lint format translations samples wheel bundle clean window-libraries virtual-screen system-call-tracer smoke deb appimage installers deb-check dmg
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -34,7 +43,7 @@ run: $(VENV)/.with-core
 	$(PYTHON) -m pokedex_app classify $(or $(ARGS),resources/samples)
 endif
 
-test: $(VENV)/.with-dev $(if $(app),window-libraries virtual-screen)
+test: $(VENV)/.with-dev system-call-tracer $(if $(app),window-libraries virtual-screen)
 	$(PYTHON) -m pytest $(ARGS)
 
 check: lint test
@@ -60,6 +69,33 @@ samples: $(VENV)/.with-core
 wheel: $(VENV)/.with-core
 	$(PYTHON) -m pip wheel --no-deps --wheel-dir dist .
 
+# Debian's own Python, since the driver's libraries are Debian's
+smoke:
+	@sh tools/setup.sh packages debootstrap xvfb dbus-daemon at-spi2-core python3-gi \
+		gir1.2-atspi-2.0 python3-xlib
+	@/usr/bin/python3 tests/smoke --rounds $(ROUNDS) $(ARGS)
+
+# The environment that the app was packaged in draws the icons.
+deb appimage:
+	$(BUNDLE_VENV)/bin/python -m tools.installers $@ --bundle $(DIST)/pokedex --output $(DIST)
+
+installers: deb appimage
+
+deb-check:
+	@sh tools/setup.sh packages debootstrap
+	$(PYTHON) -m tests.installers.deb_lifecycle $(or $(ARGS),$(wildcard $(DIST)/*.deb))
+
+dmg:
+	packaging/macos/make_dmg.sh $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' trainer/__init__.py)
+
+# Whatever could make two builds of one commit differ is fixed: the order of sets, and the time.
+bundle: $(BUNDLE_VENV)/.ready
+	@sh tools/setup.sh bundle $(BUNDLE_VENV)/bin/python
+	PYTHONHASHSEED=0 SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) \
+		$(BUNDLE_VENV)/bin/python -m PyInstaller --noconfirm --log-level WARN \
+		--distpath $(DIST) --workpath build/bundle build.spec
+	$(BUNDLE_VENV)/bin/python tools/check_bundle.py $(DIST)/pokedex
+
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
@@ -76,6 +112,11 @@ $(VENV)/.with-dev: pyproject.toml | $(PYTHON)
 	$(PYTHON) -m pip install --disable-pip-version-check --editable '.[train,openvino,dev$(if $(app),$(comma)app)]'
 	@touch $@ $(VENV)/.with-core $(if $(app),$(VENV)/.with-app)
 
+$(BUNDLE_VENV)/.ready: packaging/bundle/requirements.txt
+	@python=$$(sh tools/setup.sh python) && "$$python" -m venv --clear $(BUNDLE_VENV)
+	$(BUNDLE_VENV)/bin/python -m pip install --disable-pip-version-check --no-deps --requirement $<
+	@touch $@
+
 $(PYTHON):
 	@python=$$(sh tools/setup.sh python) && "$$python" -m venv --clear $(VENV)
 
@@ -84,3 +125,7 @@ window-libraries:
 
 virtual-screen:
 	@sh tools/setup.sh packages xvfb
+
+# sees whether a program reaches for the network
+system-call-tracer:
+	@sh tools/setup.sh packages strace

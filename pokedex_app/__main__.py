@@ -13,6 +13,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from pokedex_app.streams import replace_missing
+
 SUB_COMMANDS = frozenset(
     {"classify", "train", "evaluate", "scan", "inspect", "export", "report", "download"}
 )
@@ -31,6 +33,7 @@ _NEEDED = ("PySide6", "pyqtgraph", "qtawesome")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the program and returns its exit code."""
+    replace_missing()
     if arguments is None:
         arguments = sys.argv[1:]
     if _for_the_window(arguments):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
+import trainer
 from pokedex_app.application import make_application
 from pokedex_app.errors import install_hooks, start_log
 from pokedex_app.garbage import GuiCollector
@@ -51,12 +52,26 @@ def run(
     window.closed.connect(application.quit)
     window.show_page("identify")
     window.show()
+    waiting = list(paths)
+    begun = False
 
     def begin() -> None:
+        nonlocal begun
+        begun = True
+        LOG.info("Pokédex %s has its window painted.", trainer.__version__)
         services.recogniser.use(services.active_model())
-        if paths:
-            window.open_paths(list(paths))
+        if services.settings.problem is not None:
+            services.errors.show(services.settings.problem)
+        if waiting:
+            window.open_paths(waiting)
 
+    def open_file(path: Path) -> None:
+        if begun:
+            window.open_paths([path])
+        else:
+            waiting.append(path)
+
+    application.file_opened.connect(open_file)
     window.painted.connect(begin)  # the first paint does not wait for the model
     # Ctrl+C in the terminal; the collector's timer lets Python notice it
     interrupted = signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, window.close))

@@ -22,7 +22,7 @@ import trainer
 from pokedex_app.collection.file import CollectionError
 from pokedex_app.collection.texts import trouble
 from pokedex_app.messages import localised
-from trainer.errors import TrainerError, printable
+from trainer.errors import TrainerError, printable, refusal
 
 LOG = logging.getLogger("pokedex_app")
 
@@ -88,7 +88,7 @@ class ErrorReporter(QObject):
         if isinstance(error, TrainerError):
             return localised(str(error), self._language())
         if isinstance(error, OSError):
-            what = localised(error.strerror or str(error), self._language())
+            what = localised(refusal(error), self._language())
             if error.filename:
                 return self.tr("{file}: the system refused it: {what}.").format(
                     file=printable(str(error.filename)), what=what

@@ -56,10 +56,10 @@ class Translator(QObject):
         assert application is not None
         for translator in self._installed:
             application.removeTranslator(translator)
-        self._installed = [
+        self._installed = [  # without a parent, which would keep those of former languages
             translator
             for name, place in self._files()
-            if (translator := QTranslator(self)).load(name, str(place))
+            if (translator := QTranslator()).load(name, str(place))
         ]
         for translator in self._installed:
             application.installTranslator(translator)

@@ -23,7 +23,7 @@ from pokedex_app.file_names import is_reserved, without_forbidden
 from pokedex_app.trash import place_for
 from trainer import resources
 from trainer.errors import ModelFileError, printable
-from trainer.files import replacing
+from trainer.files import LEFTOVER_SECONDS, remove_leftovers, replacing
 
 if TYPE_CHECKING:
     from trainer.bundle import Manifest
@@ -33,6 +33,9 @@ SUFFIX = ".pokedex"
 
 LONGEST_NAME = 100
 """Bytes of a model's name; file systems allow 255, and a clash adds a few."""
+
+MOST_PICTURES = 2**31 - 1
+"""What Qt can write as a number."""
 
 _GENERIC_NAMES = frozenset({"model", "best", "last"})
 
@@ -178,6 +181,7 @@ class ModelLibrary:
         if same is not None:
             return same
         self.folder.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(self.folder, LEFTOVER_SECONDS)
         target = _claim(self.folder, safe_name(name or suggested_name(path)))
         try:
             # what was checked is what is written, whatever has become of the file since
@@ -283,13 +287,19 @@ def headline(manifest: Manifest) -> Headline | None:
         return Headline(
             subset=subset,
             top1=top1,
-            images=images if isinstance(images, int) and images > 0 else None,
+            images=count(images),
             interval=_interval(figures.get("top1_interval")),
             top5=_fraction(figures.get("top5")),
             macro_f1=_fraction(figures.get("macro_f1")),
             ece=_fraction(figures.get("ece")),
         )
     return None
+
+
+def count(value: object) -> int | None:
+    """A number of pictures as a manifest claims it; None where there cannot be so many."""
+    fits = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST_PICTURES
+    return value if fits else None  # type: ignore[return-value]
 
 
 def suggested_name(path: Path) -> str:

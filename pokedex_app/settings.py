@@ -1,4 +1,8 @@
-"""The user's settings: a frozen, validated record, and the store that keeps it on disk."""
+"""The user's settings: a frozen, validated record, and the store that keeps it on disk.
+
+The file is one JSON object that says its version; one without it is of version 1. What this version
+does not know stays in it, and a file of a newer version is neither believed nor written.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,12 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from PySide6.QtCore import QObject, Signal
 
+from trainer.errors import TrainerError, printable
 from trainer.files import write_atomically
 
 LOG = logging.getLogger(__name__)
+
+VERSION = 1
 
 Language = Literal["system", "en", "es"]
 ThemeName = Literal["system", "light", "dark"]
@@ -21,8 +28,7 @@ ThemeName = Literal["system", "light", "dark"]
 class Settings(BaseModel):
     """Every default needs no visit to the settings page.
 
-    A file of a newer version may hold settings that this one does not know; they are passed over,
-    and kept on disk until the user changes something.
+    The file may hold settings that this version does not know; they are passed over.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -41,15 +47,23 @@ class Settings(BaseModel):
     last_folder: str | None = None
 
 
+class SettingsError(TrainerError):
+    """The file of the settings is of a newer version."""
+
+
 class SettingsStore(QObject):
     """Keeps the settings in a JSON file.
 
     Two windows may use one file: each goes by its own settings until it is closed, and writes only
-    what was changed in it.
+    what was changed in it. Where a newer version wrote the file, the defaults hold, and changes do
+    until the app ends.
+
+    Attributes:
+        problem: what the user should know of the file, or None.
 
     Signals:
         changed(Settings): after `update` changed something.
-        not_saved(OSError): the file could not be written; the change holds until the app ends.
+        not_saved(Exception): the file could not be written; the change holds until the app ends.
     """
 
     changed = Signal(object)
@@ -59,7 +73,13 @@ class SettingsStore(QObject):
         super().__init__(parent)
         self._file = file
         self._unsaved: dict[str, Any] = {}
-        self.value = _read(file)
+        self.problem: SettingsError | None = None
+        self.value = Settings()
+        try:
+            self.value = _valid_part(_tree(file) or {})
+        except SettingsError as error:
+            LOG.warning("%s", error)
+            self.problem = error
 
     def update(self, **changes: Any) -> None:
         """Change some settings and save. Raises pydantic.ValidationError for a wrong value."""
@@ -68,47 +88,58 @@ class SettingsStore(QObject):
             return
         self.value = value
         self._unsaved |= changes
-        try:
-            self._save()
-        except OSError as error:
-            self.not_saved.emit(error)
+        if self.problem is None:
+            try:
+                self._save()
+            except (OSError, SettingsError) as error:
+                self.not_saved.emit(error)
         self.changed.emit(value)
 
     def _save(self) -> None:
-        """Raises OSError."""
+        """Raises OSError, and SettingsError where a newer version has taken the file over."""
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        tree = _read(self._file).model_dump() | self._unsaved
+        there = _tree(self._file)
+        if there is None:
+            self._file.replace(self._file.with_name(f"{self._file.stem}-damaged.json"))
+        tree = {"version": VERSION} | Settings().model_dump() | (there or {}) | self._unsaved
         # ASCII, since names of files that are not UTF-8 hold surrogates
         write_atomically(self._file, json.dumps(tree, indent=2) + "\n")
         self._unsaved.clear()
 
 
-def _read(file: Path) -> Settings:
-    """What is in the file; whatever in it is not valid falls back to its default."""
+def _tree(file: Path) -> dict[str, Any] | None:
+    """What is in the file; nothing where there is none, and None where it is damaged.
+
+    Raises SettingsError where a newer version wrote it.
+    """
     try:
-        text = file.read_text(encoding="utf-8")
+        # pydantic's own reader refuses the surrogates in file names
+        tree = json.loads(file.read_text(encoding="utf-8"))
+        if not isinstance(tree, dict):
+            raise ValueError("they are no object")
     except FileNotFoundError:
-        return Settings()
-    except (OSError, UnicodeDecodeError) as error:
+        return {}
+    except OSError as error:
         LOG.warning("The settings in %s cannot be read: %s", file, error)
-        return Settings()
-    try:
-        tree = json.loads(text)  # pydantic's own reader refuses the surrogates in file names
-    except ValueError as error:
+        return {}
+    except (ValueError, RecursionError) as error:
         LOG.warning("The settings in %s are damaged: %s", file, error)
-        return Settings()
-    try:
-        return Settings.model_validate(tree)
-    except ValidationError as error:
-        LOG.warning("Some settings in %s are not valid: %s", file, error)
-        return _valid_part(tree) if isinstance(tree, dict) else Settings()
+        return None
+    version = tree.get("version")
+    if isinstance(version, int) and version > VERSION:
+        raise SettingsError(
+            f"A newer version of this program wrote the settings in {printable(file)}: please "
+            "update. They were left as they are, and changes hold until the app is closed."
+        )
+    return tree
 
 
 def _valid_part(tree: dict[str, Any]) -> Settings:
+    """Whatever is not valid falls back to its default."""
     settings = Settings()
     for name in Settings.model_fields.keys() & tree.keys():
         try:
             settings = Settings.model_validate(settings.model_dump() | {name: tree[name]})
-        except ValidationError:
-            continue
+        except ValidationError as error:
+            LOG.warning("The setting %s is not valid: %s", name, error)
     return settings

@@ -5,6 +5,8 @@
 #   tools/setup.sh python             prints a Python of at least 3.11 that can make environments
 #   tools/setup.sh packages NAME...   installs those Debian packages that are missing
 #   tools/setup.sh window             the same for the libraries that a Qt window needs
+#   tools/setup.sh bundle PYTHON      the same for what the packaged app is built with
+#   tools/setup.sh window-list        prints the names of those
 set -eu
 
 oldest="3.11"
@@ -19,7 +21,11 @@ main() {
         python) python ;;
         packages) packages "$@" ;;
         window) window_libraries ;;
-        *) fail "usage: tools/setup.sh python | packages NAME... | window" ;;
+        # shellcheck disable=SC2086 # a list of words
+        window-list) echo $qt ;;
+        bundle) bundle_tools "$@" ;;
+        *) fail "usage: tools/setup.sh python | packages NAME... | window | window-list |" \
+            "bundle PYTHON" ;;
     esac
 }
 
@@ -91,6 +97,14 @@ as_root() {
 window_libraries() {
     # shellcheck disable=SC2086 # a list of words
     packages $qt
+}
+
+bundle_tools() {
+    # shellcheck disable=SC2086 # a list of words
+    packages binutils gcc $qt
+    # Debian's own Python has its library in a package of its own
+    "$1" -c "import sys; sys.exit(sys.base_prefix != '/usr')" || return 0
+    packages "$("$1" -c 'import sys; print("libpython%d.%d" % sys.version_info[:2])')"
 }
 
 # Newer releases renamed some libraries to NAMEt64 when time stamps grew to 64 bits.

@@ -12,6 +12,7 @@ brings torch.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 __all__ = ["Classifier", "__version__"]
 
 __version__ = "0.1.0"
+
+# Unless this is set before it is imported, ONNX Runtime (1.32) gives the computer a number, keeps a
+# record of its use in the user's cache, and is built to send that in. Child processes inherit it.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 
 def __getattr__(name: str) -> Any:

@@ -45,15 +45,15 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
-from pydantic_core import from_json
 
 import trainer
-from trainer import tensors
+from trainer import strict_json, tensors
 from trainer.architecture import Place, serving_graph, weight_shapes
-from trainer.errors import ModelFileError, PictureError, printable
+from trainer.errors import ModelFileError, PictureError, printable, refusal
 from trainer.files import write_atomically
 from trainer.golden import GOLDEN_NAMES, Golden, open_golden_picture
 from trainer.preprocess import Preprocessing
+from trainer.strict_json import first_problem
 from trainer.tensors import Tensors, UnfitError
 
 SUFFIX = ".pokedex"
@@ -69,6 +69,10 @@ _MIB = 2**20
 _LIMITS = {MANIFEST: 8 * _MIB, WEIGHTS: 128 * _MIB, GRAPH: _MIB, EXPECTED: _MIB}
 _PICTURE_LIMIT = _MIB // 8
 _MAX_FILE = 160 * _MIB
+_END = struct.Struct("<4s4H2LH")
+"""The record that ends a zip; its last three are the directory's length, its place, and the length
+of a comment, which a model file does not have."""
+_MOST_MARKS = 4 * len(MEMBERS)
 
 
 def _fits_on_a_line(label: str) -> str:
@@ -154,8 +158,8 @@ class Bundle:
         try:
             write_atomically(self.path, _pack(self.manifest, self.members))
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise ModelFileError(f"{printable(self.path)} cannot be written: {reason}.") from error
+            why = refusal(error)
+            raise ModelFileError(f"{printable(self.path)} cannot be written: {why}.") from error
 
 
 def new_bundle(
@@ -278,8 +282,15 @@ class _Archive:
     """The members of a zip whose list of members is exactly ours."""
 
     def __init__(self, content: bytes) -> None:
+        # Every entry of a zip's directory begins with this mark, and zipfile makes an object of
+        # each before anybody can count them: 160 MiB of directory would be gigabytes of objects.
+        if content.count(b"PK\x01\x02") > _MOST_MARKS:
+            raise UnfitError("it holds far more parts than a model file does")
         try:
+            self._check_ends(content)
             self._zip = zipfile.ZipFile(io.BytesIO(content))
+        except UnfitError:
+            raise
         except _ZIP_ERRORS as error:
             raise UnfitError("it is not a model file, or a truncated one") from error
         members = self._zip.infolist()
@@ -293,6 +304,16 @@ class _Archive:
                 raise UnfitError(f"its part {member.filename} is too large")
             if member.file_size != member.compress_size:
                 raise UnfitError(f"its part {member.filename} contradicts its own size")
+
+    @staticmethod
+    def _check_ends(content: bytes) -> None:
+        """A zip may begin and end with anything, and so be a program or a page as well."""
+        end = content[-_END.size :]
+        whole = len(end) == _END.size and end.startswith(b"PK\x05\x06")
+        if not whole and zipfile.is_zipfile(io.BytesIO(content)):
+            raise UnfitError("it holds something before or after its parts")
+        if whole and _END.unpack(end)[-2] + _END.unpack(end)[-3] != len(content) - _END.size:
+            raise UnfitError("it holds something before or after its parts")
 
     def __enter__(self) -> Self:
         return self
@@ -332,14 +353,13 @@ def _strange(names: list[str]) -> str:
 
 def _parse_manifest(data: bytes) -> Manifest:
     try:
-        # refuses nesting deeper than 200, so no later step can exhaust the stack
-        tree = from_json(data, allow_inf_nan=False)
+        tree = strict_json.parse(data)
     except ValueError as error:
         raise UnfitError("its manifest is not valid JSON") from error
     if not isinstance(tree, dict):
         raise UnfitError("its manifest is not a JSON object")
     version = tree.get("format_version")
-    if isinstance(version, int) and version > FORMAT_VERSION:
+    if isinstance(version, int) and FORMAT_VERSION < version < 1_000_000:
         raise UnfitError(
             f"a newer version of this program wrote it (format {version}); please update"
         )
@@ -347,14 +367,6 @@ def _parse_manifest(data: bytes) -> Manifest:
         return Manifest.model_validate(tree)
     except ValidationError as error:
         raise UnfitError(f"its manifest is not valid ({first_problem(error)})") from error
-
-
-def first_problem(error: ValidationError) -> str:
-    """What the first wrong field is and why, as a clause."""
-    problem = error.errors()[0]
-    place = ".".join(map(str, problem["loc"]))
-    message = problem["msg"].removeprefix("Value error, ")
-    return f"{place}: {message}" if place else message
 
 
 def _check_graph(data: bytes, classes: int, size: int, places: Mapping[str, Place]) -> None:

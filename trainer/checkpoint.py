@@ -8,18 +8,24 @@ state: every step's are derived from the seed and the step's place (`trainer.tra
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 import torch
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
+from trainer import strict_json
 from trainer.errors import CheckpointError
 from trainer.files import replacing
+
+_Count = Annotated[int, Field(ge=0)]
 
 
 @dataclass(frozen=True)
@@ -30,15 +36,17 @@ class Progress:
     batches done in the epoch. `best_accuracy` is -1 before the first validation.
     """
 
-    phase: int
-    epoch: int = 1
-    batch: int = 0
+    __pydantic_config__ = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+    phase: _Count
+    epoch: _Count = 1
+    batch: _Count = 0
     loss_sum: float = 0.0
-    correct: int = 0
-    seen: int = 0
+    correct: _Count = 0
+    seen: _Count = 0
     best_accuracy: float = -1.0
     seconds: float = 0.0
-    events: int = 0
+    events: _Count = 0
 
     def next_epoch(self) -> Self:
         return replace(self, epoch=self.epoch + 1, batch=0, loss_sum=0.0, correct=0, seen=0)
@@ -47,6 +55,9 @@ class Progress:
         return replace(
             self, phase=self.phase + 1, epoch=1, batch=0, loss_sum=0.0, correct=0, seen=0
         )
+
+
+_PROGRESS = TypeAdapter(Progress)
 
 
 @dataclass(frozen=True)
@@ -76,7 +87,9 @@ def load_checkpoint(path: Path) -> Checkpoint:
     parts: dict[str, dict[str, Tensor]] = {"model": {}, "average": {}}
     optimizer = {}
     try:
-        progress = Progress(**json.loads(metadata["progress"]))
+        strict_json.parse(metadata["progress"])
+        # strict types make a dataclass of JSON, but not of a dict
+        progress = _PROGRESS.validate_json(metadata["progress"])
         for key, tensor in tensors.items():
             part, name = key.split("/", 1)
             if part == "optimizer":
@@ -84,8 +97,12 @@ def load_checkpoint(path: Path) -> Checkpoint:
                 optimizer[name, kind] = tensor
             else:
                 parts[part][name] = tensor
-    except (KeyError, TypeError, ValueError) as error:
-        raise CheckpointError(f"The checkpoint {path} is damaged: {error}.") from error
+    except ValidationError as error:
+        reason = strict_json.first_problem(error)
+        raise CheckpointError(f"The checkpoint {path} is damaged: {reason}.") from error
+    except (KeyError, ValueError) as error:
+        reason = strict_json.harmless(str(error))
+        raise CheckpointError(f"The checkpoint {path} is damaged: {reason}.") from error
     return Checkpoint(progress, parts["model"], parts["average"], optimizer)
 
 
@@ -100,7 +117,15 @@ def save_tensors(
         try:
             save_file(plain, temporary, metadata)
         except SafetensorError as error:
-            raise OSError(f"{path} cannot be written: {error}") from error
+            raise _system_error(error, path) from error
+
+
+def _system_error(error: SafetensorError, path: Path) -> OSError:
+    """What the system said, which the library tells in a text such as “… (os error 28)”."""
+    number = re.search(r"\(os error (\d+)\)", str(error))
+    if number is None:
+        return OSError(f"{path} cannot be written: {error}")
+    return OSError(int(number[1]), os.strerror(int(number[1])), str(path))
 
 
 def load_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
@@ -118,10 +143,14 @@ def load_weights(module: nn.Module, weights: Mapping[str, Tensor], path: Path) -
     try:
         module.load_state_dict(dict(weights))
     except RuntimeError as error:
-        raise CheckpointError(
-            f"{path} does not belong to this run: its weights do not fit the model. "
-            "Put the right file back, or begin a new run."
-        ) from error
+        raise _foreign(path) from error
+
+
+def _foreign(path: Path) -> CheckpointError:
+    return CheckpointError(
+        f"{path} does not belong to this run: its weights do not fit the model. "
+        "Put the right file back, or begin a new run."
+    )
 
 
 def optimizer_tensors(
@@ -139,9 +168,15 @@ def restore_optimizer(
     optimizer: torch.optim.Optimizer,
     names: Mapping[Tensor, str],
     saved: Mapping[tuple[str, str], Tensor],
+    path: Path,
 ) -> None:
-    """Put back what `optimizer_tensors` took; `saved` names parameters of `names` only."""
+    """Put back what `optimizer_tensors` took, as it was read from `path`.
+
+    Raises CheckpointError where it is not the state of these parameters.
+    """
     by_name = {name: parameter for parameter, name in names.items()}
+    if not _is_state_of(by_name, saved):
+        raise _foreign(path)
     states: dict[Tensor, dict[str, Any]] = {}
     for (name, kind), tensor in saved.items():
         parameter = by_name[name]
@@ -149,6 +184,23 @@ def restore_optimizer(
         states.setdefault(parameter, {})[kind] = _laid_out_as(parameter, placed)
     for parameter, state in states.items():
         optimizer.state[parameter] = state
+
+
+def _is_state_of(parameters: Mapping[str, Tensor], saved: Mapping[tuple[str, str], Tensor]) -> bool:
+    """Whether each parameter that has a state has all of it, in its own shape."""
+    kinds: dict[str, set[str]] = {}
+    for (name, kind), tensor in saved.items():
+        parameter = parameters.get(name)
+        if parameter is None or tensor.dtype != torch.float32:
+            return False
+        if tensor.shape != (torch.Size() if kind == "step" else parameter.shape):
+            return False
+        kinds.setdefault(name, set()).add(kind)
+    return all(found == _STATE for found in kinds.values())
+
+
+_STATE = {"step", "exp_avg", "exp_avg_sq"}
+"""Of Adam and AdamW; the two moments have the parameter's shape."""
 
 
 def _laid_out_as(parameter: Tensor, tensor: Tensor) -> Tensor:

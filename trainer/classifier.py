@@ -35,6 +35,9 @@ T = TypeVar("T")
 MOST_THREADS = 8
 """Used by default where there are as many cores: more would mostly wait for the disk."""
 
+NO_ANSWER = "The model's numbers became too large for this picture: use another model."
+"""Of a picture that is fine, when the logits are not finite."""
+
 AHEAD = 2
 """Pictures in the works or waiting to be fetched, for each thread."""
 
@@ -53,7 +56,8 @@ class Prediction:
 
     Attributes:
         path: the file as it was named or found.
-        status: ``ok``, or ``error`` where the file could not be read as a picture.
+        status: ``ok``, or ``error`` where the file could not be read as a picture, or the model
+            has no answer that is a number.
         predictions: the likeliest classes, the likeliest first; empty for an error.
         error: one sentence, or None.
         heatmap: what speaks for the likeliest class, (h, w) in [0, 1], where it was asked for;
@@ -147,6 +151,10 @@ class Classifier:
     ) -> Prediction:
         """The prediction for one upright RGB picture in memory; `path` only names it."""
         logits, features = self._engine.run(self.manifest.preprocessing(image)[np.newaxis])
+        if not np.isfinite(
+            logits
+        ).all():  # weights that are fine by themselves can bring this about
+            return Prediction(Path(path), "error", error=NO_ANSWER)
         probabilities = softmax(logits[0], self.manifest.temperature)
         likeliest = np.argsort(-probabilities, kind="stable")[: self._top_k]
         best = likeliest[0]

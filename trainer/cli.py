@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from trainer import __version__, tables, terminal
-from trainer.errors import RecipeError, TrainerError, UsageError, printable
+from trainer.errors import RecipeError, TrainerError, UsageError, printable, refusal
 from trainer.follow import follow_run
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         pass  # who read the output has seen enough
     except OSError as error:
         place = f"{printable(error.filename)}: " if isinstance(error.filename, str) else ""
-        _complain(f"{place}{error.strerror or error}.")
+        _complain(f"{place}{refusal(error)}.")
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] not in _TRAIN_EXTRA:
             raise

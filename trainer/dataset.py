@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from trainer.errors import DatasetError, printable
-from trainer.picture_files import PICTURE_SUFFIXES, find_pictures
+from trainer.picture_files import MAX_FILE_BYTES, PICTURE_SUFFIXES, find_pictures
 
 READY_MADE: dict[str, Literal["train", "valid", "test"]] = {
     "train": "train",
@@ -120,10 +120,11 @@ def combined_fingerprint(hashes: Iterable[tuple[str, str | None]]) -> str:
 
 
 def content_hash(file: Path) -> str | None:
-    """SHA-256 of a regular file, in hexadecimal; None where it cannot be read."""
+    """SHA-256 of a regular file, in hexadecimal; None where it is too large or cannot be read."""
     try:
-        # a pipe would be waited for, and a device set in motion
-        if not stat.S_ISREG(file.stat().st_mode):
+        status = file.stat()
+        # a pipe would be waited for, a device set in motion, and a terabyte read for an hour
+        if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_FILE_BYTES:
             return None
         with file.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()

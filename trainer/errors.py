@@ -6,6 +6,7 @@ file, and what to do about it. Anything else that escapes is a bug of ours.
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -70,6 +71,22 @@ class EvaluationError(TrainerError):
 
 class ReportError(TrainerError):
     """A run folder holds too little to report on."""
+
+
+_ADVICE = {
+    errno.ENOSPC: "make room on the disk, then try again",
+    getattr(errno, "EDQUOT", errno.ENOSPC): "make room on the disk, then try again",
+    errno.EACCES: "give yourself access, or choose another place",
+    errno.EPERM: "give yourself access, or choose another place",
+    errno.EROFS: "choose another place",
+}
+
+
+def refusal(error: OSError) -> str:
+    """Why a file could not be written, and what to do where that is known; a clause."""
+    reason = error.strerror or str(error)
+    advice = _ADVICE.get(error.errno) if error.errno is not None else None
+    return f"{reason}; {advice}" if advice else reason
 
 
 def printable(path: str | os.PathLike[str]) -> str:

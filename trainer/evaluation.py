@@ -18,6 +18,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from trainer import strict_json
 from trainer.errors import EvaluationError, PictureError, printable
 from trainer.files import write_atomically
 from trainer.metrics import Evaluation, Failure, metrics_from_logits
@@ -176,7 +177,7 @@ def write_evaluations(path: Path, evaluations: Mapping[str, Evaluation]) -> None
 def read_evaluations(path: Path) -> dict[str, Evaluation]:
     """What `write_evaluations` wrote. Raises EvaluationError."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = strict_json.parse(path.read_bytes())
         return {
             name: Evaluation.model_validate_json(json.dumps(item)) for name, item in content.items()
         }

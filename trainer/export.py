@@ -25,9 +25,9 @@ from numpy.typing import NDArray
 from onnx import ModelProto, TensorProto
 from pydantic import ValidationError
 
-from trainer.bundle import Bundle, Manifest, first_problem, new_bundle
+from trainer.bundle import Bundle, Manifest, new_bundle
 from trainer.engine import Engine
-from trainer.errors import ExportError, ModelFileError, printable
+from trainer.errors import ExportError, ModelFileError, printable, refusal
 from trainer.files import replacing
 from trainer.golden import (
     TOLERANCE,
@@ -37,6 +37,7 @@ from trainer.golden import (
     open_golden_picture,
 )
 from trainer.preprocess import Preprocessing
+from trainer.strict_json import first_problem
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
@@ -182,6 +183,10 @@ def _import_openvino() -> Any:
     try:
         import openvino
     except ImportError as error:
+        if getattr(sys, "frozen", False):  # nothing can be installed into the packaged app
+            raise ExportError(
+                "The packaged app holds no OpenVINO. Export to ONNX: OpenVINO opens such files."
+            ) from error
         raise ExportError(
             "Exporting to OpenVINO needs a package that is not installed: pip install openvino."
         ) from error
@@ -198,8 +203,7 @@ def _explaining(path: StrPath) -> Iterator[None]:
     except ModelFileError as error:
         raise ExportError(str(error)) from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ExportError(f"{printable(path)} cannot be written: {reason}.") from error
+        raise ExportError(f"{printable(path)} cannot be written: {refusal(error)}.") from error
 
 
 def _verify(bundle: Bundle, out: StrPath, run: Callable[[Float32], Any]) -> None:

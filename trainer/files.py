@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+_MARK = ".tmp-"
+"""Begins the names of files that are being written."""
 
 
 def write_atomically(path: str | os.PathLike[str], data: bytes | str) -> None:
@@ -28,8 +32,9 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     """Give the path of a temporary sibling that becomes `path` when the block ends well.
 
     The block creates the file itself. When the block raises, the sibling is removed and `path` is
-    as it was. A symbolic link is written through, so it stays a link; an existing file keeps its
-    permissions. Raises FileNotFoundError where the block wrote nothing.
+    as it was; an OSError that is about the sibling names `path` instead. A symbolic link is written
+    through, so it stays a link; an existing file keeps its permissions. Raises FileNotFoundError
+    where the block wrote nothing.
     """
     target = Path(os.path.realpath(path))
     temporary = _sibling(target)
@@ -39,11 +44,39 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         with suppress(FileNotFoundError):
             temporary.chmod(target.stat().st_mode & 0o7777)
         temporary.replace(target)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             temporary.unlink()
+        if isinstance(error, OSError):
+            name_target(error, temporary, path)
         raise
     _flush_folder(target.parent)
+
+
+def name_target(
+    error: OSError, temporary: str | os.PathLike[str], target: str | os.PathLike[str]
+) -> None:
+    """Let an error about a file that nobody knows, or about none, name the one that was meant."""
+    names = (error.filename, error.filename2)
+    if error.errno is not None and (error.filename is None or os.fspath(temporary) in names):
+        error.filename, error.filename2 = os.fspath(target), None
+
+
+def remove_leftovers(folder: Path, older_than: float = 0.0) -> None:
+    """Remove what programs that were killed, or lost their power, had begun to write in `folder`.
+
+    Args:
+        older_than: seconds. What is younger may be another program's that is writing it now.
+    """
+    with suppress(OSError):
+        for left in folder.glob(f"{_MARK}*"):
+            with suppress(OSError):
+                if time.time() - left.lstat().st_mtime >= older_than and not left.is_dir():
+                    left.unlink()
+
+
+LEFTOVER_SECONDS = 86_400.0
+"""After a day, nobody is writing a file any more."""
 
 
 def _sibling(target: Path) -> Path:
@@ -52,11 +85,12 @@ def _sibling(target: Path) -> Path:
     The target's ending is kept, as some writers choose the format by it.
     """
     ending = target.suffix if len(os.fsencode(target.suffix)) <= 16 else ""
-    return target.with_name(f".tmp-{secrets.token_hex(8)}{ending}")
+    return target.with_name(f"{_MARK}{secrets.token_hex(8)}{ending}")
 
 
 def _flush(file: Path) -> None:
-    with file.open("rb+") as stream:
+    # it may be read-only, as a copy of such a file; Windows flushes only what may be written
+    with file.open("rb+" if os.name == "nt" else "rb") as stream:
         os.fsync(stream.fileno())
 
 

@@ -3,6 +3,7 @@ and write the report."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,16 +11,17 @@ from typing import Any
 from pydantic import ValidationError
 from torchvision.models import EfficientNet
 
-from trainer.bundle import Bundle, Manifest, first_problem, with_manifest
+from trainer.bundle import Bundle, Manifest, with_manifest
 from trainer.calibration import calibrate
 from trainer.classifier import Classifier
-from trainer.errors import DatasetError, printable
+from trainer.errors import DatasetError, PictureError, printable
 from trainer.evaluation import CollectedLogits, collect_logits, write_evaluations
 from trainer.events import Finished, Notice, TrainingEvent
 from trainer.export import export_bundle
 from trainer.metrics import Evaluation
 from trainer.run import RunFolder
 from trainer.split import Subset
+from trainer.strict_json import first_problem
 
 
 def finish_run(
@@ -33,6 +35,9 @@ def finish_run(
 
     All figures come from the engine that will serve the model, not from torch. Temperature and
     threshold are chosen on the validation part; the test part is measured afterwards, once.
+
+    Raises ExportError or ModelFileError where the model cannot be written, and PictureError where
+    the data set is gone.
     """
     settings = run.settings
     bundle = export_bundle(
@@ -76,12 +81,17 @@ def check_servable(run: RunFolder) -> None:
 def _answers(
     run: RunFolder, bundle: Bundle, subset: Subset, threads: int, check_stop: Callable[[], None]
 ) -> CollectedLogits:
-    return collect_logits(
+    root = Path(run.settings.dataset)
+    answers = collect_logits(
         Classifier(bundle, threads=threads),
-        Path(run.settings.dataset),
+        root,
         run.split.subset(subset),
         progress=lambda _: check_stop(),
     )
+    if answers.failed and not os.access(root, os.R_OK | os.X_OK):
+        # as when a disk was pulled out: the model would be finished for good, and hardly measured
+        raise PictureError(root, "The data set's folder cannot be opened.")
+    return answers
 
 
 def _judged(answers: CollectedLogits, bundle: Bundle) -> Evaluation:

@@ -11,7 +11,8 @@ import codecs
 import re
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Literal
 
 HEAD_BYTES = 4096
@@ -177,6 +178,48 @@ def is_cut_short(name: str, data: bytes) -> bool:
     return at > len(data)
 
 
+# How much work a file would be
+
+
+_MOST_CHUNKS = 200_000
+"""of a PNG, each of which takes Pillow some microseconds: 512 MB in chunks of 8 KB have a third"""
+_MOST_SEGMENTS = 20_000
+"""in front of a JPEG's pixels; 512 MB in segments of their full size have fewer than half"""
+_MOST_SCANS = 100
+"""of a JPEG, each of which passes over all of its pixels: programs write ten or so"""
+
+
+def has_too_many_parts(name: str, data: bytes) -> bool:
+    """Whether a PNG or a JPEG of so few bytes would take minutes or hours to read."""
+    if name == "PNG" and len(data) > 12 * _MOST_CHUNKS:
+        return _are_more_than(_MOST_CHUNKS, _png_chunks(data))
+    if name == "JPEG":
+        if len(data) > 4 * _MOST_SEGMENTS and _are_more_than(_MOST_SEGMENTS, _jpeg_segments(data)):
+            return True
+        # counted quickly first, although pixels and remarks may contain the marker by chance
+        return data.count(b"\xff\xda") > _MOST_SCANS and _are_more_than(_MOST_SCANS, _scans(data))
+    return False
+
+
+def _are_more_than(most: int, parts: Iterable[object]) -> bool:
+    return next(islice(parts, most, None), None) is not None
+
+
+def _scans(jpeg: bytes) -> Iterator[int]:
+    """Where each scan begins, up to the end of the picture; what comes behind it is another's."""
+    at = 2
+    while found := _MARKER.search(jpeg, at):
+        marker, at = jpeg[found.start() + 1], found.end()
+        if marker == _END_OF_IMAGE:
+            return
+        if marker == _START_OF_SCAN:
+            yield found.start()
+        at += _uint(jpeg[at : at + 2], "big")
+
+
+_MARKER = re.compile(rb"\xff[\x02-\xcf\xd9-\xfe]")  # one with a length behind it, or the end
+
+
 # Files without what is not the picture
 
 
@@ -263,6 +306,23 @@ def plain_jpeg(data: bytes) -> bytes:
     return b"".join(parts)
 
 
+def with_one_exif_part(data: bytes) -> bytes:
+    """A JPEG without EXIF parts beyond the first, which holds the orientation.
+
+    Pillow joins them, again from the beginning for each: a hundred thousand would take minutes.
+    """
+    parts = [
+        (start, end)
+        for marker, start, end in _jpeg_segments(data)
+        if marker == 0xE1 and data.startswith(b"Exif\0\0", start + 4)
+    ]
+    if len(parts) < 2:
+        return data
+    edges = [0, *chain.from_iterable(parts[1:]), len(data)]
+    return b"".join(data[edges[i] : edges[i + 1]] for i in range(0, len(edges), 2))
+
+
+_END_OF_IMAGE = 0xD9
 _START_OF_SCAN = 0xDA
 _COMMENT = 0xFE
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from trainer.errors import PictureError
 from trainer.images import decode_picture
 
 TOLERANCE = 1e-3
@@ -29,6 +30,7 @@ GOLDEN_NAMES = ("golden/1.png", "golden/2.png", "golden/3.png", "golden/4.png")
 
 
 _MAX_PIXELS = 256 * 256
+_PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,10 @@ def draw_golden_pictures() -> dict[str, bytes]:
 
 def open_golden_picture(data: bytes) -> Image.Image:
     """The PNG as an RGB picture. Raises PictureError where it is none, or a large one."""
+    if not data.startswith(_PNG):  # no other decoder need ever see it
+        raise PictureError(
+            "a golden picture", "It is not a picture of a known kind: save it as PNG or JPEG."
+        )
     return decode_picture(data, "a golden picture", max_pixels=_MAX_PIXELS)
 
 

@@ -23,7 +23,9 @@ def class_activation_map(features: Float32, class_weights: Float32) -> Float32:
     The strongest place is 1. What speaks against the class is 0, and so is everything where
     nothing speaks for it.
     """
-    evidence = np.maximum(np.tensordot(class_weights, features, axes=1), 0)
+    # float64: products of weights and features that are fine each may be too large for float32
+    weights, maps = np.asarray(class_weights, np.float64), np.asarray(features, np.float64)
+    evidence = np.maximum(np.tensordot(weights, maps, axes=1), 0)
     strongest = evidence.max()
     return np.asarray(evidence / strongest if strongest > 0 else evidence, np.float32)
 

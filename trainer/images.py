@@ -20,9 +20,10 @@ import io
 import logging
 import os
 import re
+import threading
 import warnings
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import cache
 
 import numpy as np
@@ -40,18 +41,21 @@ from PIL import (
     _imaging,
 )
 
+from trainer.colour import flatten
 from trainer.errors import PictureError
 from trainer.formats import (
     HEAD_BYTES,
     TRUNCATED,
     announced_size,
     format_of,
+    has_too_many_parts,
     is_animated_png,
     is_cut_short,
     plain_avif,
     plain_jpeg,
     plain_png,
     why_not_a_picture,
+    with_one_exif_part,
 )
 from trainer.picture_files import (
     MAX_FILE_BYTES,
@@ -73,7 +77,10 @@ __all__ = [
 ]
 
 DEFAULT_MAX_PIXELS = 100_000_000
-"""Larger pictures are refused: decoded, this many take 300 MB."""
+"""Larger pictures are refused: decoded, this many take 400 MB, and while they are, up to 2 GB."""
+
+MAX_SIDE = 1_000_000
+"""Longer pictures are refused: to resize one takes memory for each pixel of a side, 32 bytes."""
 
 
 def read_picture(
@@ -134,6 +141,12 @@ def _decoded(data: bytes, max_pixels: int, at_least: int | None) -> Image.Image:
     name = format_of(data[:HEAD_BYTES])
     if name is None:
         raise RefusedError(why_not_a_picture(data[:HEAD_BYTES]))
+    if has_too_many_parts(name, data):
+        raise RefusedError(
+            "It is made of so many parts that it would take too long to read: save it anew."
+        )
+    if name == "JPEG":
+        data = with_one_exif_part(data)
     if name == "PNG" and is_animated_png(data):
         data = plain_png(data)  # Pillow blends the first frame with a still picture before it
     try:
@@ -152,11 +165,15 @@ def _pixels(name: str, data: bytes, max_pixels: int, at_least: int | None) -> Im
     image = None
     try:
         _quieten_decoders()
+        size = None
         if name == "WEBP":  # its decoder allocates the canvas as soon as it is opened
-            _require_pixels(announced_size(name, data), max_pixels)
-        image = _DECODERS[name](io.BytesIO(data))
-        _require_pixels(image.size, max_pixels)
-        return _upright_rgb(image, data, at_least)
+            size = announced_size(name, data)
+            _require_size(size, max_pixels)
+        with _turn(size):
+            image = _DECODERS[name](io.BytesIO(data))
+            _require_size(image.size, max_pixels)
+            with _turn(image.size):
+                return _upright_rgb(image, data, at_least)
     except RefusedError:
         raise
     except Image.DecompressionBombError as error:
@@ -169,8 +186,23 @@ def _pixels(name: str, data: bytes, max_pixels: int, at_least: int | None) -> Im
         raise _DamagedError(_why_damaged(name, data, image, error)) from error
 
 
-def _require_pixels(size: tuple[int, int] | None, max_pixels: int) -> None:
+_GIANT = 16_000_000  # pixels
+_ONE_GIANT = threading.RLock()
+
+
+def _turn(size: tuple[int, int] | None) -> AbstractContextManager[object]:
+    """Held while a picture is decoded: giants, which take gigabytes, come one after the other."""
     width, height = size or (0, 0)
+    return _ONE_GIANT if width * height > _GIANT else nullcontext()
+
+
+def _require_size(size: tuple[int, int] | None, max_pixels: int) -> None:
+    width, height = size or (0, 0)
+    if width * height <= max_pixels and max(width, height) > MAX_SIDE:
+        raise RefusedError(
+            f"It has {width:,} × {height:,} pixels, and sides of at most {MAX_SIDE:,} are read: "
+            "cut it into pieces."
+        )
     if width * height > max_pixels:
         raise RefusedError(
             f"It has {width:,} × {height:,} pixels, and at most {max_pixels:,} are read: "
@@ -213,6 +245,8 @@ def _upright_rgb(image: ImageFile.ImageFile, data: bytes, at_least: int | None) 
         image.draft(None, (at_least, at_least))
     elif isinstance(image, PngImagePlugin.PngImageFile):
         _correct_key(image, bit_depth=data[24])
+    elif isinstance(image, BmpImagePlugin.BmpImageFile) and image.tile[0].codec_name == "bmp_rle":
+        _require_size(image.size, _MOST_PACKED_PIXELS)
     elif isinstance(image, GifImagePlugin.GifImageFile):
         covered = image.tile[0].extents  # a first frame may leave part of the canvas bare
     image.load()
@@ -227,6 +261,9 @@ def _upright_rgb(image: ImageFile.ImageFile, data: bytes, at_least: int | None) 
     turn = _TURNS.get(_orientation(image))
     return rgb if turn is None else rgb.transpose(turn)
 
+
+_MOST_PACKED_PIXELS = 16_000_000
+"""of a BMP in runs of pixels, which Pillow unpacks in Python, a few million a second"""
 
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -248,50 +285,7 @@ def _orientation(image: Image.Image) -> int:
     return value if isinstance(value, int) else 1
 
 
-# Colour
-
-
-def flatten(image: Image.Image) -> Image.Image:
-    """A Pillow picture of any mode as a new one in mode "RGB", transparency laid on white.
-
-    16-bit grey is scaled to 8 bits. Grey of 32 bits, whole or fractional, has no agreed range:
-    values within [0, 1] (fractional only), [0, 255] or [0, 65535] are taken to span that range,
-    any others are stretched between their smallest and their largest. Infinities count as 0.
-
-    Raises ValueError where Pillow knows no conversion.
-    """
-    key = image.info.get("transparency")
-    if image.mode.startswith("I;16"):
-        rgb = Image.fromarray(_EIGHT_BITS[np.asarray(image)]).convert("RGB")
-        if isinstance(key, int):
-            rgb.paste((255, 255, 255), mask=Image.fromarray(np.asarray(image) == key))
-    elif image.mode in ("I", "F"):
-        rgb = Image.fromarray(_grey_levels(image)).convert("RGB")
-    elif image.has_transparency_data:
-        straight = {"RGBa": "RGBA", "La": "LA"}.get(image.mode, image.mode)
-        rgba = image.convert(straight).convert("RGBA")
-        rgb = Image.new("RGB", image.size, "white")
-        rgb.paste(rgba, mask=rgba)
-    else:
-        rgb = image.convert("RGB")
-    rgb.info = {}  # a plain picture: no EXIF is left by which to turn it again
-    return rgb
-
-
-_EIGHT_BITS = ((np.arange(65536) * 255 + 32767) // 65535).astype(np.uint8)
-
-
-def _grey_levels(image: Image.Image) -> NDArray[np.uint8]:
-    values: NDArray[np.float32] = np.asarray(image, np.float32)
-    values = np.where(np.abs(values) < 1e30, values, np.float32(0))  # what is no number either
-    low, high = float(values.min()), float(values.max())
-    if low < 0 or high > 65535:
-        values = (values - np.float32(low)) * np.float32(255 / max(high - low, 1e-30))
-    elif high > 255:
-        values = values / np.float32(257)
-    elif high <= 1 and image.mode == "F":
-        values = values * np.float32(255)
-    return np.rint(values).astype(np.uint8)
+# What Pillow leaves to us
 
 
 def _correct_key(image: PngImagePlugin.PngImageFile, bit_depth: int) -> None:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from trainer.errors import RecipeError
 from trainer.preprocess import Preprocessing
+from trainer.strict_json import harmless
 
 
 class _Settings(BaseModel):
@@ -128,7 +129,7 @@ class Recipe(_Settings):
         return json.dumps(self.model_dump(mode="json"), indent=2) + "\n"
 
     @classmethod
-    def from_json(cls, text: str, source: str = "the recipe") -> Self:
+    def from_json(cls, text: str | bytes, source: str = "the recipe") -> Self:
         """Raises RecipeError naming `source` and each wrong key."""
         try:
             return cls.model_validate_json(text)
@@ -197,9 +198,14 @@ def _place(node: Any, name: str, key: str) -> int | str:
 
 
 def _problems(error: ValidationError) -> str:
-    return "; ".join(
-        f"{'.'.join(map(str, item['loc'])) or 'recipe'}: {item['msg']}" for item in error.errors()
-    )
+    found = [
+        f"{harmless('.'.join(map(str, item['loc']))) or 'recipe'}: {harmless(item['msg'])}"
+        for item in error.errors(include_url=False)[:_MOST_PROBLEMS]
+    ]
+    return "; ".join(found)
+
+
+_MOST_PROBLEMS = 10
 
 
 REPORT = Recipe(

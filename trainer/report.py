@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from trainer import charts
 from trainer import report_content as content
-from trainer.errors import ReportError, printable
+from trainer.errors import ReportError, printable, refusal
 from trainer.evaluation import read_evaluations
 from trainer.files import write_atomically
 from trainer.history import analyse, read_history
@@ -98,7 +98,7 @@ def _write(path: Path, text: str) -> Path:
     try:
         write_atomically(path, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        raise ReportError(f"{printable(path)} cannot be written: {error.strerror}.") from error
+        raise ReportError(f"{printable(path)} cannot be written: {refusal(error)}.") from error
     return path
 
 

@@ -22,11 +22,22 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from trainer.errors import CheckpointError, DatasetError, SplitError, printable
+from trainer import strict_json
+from trainer.errors import (
+    CheckpointError,
+    DatasetError,
+    RecipeError,
+    SplitError,
+    printable,
+    refusal,
+)
 from trainer.events import TrainingEvent, from_json, to_json
-from trainer.files import write_atomically
+from trainer.files import name_target, remove_leftovers, write_atomically
 from trainer.recipe import Recipe
 from trainer.split import Split, Subset, read_split, write_split
+
+FORMAT_VERSION = 1
+"""Of all that a run folder holds; a file without the number is of version 1."""
 
 
 class RunSettings(BaseModel):
@@ -45,6 +56,7 @@ class RunSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    format_version: Literal[1] = 1
     dataset: str
     split: Literal["random", "grouped", "folders", "file"]
     split_seed: int
@@ -81,7 +93,7 @@ class RunFolder:
             write_atomically(folder / "run.json", settings.model_dump_json(indent=2) + "\n")
         except OSError as error:
             raise CheckpointError(
-                f"The run folder {folder} cannot be written: {error.strerror}."
+                f"The run folder {printable(folder)} cannot be written: {refusal(error)}."
             ) from error
         return cls(folder, recipe, settings, split)
 
@@ -90,19 +102,25 @@ class RunFolder:
         """An existing run. Raises CheckpointError where it is none or is damaged."""
         folder = Path(path)
         try:
-            text = (folder / "run.json").read_text(encoding="utf-8")
+            settings = read_settings(folder)
+            _refuse_links(folder)
             recipe = Recipe.from_json(
-                (folder / "recipe.json").read_text(encoding="utf-8"), str(folder / "recipe.json")
+                (folder / "recipe.json").read_bytes(), str(folder / "recipe.json")
             )
-            settings = RunSettings.model_validate_json(text)
             split = read_split(
                 folder / "split.csv", method=settings.split, seed=settings.split_seed
             )
         except FileNotFoundError as error:
             name = Path(error.filename).name
-            raise CheckpointError(f"{folder} is not a run folder: it has no {name}.") from error
-        except (OSError, UnicodeDecodeError, ValidationError, SplitError) as error:
-            raise CheckpointError(f"The run folder {folder} is damaged: {error}") from error
+            raise CheckpointError(
+                f"{printable(folder)} is not a run folder: it has no {name}."
+            ) from error
+        except RecipeError as error:  # it names the file and what is wrong in it
+            raise CheckpointError(str(error)) from error
+        except (OSError, UnicodeDecodeError, SplitError) as error:
+            raise CheckpointError(
+                f"The run folder {printable(folder)} is damaged: {error}"
+            ) from error
         return cls(folder, recipe, settings, split)
 
     @property
@@ -146,12 +164,56 @@ class RunFolder:
             return [from_json(line.decode("utf-8")) for line in lines]
         except FileNotFoundError:
             return []
+        except ValidationError as error:
+            reason = strict_json.first_problem(error)
+            raise CheckpointError(f"{printable(path)} is damaged: {reason}.") from error
         except (OSError, ValueError) as error:
-            raise CheckpointError(f"{printable(path)} is damaged: {error}.") from error
+            reason = strict_json.harmless(str(error))
+            raise CheckpointError(f"{printable(path)} is damaged: {reason}.") from error
+
+
+def read_settings(folder: Path) -> RunSettings:
+    """What ``run.json`` says. Raises CheckpointError, and OSError where it cannot be read."""
+    try:
+        tree = strict_json.parse((folder / "run.json").read_bytes())
+    except ValueError as error:
+        raise CheckpointError(
+            f"The run folder {printable(folder)} is damaged: its run.json is not valid JSON."
+        ) from error
+    version = tree.get("format_version") if isinstance(tree, dict) else None
+    if isinstance(version, int) and FORMAT_VERSION < version < 1_000_000:
+        raise CheckpointError(
+            f"A newer version of this program wrote the run folder {printable(folder)} "
+            f"(format {version}): please update. It was left as it is."
+        )
+    try:
+        return RunSettings.model_validate(tree)
+    except ValidationError as error:
+        raise CheckpointError(
+            f"The run folder {printable(folder)} is damaged: its run.json is not valid "
+            f"({strict_json.first_problem(error)})."
+        ) from error
+
+
+def _refuse_links(folder: Path) -> None:
+    """Raise CheckpointError where a part of the run is a link.
+
+    Files are written through links, so a folder that came from elsewhere could have any file of
+    the user's overwritten by going on with it.
+    """
+    for part in folder.iterdir():
+        if part.is_symlink():
+            raise CheckpointError(
+                f"{printable(part)} is a link, which a run folder does not hold: "
+                "put the file itself in its place."
+            )
 
 
 class EventLog:
     """Appends events to ``events.jsonl``, whole lines only.
+
+    Who opens it is the one who writes to the run folder: what an earlier one, which was killed, had
+    begun to write there is removed.
 
     Args:
         keep: number of lines to keep of what is there, those before the checkpoint that the run
@@ -159,6 +221,7 @@ class EventLog:
     """
 
     def __init__(self, run: RunFolder, keep: int) -> None:
+        remove_leftovers(run.path)
         path = run.path / "events.jsonl"
         there = path.read_bytes().split(b"\n")[:-1] if path.exists() else []
         lines = there[:keep]
@@ -168,10 +231,18 @@ class EventLog:
 
     def append(self, event: TrainingEvent) -> None:
         line = to_json(event).encode("utf-8") + b"\n"
-        if self._stream.write(line) != len(line):  # as on a disk that is just full
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), self._stream.name)
+        try:
+            if self._stream.write(line) != len(line):  # as on a disk that is just full
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        except OSError as error:
+            name_target(error, "", self._stream.name)
+            raise
         self.lines += 1
+
+    def flush(self) -> None:
+        """Put on the disk what was appended, where it outlasts a power cut. Raises OSError."""
+        os.fsync(self._stream.fileno())
 
     def close(self) -> None:
         with self._stream:
-            os.fsync(self._stream.fileno())
+            self.flush()

@@ -25,13 +25,14 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Literal, get_args
 
 from trainer.apportion import apportion, draw_key
 from trainer.dataset import Dataset, Picture
-from trainer.errors import SplitError, printable
+from trainer.errors import SplitError, printable, refusal
 from trainer.files import write_atomically
+from trainer.strict_json import harmless
 
 Method = Literal["random", "grouped", "folders"]
 Subset = Literal["train", "valid", "test"]
@@ -139,7 +140,7 @@ def write_split(split: Split, path: str | os.PathLike[str]) -> None:
         write_atomically(path, text.getvalue().encode("utf-8", "surrogateescape"))
     except OSError as error:
         raise SplitError(
-            f"The split could not be written to {printable(path)}: {error.strerror or error}."
+            f"The split could not be written to {printable(path)}: {refusal(error)}."
         ) from error
 
 
@@ -162,7 +163,7 @@ def read_split(path: str | os.PathLike[str], *, method: str = "file", seed: int 
         rows.extend(_row(fields) for fields in reader)
         repeated = [name for name, n in Counter(row.path for row in rows).items() if n > 1]
         if repeated:
-            raise ValueError(f"{printable(repeated[0])} is listed twice")
+            raise ValueError(f"{harmless(printable(repeated[0]))} is listed twice")
     except (ValueError, csv.Error) as error:
         raise SplitError(
             f"The split file {printable(path)} is damaged (line {reader.line_num}): {error}."
@@ -196,14 +197,17 @@ def _row(fields: list[str]) -> Row:
         raise ValueError(f"a line has {len(fields)} fields instead of {len(_HEADER)}")
     path, label, subset, group = fields
     parts = PurePosixPath(path).parts
-    if not parts or path.startswith("/") or ".." in parts or "\0" in path:
-        raise ValueError(f"“{printable(path)}” is not a path inside a data set")
+    outside = path.startswith("/") or ".." in parts
+    if os.name == "nt":  # where a drive or a backslash leads outside, too
+        outside = outside or bool(PureWindowsPath(path).anchor) or "\\" in path
+    if not parts or outside or "\0" in path:
+        raise ValueError(f"“{harmless(printable(path))}” is not a path inside a data set")
     if not label:
-        raise ValueError(f"{printable(path)} has no class")
+        raise ValueError(f"{harmless(printable(path))} has no class")
     if subset not in SUBSETS:
-        raise ValueError(f"“{subset}” is not one of {', '.join(SUBSETS)}")
+        raise ValueError(f"“{harmless(subset)}” is not one of {', '.join(SUBSETS)}")
     if group and not (group.isascii() and group.isdecimal() and len(group) < 19):
-        raise ValueError(f"“{group}” is not the number of a group")
+        raise ValueError(f"“{harmless(group)}” is not the number of a group")
     return Row(path, label, subset, int(group) if group else None)
 
 

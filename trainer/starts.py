@@ -22,6 +22,7 @@ from torchvision.models import EfficientNet
 from trainer.bundle import open_bundle
 from trainer.checkpoint import load_tensors, save_tensors
 from trainer.errors import CheckpointError, PictureError, StartError
+from trainer.files import LEFTOVER_SECONDS, remove_leftovers
 from trainer.lite0 import graft
 from trainer.objective import teaching_phase
 from trainer.recipe import Recipe
@@ -154,6 +155,7 @@ def remember_taught(key: TaughtKey, model: EfficientNet) -> None:
     """
     path = cached_start(f"taught-{key.digest()[:32]}.safetensors")
     path.parent.mkdir(parents=True, exist_ok=True)
+    remove_leftovers(path.parent, LEFTOVER_SECONDS)
     features = {
         name: value for name, value in model.state_dict().items() if name.startswith("features.")
     }

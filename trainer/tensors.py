@@ -15,8 +15,8 @@ import numpy as np
 import safetensors.numpy
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
-from pydantic_core import from_json
 
+from trainer import strict_json
 from trainer.architecture import COUNTER, Place
 
 Tensors = Mapping[str, NDArray[Any]]
@@ -94,7 +94,7 @@ def _header(data: bytes, end: int, tensors: int) -> dict[str, _Entry]:
     if not 8 < end <= min(len(data), 8 + _MOST_BYTES_AN_ENTRY * (tensors + 1)):
         raise UnfitError("its tensors have no valid header")
     try:
-        tree = dict(from_json(data[8:end]))
+        tree = dict(strict_json.parse(data[8:end]))
         tree.pop("__metadata__", None)
         return {name: _Entry.model_validate(entry) for name, entry in tree.items()}
     except (ValueError, TypeError) as error:

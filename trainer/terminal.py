@@ -23,7 +23,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from trainer.errors import TrainerError, printable
+from trainer.errors import TrainerError, printable, refusal
 from trainer.files import replacing
 
 if TYPE_CHECKING:
@@ -73,9 +73,7 @@ def output(path: Path | None) -> Iterator[TextIO]:
         with _written(path) as stream:
             yield stream
     except OSError as error:
-        raise TrainerError(
-            f"{printable(path)} cannot be written: {error.strerror or error}."
-        ) from error
+        raise TrainerError(f"{printable(path)} cannot be written: {refusal(error)}.") from error
 
 
 @contextmanager

@@ -182,7 +182,7 @@ class _Training:
         saved = self.resumed_from
         self.resumed_from = None
         if saved is not None and saved.progress.phase == self.progress.phase:
-            restore_optimizer(self.optimizer, self.names, saved.optimizer)
+            restore_optimizer(self.optimizer, self.names, saved.optimizer, self.last)
             if self.average is not None and saved.average:
                 load_weights(self.average, saved.average, self.last)
         return phase, objective
@@ -326,9 +326,9 @@ class _Training:
         return self.model
 
     def _save(self) -> Iterator[TrainingEvent]:
-        self.progress = replace(
-            self.progress, seconds=self.pace.seconds(), events=self.log.lines + 1
-        )
+        self.log.flush()  # the checkpoint counts its lines
+        seconds, events = self.pace.seconds(), self.log.lines + 1
+        self.progress = replace(self.progress, seconds=seconds, events=events)
         checkpoint = Checkpoint(
             progress=self.progress,
             model=self.model.state_dict(),

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from pokedex_app.batch.journal import Journal, Record
 from pokedex_app.batch.moves import Mode, Step, free_name
+from trainer.files import name_target
 
 _HOPELESS = frozenset({errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
 """after these, no other file would fare better"""
@@ -212,20 +213,34 @@ def _move(source: str, target: str, temporary: Path) -> None:
         return
     _copy(source, target, temporary)
     _flush_folder(Path(target).parent)
-    Path(source).unlink()
+    _remove_moved(source, target)
+
+
+def _remove_moved(source: str, target: str) -> None:
+    """End a move between two file systems; where the source has to stay, the copy goes.
+
+    Raises OSError where it has to stay.
+    """
+    try:
+        Path(source).unlink()
+    except OSError:
+        Path(target).unlink()
+        raise
 
 
 def _copy(source: str, target: str, temporary: Path) -> None:
     try:
         shutil.copyfile(source, temporary)
-        with suppress(OSError):  # not every file system has times and permissions
-            shutil.copystat(source, temporary)
-        with temporary.open("rb+") as file:
+        with temporary.open("rb+") as file:  # which may be read-only from the next line on
+            with suppress(OSError):  # not every file system has times and permissions
+                shutil.copystat(source, temporary)
             os.fsync(file.fileno())
         temporary.replace(target)
-    except BaseException:
+    except BaseException as error:
         with suppress(OSError):
             temporary.unlink()
+        if isinstance(error, OSError):
+            name_target(error, temporary, target)
         raise
 
 
@@ -280,11 +295,19 @@ def _settle(
         _give_back(there)
     elif not _same(target, step):
         return  # somebody else's
-    elif record.mode is Mode.COPY or source is None:
+    elif record.mode is Mode.COPY or source is None or _moved_by_copy(here, there):
         mark(number)
-    elif _equal(here, there):  # between two file systems, and only the end was missing
-        Path(here).unlink()
-        mark(number)
+
+
+def _moved_by_copy(here: str, there: str) -> bool:
+    """Whether a move between two file systems is at its end now, of which only that was missing."""
+    try:
+        if not _equal(here, there):
+            return False
+        _remove_moved(here, there)
+    except OSError:  # it comes again, and is told, when the step is done anew
+        return False
+    return True
 
 
 def _regular(path: str, *, follow: bool = False) -> os.stat_result | None:

@@ -17,6 +17,7 @@ A line that was cut short by a crash is passed over. Marks are written without w
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import secrets
@@ -27,13 +28,18 @@ from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from pokedex_app.batch.moves import Mode, Plan, Step
+from trainer.errors import TrainerError, printable
 from trainer.file_lock import lock, unlock
-from trainer.files import write_atomically
+from trainer.files import LEFTOVER_SECONDS, remove_leftovers, write_atomically
 
 VERSION = 1
 KEPT = 20
 """Journals in the folder; with the oldest, the way to undo that sorting is forgotten."""
 SUFFIX = ".moves.jsonl"
+
+
+class NewerJournalError(TrainerError):
+    """A newer version of this program wrote the journal."""
 
 
 class InUseError(Exception):
@@ -120,7 +126,7 @@ class Journal:
 
     @classmethod
     def open(cls, file: Path) -> Self:
-        """Raises OSError, ValueError for a damaged file, and InUseError."""
+        """Raises OSError, ValueError for a damaged file, NewerJournalError, and InUseError."""
         handle = file.open("r+b", buffering=0)
         try:
             if not lock(handle):
@@ -174,20 +180,23 @@ class Journal:
         os.fsync(self._file.fileno())
 
     def _add(self, mark: dict[str, Any], *, flush: bool = False) -> None:
-        self._file.write((json.dumps(mark) + "\n").encode("ascii"))
+        """Raises OSError where not all of the line fits on the disk; none of it is there then."""
+        line = (json.dumps(mark) + "\n").encode("ascii")
+        end = self._file.seek(0, os.SEEK_END)
+        if self._file.write(line) != len(line):
+            self._file.truncate(end)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.record.file))
         if flush:
             self.flush()
         _apply(self.record, mark)
 
 
 def read(file: Path) -> Record:
-    """Raises OSError, and ValueError where it is not a journal of ours."""
+    """Raises OSError, ValueError where it is not a journal of ours, and NewerJournalError."""
     with file.open("rb") as lines:
-        head = json.loads(lines.readline())
-        if not isinstance(head, dict) or head.get("version") != VERSION:
-            raise ValueError("not a journal of this version")
+        head = _head(file, lines)
         try:
-            steps = tuple(Step(*json.loads(lines.readline())) for _ in range(head["steps"]))
+            steps = tuple(Step(*_parsed(lines.readline())) for _ in range(head["steps"]))
             record = Record(
                 file=file,
                 mode=Mode(head["mode"]),
@@ -200,11 +209,33 @@ def read(file: Path) -> Record:
             raise ValueError("a damaged journal") from error
         for line in lines:
             try:
-                mark = json.loads(line)
+                mark = _parsed(line)
             except ValueError:  # cut short by a crash
                 continue
             _apply(record, mark)
     return record
+
+
+def _head(file: Path, lines: BinaryIO) -> dict[str, Any]:
+    head = _parsed(lines.readline())
+    version = head.get("version") if isinstance(head, dict) else None
+    if isinstance(version, int) and version > VERSION:
+        raise NewerJournalError(
+            f"A newer version of this program sorted pictures, and only it can undo that: please "
+            f"update. Its record {printable(file)} was left as it is."
+        )
+    if version != VERSION:
+        raise ValueError("not a journal of this version")
+    tree: dict[str, Any] = head
+    return tree
+
+
+def _parsed(line: bytes) -> Any:
+    """Raises ValueError."""
+    try:
+        return json.loads(line)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
 
 
 def _apply(record: Record, mark: dict[str, Any]) -> None:
@@ -231,7 +262,8 @@ def _apply(record: Record, mark: dict[str, Any]) -> None:
 def latest(folder: Path) -> Record | None:
     """The newest sorting that can be undone or gone on with, by whichever window it was made.
 
-    Damaged journals, those put away, and those that a window is at work on are passed over.
+    Damaged journals, those put away, and those that a window is at work on are passed over. Raises
+    NewerJournalError where a newer version of this program wrote one that would be offered.
     """
     for file in sorted(folder.glob(f"*{SUFFIX}"), reverse=True):
         try:
@@ -258,11 +290,25 @@ def _is_in_use(file: Path) -> bool:
 
 
 def tidy(folder: Path) -> None:
-    """Remove the oldest journals beyond `KEPT`."""
+    """Remove the oldest journals beyond `KEPT`, but none that a newer version wrote."""
     files = sorted(folder.glob(f"*{SUFFIX}"), reverse=True)
     for file in files[KEPT:]:
+        if _is_newer(file):
+            continue
         with suppress(OSError):  # Windows keeps what another window has open
             file.unlink()
+    remove_leftovers(folder, LEFTOVER_SECONDS)
+
+
+def _is_newer(file: Path) -> bool:
+    try:
+        with file.open("rb") as lines:
+            _head(file, lines)
+    except NewerJournalError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
 
 
 def _end_line(handle: BinaryIO) -> None:

@@ -58,13 +58,18 @@ class Collection:
         return bool(self.record_all([found]))
 
     def record_all(self, founds: Iterable[Found]) -> set[int]:
-        """Note many at once; the species that had not been seen before."""
+        """Note many at once; the species that had not been seen before.
+
+        The newest answer for a picture stands, but a model of other things than Pokémon, which
+        answers for every picture too, takes no species away.
+        """
         listed = list(founds)
 
         def work(db: Connection) -> set[int]:
             known = _species_seen(db)
             for found in listed:
-                _note(db, found)
+                if found.species is not None or not _shows_species(db, found):
+                    _note(db, found)
             for label in {found.label for found in listed}:
                 db.execute(_FORGET_PICTURES_BEYOND, {"label": label, "kept": PICTURES_KEPT})
             return _species_seen(db) - known
@@ -315,6 +320,12 @@ def _counted(db: Connection, found: Found) -> bool:
     if earlier is not None:
         return bool(earlier[0])
     statement = "SELECT 1 FROM sighting WHERE identity = ?"
+    return db.execute(statement, (found.identity,)).fetchone() is not None
+
+
+def _shows_species(db: Connection, found: Found) -> bool:
+    """Whether the picture counts for a species by now."""
+    statement = "SELECT 1 FROM sighting WHERE identity = ? AND species IS NOT NULL"
     return db.execute(statement, (found.identity,)).fetchone() is not None
 
 

@@ -8,7 +8,9 @@ writes.
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import logging
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
@@ -25,12 +27,13 @@ BUSY_SECONDS = 5.0
 
 Connection = sqlite3.Connection
 Which = Literal["reader", "writer"]
-Problem = Literal["newer", "busy", "unusable"]
+Problem = Literal["newer", "busy", "full", "unusable"]
 T = TypeVar("T")
 
 _MESSAGES: dict[Problem, str] = {
     "newer": "A newer version of this program wrote {file}: please update. It was left as it is.",
     "busy": "{file} is in use by another program: try again in a moment.",
+    "full": "{file} cannot be used, as its disk is full: make room there, then try again.",
     "unusable": "{file} cannot be used: {reason}.",
 }
 
@@ -41,7 +44,7 @@ class CollectionError(TrainerError):
     Attributes:
         problem: what kind of trouble it is.
         file: the file of the collection.
-        reason: what the system or SQLite says; empty for ``newer`` and ``busy``.
+        reason: what the system or SQLite says; empty but for ``unusable``.
     """
 
     def __init__(self, problem: Problem, file: Path, reason: str = "") -> None:
@@ -180,8 +183,20 @@ class CollectionFile:
             return error
         if isinstance(error, sqlite3.Error) and _code(error) in _BUSY:
             return CollectionError("busy", self.file)
+        if self._is_full(error):
+            return CollectionError("full", self.file)
         reason = getattr(error, "strerror", None) or str(error)
         return CollectionError("unusable", self.file, reason)
+
+    def _is_full(self, error: Exception) -> bool:
+        if isinstance(error, OSError):
+            return error.errno in _NO_ROOM
+        if not isinstance(error, sqlite3.Error) or _code(error) != sqlite3.SQLITE_IOERR:
+            return isinstance(error, sqlite3.Error) and _code(error) == sqlite3.SQLITE_FULL
+        # where there is no room for the files beside it, SQLite only tells that writing failed
+        with suppress(OSError):
+            return shutil.disk_usage(self.file.parent).free < _LEAST_ROOM
+        return False
 
     def _set_aside(self, damaged: tuple[int, int]) -> None:
         """Move the damaged file away, unless another thread or program has done so already."""
@@ -220,6 +235,9 @@ class _DamagedError(sqlite3.DatabaseError):
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_NO_ROOM = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_LEAST_ROOM = 65_536
+"""bytes; the files that SQLite keeps beside the database begin with half as much"""
 
 
 def _code(error: sqlite3.Error) -> int:

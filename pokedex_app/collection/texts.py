@@ -22,6 +22,11 @@ def trouble(error: CollectionError) -> str:
             "Collection",
             "Another program is using your Pokédex: try again in a moment. The file is {file}",
         ),
+        "full": QCoreApplication.translate(
+            "Collection",
+            "Your Pokédex cannot be read or saved, as the disk is full: make room on it, then try "
+            "again. The file is {file}",
+        ),
         "unusable": QCoreApplication.translate(
             "Collection", "Your Pokédex cannot be read or saved: {reason}. The file is {file}"
         ),

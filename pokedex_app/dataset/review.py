@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from trainer.dataset import Dataset
+from trainer.errors import TrainerError, printable
 from trainer.files import write_atomically
 from trainer.findings import IMBALANCE, TINY_CLASS, Finding, Kind, Severity
 from trainer.scan import ScanReport
@@ -180,6 +181,14 @@ def to_leave_out(section: Section, choice: DatasetChoice) -> frozenset[str]:
     return frozenset().union(*(_copies(group, choice) for group in section.groups))
 
 
+LEFT_OUT_VERSION = 1
+"""Of the files of `LeftOutStore`; one without the number is of version 1."""
+
+
+class LeftOutError(TrainerError):
+    """A newer version of this program wrote what is left out."""
+
+
 class LeftOutStore:
     """Remembers what was left out of which data set, in one small JSON file each."""
 
@@ -187,16 +196,27 @@ class LeftOutStore:
         self._folder = folder
 
     def load(self, root: Path) -> frozenset[str]:
-        """Nothing where there is no file or it is damaged."""
+        """Nothing where there is no file or it is damaged. Raises LeftOutError."""
+        file = self._file(root)
         try:
-            tree = json.loads(self._file(root).read_text(encoding="utf-8"))
+            tree = json.loads(file.read_text(encoding="utf-8"))
+            version = tree.get("version")
+            if isinstance(version, int) and version > LEFT_OUT_VERSION:
+                raise LeftOutError(
+                    f"A newer version of this program noted in {printable(file)} which pictures "
+                    "of this data set are left out: please update, or move that file away."
+                )
             return frozenset(path for path in tree["left_out"] if isinstance(path, str))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
             return frozenset()
 
     def save(self, root: Path, left_out: Iterable[str]) -> None:
         """Raises OSError."""
-        tree = {"dataset": str(root), "left_out": sorted(left_out)}
+        tree = {
+            "version": LEFT_OUT_VERSION,
+            "dataset": str(root),
+            "left_out": sorted(left_out),
+        }
         self._folder.mkdir(parents=True, exist_ok=True)
         # ASCII, since names that are not UTF-8 hold surrogates
         write_atomically(self._file(root), json.dumps(tree, indent=1, ensure_ascii=True) + "\n")

@@ -8,9 +8,11 @@ against what the archive announced, the disk's free space and what pictures can 
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
 import stat
+import struct
 import time
 import zipfile
 import zlib
@@ -27,7 +29,8 @@ Reason = Literal[
     "not_a_dataset",  # a file that is no zip
     "damaged",  # a zip that cannot be read to its end
     "encrypted",
-    "unsafe",  # a member would land outside, or is a link or a device
+    "packing",  # by a method that is not read here
+    "unsafe",  # a member would land outside or too deep, or is a link or a device
     "bomb",  # it would unpack to far more than pictures can be packed to
     "too_many",  # members
     "no_space",
@@ -35,6 +38,10 @@ Reason = Literal[
 ]
 
 MAX_MEMBERS = 500_000
+MAX_DIRECTORY = 128 * MAX_MEMBERS
+"""Bytes of the list of members, all of which is held in memory."""
+MAX_DEPTH = 32
+"""Folders in one another; Python walks them by recursion."""
 MAX_RATIO = 40
 """Unpacked over packed size; photographs hardly pack at all, plain drawings to a tenth."""
 UNSUSPICIOUS = 256 * 1024**2
@@ -92,7 +99,8 @@ def locate(chosen: Path, unpacked: Path) -> Generator[SourceEvent, None, None]:
         return
     if not chosen.exists():
         raise SourceError("missing", str(chosen))
-    if not zipfile.is_zipfile(chosen):
+    # a named pipe would be waited for, and a device may have no end
+    if not chosen.is_file() or not zipfile.is_zipfile(chosen):
         raise SourceError("not_a_dataset", chosen.name)
     target = unpacked / _folder_name(chosen)
     if not target.is_dir():
@@ -145,14 +153,14 @@ def _unpack(archive: Path, target: Path) -> Iterator[UnpackProgress]:
     _clear_leftovers(target.parent)
     temporary = target.with_name(f"{_TEMPORARY}{target.name}-{os.getpid()}")
     try:
-        with zipfile.ZipFile(archive) as source:
+        with _Bounded(archive.open("rb", buffering=0)) as file, zipfile.ZipFile(file) as source:
             members = _members(source)
             total = sum(member.file_size for member, _ in members)
             temporary.mkdir(parents=True, exist_ok=True)
             _check_amount(archive, members, shutil.disk_usage(temporary).free)
             yield from _write(source, members, temporary, total)
         temporary.rename(target)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except _DAMAGED as error:
         raise SourceError("damaged", archive.name) from error
     except OSError as error:
         if target.is_dir():
@@ -160,6 +168,31 @@ def _unpack(archive: Path, target: Path) -> Iterator[UnpackProgress]:
         raise SourceError("not_written", error.filename or str(target)) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+# what zipfile lets escape on damaged archives; NotImplementedError is a RuntimeError
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+)
+
+
+class _Bounded(io.BufferedReader):
+    """The archive, for zipfile, which reads the whole list of members and makes an object of each
+    before anybody can count them. Raises SourceError where that would take too much memory."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > MAX_DIRECTORY:
+            raise SourceError("too_many", Path(self.name).name)
+        data = super().read(size)
+        if data.count(b"PK\x01\x02") > MAX_MEMBERS:  # begins every entry of the list
+            raise SourceError("too_many", Path(self.name).name)
+        return data
 
 
 def _clear_leftovers(folder: Path) -> None:
@@ -186,6 +219,9 @@ def _members(source: zipfile.ZipFile) -> list[_Member]:
             continue
         if member.flag_bits & 0x1:
             raise SourceError("encrypted", member.filename)
+        # zipfile unpacks the others without a limit: a megabyte of bzip2 may hold gigabytes
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise SourceError("packing", member.filename)
         # two names that some systems take for one would overwrite each other
         key = str(place).casefold()
         if key in places:
@@ -203,7 +239,7 @@ def _place(member: zipfile.ZipInfo) -> PurePosixPath:
     strange = (
         place.is_absolute()
         or ".." in place.parts
-        or not place.parts
+        or not 0 < len(place.parts) <= MAX_DEPTH
         or any(":" in part or "\0" in part for part in place.parts)
         or kind not in (0, stat.S_IFREG, stat.S_IFDIR)
     )

@@ -34,7 +34,8 @@ def scan_job(
 ) -> Generator[ScanJobEvent, None, None]:
     """The last event is the DatasetChoice, with left out what was left out the last time.
 
-    Raises SourceError or DatasetError. Where `control` says so, it ends within a few pictures.
+    Raises SourceError, DatasetError or LeftOutError. Where `control` says so, it ends within a few
+    pictures.
     """
     located = None
     for event in _until(locate(chosen, unpacked), control):
@@ -44,6 +45,7 @@ def scan_job(
             yield event
     if located is None:
         return  # stopped
+    left_out = store.load(located.root)
     dataset = open_dataset(located.root)
     yield Listed(len(dataset.pictures), len(dataset.classes))
     # one core is left to the window
@@ -53,7 +55,7 @@ def scan_job(
             yield found
             continue
         choice = DatasetChoice(located.root, found, frozenset(), dataset, located.archive)
-        yield choice.leaving_out(store.load(located.root))
+        yield choice.leaving_out(left_out)
 
 
 def _until(events: Generator[E, None, None], control: Control) -> Iterator[E]:

@@ -95,6 +95,8 @@ def _answer(classifier: Classifier | None, root: Path, path: str) -> PictureAnsw
     if classifier is None:
         return PictureAnswer(path, image)
     prediction = classifier.classify_picture(picture, path, heatmap=True)
+    if prediction.error is not None:
+        return PictureAnswer(path, image, error=PictureError(path, prediction.error))
     heat = None
     if prediction.heatmap is not None:
         size = (image.width(), image.height())

@@ -175,6 +175,8 @@ class Recogniser(QObject):
             error_ = ModelFileError("No model is loaded, so the picture cannot be named.")
             return Answer(ticket, name, path, image, error=error_)
         prediction = self.classifier.classify_picture(picture, path or name, heatmap=True)
+        if prediction.error is not None:
+            raise PictureError(path or name, prediction.error)
         heat = None
         if prediction.heatmap is not None:
             heat = spread_over_picture(

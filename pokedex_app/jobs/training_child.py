@@ -20,6 +20,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from pokedex_app.streams import replace_missing
+
 if TYPE_CHECKING:
     from pokedex_app.jobs.requests import TrainingRequest
     from trainer.events import TrainingEvent
@@ -129,9 +131,7 @@ def arrange_environment(threads: int) -> None:
     """For a training beside a live window; call it before numpy or torch is imported."""
     os.environ["OMP_WAIT_POLICY"] = "PASSIVE"  # spinning threads would take the window's time
     os.environ["OMP_NUM_THREADS"] = str(threads)
-    for name in ("stdout", "stderr"):  # a windowed build has none, and libraries print to them
-        if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 - as long as we live
+    replace_missing()
     if sys.platform == "win32":
         import ctypes
 

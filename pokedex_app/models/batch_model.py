@@ -25,6 +25,7 @@ from PySide6.QtCore import (
 
 from pokedex_app.batch.choosing import Choice, Order, Table
 from pokedex_app.batch.results import Result, State
+from pokedex_app.plain_text import tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -283,7 +284,7 @@ class BatchModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(result, Column(index.column()))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(result, Column(index.column()))
+            return tip(self._tip(result, Column(index.column())))
         return None
 
     def headerData(

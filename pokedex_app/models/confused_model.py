@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 
 from pokedex_app.i18n import Translator
 from pokedex_app.models.table_model import Index, TableModel
+from pokedex_app.plain_text import tip
 
 if TYPE_CHECKING:
     from trainer.metrics import ConfusedPair
@@ -68,11 +69,12 @@ class ConfusedModel(TableModel["ConfusedPair"]):
         if role == Qt.ItemDataRole.TextAlignmentRole and column >= PairColumn.COUNT:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.tr("{share} of the pictures of {truth} were taken for {predicted}").format(
+            text = self.tr("{share} of the pictures of {truth} were taken for {predicted}").format(
                 share=self._translator.percent(pair.share),
                 truth=pair.truth,
                 predicted=pair.predicted,
             )
+            return tip(text)
         return None
 
     def _text(self, pair: ConfusedPair, column: PairColumn) -> str:

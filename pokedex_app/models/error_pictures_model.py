@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QImage
 
 from pokedex_app.i18n import Translator
+from pokedex_app.plain_text import tip
 from trainer.errors import printable
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class ErrorPicturesModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._sentence(entry)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{self._sentence(entry)}\n{printable(entry.path)}"
+            return tip(f"{self._sentence(entry)}\n{printable(entry.path)}")
         if role == PictureRole.ENTRY:
             return entry
         if role == PictureRole.IMAGE:

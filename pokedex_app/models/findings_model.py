@@ -12,6 +12,7 @@ from PySide6.QtGui import QPixmap
 
 from pokedex_app.dataset.review import DatasetChoice, Group, Section, SectionKind
 from pokedex_app.models.section_texts import SectionTexts
+from pokedex_app.plain_text import tip
 from pokedex_app.thumbnails import Thumbnails
 from trainer.errors import printable
 
@@ -172,7 +173,8 @@ class GalleryModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             assert self._section is not None
             assert self._choice is not None
-            return self._texts.heading(self._section.kind, group, self._choice)
+            text = self._texts.heading(self._section.kind, group, self._choice)
+            return tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         return group.settled if role == GalleryRole.SETTLED else None
 
     def _picture(self, path: str, choice: DatasetChoice, role: int) -> Any:
@@ -180,7 +182,7 @@ class GalleryModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return printable(path.rpartition("/")[2])
             case Qt.ItemDataRole.ToolTipRole:
-                return printable(path)
+                return tip(printable(path))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._texts.spoken(printable(path), left_out=path in choice.left_out)
             case GalleryRole.PATH:

@@ -20,7 +20,9 @@ from PySide6.QtGui import QColor, QFont, QIcon, QPalette
 
 from pokedex_app.i18n import Translator
 from pokedex_app.model_library import ModelEntry, headline
+from pokedex_app.plain_text import tip
 from pokedex_app.theme import colors_of, icon
+from trainer.errors import printable
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -153,7 +155,7 @@ class ModelsModel(QAbstractTableModel):
             font.setBold(True)
             return font
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(entry.path)
+            return tip(printable(entry.path))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             state = (
                 self.tr("cannot be used")

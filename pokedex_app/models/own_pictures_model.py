@@ -10,6 +10,7 @@ from PySide6.QtGui import QIcon, QImage, QPixmap
 
 from pokedex_app.collection.collection import Correction, Sighting
 from pokedex_app.i18n import Translator
+from pokedex_app.plain_text import tip
 from trainer.errors import printable
 
 Index = QModelIndex | QPersistentModelIndex
@@ -56,7 +57,9 @@ class OwnPicturesModel(QAbstractListModel):
             return sighting
         if role == OwnRole.PICTURE:
             return None if picture.isNull() else picture
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self.description(sighting))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.description(sighting)
         return None
 
@@ -114,7 +117,7 @@ class CorrectionsModel(QAbstractListModel):
         if role == OwnRole.RECORD:
             return correction
         if role == Qt.ItemDataRole.ToolTipRole:
-            return printable(correction.path) if correction.path else self.tr("pasted")
+            return tip(printable(correction.path)) if correction.path else self.tr("pasted")
         return None
 
     def retranslate(self) -> None:

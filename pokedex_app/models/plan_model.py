@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from pokedex_app.batch.moves import Plan, Why
+from pokedex_app.plain_text import tip
 from trainer.errors import printable
 
 Index = QModelIndex | QPersistentModelIndex
@@ -64,7 +65,8 @@ class PlanModel(QAbstractTableModel):
         if self._plan is None or not index.isValid():
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._texts(index.row(), self._plan)[index.column()]
+            text = self._texts(index.row(), self._plan)[index.column()]
+            return tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
         return None
 
     def _headings(self) -> tuple[str, ...]:

@@ -18,7 +18,9 @@ from PySide6.QtCore import (
 )
 
 from pokedex_app.i18n import Translator
+from pokedex_app.plain_text import tip
 from pokedex_app.runs.summaries import RunSummary
+from trainer.errors import printable
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -85,7 +87,7 @@ class RunsModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._text(choice)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(choice.folder)
+            return tip(printable(choice.folder))
         if role == RunRole.FOLDER:
             return choice.folder
         if role == RunRole.SUMMARY:

@@ -10,7 +10,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from pokedex_app.i18n import Translator
+from pokedex_app.plain_text import tip
 from pokedex_app.runs.summaries import RunSummary
+from trainer.errors import printable
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -57,7 +59,7 @@ class UnfinishedModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._text(run)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(run.folder)
+            return tip(printable(run.folder))
         return run if role == UnfinishedRole.SUMMARY else None
 
     def _text(self, run: RunSummary) -> str:

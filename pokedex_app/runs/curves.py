@@ -106,6 +106,15 @@ class Curves:
         """The curves of a run folder; empty where it has told nothing. Raises OSError."""
         return cls(logged(run))
 
+    def copy(self) -> Self:
+        """The same points in an object of its own, which another thread may read."""
+        made = type(self)()
+        made.phases, made.epochs = list(self.phases), list(self.epochs)
+        made._epoch_keys = list(self._epoch_keys)
+        made._buffer, made._count = self._buffer.copy(), self._count
+        made.changes = self.changes
+        return made
+
     def add(self, event: object) -> None:
         """Take an event of `trainer.events`; others are passed over."""
         if isinstance(event, BatchDone):

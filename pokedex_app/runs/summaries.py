@@ -14,14 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
-
 from pokedex_app.runs.log import logged
 from pokedex_app.trash import place_for
-from trainer.errors import RecipeError, printable
+from trainer.errors import CheckpointError, RecipeError, printable
 from trainer.events import EpochEnded, Finished, Stopped, TrainingEvent
 from trainer.recipe import Recipe
-from trainer.run import RunSettings
+from trainer.run import read_settings
 from trainer.run_lock import is_locked
 
 State = Literal["finished", "stopped", "interrupted", "running", "damaged"]
@@ -95,12 +93,12 @@ def summarise(folder: Path) -> RunSummary | None:
         return None
     changed = _changed(folder)
     try:
-        settings = RunSettings.model_validate_json((folder / "run.json").read_bytes())
+        settings = read_settings(folder)
         recipe = Recipe.from_json(
-            (folder / "recipe.json").read_text(encoding="utf-8"), str(folder / "recipe.json")
+            (folder / "recipe.json").read_bytes(), str(folder / "recipe.json")
         )
         events = list(logged(folder, batches=False))
-    except (OSError, UnicodeDecodeError, ValidationError, RecipeError) as error:
+    except (OSError, UnicodeDecodeError, CheckpointError, RecipeError) as error:
         return RunSummary(folder, "damaged", changed, problem=str(error))
     ended = {(event.phase, event.epoch): event for event in events if isinstance(event, EpochEnded)}
     trained = [event for event in ended.values() if event.phase > 0]

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -26,6 +25,7 @@ from pokedex_app.services import Services
 from pokedex_app.theme import icon, set_role
 from pokedex_app.views.page import Page
 from pokedex_app.widgets.common.open_folder import open_folder
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.common.text_dialog import TextDialog
 from pokedex_app.widgets.help.guide import Guide
 from pokedex_app.widgets.help.problem_report import ProblemReport
@@ -48,7 +48,7 @@ class HelpPage(Page):
         self.header.tools.addWidget(self._report)
         self.search = QLineEdit()
         self.search.setClearButtonEnabled(True)
-        self._found = QLabel()
+        self._found = PlainLabel()
         set_role(self._found, "muted")
         self.contents = QListWidget()
         self.contents.setStyleSheet("QListWidget::item { padding: 6px 10px; }")

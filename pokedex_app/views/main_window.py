@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QMessageBox,
     QPushButton,
@@ -23,11 +22,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pokedex_app.model_library import SUFFIX
 from pokedex_app.services import Services
 from pokedex_app.theme import icon, set_role
 from pokedex_app.views.page import Page
 from pokedex_app.widgets.common.error_banner import ErrorBanner
 from pokedex_app.widgets.common.live import LiveMixin
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 if TYPE_CHECKING:
     from pokedex_app.errors import Report
@@ -76,7 +77,7 @@ class MainWindow(LiveMixin, QMainWindow):
         self._sidebar = self._make_sidebar()
         self._stack = QStackedWidget()
         self._banner = ErrorBanner()
-        self._model_name = QLabel()
+        self._model_name = PlainLabel()
         set_role(self._model_name, "muted")
         self._activity = QPushButton()
         set_role(self._activity, "link")
@@ -119,9 +120,15 @@ class MainWindow(LiveMixin, QMainWindow):
         return next(n for n, page in self._pages.items() if page is self._stack.currentWidget())
 
     def open_paths(self, paths: list[Path]) -> None:
-        """One picture goes to Identify; several, or a folder, to Batch."""
-        several = len(paths) > 1 or any(path.is_dir() for path in paths)
-        self.show_page("batch" if several else "identify").open_paths(paths)
+        """Model files go to Models, one picture to Identify, several or a folder to Batch."""
+        folders = [path for path in paths if path.is_dir()]
+        models = [path for path in paths if path.suffix == SUFFIX and path not in folders]
+        pictures = [path for path in paths if path not in models]
+        if pictures:
+            several = len(pictures) > 1 or bool(folders)
+            self.show_page("batch" if several else "identify").open_paths(pictures)
+        if models:
+            self.show_page("models").open_paths(models)
 
     # ---- assembly ---------------------------------------------------------------------------
 

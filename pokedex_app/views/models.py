@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFileDialog,
-    QLabel,
     QPushButton,
     QSplitter,
     QToolButton,
@@ -22,12 +21,14 @@ from PySide6.QtWidgets import (
 from pokedex_app.jobs.job import Control, Job
 from pokedex_app.model_library import SUFFIX, Deleted, ModelEntry
 from pokedex_app.models.models_model import ModelsModel
+from pokedex_app.plain_text import tip
 from pokedex_app.services import Services
 from pokedex_app.settings import Settings
 from pokedex_app.theme import icon, set_role
 from pokedex_app.views.page import Page
 from pokedex_app.widgets.common.notice_bar import NoticeBar
 from pokedex_app.widgets.common.open_folder import open_folder
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.models.model_card import ModelCard
 from pokedex_app.widgets.models.models_table import ModelsTable
 from trainer.errors import ModelFileError
@@ -62,7 +63,7 @@ class ModelsPage(Page):
         self.table = ModelsTable(self.model)
         self.table.selected.connect(self._show_selected)
         self.table.chosen.connect(self._use_selected)
-        self._hint = QLabel()
+        self._hint = PlainLabel()
         self._hint.setWordWrap(True)
         set_role(self._hint, "muted")
         self.card = self._make_card()
@@ -370,7 +371,7 @@ class ModelsPage(Page):
         self._import.setShortcut(keys)
         folder = self.tr("Open the folder of the models")
         self._folder.setAccessibleName(folder)
-        self._folder.setToolTip(folder)
+        self._folder.setToolTip(tip(folder))
         self._hint.setText(
             self.tr(
                 "Models of your own appear here: train one on the train page, or import a model "

@@ -11,7 +11,6 @@ from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QStackedWidget,
@@ -35,6 +34,7 @@ from pokedex_app.theme import set_role
 from pokedex_app.views.page import Page
 from pokedex_app.widgets.common.meter import Meter
 from pokedex_app.widgets.common.notice_bar import NoticeBar
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.pokedex.species_entry import LARGEST_PICTURE, SpeciesEntry
 from pokedex_app.widgets.pokedex.species_filters import SpeciesFilters
 from pokedex_app.widgets.pokedex.species_grid import SpeciesGrid
@@ -69,10 +69,10 @@ class PokedexPage(Page):
         self.grid.setModel(self.filter)
         self.entry = SpeciesEntry(services.species, services.translator)
         self.notice = NoticeBar()
-        self.count = QLabel()
+        self.count = PlainLabel()
         self._meter = Meter()
         self._hint = _Hint()
-        self._warning = QLabel()
+        self._warning = PlainLabel()
         self._stack = QStackedWidget()
         self._watch = QTimer(self)
         self._watch.setInterval(LOOK_MILLISECONDS)
@@ -338,7 +338,7 @@ class _Hint(QFrame):
         set_role(self, "card")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._nothing_fits = False
-        self._text = QLabel()
+        self._text = PlainLabel()
         self._text.setWordWrap(True)
         self._button = QPushButton()
         self._button.clicked.connect(self._press)

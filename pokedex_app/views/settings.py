@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from pokedex_app.services import Services
 from pokedex_app.settings import Settings
 from pokedex_app.theme import icon, set_role
 from pokedex_app.views.page import Page
 from pokedex_app.widgets.common.notice_bar import NoticeBar
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.settings.folder_row import FolderRow
 from pokedex_app.widgets.settings.rows import ChoiceRow, SettingsCard, ThreadsRow
 from pokedex_app.widgets.settings.threshold_row import ThresholdRow
@@ -38,7 +39,7 @@ class SettingsPage(Page):
         self._appearance = SettingsCard(self.language, self.theme)
         self._recognition = SettingsCard(self.threshold, self.threads)
         self._folders = SettingsCard(self.runs, self.models)
-        self._at_once = QLabel()
+        self._at_once = PlainLabel()
         set_role(self._at_once, "muted")
         self.notice = NoticeBar()
         self._assemble()

@@ -209,7 +209,8 @@ class TrainPage(Page):
         session = self.session
         assert session is not None
         if self.plots is None:
-            self.plots = CurvePlots(self._services.translator, self._services.errors)
+            services = self._services
+            self.plots = CurvePlots(services.translator, services.errors, services.jobs)
             self._live_column.addWidget(self.plots, 1)
         if anew or self.plots.curves() is not session.curves:
             self.plots.show_runs([ShownRun(session.run.name, session.curves)])

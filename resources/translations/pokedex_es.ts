@@ -935,6 +935,10 @@
         <translation>El archivo de tu Pokédex estaba dañado, así que se empezó uno nuevo. Tus imágenes, modelos y ajustes siguen intactos. El archivo dañado se guardó como {file}</translation>
     </message>
     <message>
+        <source>Your Pokédex cannot be read or saved, as the disk is full: make room on it, then try again. The file is {file}</source>
+        <translation>Tu Pokédex no se puede leer ni guardar porque el disco está lleno: libera espacio y vuelve a intentarlo. El archivo es {file}</translation>
+    </message>
+    <message>
         <source>Your Pokédex cannot be read or saved: {reason}. The file is {file}</source>
         <translation>Tu Pokédex no se puede leer o guardar: {reason}. El archivo es {file}</translation>
     </message>
@@ -1356,6 +1360,10 @@
     <message>
         <source>The zip file holds something that could overwrite other files ({name}), so nothing was unpacked.</source>
         <translation>El archivo zip contiene algo que podría sobrescribir otros archivos ({name}), así que no se descomprimió nada.</translation>
+    </message>
+    <message>
+        <source>The zip file is packed in a way that cannot be read here ({name}). Unpack it yourself and choose the folder.</source>
+        <translation>El archivo zip está comprimido de una forma que aquí no se puede leer ({name}). Descomprímelo tú y elige la carpeta.</translation>
     </message>
     <message>
         <source>The zip file is protected by a password ({name}). Unpack it yourself and choose the folder.</source>

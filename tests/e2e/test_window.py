@@ -114,3 +114,10 @@ def test_a_training_is_stopped_killed_resumed_and_its_model_used(
     play: Play, tmp_path: Path
 ) -> None:
     play("train", str(tmp_path))
+
+
+def test_what_is_strange_or_newer_is_named_and_left_alone(play: Play, tmp_path: Path) -> None:
+    model = tmp_path / "stranger.pokedex"
+    model.write_bytes(b"\x80\x04cos\nsystem\n(S'touch harmed'\ntR.")
+    play("strangers", str(model))
+    assert not list(tmp_path.rglob("harmed"))

@@ -62,7 +62,7 @@ def curves(epochs: int = 2) -> Curves:
 
 @pytest.fixture
 def plots(services: Services, qtbot: QtBot) -> CurvePlots:
-    made = CurvePlots(services.translator, services.errors)
+    made = CurvePlots(services.translator, services.errors, services.jobs)
     qtbot.addWidget(made)
     made.resize(900, 420)
     made.show()
@@ -183,7 +183,11 @@ def test_two_runs_are_laid_over_each_other(plots: CurvePlots) -> None:
 
 @pytest.mark.parametrize("ending", ["png", "svg", "csv"])
 def test_the_curves_are_exported(
-    ending: str, plots: CurvePlots, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ending: str,
+    plots: CurvePlots,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     plots.show_runs([ShownRun("mine", curves())])
     file = tmp_path / "mine"
@@ -191,6 +195,7 @@ def test_the_curves_are_exported(
     index = ("png", "svg", "csv").index(ending)
     plots._actions[index].trigger()
     written = file.with_suffix(f".{ending}")
+    qtbot.waitUntil(written.exists)
     if ending == "csv":
         assert len(list(csv.DictReader(written.read_text().splitlines()))) == 44
     else:
@@ -202,13 +207,31 @@ def test_the_curves_are_exported(
 
 
 def test_a_file_that_cannot_be_written_is_told(
-    plots: CurvePlots, services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    plots: CurvePlots,
+    services: Services,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     plots.show_runs([ShownRun("mine", curves())])
     place = str(tmp_path / "nowhere" / "mine.csv")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (place, ""))
     plots._actions[2].trigger()
-    assert len(services.errors.recent) == 1
+    qtbot.waitUntil(lambda: len(services.errors.recent) == 1)
+
+
+def test_a_table_holds_what_was_there_when_it_was_asked_for(
+    plots: CurvePlots, qtbot: QtBot, tmp_path: Path
+) -> None:
+    growing = curves()
+    plots.show_runs([ShownRun("mine", growing)])
+    table = tmp_path / "mine.csv"
+    plots.export(table)
+    assert not table.exists(), "it is written by a job"
+    for event in epoch(2, 3):
+        growing.add(event)
+    qtbot.waitUntil(table.exists)
+    assert len(list(csv.DictReader(table.read_text().splitlines()))) == 44
 
 
 def test_languages_and_themes_change_while_it_is_shown(

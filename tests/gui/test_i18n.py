@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import weakref
 
 import pytest
 from PySide6.QtCore import QLocale
@@ -81,3 +82,10 @@ def test_live_widgets_are_told_of_another_language(qtbot: QtBot) -> None:
         translator.set_language("es")
     qtbot.waitUntil(lambda: label.times > 1)
     translator.set_language("en")
+
+
+def test_what_was_loaded_for_the_former_language_is_let_go(spanish: Translator) -> None:
+    former = [weakref.ref(loaded) for loaded in spanish._installed]
+    assert former
+    spanish.set_language("en")
+    assert [reference() for reference in former if reference() is not None] == []

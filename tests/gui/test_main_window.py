@@ -96,6 +96,21 @@ def test_one_picture_goes_to_identify_and_more_to_batch(window: MainWindow, tmp_
     assert page.told[-1] == several
 
 
+def test_a_model_file_goes_to_models(window: MainWindow, tmp_path: Path) -> None:
+    model, picture = tmp_path / "flowers.pokedex", tmp_path / "a.png"
+    window.open_paths([picture, model])
+    assert window.current() == "models"
+    told = {name: window.page(name).told[-1] for name in ("models", "identify")}
+    assert told == {"models": [model], "identify": [picture]}
+
+
+def test_a_folder_may_be_called_like_a_model_file(window: MainWindow, tmp_path: Path) -> None:
+    folder = tmp_path / "old.pokedex"
+    folder.mkdir()
+    window.open_paths([folder])
+    assert window.current() == "batch"
+
+
 def test_what_a_page_does_is_told_while_another_is_shown(qtbot: QtBot, window: MainWindow) -> None:
     page = window.show_page("train")
     page.status.emit("Training: 40 %")

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,7 @@ from pokedex_app.batch.accuracy import Accuracy
 from pokedex_app.i18n import Translator
 from pokedex_app.theme import set_role
 from pokedex_app.widgets.common.live import LiveMixin
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.plots.confusion_matrix import ConfusionMatrix
 
 
@@ -45,7 +45,7 @@ class BatchAccuracy(LiveMixin, QDialog):
         self._name_of = name_of
         self._translator = translator
         self._cards = [_Card() for _ in range(4)]
-        self._note = QLabel()
+        self._note = PlainLabel()
         self._note.setWordWrap(True)
         set_role(self._note, "muted")
         self.matrix = ConfusionMatrix()
@@ -119,7 +119,7 @@ class _Card(QFrame):
     def __init__(self) -> None:
         super().__init__()
         set_role(self, "card")
-        self._name, self._value, self._remark = QLabel(), QLabel(), QLabel()
+        self._name, self._value, self._remark = PlainLabel(), PlainLabel(), PlainLabel()
         set_role(self._name, "muted")
         set_role(self._value, "big")
         set_role(self._remark, "muted")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.drop_frame import DropFrame, centred
 from pokedex_app.widgets.common.flow_box import FlowBox
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 CORNER = 14
 ICON_PIXELS = 56
@@ -28,7 +29,7 @@ class BatchDrop(DropFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(CORNER, parent)
-        self._icon = QLabel()
+        self._icon = PlainLabel()
         self._title, self._hint = centred("heading"), centred("muted")
         self.folder, self.files, self.samples = QPushButton(), QPushButton(), QPushButton()
         set_role(self.folder, "primary")

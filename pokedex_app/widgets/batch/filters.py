@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QFocusEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -23,6 +22,7 @@ from pokedex_app.batch.choosing import Choice, Wanted
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.flow_box import FlowBox
 from pokedex_app.widgets.common.live import LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 CLASS_LETTERS = 14
 TYPING_MILLISECONDS = 150
@@ -67,7 +67,7 @@ class BatchFilters(LiveWidget):
         self.kinds = QComboBox()
         self.kinds.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.kinds.activated.connect(self._take)
-        self._from, self._to = QLabel(), QLabel()
+        self._from, self._to = PlainLabel(), PlainLabel()
         self.least, self.most = _percent_box(0), _percent_box(100)
         self.least.valueChanged.connect(self._take)
         self.most.valueChanged.connect(self._take)

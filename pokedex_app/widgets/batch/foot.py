@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from pokedex_app.i18n import Translator
 from pokedex_app.models.batch_model import BatchModel
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.flow_box import FlowBox
 from pokedex_app.widgets.common.live import LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 EXPORT_KEYS = "Ctrl+E"
 SORT_KEYS = "Ctrl+M"
@@ -39,7 +40,7 @@ class BatchFoot(LiveWidget):
         self._translator = translator
         self._truths = False
         self._idle = True
-        self._counts = QLabel()
+        self._counts = PlainLabel()
         set_role(self._counts, "muted")
         self.accuracy, self.export = QPushButton(), QPushButton()
         self.sort, self.clear = QPushButton(), QPushButton()

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QPushButton,
     QRadioButton,
@@ -31,6 +30,7 @@ from pokedex_app.jobs.job import Job
 from pokedex_app.models.plan_model import Part, PlanModel
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.live import LiveMixin
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 PLANNING_MILLISECONDS = 250
 """A new plan waits until nothing has been changed for so long."""
@@ -65,19 +65,19 @@ class BatchMoveDialog(LiveMixin, QDialog):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PLANNING_MILLISECONDS)
         self._timer.timeout.connect(self._make_plan)
-        self._intro = QLabel()
+        self._intro = PlainLabel()
         self._intro.setWordWrap(True)
         self.copying, self.moving = QRadioButton(), QRadioButton()
         self.copying.setChecked(True)
-        self._folder_label = QLabel()
+        self._folder_label = PlainLabel()
         self.folder = QLineEdit()
         self._folder_label.setBuddy(self.folder)
         self.browse = QPushButton()
         self.unsure = QCheckBox()
         self.unsure_name = QLineEdit()
-        self._summary = QLabel()
+        self._summary = PlainLabel()
         self._summary.setWordWrap(True)
-        self._warning = QLabel()
+        self._warning = PlainLabel()
         self._warning.setWordWrap(True)
         set_role(self._warning, "warning")
         self._models = {part: PlanModel(part, self) for part in Part}

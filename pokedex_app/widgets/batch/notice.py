@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from pokedex_app.batch.carrying import Problem
 from pokedex_app.batch.journal import Record
@@ -15,6 +14,7 @@ from pokedex_app.i18n import Translator
 from pokedex_app.jobs.batch_sorting import BatchSorting, Outcome
 from pokedex_app.theme import Role, icon, set_role
 from pokedex_app.widgets.common.live import LiveMixin
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from trainer.errors import printable
 
 
@@ -32,10 +32,9 @@ class BatchNotice(LiveMixin, QFrame):
         self._outcome: Outcome | None = None
         self._counts: tuple[int, int] | None = None
         self._undoing = False
-        self._symbol = QLabel()
-        self._text = QLabel()
+        self._symbol = PlainLabel()
+        self._text = PlainLabel()
         self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self.go_on, self.undo, self.stop = QPushButton(), QPushButton(), QPushButton()
         self.go_on.clicked.connect(self._go_on)
         self.undo.clicked.connect(self._undo)

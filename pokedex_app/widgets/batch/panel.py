@@ -25,6 +25,7 @@ from pokedex_app.widgets.common.elided import ElidedLabel
 from pokedex_app.widgets.common.flow_box import FlowBox
 from pokedex_app.widgets.common.live import LiveWidget
 from pokedex_app.widgets.common.picture_view import PictureView
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 AT_LEAST = 900
 """Pixels: large JPEGs are decoded at a fraction of their size as long as they stay so large."""
@@ -193,9 +194,8 @@ def _picture(path: Path) -> QImage:
 
 
 def _line(role: Role) -> QLabel:
-    label = QLabel()
+    label = PlainLabel()
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     set_role(label, role)
     return label

@@ -6,7 +6,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from pokedex_app.i18n import Translator
 from pokedex_app.jobs.batch_run import BatchRun, Phase
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.live import LiveMixin
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 PAUSE_KEYS = "Ctrl+P"
 BAR_HEIGHT = 8
@@ -44,8 +44,8 @@ class BatchProgress(LiveMixin, QFrame):
         set_role(self, "card")
         self._run = run
         self._translator = translator
-        self._line = QLabel()
-        self._left = QLabel()
+        self._line = PlainLabel()
+        self._left = PlainLabel()
         set_role(self._left, "muted")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)

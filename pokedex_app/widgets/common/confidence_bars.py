@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from pokedex_app.i18n import Translator
+from pokedex_app.plain_text import tip as plain_tip
 from pokedex_app.theme import Colors, colors_of
 from pokedex_app.widgets.common.live import LiveMixin, LiveWidget
 from pokedex_app.widgets.common.tab_order import take_place_of
@@ -117,7 +118,7 @@ class _Row(LiveMixin, QAbstractButton):
         if self._mark is not None:
             line = self.tr("Below {percent}, where the line is, an answer counts as not sure")
             tip += "\n" + line.format(percent=self._translator.percent(self._mark, 0))
-        self.setToolTip(tip)
+        self.setToolTip(plain_tip(tip))
 
     def restyle(self) -> None:
         self.update()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from pokedex_app.theme import Role, colors_of, set_role
 from pokedex_app.widgets.common.live import LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 
 class DropFrame(LiveWidget):
@@ -38,9 +39,8 @@ class DropFrame(LiveWidget):
 
 def centred(role: Role) -> QLabel:
     """A text in the middle of such a frame."""
-    label = QLabel()
+    label = PlainLabel()
     label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     set_role(label, role)
     return label

@@ -15,11 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from pokedex_app.i18n import Translator
+from pokedex_app.plain_text import tip
 from pokedex_app.species import STATS, Species, SpeciesBook
 from pokedex_app.theme import Role, icon, set_role, type_color
 from pokedex_app.widgets.common.flow_box import FlowBox
 from pokedex_app.widgets.common.live import LiveMixin
 from pokedex_app.widgets.common.meter import Meter
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 LARGEST_STAT = 255
 ARROW_PIXELS = 11
@@ -178,7 +180,7 @@ class EntryCard(LiveMixin, QFrame):
     def _fill_tags(self, species: Species) -> None:
         self._tags.clear()
         for key in species.types:
-            tag = QLabel(self._book.type_name(key, self._translator.language))
+            tag = PlainLabel(self._book.type_name(key, self._translator.language))
             tag.setProperty("role", "tag")
             ground, text = type_color(key)
             tag.setStyleSheet(
@@ -196,7 +198,7 @@ class EntryCard(LiveMixin, QFrame):
             for one in stage:
                 self._line.add(self._link(one, here=one == species))
             if place + 1 < len(stages):
-                arrow = QLabel()
+                arrow = PlainLabel()
                 self._arrows.append(arrow)
                 self._line.add(arrow)
         self._tint_arrows()
@@ -210,13 +212,13 @@ class EntryCard(LiveMixin, QFrame):
     def _link(self, species: Species, *, here: bool) -> QWidget:
         name = species.name(self._translator.language)
         if here:
-            label = QLabel(name)
+            label = PlainLabel(name)
             set_role(label, "heading")
             return label
         button = QPushButton(name)
         set_role(button, "link")
         button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.setToolTip(self.tr("Show {name} in the Pokédex").format(name=name))
+        button.setToolTip(tip(self.tr("Show {name} in the Pokédex").format(name=name)))
         button.clicked.connect(lambda: self.species_requested.emit(species.id))
         return button
 
@@ -298,8 +300,7 @@ def _names(species: Species) -> list[tuple[tuple[str, ...], str]]:
 
 
 def _label(role: Role | None) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel()
     label.setWordWrap(True)
     label.setMinimumWidth(1)  # a long word is cut off rather than widening the card
     set_role(label, role)

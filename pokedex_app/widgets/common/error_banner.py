@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 from pokedex_app.errors import Report
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.live import LiveMixin
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 MOST_WAITING = 50
 """Older reports are dropped from the banner; the log has them all."""
@@ -53,13 +53,12 @@ class ErrorBanner(LiveMixin, QFrame):
         self.setObjectName("banner")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._stack: list[_Shown] = []
-        self._icon = QLabel()
-        self._summary = QLabel()
+        self._icon = PlainLabel()
+        self._summary = PlainLabel()
         self._summary.setWordWrap(True)
-        self._summary.setTextFormat(Qt.TextFormat.PlainText)
         self._summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._summary.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._count = QLabel()
+        self._count = PlainLabel()
         set_role(self._count, "muted")
         self._more = QPushButton()
         self._more.setCheckable(True)

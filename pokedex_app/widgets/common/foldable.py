@@ -7,7 +7,6 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.live import LiveMixin
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 
 class Foldable(LiveMixin, QFrame):
@@ -36,10 +36,9 @@ class Foldable(LiveMixin, QFrame):
         self._arrow.setCheckable(True)
         self._arrow.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self._arrow.toggled.connect(self._toggled)
-        self._title, self._summary = QLabel(), QLabel()
+        self._title, self._summary = PlainLabel(), PlainLabel()
         set_role(self._title, "heading")
         set_role(self._summary, "muted")
-        self._summary.setTextFormat(Qt.TextFormat.PlainText)
         self._summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._head = QWidget()

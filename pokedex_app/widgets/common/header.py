@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from pokedex_app.theme import set_role
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 
 class PageHeader(QWidget):
@@ -13,9 +14,9 @@ class PageHeader(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = QLabel()
+        self._title = PlainLabel()
         set_role(self._title, "title")
-        self._subtitle = QLabel()
+        self._subtitle = PlainLabel()
         self._subtitle.setWordWrap(True)
         set_role(self._subtitle, "muted")
         texts = QVBoxLayout()

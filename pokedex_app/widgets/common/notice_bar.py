@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.live import LiveMixin
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 
 class NoticeBar(LiveMixin, QFrame):
@@ -19,9 +19,8 @@ class NoticeBar(LiveMixin, QFrame):
         super().__init__(parent)
         set_role(self, "card")
         self._undo_it: Callable[[], None] | None = None
-        self._text = QLabel()
+        self._text = PlainLabel()
         self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._undo = QPushButton()
         self._undo.clicked.connect(self.undo)
         self._dismiss = QToolButton()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.drop_frame import DropFrame, centred
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 _CORNER = 10
 _ICON = 44
@@ -24,7 +25,7 @@ class DatasetDrop(DropFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_CORNER, parent)
-        self._icon = QLabel()
+        self._icon = PlainLabel()
         self._title, self._hint = centred("heading"), centred("muted")
         self._problem = centred("bad")
         self._problem.hide()

@@ -35,6 +35,7 @@ from pokedex_app.models.section_texts import SectionTexts
 from pokedex_app.services import Services
 from pokedex_app.theme import Role, icon, set_role
 from pokedex_app.widgets.common.live import LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.dataset.picture_tiles import LARGE, PictureTiles
 
 _NARROWEST, _WIDEST = 200, 320
@@ -339,9 +340,8 @@ def section_icon(section: Section, widget: QWidget) -> QIcon:
 
 
 def _label(role: Role) -> QLabel:
-    label = QLabel()
+    label = PlainLabel()
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     set_role(label, role)
     return label
 

@@ -10,6 +10,7 @@ from pokedex_app.i18n import Translator
 from pokedex_app.models.section_texts import SectionTexts
 from pokedex_app.theme import Role, icon, set_role
 from pokedex_app.widgets.common.live import LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.dataset.class_balance import ClassBalance
 from pokedex_app.widgets.dataset.finding_cards import FindingCards
 from trainer.errors import printable
@@ -119,8 +120,7 @@ class DatasetOverview(LiveWidget):
 
 
 def _label(role: Role | None) -> QLabel:
-    label = QLabel()
+    label = PlainLabel()
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     set_role(label, role)
     return label

@@ -170,6 +170,10 @@ class DatasetPanel(LiveMixin, QFrame):
                 "The zip file is protected by a password ({name}). Unpack it yourself and choose "
                 "the folder."
             ),
+            "packing": self.tr(
+                "The zip file is packed in a way that cannot be read here ({name}). Unpack it "
+                "yourself and choose the folder."
+            ),
             "unsafe": self.tr(
                 "The zip file holds something that could overwrite other files ({name}), so "
                 "nothing was unpacked."

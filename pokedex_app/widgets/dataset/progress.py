@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from pokedex_app.dataset.source import UnpackProgress
 from pokedex_app.i18n import Translator
 from pokedex_app.jobs.dataset_scan import Listed
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.live import LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from trainer.errors import printable
 from trainer.scan import ScanProgress
 
@@ -28,7 +29,7 @@ class DatasetProgress(LiveWidget):
         self._translator = translator
         self._name = ""
         self._event: object = None
-        self._working, self._doing = QLabel(), QLabel()
+        self._working, self._doing = PlainLabel(), PlainLabel()
         set_role(self._working, "heading")
         set_role(self._doing, "muted")
         for label in (self._working, self._doing):

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from pokedex_app.errors import ErrorReporter
 from pokedex_app.jobs.job import Job, Jobs
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.live import LiveMixin
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from trainer.files import write_atomically
 
 FILE_NAME = "pokedex-problem.txt"
@@ -32,16 +32,16 @@ class ProblemReport(LiveMixin, QDialog):
     def __init__(self, errors: ErrorReporter, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._errors = errors
-        self._intro = QLabel()
+        self._intro = PlainLabel()
         self._intro.setWordWrap(True)
-        self._private = QLabel()
+        self._private = PlainLabel()
         self._private.setWordWrap(True)
         set_role(self._private, "muted")
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._done = QLabel()
+        self._done = PlainLabel()
         set_role(self._done, "good")
         self._copy = QPushButton()
         set_role(self._copy, "primary")

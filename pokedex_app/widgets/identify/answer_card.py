@@ -23,6 +23,7 @@ from pokedex_app.theme import Role, icon, set_role
 from pokedex_app.widgets.common.confidence_bars import INSET, Bar, ConfidenceBars
 from pokedex_app.widgets.common.flow_box import FlowBox
 from pokedex_app.widgets.common.live import LiveMixin
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.identify.class_picker import ClassPicker
 
 COPY_PICTURE_KEYS = "Ctrl+Shift+C"
@@ -71,7 +72,7 @@ class AnswerCard(LiveMixin, QFrame):
         self._right: str | None = None
         self._above = _label("muted")
         self._headline = _label("big")
-        self._symbol = QLabel()
+        self._symbol = PlainLabel()
         self._verdict = _label("muted")
         self._busy = QProgressBar()
         self._busy.setRange(0, 0)
@@ -275,8 +276,7 @@ def _column(spacing: int) -> QVBoxLayout:
 
 
 def _label(role: Role) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)  # a model's labels may hold anything
+    label = PlainLabel()
     label.setWordWrap(True)
     label.setMinimumWidth(1)  # a long word is cut off rather than widening the card
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

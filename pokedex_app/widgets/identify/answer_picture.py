@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 from pokedex_app.i18n import Translator
 from pokedex_app.theme import Role, set_role
 from pokedex_app.widgets.common.confidence_bars import ConfidenceBars
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.identify.answer_card import Said
 
 PICTURE_SIDE = 360
@@ -23,7 +24,7 @@ def answer_picture(
     """The picture and, at its right, the answer with its bars, in the colours of the theme."""
     frame = QFrame()
     set_role(frame, "card")
-    shown = QLabel()
+    shown = PlainLabel()
     shown.setPixmap(_fitted(image))
     shown.setFixedSize(PICTURE_SIDE, PICTURE_SIDE)
     shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -67,8 +68,7 @@ def _fitted(image: QImage) -> QPixmap:
 
 
 def _text(text: str, role: Role) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel(text)
     label.setWordWrap(True)
     label.setFixedWidth(TEXT_WIDTH)
     set_role(label, role)

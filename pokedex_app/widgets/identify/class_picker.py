@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QCompleter,
     QFrame,
-    QLabel,
     QLineEdit,
     QListView,
     QPushButton,
@@ -22,6 +21,7 @@ from pokedex_app.species import folded
 from pokedex_app.theme import set_role
 from pokedex_app.widgets.common.flow_box import FlowBox
 from pokedex_app.widgets.common.live import LiveMixin
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 MOST_SHOWN = 9
 MOST_OTHERS = 3
@@ -47,7 +47,7 @@ class ClassPicker(LiveMixin, QFrame):
         super().__init__(parent)
         self._classes: tuple[NamedClass, ...] = ()
         self._labels: dict[str, str] = {}
-        self._question = QLabel()
+        self._question = PlainLabel()
         self._question.setWordWrap(True)
         self._line = QLineEdit()
         self._line.setClearButtonEnabled(True)

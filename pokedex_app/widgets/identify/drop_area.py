@@ -7,12 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from pokedex_app.theme import icon, set_role
 from pokedex_app.thumbnails import Thumbnails
 from pokedex_app.widgets.common.drop_frame import DropFrame, centred
 from pokedex_app.widgets.common.flow_box import FlowBox
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 CORNER = 14
 ICON_PIXELS = 56
@@ -35,7 +36,7 @@ class DropArea(DropFrame):
         super().__init__(CORNER, parent)
         self._thumbnails = thumbnails
         self._samples: dict[Path, QToolButton] = {}
-        self._icon = QLabel()
+        self._icon = PlainLabel()
         self._title = centred("heading")
         self._hint = centred("muted")
         self._try = centred("muted")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.live import LiveWidget
 from pokedex_app.widgets.common.picture_view import PictureView
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 HEAT_KEY = "H"
 
@@ -31,7 +32,7 @@ class PicturePanel(LiveWidget):
         self._name = ""
         self._place, self._count = 0, 1
         self._caption = _Caption()
-        self._position = QLabel()
+        self._position = PlainLabel()
         set_role(self._position, "muted")
         self._previous = QToolButton()
         self._previous.clicked.connect(lambda: self.stepped.emit(-1))
@@ -102,14 +103,13 @@ class PicturePanel(LiveWidget):
         self._close.setIcon(icon("fa6s.xmark", palette))
 
 
-class _Caption(QLabel):
+class _Caption(PlainLabel):
     """A file name that gives way in its middle where there is too little room."""
 
     def __init__(self) -> None:
         super().__init__()
         self._whole = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setTextFormat(Qt.TextFormat.PlainText)
 
     def set_name(self, name: str) -> None:
         self._whole = name

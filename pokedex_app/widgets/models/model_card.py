@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 
 from pokedex_app.i18n import Translator
 from pokedex_app.messages import localised
-from pokedex_app.model_library import Headline, ModelEntry, headline
+from pokedex_app.model_library import Headline, ModelEntry, count, headline
 from pokedex_app.theme import Role, icon, set_role
 from pokedex_app.widgets.common.live import LiveMixin
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from trainer.errors import printable
 
 CLASSES_AT_FIRST = 12
@@ -201,8 +202,8 @@ class ModelCard(LiveMixin, QFrame):
             recipe = (manifest.recipe or {}).get("name")
             if isinstance(recipe, str) and recipe:
                 facts.append((self.tr("Recipe"), recipe[:80]))
-            pictures = manifest.metrics.get("train_images")
-            if isinstance(pictures, int) and pictures > 0:
+            pictures = count(manifest.metrics.get("train_images"))
+            if pictures is not None:
                 facts.append((self.tr("Trained on"), self.tr("%Ln picture(s)", "", pictures)))
         facts.append((self.tr("File"), printable(entry.path.name)))
         facts.append((self.tr("Size"), translator.size(entry.size)))
@@ -308,9 +309,8 @@ class ModelCard(LiveMixin, QFrame):
 
 
 def _label(role: Role | None = None, text: str = "") -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     if role is not None:
         set_role(label, role)
     return label

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pokedex_app.plain_text import tip
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.elided import ElidedLabel
 from pokedex_app.widgets.common.live import LiveWidget
@@ -160,7 +161,7 @@ class ConfusionMatrix(LiveWidget):
         self._say()
         if self._pointed is not None and self.canvas.underMouse():
             place = QCursor.pos() + QPoint(14, 18)
-            QToolTip.showText(place, self.cell_sentence(row, column), self.canvas)
+            QToolTip.showText(place, tip(self.cell_sentence(row, column)), self.canvas)
         else:
             QToolTip.hideText()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer
@@ -21,9 +22,11 @@ from PySide6.QtWidgets import (
 
 from pokedex_app.errors import ErrorReporter
 from pokedex_app.i18n import Translator
+from pokedex_app.jobs.job import Jobs
 from pokedex_app.runs.curves import Curves, Moment
 from pokedex_app.theme import colors_of, icon, set_role
 from pokedex_app.widgets.common.live import LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.plots.curve_export import Part, drawing, picture, swatch
 from pokedex_app.widgets.plots.curve_plot import CurvePlot, Layer, ShownRun
 from trainer.files import write_atomically
@@ -42,25 +45,30 @@ class CurvePlots(LiveWidget):
     """
 
     def __init__(
-        self, translator: Translator, errors: ErrorReporter, parent: QWidget | None = None
+        self,
+        translator: Translator,
+        errors: ErrorReporter,
+        jobs: Jobs,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._translator = translator
         self._errors = errors
+        self._jobs = jobs
         self._runs: list[ShownRun] = []
         self.loss = CurvePlot("loss", translator)
         self.accuracy = CurvePlot("accuracy", translator)
         self.accuracy.view.setXLink(self.loss.view)
-        self._titles = {plot: QLabel() for plot in self._plots()}
+        self._titles = {plot: PlainLabel() for plot in self._plots()}
         self._values = {plot: QLabel() for plot in self._plots()}
-        self._place = QLabel()
-        self._names = QLabel()
+        self._place = PlainLabel()
+        self._names = PlainLabel()
         self._legend: dict[Layer, QToolButton] = {layer: QToolButton() for layer in _NAMED}
         self._reset = QToolButton()
         self._export = QToolButton()
         self._menu = QMenu(self)
         self._actions = [self._menu.addAction("") for _ in range(3)]
-        self._empty = QLabel(self)
+        self._empty = PlainLabel(parent=self)
         # drawn on its own, so that the window is never busy with both plots at once
         self._accuracy_later = QTimer(self)
         self._accuracy_later.setSingleShot(True)
@@ -100,14 +108,23 @@ class CurvePlots(LiveWidget):
     def export(self, path: Path) -> None:
         """Write what is seen as ``*.png`` or ``*.svg``, or the first run's points as ``*.csv``.
 
-        Raises OSError.
+        A job writes the file, and puts the table together, which takes a while for a long run.
+        What goes wrong is shown.
         """
+        content: Callable[[], str | bytes]
         ending = path.suffix.lower()
         if ending == ".csv":
-            write_atomically(path, self._runs[0].curves.csv() if self._runs else "")
+            # a copy, as they may be growing
+            content = (self._runs[0].curves.copy() if self._runs else Curves()).csv
         else:
             make = drawing if ending == ".svg" else picture
-            write_atomically(path, make(self, self._parts(), self._legend_entries()))
+            content = partial(bytes, make(self, self._parts(), self._legend_entries()))
+        self._jobs.run(
+            lambda: write_atomically(path, content()),
+            lambda _: None,
+            self._errors.show,
+            "curves",
+        )
 
     # ---- assembly ---------------------------------------------------------------------------
 
@@ -271,10 +288,7 @@ class CurvePlots(LiveWidget):
         if not chosen:
             return
         path = Path(chosen)
-        try:
-            self.export(path if path.suffix.lower() == f".{ending}" else Path(f"{path}.{ending}"))
-        except OSError as error:
-            self._errors.show(error)
+        self.export(path if path.suffix.lower() == f".{ending}" else Path(f"{path}.{ending}"))
 
     # ---- texts ------------------------------------------------------------------------------
 

@@ -27,7 +27,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QLabel,
     QListView,
     QPushButton,
     QSizePolicy,
@@ -44,6 +43,7 @@ from pokedex_app.models.own_pictures_model import CorrectionsModel, OwnPicturesM
 from pokedex_app.theme import colors_of, icon, set_role
 from pokedex_app.widgets.common.flow_box import FlowBox
 from pokedex_app.widgets.common.live import LiveMixin
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.pokedex.silhouettes import Silhouettes
 
 SIDE = 92
@@ -71,16 +71,15 @@ class OwnPictures(LiveMixin, QFrame):
         super().__init__(parent)
         set_role(self, "card")
         self.model = OwnPicturesModel(translator, self)
-        self._title = QLabel()
+        self._title = PlainLabel()
         set_role(self._title, "heading")
         self.gallery = _Gallery(self)
         self.gallery.setModel(self.model)
         self.gallery.selectionModel().currentChanged.connect(self._show_current)
         self.gallery.activated.connect(lambda _index: self._ask(self.choose_requested))
         self.gallery.removal_wanted.connect(lambda: self._ask(self.forget_requested))
-        self._facts = QLabel()
+        self._facts = PlainLabel()
         self._facts.setWordWrap(True)
-        self._facts.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._facts, "muted")
         self._choose = QPushButton()
         self._reveal = QPushButton()
@@ -170,7 +169,7 @@ class Corrections(LiveMixin, QFrame):
         super().__init__(parent)
         set_role(self, "card")
         self.model = CorrectionsModel(translator, named, self)
-        self._title = QLabel()
+        self._title = PlainLabel()
         set_role(self._title, "heading")
         self.list = _CorrectionsList(self)
         self.list.setModel(self.model)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPixmap, QShortcu
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -24,6 +23,7 @@ from pokedex_app.species import Species, SpeciesBook
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.entry_card import EntryCard
 from pokedex_app.widgets.common.live import LiveMixin, LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.pokedex.own_pictures import Corrections, OwnPictures
 from pokedex_app.widgets.pokedex.silhouettes import Silhouettes
 
@@ -61,7 +61,7 @@ class SpeciesEntry(LiveWidget):
         self._later = QPushButton()
         self._later.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # its arrow at the right
         self._picture = _Portrait()
-        self._standing = QLabel()
+        self._standing = PlainLabel()
         self._standing.setWordWrap(True)
         self._standing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.card = EntryCard(book, translator)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from pokedex_app.models.per_class_model import (
     ClassColumn,
@@ -15,6 +15,7 @@ from pokedex_app.models.per_class_model import (
 from pokedex_app.services import Services
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.live import LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.results.error_gallery import ErrorGallery, Shown
 from pokedex_app.widgets.results.fraction_bar import FractionBarDelegate
 from pokedex_app.widgets.results.picture_detail import LargePictures
@@ -39,7 +40,7 @@ class ClassesPart(LiveWidget):
         self.search.textChanged.connect(self._search)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self.search.setFocus)
-        self._found = QLabel()
+        self._found = PlainLabel()
         set_role(self._found, "muted")
         self.table = self._make_table()
         self.gallery = ErrorGallery(services)

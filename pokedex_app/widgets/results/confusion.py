@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from pokedex_app.models.confused_model import ConfusedModel, PairColumn, PairRole
 from pokedex_app.services import Services
 from pokedex_app.theme import set_role
 from pokedex_app.widgets.common.live import LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.plots.confusion_matrix import ConfusionMatrix
 from pokedex_app.widgets.results.error_gallery import ErrorGallery, Shown
 from pokedex_app.widgets.results.picture_detail import LargePictures
@@ -27,7 +28,7 @@ class ConfusionPart(LiveWidget):
         self.table = ResultsTable(self.pairs)
         self.table.stretch(PairColumn.TRUTH, PairColumn.PREDICTED)
         self.table.chosen.connect(self._show_pair)
-        self._pairs_title = QLabel()
+        self._pairs_title = PlainLabel()
         set_role(self._pairs_title, "heading")
         self.gallery = ErrorGallery(services)
         self.large = LargePictures(services, self.gallery, self)

@@ -43,6 +43,7 @@ class RunCurves(QWidget):
         if self.plots is None:
             from pokedex_app.widgets.plots.curve_plots import CurvePlots
 
-            self.plots = CurvePlots(self._services.translator, self._services.errors)
+            services = self._services
+            self.plots = CurvePlots(services.translator, services.errors, services.jobs)
             self._column.addWidget(self.plots)
         self.plots.show_runs([ShownRun(name, curves) for name, curves in drawn])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.live import LiveMixin
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 SYMBOL = 56
 
@@ -23,7 +24,7 @@ class EmptyResults(LiveMixin, QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "card")
-        self._symbol, self._title, self._text = QLabel(), QLabel(), QLabel()
+        self._symbol, self._title, self._text = PlainLabel(), PlainLabel(), PlainLabel()
         for label in (self._symbol, self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._text.setWordWrap(True)

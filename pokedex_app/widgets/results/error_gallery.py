@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from pokedex_app.runs.results import RunResults
 from pokedex_app.services import Services
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.live import LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.results.error_tiles import ErrorTiles
 from trainer.errors import TrainerError, printable
 
@@ -82,9 +82,8 @@ class ErrorGallery(LiveWidget):
         self.tiles = ErrorTiles(self.model, services.translator)
         self.tiles.selected.connect(self.selected)
         self.tiles.opened.connect(self.opened)
-        self._title = QLabel()
+        self._title = PlainLabel()
         self._title.setWordWrap(True)
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._title, "heading")
         self._heat = QToolButton()
         self._heat.setCheckable(True)
@@ -93,7 +92,7 @@ class ErrorGallery(LiveWidget):
         self._heat.toggled.connect(self.tiles.set_heat_shown)
         self._heat.toggled.connect(self.heat_toggled)
         self.tiles.heat_key.connect(self._heat.toggle)
-        self._notice, self._notice_text, self._find = QFrame(), QLabel(), QPushButton()
+        self._notice, self._notice_text, self._find = QFrame(), PlainLabel(), QPushButton()
         self._find.clicked.connect(self.dataset_wanted)
         self._filler = QWidget()  # keeps title and notice at the top
         self._assemble()

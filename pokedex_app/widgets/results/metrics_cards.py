@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from pokedex_app.i18n import Translator
 from pokedex_app.models.figures import (
@@ -20,6 +20,7 @@ from pokedex_app.models.figures import (
 )
 from pokedex_app.theme import colors_of, set_role
 from pokedex_app.widgets.common.live import LiveMixin, LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 if TYPE_CHECKING:
     from trainer.metrics import Evaluation
@@ -99,7 +100,7 @@ class _Card(LiveMixin, QFrame):
         super().__init__()
         self._translator = translator
         self._figure: Figure | None = None
-        self._name, self._value, self._note = QLabel(), QLabel(), QLabel()
+        self._name, self._value, self._note = PlainLabel(), PlainLabel(), PlainLabel()
         self._name.setWordWrap(True)
         self._note.setWordWrap(True)
         self._bar = IntervalBar()

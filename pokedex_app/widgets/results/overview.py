@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from pokedex_app.runs.results import RunResults
 from pokedex_app.services import Services
 from pokedex_app.theme import set_role
 from pokedex_app.widgets.common.live import LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.results.curves import RunCurves
 from pokedex_app.widgets.results.metrics_cards import MetricsCards
 
@@ -21,9 +22,9 @@ class OverviewPart(LiveWidget):
         self._run: RunResults | None = None
         self._subset = ""
         self.cards = MetricsCards(services.translator)
-        self._unmeasured = QLabel()
+        self._unmeasured = PlainLabel()
         self._unmeasured.setWordWrap(True)
-        self._damaged = QLabel()
+        self._damaged = PlainLabel()
         self._damaged.setWordWrap(True)
         set_role(self._damaged, "warning")
         self.curves = RunCurves(services)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from pokedex_app.models.error_pictures_model import ErrorPicture
 from pokedex_app.services import Services
@@ -14,6 +14,7 @@ from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.confidence_bars import Bar, ConfidenceBars
 from pokedex_app.widgets.common.live import LiveMixin, LiveWidget
 from pokedex_app.widgets.common.picture_view import PictureView
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.results.error_gallery import ErrorGallery
 from trainer.errors import printable
 
@@ -32,17 +33,16 @@ class PictureDetail(LiveWidget):
         self._file: Path | None = None
         self.view = PictureView()
         self.view.set_heat_shown(True)
-        self._nothing = QLabel()
+        self._nothing = PlainLabel()
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing.setWordWrap(True)
         set_role(self._nothing, "muted")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self.view)
-        self._caption, self._note = QLabel(), QLabel()
+        self._caption, self._note = PlainLabel(), PlainLabel()
         for label in (self._caption, self._note):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._caption, "heading")
         set_role(self._note, "muted")
         self._bars = ConfidenceBars(services.translator)

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from pokedex_app.models.runs_model import RunRole, RunsModel
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.live import LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 NARROW = 300
 """Pixels the list of runs should have; below, the word before it gives way."""
@@ -35,7 +36,7 @@ class RunBar(LiveWidget):
         super().__init__(parent)
         self._runs = runs
         self._folder: Path | None = None
-        self._label = QLabel()
+        self._label = PlainLabel()
         self.choice = QComboBox()
         self.choice.setModel(runs)
         self.choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -25,6 +24,7 @@ from pokedex_app.runs.results import RunResults, same_pictures
 from pokedex_app.services import Services
 from pokedex_app.theme import colors_of, icon, set_role
 from pokedex_app.widgets.common.live import LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.results.curves import RunCurves
 from pokedex_app.widgets.results.tables import GAP, ResultsTable
 
@@ -47,7 +47,7 @@ class ComparePart(LiveWidget):
         self._one: RunResults | None = None
         self._other: RunResults | None = None
         self._subset = ""
-        self._label = QLabel()
+        self._label = PlainLabel()
         self.choice = QComboBox()
         self.choice.setModel(runs)
         self.choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -56,7 +56,7 @@ class ComparePart(LiveWidget):
         self._label.setBuddy(self.choice)
         self._open = QPushButton()
         self._open.clicked.connect(self.folder_wanted)
-        self._warning = QLabel()
+        self._warning = PlainLabel()
         self._warning.setWordWrap(True)
         set_role(self._warning, "warning")
         self.model = CompareModel(services.translator, self)
@@ -64,7 +64,7 @@ class ComparePart(LiveWidget):
         self.table.setItemDelegateForColumn(CompareColumn.DIFFERENCE, _Verdict(self.table))
         self.table.stretch()
         self.table.horizontalHeader().setStretchLastSection(True)
-        self._hint = QLabel()
+        self._hint = PlainLabel()
         set_role(self._hint, "muted")
         self._hint.setWordWrap(True)
         self.curves = RunCurves(services)

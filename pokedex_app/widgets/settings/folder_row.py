@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from pokedex_app.errors import ErrorReporter
+from pokedex_app.plain_text import tip as plain_tip
 from pokedex_app.widgets.common.open_folder import open_folder
 from pokedex_app.widgets.settings.rows import SettingRow
 
@@ -53,7 +54,7 @@ class FolderRow(SettingRow):
         self._folder = Path(chosen) if chosen else usual
         self.place.setText(str(self._folder))
         self.place.setCursorPosition(0)
-        self.place.setToolTip(str(self._folder))
+        self.place.setToolTip(plain_tip(str(self._folder)))
         self.reset.setEnabled(chosen is not None)
 
     def use(self, folder: Path) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSpinBox,
     QVBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from pokedex_app.theme import set_role
 from pokedex_app.widgets.common.live import LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 
 class SettingsCard(QFrame):
@@ -27,7 +27,7 @@ class SettingsCard(QFrame):
     def __init__(self, *rows: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "card")
-        self._title = QLabel()
+        self._title = PlainLabel()
         set_role(self._title, "heading")
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 18)
@@ -45,11 +45,11 @@ class SettingRow(LiveWidget):
 
     def __init__(self, parent: QWidget | None = None, *, below: bool = False) -> None:
         super().__init__(parent)
-        self._name = QLabel()
+        self._name = PlainLabel()
         font = self._name.font()
         font.setWeight(QFont.Weight.DemiBold)
         self._name.setFont(font)
-        self._explanation = QLabel()
+        self._explanation = PlainLabel()
         self._explanation.setWordWrap(True)
         set_role(self._explanation, "muted")
         texts = QVBoxLayout()

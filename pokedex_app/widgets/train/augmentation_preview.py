@@ -9,7 +9,6 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from pokedex_app.jobs.job import Job
 from pokedex_app.services import Services
 from pokedex_app.theme import colors_of, icon, set_role
 from pokedex_app.widgets.common.live import LiveMixin, LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from trainer.errors import PictureError, printable
 from trainer.recipe import Recipe
 
@@ -48,7 +48,7 @@ class AugmentationPreview(LiveWidget):
         self._job: Job | None = None
         self._stale = True
         self._random = random.Random()
-        self._title, self._hint = QLabel(), QLabel()
+        self._title, self._hint = PlainLabel(), PlainLabel()
         set_role(self._hint, "muted")
         self._hint.setWordWrap(True)
         self._other, self._again = QPushButton(), QPushButton()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pokedex_app.jobs.devices import Devices, ask_devices, cores, training_installed
 from pokedex_app.jobs.job import Control, Job
 from pokedex_app.services import Services
 from pokedex_app.theme import set_role
 from pokedex_app.widgets.common.live import LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from trainer.recipe import Recipe
 
 
@@ -33,7 +34,7 @@ class DeviceInfo(LiveWidget):
         self._asked = False
         self.devices: Devices | None = None
         self._wanted, self._threads = "auto", 0
-        self._text, self._why = QLabel(), QLabel()
+        self._text, self._why = PlainLabel(), PlainLabel()
         set_role(self._why, "muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 0, 0, 6)

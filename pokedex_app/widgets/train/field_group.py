@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from pokedex_app.i18n import Translator
 from pokedex_app.recipe.fields import Field, FieldError, Problem, fields_of, joint_problems
 from pokedex_app.theme import set_role
 from pokedex_app.widgets.common.live import LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.train.recipe_texts import choice_text, field_text, problem_text
 
 _WIDE = 620
@@ -127,7 +127,7 @@ class FieldRow(LiveWidget):
         self._translator = translator
         self._problem: Problem | None = None
         self._point = translator.locale.decimalPoint()
-        self._name, self._hint, self._wrong = QLabel(), QLabel(), QLabel()
+        self._name, self._hint, self._wrong = PlainLabel(), PlainLabel(), PlainLabel()
         set_role(self._hint, "muted")
         set_role(self._wrong, "bad")
         for label in (self._hint, self._wrong):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
+from pokedex_app.plain_text import tip
 from pokedex_app.theme import colors_of, set_role
 from pokedex_app.widgets.common.live import LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 
 _RADIUS = 8
 
@@ -23,10 +25,9 @@ class OptionCard(LiveWidget):
         super().__init__(parent)
         self._framed = framed
         self.button = QRadioButton()
-        self._text, self._fact = QLabel(), QLabel()
+        self._text, self._fact = PlainLabel(), PlainLabel()
         for label in (self._text, self._fact):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._text, "muted")
         self._fact.hide()
         self.column = QVBoxLayout(self)
@@ -55,7 +56,7 @@ class OptionCard(LiveWidget):
         self.button.setText(name)
         self.button.setAccessibleName(name)
         self.button.setAccessibleDescription(f"{text} {fact}".strip())
-        self.button.setToolTip(text)
+        self.button.setToolTip(tip(text))
         self._text.setText(text)
         self._fact.setText(fact)
         self._fact.setVisible(bool(fact))

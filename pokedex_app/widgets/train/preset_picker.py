@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from pokedex_app.i18n import Translator
 from pokedex_app.recipe.presets import PRESETS, epochs, rough_seconds
 from pokedex_app.theme import set_role
 from pokedex_app.widgets.common.live import LiveMixin
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.train.option_card import OptionCard
 
 _SMALLEST = 200
@@ -30,7 +31,7 @@ class PresetPicker(LiveMixin, QFrame):
         self._pictures: int | None = None
         self._threads: int | None = None
         self._taught = True
-        self._title, self._own = QLabel(), QLabel()
+        self._title, self._own = PlainLabel(), PlainLabel()
         set_role(self._title, "heading")
         set_role(self._own, "muted")
         self._own.setWordWrap(True)

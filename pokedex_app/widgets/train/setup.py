@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -30,6 +29,7 @@ from pokedex_app.services import Services
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.foldable import Foldable
 from pokedex_app.widgets.common.live import LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.dataset.findings_view import FindingsView
 from pokedex_app.widgets.dataset.panel import DatasetPanel
 from pokedex_app.widgets.train.device_info import DeviceInfo
@@ -114,7 +114,7 @@ class TrainSetup(LiveWidget):
     def _make_name(self) -> None:
         self.run_name = QLineEdit()
         self.run_name.setMaxLength(120)
-        self._run_label, self._run_place = QLabel(), QLabel()
+        self._run_label, self._run_place = PlainLabel(), PlainLabel()
         self._run_label.setBuddy(self.run_name)
         set_role(self._run_place, "muted")
         self._run_place.setWordWrap(True)
@@ -130,9 +130,8 @@ class TrainSetup(LiveWidget):
         column.addWidget(self._run_place)
 
     def _make_footer(self) -> None:
-        self._summary = QLabel()
+        self._summary = PlainLabel()
         self._summary.setWordWrap(True)
-        self._summary.setTextFormat(Qt.TextFormat.PlainText)
         self.start_button = QPushButton()
         set_role(self.start_button, "primary")
         self.start_button.setMinimumHeight(38)

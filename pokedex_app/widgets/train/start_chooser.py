@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -22,6 +21,7 @@ from pokedex_app.jobs.job import Job
 from pokedex_app.services import Services
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.live import LiveWidget
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.train.option_card import OptionCard
 from trainer.download import DownloadProgress, download_imagenet
 from trainer.errors import printable
@@ -47,7 +47,7 @@ class StartChooser(LiveWidget):
         names = ("offline", "imagenet", "model", "random")
         self.options = {name: OptionCard(framed=False) for name in names}
         self._offline_there = offline_start_installed()
-        self._intro = QLabel()
+        self._intro = PlainLabel()
         self._intro.setWordWrap(True)
         set_role(self._intro, "muted")
         self._make_imagenet()
@@ -259,7 +259,7 @@ class StartChooser(LiveWidget):
     def _take(self, events: list[object]) -> None:
         last = events[-1]
         if isinstance(last, DownloadProgress):
-            self._bar.setRange(0, (last.total or IMAGENET_BYTES) // 1024)
+            self._bar.setRange(0, last.total // 1024)
             self._bar.setValue(last.done // 1024)
 
     def _downloaded(self) -> None:

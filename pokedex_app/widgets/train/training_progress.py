@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from pokedex_app.jobs.training_state import PlannedPhase, TrainingState
 from pokedex_app.messages import localised
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.live import LiveMixin
+from pokedex_app.widgets.common.plain_label import PlainLabel
 from pokedex_app.widgets.train.phase_bar import PhaseBar, Piece
 from trainer.errors import printable
 
@@ -43,15 +43,14 @@ class TrainingProgress(LiveMixin, QFrame):
         set_role(self, "card")
         self._translator = translator
         self._session: TrainingSession | None = None
-        self._line, self._detail = QLabel(), QLabel()
+        self._line, self._detail = PlainLabel(), PlainLabel()
         set_role(self._line, "heading")
         set_role(self._detail, "muted")
         for label in (self._line, self._detail):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self._bar = PhaseBar()
-        self._captions = {name: QLabel() for name in FIGURES}
-        self._figures = {name: QLabel() for name in FIGURES}
+        self._captions = {name: PlainLabel() for name in FIGURES}
+        self._figures = {name: PlainLabel() for name in FIGURES}
         self.buttons = {name: QPushButton() for name in BUTTONS}
         self._assemble()
         self.settle()

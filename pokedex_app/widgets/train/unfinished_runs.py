@@ -7,13 +7,16 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from pokedex_app.i18n import Translator
 from pokedex_app.models.unfinished_model import UnfinishedModel
+from pokedex_app.plain_text import tip
 from pokedex_app.runs.summaries import RunSummary
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.live import LiveMixin
+from pokedex_app.widgets.common.plain_label import PlainLabel
+from trainer.errors import printable
 
 
 class UnfinishedRuns(LiveMixin, QFrame):
@@ -33,7 +36,7 @@ class UnfinishedRuns(LiveMixin, QFrame):
         super().__init__(parent)
         set_role(self, "card")
         self.model = UnfinishedModel(translator, self)
-        self._title = QLabel()
+        self._title = PlainLabel()
         self.choice = QComboBox()
         self.choice.setModel(self.model)
         # a long list of names must not make the window wide
@@ -101,7 +104,7 @@ class UnfinishedRuns(LiveMixin, QFrame):
         self.setVisible(run is not None)
         if run is None:
             return
-        self.choice.setToolTip(str(run.folder))
+        self.choice.setToolTip(tip(printable(run.folder)))
         self.resume.setEnabled(run.resumable)
         self.make_model.setEnabled(run.resumable and run.can_finish)
         self.remove.setEnabled(run.resumable)

@@ -104,6 +104,14 @@ def test_a_picture_seen_again_counts_once_and_the_newest_answer_stands(
     assert set(collection.seen()) == {RAICHU}
 
 
+def test_a_model_of_other_things_takes_no_species_away(collection: Collection) -> None:
+    collection.record(found(sure=0.7))
+    collection.record_all([found(label="bars", species=None), found("red", "bars", None)])
+    assert [one.confidence for one in collection.sightings(PIKACHU)] == [0.7]
+    collection.record(found("red"))
+    assert collection.seen()[PIKACHU].count == 2
+
+
 def test_the_most_confident_picture_stands_for_a_species_unless_the_user_chooses(
     collection: Collection,
 ) -> None:
@@ -347,6 +355,20 @@ def test_a_folder_where_the_file_should_be_is_one_clear_sentence(
         collection.seen()
     assert caught.value.problem == "unusable"
     assert file.is_dir()
+
+
+def test_a_full_disk_is_said_to_be_full(collection: Collection, file: Path) -> None:
+    collection.record(found())
+
+    def grow(db: sqlite3.Connection) -> None:
+        (pages,) = db.execute("PRAGMA page_count").fetchone()
+        db.execute(f"PRAGMA max_page_count = {pages}")
+        db.execute("CREATE TABLE large AS SELECT zeroblob(100000)")
+
+    with pytest.raises(CollectionError, match="make room") as caught:
+        collection._file.write(grow)
+    assert caught.value.problem == "full"
+    assert set(collection.seen()) == {PIKACHU}
 
 
 def test_a_file_that_another_program_holds_too_long_is_said_to_be_in_use(

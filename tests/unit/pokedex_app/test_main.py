@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -106,3 +108,15 @@ def test_the_command_line_explains_the_rest(
 
 def test_every_command_of_the_command_line_is_known() -> None:
     assert set(typer.main.get_command(cli.app).commands) == SUB_COMMANDS
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closes the streams as a POSIX shell does")
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["--version"], 0), (["nonsense"], 2), (["inspect"], 0)]
+)
+def test_without_standard_streams_the_exit_code_still_tells(
+    arguments: list[str], code: int
+) -> None:
+    command = [sys.executable, "-m", "pokedex_app", *arguments]
+    ended = subprocess.run(["sh", "-c", 'exec "$@" >&- 2>&-', "sh", *command], check=False)
+    assert ended.returncode == code

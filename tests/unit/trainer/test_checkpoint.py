@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -101,9 +102,8 @@ def test_an_optimizer_goes_on_bit_for_bit(
     resumed = load_checkpoint(place)
     load_weights(other, resumed.model, place)
     its_optimizer = kind(other.parameters(), lr=0.1)  # type: ignore[call-arg]
-    restore_optimizer(
-        its_optimizer, {p: name for name, p in other.named_parameters()}, resumed.optimizer
-    )
+    its_names = {p: name for name, p in other.named_parameters()}
+    restore_optimizer(its_optimizer, its_names, resumed.optimizer, place)
     moments = its_optimizer.state[next(other.parameters())]
     assert moments["exp_avg"].is_contiguous(memory_format=torch.channels_last)
     a_step(other, its_optimizer, 9)
@@ -111,12 +111,31 @@ def test_an_optimizer_goes_on_bit_for_bit(
         assert torch.equal(other.state_dict()[name], value), name
 
 
-def test_a_fresh_optimizer_has_nothing_to_keep() -> None:
+def test_a_fresh_optimizer_has_nothing_to_keep(tmp_path: Path) -> None:
     net = small_net()
     optimizer = torch.optim.Adam(net.parameters())
     names = {parameter: name for name, parameter in net.named_parameters()}
     assert optimizer_tensors(optimizer, names) == {}
-    restore_optimizer(optimizer, names, {})
+    restore_optimizer(optimizer, names, {}, tmp_path / "last.safetensors")
+    assert not optimizer.state
+
+
+STRANGE_STATES = {
+    "of another parameter": {("other", "step"): torch.tensor(1.0)},
+    "of another shape": {("0.bias", "exp_avg"): torch.ones(1, 2)},
+    "of whole numbers": {("0.bias", "step"): torch.tensor(1)},
+    "of one kind only": {("0.bias", "step"): torch.tensor(1.0)},
+    "of an unknown kind": {("0.bias", "momentum"): torch.ones(4)},
+}
+
+
+@pytest.mark.parametrize("what", STRANGE_STATES)
+def test_an_optimizer_s_state_of_another_model_is_refused(what: str) -> None:
+    net = torch.nn.Sequential(torch.nn.Linear(2, 4))
+    optimizer = torch.optim.Adam(net.parameters())
+    names = {parameter: name for name, parameter in net.named_parameters()}
+    with pytest.raises(CheckpointError, match=r"last\.safetensors does not belong to this run"):
+        restore_optimizer(optimizer, names, STRANGE_STATES[what], Path("last.safetensors"))
     assert not optimizer.state
 
 
@@ -140,15 +159,29 @@ def test_a_missing_file_is_reported(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "metadata", [None, {}, {"progress": "{"}, {"progress": "[]"}, {"progress": '{"phases": 1}'}]
+    "metadata",
+    [
+        None,
+        {},
+        {"progress": "{"},
+        {"progress": "[]"},
+        {"progress": '{"phases": 1}'},
+        {"progress": '{"phase": 1, "phase": 2}'},
+        {"progress": '{"phase": "one"}'},
+        {"progress": '{"phase": 1, "batch": -1}'},
+        {"progress": '{"phase": 1, "loss_sum": 1e999}'},
+        {"progress": "[" * 100_000},
+        {"progress": '{"\x1b[31m": 1}'},
+    ],
 )
 def test_a_file_of_another_kind_is_reported(
     metadata: dict[str, str] | None, tmp_path: Path
 ) -> None:
     path = tmp_path / "last.safetensors"
     save_tensors({"model/weight": torch.ones(1)}, path, metadata)
-    with pytest.raises(CheckpointError, match=r"last\.safetensors is damaged"):
+    with pytest.raises(CheckpointError, match=r"last\.safetensors is damaged") as caught:
         load_checkpoint(path)
+    assert str(caught.value).isprintable()
 
 
 @pytest.mark.parametrize("name", ["weight", "other/weight", "optimizer/weight"])
@@ -180,6 +213,18 @@ def test_a_failed_save_leaves_the_earlier_file(
         save_tensors({"weight": torch.ones(1)}, path)
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path], "the half-written sibling is gone"
+
+
+def test_what_the_system_said_is_told_as_the_system_says_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise SafetensorError("I/O error: No space left on device (os error 28)")
+
+    monkeypatch.setattr(module, "save_file", full)
+    with pytest.raises(OSError, match=os.strerror(28)) as refused:
+        save_tensors({"weight": torch.ones(1)}, tmp_path / "last.safetensors")
+    assert (refused.value.errno, refused.value.filename) == (28, str(tmp_path / "last.safetensors"))
 
 
 def test_a_missing_folder_is_an_os_error(tmp_path: Path) -> None:

@@ -14,10 +14,10 @@ import pytest
 from PIL import Image
 
 import trainer
-from trainer.bundle import Bundle, with_manifest
-from trainer.classifier import AHEAD, Classifier, softmax
+from trainer.bundle import Bundle, new_bundle, with_manifest
+from trainer.classifier import AHEAD, NO_ANSWER, Classifier, softmax
 from trainer.errors import ModelFileError, PictureError
-from trainer.golden import draw_golden_pictures
+from trainer.golden import Golden, draw_golden_pictures
 from trainer.images import read_picture
 
 if TYPE_CHECKING:
@@ -212,3 +212,28 @@ def test_the_package_offers_the_classifier() -> None:
     assert trainer.Classifier is Classifier
     with pytest.raises(AttributeError, match="no attribute 'Nothing'"):
         _ = trainer.Nothing
+
+
+def test_a_model_whose_numbers_overflow_gives_an_error_and_no_nonsense(
+    bundle: Bundle, tmp_path: Path
+) -> None:
+    """Its weights are finite and its golden answers right; other pictures are too much for it."""
+    weights = bundle.weights()
+    highest = float(np.abs(bundle.golden.logits).max())
+    scale = np.float32(3.0e38 / highest)
+    weights["classifier.1.weight"] *= scale
+    weights["classifier.1.bias"] *= scale
+    golden = Golden(bundle.golden.pictures, bundle.golden.logits * scale)
+    model = new_bundle(
+        tmp_path / "m.pokedex", manifest=bundle.manifest, weights=weights, golden=golden
+    )
+    random = np.random.default_rng(0)
+    for number in range(20):
+        noise = random.integers(0, 256, (8 * (number + 1), 40, 3), dtype=np.uint8)
+        Image.fromarray(noise).save(tmp_path / f"{number}.png")
+    answers = list(Classifier(model).classify(tmp_path, heatmaps=True))
+    assert any(answer.error == NO_ANSWER for answer in answers)
+    for answer in answers:
+        assert answer.status == "error" or all(0 <= p.probability <= 1 for p in answer.predictions)
+        assert answer.heatmap is None or np.isfinite(answer.heatmap).all()
+        json.dumps(answer.record(), allow_nan=False)

@@ -189,3 +189,11 @@ def test_the_fingerprint_tells_contents_and_names(tmp_path: Path) -> None:
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.png")
     assert content_hash(tmp_path / "pipe.png") is None
+
+
+def test_a_file_too_large_to_be_a_picture_is_not_read_to_be_hashed(tmp_path: Path) -> None:
+    """A terabyte, which takes no room on the disk, would take an hour."""
+    path = tmp_path / "large.png"
+    with path.open("wb") as file:
+        file.truncate(2**40)
+    assert content_hash(path) is None

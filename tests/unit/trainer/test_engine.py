@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -114,6 +115,14 @@ def test_serving_imports_no_torch(bundle: Bundle) -> None:
     )
     command = [sys.executable, "-c", script, str(bundle.path)]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_serving_leaves_nothing_about_the_user_behind(model_file: Path, tmp_path: Path) -> None:
+    program = f"from trainer import Classifier; Classifier({str(model_file)!r})"
+    places = dict.fromkeys(("HOME", "XDG_CACHE_HOME", "TMPDIR"), str(tmp_path))
+    environment = {name: value for name, value in os.environ.items() if "ORT_" not in name}
+    subprocess.run([sys.executable, "-c", program], env=environment | places, check=True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_default_model_agrees_with_torch(samples: dict[Path, str | None]) -> None:

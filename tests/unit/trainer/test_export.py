@@ -156,6 +156,17 @@ def test_openvino_answers_alike(bundle: Bundle, tmp_path: Path) -> None:
     np.testing.assert_allclose(logits, expected, atol=1e-4)
 
 
+def test_without_openvino_the_packaged_app_points_to_onnx(
+    bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "openvino", None)
+    with pytest.raises(ExportError, match="pip install openvino"):
+        export_openvino(bundle, tmp_path / "m.xml")
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    with pytest.raises(ExportError, match="Export to ONNX"):
+        export_openvino(bundle, tmp_path / "m.xml")
+
+
 def test_openvino_reports_to_nobody(bundle: Bundle, tmp_path: Path) -> None:
     """Its mere import would send an event from a thread, unless it is kept from doing so."""
     require_openvino()

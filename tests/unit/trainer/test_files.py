@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from trainer.files import replacing, write_atomically
+from trainer.files import remove_leftovers, replacing, write_atomically
 
 
 def test_text_is_written_as_utf8_with_its_own_newlines(tmp_path: Path) -> None:
@@ -86,3 +87,50 @@ def test_permissions_and_links_survive(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert target.read_text(encoding="utf-8") == "new"
     assert stat.S_IMODE(target.stat().st_mode) == 0o640
+
+
+def test_an_error_names_the_file_that_was_meant(tmp_path: Path) -> None:
+    path = tmp_path / "a.bin"
+    with pytest.raises(OSError, match="No space left") as refused, replacing(path):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert refused.value.filename == str(path)
+    missing = tmp_path / "missing" / "a.bin"
+    with pytest.raises(FileNotFoundError) as gone:
+        write_atomically(missing, b"")
+    assert (gone.value.filename, gone.value.filename2) == (str(missing), None)
+
+
+def test_an_error_about_another_file_keeps_its_name(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    with pytest.raises(FileNotFoundError) as gone, replacing(tmp_path / "a.bin"):
+        other.read_bytes()
+    assert gone.value.filename == str(other)
+
+
+def test_what_may_only_be_read_is_written_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.bin"
+    with replacing(path) as temporary:
+        temporary.write_bytes(b"new")
+        temporary.chmod(0o444)
+    assert path.read_bytes() == b"new"
+
+
+def test_leftovers_of_a_killed_program_are_removed_once_they_are_old_enough(
+    tmp_path: Path,
+) -> None:
+    with replacing(tmp_path / "a.bin") as temporary:
+        temporary.write_bytes(b"")
+        left = temporary.name
+    for name in (left, "kept.bin"):
+        (tmp_path / name).touch()
+    (tmp_path / ".tmp-folder").mkdir()
+    remove_leftovers(tmp_path, older_than=3600)
+    assert (tmp_path / left).exists()
+    os.utime(tmp_path / left, (0, 0))
+    remove_leftovers(tmp_path, older_than=3600)
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        ".tmp-folder",
+        "a.bin",
+        "kept.bin",
+    ]
+    remove_leftovers(tmp_path / "missing")

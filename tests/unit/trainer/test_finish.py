@@ -15,7 +15,7 @@ from PIL import Image
 
 from trainer import finish
 from trainer.bundle import open_bundle
-from trainer.errors import DatasetError, ExportError
+from trainer.errors import DatasetError, ExportError, PictureError
 from trainer.evaluation import Evaluation, read_evaluations
 from trainer.events import Finished, Notice, TrainingEvent
 from trainer.finish import check_servable, finish_run
@@ -168,6 +168,17 @@ def test_a_picture_that_is_gone_is_named_and_the_rest_is_judged(
 
 class Stop(Exception):  # noqa: N818 - what the training raises is no error either
     pass
+
+
+def test_a_data_set_that_is_gone_altogether_finishes_nothing(
+    make_run: Callable[..., RunFolder], five_classes: EfficientNet, pictures: Path
+) -> None:
+    run = make_run()
+    pictures.rename(pictures.with_name("away"))
+    with pytest.raises(PictureError, match="The data set's folder cannot be opened"):
+        finished(run, five_classes)
+    pictures.with_name("away").rename(pictures)
+    assert isinstance(finished(run, five_classes)[-1], Finished)
 
 
 def test_it_can_be_stopped_and_begun_again(

@@ -653,6 +653,96 @@ class TestBombs:
         assert seen == [{(48, 32)}, {"refused"}] * 2
 
 
+class TestCostlyFiles:
+    """Files that a decoder would read for minutes, hours, or with all of the memory there is."""
+
+    @pytest.mark.parametrize("size", [(1_000_001, 1), (1, 1_000_001)])
+    def test_a_side_that_is_too_long_to_be_resized(self, size: tuple[int, int]) -> None:
+        data = encoded(Image.new("L", size), "PNG")
+        with pytest.raises(PictureError, match="sides of at most 1,000,000 are read: cut it"):
+            decode_picture(data)
+
+    def test_a_jpeg_that_goes_over_its_pixels_again_and_again(self) -> None:
+        data = encoded(Image.new("L", (64, 64)), "JPEG", progressive=True)
+        last = data.rindex(b"\xff\xda")
+        scan = data[last:-2]
+
+        assert decode_picture(data[:last] + scan * 80 + data[-2:]).size == (64, 64)
+        with pytest.raises(PictureError, match="so many parts"):
+            decode_picture(data[:last] + scan * 120 + data[-2:])
+
+    def test_what_lies_behind_a_jpeg_is_not_counted(self) -> None:
+        data = encoded(corners(), "JPEG")
+        assert decode_picture(data + b"\xff\xda\0\0" * 500).size == (48, 32)
+        assert decode_picture(with_segment(data, 0xFE, b"\xff\xda" * 500)).size == (48, 32)
+
+    @pytest.mark.parametrize("count", [1, 2, 3])
+    def test_exif_in_many_parts_counts_once(self, count: int) -> None:
+        """Pillow joins the parts, anew for each."""
+        exif = Image.Exif()
+        exif[0x0112] = 6
+        data = encoded(corners(), "JPEG", exif=exif)
+        for _ in range(count):
+            start = data.index(b"\xff\xe1")
+            end = start + 2 + int.from_bytes(data[start + 2 : start + 4], "big")
+            data = data[:end] + b"\xff\xe1\0\x0aExif\0\0xy" + data[end:]
+
+        assert_close(corner_colors(decode_picture(data)), TURNED[6])
+
+    def test_a_jpeg_of_very_many_parts(self) -> None:
+        jpeg = encoded(corners(), "JPEG")
+        assert decode_picture(jpeg[:2] + b"\xff\xfe\0\2" * 15_000 + jpeg[2:]).size == (48, 32)
+        with pytest.raises(PictureError, match="so many parts"):
+            decode_picture(jpeg[:2] + b"\xff\xfe\0\2" * 25_000 + jpeg[2:])
+
+    def test_a_png_of_very_many_parts(self) -> None:
+        data = encoded(corners(), "PNG")
+        with pytest.raises(PictureError, match="so many parts"):
+            decode_picture(data[:33] + png_chunk(b"abCD", b"") * 200_001 + data[33:])
+
+    def test_a_large_bmp_in_runs(self) -> None:
+        """Pillow unpacks it pixel by pixel, in Python."""
+        bmp = bytearray(encoded(Image.new("P", (8, 8)), "BMP"))
+        bmp[18:26] = struct.pack("<II", 4001, 4000)
+        bmp[30:34] = struct.pack("<I", 1)
+        with pytest.raises(PictureError, match="at most 16,000,000 are read"):
+            decode_picture(bytes(bmp))
+
+    def test_giants_are_decoded_one_after_the_other(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Each takes up to 2 GB while it is decoded, and there may be many threads."""
+        at_once: list[int] = []
+        running = 0
+        load = ImageFile.ImageFile.load
+
+        def counted(image: ImageFile.ImageFile) -> Any:
+            nonlocal running
+            running += 1
+            at_once.append(running)
+            try:
+                return load(image)
+            finally:
+                running -= 1
+
+        monkeypatch.setattr(ImageFile.ImageFile, "load", counted)
+        data = encoded(Image.new("1", (5000, 4000)), "PNG")
+        with ThreadPoolExecutor(4) as threads:
+            sizes = [image.size for image in threads.map(decode_picture, [data] * 4)]
+        assert sizes == [(5000, 4000)] * 4
+        assert max(at_once) == 1
+
+    @pytest.mark.parametrize("kind", [np.float32, np.int32])
+    def test_deep_grey_larger_than_a_band(self, kind: type[np.generic]) -> None:
+        """Its levels are found for the whole picture, although it is worked on in bands."""
+        values = np.zeros((1500, 1000), kind)
+        values[1400:] = 500
+        values[:100] = 250
+        image = flatten(Image.fromarray(values))
+
+        assert image.getpixel((5, 1450)) == (2, 2, 2)
+        assert image.getpixel((5, 50)) == (1, 1, 1)
+        assert image.getpixel((5, 700)) == (0, 0, 0)
+
+
 class TestAtLeast:
     @pytest.mark.parametrize(
         ("at_least", "size"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from trainer.errors import CheckpointError, DatasetError, RecipeError
+from trainer.errors import CheckpointError, DatasetError
 from trainer.events import Notice
 from trainer.recipe import REPORT
 from trainer.run import EventLog, RunFolder, RunSettings
@@ -113,8 +114,52 @@ def test_a_damaged_split_or_recipe_is_reported(run: RunFolder) -> None:
     with pytest.raises(CheckpointError, match=r"split\.csv cannot be read"):
         RunFolder.open(run.path)
     (run.path / "recipe.json").write_text("{}")
-    with pytest.raises(RecipeError, match=r"recipe\.json is not a valid recipe"):
+    with pytest.raises(CheckpointError, match=r"recipe\.json is not a valid recipe"):
         RunFolder.open(run.path)
+
+
+def test_a_run_of_a_newer_version_says_so(run: RunFolder) -> None:
+    file = run.path / "run.json"
+    tree = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(tree | {"format_version": 2, "holograms": True}), encoding="utf-8")
+    before = {path: path.read_bytes() for path in run.path.iterdir()}
+    with pytest.raises(CheckpointError, match=r"A newer version .* \(format 2\): please update"):
+        RunFolder.open(run.path)
+    assert {path: path.read_bytes() for path in run.path.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("[" * 100_000, "is not valid JSON"),
+        ('{"dataset": "a", "dataset": "b"}', "is not valid JSON"),
+        ("[]", "Input should be a valid dictionary"),
+        ('{"\x1b[31m' + "a" * 10_000 + '": 1}', "is not valid"),
+        ('{"format_version": 1e3}', "is not valid"),
+    ],
+)
+def test_a_strange_run_json_is_refused_in_one_sentence(
+    run: RunFolder, text: str, reason: str
+) -> None:
+    (run.path / "run.json").write_text(text)
+    with pytest.raises(CheckpointError, match="is damaged: its run.json") as caught:
+        RunFolder.open(run.path)
+    sentence = str(caught.value)
+    assert reason in sentence
+    assert sentence.isprintable()
+    assert len(sentence) < 1000
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right of their own there")
+def test_a_run_whose_parts_are_links_is_not_opened(run: RunFolder, tmp_path: Path) -> None:
+    """Going on with it would write through them, wherever they lead."""
+    mine = tmp_path / "mine.txt"
+    mine.write_text("precious")
+    (run.path / "events.jsonl").unlink(missing_ok=True)
+    (run.path / "events.jsonl").symlink_to(mine)
+    with pytest.raises(CheckpointError, match=r"events\.jsonl is a link"):
+        RunFolder.open(run.path)
+    assert mine.read_text() == "precious"
 
 
 def test_a_run_that_no_model_can_come_of_is_refused(tmp_path: Path) -> None:
@@ -178,13 +223,20 @@ def test_a_damaged_line_is_reported(run: RunFolder, line: bytes) -> None:
         run.events()
 
 
+def test_what_a_killed_training_had_begun_to_write_is_cleared_away(run: RunFolder) -> None:
+    (run.path / ".tmp-0123456789abcdef.safetensors").touch()
+    log_of(run, 0, "a")
+    assert not list(run.path.glob(".tmp-*"))
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device that is always full")
 def test_a_full_disk_is_an_error(run: RunFolder) -> None:
     log = EventLog(run, 0)
     log.close()
     with Path("/dev/full").open("ab", buffering=0) as log._stream:
-        with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+        with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)) as refused:
             log.append(note("one"))
+        assert refused.value.filename == "/dev/full"
         assert log.lines == 0
 
 

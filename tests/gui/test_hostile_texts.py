@@ -1,0 +1,138 @@
+"""What a model, a folder or a run calls things is text, and never HTML, wherever it is shown."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+import pokedex_app
+from pokedex_app.app import Composition
+from pokedex_app.plain_text import tip
+from pokedex_app.services import Services
+from pokedex_app.views.main_window import ICONS, MainWindow
+from pokedex_app.widgets.common.plain_label import PlainLabel
+from tests.gui.run_folders import make_run
+from trainer.bundle import open_bundle, with_manifest
+from trainer.evaluation import write_evaluations
+from trainer.metrics import metrics_from_logits
+from trainer.resources import default_model, samples
+
+SPITE = "<img src='x'><b>"
+LONG = 60_000
+LASTING = {"recogniser", "thumbnails", "devices"}
+IN_HTML = {"curve_plots.py"}
+"""Modules with labels of HTML: of figures in colours, and nothing else."""
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Ditto, 98 %", "Ditto, 98 %"),
+        ("<b>x</b>\n2", "<qt>&lt;b&gt;x&lt;/b&gt;<br>2</qt>"),
+        ("R&B", "<qt>R&amp;B</qt>"),
+    ],
+)
+def test_a_tip_is_plain(text: str, shown: str) -> None:
+    assert tip(text) == shown
+
+
+def test_a_label_is_plain(qtbot: QtBot) -> None:
+    label = PlainLabel(SPITE)
+    qtbot.addWidget(label)
+    label.setToolTip(SPITE)
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    assert label.text() == SPITE
+    assert "<img" not in label.toolTip()
+
+
+def test_no_other_label_is_made() -> None:
+    made = [
+        f"{file.name}:{node.lineno}"
+        for file in Path(next(iter(pokedex_app.__path__))).rglob("*.py")
+        if file.name not in IN_HTML
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("QLabel")
+    ]
+    assert not made, "PlainLabel shows what it is given; QLabel guesses whether it is HTML"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, services: Services, tmp_path: Path) -> Iterator[MainWindow]:
+    """Everything that comes from elsewhere has a name that looks like HTML."""
+    folder = services.models.folder
+    folder.mkdir(parents=True)
+    bundle = open_bundle(default_model())
+    labels = [f"{SPITE}{label}" for label in bundle.manifest.labels]
+    figures = {"test": {"top1": 0.5, "images": 10**40}, "train_images": 10**40}
+    hostile = folder / f"{SPITE}.pokedex".replace("/", "")
+    with_manifest(
+        bundle, hostile, labels=labels, metrics=figures, produced_by=SPITE, recipe={"name": SPITE}
+    )
+    pictures = tmp_path / f"{SPITE}pictures"
+    for path in sorted(samples().glob("*.png"))[:4]:
+        (pictures / f"{SPITE}{path.stem}").mkdir(parents=True)
+        (pictures / f"{SPITE}{path.stem}" / f"{SPITE}.png").write_bytes(path.read_bytes())
+    (pictures / f"{SPITE}.jpg").write_text("no picture")
+    run = make_run(tmp_path / f"{SPITE}run", pictures)
+    classes = (f"{SPITE}cat", f"{SPITE}dog")
+    answers = metrics_from_logits(
+        np.array([[0.0, 9.0], [0.0, 9.0]]), np.array([0, 1]), classes, [f"{SPITE}/1.png", "2.png"]
+    )
+    write_evaluations(run / "evaluation.json", {"test": answers})
+    with qtbot.waitSignal(services.recogniser.ready, timeout=LONG):
+        services.recogniser.use(hostile)
+    made = Composition(services).window
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    for name in ICONS:
+        made.show_page(name)
+    made.page("identify").open_paths([samples() / "pikachu.png"])
+    made.page("batch").open_paths([pictures])
+    made.page("train").open_paths([pictures])
+    made.page("results").open_paths([run])
+    qtbot.waitUntil(
+        lambda: all(job.name in LASTING for job in services.jobs.running()), timeout=LONG
+    )
+    services.errors.show(f"{SPITE} is damaged.")
+    yield made
+    for page in made.pages():
+        page.shutdown()
+
+
+def test_the_window_shows_names_as_they_are(window: MainWindow, qtbot: QtBot) -> None:
+    wrong, seen = [], set()
+    for name in ICONS:
+        window.show_page(name)
+        qtbot.wait(1)
+    for widget in window.findChildren(QWidget):
+        place = f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}"
+        if isinstance(widget, QLabel) and SPITE in widget.text():
+            seen.add(place)
+            if widget.textFormat() != Qt.TextFormat.PlainText:
+                wrong.append(f"{place}: {widget.text()[:60]}")
+        if "<img" in widget.toolTip():
+            wrong.append(f"tip of {place}: {widget.toolTip()[:60]}")
+        if isinstance(widget, QAbstractItemView) and widget.model() is not None:
+            tips = list(_tips(widget.model()))
+            seen |= {f"tip in {type(widget.model()).__name__}" for t in tips if "&lt;img" in t}
+            wrong += [f"tip in {place}: {text[:60]}" for text in tips if "<img" in text]
+    assert not wrong, "\n".join(wrong)
+    assert len(seen) > 5, seen  # the test looks at something
+
+
+def _tips(model: QAbstractItemModel) -> Iterator[str]:
+    for row in range(min(50, model.rowCount())):
+        for column in itertools.count():
+            index = model.index(row, column)
+            if not index.isValid():
+                break
+            yield str(index.data(Qt.ItemDataRole.ToolTipRole) or "")

@@ -1,0 +1,136 @@
+"""Nothing but the download that the user asks for opens a connection or a page of the Internet.
+
+This reads the sources; `tests/reliability/test_no_network.py` watches the running program.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+
+CONNECTING = {
+    "aiohttp",
+    "asyncio",
+    "ftplib",
+    "http",
+    "httpx",
+    "PySide6.QtNetwork",
+    "PySide6.QtWebEngineCore",
+    "PySide6.QtWebEngineWidgets",
+    "requests",
+    "smtplib",
+    "socket",
+    "ssl",
+    "torch.hub",
+    "urllib.request",
+    "urllib3",
+    "webbrowser",
+    "xmlrpc",
+}
+FETCHING = {"hub", "load_state_dict_from_url", "download_url_to_file", "get_model_weights"}
+"""What torch and torchvision fetch files with."""
+
+NAMES_ONLY = ("http://www.w3.org/",)
+"""Addresses that name a format and are never gone to."""
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    files = [
+        file for name in ("trainer", "pokedex_app") for file in (REPOSITORY / name).rglob("*.py")
+    ]
+    return {
+        file.relative_to(REPOSITORY).as_posix(): ast.parse(file.read_text(encoding="utf-8"))
+        for file in sorted(files)
+    }
+
+
+def imports(module: ast.Module) -> Iterator[str]:
+    """Every module that is imported, and what is taken from one, as a dotted name."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module is not None:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def strings(module: ast.Module) -> Iterator[str]:
+    """Every text that is no docstring."""
+    bare = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
+    for node in ast.walk(module):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in bare:
+            yield node.value
+
+
+def test_only_the_download_can_connect() -> None:
+    found = {
+        name
+        for name, module in modules().items()
+        for imported in imports(module)
+        if any(imported == each or imported.startswith(f"{each}.") for each in CONNECTING)
+    }
+    assert found == {"trainer/download.py"}
+
+
+def test_only_the_weights_have_an_address() -> None:
+    found = {
+        (name, text)
+        for name, module in modules().items()
+        for text in strings(module)
+        if re.match(r"\w+://", text) and not text.startswith(NAMES_ONLY)
+    }
+    assert found == {("trainer/start_files.py", "https://download.pytorch.org/models/")}
+
+
+def test_what_is_opened_lies_on_this_computer() -> None:
+    """`openUrl` starts whatever the system has for an address, a browser for one of the web."""
+    opened = [
+        (name, ast.unparse(node.args[0]))
+        for name, module in modules().items()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("openUrl")
+    ]
+    assert len(opened) >= 5
+    assert [each for each in opened if not each[1].startswith("QUrl.fromLocalFile(")] == []
+
+
+def test_no_link_of_a_text_is_followed_by_qt() -> None:
+    calls = [
+        ast.unparse(node)
+        for module in modules().values()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).endswith(("setOpenExternalLinks", "setOpenLinks"))
+    ]
+    assert calls == ["self.setOpenLinks(False)"]
+
+
+def test_torch_fetches_nothing() -> None:
+    nodes = [(name, node) for name, module in modules().items() for node in ast.walk(module)]
+    fetching = [
+        (name, ast.unparse(node))
+        for name, node in nodes
+        if (isinstance(node, ast.Attribute) and node.attr in FETCHING)
+        or (isinstance(node, ast.Name) and node.id in FETCHING)
+    ]
+    assert fetching == []
+    networks = [
+        ast.unparse(node)
+        for _, node in nodes
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("efficientnet_b0")
+    ]
+    assert {*networks} == {"efficientnet_b0(weights=None)"}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_guide_shows_nothing_from_elsewhere(language: str) -> None:
+    text = (REPOSITORY / "resources" / "help" / f"{language}.md").read_text(encoding="utf-8")
+    assert re.findall(r"!\[|<img|\w+://", text) == []
