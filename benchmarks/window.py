@@ -1,10 +1,11 @@
 """How quick and how smooth the window is: start, first answer, lateness of a timer, memory.
 
-    python benchmarks/window.py start [--times N]
+    python benchmarks/window.py start [--times N] [--program dist/pokedex/pokedex-app]
     python benchmarks/window.py idle | batch | training [--seconds N] [--pictures N] [--dataset D]
 
 `start` opens the app in fresh processes, with a sample picture as its argument: the time from the
-start of the process to the first paint and to the first answer. The others open it once and let a
+start of the process to the first paint and to the first answer; of a packaged app, to the line in
+its log that tells of the first paint. The others open it once and let a
 16 ms timer run in the window's thread: how late it comes (0 is on time) tells how long the window
 was blocked. `batch` classifies that many pictures meanwhile, `training` trains in its child
 process. Memory is what /proc tells of the window's own process. Needs a display, or Qt's offscreen
@@ -14,9 +15,11 @@ platform: QT_QPA_PLATFORM=offscreen.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
     from trainer.scan import ScanReport
 
 PERIOD_MILLISECONDS = 16
+PATIENCE_SECONDS = 60.0
+
 SETTLING_SECONDS = 5.0
 """before the lateness counts: the model is loaded, a training's child has begun"""
 
@@ -42,7 +47,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         os.environ["POKEDEX_HOME"] = home
         if arguments.what == "start":
-            _start(arguments.times)
+            _start(arguments.times, arguments.program, Path(home))
         else:
             _lateness(arguments, Path(home))
 
@@ -51,6 +56,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("what", choices=["start", "idle", "batch", "training"])
     parser.add_argument("--times", type=int, default=7)
+    parser.add_argument("--program", type=Path, help="a packaged app, for `start`")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--pictures", type=int, default=10_000)
     parser.add_argument("--dataset", type=Path, help="to train on; drawn where it is not given")
@@ -60,23 +66,44 @@ def _arguments() -> argparse.Namespace:
 # ---- start ----------------------------------------------------------------------------------
 
 
-def _start(times: int) -> None:
+def _start(times: int, program: Path | None, home: Path) -> None:
     figures: dict[str, list[float]] = {}
     for _ in range(times):
-        began = time.time()
-        ended = subprocess.run(
-            [sys.executable, "-c", ONCE, str(began)],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        for name, value in json.loads(ended.stdout.splitlines()[-1]).items():
+        figures_once = _started_from_source() if program is None else _started(program, home)
+        for name, value in figures_once.items():
             figures.setdefault(name, []).append(value)
     for name, values in figures.items():
         print(
             f"{name:<22} median {statistics.median(values):7.2f}   "
             f"from {min(values):.2f} to {max(values):.2f}   ({times} starts)"
         )
+
+
+def _started_from_source() -> dict[str, float]:
+    ended = subprocess.run(
+        [sys.executable, "-c", ONCE, str(time.time())], capture_output=True, text=True, check=True
+    )
+    figures: dict[str, float] = json.loads(ended.stdout.splitlines()[-1])
+    return figures
+
+
+def _started(program: Path, home: Path) -> dict[str, float]:
+    """Start a packaged app and close it as Ctrl+C does, once it has told of its first paint."""
+    log = home / "logs" / "pokedex.log"
+    log.unlink(missing_ok=True)
+    began = time.time()
+    process = subprocess.Popen([program])
+    try:
+        while not (log.exists() and "painted" in log.read_text(encoding="utf-8")):
+            if process.poll() is not None or time.time() > began + PATIENCE_SECONDS:
+                raise SystemExit(f"{program} opened no window.")
+            time.sleep(0.05)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait()
+    stamp = log.read_text(encoding="utf-8").splitlines()[0][:23]  # 2026-11-24 15:09:54,123
+    painted = dt.datetime.strptime(stamp, "%Y-%m-%d %H:%M:%S,%f").astimezone()
+    return {"first paint, s": painted.timestamp() - began}
 
 
 # a program of its own, as what this file imports would count as well

@@ -1,0 +1,60 @@
+"""Everything that writes, on a disk that becomes full at every stage of it: is anything lost?
+
+    python benchmarks/full_disk.py [--json FILE]
+
+As root, or where users may make namespaces, on a small disk of our own; everywhere, with a limit on
+the size of files. Settings, left-out pictures, batches as CSV, JSON and HTML, model files, exports,
+answers of the command line, the collection, sortings with their journal, and a training with its
+report. Exit code 1 where something was lost.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.reliability.small_disk import on_small_disk
+
+MEGABYTES = 350
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--json", type=Path, help="file for the figures")
+    arguments = parser.parse_args()
+    figures = {}
+    with tempfile.TemporaryDirectory(prefix="pokedex-full-") as folder:
+        program = [sys.executable, "-m", "tests.reliability.full_disk", folder]
+        disk = on_small_disk([*program, "disk", "long"], Path(folder), MEGABYTES)
+        for name, command in (("disk", disk), ("limit", [*program, "limit", "long"])):
+            if command is None:
+                print("no small disk can be had: neither root nor namespaces of the user's")
+                continue
+            print(f"with {name}:", flush=True)
+            figures[name] = _tried(command)
+    if arguments.json is not None:
+        arguments.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    return 1 if any(each["losses"] for each in figures.values()) else 0
+
+
+def _tried(command: list[str]) -> dict[str, dict[str, int]]:
+    root = Path(__file__).resolve().parents[1]
+    done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, text=True, check=False)
+    assert done.returncode in (0, 1), "the harness itself failed; see above"
+    figures: dict[str, dict[str, int]] = json.loads(done.stdout)
+    for name, count in figures["refused"].items():
+        print(f"  {count:3} × refused: {name}")
+    for name, sentence in figures["sentences"].items():
+        print(f"  {name}: {sentence}")
+    print(f"  {len(figures['losses'])} losses", *figures["losses"], sep="\n  ", flush=True)
+    return figures
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""Trainings killed at random instants: is anything lost, and do they end where they would have?
+
+    python benchmarks/killed_training.py [--kills N] [--runs N] [--seed N] [--work DIR]
+        [--json FILE]
+
+A small training of three phases (taught start, head, everything) is killed by SIGKILL: its child
+process, the app's process, or both; at random instants, and while a checkpoint, the best weights,
+the model, the evaluation, the log or the report are being written. After each kill everything in
+the run folder must be readable and nothing that had been saved may be missing; then the run is gone
+on with. Each run must end with the weights, figures and files of one that nobody interrupted, bit
+for bit. A line tells of each kill. Exit code 1 where something was lost.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import shutil
+import sys
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.reliability.killing import Killing
+from tests.reliability.small_training import LONG
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--runs", type=int, default=10, help="that share the kills")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--work", type=Path, help="an existing folder to work in")
+    parser.add_argument("--json", type=Path, help="file for the figures")
+    arguments = parser.parse_args()
+    began = time.monotonic()
+    chance = random.Random(arguments.seed)
+    with tempfile.TemporaryDirectory(prefix="pokedex-killed-", dir=arguments.work) as work:
+        killing = Killing(Path(work), LONG, "offline", partial(print, flush=True))
+        killing.train_uninterrupted()
+        number = 0
+        while (left := arguments.kills - killing.tally.kills.total()) > 0:
+            number += 1
+            count = min(left, -(-arguments.kills // arguments.runs))
+            kills = list(killing.random_kills(chance, count))
+            killing.kill_until_finished(f"run {number}", kills)
+            shutil.rmtree(Path(work) / f"run {number}")
+    tally = killing.tally
+    for name, count in sorted(tally.kills.items()):
+        print(f"  {count:4}  {name}")
+    print(
+        f"{tally.kills.total()} kills, {tally.runs} runs, {len(tally.losses)} losses, "
+        f"{(time.monotonic() - began) / 60:.1f} minutes"
+    )
+    print("\n".join(tally.losses))
+    if arguments.json is not None:
+        figures = {"kills": dict(tally.kills), "runs": tally.runs, "losses": tally.losses}
+        arguments.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    return 1 if tally.losses else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

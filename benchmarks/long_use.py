@@ -1,0 +1,50 @@
+"""Four hours of use, compressed: does the window's process stay level?
+
+    python benchmarks/long_use.py [--scale S] [--json FILE] [--work DIR] [--seed N]
+
+Drives the real program offscreen, with the default model: 200,000 classifications of small pictures
+of our own making in batches and one by one, 50 trainings in child processes (some stopped, paused,
+or killed and resumed), 1,000 page switches, changes of language and theme, exports, dialogs, model
+files imported, used and refused. After each of 50 rounds a line tells what the process holds, and
+at the end, or after Ctrl+C or SIGTERM, what has stayed level and what has not. `--scale 0.02` is a
+trial. Exit code 1 where something grew. What is judged, and how: `tests/reliability/flatness.py`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.reliability.long_use import use
+from tests.reliability.long_use_plan import Plan
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--scale", type=float, default=1.0, help="1 is all of it")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--work", type=Path, help="folder that is made and kept")
+    parser.add_argument("--json", type=Path, help="file for all samples and the verdict")
+    arguments = parser.parse_args()
+    place = arguments.work or Path(tempfile.mkdtemp(prefix="pokedex-long-use-")) / "work"
+    try:
+        plan = Plan.scaled(arguments.scale, arguments.seed)
+        outcome = use(place, plan, partial(print, flush=True))
+    finally:
+        if arguments.work is None:
+            shutil.rmtree(place.parent, ignore_errors=True)
+    print(outcome.summary(), flush=True)
+    if arguments.json is not None:
+        arguments.json.write_text(json.dumps(outcome.tree(), indent=1) + "\n", encoding="utf-8")
+    return 1 if outcome.problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,188 @@
+"""Does anything in the whole program reach for the network?
+
+    python benchmarks/no_network.py [--only NAME ...] [--json FILE]
+
+Runs the end-to-end tests (the window offscreen and on a virtual screen, trainings, every command),
+each command on a small data set, and a program that waits for a minute after it has classified,
+in a network namespace without a network and under strace; prints what each did and every attempt.
+The last run is a control: ONNX Runtime as it comes, which is built to send in how it is used, so
+that the watcher is seen to catch what a library does by itself. Exit code 1 where anything of ours
+reached for the network, or ended otherwise than it should.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tests.gui.tiny_training import RECIPE, draw_shapes
+from tests.reliability.no_network import Attempt, Watched, impossible, watch
+
+ROOT = Path(__file__).resolve().parents[1]
+
+TOOLS = r"(Xvfb|xkbcomp)\b|\S+ (-m pip|\S+/__pip-runner__\.py)\b"
+"""What the tests use and the program does not; whatever these do is told, but is not ours."""
+
+WAITING = """
+import sys, time
+from trainer import Classifier
+from trainer.resources import samples
+assert all(each.status == "ok" for each in Classifier().classify([samples()]))
+time.sleep(60)
+"""
+
+AS_IT_COMES = """
+import os, sys, time
+os.environ.pop("ORT_DISABLE_TELEMETRY", None)
+import onnxruntime
+from onnx import TensorProto, helper
+ends = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1]) for name in "xy"]
+graph = helper.make_graph([helper.make_node("Relu", ["x"], ["y"])], "g", ends[:1], ends[1:])
+model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+time.sleep(45)
+"""
+
+
+@dataclass(frozen=True)
+class Use:
+    """A use of the program, and the exit code that it should have."""
+
+    name: str
+    arguments: tuple[str | Path, ...]
+    code: int = 0
+
+
+@dataclass
+class Outcome:
+    """What was seen of one use."""
+
+    use: Use
+    watched: Watched
+    seconds: float
+    ours: list[Attempt] = field(default_factory=list)
+    of_tools: list[Attempt] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for attempt in self.watched.attempts:
+            tool = re.match(TOOLS, attempt.program)
+            (self.of_tools if tool else self.ours).append(attempt)
+
+    @property
+    def bad(self) -> bool:
+        return bool(self.ours) or self.watched.code != self.use.code
+
+    def __str__(self) -> str:
+        trace = self.watched.trace
+        return (
+            f"{self.use.name}: exit code {self.watched.code}, {len(trace.processes)} processes, "
+            f"{trace.calls:,} calls, {len(self.ours)} attempts"
+            + (f", {len(self.of_tools)} of the tests' tools" if self.of_tools else "")
+            + f" ({self.seconds:.0f} s)"
+        )
+
+    def tree(self) -> dict[str, object]:
+        trace = self.watched.trace
+        return {
+            "name": self.use.name,
+            "code": self.watched.code,
+            "processes": len(trace.processes),
+            "calls": trace.calls,
+            "programs": dict(trace.programs.most_common()),
+            "local": dict(trace.local.most_common()),
+            "attempts": [str(attempt) for attempt in self.ours],
+            "of_tools": [str(attempt) for attempt in self.of_tools],
+        }
+
+
+def uses(work: Path) -> Iterator[Use]:
+    """Each is to be run before the next is asked for: they build on one another."""
+    tests = ("-m", "pytest", "tests/e2e", "-q", "-m", "not loopback", "-p", "no:cacheprovider")
+    yield Use("the end-to-end tests", tests)
+
+    pictures, recipe, run = work / "pictures", work / "tiny.json", work / "run"
+    draw_shapes(pictures)
+    recipe.write_text(RECIPE.model_dump_json())
+    trainer = ("-m", "trainer")
+    train = (*trainer, "train", pictures, "--recipe", recipe, "--split", "random", "--out")
+    yield Use("scan", (*trainer, "scan", pictures))
+    yield Use("train from weights that are not here", (*train, run, "--start", "imagenet"), 3)
+    yield Use("train from the offline start", (*train, run, "--start", "offline"))
+    model = run / "model.pokedex"
+    yield Use("inspect", (*trainer, "inspect", model))
+    yield Use("inspect --architecture", (*trainer, "inspect", model, "--architecture"))
+    yield Use("evaluate", (*trainer, "evaluate", pictures, "--model", model))
+    for form, suffix in {"onnx": "onnx", "torchscript": "pt", "openvino": "xml"}.items():
+        output = work / f"exported.{suffix}"
+        arguments = (*trainer, "export", model, "--to", form, "--output", output)
+        yield Use(f"export to {form}", arguments)
+    yield Use("report", (*trainer, "report", run))
+    yield Use("classify, then wait for a minute", ("-c", WAITING))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--only", nargs="+", default=[], help="uses whose name begins so")
+    parser.add_argument("--json", type=Path, help="file for all that was seen")
+    arguments = parser.parse_args()
+    if reason := impossible():
+        print(reason, file=sys.stderr)
+        return 2
+    work = Path(tempfile.mkdtemp(prefix="pokedex-no-network-"))
+    try:
+        outcomes = [
+            _try(use, work)
+            for use in uses(work)
+            if not arguments.only or use.name.startswith(tuple(arguments.only))
+        ]
+        control = _try(Use("control: ONNX Runtime as it comes", ("-c", AS_IT_COMES)), work)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    traces = [outcome.watched.trace for outcome in outcomes]
+    attempts = sum(len(outcome.ours) for outcome in outcomes)
+    print(
+        f"{len(outcomes)} uses, {sum(len(trace.processes) for trace in traces)} processes, "
+        f"{sum(trace.calls for trace in traces):,} system calls looked at: {attempts} attempts. "
+        f"The control was caught {len(control.ours)} times."
+    )
+    if arguments.json is not None:
+        trees = {
+            "uses": [outcome.tree() for outcome in outcomes],
+            "control": control.tree(),
+        }
+        arguments.json.write_text(json.dumps(trees, indent=1) + "\n", encoding="utf-8")
+    return 1 if any(outcome.bad for outcome in outcomes) else 0
+
+
+def _try(use: Use, work: Path) -> Outcome:
+    begun = time.monotonic()
+    environment = os.environ | {
+        "POKEDEX_HOME": str(work / "home"),
+        "XDG_CACHE_HOME": str(work / "cache"),
+        "TORCH_HOME": str(work / "torch"),
+        "PYTHONPATH": str(ROOT),
+        "LC_ALL": "C.UTF-8",
+    }
+    watched = watch([sys.executable, *use.arguments], environment=environment, folder=ROOT)
+    outcome = Outcome(use, watched, time.monotonic() - begun)
+    print(outcome, flush=True)
+    for attempt in outcome.watched.attempts:
+        print(f"    {attempt}", flush=True)
+    if watched.code != use.code:
+        print(watched.out, watched.err, sep="\n", flush=True)
+    return outcome
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,162 @@
+"""Folders that vanish, or may no longer be used, in the middle of what is done with them.
+
+    python -m tests.reliability.vanishing FOLDER {short,long}
+
+prints a JSON object: how often what was taken away, and what was lost. FOLDER is empty and on the
+way to it anybody may pass: permissions do not bind root, who therefore becomes nobody first.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.reliability.run_state import differences, inspect
+from tests.reliability.small_training import draw_dataset, new_run
+from tests.reliability.vanishing_window import window_scenarios
+from trainer.errors import TrainerError
+from trainer.run import RunFolder
+from trainer.training import train
+
+NOBODY = 65534
+
+
+@dataclass
+class Tally:
+    """What was tried.
+
+    Attributes:
+        taken: by what was taken away, how often it was noticed.
+        losses: what must not have happened, one sentence each.
+        sentences: one of those that the user reads, by what was taken away.
+    """
+
+    taken: Counter[str] = field(default_factory=Counter)
+    losses: list[str] = field(default_factory=list)
+    sentences: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How a folder is taken away, and given back."""
+
+    name: str
+    away: Callable[[], object]
+    back: Callable[[], object]
+
+
+class Trainings:
+    """Trainings in `folder` from which something is taken away at a moment of their events."""
+
+    def __init__(self, folder: Path, tally: Tally) -> None:
+        self._folder = folder
+        self._tally = tally
+        self._dataset = draw_dataset(folder / "pictures")
+        self._reference = folder / "uninterrupted"
+        self.moments = sum(1 for _ in train(new_run(self._reference, self._dataset)))
+        """events of a training"""
+
+    def try_at(self, moment: int) -> None:
+        """Take each thing away after event number `moment`, and give it back."""
+        run, hidden = self._folder / "run", self._folder / "away"
+        pictures = self._dataset
+        for taken in (
+            Taken(
+                "pictures gone", lambda: pictures.rename(hidden), lambda: hidden.rename(pictures)
+            ),
+            Taken("pictures locked", lambda: pictures.chmod(0), lambda: pictures.chmod(0o755)),
+            Taken("run gone", lambda: run.rename(hidden), lambda: hidden.rename(run)),
+            Taken("run locked", lambda: run.chmod(0o555), lambda: run.chmod(0o755)),
+        ):
+            where = f"{taken.name} after event {moment}"
+            self._tally.losses += (f"{where}: {loss}" for loss in self._tried(taken, moment))
+            shutil.rmtree(run)
+
+    def remove_run(self, moment: int) -> None:
+        """Remove the run folder for good: that is told, and nothing comes back by itself."""
+        run = self._folder / "run"
+        sentence = self._sentence(moment, lambda: shutil.rmtree(run))
+        if sentence is not None:
+            self._note("run removed", sentence)
+        if run.exists():
+            self._tally.losses.append("the run folder came back by itself")
+            shutil.rmtree(run)
+
+    def _tried(self, taken: Taken, moment: int) -> Iterator[str]:
+        run = self._folder / "run"
+        states = []
+
+        def take_away() -> None:
+            states.append(inspect(run))
+            taken.away()
+
+        sentence = self._sentence(moment, take_away)
+        taken.back()
+        before, after = states[0], inspect(run)
+        before.damage.clear()  # in a run that is trained, the log is read while it is written
+        yield from after.losses_since(before)
+        if sentence is not None:
+            self._note(taken.name, sentence)
+            wanted = (str(run),) if "run" in taken.name else (str(self._dataset),)
+            if not any(name in sentence for name in wanted) or not sentence.endswith("."):
+                yield f"that does not say what happened: {sentence}"
+            for _ in train(RunFolder.open(run)):
+                pass
+        yield from differences(run, self._reference)
+        yield from (f"{name} is left" for name in inspect(run).left)
+
+    def _sentence(self, moment: int, take_away: Callable[[], object]) -> str | None:
+        """What a training says from which something is taken away; None where it ended well."""
+        try:
+            with closing(train(new_run(self._folder / "run", self._dataset))) as events:
+                for number, _ in enumerate(events):
+                    if number == moment:
+                        take_away()
+        except TrainerError as error:
+            return str(error)
+        return None
+
+    def _note(self, name: str, sentence: str) -> None:
+        self._tally.taken[name] += 1
+        self._tally.sentences.setdefault(name, sentence)
+
+
+def main() -> int:
+    folder, long = Path(sys.argv[1]), sys.argv[2] == "long"
+    tally = Tally()
+    window_scenarios(folder / "first", Tally().losses)  # imports what nobody may not read
+    trainings = Trainings(folder, tally)
+    become_nobody(folder)
+    moments = range(trainings.moments) if long else [trainings.moments - 3]
+    for moment in moments:
+        print(f"event {moment} of {trainings.moments}", file=sys.stderr, flush=True)
+        trainings.try_at(moment)
+    trainings.remove_run(trainings.moments // 2)
+    tally.taken += window_scenarios(folder / "window", tally.losses)
+    told = {"taken": dict(tally.taken), "losses": tally.losses, "sentences": tally.sentences}
+    print(json.dumps(told, indent=1))
+    return 1 if tally.losses else 0
+
+
+def become_nobody(folder: Path) -> None:
+    """Let root's permissions bind; everybody else is bound already."""
+    if os.getuid() != 0:
+        return
+    for place, _, names in os.walk(folder):
+        os.chown(place, NOBODY, NOBODY)
+        for name in names:
+            os.chown(Path(place, name), NOBODY, NOBODY)
+    os.setgroups([])
+    os.setgid(NOBODY)
+    os.setuid(NOBODY)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
