@@ -1,0 +1,1 @@
+"""What `build.spec` puts into the packaged app, and whose it is."""
