@@ -88,11 +88,12 @@ deb-check:
 dmg:
 	packaging/macos/make_dmg.sh $(shell sed -n 's/^__version__ = "\(.*\)"/\1/p' trainer/__init__.py)
 
-# Whatever could make two builds of one commit differ is fixed: the order of sets, and the time.
+# Whatever could make two builds of one commit differ is fixed: the order of sets, the time, and what
+# an earlier build left behind.
 bundle: $(BUNDLE_VENV)/.ready
 	@sh tools/setup.sh bundle $(BUNDLE_VENV)/bin/python
-	PYTHONHASHSEED=0 SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) \
-		$(BUNDLE_VENV)/bin/python -m PyInstaller --noconfirm --log-level WARN \
+	PYTHONHASHSEED=0 SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct || echo 0) \
+		$(BUNDLE_VENV)/bin/python -m PyInstaller --clean --noconfirm --log-level WARN \
 		--distpath $(DIST) --workpath build/bundle build.spec
 	$(BUNDLE_VENV)/bin/python tools/check_bundle.py $(DIST)/pokedex
 

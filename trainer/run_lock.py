@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import IO
 
+from trainer.errors import CheckpointError, printable, refusal
 from trainer.file_lock import lock
 
 LOCK_FILE = "training.lock"
@@ -25,9 +26,15 @@ class RunLock:
         self._stream: IO[bytes] | None = None
 
     def acquire(self, patience: float = PATIENCE) -> bool:
-        """Whether the lock is ours now. Raises OSError where the folder cannot be written."""
+        """Whether the lock is ours now. Raises CheckpointError where the folder is not to write."""
         deadline = time.monotonic() + patience
-        stream = self._file.open("ab")
+        try:
+            stream = self._file.open("ab")
+        except OSError as error:
+            raise CheckpointError(
+                f"The run folder {printable(self._file.parent)} cannot be written: "
+                f"{refusal(error)}."
+            ) from error
         while not lock(stream):
             if time.monotonic() >= deadline:
                 stream.close()
@@ -49,7 +56,7 @@ def is_locked(folder: Path) -> bool:
     held = RunLock(folder)
     try:
         free = held.acquire(patience=0)
-    except OSError:  # a folder that may not be written is trained by nobody
+    except CheckpointError:  # a folder that may not be written is trained by nobody
         return False
     held.release()
     return not free

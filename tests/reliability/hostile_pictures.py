@@ -188,7 +188,7 @@ def command_line(folder: Path, out: Path, ledger: Ledger) -> None:
         if code not in (cli.ExitCode.DONE, cli.ExitCode.SOME_FAILED):
             ledger.wrong(f"--format {format_} ended with {code}")
         ledger.last = time.monotonic()
-        rows = _rows(format_, target.read_text(encoding="utf-8"))
+        rows = _rows(format_, target.read_bytes().decode())
         paths = [printable(path) for path in find_pictures([named])]
         if len(rows) != len(paths):
             ledger.wrong(f"{format_} holds {len(rows)} files of {len(paths)}")
@@ -246,7 +246,7 @@ def batch(folder: Path, out: Path, ledger: Ledger) -> None:
         target = out / f"batch{ending}"
         *_, _last = exported(model.results, target, threshold=0.5, texts=texts, stop=lambda: False)
         if ending != ".html":
-            text = target.read_text(encoding="utf-8-sig")
+            text = target.read_bytes().decode("utf-8-sig")
             rows = _rows({".csv": "csv", ".jsonl": "json"}[ending], text)
             if len(rows) != len(model.results):
                 ledger.wrong(f"{ending} holds {len(rows)} files of {len(model.results)}")

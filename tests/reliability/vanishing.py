@@ -63,18 +63,17 @@ class Trainings:
         self.moments = sum(1 for _ in train(new_run(self._reference, self._dataset)))
         """events of a training"""
 
-    def try_at(self, moment: int) -> None:
-        """Take each thing away after event number `moment`, and give it back."""
-        run, hidden = self._folder / "run", self._folder / "away"
+    def try_at(self, moment: int, *, everything: bool) -> None:
+        """Take things away after event number `moment`, one by one, and give them back."""
+        run, away = self._folder / "run", self._folder / "away"
         pictures = self._dataset
-        for taken in (
-            Taken(
-                "pictures gone", lambda: pictures.rename(hidden), lambda: hidden.rename(pictures)
-            ),
+        ways = (
+            Taken("pictures gone", lambda: pictures.rename(away), lambda: away.rename(pictures)),
             Taken("pictures locked", lambda: pictures.chmod(0), lambda: pictures.chmod(0o755)),
-            Taken("run gone", lambda: run.rename(hidden), lambda: hidden.rename(run)),
+            Taken("run gone", lambda: run.rename(away), lambda: away.rename(run)),
             Taken("run locked", lambda: run.chmod(0o555), lambda: run.chmod(0o755)),
-        ):
+        )
+        for taken in ways if everything else (ways[0], ways[-1]):
             where = f"{taken.name} after event {moment}"
             self._tally.losses += (f"{where}: {loss}" for loss in self._tried(taken, moment))
             shutil.rmtree(run)
@@ -137,8 +136,9 @@ def main() -> int:
     moments = range(trainings.moments) if long else [trainings.moments - 3]
     for moment in moments:
         print(f"event {moment} of {trainings.moments}", file=sys.stderr, flush=True)
-        trainings.try_at(moment)
-    trainings.remove_run(trainings.moments // 2)
+        trainings.try_at(moment, everything=long)
+    if long:
+        trainings.remove_run(trainings.moments // 2)
     tally.taken += window_scenarios(folder / "window", tally.losses)
     told = {"taken": dict(tally.taken), "losses": tally.losses, "sentences": tally.sentences}
     print(json.dumps(told, indent=1))

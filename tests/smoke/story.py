@@ -172,7 +172,7 @@ class Story:
         assert self._count("stopped") == 1
         self._done("it is stopped")
         visitor.press("Resume")
-        visitor.wait_for(lambda: self._count("run_begun") == 2, "the training to go on")
+        self._wait_until_it_goes_on(2)
         self._done("it goes on")
 
     def _kill_and_resume(self) -> None:
@@ -185,7 +185,7 @@ class Story:
         self._done("its process is killed")
         visitor.press("Dismiss")
         visitor.press("Resume")
-        visitor.wait_for(lambda: self._count("run_begun") == 3, "the training to go on")
+        self._wait_until_it_goes_on(3)
         visitor.wait_for(lambda: "Results" in visitor.title(), "the results", TRAINING_SECONDS)
         assert self._count("finished") == 1
         self._done("it is finished")
@@ -217,6 +217,11 @@ class Story:
         return sum(
             event["event"] == kind and (phase is None or event["phase"] == phase)
             for event in self.events()
+        )
+
+    def _wait_until_it_goes_on(self, begun: int) -> None:
+        self.visitor.wait_for(
+            lambda: self._count("run_begun") == begun, "the training to go on", TRAINING_SECONDS
         )
 
     def _trainer(self) -> int:

@@ -170,7 +170,8 @@ def test_two_debs_of_one_app_are_the_same(tmp_path: Path, monkeypatch: pytest.Mo
         check=False,
     ).stdout
     if listed:  # on another architecture the file has another name
-        assert "-rwxr-xr-x root/root" in listed
+        assert re.search(r"-rwxr-xr-x root/root .* \./usr/lib/pokedex/pokedex-app$", listed, re.M)
+        assert re.search(r"-rw-r--r-- root/root .* \./usr/lib/pokedex/libc\.so\.6$", listed, re.M)
         assert "./usr/bin/pokedex -> ../lib/pokedex/pokedex" in listed
         for size in (16, 32, 48, 64, 128, 256, 512):
             assert f"./usr/share/icons/hicolor/{size}x{size}/apps/pokedex.png" in listed
@@ -216,6 +217,8 @@ def packaged_app(folder: Path) -> Path:
     for name in facts.PROGRAMS:
         (folder / name).write_text('#!/bin/sh\necho started with "$@"\n')
         (folder / name).chmod(0o700)
+    (folder / "libc.so.6").write_bytes(b"\x7fELF")
+    (folder / "libc.so.6").chmod(0o700)
     return folder
 
 

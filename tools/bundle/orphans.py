@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from pathlib import PurePosixPath
 
-Row = tuple[str, str, str]
+from tools.bundle.third_party import Row
 
 _STARTED = re.compile(r"(lib)?python3|vcruntime", re.IGNORECASE)
 """what the programs themselves load, before anything that is in the table"""

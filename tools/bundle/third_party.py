@@ -104,6 +104,8 @@ def _origins(
             continue
         elif base != Path("/usr") and path.resolve().is_relative_to(base):
             python = True
+        elif sys.platform == "win32":
+            python = True  # Microsoft's C runtime, of which Python's own licence text speaks
         else:
             system.add(path)
     # caches that pip compiled, and what PyInstaller made

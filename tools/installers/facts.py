@@ -75,10 +75,17 @@ def install_bundle(bundle: Path, place: Path) -> None:
     """Copy the packaged app, with the modes of an installed program whatever the umask was."""
     shutil.copytree(bundle, place, symlinks=True)
     for path in (place, *place.rglob("*")):
-        if path.is_symlink():
-            continue
-        executable = path.is_dir() or path.stat().st_mode & 0o100
-        path.chmod(0o755 if executable else 0o644)
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or _is_program(path) else 0o644)
+
+
+def _is_program(file: Path) -> bool:
+    """Wheels mark libraries as executable too, and now and then a text."""
+    if not file.stat().st_mode & 0o100:
+        return False
+    with file.open("rb") as opened:
+        begins = opened.read(4)
+    return begins.startswith(b"#!") or (begins == b"\x7fELF" and ".so" not in file.name)
 
 
 def install_text(place: Path, text: str, *, mode: int = 0o644) -> None:

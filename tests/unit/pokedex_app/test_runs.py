@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pokedex_app.runs.summaries import RunSummary, list_runs, put_back, remove, summarise
+from trainer.errors import CheckpointError
 from trainer.events import (
     BatchDone,
     CheckpointWritten,
@@ -186,6 +187,13 @@ sys.stdin.read()
             remove(folder, tmp_path / "trash")
         other.kill()
     assert summary(folder).state == "interrupted", "the lock ends with its process"
+
+
+def test_a_folder_that_nothing_can_be_written_to_is_one_clear_sentence(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    with pytest.raises(CheckpointError, match="The run folder .*gone cannot be written: "):
+        RunLock(gone).acquire()
+    assert not is_locked(gone)
 
 
 def test_a_lock_is_ours_until_it_is_released(tmp_path: Path) -> None:
