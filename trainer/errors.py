@@ -79,6 +79,7 @@ _ADVICE = {
     errno.EACCES: "give yourself access, or choose another place",
     errno.EPERM: "give yourself access, or choose another place",
     errno.EROFS: "choose another place",
+    errno.EFBIG: "choose another place",
 }
 
 

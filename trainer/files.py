@@ -59,7 +59,9 @@ def name_target(
     """Let an error about a file that nobody knows, or about none, name the one that was meant."""
     names = (error.filename, error.filename2)
     if error.errno is not None and (error.filename is None or os.fspath(temporary) in names):
-        error.filename, error.filename2 = os.fspath(target), None
+        error.filename = os.fspath(target)
+        if error.filename2 is not None:
+            del error.filename2  # set to None, it would be shown
 
 
 def remove_leftovers(folder: Path, older_than: float = 0.0) -> None:

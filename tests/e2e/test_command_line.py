@@ -251,7 +251,9 @@ def test_a_reader_that_goes_away_is_no_error(command: str, trained: Trained, sta
 def test_a_full_disk_is_a_sentence(trained: Trained, start: Start) -> None:
     with Path("/dev/full").open("wb") as full:
         called = ended(start("inspect", trained.model, stdout=full))
-    assert called == Ended(3, "", "No space left on device.\n")
+    assert called == Ended(
+        3, "", "No space left on device; make room on the disk, then try again.\n"
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")

@@ -11,6 +11,7 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from onnx import load_model
@@ -37,12 +38,20 @@ OLDER = "older, and whole"
 
 def actions(*, long: bool, limited: bool) -> Iterator[Action]:
     """All of them; `limited` leaves out what passes over a file that is too large by itself."""
+    with tempfile.TemporaryDirectory(prefix="pokedex-full-") as elsewhere:
+        yield from _actions(Path(elsewhere), long=long, limited=limited)
+
+
+def _actions(elsewhere: Path, *, long: bool, limited: bool) -> Iterator[Action]:
+    # other than the default model, which would not be added again
+    new = with_manifest(open_bundle(default_model()), elsewhere / "new.pokedex", created="").path
     yield _Settings()
     yield _Call("left-out pictures", 200, lambda to: LeftOutStore(to).save(to, ["a/1.png"]), "")
     for suffix in (".csv", ".jsonl", ".html"):
         yield _Call(f"batch as {suffix}", 2_500_000, _export_batch, f"batch{suffix}")
     yield _Call("model from the library", _model_size(), _export_model, "copy.pokedex")
-    yield _Call("model into the library", _model_size(), _add_model, "added.pokedex")
+    add = partial(_add_model, new)
+    yield _Call("model into the library", _model_size(), add, "other.pokedex")
     yield _Call("model file", _model_size(), _write_model, "model.pokedex")
     for form in ("csv", "json"):
         classify = ["classify", *map(str, _some_samples()), "--format", form, "--output"]
@@ -58,7 +67,7 @@ def actions(*, long: bool, limited: bool) -> Iterator[Action]:
         yield _Command("export as TorchScript", _model_size(), torchscript)
         from tests.reliability.full_disk_training import Trained
 
-        yield Trained(limited=limited)
+        yield Trained(elsewhere, limited=limited)
 
 
 def _model_size() -> int:
@@ -206,14 +215,8 @@ def _export_model(target: Path) -> None:
     library.export(library.entries()[0], target)
 
 
-def _add_model(target: Path) -> None:
-    with tempfile.TemporaryDirectory() as elsewhere:
-        # other than the default model, which would not be added again
-        new = with_manifest(
-            open_bundle(default_model()), Path(elsewhere) / "new.pokedex", created=""
-        )
-        library = ModelLibrary(target.parent, target.parent / "trash")
-        library.add(new.path)
+def _add_model(new: Path, target: Path) -> None:
+    ModelLibrary(target.parent, target.parent / "trash").add(new)
 
 
 def _write_model(target: Path) -> None:

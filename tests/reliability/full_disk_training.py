@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -24,13 +23,12 @@ class Trained:
 
     name = "training"
 
-    def __init__(self, *, limited: bool) -> None:
+    def __init__(self, elsewhere: Path, *, limited: bool) -> None:
         # a limit is on each file, the largest being the checkpoint; the disk holds them all
         self.size = 66_000_000 if limited else 150_000_000
         self.mentions: tuple[str, ...] = ()
-        self._beside = Path(tempfile.mkdtemp(prefix="pokedex-full-"))
-        self._dataset = draw_dataset(self._beside / "pictures")
-        self._reference = self._beside / "uninterrupted"
+        self._dataset = draw_dataset(elsewhere / "pictures")
+        self._reference = elsewhere / "uninterrupted"
         _train(new_run(self._reference, self._dataset))
 
     def set_up(self, folder: Path) -> None:

@@ -16,6 +16,7 @@ from trainer.errors import refusal
         (errno.ENOSPC, "make room on the disk, then try again"),
         (errno.EACCES, "give yourself access, or choose another place"),
         (errno.EROFS, "choose another place"),
+        (errno.EFBIG, "choose another place"),
     ],
 )
 def test_a_refusal_says_what_to_do(number: int, advice: str) -> None:

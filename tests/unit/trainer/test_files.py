@@ -97,7 +97,10 @@ def test_an_error_names_the_file_that_was_meant(tmp_path: Path) -> None:
     missing = tmp_path / "missing" / "a.bin"
     with pytest.raises(FileNotFoundError) as gone:
         write_atomically(missing, b"")
-    assert (gone.value.filename, gone.value.filename2) == (str(missing), None)
+    assert str(gone.value).endswith(f"{os.strerror(errno.ENOENT)}: {str(missing)!r}")
+    with pytest.raises(OSError, match="cross-device") as across, replacing(path) as temporary:
+        raise OSError(errno.EXDEV, "cross-device", str(temporary), None, str(path))
+    assert str(across.value) == f"[Errno {errno.EXDEV}] cross-device: {str(path)!r}"
 
 
 def test_an_error_about_another_file_keeps_its_name(tmp_path: Path) -> None:
