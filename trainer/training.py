@@ -140,7 +140,9 @@ class _Training:
             )
         except _Stop:
             place = self.progress
-            yield from self._save()
+            if place.phase <= len(self.recipe.phases):
+                yield from self._save()
+            # else all was saved, and the model may hold the best weights in place of the last
             yield Stopped(phase=place.phase, epoch=place.epoch, batch=place.batch)
 
     # ---- a phase ----------------------------------------------------------------------------

@@ -367,6 +367,18 @@ def test_killed_after_every_kind_of_event_it_ends_alike(
     same_end(run, reference)
 
 
+def test_stopped_while_the_model_is_made_the_last_weights_stay(
+    reference: Reference, tmp_path: Path
+) -> None:
+    run = reference.copy((2, 3, 0), tmp_path / "run")
+    last = run.path / "last.safetensors"
+    before = last.read_bytes()
+    assert place_of(list(train(run, stop=lambda: True))[-1])[0] == "stopped"
+    assert last.read_bytes() == before, "not the best weights, which the model file gets"
+    assert isinstance(list(train(RunFolder.open(run.path)))[-1], Finished)
+    same_end(run, reference)
+
+
 @pytest.mark.usefixtures("quick_finish")
 def test_a_request_to_stop_is_followed_within_a_batch(
     shapes: Path, reference: Reference, tmp_path: Path
