@@ -114,8 +114,6 @@ def differences(run: Path, reference: Path) -> list[str]:
     found = []
     for name in ("last.safetensors", "best.safetensors"):
         ours, theirs = tensors(run / name), tensors(reference / name)
-        if name == "last.safetensors" and _past_training(run):
-            ours, theirs = _kept(ours), _kept(theirs)
         if ours.keys() != theirs.keys():
             found.append(f"{name} holds other tensors")
         elif unlike := [key for key in ours if ours[key].tobytes() != theirs[key].tobytes()]:
@@ -131,24 +129,6 @@ def differences(run: Path, reference: Path) -> list[str]:
     if _figures(run) != _figures(reference):
         found.append("events.jsonl tells other figures")
     return found
-
-
-def _past_training(run: Path) -> bool:
-    """Whether it was stopped while the model was made: the checkpoint has no optimizer then."""
-    state = RunState()
-    _take_checkpoint(state, run / "last.safetensors")
-    return state.place[0] > len(RunFolder.open(run).recipe.phases)
-
-
-def _kept(checkpoint: Tensors) -> Tensors:
-    """The weights of a checkpoint that become the model: the averaged ones where there are any."""
-    averaged = any(name.startswith("average/") for name in checkpoint)
-    part = "average/module." if averaged else "model/"
-    return {
-        name.removeprefix(part): tensor
-        for name, tensor in checkpoint.items()
-        if name.startswith(part)
-    }
 
 
 def _figures(run: Path) -> list[dict[str, Any]]:
