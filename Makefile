@@ -30,7 +30,7 @@ window := $(and $(app),$(display))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check lint format translations samples wheel bundle clean window-libraries virtual-screen system-call-tracer smoke deb appimage installers deb-check dmg
+.PHONY: help run test check lint format translations samples wheel bundle clean window-libraries virtual-screen system-call-tracer packaging-checkers smoke deb appimage installers deb-check dmg
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -43,7 +43,7 @@ run: $(VENV)/.with-core
 	$(PYTHON) -m pokedex_app classify $(or $(ARGS),resources/samples)
 endif
 
-test: $(VENV)/.with-dev system-call-tracer $(if $(app),window-libraries virtual-screen)
+test: $(VENV)/.with-dev system-call-tracer packaging-checkers $(if $(app),window-libraries virtual-screen)
 	$(PYTHON) -m pytest $(ARGS)
 
 check: lint test
@@ -130,3 +130,7 @@ virtual-screen:
 # sees whether a program reaches for the network
 system-call-tracer:
 	@sh tools/setup.sh packages strace
+
+# look over what the installers tell menus and software centres
+packaging-checkers:
+	@sh tools/setup.sh packages appstream desktop-file-utils
