@@ -14,6 +14,7 @@ import faulthandler
 import io
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -76,7 +77,8 @@ def run_way(way: str, folder: Path, out: Path, most_memory: int = MOST_MEMORY) -
     if result.exists():
         outcome = Outcome(**json.loads(result.read_text()))
     outcome.seconds = time.monotonic() - begun
-    outcome.peak = usage.ru_maxrss * 1024
+    # without a word of the child's, its figure may be that of the process which started it
+    outcome.peak = outcome.peak or usage.ru_maxrss * 1024
     if child.returncode != 0:
         said = (out / "log.txt").read_bytes()[-3000:].decode(errors="replace")
         outcome.wrong.append(f"it ended with {child.returncode}: {said}")
@@ -86,6 +88,17 @@ def run_way(way: str, folder: Path, out: Path, most_memory: int = MOST_MEMORY) -
 
 
 # In the child
+
+
+def _peak() -> int:
+    """The most memory that this process or one of its children ever had, in bytes.
+
+    A process inherits getrusage's figure for itself from the one that started it, and not this.
+    """
+    status = Path("/proc/self/status").read_text()
+    own = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return 1024 * max(int(own.split()[1]), children)
 
 
 class Ledger:
@@ -125,6 +138,7 @@ class Ledger:
     def close(self, out: Path) -> None:
         faulthandler.cancel_dump_traceback_later()
         self.outcome.refused = dict(self._refused.most_common())
+        self.outcome.peak = _peak()
         (out / "outcome.json").write_text(json.dumps(asdict(self.outcome)))
 
 

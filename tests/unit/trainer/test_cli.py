@@ -250,7 +250,11 @@ def test_what_the_system_refuses_is_a_sentence(
 
     monkeypatch.setattr("trainer.report.write_report", refuse)
     monkeypatch.setattr("trainer.dataset.open_dataset", refuse)
-    assert call("scan", "x") == Called(3, "", f"{tmp_path}/[red]: Permission denied.\n")
+    assert call("scan", "x") == Called(
+        3,
+        "",
+        f"{tmp_path}/[red]: Permission denied; give yourself access, or choose another place.\n",
+    )
 
 
 @pytest.mark.parametrize("name", ["torch", "torchvision.models", "jinja2"])
