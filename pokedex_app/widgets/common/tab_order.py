@@ -9,22 +9,18 @@ from PySide6.QtWidgets import QWidget
 
 
 def take_place_of(holder: QWidget, widgets: Iterable[QWidget]) -> None:
-    """Put `widgets` where `holder`, which itself takes no focus, stands in the order.
+    """Put `widgets`, which are in `holder`, where this stands in the order.
 
-    Qt puts what is made later at the end, behind buttons that are below it on the page.
+    Qt puts what is made later at the end, behind buttons that are below it on the page. `holder`
+    itself takes no focus, but Qt reckons only with widgets that do, so it does meanwhile. Walking
+    the order instead would be the end of the app: `QWidget.previousInFocusChain` and
+    `nextInFocusChain` make what they return a child of the widget that was asked, in PySide's eyes
+    (6.11), and Python's collector may then delete a part of the window.
     """
-    before = _stop_before(holder)
+    policy = holder.focusPolicy()
+    holder.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    before = holder
     for widget in widgets:
-        if before is not holder and before is not widget:
-            QWidget.setTabOrder(before, widget)
+        QWidget.setTabOrder(before, widget)
         before = widget
-
-
-def _stop_before(holder: QWidget) -> QWidget:
-    """The last widget before `holder` that takes focus; `holder` where none does."""
-    before = holder.previousInFocusChain()
-    while before is not None and before is not holder:
-        if before.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            return before
-        before = before.previousInFocusChain()
-    return holder
+    holder.setFocusPolicy(policy)
