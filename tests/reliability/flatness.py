@@ -18,7 +18,9 @@ from tests.reliability.process_facts import Sample
 WARM_UP = 0.1
 WINDOW = 0.2
 MOST_GROWTH = 0.10
-FEWEST = 4
+MOST_WAVERING = 0.01
+"""Of what depends a little on what is shown; one more a round is more than that in the end."""
+FEWEST = 3
 """Samples after the warm-up without which there is no verdict."""
 
 
@@ -80,8 +82,10 @@ def checks(samples: Sequence[Sample]) -> list[Check]:
     }
     alone: dict[str, Callable[[Sample], float]] = {
         "threads of Python": lambda sample: sample.python_threads,
-        "widgets": lambda sample: sample.widgets,
         "windows": lambda sample: sample.windows,
+    }
+    wavering: dict[str, Callable[[Sample], float]] = {
+        "widgets": lambda sample: sample.widgets,
         "objects of Qt": lambda sample: sample.objects,
     }
     made = [_check(kept, name, value, MOST_GROWTH) for name, value in level.items()]
@@ -89,7 +93,8 @@ def checks(samples: Sequence[Sample]) -> list[Check]:
         _check(kept, name, lambda s, value=value: sum(value(s).values()), 0.0, _more(kept, value))
         for name, value in counted.items()
     ]
-    return made + [_check(kept, name, value, 0.0) for name, value in alone.items()]
+    made += [_check(kept, name, value, 0.0) for name, value in alone.items()]
+    return made + [_check(kept, name, value, MOST_WAVERING) for name, value in wavering.items()]
 
 
 def after_warm_up(samples: Sequence[Sample]) -> Sequence[Sample]:

@@ -35,7 +35,7 @@ Waits = Generator[Wait, None, None]
 PAGES = ("identify", "batch", "pokedex", "train", "results", "models", "settings", "help")
 RESIDENT = {"recogniser", "thumbnails"}
 """Jobs that live as long as the window."""
-CALM_SECONDS = 0.4
+CALM_SECONDS = 0.2
 PASTED = (240, 200)
 
 
@@ -86,14 +86,18 @@ class Acts:
             yield from self.until(lambda name=name: self.window.current() == name)
             self.done["page switches"] += 1
 
-    def change_appearance(self) -> Waits:
-        """Another language and theme, and back."""
-        for language, theme in (("es", "dark"), ("en", "light")):
+    def change_language(self) -> Waits:
+        """To Spanish and back."""
+        for language in ("es", "en"):
             self.services.settings.update(language=language)
-            yield from self.turns()
-            self.services.settings.update(theme=theme)
-            yield from self.turns()
+            yield from self.turns(2)
             self.done["language changes"] += 1
+
+    def change_theme(self) -> Waits:
+        """To the dark one and back."""
+        for theme in ("dark", "light"):
+            self.services.settings.update(theme=theme)
+            yield from self.turns(2)
             self.done["theme changes"] += 1
 
     def settings_and_help(self) -> Waits:

@@ -26,6 +26,8 @@ class Plan:
 
     Attributes:
         pictures: files in the folder that each batch names.
+        languages, themes: how often both of them are shown in turn.
+        sortings: how often a batch is sorted into folders, and that undone.
         singles: pictures that are identified one by one in each round.
     """
 
@@ -34,6 +36,9 @@ class Plan:
     pictures: int = CLASSIFICATIONS // BATCHES
     trainings: int = TRAININGS
     switches: int = SWITCHES
+    languages: int = ROUNDS
+    themes: int = ROUNDS
+    sortings: int = ROUNDS // 2
     singles: int = 12
     seed: int = 0
 
@@ -48,6 +53,9 @@ class Plan:
             pictures=max(BROKEN_EVERY, math.ceil(CLASSIFICATIONS * scale / batches)),
             trainings=max(2, round(TRAININGS * scale)),
             switches=max(8 * rounds, round(SWITCHES * scale)),
+            languages=rounds,
+            themes=rounds,
+            sortings=rounds // 2,
             seed=seed,
         )
 

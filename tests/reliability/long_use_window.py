@@ -77,13 +77,17 @@ class _Use:
                 interrupt=batch == 0,
             )
             if batch == 0:
-                yield acts.use_answers((".csv", ".html")[number % 2], sort=number % 2 == 0)
+                sort = plan.share(plan.sortings, number) > 0
+                yield acts.use_answers((".csv", ".html")[number % 2], sort=sort)
             yield acts.clear_batch()
         yield acts.identify(random.sample(self._pictures, plan.singles))
         switches = plan.share(plan.switches, number)
         every = [*PAGES, *random.choices(PAGES, k=max(0, switches - len(PAGES)))]
         yield acts.switch_pages(every[:switches])
-        yield acts.change_appearance()
+        for _ in range(plan.share(plan.languages, number)):
+            yield acts.change_language()
+        for _ in range(plan.share(plan.themes, number)):
+            yield acts.change_theme()
         yield acts.settings_and_help()
         yield acts.pokedex()
         if trains:

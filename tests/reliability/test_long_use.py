@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +18,17 @@ from tests.reliability.long_use import use
 from tests.reliability.long_use_plan import Plan
 from tests.reliability.process_facts import Sample
 
-SHORT = Plan(rounds=5, batches=5, pictures=40, trainings=1, switches=40, singles=2)
+SHORT = Plan(
+    rounds=4,
+    batches=4,
+    pictures=30,
+    trainings=0,  # `tests/gui/test_training.py` sees to what a single one leaves
+    switches=32,
+    languages=2,
+    themes=1,
+    sortings=0,
+    singles=1,
+)
 
 LEVEL = Sample(
     number=0,
@@ -42,17 +51,11 @@ LEVEL = Sample(
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
-@pytest.mark.skipif(
-    "POKEDEX_LONG_USE" not in os.environ,
-    reason="the window ended with a segmentation fault in it once, and why is not known yet; "
-    "POKEDEX_LONG_USE=1 runs it",
-)
 def test_a_short_use_leaves_nothing_behind(tmp_path: Path) -> None:
     outcome = use(tmp_path / "use", SHORT)
     assert outcome.problems == [], outcome.summary()
     done = outcome.done()
     assert done["classified"] >= SHORT.batches * SHORT.pictures
-    assert done["trainings"] == 1
     assert done["page switches"] >= SHORT.switches
     assert len(outcome.samples) == SHORT.rounds
 
@@ -91,7 +94,7 @@ def test_a_file_that_comes_where_there_was_none_is_noticed() -> None:
 
 
 def test_too_few_samples_are_no_verdict() -> None:
-    assert checks([LEVEL] * 4) == []
+    assert checks([LEVEL] * 3) == []
 
 
 def test_an_outlier_does_not_turn_the_slope() -> None:
@@ -101,8 +104,8 @@ def test_an_outlier_does_not_turn_the_slope() -> None:
 
 
 def test_everything_that_is_planned_is_done_and_the_first_round_has_some_of_each() -> None:
-    for plan in (Plan(), Plan.scaled(0.02), SHORT):
-        for total in (plan.batches, plan.trainings, plan.switches):
+    for plan in (Plan(), Plan.scaled(0.02)):
+        for total in (plan.batches, plan.trainings, plan.switches, plan.themes):
             shares = [plan.share(total, number) for number in range(plan.rounds)]
             assert sum(shares) == total
             assert shares[0] >= 1
