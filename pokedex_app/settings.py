@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 
 from trainer.errors import TrainerError, printable
 from trainer.files import write_atomically
+from trainer.strict_json import is_newer
 
 LOG = logging.getLogger(__name__)
 
@@ -126,7 +127,7 @@ def _tree(file: Path) -> dict[str, Any] | None:
         LOG.warning("The settings in %s are damaged: %s", file, error)
         return None
     version = tree.get("version")
-    if isinstance(version, int) and version > VERSION:
+    if is_newer(version, VERSION):
         raise SettingsError(
             f"A newer version of this program wrote the settings in {printable(file)}: please "
             "update. They were left as they are, and changes hold until the app is closed."

@@ -359,7 +359,7 @@ def _parse_manifest(data: bytes) -> Manifest:
     if not isinstance(tree, dict):
         raise UnfitError("its manifest is not a JSON object")
     version = tree.get("format_version")
-    if isinstance(version, int) and FORMAT_VERSION < version < 1_000_000:
+    if strict_json.is_newer(version, FORMAT_VERSION):
         raise UnfitError(
             f"a newer version of this program wrote it (format {version}); please update"
         )

@@ -151,9 +151,7 @@ class Classifier:
     ) -> Prediction:
         """The prediction for one upright RGB picture in memory; `path` only names it."""
         logits, features = self._engine.run(self.manifest.preprocessing(image)[np.newaxis])
-        if not np.isfinite(
-            logits
-        ).all():  # weights that are fine by themselves can bring this about
+        if not np.isfinite(logits).all():  # weights that are fine by themselves can overflow
             return Prediction(Path(path), "error", error=NO_ANSWER)
         probabilities = softmax(logits[0], self.manifest.temperature)
         likeliest = np.argsort(-probabilities, kind="stable")[: self._top_k]

@@ -181,7 +181,7 @@ def read_settings(folder: Path) -> RunSettings:
             f"The run folder {printable(folder)} is damaged: its run.json is not valid JSON."
         ) from error
     version = tree.get("format_version") if isinstance(tree, dict) else None
-    if isinstance(version, int) and FORMAT_VERSION < version < 1_000_000:
+    if strict_json.is_newer(version, FORMAT_VERSION):
         raise CheckpointError(
             f"A newer version of this program wrote the run folder {printable(folder)} "
             f"(format {version}): please update. It was left as it is."

@@ -33,6 +33,14 @@ def first_problem(error: ValidationError) -> str:
     return f"{place}: {message}" if place else message
 
 
+def is_newer(version: object, known: int) -> bool:
+    """Whether a file with that number was written by a program newer than one that knows `known`.
+
+    What is no number, or no number that any version will ever have, is damage and not newer.
+    """
+    return isinstance(version, int) and known < version < 1_000_000
+
+
 def harmless(text: str) -> str:
     """A text that anybody may have written, short and without control characters."""
     shown = text if len(text) <= LONGEST_CLAUSE else f"{text[:LONGEST_CLAUSE]}…"

@@ -31,6 +31,7 @@ from pokedex_app.batch.moves import Mode, Plan, Step
 from trainer.errors import TrainerError, printable
 from trainer.file_lock import lock, unlock
 from trainer.files import LEFTOVER_SECONDS, remove_leftovers, write_atomically
+from trainer.strict_json import is_newer
 
 VERSION = 1
 KEPT = 20
@@ -219,7 +220,7 @@ def read(file: Path) -> Record:
 def _head(file: Path, lines: BinaryIO) -> dict[str, Any]:
     head = _parsed(lines.readline())
     version = head.get("version") if isinstance(head, dict) else None
-    if isinstance(version, int) and version > VERSION:
+    if is_newer(version, VERSION):
         raise NewerJournalError(
             f"A newer version of this program sorted pictures, and only it can undo that: please "
             f"update. Its record {printable(file)} was left as it is."

@@ -22,6 +22,7 @@ from trainer.errors import TrainerError, printable
 from trainer.files import write_atomically
 from trainer.findings import IMBALANCE, TINY_CLASS, Finding, Kind, Severity
 from trainer.scan import ScanReport
+from trainer.strict_json import is_newer
 
 SectionKind = Literal[Kind, "left_out", "class"]
 
@@ -201,7 +202,7 @@ class LeftOutStore:
         try:
             tree = json.loads(file.read_text(encoding="utf-8"))
             version = tree.get("version")
-            if isinstance(version, int) and version > LEFT_OUT_VERSION:
+            if is_newer(version, LEFT_OUT_VERSION):
                 raise LeftOutError(
                     f"A newer version of this program noted in {printable(file)} which pictures "
                     "of this data set are left out: please update, or move that file away."
