@@ -59,18 +59,17 @@ class Tried:
             return (
                 f"{self.case} at {self.door} lets control characters through: {self.text[:300]!a}"
             )
-        if self.outcome == "refused" and not _is_one_sentence(self.text, named=not self.harmless):
+        # with a sound model, what does not fit at `evaluate` are its classes and the data set's
+        about = "dataset" if self.harmless and self.door == "evaluate" else "x.pokedex"
+        if self.outcome == "refused" and not _is_one_sentence(self.text, about):
             return f"{self.case} at {self.door} is refused with {self.text[:500]!a}"
         return None
 
 
-def _is_one_sentence(text: str, *, named: bool) -> bool:
-    if named and "x.pokedex" not in text:
-        return False
+def _is_one_sentence(text: str, about: str) -> bool:
+    """Whether it names the file or folder `about`."""
     lines = text.strip().split("\n")
-    return (
-        len(lines) == 1 and text.strip().endswith(".") and len(text) < 1200 and "x.pokedex" in text
-    )
+    return len(lines) == 1 and text.strip().endswith(".") and len(text) < 1200 and about in text
 
 
 def tried(
