@@ -83,7 +83,7 @@ def main() -> int:
     parser.add_argument("--same-as", type=Path)
     arguments = parser.parse_args()
     bundle: Path = arguments.bundle
-    faults = list(check(bundle))
+    faults = [*check(bundle), *run_paths(bundle)]
     size = size_on_disk(bundle)
     if size > DISK_BYTES:
         faults.append(f"{size / 1e6:.0f} MB on disk are more than {DISK_BYTES / 1e6:.0f}.")
@@ -119,6 +119,18 @@ def check(bundle: Path) -> Iterator[str]:
             yield f"{name} is a picture of unknown origin."
     yield from _unlisted(bundle / INSIDE / LICENCES)
     yield from _machine_paths(bundle)
+
+
+def run_paths(bundle: Path) -> Iterator[str]:
+    """Libraries that would look for others outside the app first (Linux only)."""
+    for path in _files(bundle) if sys.platform == "linux" else ():
+        if path.is_symlink() or ".so" not in path.suffixes:
+            continue
+        command = ["readelf", "--dynamic", "--wide", path]
+        read = subprocess.run(command, capture_output=True, text=True, check=False)
+        for places in re.findall(r"\((?:RPATH|RUNPATH)\).*\[(.*)\]", read.stdout):
+            if any(not place.startswith("$ORIGIN") for place in places.split(":")):
+                yield f"{path.relative_to(bundle)} has the run path {places}."
 
 
 def size_on_disk(bundle: Path) -> int:

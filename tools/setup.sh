@@ -101,7 +101,7 @@ window_libraries() {
 
 bundle_tools() {
     # shellcheck disable=SC2086 # a list of words
-    packages binutils gcc $qt
+    packages binutils gcc patchelf $qt
     # Debian's own Python has its library in a package of its own
     "$1" -c "import sys; sys.exit(sys.base_prefix != '/usr')" || return 0
     packages "$("$1" -c 'import sys; print("libpython%d.%d" % sys.version_info[:2])')"

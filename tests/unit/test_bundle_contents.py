@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 import shutil
+import subprocess
 import sys
 import tomllib
 from importlib import metadata
@@ -18,6 +19,10 @@ from packaging.utils import canonicalize_name
 from tools import check_bundle
 from tools.bundle import contents, native, no_encoder, third_party
 from tools.bundle.orphans import without_orphans
+
+needs_compiler = pytest.mark.skipif(
+    sys.platform != "linux" or shutil.which("cc") is None, reason="needs Linux and a C compiler"
+)
 
 
 def pins(repository: Path) -> dict[str, str]:
@@ -126,8 +131,36 @@ def test_libraries_that_only_a_dropped_plugin_needed_go() -> None:
     assert [row[0] for row in rows if row not in kept] == ["libgtk-3.so.0", "libpango.so.0"]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="loads a Linux library")
-@pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler")
+def library_with_run_path(path: Path, run_path: str) -> Path:
+    source = path.with_suffix(".c")
+    source.write_text("int one(void) { return 1; }", encoding="utf-8")
+    link = ["-shared", "-fPIC", "-Wl,--enable-new-dtags", f"-Wl,-rpath,{run_path}"]
+    subprocess.run(["cc", *link, "-o", path, source], check=True)
+    source.unlink()
+    return path
+
+
+@needs_compiler
+@pytest.mark.skipif(shutil.which("patchelf") is None, reason="needs patchelf")
+def test_libraries_of_python_lose_where_they_were_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prefix = tmp_path / "python"
+    (prefix / "lib").mkdir(parents=True)
+    built = library_with_run_path(prefix / "lib" / "_sha3.so", f"{prefix}/lib")
+    other = library_with_run_path(tmp_path / "libother.so", "$ORIGIN/../lib")
+    monkeypatch.setattr(sys, "base_prefix", str(prefix))
+    rows = [("lib/_sha3.so", str(built), "EXTENSION"), ("libother.so", str(other), "BINARY")]
+    stripped = contents.stripped(rows, tmp_path / "stripped")
+    assert stripped == [("lib/_sha3.so", f"{tmp_path}/stripped/lib/_sha3.so", "EXTENSION"), rows[1]]
+    assert ctypes.CDLL(stripped[0][1]).one() == 1
+    assert [*check_bundle.run_paths(tmp_path / "stripped")] == []
+    assert [*check_bundle.run_paths(tmp_path)] == [
+        f"python/lib/_sha3.so has the run path {prefix}/lib."
+    ]
+
+
+@needs_compiler
 def test_the_stand_in_for_the_encoder_has_none(tmp_path: Path) -> None:
     libheif = tmp_path / "libheif-1.so.1"
     libheif.write_bytes(b"\0x265_api_get_217\0x265_cleanup\0")

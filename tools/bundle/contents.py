@@ -156,6 +156,7 @@ def stripped(rows: Iterable[Row], folder: Path) -> list[Row]:
     """`rows` with copies, made in `folder`, of those libraries that have symbols to spare.
 
     Only Linux's wheels of torch and a Python of one's own making have them, a hundred megabytes.
+    The latter's run path, a folder of the building machine, is taken out as well.
     """
     rows = list(rows)
     if sys.platform != "linux":
@@ -169,13 +170,19 @@ def stripped(rows: Iterable[Row], folder: Path) -> list[Row]:
 
 
 def _has_spare_symbols(inside: str, source: str) -> bool:
-    return inside.startswith("torch/lib/") or Path(source).is_relative_to(sys.base_prefix + "/lib")
+    return inside.startswith("torch/lib/") or _is_of_python(Path(source))
+
+
+def _is_of_python(library: Path) -> bool:
+    return library.is_relative_to(sys.base_prefix + "/lib")
 
 
 def _strip(library: Path, target: Path) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     command = ["strip", "--strip-unneeded", "--preserve-dates", "-o", target, library]
     subprocess.run(command, check=True)
+    if _is_of_python(library):
+        subprocess.run(["patchelf", "--remove-rpath", target], check=True)
     return target
 
 
