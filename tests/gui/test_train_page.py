@@ -395,8 +395,10 @@ def test_unfinished_runs_are_offered(
     assert page.session is not None
     qtbot.waitUntil(lambda: not page.session.curves.empty)  # type: ignore[union-attr]
     assert figure(page, "best").startswith("60.0"), "what was reached before is there at once"
+    assert (figure(page, "epoch"), figure(page, "batch")) == ("1 of 1", "–")
     script.tell(Ready(killed), begun(resumed=True), phase(2), *epoch(2, 1, 1))
     qtbot.waitUntil(lambda: sentence(page) == "Training, phase 2 of 2: all")
+    assert (figure(page, "epoch"), figure(page, "batch")) == ("1 of 2", "1 of 2")
 
 
 def test_a_model_is_made_of_an_unfinished_run(

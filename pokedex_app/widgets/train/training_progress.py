@@ -223,7 +223,7 @@ class TrainingProgress(LiveMixin, QFrame):
         texts = dict.fromkeys(FIGURES, _NONE)
         if current is not None and state.epoch:
             texts["epoch"] = self._of(number(state.epoch), number(current.epochs))
-        if state.batches > 1 or state.batch:
+        if state.batches and state.stage not in ("starting", "preparing", "loading"):
             texts["batch"] = self._of(number(state.batch), number(state.batches))
         if state.rate is not None and not state.paused:
             texts["rate"] = self.tr("{number} images/s").format(
