@@ -36,9 +36,11 @@ class SettingsPage(Page):
         self.threads = ThreadsRow()
         self.runs = FolderRow(services.errors)
         self.models = FolderRow(services.errors)
+        self.datasets = FolderRow(services.errors, fixed=True)
+        self.datasets.show_folder(None, services.folders.datasets)
         self._appearance = SettingsCard(self.language, self.theme)
         self._recognition = SettingsCard(self.threshold, self.threads)
-        self._folders = SettingsCard(self.runs, self.models)
+        self._folders = SettingsCard(self.runs, self.models, self.datasets)
         self._at_once = PlainLabel()
         set_role(self._at_once, "muted")
         self.notice = NoticeBar()
@@ -158,6 +160,13 @@ class SettingsPage(Page):
         )
         self.models.set_texts(
             self.tr("Models"), self.tr("Model files that you import or train are kept in here.")
+        )
+        self.datasets.set_texts(
+            self.tr("Unpacked data sets"),
+            self.tr(
+                "Zips that you train with are unpacked to here and stay, as an unfinished training "
+                "needs its pictures. Delete by hand what you no longer train with."
+            ),
         )
         self._show(self._services.settings.value)
 

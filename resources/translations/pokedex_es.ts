@@ -3871,6 +3871,14 @@
         <source>Theme</source>
         <translation>Tema</translation>
     </message>
+    <message>
+        <source>Unpacked data sets</source>
+        <translation>Conjuntos de datos descomprimidos</translation>
+    </message>
+    <message>
+        <source>Zips that you train with are unpacked to here and stay, as an unfinished training needs its pictures. Delete by hand what you no longer train with.</source>
+        <translation>Los zip con los que entrenas se descomprimen aquí y se quedan, pues un entrenamiento sin terminar necesita sus imágenes. Borra a mano los que ya no uses para entrenar.</translation>
+    </message>
 </context>
 <context>
     <name>SpeciesEntry</name>

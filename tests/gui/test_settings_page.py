@@ -132,6 +132,18 @@ def test_a_folder_is_chosen_opened_and_reset(
     assert not page.runs.reset.isEnabled()
 
 
+def test_the_folder_of_unpacked_zips_can_be_opened_but_is_no_setting(
+    page: SettingsPage, home: UserFolders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = page.datasets
+    assert row.place.text() == str(home.datasets)
+    assert (row.choose.isVisible(), row.open.isVisible(), row.reset.isVisible()) == (0, 1, 0)
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    row.open.click()
+    assert opened == [str(home.datasets)]
+
+
 def test_the_usual_folder_is_not_written_down(
     page: SettingsPage, services: Services, home: UserFolders
 ) -> None:

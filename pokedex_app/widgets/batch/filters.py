@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from pokedex_app.batch.choosing import Choice, Wanted
 from pokedex_app.theme import icon, set_role
 from pokedex_app.widgets.common.flow_box import FlowBox
 from pokedex_app.widgets.common.live import LiveWidget
+from pokedex_app.widgets.common.number_box import NumberBox
 from pokedex_app.widgets.common.plain_label import PlainLabel
 
 CLASS_LETTERS = 14
@@ -244,8 +244,8 @@ class _Late(QComboBox):
         super().focusInEvent(event)
 
 
-def _percent_box(value: int) -> QSpinBox:
-    box = QSpinBox()
+def _percent_box(value: int) -> NumberBox:
+    box = NumberBox()
     box.setRange(0, 100)
     box.setValue(value)
     box.setSuffix(" %")

@@ -1,4 +1,4 @@
-"""A setting that is a folder: where it is, and buttons to choose, open and reset it."""
+"""A folder among the settings: where it is, and buttons to choose, open and reset it."""
 
 from __future__ import annotations
 
@@ -15,13 +15,17 @@ from pokedex_app.widgets.settings.rows import SettingRow
 
 
 class FolderRow(SettingRow):
-    """Signals:
-    chosen(str | None): the folder the user chose, or None for the usual one.
+    """A `fixed` folder can be opened, but is no setting.
+
+    Signals:
+        chosen(str | None): the folder the user chose, or None for the usual one.
     """
 
     chosen = Signal(object)
 
-    def __init__(self, errors: ErrorReporter, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, errors: ErrorReporter, parent: QWidget | None = None, *, fixed: bool = False
+    ) -> None:
         super().__init__(parent, below=True)
         self._errors = errors
         self._title = ""
@@ -40,6 +44,8 @@ class FolderRow(SettingRow):
         row.addWidget(self.place, 1)
         for button in (self.choose, self.open, self.reset):
             row.addWidget(button)
+        for button in (self.choose, self.reset):
+            button.setHidden(fixed)
         self.controls.addLayout(row)
         self.settle()
 

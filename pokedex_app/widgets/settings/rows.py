@@ -11,13 +11,13 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from pokedex_app.theme import set_role
 from pokedex_app.widgets.common.live import LiveWidget
+from pokedex_app.widgets.common.number_box import NumberBox
 from pokedex_app.widgets.common.plain_label import PlainLabel
 
 
@@ -116,7 +116,7 @@ class ThreadsRow(SettingRow):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.number = QSpinBox()
+        self.number = NumberBox()
         self.number.setRange(0, max(1, QThread.idealThreadCount()))
         self.number.valueChanged.connect(self.chosen)
         self.controls.addWidget(self.number)

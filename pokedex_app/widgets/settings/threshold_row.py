@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSlider, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSlider, QWidget
 
 from pokedex_app.i18n import Translator
+from pokedex_app.widgets.common.number_box import NumberBox
 from pokedex_app.widgets.settings.rows import SettingRow
 
 SETTLED_MILLISECONDS = 200
@@ -30,7 +31,7 @@ class ThresholdRow(SettingRow):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, 100)
         self.slider.setPageStep(5)
-        self.number = QSpinBox()
+        self.number = NumberBox()
         self.number.setRange(0, 100)
         self.number.setSuffix("\u202f%")
         self.slider.valueChanged.connect(self.number.setValue)
