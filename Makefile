@@ -2,7 +2,7 @@
 # and macOS. Works with make 3.81, which macOS ships.
 #
 #   make run                opens the app; without a display, classifies the sample pictures
-#   make test               runs every test; ARGS="-k bundle" picks some
+#   make test               runs every test; ARGS="-k bundle" picks some, ARGS="-n 0" takes one process
 #   make check              format, lint, types, layers, then every test
 #   make format             puts the sources into shape
 #   make translations       takes new texts of the window up, to be translated; compiles the files
@@ -44,7 +44,7 @@ run: $(VENV)/.with-core
 endif
 
 test: $(VENV)/.with-dev system-call-tracer packaging-checkers $(if $(app),window-libraries virtual-screen)
-	$(PYTHON) -m pytest $(ARGS)
+	$(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: lint test
 
