@@ -31,7 +31,9 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 SECONDS_A_FILE = 120
 """of the clock, until the watchdog ends the process; the machine may be busy with other things"""
-MOST_MEMORY = 2500 * 2**20
+SECONDS_WITHOUT_A_WORD = 1800
+"""the same, for what goes over the whole corpus before it says anything"""
+MOST_MEMORY = 2000 * 2**20
 """bytes of a process at its worst, with two threads and pictures of 100 million pixels"""
 
 
@@ -132,8 +134,8 @@ class Ledger:
     def wrong(self, sentence: str) -> None:
         self.outcome.wrong.append(sentence)
 
-    def alive(self) -> None:
-        faulthandler.dump_traceback_later(SECONDS_A_FILE, exit=True)
+    def alive(self, seconds: int = SECONDS_A_FILE) -> None:
+        faulthandler.dump_traceback_later(seconds, exit=True)
 
     def close(self, out: Path) -> None:
         faulthandler.cancel_dump_traceback_later()
@@ -198,6 +200,7 @@ def command_line(folder: Path, out: Path, ledger: Ledger) -> None:
     ):
         target = out / f"{named.name}.{format_}"
         arguments = ["classify", str(named), "--format", format_, "-o", str(target)]
+        ledger.alive(SECONDS_WITHOUT_A_WORD)
         code = cli.main([*arguments, "--threads", "2"])
         if code not in (cli.ExitCode.DONE, cli.ExitCode.SOME_FAILED):
             ledger.wrong(f"--format {format_} ended with {code}")
@@ -258,6 +261,7 @@ def batch(folder: Path, out: Path, ledger: Ledger) -> None:
     )
     for ending in (".csv", ".jsonl", ".html"):
         target = out / f"batch{ending}"
+        ledger.alive(SECONDS_WITHOUT_A_WORD)
         *_, _last = exported(model.results, target, threshold=0.5, texts=texts, stop=lambda: False)
         if ending != ".html":
             text = target.read_bytes().decode("utf-8-sig")
@@ -289,6 +293,7 @@ def scan(folder: Path, out: Path, ledger: Ledger) -> None:
     if set(report.unreadable) != set(reasons):
         ledger.wrong("a file cannot be read, and no finding says why")
     target = out / "scan.json"
+    ledger.alive(SECONDS_WITHOUT_A_WORD)
     code = cli.main(["scan", str(folder), "--format", "json", "-o", str(target)])
     if code != cli.ExitCode.SOME_FAILED:
         ledger.wrong(f"`pokedex scan` ended with {code}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import struct
+import subprocess
+import sys
 import threading
 import warnings
 import zlib
@@ -729,6 +731,28 @@ class TestCostlyFiles:
             sizes = [image.size for image in threads.map(decode_picture, [data] * 4)]
         assert sizes == [(5000, 4000)] * 4
         assert max(at_once) == 1
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, and is about glibc")
+    def test_the_memory_of_giants_is_given_back(self, tmp_path: Path) -> None:
+        """Read by threads, whose heaps hold on to what they have freed."""
+        giant = tmp_path / "giant.png"
+        Image.new("RGBA", (7000, 7000)).save(giant)
+        program = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from trainer.images import read_picture
+def resident():
+    status = open("/proc/self/status").read()
+    return int(status.split("VmRSS:")[1].split()[0]) // 1024
+before = resident()
+with ThreadPoolExecutor(2) as threads:
+    for size in threads.map(lambda path: read_picture(path).size, [sys.argv[1]] * 6):
+        assert size == (7000, 7000)
+print(resident() - before)
+"""
+        command = [sys.executable, "-c", program, giant]
+        kept = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert int(kept.stdout) < 100, "MB"
 
     @pytest.mark.parametrize("kind", [np.float32, np.int32])
     def test_deep_grey_larger_than_a_band(self, kind: type[np.generic]) -> None:
