@@ -2,8 +2,9 @@
 
     python tools/try_bundle.py [FOLDER]
 
-Names the samples, trains a little, names a picture with the trained model, opens the window with a
-picture and waits until the app has seen it. `make smoke` asks far more, on Linux alone.
+Names the samples, trains a little, names a picture with the trained model, exports it, reports in
+Spanish, opens the window with a picture and waits until the app has seen it, opens the window with
+the trained model and waits until it is imported. `make smoke` asks far more, on Linux alone.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
@@ -51,7 +54,14 @@ def main() -> int:
         try:
             names_the_samples(app, home, environment)
             trains(app, home, environment)
-            opens_the_window(app, home, environment)
+            exports(app, home, environment)
+            reports_in_spanish(app, home, environment)
+            kept = home / "kept" / "data"
+            picture, model = SAMPLES / "pikachu.png", home / "run" / "model.pokedex"
+            seen = partial(has_seen_a_picture, kept / "collection.sqlite3")
+            opens_the_window(app, home, environment, picture, seen)
+            imported = partial(has_a_model, kept / "models")
+            opens_the_window(app, home, environment, model, imported)
         except TryError as error:
             print(f"FAILED: {error}")
             return 1
@@ -90,17 +100,40 @@ def trains(app: Path, home: Path, environment: dict[str, str]) -> None:
     print("trained a model and used it")
 
 
-def opens_the_window(app: Path, home: Path, environment: dict[str, str]) -> None:
+def exports(app: Path, home: Path, environment: dict[str, str]) -> None:
+    """Each is loaded again by the app and compared with the model."""
+    for form in ("onnx", "torchscript"):
+        target = home / f"model.{form}"
+        model = home / "run" / "model.pokedex"
+        run(app, home, environment, "export", model, "--to", form, "-o", target)
+        expect(target.stat().st_size > 0, f"the export to {form} is empty")
+    print("exported the model to ONNX and TorchScript")
+
+
+def reports_in_spanish(app: Path, home: Path, environment: dict[str, str]) -> None:
+    run(app, home, environment, "report", home / "run", "--language", "es")
+    report = (home / "run" / "report.html").read_text(encoding="utf-8")
+    expect('lang="es"' in report, "the report is not in Spanish")
+    print("wrote the report in Spanish")
+
+
+def opens_the_window(
+    app: Path,
+    home: Path,
+    environment: dict[str, str],
+    file: Path,
+    done: Callable[[], bool],
+) -> None:
     process = subprocess.Popen(
-        [app / f"pokedex-app{ENDING}", SAMPLES / "pikachu.png"],
+        [app / f"pokedex-app{ENDING}", file],
         cwd=home,
         env=environment | {"QT_QPA_PLATFORM": "offscreen"},
     )
     try:
         begun = time.monotonic()
-        while not has_seen_a_picture(home / "kept" / "data" / "collection.sqlite3"):
+        while not done():
             expect(process.poll() is None, f"the window ended with code {process.poll()}")
-            expect(time.monotonic() < begun + LIMIT, "the window saw no picture")
+            expect(time.monotonic() < begun + LIMIT, f"the window made nothing of {file.name}")
             time.sleep(0.2)
         if sys.platform != "win32":
             process.send_signal(signal.SIGINT)
@@ -108,7 +141,11 @@ def opens_the_window(app: Path, home: Path, environment: dict[str, str]) -> None
     finally:
         process.kill()
         process.wait()
-    print("opened the window with a picture")
+    print(f"opened the window with {file.name}")
+
+
+def has_a_model(library: Path) -> bool:
+    return any(library.glob("*.pokedex"))
 
 
 def has_seen_a_picture(collection: Path) -> bool:
