@@ -82,9 +82,9 @@ DEFAULT_MAX_PIXELS = 100_000_000
 MAX_SIDE = 1_000_000
 """Longer pictures are refused: to resize one takes memory for each pixel of a side, 32 bytes."""
 
+# Pillow keeps pixels in blocks. glibc gives those beyond 32 MiB back to the system as soon as they
+# are free; of Pillow's own 16 MiB, threads that read giants kept hundreds of megabytes for good.
 _imaging.set_block_size(64 * 2**20)
-"""Pillow keeps pixels in blocks. glibc gives those beyond 32 MiB back to the system as soon as they
-are free; of Pillow's own 16 MiB, threads that read giants kept 800 MB for good."""
 
 
 def read_picture(
