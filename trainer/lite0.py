@@ -19,7 +19,7 @@ from trainer.errors import StartError
 from trainer.preprocess import IMAGENET_MEAN, IMAGENET_STD
 
 _GAIN = 2.0
-"""SiLU(k·x) / k approaches ReLU(x) as k grows"""
+"""SiLU(k·x) / k approaches ReLU(x) as k grows; what a training's own teaching begins with"""
 
 _LITE_EPS = 1e-3
 _B0_EPS = 1e-5
@@ -29,8 +29,10 @@ _SHIFT = 31
 further to the top left at each of five strides: 1 + 2 + 4 + 8 + 16 input pixels in all."""
 
 
-def graft() -> dict[str, Tensor]:
+def graft(gain: float = _GAIN) -> dict[str, Tensor]:
     """The features of Lite0 as a state dict of torchvision's EfficientNet-B0, without classifier.
+
+    What enters an activation is `gain` times Lite0's.
 
     Raises StartError where the package with the weights is not installed.
     """
@@ -42,7 +44,7 @@ def graft() -> dict[str, Tensor]:
     _fold_normalisation(model)
     for block in (name for name, module in b0.named_modules() if isinstance(module, MBConv)):
         _neutral_gate(model, block)
-    _raise_gain(model)
+    _raise_gain(model, gain)
     return model
 
 
@@ -55,8 +57,9 @@ class Lite0(nn.Module):
     scale: Tensor
     shift: Tensor
 
-    def __init__(self) -> None:
+    def __init__(self, gain: float = _GAIN) -> None:
         super().__init__()
+        self.gain = gain
         net = efficientnet_b0(weights=None)
         _make_lite(net)
         weights = _as_torchvision(_lite0_weights())
@@ -71,7 +74,7 @@ class Lite0(nn.Module):
         self.requires_grad_(False)
 
     def forward(self, images_BCHW: Tensor) -> list[Tensor]:
-        """The outputs of the seven block stages and of the last convolution (times `_GAIN`, as
+        """The outputs of the seven block stages and of the last convolution (times `gain`, as
         the graft's), each cropped to the grid that B0 gives for the same images. H and W must be
         multiples of 32."""
         x = functional.pad(images_BCHW, (_SHIFT, 1, _SHIFT, 1)) * self.scale + self.shift
@@ -84,8 +87,14 @@ class Lite0(nn.Module):
             first = _SHIFT // stride
             height, width = (side // stride for side in images_BCHW.shape[-2:])
             maps.append(x[..., first : first + height, first : first + width])
-        maps[-1] = maps[-1] * _GAIN
+        maps[-1] = maps[-1] * self.gain
         return maps
+
+
+def imagenet_head() -> tuple[Tensor, Tensor]:
+    """Weight (1000, 1280) and bias (1000) of Lite0's own head, over its pooled features."""
+    weights = _lite0_weights()
+    return weights["_fc.weight"], weights["_fc.bias"]
 
 
 def student_maps(model: EfficientNet, images_BCHW: Tensor) -> list[Tensor]:
@@ -226,7 +235,7 @@ def _neutral_gate(model: dict[str, Tensor], block: str) -> None:
     model[projection] = model[projection] * 2
 
 
-def _raise_gain(model: dict[str, Tensor]) -> None:
+def _raise_gain(model: dict[str, Tensor], gain: float) -> None:
     """Multiply what enters each activation by the gain, and divide the next convolution by it.
 
     Every normalisation but a block's last, the projection's, is followed by an activation. What
@@ -236,12 +245,12 @@ def _raise_gain(model: dict[str, Tensor]) -> None:
     norms = [name.removesuffix(".running_var") for name in model if name.endswith("running_var")]
     for norm in norms:
         if not norm.startswith(projections):
-            model[f"{norm}.weight"] = model[f"{norm}.weight"] * _GAIN
-            model[f"{norm}.bias"] = model[f"{norm}.bias"] * _GAIN
+            model[f"{norm}.weight"] = model[f"{norm}.weight"] * gain
+            model[f"{norm}.bias"] = model[f"{norm}.bias"] * gain
     for projection in projections:
-        model[f"{projection}0.weight"] = model[f"{projection}0.weight"] / _GAIN
+        model[f"{projection}0.weight"] = model[f"{projection}0.weight"] / gain
     for depthwise in _depthwise(model):
-        model[depthwise] = model[depthwise] / _GAIN
+        model[depthwise] = model[depthwise] / gain
 
 
 def _projections(model: dict[str, Tensor]) -> list[str]:
