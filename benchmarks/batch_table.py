@@ -20,13 +20,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, Qt
 
-from pokedex_app.application import make_application
-from pokedex_app.batch.choosing import Choice, Wanted
-from pokedex_app.batch.results import Result
-from pokedex_app.models.batch_model import BatchModel, Column
-from pokedex_app.paths import UserFolders
+from pokedex_app.batch.answers_model import BatchModel, Column
+from pokedex_app.batch.logic.answers import Result
+from pokedex_app.batch.logic.filtering import Choice, Wanted
+from pokedex_app.batch.page import BatchPage
+from pokedex_app.core.application import make_application
+from pokedex_app.core.paths import UserFolders
 from pokedex_app.services import build_services
-from pokedex_app.views.batch import BatchPage
 
 CHUNK = 12
 """rows of one delivery: about a hundred pictures a second, ten deliveries"""

@@ -28,9 +28,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from trainer.dataset import Dataset, open_dataset
-from trainer.duplicates import THRESHOLD, compare, grouped, signature, similarity
-from trainer.images import read_picture
+from trainer.data.dataset import Dataset, open_dataset
+from trainer.data.duplicates import THRESHOLD, compare, grouped, signature, similarity
+from trainer.pictures.reading import read_picture
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 Pair = tuple[int, int]

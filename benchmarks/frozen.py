@@ -11,9 +11,9 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from trainer.frozen import FrozenFeatures
 from trainer.memory import keep_freed_memory
-from trainer.model import build_model
+from trainer.training.frozen_features import FrozenFeatures
+from trainer.training.network import build_model
 
 _BATCH, _STEPS, _ROUNDS = 32, 3, 3
 

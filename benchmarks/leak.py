@@ -11,11 +11,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from trainer.classifier import Classifier
-from trainer.dataset import open_dataset
-from trainer.evaluation import evaluate
-from trainer.scan import ScanReport, scan
-from trainer.split import read_split
+from trainer.data.dataset import open_dataset
+from trainer.data.scan import ScanReport, scan
+from trainer.data.split import read_split
+from trainer.evaluation.evaluate import evaluate
+from trainer.model.classifier import Classifier
 
 
 def main(dataset: Path, model: Path, split: Path) -> None:

@@ -38,7 +38,7 @@ def measure(way: str) -> None:
     import torch
     from torch.nn import functional
 
-    from trainer.model import build_model
+    from trainer.training.network import build_model
 
     model = build_model(150).to(memory_format=torch.channels_last).train()  # type: ignore[call-overload]
     optimizer = torch.optim.AdamW(model.parameters(), 1e-3)

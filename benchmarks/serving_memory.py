@@ -39,7 +39,7 @@ def _serve(variant: str, times: int) -> None:
         stay_small()
     if variant == VARIANTS[2]:
         ctypes.CDLL("libc.so.6").mallopt(M_MMAP_THRESHOLD, MEBIBYTE)
-    from trainer.classifier import Classifier
+    from trainer.model.classifier import Classifier
     from trainer.resources import samples
 
     pictures = sorted(samples().glob("*.png"))
@@ -61,7 +61,7 @@ def _serve(variant: str, times: int) -> None:
 
 
 def _leave_the_arena_on() -> None:
-    """`trainer.engine` turns it off; this makes that have no effect."""
+    """`trainer.model.engine` turns it off; this makes that have no effect."""
     import onnxruntime
 
     class Options(onnxruntime.SessionOptions):  # type: ignore[misc]  # carries no types

@@ -5,8 +5,8 @@
 
 Every validation picture is changed in a fixed way that depends on its path alone, and the model's
 top-1 on the changed pictures is printed beside the one on the clean pictures. Some of the changes
-resemble what `trainer.augment` does in training, and some (marked *) do not occur there at all.
-The test part is never touched.
+resemble what `trainer.pictures.augment` does in training, and some (marked *) do not occur there
+at all. The test part is never touched.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 
-from trainer.augment import figure_mask
-from trainer.bundle import open_bundle
-from trainer.classifier import usable_cores
-from trainer.engine import Engine
-from trainer.images import read_picture
-from trainer.run import RunFolder
+from trainer.model.bundle import open_bundle
+from trainer.model.classifier import usable_cores
+from trainer.model.engine import Engine
+from trainer.pictures.augment import figure_mask
+from trainer.pictures.reading import read_picture
+from trainer.runs.run_folder import RunFolder
 
 Shift = Callable[[Image.Image, np.random.Generator, Image.Image], Image.Image]
 

@@ -31,9 +31,9 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 if TYPE_CHECKING:
+    from pokedex_app.main_window import MainWindow
     from pokedex_app.services import Services
-    from pokedex_app.views.main_window import MainWindow
-    from trainer.scan import ScanReport
+    from trainer.data.scan import ScanReport
 
 PERIOD_MILLISECONDS = 16
 PATIENCE_SECONDS = 60.0
@@ -211,9 +211,9 @@ def _batch(
 def _training(
     window: MainWindow, services: Services, arguments: argparse.Namespace, home: Path
 ) -> None:
-    from pokedex_app.jobs.requests import TrainingRequest
-    from pokedex_app.views.train import TrainPage
-    from trainer.recipe import BEST
+    from pokedex_app.train.logic.requests import TrainingRequest
+    from pokedex_app.train.page import TrainPage
+    from trainer.runs.recipe import BEST
 
     page = window.show_page("train")
     assert isinstance(page, TrainPage)
@@ -231,8 +231,8 @@ def _training(
 
 
 def _scanned(dataset: Path) -> ScanReport:
-    from trainer.dataset import open_dataset
-    from trainer.scan import ScanReport, scan
+    from trainer.data.dataset import open_dataset
+    from trainer.data.scan import ScanReport, scan
 
     return next(event for event in scan(open_dataset(dataset)) if isinstance(event, ScanReport))
 

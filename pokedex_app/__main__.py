@@ -1,7 +1,8 @@
 """`pokedex`: the window, or one of the command line's sub-commands.
 
 `pokedex` alone, or followed by files and folders, is for the window. Everything else is handed to
-`trainer.cli` as it stands; a command wins over a file of the same name (`./train` is the file).
+`trainer.cli.commands` as it stands; a command wins over a file of the same name (`./train` is the
+file).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from pokedex_app.streams import replace_missing
+from pokedex_app.core.streams import replace_missing
 
 SUB_COMMANDS = frozenset(
     {"classify", "train", "evaluate", "scan", "inspect", "export", "report", "download"}
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if _for_the_window(arguments):
         return _open_window(arguments)
     # imported here: the window must not wait for the command line's libraries
-    from trainer.cli import main as command_line
+    from trainer.cli.commands import main as command_line
 
     return command_line(arguments)
 

@@ -13,23 +13,23 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 import trainer
-from pokedex_app.application import make_application
-from pokedex_app.errors import install_hooks, start_log
-from pokedex_app.garbage import GuiCollector
-from pokedex_app.paths import UserFolders
+from pokedex_app.core.application import make_application
+from pokedex_app.core.errors import install_hooks, start_log
+from pokedex_app.core.garbage import GuiCollector
+from pokedex_app.core.paths import UserFolders
+from pokedex_app.identify.page import IdentifyPage
+from pokedex_app.main_window import MainWindow
 from pokedex_app.services import Services, build_services
-from pokedex_app.views.identify import IdentifyPage
-from pokedex_app.views.main_window import MainWindow
 from trainer.memory import stay_small
 
 if TYPE_CHECKING:
-    from pokedex_app.views.batch import BatchPage
-    from pokedex_app.views.help import HelpPage
-    from pokedex_app.views.models import ModelsPage
-    from pokedex_app.views.pokedex import PokedexPage
-    from pokedex_app.views.results import ResultsPage
-    from pokedex_app.views.settings import SettingsPage
-    from pokedex_app.views.train import TrainPage
+    from pokedex_app.batch.page import BatchPage
+    from pokedex_app.help.page import HelpPage
+    from pokedex_app.models.page import ModelsPage
+    from pokedex_app.pokedex.page import PokedexPage
+    from pokedex_app.results.page import ResultsPage
+    from pokedex_app.settings.page import SettingsPage
+    from pokedex_app.train.page import TrainPage
 
 LOG = logging.getLogger(__name__)
 
@@ -117,7 +117,7 @@ class Composition:
         return page
 
     def _batch(self) -> BatchPage:
-        from pokedex_app.views.batch import BatchPage
+        from pokedex_app.batch.page import BatchPage
 
         page = BatchPage(self._services)
         page.identify_requested.connect(self._open_identify)
@@ -125,14 +125,14 @@ class Composition:
         return page
 
     def _pokedex(self) -> PokedexPage:
-        from pokedex_app.views.pokedex import PokedexPage
+        from pokedex_app.pokedex.page import PokedexPage
 
         page = PokedexPage(self._services)
         page.identify_requested.connect(lambda: self.window.show_page("identify"))
         return page
 
     def _train(self) -> TrainPage:
-        from pokedex_app.views.train import TrainPage
+        from pokedex_app.train.page import TrainPage
 
         page = TrainPage(self._services)
         page.run_finished.connect(self._show_run)
@@ -140,24 +140,24 @@ class Composition:
         return page
 
     def _results(self) -> ResultsPage:
-        from pokedex_app.views.results import ResultsPage
+        from pokedex_app.results.page import ResultsPage
 
         page = ResultsPage(self._services)
         page.use_model.connect(self._use_model)
         return page
 
     def _models(self) -> ModelsPage:
-        from pokedex_app.views.models import ModelsPage
+        from pokedex_app.models.page import ModelsPage
 
         return ModelsPage(self._services)
 
     def _settings(self) -> SettingsPage:
-        from pokedex_app.views.settings import SettingsPage
+        from pokedex_app.settings.page import SettingsPage
 
         return SettingsPage(self._services)
 
     def _help(self) -> HelpPage:
-        from pokedex_app.views.help import HelpPage
+        from pokedex_app.help.page import HelpPage
 
         return HelpPage(self._services)
 
@@ -170,21 +170,21 @@ class Composition:
         self.window.show_page("batch").open_paths(paths)
 
     def _open_species(self, number: int) -> None:
-        from pokedex_app.views.pokedex import PokedexPage
+        from pokedex_app.pokedex.page import PokedexPage
 
         page = self.window.show_page("pokedex")
         assert isinstance(page, PokedexPage)
         page.show_species(number)
 
     def _show_run(self, run: Path) -> None:
-        from pokedex_app.views.results import ResultsPage
+        from pokedex_app.results.page import ResultsPage
 
         page = self.window.show_page("results")
         assert isinstance(page, ResultsPage)
         page.show_run(run)
 
     def _use_model(self, file: Path) -> None:
-        from pokedex_app.views.models import ModelsPage
+        from pokedex_app.models.page import ModelsPage
 
         page = self.window.show_page("models")
         assert isinstance(page, ModelsPage)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pokedex_app.collection.collection import Collection
-from pokedex_app.collection.texts import set_aside
-from pokedex_app.errors import ErrorReporter
-from pokedex_app.i18n import Translator
-from pokedex_app.jobs.job import Jobs
-from pokedex_app.jobs.recogniser import Recogniser
-from pokedex_app.model_library import ModelLibrary
-from pokedex_app.paths import UserFolders
-from pokedex_app.settings import Settings, SettingsStore
-from pokedex_app.species import SpeciesBook
-from pokedex_app.theme import ThemeController
-from pokedex_app.thumbnails import Thumbnails
+from pokedex_app.core.collection_texts import set_aside
+from pokedex_app.core.errors import ErrorReporter
+from pokedex_app.core.i18n import Translator
+from pokedex_app.core.jobs import Jobs
+from pokedex_app.core.paths import UserFolders
+from pokedex_app.core.recogniser import Recogniser
+from pokedex_app.core.settings import Settings, SettingsStore
+from pokedex_app.core.theme import ThemeController
+from pokedex_app.core.thumbnails import Thumbnails
+from pokedex_app.shared.collection.collection import Collection
+from pokedex_app.shared.model_library import ModelLibrary
+from pokedex_app.shared.species import SpeciesBook
 
 CLOSING_SECONDS = 20.0
 """How long the closing waits for jobs: a batch of a training, a picture being read."""

@@ -37,7 +37,7 @@ EXPECTED = (
     "trainer/_resources/translations/pokedex_en.qm",
     "trainer/_resources/translations/pokedex_es.qm",
     "trainer/_resources/translations/trainer.es.toml",
-    "trainer/templates/report.html.j2",
+    "trainer/report/templates/report.html.j2",
     *(
         f"{LICENCES}/{name}"
         for name in (

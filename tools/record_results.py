@@ -12,7 +12,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from trainer.report import write_curves, write_report
+from trainer.report.writer import write_curves, write_report
 
 RESULTS = Path(__file__).resolve().parent.parent / "docs" / "results"
 COPIED = ("recipe.json", "split.csv", "events.jsonl", "evaluation.json")

@@ -25,12 +25,12 @@ sys.path.insert(0, str(REPOSITORY / "tests" / "e2e" / "window"))
 
 from drive import drive, says
 
-from trainer.recipe import Phase, Recipe
 from trainer.resources import default_model, samples
+from trainer.runs.recipe import Phase, Recipe
 
 if TYPE_CHECKING:
+    from pokedex_app.main_window import MainWindow
     from pokedex_app.services import Services
-    from pokedex_app.views.main_window import MainWindow
 
 PAGES = ("empty", "identify", "unsure", "batch", "pokedex", "entry", "set-up", "train", "results")
 PLAIN_PAGES = ("models", "settings", "help")
@@ -109,7 +109,7 @@ def _unsure(window: MainWindow, services: Services, home: Path) -> Steps:
 
 
 def _batch(window: MainWindow, services: Services, home: Path) -> Steps:
-    from pokedex_app.views.batch import BatchPage
+    from pokedex_app.batch.page import BatchPage
 
     folder = home / "pictures"
     folder.mkdir()
@@ -129,7 +129,7 @@ def _pokedex(window: MainWindow, services: Services, home: Path) -> Steps:
 
 
 def _entry(window: MainWindow, services: Services, home: Path) -> Steps:
-    from pokedex_app.views.pokedex import PokedexPage
+    from pokedex_app.pokedex.page import PokedexPage
 
     page = window.show_page("pokedex")
     assert isinstance(page, PokedexPage)
@@ -154,11 +154,11 @@ RECIPE = Recipe(
 
 
 def _train(window: MainWindow, services: Services, home: Path) -> Steps:
-    from pokedex_app.jobs.requests import TrainingRequest
-    from pokedex_app.views.train import TrainPage
-    from trainer.dataset import open_dataset
-    from trainer.run import RunFolder
-    from trainer.scan import ScanReport, scan
+    from pokedex_app.train.logic.requests import TrainingRequest
+    from pokedex_app.train.page import TrainPage
+    from trainer.data.dataset import open_dataset
+    from trainer.data.scan import ScanReport, scan
+    from trainer.runs.run_folder import RunFolder
 
     dataset = _drawn(home / "my creatures")
     report = next(event for event in scan(open_dataset(dataset)) if isinstance(event, ScanReport))
@@ -180,8 +180,8 @@ def _train(window: MainWindow, services: Services, home: Path) -> Steps:
 
 
 def _results(window: MainWindow, services: Services, home: Path) -> Steps:
-    from pokedex_app.views.results import ResultsPage
-    from trainer.run import RunSettings
+    from pokedex_app.results.page import ResultsPage
+    from trainer.runs.run_folder import RunSettings
 
     assert services.recogniser.manifest is not None
     run = services.runs_folder() / "150 species"

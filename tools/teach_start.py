@@ -1,8 +1,9 @@
-"""Teaches EfficientNet-B0 what EfficientNet-Lite0 knows of ImageNet: `resources/b0_start.safetensors`.
+"""Teaches EfficientNet-B0 what EfficientNet-Lite0 knows of ImageNet: B0's start.
 
     python tools/teach_start.py --data ../shared/data --out build/teaching
 
-Lite0's weights come with a package, B0's do not. B0 begins as a graft of Lite0 (`trainer.lite0`)
+Lite0's weights come with a package, B0's do not. B0 begins as a graft of Lite0
+(`trainer.training.lite0`),
 whose batch normalisation has been measured anew, and is then shown random crops, without labels:
 its feature maps, its pooled features and what Lite0's own ImageNet head would say of them are to
 be Lite0's. The pictures are `natural`, `more` and the training part of the seed-0 random split of
@@ -40,12 +41,16 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from torchvision.models import EfficientNet, efficientnet_b0
 from torchvision.ops import StochasticDepth
 
-from trainer.lite0 import Lite0, graft, imagenet_head, lesson, student_maps
-from trainer.preprocess import IMAGENET_MEAN, IMAGENET_STD
+from trainer.pictures.preprocess import IMAGENET_MEAN, IMAGENET_STD
+from trainer.training.lite0 import Lite0, graft, imagenet_head, lesson, student_maps
 
 GAIN = 8.0
 BATCH = 32
-RATE = 7e-4
+RELATIVE_RATE = 3e-3
+"""of Adam, over the root mean square of the tensor that it changes: the gain has made some of the
+weights small, and one rate for all shakes those to pieces"""
+LEAST_SCALE = 0.02
+"""stands in for the root mean square of what begins at zero"""
 WARM_UP = 60
 AVERAGE_DECAY = 0.997
 SHARES = {"natural": 0.5, "pokemon": 0.25, "more": 0.25}
@@ -136,10 +141,11 @@ class Teaching:
             self.student, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE_DECAY), use_buffers=False
         )
         self.spread = self._pooled_spread()
-        self.optimizer = torch.optim.AdamW(
-            [value for value in self.student.parameters() if value.requires_grad],
-            lr=RATE,
-            weight_decay=0.0,
+        self.optimizer = torch.optim.Adam(
+            [
+                {"params": [value], "scale": max(LEAST_SCALE, _size_of(value))}
+                for value in self.student.parameters()
+            ]
         )
         self._resume()
 
@@ -165,7 +171,7 @@ class Teaching:
 
     def _step(self, images: Tensor, rate: float) -> dict[str, float]:
         for group in self.optimizer.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group["scale"]
         self.optimizer.zero_grad(set_to_none=True)
         losses = self._losses(self.student, images)
         total = torch.stack(list(losses.values())).sum()
@@ -175,7 +181,7 @@ class Teaching:
         torch.nn.utils.clip_grad_norm_(self.student.parameters(), 1.0)
         self.optimizer.step()
         self.average.update_parameters(self.student)
-        return {name: round(float(value), 4) for name, value in losses.items()}
+        return {name: round(float(value.detach()), 4) for name, value in losses.items()}
 
     def _losses(self, student: EfficientNet, images: Tensor) -> dict[str, Tensor]:
         with torch.no_grad():
@@ -243,7 +249,9 @@ class Teaching:
     @torch.no_grad()
     def _pooled_spread(self) -> Tensor:
         """Standard deviation of the teacher's pooled features over crops, a channel."""
-        pooled = [self.teacher(images)[-1].mean((2, 3)) for images in self.pictures.measuring(480, 160)]
+        pooled = [
+            self.teacher(images)[-1].mean((2, 3)) for images in self.pictures.measuring(480, 160)
+        ]
         spread = torch.cat(pooled).std(0)
         return spread + 0.05 * spread.mean()
 
@@ -284,7 +292,7 @@ class Teaching:
 
 def _rate(step: int, steps: int, finish: int) -> float:
     left = (steps - step) / finish if finish else 1.0
-    return RATE * min(1.0, (step + 1) / WARM_UP) * min(1.0, left)
+    return RELATIVE_RATE * min(1.0, (step + 1) / WARM_UP) * min(1.0, left)
 
 
 def _size(step: int, steps: int, finish: int) -> int:
@@ -293,9 +301,7 @@ def _size(step: int, steps: int, finish: int) -> int:
     return int(draw.choice(list(sizes), p=list(sizes.values())))
 
 
-def _crop(
-    path: Path, size: int, draw: np.random.Generator, *, plain: bool = False
-) -> Image.Image:
+def _crop(path: Path, size: int, draw: np.random.Generator, *, plain: bool = False) -> Image.Image:
     """A random part of a picture, squashed to a square; mirrored and recoloured unless `plain`."""
     with Image.open(path) as file:
         image = file.convert("RGBA")
@@ -330,7 +336,9 @@ def _held_out(data: Path) -> set[str]:
     """Pictures of the validation and test parts, and every group that one of them is in."""
     split = Path(__file__).parents[1] / "docs" / "results" / "best" / "split.csv"
     outside = {row["path"] for row in _rows(split) if row["subset"] != "train"}
-    groups = {f"{row['cls']}/{row['file']}": row["dup_group"] for row in _rows(data / "manifest.csv")}
+    groups = {
+        f"{row['cls']}/{row['file']}": row["dup_group"] for row in _rows(data / "manifest.csv")
+    }
     named = {groups[path] for path in outside} - {""}
     kin = {path for path, group in groups.items() if group in named}
     return outside | named | {f"p150:{path}" for path in outside | kin}
@@ -339,6 +347,10 @@ def _held_out(data: Path) -> set[str]:
 def _rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
+
+
+def _size_of(value: Tensor) -> float:
+    return float(value.detach().square().mean().sqrt())
 
 
 def _hash(name: str) -> int:

@@ -16,7 +16,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from trainer.classifier import Classifier
+    from trainer.model.classifier import Classifier
 
 __all__ = ["Classifier", "__version__"]
 
@@ -29,7 +29,7 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 def __getattr__(name: str) -> Any:
     if name == "Classifier":
-        from trainer.classifier import Classifier
+        from trainer.model.classifier import Classifier
 
         return Classifier
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

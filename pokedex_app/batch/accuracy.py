@@ -1,110 +1,137 @@
-"""How often the answers agree with the names of the folders.
-
-The figures are those of `trainer.metrics` that need no more than the five likeliest classes.
-Shapes: C classes.
-"""
+"""How often the answers agree with the names of the folders: figures and the confusion matrix."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from pokedex_app.batch.results import Result
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from pokedex_app.batch.logic.agreement import Accuracy
+from pokedex_app.core.i18n import Translator
+from pokedex_app.core.theme import set_role
+from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.plain_label import PlainLabel
+from pokedex_app.ui.plots.confusion_matrix import ConfusionMatrix
 
 
-@dataclass(frozen=True)
-class Accuracy:
-    """Fractions lie in [0, 1], intervals are the 95 % Wilson intervals.
+class BatchAccuracy(LiveMixin, QDialog):
+    """Stays open beside the window, so that a cell can be followed to its pictures.
 
-    Attributes:
-        judged: pictures that were read and whose folder names a class.
-        top1, top5: fraction whose likeliest class, or one of the five likeliest, is the folder's.
-        macro: mean fraction over the classes that have pictures.
-        sure: how many answers reach the threshold; `sure_top1` is the fraction of right ones, None
-            where there are none.
-        unreadable: files in a class's folder that could not be read; they are in no figure.
-        elsewhere: files whose folder names no class; they are in no figure either.
-        labels: the classes that occur as truth or as answer, in the model's order.
-        counts: (C, C) for those, a row a true class and a column an answer.
-        confused: (truth, answer, count) of wrong answers, the most frequent first.
+    Signals:
+        pair_chosen(str truth, str answer): the user wants to see these pictures.
     """
 
-    judged: int
-    top1: float
-    top1_interval: tuple[float, float]
-    top5: float
-    top5_interval: tuple[float, float]
-    macro: float
-    sure: int
-    sure_top1: float | None
-    unreadable: int
-    elsewhere: int
-    labels: tuple[str, ...]
-    counts: NDArray[np.int64] = field(compare=False)
-    confused: tuple[tuple[str, str, int], ...] = ()
+    pair_chosen = Signal(str, str)
+
+    def __init__(
+        self,
+        accuracy: Accuracy,
+        name_of: Callable[[str], str],
+        translator: Translator,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.accuracy = accuracy
+        self._name_of = name_of
+        self._translator = translator
+        self._cards = [_Card() for _ in range(4)]
+        self._note = PlainLabel()
+        self._note.setWordWrap(True)
+        set_role(self._note, "muted")
+        self.matrix = ConfusionMatrix()
+        self.matrix.cell_clicked.connect(self._choose)
+        self._buttons = QDialogButtonBox()
+        self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
+        self._buttons.rejected.connect(self.close)
+        cards = QGridLayout()
+        cards.setSpacing(10)
+        for place, card in enumerate(self._cards):
+            cards.addWidget(card, 0, place)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(10)
+        column.addLayout(cards)
+        column.addWidget(self._note)
+        column.addWidget(self.matrix, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self._buttons)
+        column.addLayout(foot)
+        self.resize(900, 700)
+        self.settle()
+
+    def _choose(self, truth: str, answer: str) -> None:
+        """The matrix speaks of names; the page wants labels."""
+        labels = {self._name_of(label): label for label in self.accuracy.labels}
+        self.pair_chosen.emit(labels[truth], labels[answer])
+
+    def retranslate(self) -> None:
+        percent = self._translator.percent
+        figures = self.accuracy
+        self.setWindowTitle(self.tr("Accuracy by the folders' names"))
+        low, high = figures.top1_interval
+        between = self.tr("very likely between {low} and {high}")
+        self._cards[0].set_texts(
+            self.tr("Accuracy"),
+            percent(figures.top1),
+            between.format(low=percent(low), high=percent(high)),
+        )
+        low, high = figures.top5_interval
+        self._cards[1].set_texts(
+            self.tr("Among the first five"),
+            percent(figures.top5),
+            between.format(low=percent(low), high=percent(high)),
+        )
+        self._cards[2].set_texts(
+            self.tr("Average of the classes"),
+            percent(figures.macro),
+            self.tr("each class counting the same"),
+        )
+        self._cards[3].set_texts(
+            self.tr("Where it is sure"),
+            percent(figures.sure_top1) if figures.sure_top1 is not None else "–",
+            self.tr("%n answer(s) are sure", "", figures.sure),
+        )
+        self._note.setText(self._account())
+        self.matrix.set_matrix([self._name_of(label) for label in figures.labels], figures.counts)
+        self._close.setText(self.tr("Close"))
+
+    def _account(self) -> str:
+        figures = self.accuracy
+        text = self.tr("%n picture(s) lie in a folder named after a class.", "", figures.judged)
+        if figures.unreadable:
+            text += " " + self.tr("%n more could not be read.", "", figures.unreadable)
+        if figures.elsewhere:
+            text += " " + self.tr("%n lie(s) in other folders.", "", figures.elsewhere)
+        return text + " " + self.tr("Choose a cell of the matrix to see its pictures.")
 
 
-def accuracy_of(
-    results: Iterable[Result], model_labels: Sequence[str], threshold: float
-) -> Accuracy | None:
-    """None where no picture that was read lies in a folder named after a class."""
-    import numpy as np
+class _Card(QFrame):
+    def __init__(self) -> None:
+        super().__init__()
+        set_role(self, "card")
+        self._name, self._value, self._remark = PlainLabel(), PlainLabel(), PlainLabel()
+        set_role(self._name, "muted")
+        set_role(self._value, "big")
+        set_role(self._remark, "muted")
+        self._remark.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 10, 14, 10)
+        column.setSpacing(2)
+        for label in (self._name, self._value, self._remark):
+            column.addWidget(label)
+        column.addStretch(1)
 
-    from trainer.metrics import wilson_interval
-
-    pairs: Counter[tuple[str, str]] = Counter()
-    in_top5 = sure = sure_right = unreadable = elsewhere = 0
-    for result in results:
-        if result.truth is None:
-            elsewhere += 1
-        elif not result.labels:
-            unreadable += 1
-        else:
-            pairs[result.truth, result.labels[0]] += 1
-            in_top5 += result.truth in result.labels[:5]
-            if result.confidence >= threshold:
-                sure += 1
-                sure_right += result.labels[0] == result.truth
-    judged = pairs.total()
-    if not judged:
-        return None
-    labels = _in_order({label for pair in pairs for label in pair}, model_labels)
-    place = {label: number for number, label in enumerate(labels)}
-    counts = np.zeros((len(labels), len(labels)), np.int64)
-    for (truth, answer), count in pairs.items():
-        counts[place[truth], place[answer]] = count
-    right = counts.diagonal()
-    supports = counts.sum(axis=1)
-    present = supports > 0
-    return Accuracy(
-        judged=judged,
-        top1=float(right.sum()) / judged,
-        top1_interval=wilson_interval(int(right.sum()), judged),
-        top5=in_top5 / judged,
-        top5_interval=wilson_interval(in_top5, judged),
-        macro=float((right[present] / supports[present]).mean()),
-        sure=sure,
-        sure_top1=sure_right / sure if sure else None,
-        unreadable=unreadable,
-        elsewhere=elsewhere,
-        labels=labels,
-        counts=counts,
-        confused=_confused(pairs),
-    )
-
-
-def _in_order(labels: set[str], model_labels: Sequence[str]) -> tuple[str, ...]:
-    """Those of an earlier model, which this one does not know, come last."""
-    known = [label for label in model_labels if label in labels]
-    return (*known, *sorted(labels.difference(known)))
-
-
-def _confused(pairs: Counter[tuple[str, str]]) -> tuple[tuple[str, str, int], ...]:
-    wrong = [(*pair, count) for pair, count in pairs.items() if pair[0] != pair[1]]
-    return tuple(sorted(wrong, key=lambda item: (-item[2], item[0], item[1])))
+    def set_texts(self, name: str, value: str, remark: str) -> None:
+        self._name.setText(name)
+        self._value.setText(value)
+        self._remark.setText(remark)

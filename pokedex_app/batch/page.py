@@ -1,161 +1,394 @@
-"""Results as one web page that needs no other file: a table with small pictures and a search."""
+"""Batch: a folder or many pictures in, a table of answers out."""
 
 from __future__ import annotations
 
-import base64
-import io
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from html import escape
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING
 
-from pokedex_app.batch.results import Result, State
-from trainer.errors import PictureError
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QDesktopServices,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QDialog,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-PICTURES = 2000
-"""Rows that get a small picture; each adds about 3 KB to the page."""
-PICTURE_PIXELS = 72
+from pokedex_app.batch.add import BatchAdd
+from pokedex_app.batch.answers_model import BatchModel
+from pokedex_app.batch.batch_run import BatchRun, Phase
+from pokedex_app.batch.collecting import remembered
+from pokedex_app.batch.drop import FOLDER_KEYS, BatchDrop
+from pokedex_app.batch.export_job import BatchExport
+from pokedex_app.batch.files import (
+    ask_for_folder,
+    ask_for_pictures,
+    ask_for_target,
+    page_texts,
+)
+from pokedex_app.batch.filters import BatchFilters
+from pokedex_app.batch.foot import EXPORT_KEYS, SORT_KEYS, BatchFoot
+from pokedex_app.batch.logic.answers import Result
+from pokedex_app.batch.logic.export import Written
+from pokedex_app.batch.logic.filtering import Choice
+from pokedex_app.batch.logic.journal import InUseError
+from pokedex_app.batch.move_dialog import BatchMoveDialog
+from pokedex_app.batch.notice import BatchNotice
+from pokedex_app.batch.panel import BatchPanel
+from pokedex_app.batch.progress import PAUSE_KEYS, BatchProgress
+from pokedex_app.batch.sides import BatchSides
+from pokedex_app.batch.sorting import BatchSorting
+from pokedex_app.batch.table import BatchTable
+from pokedex_app.core.messages import localised
+from pokedex_app.services import Services
+from pokedex_app.shared.class_names import shown_name
+from pokedex_app.ui.incoming import incoming, may_hold_something
+from pokedex_app.ui.notice_bar import NoticeBar
+from pokedex_app.ui.page import Page
+from trainer.errors import printable
+from trainer.resources import samples
+
+if TYPE_CHECKING:
+    from pokedex_app.batch.logic.agreement import Accuracy
 
 
-@dataclass(frozen=True)
-class PageTexts:
-    """What the page says, in the language of the window.
+class BatchPage(Page):
+    """The table with everything around it.
 
-    Attributes:
-        intro: a sentence or two below the title: how many, when, by which model.
-        headings: of the columns picture, file, answer, confidence, state.
-        states: by `State`.
-        percent: writes a fraction in [0, 1].
-        name_of: the name of a class by its label.
-        explain: an error of `trainer` in this language.
+    Signals:
+        identify_requested(list[Path]): the user wants to look closer at a picture.
+        species_requested(int): the user wants to read about the species with that id.
     """
 
-    language: str
-    title: str
-    intro: str
-    search: str
-    headings: tuple[str, str, str, str, str]
-    states: dict[State, str]
-    percent: Callable[[float], str]
-    name_of: Callable[[str], str]
-    explain: Callable[[str], str]
+    identify_requested = Signal(list)
+    species_requested = Signal(int)
 
-
-def write_page(
-    results: Sequence[Result], file: TextIO, threshold: float, texts: PageTexts
-) -> Iterator[int]:
-    """Yields how many rows are written, after each."""
-    headings = "".join(f"<th scope='col'>{escape(text)}</th>" for text in texts.headings)
-    file.write(
-        _HEAD.format(
-            language=texts.language,
-            title=escape(texts.title),
-            intro=escape(texts.intro),
-            search=escape(texts.search),
-            headings=headings,
-            style=_STYLE,
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._looked = False
+        self._truths = False
+        self._told = ""
+        self.model = BatchModel(self._name_of, services.translator.percent, self._explain, self)
+        self.run = BatchRun(
+            services.jobs,
+            services.recogniser,
+            known=self.model.paths,
+            threads=lambda: services.settings.value.threads,
+            parent=self,
         )
-    )
-    for done, result in enumerate(results, start=1):
-        picture = _small_picture(result) if done <= PICTURES else ""
-        file.write(_row(result, threshold, texts, picture))
-        yield done
-    file.write(_FOOT.format(script=_SCRIPT))
+        self.sorting = BatchSorting(services.jobs, services.folders.data / "moves", self)
+        self.exporting = BatchExport(services.jobs, self)
+        self.drop = BatchDrop()
+        self.progress = BatchProgress(self.run, services.translator)
+        self.filters = BatchFilters(self.model.name_of)
+        self.table = BatchTable(self.model, services.thumbnails)
+        self.panel = BatchPanel(self.model, services.jobs, services.translator)
+        self.foot = BatchFoot(self.model, services.translator)
+        self.moves = BatchNotice(self.sorting, services.translator)
+        self.notice = NoticeBar()
+        self.add = BatchAdd()
+        self._stack = QStackedWidget()
+        self._working = QWidget()
+        self._assemble()
+        self._connect()
+        self._add_shortcuts()
+        self.setAcceptDrops(True)
+        self._follow_threshold()
+        self.settle()
 
+    # ---- what the window asks ---------------------------------------------------------------
 
-def _row(result: Result, threshold: float, texts: PageTexts, picture: str) -> str:
-    state = result.state(threshold)
-    if result.error is not None:
-        answer, confidence = f"<em>{escape(texts.explain(result.error))}</em>", ""
-    else:
-        percent = escape(texts.percent(result.confidence))
-        width = round(100 * result.confidence)
-        answer = f"<b>{escape(texts.name_of(result.labels[0]))}</b>"
-        others = zip(result.labels[1:3], result.probabilities[1:3], strict=True)
-        listed = [f"{escape(texts.name_of(o))} {escape(texts.percent(p))}" for o, p in others]
-        answer += f"<small>{' · '.join(listed)}</small>"
-        confidence = f"{percent}<i style='--w:{width}%'></i>"
-    return (
-        f"<tr><td>{picture}</td>"
-        f"<td>{escape(result.name)}<small>{escape(result.folder)}</small></td>"
-        f"<td>{answer}</td><td class='n'>{confidence}</td>"
-        f"<td class='{state}'>{escape(texts.states[state])}</td></tr>\n"
-    )
+    def title(self) -> str:
+        return self.tr("Batch")
 
+    def activated(self) -> None:
+        if not self._looked:
+            self._looked = True
+            self.sorting.look()
+        self._follow_threshold()
 
-def _small_picture(result: Result) -> str:
-    from trainer.images import read_picture  # Pillow and its decoders: not before it is needed
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Name these files, and every picture in these folders, after what is under way."""
+        if paths:
+            self.notice.dismiss_news()
+            self.run.add([path.absolute() for path in paths])
 
-    if result.error is not None:
-        return ""
-    try:
-        image = read_picture(Path(result.path), at_least=2 * PICTURE_PIXELS)
-    except PictureError:  # it has changed or gone since
-        return ""
-    image.thumbnail((PICTURE_PIXELS, PICTURE_PIXELS))
-    held = io.BytesIO()
-    image.save(held, "JPEG", quality=75)
-    data = base64.b64encode(held.getvalue()).decode("ascii")
-    return f"<img alt='' loading='lazy' src='data:image/jpeg;base64,{data}'>"
+    def busy(self) -> str | None:
+        if self.sorting.busy:
+            return self.tr("Pictures are being sorted into folders. You can go on with it later.")
+        if self.run.active:
+            return self.tr("A batch of pictures is being named.")
+        if self.exporting.busy:
+            return self.tr("A file with results is being written.")
+        return None
 
+    def shutdown(self) -> None:
+        self.run.forget()
+        self.sorting.stop()
+        self.exporting.stop()
 
-_HEAD = """<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<h1>{title}</h1>
-<p>{intro}</p>
-<p><input type="search" id="search" placeholder="{search}" aria-label="{search}"></p>
-<table>
-<thead><tr>{headings}</tr></thead>
-<tbody>
-"""
+    # ---- pictures come in -------------------------------------------------------------------
 
-_FOOT = """</tbody>
-</table>
-<script>{script}</script>
-</body>
-</html>
-"""
+    def choose_folder(self) -> None:
+        self.open_paths(ask_for_folder(self, self._services.settings))
 
-# the page's own colours, for a browser: it has no theme of the app
-_STYLE = """
-:root { color-scheme: light dark; --ground: #fff; --text: #1b1f2a; --muted: #565e70;
-  --line: #d5d9e2; --track: #e3e6ed; --accent: #c62f36; --good: #1b7a3d; --warning: #8f5a00;
-  --bad: #b3261e; }
-@media (prefers-color-scheme: dark) { :root { --ground: #14171e; --text: #e9ecf3;
-  --muted: #a3acbf; --line: #343b4a; --track: #303746; --accent: #ff6b6b; --good: #5fd08a;
-  --warning: #f0b557; --bad: #ff8b82; } }
-body { font: 15px/1.4 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem;
-  padding: 0 1rem; background: var(--ground); color: var(--text); }
-h1 { margin-bottom: 0; }
-p { color: var(--muted); }
-input { font: inherit; padding: .4rem .6rem; width: min(24rem, 100%); color: inherit;
-  background: transparent; border: 1px solid var(--line); border-radius: 6px; }
-table { border-collapse: collapse; width: 100%; }
-th { text-align: left; color: var(--muted); position: sticky; top: 0; background: var(--ground); }
-th, td { padding: .4rem .6rem; border-bottom: 1px solid var(--line); vertical-align: middle; }
-td { overflow-wrap: anywhere; }
-small { display: block; color: var(--muted); }
-img { display: block; max-width: 72px; max-height: 72px; border-radius: 4px; }
-.n { white-space: nowrap; font-variant-numeric: tabular-nums; }
-.n i { display: block; width: 7rem; height: 5px; border-radius: 3px; margin-top: 3px;
-  background: linear-gradient(90deg, var(--accent) var(--w), var(--track) var(--w)); }
-.sure { color: var(--good); } .unsure { color: var(--warning); }
-.unreadable, em { color: var(--bad); }
-"""
+    def choose_files(self) -> None:
+        self.open_paths(ask_for_pictures(self, self._services.settings))
 
-_SCRIPT = """
-const rows = [...document.querySelectorAll('tbody tr')];
-const texts = rows.map(row => row.textContent.toLowerCase());
-document.getElementById('search').addEventListener('input', event => {
-  const words = event.target.value.toLowerCase().split(/\\s+/).filter(Boolean);
-  rows.forEach((row, i) => { row.hidden = !words.every(word => texts[i].includes(word)); });
-});
-"""
+    def paste(self) -> None:
+        brought = incoming(QGuiApplication.clipboard().mimeData())
+        if brought.paths:
+            self.open_paths(brought.paths)
+        else:
+            self.notice.tell(self.tr("There are no files in the clipboard."))
+
+    def clear(self) -> None:
+        """Empty the table and drop what is under way. No file is touched."""
+        self.run.forget()
+        self._truths = False
+        self.filters.show_choice(Choice(), tell=True)
+        self.model.clear()
+        self.notice.dismiss_news()
+        self._show_state()
+
+    def _take(self, results: list[Result]) -> None:
+        first = not self.model.results
+        self._truths = self._truths or any(result.truth is not None for result in results)
+        self.model.append(results)
+        if first:
+            self.table.go_to(0)
+
+    def _finish(self, results: list[Result]) -> None:
+        unreadable = sum(result.error is not None for result in results)
+        text = self.tr("%n picture(s) named", "", len(results) - unreadable)
+        text += " " + self.tr("in {time}.").format(
+            time=self._services.translator.duration(self.run.seconds)
+        )
+        if unreadable:
+            text += " " + self.tr("%n file(s) cannot be read.", "", unreadable)
+        self.notice.tell(text)
+        services, threshold = self._services, self._services.threshold()
+        book, collection = services.species, services.collection
+        job = services.jobs.start(
+            lambda control: remembered(results, threshold, book, collection, control), "remember"
+        )
+        job.failed.connect(services.errors.show)
+
+    def _tell_nothing(self) -> None:
+        if self.model.results:
+            self.notice.tell(self.tr("There is no new picture in that."))
+        else:
+            self.notice.tell(self.tr("There is no picture in that."))
+
+    def _show_state(self) -> None:
+        """Whatever depends on the run, on the sorting or on whether there are rows."""
+        started = bool(self.model.results) or self.run.phase is not Phase.IDLE
+        self._stack.setCurrentWidget(self._working if started else self.drop)
+        self.add.setVisible(started)
+        self.filters.set_labels(self.model.labels, truths=self._truths)
+        self.foot.set_truths(self._truths)
+        self.foot.set_idle(not (self.run.active or self.sorting.busy or self.exporting.busy))
+        told = self.moves.text if self.sorting.busy else self.progress.summary()
+        if told != self._told:
+            self._told = told
+            self.status.emit(told)
+
+    # ---- what is done with the answers ------------------------------------------------------
+
+    def export(self, ending: str) -> None:
+        """Ask for a file and write the rows that are shown to it."""
+        target = ask_for_target(self, self._services.settings, ending)
+        if target is not None:
+            texts = page_texts(self.model, self._services.translator)
+            self.exporting.start(self.model.shown(), target, self.model.threshold, texts)
+
+    def _tell_written(self, written: Written, target: Path) -> None:
+        if written.done == written.total:
+            text = self.tr("%n row(s) written to {file}.", "", written.total)
+            self.notice.tell(text.format(file=printable(target)))
+        else:
+            number = self._services.translator.number
+            text = self.tr("Writing: {done} of {total} rows")
+            done, total = number(written.done), number(written.total)
+            self.notice.tell(text.format(done=done, total=total))
+
+    def sort_into_folders(self) -> None:
+        """Ask how, show what will happen, and do it."""
+        if not self.foot.sort.isEnabled():
+            return
+        dialog = BatchMoveDialog(
+            self.model.shown(),
+            self.sorting,
+            self._services.translator,
+            self.model.threshold,
+            self._services.settings.value.last_folder or "",
+            self,
+        )
+        dialog.finished.connect(lambda _result: self._carry_out(dialog))
+        dialog.open()
+
+    def _carry_out(self, dialog: BatchMoveDialog) -> None:
+        plan = dialog.plan
+        if dialog.result() == QDialog.DialogCode.Accepted and plan is not None:
+            self.moves.expect_sorting()
+            self.sorting.carry_out(plan)
+        dialog.deleteLater()
+
+    def _tell_failure(self, error: Exception) -> None:
+        if isinstance(error, InUseError):
+            self.notice.tell(self.tr("Another window is at work on this sorting."))
+        else:
+            self._services.errors.show(error)
+
+    def _follow_moves(self, moved: dict[str, str]) -> None:
+        self.table.follow(moved)
+        self.model.relocate(moved)
+
+    def show_accuracy(self) -> None:
+        """Compare the answers with the folders' names, in a window of its own."""
+        results = list(self.model.results)
+        manifest = self._services.recogniser.manifest
+        labels = manifest.labels if manifest is not None else ()
+        threshold = self.model.threshold
+
+        def work() -> Accuracy | None:
+            from pokedex_app.batch.logic.agreement import accuracy_of
+
+            return accuracy_of(results, labels, threshold)
+
+        self._services.jobs.run(work, self._open_accuracy, self._services.errors.show, "accuracy")
+
+    def _open_accuracy(self, accuracy: Accuracy | None) -> None:
+        from pokedex_app.batch.accuracy import BatchAccuracy
+
+        if accuracy is None:
+            self.notice.tell(self.tr("No picture that could be read lies in a class's folder."))
+            return
+        dialog = BatchAccuracy(accuracy, self.model.name_of, self._services.translator, self)
+        dialog.pair_chosen.connect(self._show_pair)
+        dialog.show()
+
+    def _show_pair(self, truth: str, answer: str) -> None:
+        self.filters.show_choice(Choice(truth=truth, label=answer), tell=True)
+
+    # ---- small things -----------------------------------------------------------------------
+
+    def _name_of(self, label: str) -> str:
+        return shown_name(label, self._services.species, self._services.translator.language)
+
+    def _explain(self, text: str) -> str:
+        return localised(text, self._services.translator.language)
+
+    def _follow_threshold(self) -> None:
+        self.model.set_threshold(self._services.threshold())
+
+    def _show_species(self, label: str) -> None:
+        species = self._services.species.find(label)
+        if species is not None:
+            self.species_requested.emit(species.id)
+
+    def _show_in_folder(self, path: Path) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+    def _toggle_pause(self) -> None:
+        (self.run.resume if self.run.paused else self.run.pause)()
+
+    # ---- drops and keys ---------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if may_hold_something(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.drop.set_hovered(True)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self.drop.set_hovered(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.drop.set_hovered(False)
+        event.setDropAction(Qt.DropAction.CopyAction)  # a move would delete the user's files
+        event.accept()
+        self.open_paths(incoming(event.mimeData()).paths)
+
+    def _add_shortcuts(self) -> None:
+        """They work while the page is the visible one, wherever the focus is in the window."""
+        for keys, action in (
+            (QKeySequence(QKeySequence.StandardKey.Open), self.choose_files),
+            (QKeySequence(FOLDER_KEYS), self.choose_folder),
+            (QKeySequence(QKeySequence.StandardKey.Paste), self.paste),
+            (QKeySequence(QKeySequence.StandardKey.Find), self.filters.focus_search),
+            (QKeySequence(PAUSE_KEYS), self._toggle_pause),
+            (QKeySequence(EXPORT_KEYS), self.foot.open_export_menu),
+            (QKeySequence(SORT_KEYS), self.sort_into_folders),
+        ):
+            QShortcut(keys, self).activated.connect(action)
+
+    # ---- assembly ---------------------------------------------------------------------------
+
+    def _assemble(self) -> None:
+        self.header.tools.addWidget(self.add)
+        column = QVBoxLayout(self._working)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.progress)
+        column.addWidget(self.filters)
+        column.addWidget(BatchSides(self.table, self.panel), 1)
+        column.addWidget(self.foot)
+        self._stack.addWidget(self.drop)
+        self._stack.addWidget(self._working)
+        self.body.addWidget(self.moves)
+        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self.notice)
+
+    def _connect(self) -> None:
+        services, run = self._services, self.run
+        self.drop.folder_requested.connect(self.choose_folder)
+        self.drop.files_requested.connect(self.choose_files)
+        self.add.folder_requested.connect(self.choose_folder)
+        self.add.files_requested.connect(self.choose_files)
+        self.drop.samples_requested.connect(lambda: self.open_paths([samples()]))
+        run.answered.connect(self._take)
+        run.changed.connect(self._show_state)
+        run.finished.connect(self._finish)
+        run.nothing_found.connect(self._tell_nothing)
+        run.failed.connect(services.errors.show)
+        self.progress.pause_toggled.connect(self._toggle_pause)
+        self.progress.cancel_requested.connect(run.cancel)
+        self.progress.go_on_requested.connect(run.go_on)
+        self.filters.chosen.connect(self.model.choose)
+        self.filters.chosen.connect(self.table.show_current)
+        self.filters.chosen.connect(self.notice.dismiss_news)
+        self.table.current_changed.connect(self.panel.show_result)
+        self.table.escaped.connect(self.filters.reset.click)
+        self.table.opened.connect(lambda result: self.identify_requested.emit([Path(result.path)]))
+        self.panel.identify_requested.connect(lambda path: self.identify_requested.emit([path]))
+        self.panel.folder_requested.connect(self._show_in_folder)
+        self.panel.class_chosen.connect(self._show_species)
+        self.foot.accuracy_requested.connect(self.show_accuracy)
+        self.foot.export_requested.connect(self.export)
+        self.foot.sort_requested.connect(self.sort_into_folders)
+        self.foot.clear_requested.connect(self.clear)
+        self.exporting.written.connect(self._tell_written)
+        self.exporting.failed.connect(services.errors.show)
+        self.exporting.changed.connect(self._show_state)
+        self.sorting.moved.connect(self._follow_moves)
+        self.sorting.failed.connect(self._tell_failure)
+        self.sorting.changed.connect(self._show_state)
+        self.sorting.progressed.connect(self._show_state)
+        services.settings.changed.connect(self._follow_threshold)
+        services.recogniser.ready.connect(self._follow_threshold)
+
+    def retranslate(self) -> None:
+        self.model.rename()
+        self.header.set_texts(self.title(), self.tr("Name every picture of a folder at once."))
+        self._show_state()

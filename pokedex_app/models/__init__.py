@@ -1,1 +1,1 @@
-"""Item models for the lists and tables of the window."""
+"""The page with the models the user has."""

@@ -18,10 +18,10 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
 
-from pokedex_app.i18n import Translator
-from pokedex_app.model_library import ModelEntry, headline
-from pokedex_app.plain_text import tip
-from pokedex_app.theme import colors_of, icon
+from pokedex_app.core.i18n import Translator
+from pokedex_app.core.plain_text import tip
+from pokedex_app.core.theme import colors_of, icon
+from pokedex_app.shared.model_library import ModelEntry, headline
 from trainer.errors import printable
 
 Index = QModelIndex | QPersistentModelIndex

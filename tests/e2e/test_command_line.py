@@ -22,11 +22,11 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from trainer.bundle import read_manifest
-from trainer.evaluation import read_evaluations
-from trainer.events import BatchDone, RunBegun, Stopped, from_json
+from trainer.evaluation.evaluate import read_evaluations
+from trainer.model.bundle import read_manifest
 from trainer.resources import default_model
-from trainer.run import RunFolder
+from trainer.runs.events import BatchDone, RunBegun, Stopped, from_json
+from trainer.runs.run_folder import RunFolder
 
 CLASSES = ("Farfetch’d", "Mr. Mime", "Nidoran♀")
 RECIPE = {
@@ -272,7 +272,7 @@ def test_an_interrupt_ends_with_a_sentence(trained: Trained, start: Start) -> No
 def test_what_is_not_installed_is_named(repository: Path) -> None:
     script = (
         "import sys; sys.modules['torch'] = sys.modules['torchinfo'] = None\n"
-        "from trainer.cli import main; sys.exit(main(['inspect', '--architecture']))"
+        "from trainer.cli.commands import main; sys.exit(main(['inspect', '--architecture']))"
     )
     called = ended(
         subprocess.Popen(
@@ -292,7 +292,7 @@ def test_what_is_not_installed_is_named(repository: Path) -> None:
 def test_classifying_needs_no_torch(trained: Trained, repository: Path) -> None:
     script = (
         "import sys; sys.modules['torch'] = None\n"
-        "from trainer.cli import main; sys.exit(main(sys.argv[1:]))"
+        "from trainer.cli.commands import main; sys.exit(main(sys.argv[1:]))"
     )
     arguments = ["classify", str(trained.dataset), "--model", str(trained.model)]
     process = subprocess.Popen(

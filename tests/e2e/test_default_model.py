@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from trainer.bundle import open_bundle
-from trainer.classifier import Classifier, softmax
-from trainer.engine import Engine
-from trainer.evaluation import evaluate, read_evaluations
-from trainer.images import read_picture
+from trainer.data.split import read_split
+from trainer.evaluation.evaluate import evaluate, read_evaluations
+from trainer.model.bundle import open_bundle
+from trainer.model.classifier import Classifier, softmax
+from trainer.model.engine import Engine
+from trainer.pictures.reading import read_picture
 from trainer.resources import default_model
-from trainer.split import read_split
 
 MEGABYTE = 10**6
 
@@ -61,7 +61,7 @@ def test_its_test_accuracy_can_be_measured_again(shared: Path, results: Path) ->
 
 def test_torch_gives_the_same_answers_on_the_whole_test_part(shared: Path, results: Path) -> None:
     torch = pytest.importorskip("torch")
-    from trainer.model import build_model
+    from trainer.training.network import build_model
 
     bundle = open_bundle(default_model())
     model = build_model(len(bundle.manifest.labels)).eval()

@@ -22,9 +22,9 @@ pytest.importorskip("pytestqt", reason="needs the extras `app` and `dev`")
 from PySide6.QtCore import QCoreApplication, QEvent, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from pokedex_app.application import make_application
-from pokedex_app.jobs.job import Jobs
-from pokedex_app.paths import UserFolders
+from pokedex_app.core.application import make_application
+from pokedex_app.core.jobs import Jobs
+from pokedex_app.core.paths import UserFolders
 
 if TYPE_CHECKING:
     from pokedex_app.services import Services
@@ -62,7 +62,8 @@ def _no_stray_qt_warnings(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _garbage_is_collected_here(qapp: QApplication) -> Iterator[None]:
-    """As in the app (`pokedex_app.garbage`): Qt objects must not be destroyed in a job's thread."""
+    """As in the app (`pokedex_app.core.garbage`): Qt objects must not be destroyed in a job's
+    thread."""
     enabled = gc.isenabled()
     gc.disable()
     yield

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from trainer.bundle import read_manifest
-from trainer.evaluation import write_evaluations
-from trainer.events import (
+from trainer.data.split import Row, Split, Subset
+from trainer.evaluation.evaluate import write_evaluations
+from trainer.evaluation.metrics import Evaluation, metrics_from_logits
+from trainer.model.bundle import read_manifest
+from trainer.resources import default_model, folder
+from trainer.runs.events import (
     BatchDone,
     EpochEnded,
     Finished,
@@ -19,11 +22,8 @@ from trainer.events import (
     TrainingEvent,
     to_json,
 )
-from trainer.metrics import Evaluation, metrics_from_logits
-from trainer.recipe import Phase, Recipe
-from trainer.resources import default_model, folder
-from trainer.run import RunFolder, RunSettings
-from trainer.split import Row, Split, Subset
+from trainer.runs.recipe import Phase, Recipe
+from trainer.runs.run_folder import RunFolder, RunSettings
 
 PICTURES: dict[str, tuple[str, str]] = {
     # the folder it lies in, and what the model says

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.app import Composition
+from pokedex_app.main_window import ICONS, SMALLEST, USUAL, MainWindow
+from pokedex_app.pokedex.page import PokedexPage
+from pokedex_app.results.page import ResultsPage
 from pokedex_app.services import Services
-from pokedex_app.views.main_window import ICONS, SMALLEST, USUAL, MainWindow
-from pokedex_app.views.pokedex import PokedexPage
-from pokedex_app.views.results import ResultsPage
 from trainer.resources import folder, samples
 
 LASTING = {"recogniser", "thumbnails", "devices"}

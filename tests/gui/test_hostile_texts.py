@@ -15,14 +15,14 @@ from pytestqt.qtbot import QtBot
 
 import pokedex_app
 from pokedex_app.app import Composition
-from pokedex_app.plain_text import tip
+from pokedex_app.core.plain_text import tip
+from pokedex_app.main_window import ICONS, MainWindow
 from pokedex_app.services import Services
-from pokedex_app.views.main_window import ICONS, MainWindow
-from pokedex_app.widgets.common.plain_label import PlainLabel
+from pokedex_app.ui.plain_label import PlainLabel
 from tests.gui.run_folders import make_run
-from trainer.bundle import open_bundle, with_manifest
-from trainer.evaluation import write_evaluations
-from trainer.metrics import metrics_from_logits
+from trainer.evaluation.evaluate import write_evaluations
+from trainer.evaluation.metrics import metrics_from_logits
+from trainer.model.bundle import open_bundle, with_manifest
 from trainer.resources import default_model, samples
 
 SPITE = "<img src='x'><b>"

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from pokedex_app.main_window import ICONS, MainWindow
 from pokedex_app.services import Services
-from pokedex_app.views.main_window import ICONS, MainWindow
-from pokedex_app.views.page import Page
+from pokedex_app.ui.page import Page
 
 
 class Plain(Page):

@@ -7,11 +7,11 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from pokedex_app.jobs.requests import TrainingRequest
-from trainer.dataset import open_dataset
-from trainer.preprocess import Preprocessing
-from trainer.recipe import Phase, Recipe
-from trainer.scan import ScanReport, scan
+from pokedex_app.train.logic.requests import TrainingRequest
+from trainer.data.dataset import open_dataset
+from trainer.data.scan import ScanReport, scan
+from trainer.pictures.preprocess import Preprocessing
+from trainer.runs.recipe import Phase, Recipe
 
 HEAD = Phase(name="head", trainable="head", batch_norm="frozen", epochs=1, learning_rate=1e-2)
 ALL = Phase(name="all", trainable="all", batch_norm="adapt", epochs=2, learning_rate=1e-3)

@@ -16,20 +16,20 @@ from pathlib import Path
 
 from onnx import load_model
 
-from pokedex_app.batch.carrying import carried_out
-from pokedex_app.batch.export import exported
-from pokedex_app.batch.journal import Journal, latest
-from pokedex_app.batch.moves import Mode, Plan, Wish, planned
-from pokedex_app.batch.page import PageTexts
-from pokedex_app.batch.results import Result, State
-from pokedex_app.collection.collection import Collection, Found, SmallCopy
-from pokedex_app.dataset.review import LeftOutStore
-from pokedex_app.errors import ErrorReporter
-from pokedex_app.model_library import ModelLibrary
-from pokedex_app.settings import SettingsStore
+from pokedex_app.batch.logic.answers import Result, State
+from pokedex_app.batch.logic.execution import carried_out
+from pokedex_app.batch.logic.export import exported
+from pokedex_app.batch.logic.html_export import PageTexts
+from pokedex_app.batch.logic.journal import Journal, latest
+from pokedex_app.batch.logic.moves import Mode, Plan, Wish, planned
+from pokedex_app.core.errors import ErrorReporter
+from pokedex_app.core.settings import SettingsStore
+from pokedex_app.shared.collection.collection import Collection, Found, SmallCopy
+from pokedex_app.shared.model_library import ModelLibrary
+from pokedex_app.train.logic.review import LeftOutStore
 from tests.reliability.full_disk import Action
-from trainer.bundle import open_bundle, with_manifest
-from trainer.cli import ExitCode, main
+from trainer.cli.commands import ExitCode, main
+from trainer.model.bundle import open_bundle, with_manifest
 from trainer.resources import default_model
 
 SAMPLES = Path(__file__).resolve().parents[2] / "resources" / "samples"

@@ -9,10 +9,10 @@ from pathlib import Path
 from tests.reliability.full_disk_actions import told
 from tests.reliability.run_state import differences, inspect
 from tests.reliability.small_training import SHORT, draw_dataset, new_run
-from trainer.events import CheckpointWritten
-from trainer.report import write_report
-from trainer.run import RunFolder
-from trainer.training import train
+from trainer.report.writer import write_report
+from trainer.runs.events import CheckpointWritten
+from trainer.runs.run_folder import RunFolder
+from trainer.training.loop import train
 
 
 class Trained:

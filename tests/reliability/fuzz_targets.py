@@ -48,7 +48,7 @@ class Target(Protocol):
 
 
 class Pictures:
-    """`trainer.images`: any bytes are an upright RGB picture or a `PictureError`."""
+    """`trainer.pictures.reading`: any bytes are an upright RGB picture or a `PictureError`."""
 
     name = "images"
     watches: ClassVar[list[str]] = ["trainer", "PIL", "pillow_heif"]
@@ -57,7 +57,7 @@ class Pictures:
 
     def __init__(self) -> None:
         from trainer.errors import PictureError
-        from trainer.images import decode_picture
+        from trainer.pictures.reading import decode_picture
 
         self._decode = decode_picture
         self._refusal = PictureError
@@ -100,7 +100,7 @@ def check_sentence(sentence: str, path: Path) -> None:
 
 
 class ModelFiles:
-    """`trainer.bundle`: any bytes are a checked model or a `ModelFileError`.
+    """`trainer.model.bundle`: any bytes are a checked model or a `ModelFileError`.
 
     The network is made small for this, or a model file would have 16 MB and a second would do for
     a dozen. It is the data of the architecture that change; all code is the real one.
@@ -112,10 +112,10 @@ class ModelFiles:
     LABELS = ("Ditto", "Mr. Mime", "Nidoran♀")
 
     def __init__(self) -> None:
-        from trainer import architecture, bundle
         from trainer.errors import ModelFileError
-        from trainer.golden import GOLDEN_NAMES, Golden, draw_golden_pictures
-        from trainer.preprocess import Preprocessing
+        from trainer.model import architecture, bundle
+        from trainer.model.golden import GOLDEN_NAMES, Golden, draw_golden_pictures
+        from trainer.pictures.preprocess import Preprocessing
 
         small: dict[str, Any] = {
             "STEM": 2,

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.reliability.hostile_parts import png
-from trainer.recipe import REPORT
-from trainer.run import RunFolder, RunSettings
-from trainer.split import Row, Split
+from trainer.data.split import Row, Split
+from trainer.runs.recipe import REPORT
+from trainer.runs.run_folder import RunFolder, RunSettings
 
 Archive = Callable[[Path], None]
 Change = Callable[[Path], None]

@@ -138,13 +138,13 @@ class Doors:
         }
 
     def opened(self, path: Path) -> str:
-        from trainer.bundle import open_bundle
+        from trainer.model.bundle import open_bundle
 
         open_bundle(path)
         return ""
 
     def classifier(self, path: Path) -> str:
-        from trainer.classifier import Classifier
+        from trainer.model.classifier import Classifier
 
         return "".join(
             p.label for r in Classifier(path).classify(self.picture) for p in r.predictions
@@ -152,7 +152,7 @@ class Doors:
 
     def imported(self, path: Path) -> str:
         """As the window does; what was imported is listed and described, too."""
-        from pokedex_app.model_library import ModelLibrary, headline
+        from pokedex_app.shared.model_library import ModelLibrary, headline
 
         library = ModelLibrary(self.out / "models", self.out / "trash")
         library.add(path).unlink()
@@ -162,7 +162,7 @@ class Doors:
         return ""
 
     def _command(self, *arguments: object) -> str:
-        from trainer.cli import main
+        from trainer.cli.commands import main
         from trainer.errors import TrainerError
 
         printed, said = io.StringIO(), io.StringIO()
@@ -254,7 +254,7 @@ FEW = (
 )  # fmt: skip
 """Cases that go through every door in the short form; on Windows some do not exist."""
 EVERY = 3
-"""The short form reads every third case; most are those of the tests of `trainer.bundle`, too."""
+"""The short form reads every third case; most are those of `trainer.model.bundle`'s tests, too."""
 FEW_DOORS = ("import", "classify", "classify as CSV", "inspect")
 """Doors that harmless cases go through in the short form."""
 
@@ -301,7 +301,7 @@ def main() -> int:
 
 def _same(sound: Path) -> Callable[[Path], str]:
     """Opens a file that, if it is taken, must hold what the sound one holds."""
-    from trainer.bundle import open_bundle
+    from trainer.model.bundle import open_bundle
 
     wanted = open_bundle(sound)
 

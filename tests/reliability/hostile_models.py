@@ -22,9 +22,9 @@ from typing import Any
 import numpy as np
 
 from tests.reliability import hostile_parts as parts
-from trainer.architecture import COUNTER, weight_shapes
-from trainer.bundle import EXPECTED, GRAPH, MANIFEST, MEMBERS, WEIGHTS, Manifest, new_bundle
-from trainer.golden import GOLDEN_NAMES, Golden, draw_golden_pictures
+from trainer.model.architecture import COUNTER, weight_shapes
+from trainer.model.bundle import EXPECTED, GRAPH, MANIFEST, MEMBERS, WEIGHTS, Manifest, new_bundle
+from trainer.model.golden import GOLDEN_NAMES, Golden, draw_golden_pictures
 
 Members = dict[str, bytes]
 Case = Callable[[Members, Path], None]

@@ -154,8 +154,8 @@ def _kind(reason: str) -> str:
 def read(folder: Path, out: Path, ledger: Ledger) -> None:
     """One file after the other, as a training reads it and as a scan does: both must agree."""
     from trainer.errors import PictureError
-    from trainer.images import find_pictures, read_picture
-    from trainer.preprocess import Preprocessing
+    from trainer.pictures.preprocess import Preprocessing
+    from trainer.pictures.reading import find_pictures, read_picture
 
     fit = {fit: Preprocessing(fit=fit) for fit in ("squash", "pad", "crop")}
 
@@ -178,7 +178,7 @@ def read(folder: Path, out: Path, ledger: Ledger) -> None:
 
 def classify(folder: Path, out: Path, ledger: Ledger) -> None:
     """`trainer.Classifier` on two threads, with heatmaps."""
-    from trainer.classifier import Classifier
+    from trainer.model.classifier import Classifier
 
     for prediction in Classifier(threads=2, top_k=2).classify(folder, heatmaps=True):
         ledger.done(str(prediction.path), prediction.error)
@@ -188,9 +188,9 @@ def classify(folder: Path, out: Path, ledger: Ledger) -> None:
 
 def command_line(folder: Path, out: Path, ledger: Ledger) -> None:
     """`pokedex classify` in its three formats, and what it wrote read again."""
-    from trainer import cli
+    from trainer.cli import commands as cli
     from trainer.errors import printable
-    from trainer.images import find_pictures
+    from trainer.pictures.reading import find_pictures
 
     for format_, named in (
         ("json", folder),
@@ -229,12 +229,12 @@ def batch(folder: Path, out: Path, ledger: Ledger) -> None:
     from PySide6.QtCore import QCoreApplication, Qt
     from PySide6.QtWidgets import QApplication
 
-    from pokedex_app.batch.classifying import Answered, classified
-    from pokedex_app.batch.export import exported
-    from pokedex_app.batch.page import PageTexts
-    from pokedex_app.batch.results import State
-    from pokedex_app.models.batch_model import BatchModel, Column
-    from trainer.classifier import Classifier
+    from pokedex_app.batch.answers_model import BatchModel, Column
+    from pokedex_app.batch.logic.answers import State
+    from pokedex_app.batch.logic.classifying import Answered, classified
+    from pokedex_app.batch.logic.export import exported
+    from pokedex_app.batch.logic.html_export import PageTexts
+    from trainer.model.classifier import Classifier
 
     application = QCoreApplication.instance() or QApplication([])
     model = BatchModel(str, "{:.1%}".format, str)
@@ -273,10 +273,10 @@ def batch(folder: Path, out: Path, ledger: Ledger) -> None:
 
 def scan(folder: Path, out: Path, ledger: Ledger) -> None:
     """Looking a data set over whose classes are the corpus's folders."""
-    from trainer import cli
-    from trainer.dataset import open_dataset
-    from trainer.scan import ScanProgress, ScanReport
-    from trainer.scan import scan as look_over
+    from trainer.cli import commands as cli
+    from trainer.data.dataset import open_dataset
+    from trainer.data.scan import ScanProgress, ScanReport
+    from trainer.data.scan import scan as look_over
 
     dataset = open_dataset(folder)
     report = None
@@ -304,9 +304,9 @@ def scan(folder: Path, out: Path, ledger: Ledger) -> None:
 def train(folder: Path, out: Path, ledger: Ledger) -> None:
     """A short training with hostile files among the good ones, and its model tried."""
     from tests.gui.tiny_training import RECIPE
-    from trainer.classifier import Classifier
-    from trainer.prepare import Preparation, Prepared, prepare_run
-    from trainer.training import train as train_run
+    from trainer.model.classifier import Classifier
+    from trainer.runs.preparation import Preparation, Prepared, prepare_run
+    from trainer.training.loop import train as train_run
 
     wanted = Preparation(folder, out / "run", RECIPE, start="random")
     run = None

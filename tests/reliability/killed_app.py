@@ -14,9 +14,9 @@ import threading
 import time
 from pathlib import Path
 
-from pokedex_app.jobs.job import Control
-from pokedex_app.jobs.training import Steering, supervise
-from pokedex_app.jobs.training_child import Order
+from pokedex_app.core.jobs import Control
+from pokedex_app.core.training_child import Order
+from pokedex_app.train.training import Steering, supervise
 
 
 def main() -> None:

@@ -26,7 +26,7 @@ from typing import Any, Literal, Self
 
 from tests.reliability.run_state import RunState, differences, inspect
 from tests.reliability.small_training import draw_dataset, new_run
-from trainer.recipe import Recipe
+from trainer.runs.recipe import Recipe
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PATIENCE = 300.0

@@ -22,12 +22,12 @@ from PySide6.QtWidgets import QApplication, QDialog
 from trainer.resources import licences
 
 if TYPE_CHECKING:
+    from pokedex_app.batch.page import BatchPage
+    from pokedex_app.identify.page import IdentifyPage
+    from pokedex_app.main_window import MainWindow
+    from pokedex_app.models.page import ModelsPage
+    from pokedex_app.results.page import ResultsPage
     from pokedex_app.services import Services
-    from pokedex_app.views.batch import BatchPage
-    from pokedex_app.views.identify import IdentifyPage
-    from pokedex_app.views.main_window import MainWindow
-    from pokedex_app.views.models import ModelsPage
-    from pokedex_app.views.results import ResultsPage
 
 Wait = Callable[[], object]
 Waits = Generator[Wait, None, None]
@@ -208,12 +208,12 @@ class Acts:
 
     def use_answers(self, ending: str, *, sort: bool) -> Waits:
         """Export what the table holds, look at the accuracy, and sort one class into folders."""
-        from pokedex_app.batch.choosing import Choice
+        from pokedex_app.batch.logic.filtering import Choice
 
         page: BatchPage = self.window.show_page("batch")
         target = self.work / "exports" / f"answers{ending}"
         target.parent.mkdir(exist_ok=True)
-        with mock.patch("pokedex_app.views.batch.ask_for_target", return_value=target):
+        with mock.patch("pokedex_app.batch.page.ask_for_target", return_value=target):
             page.export(ending)
         yield from self.until(lambda: not page.exporting.busy)
         assert self.ended() or target.exists()

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.reliability.long_use_acts import Acts, Waits
-from trainer.preprocess import Preprocessing
-from trainer.recipe import Phase, Recipe
+from trainer.pictures.preprocess import Preprocessing
+from trainer.runs.recipe import Phase, Recipe
 
 if TYPE_CHECKING:
-    from pokedex_app.jobs.requests import TrainingRequest
-    from pokedex_app.views.train import TrainPage
+    from pokedex_app.train.logic.requests import TrainingRequest
+    from pokedex_app.train.page import TrainPage
 
 KINDS = ("plain", "stopped", "kept best", "paused", "killed")
 """What happens to the trainings, in turn; all but the one that was stopped for its best are gone on
@@ -57,7 +57,7 @@ class Trainings:
 
     def begin(self) -> Waits:
         """Choose the data set, as a folder or as a zip, look at it, and start."""
-        from pokedex_app.jobs.requests import TrainingRequest
+        from pokedex_app.train.logic.requests import TrainingRequest
 
         acts, page = self._acts, self._acts.window.show_page("train")
         page.show_setup()

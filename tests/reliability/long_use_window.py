@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 from tests.reliability.long_use_plan import Plan
 
 if TYPE_CHECKING:
+    from pokedex_app.main_window import MainWindow
     from pokedex_app.services import Services
-    from pokedex_app.views.main_window import MainWindow
     from tests.reliability.long_use_acts import Acts, Waits
     from tests.reliability.long_use_trainings import Trainings
 

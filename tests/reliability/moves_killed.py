@@ -23,10 +23,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pokedex_app.batch.carrying import carried_out, taken_back
-from pokedex_app.batch.journal import Journal, latest, tidy
-from pokedex_app.batch.moves import Mode, Plan, Wish, planned
-from pokedex_app.batch.results import Result
+from pokedex_app.batch.logic.answers import Result
+from pokedex_app.batch.logic.execution import carried_out, taken_back
+from pokedex_app.batch.logic.journal import Journal, latest, tidy
+from pokedex_app.batch.logic.moves import Mode, Plan, Wish, planned
 
 FILE_SYSTEMS = (Path("/dev/shm"), Path(tempfile.gettempdir()))
 """two that a computer is likely to have"""

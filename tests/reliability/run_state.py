@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import safe_open
 
-from trainer.bundle import WEIGHTS, open_bundle
-from trainer.evaluation import read_evaluations
-from trainer.events import BatchDone, EpochEnded, Finished, TrainingEvent
-from trainer.run import RunFolder
-from trainer.run_lock import is_locked
+from trainer.evaluation.evaluate import read_evaluations
+from trainer.model.bundle import WEIGHTS, open_bundle
+from trainer.runs.events import BatchDone, EpochEnded, Finished, TrainingEvent
+from trainer.runs.run_folder import RunFolder
+from trainer.runs.run_lock import is_locked
 
 _CLOCKS = {"images_per_second", "seconds_left", "seconds"}
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from trainer.preprocess import Preprocessing
-from trainer.recipe import Augmentation, Phase, Recipe
-from trainer.run import RunFolder, RunSettings
-from trainer.split import Row, Split, Subset
+from trainer.data.split import Row, Split, Subset
+from trainer.pictures.augmentation import Augmentation
+from trainer.pictures.preprocess import Preprocessing
+from trainer.runs.recipe import Phase, Recipe
+from trainer.runs.run_folder import RunFolder, RunSettings
 
 CLASSES = ("circle", "square", "triangle")
 PICTURES = 12

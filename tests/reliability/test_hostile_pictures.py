@@ -17,7 +17,7 @@ from tests.gui.tiny_training import draw_shapes
 from tests.reliability.awkward_places import open_up
 from tests.reliability.hostile_corpus import SHORT, make_corpus
 from tests.reliability.hostile_pictures import run_way
-from trainer.images import find_pictures
+from trainer.pictures.reading import find_pictures
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes and limits are POSIX")
 

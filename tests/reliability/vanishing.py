@@ -22,8 +22,8 @@ from tests.reliability.run_state import differences, inspect
 from tests.reliability.small_training import draw_dataset, new_run
 from tests.reliability.vanishing_window import window_scenarios
 from trainer.errors import TrainerError
-from trainer.run import RunFolder
-from trainer.training import train
+from trainer.runs.run_folder import RunFolder
+from trainer.training.loop import train
 
 NOBODY = 65534
 

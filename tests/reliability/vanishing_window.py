@@ -11,15 +11,15 @@ from pathlib import Path
 
 from PIL import Image
 
-from pokedex_app.batch.carrying import carried_out, taken_back
-from pokedex_app.batch.journal import Journal, latest
-from pokedex_app.batch.moves import Mode, Plan, Wish, planned
-from pokedex_app.batch.results import Result
-from pokedex_app.collection.collection import Collection, Found
-from pokedex_app.errors import ErrorReporter
-from pokedex_app.paths import UserFolders
-from pokedex_app.settings import SettingsStore
-from trainer.classifier import Classifier
+from pokedex_app.batch.logic.answers import Result
+from pokedex_app.batch.logic.execution import carried_out, taken_back
+from pokedex_app.batch.logic.journal import Journal, latest
+from pokedex_app.batch.logic.moves import Mode, Plan, Wish, planned
+from pokedex_app.core.errors import ErrorReporter
+from pokedex_app.core.paths import UserFolders
+from pokedex_app.core.settings import SettingsStore
+from pokedex_app.shared.collection.collection import Collection, Found
+from trainer.model.classifier import Classifier
 
 
 def window_scenarios(folder: Path, losses: list[str]) -> Counter[str]:

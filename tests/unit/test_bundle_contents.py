@@ -49,7 +49,7 @@ def test_data_lie_where_the_program_looks_for_them() -> None:
     places = {Path(source).name: folder for source, folder in contents.data_files()}
     assert places["pokedex150.pokedex"] == "trainer/_resources"
     assert places["pokedex_es.qm"] == "trainer/_resources/translations"
-    assert places["report.html.j2"] == "trainer/templates"
+    assert places["report.html.j2"] == "trainer/report/templates"
     assert places["LICENSE"] == places["NOTICE"] == "trainer/_resources/licences"
 
 

@@ -77,7 +77,7 @@ def test_only_the_download_can_connect() -> None:
         for imported in imports(module)
         if any(imported == each or imported.startswith(f"{each}.") for each in CONNECTING)
     }
-    assert found == {"trainer/download.py"}
+    assert found == {"trainer/model/download.py"}
 
 
 def test_only_the_weights_have_an_address() -> None:
@@ -87,7 +87,7 @@ def test_only_the_weights_have_an_address() -> None:
         for text in strings(module)
         if re.match(r"\w+://", text) and not text.startswith(NAMES_ONLY)
     }
-    assert found == {("trainer/start_files.py", "https://download.pytorch.org/models/")}
+    assert found == {("trainer/model/start_files.py", "https://download.pytorch.org/models/")}
 
 
 def test_what_is_opened_lies_on_this_computer() -> None:

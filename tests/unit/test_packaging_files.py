@@ -17,9 +17,9 @@ import pytest
 import yaml
 
 import trainer
-from pokedex_app.model_library import SUFFIX
+from pokedex_app.shared.model_library import SUFFIX
 from tools.installers import assets, checksums, deb, facts
-from trainer.picture_files import PICTURE_SUFFIXES
+from trainer.pictures.listing import PICTURE_SUFFIXES
 
 MODEL_TYPE = "application/x-pokedex-model"
 LINUX = facts.PACKAGING / "linux"
@@ -105,7 +105,8 @@ def test_the_desktop_file_says_what_the_window_and_the_menus_need(
     assert {"Name[es]", "Comment[es]", "Icon", "Categories"} <= set(desktop)
     assert desktop["Exec"] == "pokedex-app %F"
     # Wayland finds the icon by the name that Qt is told
-    application = (repository / "pokedex_app" / "application.py").read_text(encoding="utf-8")
+    source = repository / "pokedex_app" / "core" / "application.py"
+    application = source.read_text(encoding="utf-8")
     assert f'setDesktopFileName("{facts.NAME}")' in application
     launchable = metainfo.find("launchable")
     assert launchable is not None

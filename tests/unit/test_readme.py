@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import typer.main
 
-from trainer import cli
+from trainer.cli import commands as cli
 
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

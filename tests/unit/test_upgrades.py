@@ -15,18 +15,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pokedex_app.batch import journal
-from pokedex_app.batch.journal import Journal, NewerJournalError
-from pokedex_app.collection.collection import Collection, CollectionError, Found
-from pokedex_app.dataset.review import LeftOutError, LeftOutStore
-from pokedex_app.runs.results import read_results
-from pokedex_app.runs.summaries import summarise
-from pokedex_app.settings import Settings, SettingsError, SettingsStore
+from pokedex_app.batch.logic import journal
+from pokedex_app.batch.logic.journal import Journal, NewerJournalError
+from pokedex_app.core.settings import Settings, SettingsError, SettingsStore
+from pokedex_app.shared.collection.collection import Collection, CollectionError, Found
+from pokedex_app.shared.runs.evaluated_run import read_results
+from pokedex_app.shared.runs.summaries import summarise
+from pokedex_app.train.logic.review import LeftOutError, LeftOutStore
 from tests.upgrades import present
-from trainer.bundle import Manifest, open_bundle
-from trainer.engine import Engine
 from trainer.errors import CheckpointError, ModelFileError
-from trainer.run import RunFolder
+from trainer.model.bundle import Manifest, open_bundle
+from trainer.model.engine import Engine
+from trainer.runs.run_folder import RunFolder
 
 UPGRADES = Path(present.__file__).parent
 VERSIONS = sorted(
@@ -153,7 +153,7 @@ def test_a_checkpoint_of_an_older_version_is_read(frozen: Path, tmp_path: Path) 
     torch = pytest.importorskip("torch", reason="checkpoints are torch's")
     from safetensors.numpy import save_file
 
-    from trainer.checkpoint import load_checkpoint
+    from trainer.training.checkpoint import load_checkpoint
 
     tree = json.loads((frozen / "checkpoint.json").read_text(encoding="utf-8"))
     kinds = {"torch.float32": np.float32, "torch.int64": np.int64}

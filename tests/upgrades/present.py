@@ -26,15 +26,18 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from pokedex_app.batch.journal import Journal
-from pokedex_app.batch.moves import Mode, Plan, Step
-from pokedex_app.collection.collection import Collection, Found
-from pokedex_app.dataset.review import LeftOutStore
-from pokedex_app.settings import SettingsStore
-from trainer.architecture import COUNTER, weight_shapes
-from trainer.bundle import EXPECTED, GRAPH, MANIFEST, WEIGHTS, Bundle, Manifest, new_bundle
-from trainer.evaluation import write_evaluations
-from trainer.events import (
+from pokedex_app.batch.logic.journal import Journal
+from pokedex_app.batch.logic.moves import Mode, Plan, Step
+from pokedex_app.core.settings import SettingsStore
+from pokedex_app.shared.collection.collection import Collection, Found
+from pokedex_app.train.logic.review import LeftOutStore
+from trainer.data.split import Row, Split
+from trainer.evaluation.evaluate import write_evaluations
+from trainer.evaluation.metrics import metrics_from_logits
+from trainer.model.architecture import COUNTER, weight_shapes
+from trainer.model.bundle import EXPECTED, GRAPH, MANIFEST, WEIGHTS, Bundle, Manifest, new_bundle
+from trainer.model.golden import GOLDEN_NAMES, Golden, draw_golden_pictures
+from trainer.runs.events import (
     BatchDone,
     CheckpointWritten,
     EpochBegun,
@@ -47,11 +50,8 @@ from trainer.events import (
     TrainingEvent,
     to_json,
 )
-from trainer.golden import GOLDEN_NAMES, Golden, draw_golden_pictures
-from trainer.metrics import metrics_from_logits
-from trainer.recipe import Phase, Recipe
-from trainer.run import RunFolder, RunSettings
-from trainer.split import Row, Split
+from trainer.runs.recipe import Phase, Recipe
+from trainer.runs.run_folder import RunFolder, RunSettings
 
 DATASET = "/data/shapes"
 LABELS = ("circle", "square")
@@ -104,7 +104,7 @@ def _journal(folder: Path) -> str:
     )
     plan = Plan(Mode.MOVE, Path("/out"), steps, (), ("/out/circle",))
     with (
-        mock.patch("pokedex_app.batch.journal.time.time", return_value=1.75e9),
+        mock.patch("pokedex_app.batch.logic.journal.time.time", return_value=1.75e9),
         Journal.create(folder, plan) as journal,
     ):
         journal.rename_target(0, "/out/circle/0 (2).png")
@@ -191,7 +191,7 @@ def _checkpoint(path: Path) -> str:
     import torch
     from safetensors import safe_open
 
-    from trainer.checkpoint import Checkpoint, Progress, save_checkpoint
+    from trainer.training.checkpoint import Checkpoint, Progress, save_checkpoint
 
     net = torch.nn.Linear(2, 1)
     kinds = {"step": torch.tensor(1.0), "exp_avg": net.weight, "exp_avg_sq": net.weight}

@@ -16,6 +16,7 @@ from tools.bundle import third_party
 Row = third_party.Row
 
 ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = ROOT / "trainer" / "report" / "templates"
 
 LICENCES = "trainer/_resources/licences"
 """where `trainer.resources.licences` finds them"""
@@ -102,7 +103,7 @@ def data_files() -> list[tuple[str, str]]:
         relative = path.relative_to(resources)
         if relative.parts[0] != "drawings" and path != generated:
             files.append((path, f"trainer/_resources/{relative.parent.as_posix()}"))
-    files += [(path, "trainer/templates") for path in _files(ROOT / "trainer" / "templates")]
+    files += [(path, "trainer/report/templates") for path in _files(TEMPLATES)]
     return [(str(path), folder.removesuffix("/.")) for path, folder in files]
 
 

@@ -15,8 +15,8 @@ from drive import drive
 from trainer.resources import samples
 
 if TYPE_CHECKING:
+    from pokedex_app.main_window import MainWindow
     from pokedex_app.services import Services
-    from pokedex_app.views.main_window import MainWindow
 
 work = Path(sys.argv[1])
 
@@ -32,7 +32,7 @@ def pictures() -> Path:
 
 
 def scenario(window: MainWindow, services: Services) -> Iterator[Callable[[], object]]:
-    from pokedex_app.views.batch import BatchPage
+    from pokedex_app.batch.page import BatchPage
 
     count = len(list(samples().glob("*.png"))) + 3
     yield lambda: window.current() == "batch"
@@ -42,7 +42,7 @@ def scenario(window: MainWindow, services: Services) -> Iterator[Callable[[], ob
     assert page.model.unreadable == 3
 
     target = work / "answers.csv"
-    with mock.patch("pokedex_app.views.batch.ask_for_target", return_value=target):
+    with mock.patch("pokedex_app.batch.page.ask_for_target", return_value=target):
         page.export(".csv")
     yield lambda: target.exists() and not page.exporting.busy
     with target.open(encoding="utf-8-sig", newline="") as file:

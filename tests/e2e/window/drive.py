@@ -24,8 +24,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 if TYPE_CHECKING:
+    from pokedex_app.main_window import MainWindow
     from pokedex_app.services import Services
-    from pokedex_app.views.main_window import MainWindow
 
 Scenario = Callable[["MainWindow", "Services"], Iterator[Callable[[], object]]]
 

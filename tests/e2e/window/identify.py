@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from trainer.resources import samples
 
 if TYPE_CHECKING:
+    from pokedex_app.main_window import MainWindow
     from pokedex_app.services import Services
-    from pokedex_app.views.main_window import MainWindow
 
 
 def scenario(window: MainWindow, services: Services) -> Iterator[Callable[[], object]]:

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 from drive import drive, says
 
-from pokedex_app.paths import UserFolders
+from pokedex_app.core.paths import UserFolders
 from trainer.resources import samples
 
 if TYPE_CHECKING:
+    from pokedex_app.main_window import MainWindow
     from pokedex_app.services import Services
-    from pokedex_app.views.main_window import MainWindow
 
 NOT_A_MODEL = Path(sys.argv[1])
 

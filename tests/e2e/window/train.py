@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 from drive import drive, says
 from PIL import Image, ImageDraw
 
-from pokedex_app.jobs.requests import TrainingRequest
-from trainer.dataset import open_dataset
-from trainer.events import TrainingEvent
-from trainer.preprocess import Preprocessing
-from trainer.recipe import Phase, Recipe
-from trainer.run import RunFolder
-from trainer.scan import ScanReport, scan
+from pokedex_app.train.logic.requests import TrainingRequest
+from trainer.data.dataset import open_dataset
+from trainer.data.scan import ScanReport, scan
+from trainer.pictures.preprocess import Preprocessing
+from trainer.runs.events import TrainingEvent
+from trainer.runs.recipe import Phase, Recipe
+from trainer.runs.run_folder import RunFolder
 
 if TYPE_CHECKING:
+    from pokedex_app.main_window import MainWindow
     from pokedex_app.services import Services
-    from pokedex_app.views.main_window import MainWindow
 
 work = Path(sys.argv[1])
 
@@ -59,7 +59,7 @@ def events_of(run: Path) -> list[TrainingEvent]:
 
 
 def scenario(window: MainWindow, services: Services) -> Iterator[Callable[[], object]]:
-    from pokedex_app.views.train import TrainPage
+    from pokedex_app.train.page import TrainPage
 
     root = shapes()
     report = next(event for event in scan(open_dataset(root)) if isinstance(event, ScanReport))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from trainer.bundle import Bundle, open_bundle
-from trainer.golden import draw_golden_pictures, open_golden_picture
-from trainer.preprocess import Preprocessing
+from trainer.model.bundle import Bundle, open_bundle
+from trainer.model.golden import draw_golden_pictures, open_golden_picture
+from trainer.pictures.preprocess import Preprocessing
 
 if TYPE_CHECKING:
     from torchvision.models import EfficientNet
@@ -22,7 +22,7 @@ def five_classes() -> EfficientNet:
     """A B0 of five classes with random weights and statistics, in evaluation mode."""
     import torch
 
-    from trainer.model import build_model
+    from trainer.training.network import build_model
 
     pictures = [open_golden_picture(data) for data in draw_golden_pictures().values()]
     with torch.random.fork_rng():
@@ -47,7 +47,7 @@ def five_classes() -> EfficientNet:
 @pytest.fixture(scope="session")
 def model_file(five_classes: EfficientNet, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The model file of `five_classes`. Tests must not change it."""
-    from trainer.export import export_bundle
+    from trainer.training.export import export_bundle
 
     path = tmp_path_factory.mktemp("model") / "five.pokedex"
     facts = {"metrics": {"valid": {"top1": 0.5}}, "created": "2026-01-01T00:00:00+00:00"}

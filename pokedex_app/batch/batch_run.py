@@ -1,0 +1,192 @@
+"""A batch that is under way: what waits, what runs, and what is left after a stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from pokedex_app.batch.logic.answers import Result
+from pokedex_app.batch.logic.classifying import Answered, Listed, Listing, Meter, classified
+from pokedex_app.core.jobs import Job, Jobs
+from pokedex_app.core.recogniser import Recogniser
+
+
+class Phase(StrEnum):
+    IDLE = "idle"
+    WAITING = "waiting"
+    """for the model"""
+    LISTING = "listing"
+    RUNNING = "running"
+    STOPPED = "stopped"
+    """by the user; the rest can be gone on with"""
+
+
+class BatchRun(QObject):
+    """Takes files and folders, one lot after the other, and tells what the model says.
+
+    A picture that is known already is not looked at again.
+
+    Args:
+        known: the paths of the pictures that are known.
+        threads: how many pictures a lot may work on at the same time; 0 is one a core.
+
+    Signals:
+        answered(list[Result]): new answers, at most ten times a second.
+        changed(): the phase, the counts or the rate are other ones.
+        finished(list[Result]): a lot has come to its end; its answers.
+        nothing_found(): a lot has come to its end, and there was nothing new in it.
+        failed(Exception): a lot ended early because of an error; what waits goes on.
+    """
+
+    answered = Signal(object)
+    changed = Signal()
+    finished = Signal(object)
+    nothing_found = Signal()
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        recogniser: Recogniser,
+        known: Callable[[], set[str]],
+        threads: Callable[[], int],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._jobs = jobs
+        self._recogniser = recogniser
+        self._known = known
+        self._threads = threads
+        self._queue: list[tuple[Path, ...]] = []
+        self._now: tuple[Path, ...] = ()
+        self._rest: list[tuple[Path, ...]] = []
+        self._job: Job | None = None
+        self._answers: list[Result] = []
+        self._forgotten = False
+        self.phase = Phase.IDLE
+        self.found = 0
+        self.done = 0
+        self.total = 0
+        self.seconds = 0.0
+        self.meter = Meter()
+        recogniser.ready.connect(self._next)
+
+    @property
+    def active(self) -> bool:
+        """Something is being done, or waits to be, though it may be paused."""
+        return self.phase in (Phase.WAITING, Phase.LISTING, Phase.RUNNING)
+
+    @property
+    def paused(self) -> bool:
+        return self._job is not None and self._job.paused
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Look at these too, after what waits already."""
+        self._rest.clear()
+        self._queue.append(tuple(paths))
+        self._next()
+
+    def pause(self) -> None:
+        if self._job is not None and not self.paused:
+            self._job.pause()
+            self.meter.pause()
+            self.changed.emit()
+
+    def resume(self) -> None:
+        if self._job is not None and self.paused:
+            self._job.resume()
+            self.meter.resume()
+            self.changed.emit()
+
+    def cancel(self) -> None:
+        """Stop; `go_on` takes up what is left."""
+        if not self.active:
+            return
+        self._rest = ([self._now] if self._job is not None else []) + self._queue
+        self._queue = []
+        if self._job is not None:
+            self._job.stop()
+        else:
+            self._set(Phase.STOPPED)
+
+    def go_on(self) -> None:
+        """After a stop: look at what is left."""
+        if self._job is None and self._rest:
+            self._queue, self._rest = self._rest, []
+            self._next()
+
+    def forget(self) -> None:
+        """Stop for good: nothing waits, nothing is left, and no answer comes any more."""
+        self._queue, self._rest = [], []
+        if self._job is not None:
+            self._forgotten = True
+            self._job.stop()
+        else:
+            self._set(Phase.IDLE)
+
+    # ---- one lot after the other ------------------------------------------------------------
+
+    def _next(self) -> None:
+        if self._job is not None or not self._queue:
+            return
+        classifier = self._recogniser.classifier
+        if classifier is None:
+            self._set(Phase.WAITING)
+            return
+        self._now = roots = self._queue.pop(0)
+        known, threads = frozenset(self._known()), self._threads() or None
+        self.found = self.done = self.total = 0
+        self.meter = Meter()
+        self._answers = []
+        self._forgotten = False
+        self._job = self._jobs.start(
+            lambda control: classified(classifier, roots, control, done=known, threads=threads),
+            "batch",
+        )
+        self._job.events.connect(self._take)
+        self._job.finished.connect(self._tell_end)
+        self._job.failed.connect(self.failed)
+        self._job.ended.connect(self._end)
+        self._set(Phase.LISTING)
+
+    def _take(self, events: list[object]) -> None:
+        if self._forgotten:
+            return
+        results = []
+        for event in events:
+            if isinstance(event, Answered):
+                results.append(event.result)
+            elif isinstance(event, Listed):
+                self.total = event.total
+                self.phase = Phase.RUNNING
+                self.meter.mark(0)
+            elif isinstance(event, Listing):
+                self.found = event.found
+        if results:
+            self.done += len(results)
+            self._answers += results
+            self.meter.mark(self.done)
+            self.answered.emit(results)
+        self.changed.emit()
+
+    def _tell_end(self) -> None:
+        if self._forgotten:
+            return
+        self.seconds = self.meter.seconds()
+        if self._answers:
+            self.finished.emit(self._answers)
+        else:
+            self.nothing_found.emit()
+
+    def _end(self) -> None:
+        self._job = None
+        self._answers = []
+        self._set(Phase.STOPPED if self._rest else Phase.IDLE)
+        self._next()
+
+    def _set(self, phase: Phase) -> None:
+        self.phase = phase
+        self.changed.emit()

@@ -1,0 +1,87 @@
+"""The questions that a batch asks for files, and the words of the page that it writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from pokedex_app.batch.answers_model import BatchModel, state_name
+from pokedex_app.batch.logic.answers import State
+from pokedex_app.batch.logic.html_export import PageTexts
+from pokedex_app.core.i18n import Translator
+from pokedex_app.core.messages import localised
+from pokedex_app.core.settings import SettingsStore
+from trainer.pictures.listing import PICTURE_SUFFIXES
+
+
+def ask_for_folder(parent: QWidget, settings: SettingsStore) -> list[Path]:
+    """The folder of pictures that the user chooses; empty where none."""
+    title = QCoreApplication.translate("BatchFiles", "Folder of pictures")
+    start = settings.value.last_folder or ""
+    chosen = QFileDialog.getExistingDirectory(parent, title, start)
+    if not chosen:
+        return []
+    settings.update(last_folder=chosen)
+    return [Path(chosen)]
+
+
+def ask_for_pictures(parent: QWidget, settings: SettingsStore) -> list[Path]:
+    """The files that the user chooses; empty where none."""
+    endings = " ".join(f"*{suffix}" for suffix in sorted(PICTURE_SUFFIXES))
+    title = QCoreApplication.translate("BatchFiles", "Pictures")
+    everything = QCoreApplication.translate("BatchFiles", "All files")
+    chosen, _ = QFileDialog.getOpenFileNames(
+        parent, title, settings.value.last_folder or "", f"{title} ({endings});;{everything} (*)"
+    )
+    if chosen:
+        settings.update(last_folder=str(Path(chosen[0]).parent))
+    return [Path(name) for name in chosen]
+
+
+def ask_for_target(parent: QWidget, settings: SettingsStore, ending: str) -> Path | None:
+    """The file that the user wants to write, with that ending; the system asks before it replaces
+    another."""
+    dialog = QFileDialog(parent, QCoreApplication.translate("BatchFiles", "Export results"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(f"*{ending}")
+    dialog.setDefaultSuffix(ending.removeprefix("."))
+    dialog.setDirectory(settings.value.last_folder or "")
+    dialog.selectFile(QCoreApplication.translate("BatchFiles", "results") + ending)
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    chosen = dialog.selectedFiles()
+    dialog.deleteLater()
+    if not accepted or not chosen:
+        return None
+    target = Path(chosen[0])
+    # a name with another ending would be another format
+    return target if target.suffix.lower() == ending else Path(f"{target}{ending}")
+
+
+def page_texts(model: BatchModel, translator: Translator) -> PageTexts:
+    """What the exported page says, in the window's language."""
+    translate, language = QCoreApplication.translate, translator.language
+    count = translate("BatchFiles", "%n picture(s)", "", model.rowCount())
+    # looked up now, as the page is written in another thread
+    listed = {label for result in model.results for label in result.labels[:3]}
+    names = {label: model.name_of(label) for label in listed}
+    mark = translator.decimal(0.5, 1).strip("05")
+    return PageTexts(
+        language=language,
+        title=translate("BatchFiles", "What the pictures show"),
+        intro=f"{count}, {translator.date_time(dt.datetime.now(dt.UTC))}",
+        search=translate("BatchFiles", "Search"),
+        headings=(
+            "",
+            translate("BatchFiles", "File"),
+            translate("BatchFiles", "Answer"),
+            translate("BatchFiles", "Confidence"),
+            translate("BatchFiles", "State"),
+        ),
+        states={state: state_name(state) for state in State},
+        percent=lambda fraction: f"{100 * fraction:.1f}\u202f%".replace(".", mark),
+        name_of=lambda label: names.get(label, label),
+        explain=lambda text: localised(text, language),
+    )

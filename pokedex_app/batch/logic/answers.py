@@ -1,0 +1,132 @@
+"""What is kept of each picture of a batch: little enough for a hundred thousand of them."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trainer.errors import printable
+
+if TYPE_CHECKING:
+    from trainer.model.classifier import Prediction
+
+
+class State(StrEnum):
+    """How an answer is to be taken."""
+
+    SURE = "sure"
+    UNSURE = "unsure"
+    """the confidence is below the threshold"""
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One file and what the model says about it. Labels and paths are shared or plain text.
+
+    Attributes:
+        path: the file, as the system names it.
+        labels: the likeliest classes, the likeliest first; empty where the file is unreadable.
+        probabilities: theirs, in [0, 1].
+        truth: the class that the file's folder is named after, or None.
+        shown_from: where in `path` the part begins that tells the user something: the folder that
+            was named, and what lies in it.
+        error: why the file could not be read, a sentence of `trainer`; None where it could.
+    """
+
+    path: str
+    labels: tuple[str, ...] = ()
+    probabilities: tuple[float, ...] = ()
+    truth: str | None = None
+    error: str | None = None
+    shown_from: int = 0
+
+    @property
+    def label(self) -> str | None:
+        """The answer: the likeliest class."""
+        return self.labels[0] if self.labels else None
+
+    @property
+    def confidence(self) -> float:
+        """The probability of the answer; 0 where there is none."""
+        return self.probabilities[0] if self.probabilities else 0.0
+
+    @property
+    def name(self) -> str:
+        """The file's name, fit to be shown."""
+        return printable(self.path[self.path.rfind(os.sep) + 1 :])
+
+    @property
+    def folder(self) -> str:
+        """The folder within the folder that was named, fit to be shown."""
+        return printable(self.path[self.shown_from : max(1, self.path.rfind(os.sep))])
+
+    def state(self, threshold: float) -> State:
+        if self.error is not None:
+            return State.UNREADABLE
+        return State.SURE if self.confidence >= threshold else State.UNSURE
+
+    @property
+    def correct(self) -> bool | None:
+        """Whether the answer is the class of the folder; None where one of them is missing."""
+        if self.truth is None or not self.labels:
+            return None
+        return self.labels[0] == self.truth
+
+
+def result_of(prediction: Prediction, places: Places) -> Result:
+    """The result to keep of a prediction."""
+    truth, shown_from = places.of(prediction.path)
+    return Result(
+        path=os.fspath(prediction.path),
+        labels=tuple(item.label for item in prediction.predictions),
+        probabilities=tuple(item.probability for item in prediction.predictions),
+        truth=truth,
+        error=prediction.error,
+        shown_from=shown_from,
+    )
+
+
+class Places:
+    """Tells of a file which class its folders name, the nearest first, and where it was found.
+
+    Args:
+        labels: the model's classes.
+        roots: files and folders that the user named, absolute. Folders above them say nothing, or
+            every picture of somebody called Ditto would be one.
+    """
+
+    def __init__(self, labels: Iterable[str], roots: Iterable[Path]) -> None:
+        self._exact = {_composed(label): label for label in labels}
+        self._folded = {key.casefold(): label for key, label in self._exact.items()}
+        self._tops = {root if root.is_dir() else root.parent for root in roots}
+        self._known: dict[Path, tuple[str | None, int]] = {}
+
+    def of(self, path: Path) -> tuple[str | None, int]:
+        """`Result.truth` and `Result.shown_from`."""
+        if path in self._tops:  # a folder that could not be opened
+            return None, 0
+        folder = path.parent
+        if folder not in self._known:
+            self._known[folder] = self._of_folder(folder)
+        return self._known[folder]
+
+    def _of_folder(self, folder: Path) -> tuple[str | None, int]:
+        truth: str | None = None
+        for each in (folder, *folder.parents):
+            name = _composed(printable(each.name))
+            truth = truth or self._exact.get(name) or self._folded.get(name.casefold())
+            if each in self._tops:
+                above = os.fspath(each.parent)
+                return truth, len(above) + (not above.endswith(os.sep))
+        return None, 0
+
+
+def _composed(name: str) -> str:
+    """File systems differ in how they compose accents."""
+    return unicodedata.normalize("NFC", name)

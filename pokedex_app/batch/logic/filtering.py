@@ -1,0 +1,180 @@
+"""Which results are shown, and in which order."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pokedex_app.batch.logic.answers import Result
+
+
+class Wanted(StrEnum):
+    """Which kind of answers to show."""
+
+    ALL = "all"
+    SURE = "sure"
+    UNSURE = "unsure"
+    UNREADABLE = "unreadable"
+    RIGHT = "right"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A filter. The default shows everything.
+
+    Attributes:
+        text: words that must all occur in the path, the label, the name of the class or the error.
+        label: only answers of this class.
+        truth: only pictures from the folder of this class.
+        least, most: bounds of the confidence, inclusive; unreadable files have none and are shown
+            only where the bounds are 0 and 1.
+    """
+
+    text: str = ""
+    label: str | None = None
+    truth: str | None = None
+    wanted: Wanted = Wanted.ALL
+    least: float = 0.0
+    most: float = 1.0
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing is held back."""
+        return self == Choice(text=self.text) and not self.text.split()
+
+
+class Order(StrEnum):
+    """What rows can be sorted by."""
+
+    ARRIVAL = "arrival"
+    FILE = "file"
+    ANSWER = "answer"
+    CONFIDENCE = "confidence"
+    """also the order by state, as what is sure follows from the confidence"""
+
+
+class Table:
+    """Results by their place, that is in the order of arrival, with what is looked at to choose.
+
+    Values that every filter or order looks at are kept in lists of their own: going through a
+    hundred thousand plain numbers takes a few milliseconds, through as many objects a hundred.
+
+    Args:
+        name_of: the name of a class in the window's language.
+    """
+
+    def __init__(self, name_of: Callable[[str], str]) -> None:
+        self.results: list[Result] = []
+        self._name_of = name_of
+        self._names: dict[str, str] = {}
+        self._confidences: list[float] = []
+        self._searched: list[str] | None = None
+
+    def __len__(self) -> int:
+        return len(self.results)
+
+    def add(self, results: Iterable[Result]) -> range:
+        """Their places."""
+        first = len(self.results)
+        self.results.extend(results)
+        added = self.results[first:]
+        self._confidences += [r.probabilities[0] if r.probabilities else _NONE for r in added]
+        if self._searched is not None:
+            self._searched += map(self._searchable, added)
+        return range(first, len(self.results))
+
+    def replace(self, place: int, result: Result) -> None:
+        """Another path for the same answer."""
+        self.results[place] = result
+        self._searched = None
+
+    def clear(self) -> None:
+        self.results.clear()
+        self._confidences.clear()
+        self._searched = None
+
+    def forget_names(self) -> None:
+        """Classes have other names from now on."""
+        self._names.clear()
+        self._searched = None
+
+    def name_of(self, label: str) -> str:
+        if label not in self._names:
+            self._names[label] = self._name_of(label)
+        return self._names[label]
+
+    def passing(self, choice: Choice, threshold: float, places: Sequence[int]) -> list[int]:
+        """Those of `places` whose results pass, in their order."""
+        results = self.results
+        if choice.label is not None:
+            places = [p for p in places if results[p].label == choice.label]
+        if choice.truth is not None:
+            places = [p for p in places if results[p].truth == choice.truth]
+        if choice.wanted is Wanted.RIGHT or choice.wanted is Wanted.WRONG:
+            right = choice.wanted is Wanted.RIGHT
+            places = [p for p in places if results[p].correct is right]
+        least, most = _bounds(choice, threshold)
+        if least > _NONE or most < math.inf:
+            confidences = self._confidences
+            places = [p for p in places if least <= confidences[p] <= most]
+        for word in choice.text.casefold().split():
+            searched = self._all_searchable()
+            places = [p for p in places if word in searched[p]]
+        return list(places)
+
+    def keys(self, order: Order, first: int = 0) -> list[Any]:
+        """What to sort the results from that place on by.
+
+        Files that could not be read have no confidence, which is less than any, and no name, which
+        comes after all names.
+        """
+        if order is Order.ARRIVAL:
+            return list(range(first, len(self.results)))
+        if order is Order.CONFIDENCE:
+            return self._confidences[first:]
+        if order is Order.FILE:
+            paths = (result.path for result in self.results[first:])
+            return [path[path.rfind(os.sep) + 1 :].casefold() for path in paths]
+        folded: dict[str | None, str] = {None: _LAST}
+        keys = []
+        for result in self.results[first:]:
+            label = result.label
+            if label not in folded:
+                folded[label] = self.name_of(label or "").casefold()
+            keys.append(folded[label])
+        return keys
+
+    def _all_searchable(self) -> list[str]:
+        if self._searched is None:
+            self._searched = list(map(self._searchable, self.results))
+        return self._searched
+
+    def _searchable(self, result: Result) -> str:
+        label = result.label
+        rest = (result.error or "") if label is None else f"{label}\n{self.name_of(label)}"
+        return f"{result.path[result.shown_from :]}\n{rest}".casefold()
+
+
+_NONE = -1.0
+"""stands for the confidence of a file that could not be read"""
+_LAST = "\U0010ffff"
+
+
+def _bounds(choice: Choice, threshold: float) -> tuple[float, float]:
+    """The confidences that pass, both inclusive."""
+    least = choice.least if choice.least > 0 else _NONE
+    most = choice.most if choice.most < 1 else math.inf
+    if most < math.inf:
+        least = max(least, 0.0)
+    if choice.wanted is Wanted.SURE:
+        least = max(least, threshold, 0.0)
+    elif choice.wanted is Wanted.UNSURE:
+        least, most = max(least, 0.0), min(most, math.nextafter(threshold, -1))
+    elif choice.wanted is Wanted.UNREADABLE:
+        most = min(most, _NONE)
+    return least, most

@@ -1,0 +1,283 @@
+"""Sorting pictures into folders: the wish, and a preview of what will happen, in one dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QTableView,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pokedex_app.batch.logic.answers import Result
+from pokedex_app.batch.logic.moves import Mode, Plan, Wish
+from pokedex_app.batch.plan_model import Part, PlanModel
+from pokedex_app.batch.sorting import BatchSorting
+from pokedex_app.core.i18n import Translator
+from pokedex_app.core.jobs import Job
+from pokedex_app.core.theme import icon, set_role
+from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.plain_label import PlainLabel
+
+PLANNING_MILLISECONDS = 250
+"""A new plan waits until nothing has been changed for so long."""
+
+
+class BatchMoveDialog(LiveMixin, QDialog):
+    """Accepted with a plan in `plan`; nothing has been changed on the disk by then.
+
+    Args:
+        results: what to sort.
+        folder: where the dialog for choosing a folder begins.
+    """
+
+    def __init__(
+        self,
+        results: Sequence[Result],
+        sorting: BatchSorting,
+        translator: Translator,
+        threshold: float,
+        folder: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._results = results
+        self._sorting = sorting
+        self._translator = translator
+        self._threshold = threshold
+        self._start_folder = folder
+        self._job: Job | None = None
+        self.plan: Plan | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PLANNING_MILLISECONDS)
+        self._timer.timeout.connect(self._make_plan)
+        self._intro = PlainLabel()
+        self._intro.setWordWrap(True)
+        self.copying, self.moving = QRadioButton(), QRadioButton()
+        self.copying.setChecked(True)
+        self._folder_label = PlainLabel()
+        self.folder = QLineEdit()
+        self._folder_label.setBuddy(self.folder)
+        self.browse = QPushButton()
+        self.unsure = QCheckBox()
+        self.unsure_name = QLineEdit()
+        self._summary = PlainLabel()
+        self._summary.setWordWrap(True)
+        self._warning = PlainLabel()
+        self._warning.setWordWrap(True)
+        set_role(self._warning, "warning")
+        self._models = {part: PlanModel(part, self) for part in Part}
+        self._tabs = QTabWidget()
+        self._buttons = QDialogButtonBox()
+        self.go = self._buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
+        set_role(self.go, "primary")
+        self._cancel = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
+        self._assemble()
+        self._connect()
+        self.resize(760, 560)
+        self.settle()
+
+    def wish(self) -> Wish | None:
+        """What is asked for; None while no folder is named."""
+        folder = self.folder.text().strip()
+        if not folder:
+            return None
+        unsure = self.unsure_name.text().strip() if self.unsure.isChecked() else None
+        mode = Mode.MOVE if self.moving.isChecked() else Mode.COPY
+        return Wish(mode, Path(folder).expanduser(), self._threshold, unsure or None)
+
+    def done(self, result: int) -> None:
+        self._timer.stop()
+        self._drop_question()
+        self._sorting.planned.disconnect(self._take_plan)
+        super().done(result)
+
+    # ---- the plan ---------------------------------------------------------------------------
+
+    def _change(self) -> None:
+        self.unsure_name.setEnabled(self.unsure.isChecked())
+        self._set_plan(None)
+        self._timer.start()
+
+    def _make_plan(self) -> None:
+        self._drop_question()
+        wish = self.wish()
+        if wish is not None and wish.root.is_absolute():
+            self._job = self._sorting.plan(self._results, wish)
+        self._say()
+
+    def _drop_question(self) -> None:
+        if self._job is not None:
+            self._job.stop()
+            self._job = None
+
+    def _take_plan(self, plan: Plan) -> None:
+        self._job = None
+        self._set_plan(plan)
+
+    def _set_plan(self, plan: Plan | None) -> None:
+        self.plan = plan
+        for model in self._models.values():
+            model.set_plan(plan)
+        self._say()
+
+    def _browse(self) -> None:
+        start = self.folder.text() or self._start_folder
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Folder to sort into"), start)
+        if chosen:
+            self.folder.setText(chosen)
+
+    # ---- assembly ---------------------------------------------------------------------------
+
+    def _assemble(self) -> None:
+        where = QHBoxLayout()
+        where.addWidget(self._folder_label)
+        where.addWidget(self.folder, 1)
+        where.addWidget(self.browse)
+        doubtful = QHBoxLayout()
+        doubtful.addWidget(self.unsure)
+        doubtful.addWidget(self.unsure_name, 1)
+        for part, model in self._models.items():
+            self._tabs.addTab(_table(model, part), "")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(10)
+        column.addWidget(self._intro)
+        column.addWidget(self.copying)
+        column.addWidget(self.moving)
+        column.addLayout(where)
+        column.addLayout(doubtful)
+        column.addSpacing(4)
+        column.addWidget(self._summary)
+        column.addWidget(self._warning)
+        column.addWidget(self._tabs, 1)
+        column.addWidget(self._buttons)
+
+    def _connect(self) -> None:
+        self.browse.clicked.connect(self._browse)
+        self.folder.textChanged.connect(self._change)
+        self.copying.toggled.connect(self._change)
+        self.unsure.toggled.connect(self._change)
+        self.unsure_name.textChanged.connect(self._change)
+        self._buttons.accepted.connect(self.accept)
+        self._buttons.rejected.connect(self.reject)
+        self._sorting.planned.connect(self._take_plan)
+
+    # ---- texts ------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        self.setWindowTitle(self.tr("Sort pictures into folders"))
+        self._intro.setText(
+            self.tr(
+                "Each picture goes into the folder of its class. Nothing is overwritten: where a "
+                "name is taken, the picture gets a number. You can undo all of it afterwards."
+            )
+        )
+        self.copying.setText(self.tr("Copy: the pictures also stay where they are"))
+        self.moving.setText(self.tr("Move: the pictures leave the place where they are"))
+        self._folder_label.setText(self.tr("Into the folder"))
+        self.folder.setPlaceholderText(self.tr("Choose a folder"))
+        self.folder.setAccessibleName(self.tr("Folder to sort into"))
+        self.browse.setText(self.tr("Browse…"))
+        self.browse.setToolTip(self.tr("Choose the folder to sort into"))
+        self.unsure.setText(self.tr("Also sort answers that are not sure, into the folder"))
+        self.unsure_name.setAccessibleName(self.tr("Folder for answers that are not sure"))
+        if not self.unsure_name.isModified():
+            self.unsure_name.setText(self.tr("Not sure"))
+        self._cancel.setText(self.tr("Cancel"))
+        self._change()
+
+    def restyle(self) -> None:
+        self.browse.setIcon(icon("fa6s.folder-open", self.palette()))
+        self.go.setIcon(icon("fa6s.folder-tree", self.palette(), "accent_text"))
+
+    def _say(self) -> None:
+        plan = self.plan
+        steps = len(plan.steps) if plan is not None else 0
+        stays = len(plan.stays) if plan is not None else 0
+        folders = self._models[Part.FOLDERS].rowCount()
+        number = self._translator.number
+        names = (
+            self.tr("Folders ({count})"),
+            self.tr("Pictures ({count})"),
+            self.tr("Files that stay ({count})"),
+        )
+        for place, (name, count) in enumerate(zip(names, (folders, steps, stays), strict=True)):
+            self._tabs.setTabText(place, name.format(count=number(count)))
+        if self.moving.isChecked():
+            self.go.setText(self.tr("Move %n picture(s)", "", steps))
+        else:
+            self.go.setText(self.tr("Copy %n picture(s)", "", steps))
+        self._summary.setText(self._sentence(plan))
+        short = plan is not None and plan.mode is Mode.COPY and _too_large(plan)
+        self._warning.setVisible(short)
+        if plan is not None and short:
+            text = self.tr("There is too little room: {needed} are needed, {free} are free.")
+            sizes = {
+                "needed": self._translator.size(plan.size),
+                "free": self._translator.size(plan.free or 0),
+            }
+            self._warning.setText(text.format(**sizes))
+        self.go.setEnabled(steps > 0 and not short)
+
+    def _sentence(self, plan: Plan | None) -> str:
+        wish = self.wish()
+        if wish is None:
+            return self.tr("Choose a folder to see what will happen.")
+        if not wish.root.is_absolute():
+            return self.tr("Name the folder by its full path.")
+        if plan is None:
+            return self.tr("Working out what will happen…")
+        if not plan.steps:
+            return self.tr("No picture would go anywhere.")
+        pictures = self.tr("%n picture(s)", "", len(plan.steps))
+        folders = self.tr("%n folder(s)", "", self._models[Part.FOLDERS].rowCount())
+        text = self.tr("{pictures} ({size}) will go into {folders}.").format(
+            pictures=pictures, size=self._translator.size(plan.size), folders=folders
+        )
+        if plan.renamed:
+            text += " " + self.tr("%n of them get(s) a number.", "", plan.renamed)
+        if plan.stays:
+            text += " " + self.tr("%n file(s) will stay.", "", len(plan.stays))
+        return text
+
+
+def _too_large(plan: Plan) -> bool:
+    return plan.free is not None and plan.size > plan.free
+
+
+def _table(model: PlanModel, part: Part) -> QTableView:
+    view = QTableView()
+    view.setModel(model)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setTabKeyNavigation(False)
+    view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    view.verticalHeader().hide()
+    header = view.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    if part is Part.FOLDERS:
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+    else:
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+    if part is Part.GO:
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+    return view

@@ -1,0 +1,212 @@
+"""The strip that tells about a sorting: under way, done, or interrupted, with the way back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
+
+from pokedex_app.batch.logic.execution import Problem
+from pokedex_app.batch.logic.journal import Record
+from pokedex_app.batch.logic.moves import Mode
+from pokedex_app.batch.sorting import BatchSorting, Outcome
+from pokedex_app.core.i18n import Translator
+from pokedex_app.core.theme import Role, icon, set_role
+from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.plain_label import PlainLabel
+from trainer.errors import printable
+
+
+class BatchNotice(LiveMixin, QFrame):
+    """Follows a `BatchSorting` by itself. It never goes by itself: nobody should have to hurry."""
+
+    def __init__(
+        self, sorting: BatchSorting, translator: Translator, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        set_role(self, "card")
+        self._sorting = sorting
+        self._translator = translator
+        self._record: Record | None = None
+        self._outcome: Outcome | None = None
+        self._counts: tuple[int, int] | None = None
+        self._undoing = False
+        self._symbol = PlainLabel()
+        self._text = PlainLabel()
+        self._text.setWordWrap(True)
+        self.go_on, self.undo, self.stop = QPushButton(), QPushButton(), QPushButton()
+        self.go_on.clicked.connect(self._go_on)
+        self.undo.clicked.connect(self._undo)
+        self.stop.clicked.connect(sorting.stop)
+        self._dismiss = QToolButton()
+        set_role(self._dismiss, "flat")
+        self._dismiss.clicked.connect(self._forget)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 8, 6)
+        row.setSpacing(10)
+        row.addWidget(self._symbol)
+        row.addWidget(self._text, 1)
+        for button in (self.go_on, self.undo, self.stop, self._dismiss):
+            row.addWidget(button)
+        sorting.changed.connect(self._begin_or_end)
+        sorting.progressed.connect(self._take_progress)
+        sorting.ended.connect(self._take_outcome)
+        sorting.found.connect(self._take_record)
+        self.hide()
+        self.settle()
+
+    @property
+    def text(self) -> str:
+        return self._text.text()
+
+    # ---- what happens -----------------------------------------------------------------------
+
+    def _begin_or_end(self) -> None:
+        if self._sorting.busy:
+            self._outcome = self._record = None
+            self._counts = (0, 0)
+        else:
+            self._counts = None
+        self._show()
+
+    def _take_progress(self, done: int, total: int) -> None:
+        if self._sorting.busy:
+            self._counts = (done, total)
+            self._show()
+
+    def _take_outcome(self, outcome: Outcome) -> None:
+        self._outcome = outcome
+        self._record = outcome.record
+        self._show()
+
+    def _take_record(self, record: Record) -> None:
+        self._record, self._outcome = record, None
+        self._show()
+
+    def _go_on(self) -> None:
+        if self._record is not None:
+            self._undoing = self._record.undoing
+            self._sorting.go_on(self._record)
+
+    def _undo(self) -> None:
+        if self._record is not None:
+            self._undoing = True
+            self._sorting.undo(self._record)
+
+    def expect_sorting(self) -> None:
+        """What begins next is no undoing."""
+        self._undoing = False
+
+    def _forget(self) -> None:
+        if self._record is not None and not self._record.interrupted:
+            self._sorting.put_away(self._record)
+        self._record = self._outcome = None
+        self._show()
+
+    # ---- texts ------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        busy, record = self._sorting.busy, self._record
+        text, role = self._told()
+        self._text.setText(text)
+        set_role(self._text, role)
+        self.setVisible(bool(text))
+        self.stop.setVisible(busy)
+        self._dismiss.setVisible(not busy)
+        interrupted = not busy and record is not None and record.interrupted
+        self.go_on.setVisible(interrupted)
+        back = record is not None and bool(record.undoable) and not record.undoing
+        self.undo.setVisible(not busy and back)
+        self._show_symbol(role)
+
+    def _told(self) -> tuple[str, Role | None]:
+        number = self._translator.number
+        if self._sorting.busy:
+            done, total = self._counts or (0, 0)
+            counts = {"done": number(done), "total": number(total)}
+            if self._undoing:
+                return self.tr("Undoing: {done} of {total}").format(**counts), None
+            return self.tr("Sorting: {done} of {total}").format(**counts), None
+        if self._record is None:
+            return "", None
+        if self._record.interrupted:
+            return self._interruption(self._record), "warning"
+        if self._outcome is None or not self._record.undoing:
+            text = self._deed(self._record)
+        else:
+            text = self.tr("%n picture(s) are back as they were.", "", self._outcome.done)
+        if self._outcome is not None and self._outcome.passed_over:
+            return f"{text} {self._passed_over(self._outcome)}", "warning"
+        return text, None
+
+    def _deed(self, record: Record) -> str:
+        count = len(record.done)
+        if record.mode is Mode.COPY:
+            text = self.tr("%n picture(s) copied into {folder}.", "", count)
+        else:
+            text = self.tr("%n picture(s) moved into {folder}.", "", count)
+        text = text.format(folder=printable(record.root))
+        if self._outcome is None:  # found, as the app was started
+            moment = dt.datetime.fromtimestamp(record.created, dt.UTC)
+            text = f"{self._translator.date_time(moment)}: {text}"
+        return text
+
+    def _interruption(self, record: Record) -> str:
+        number = self._translator.number
+        if record.undoing:
+            text = self.tr("Undoing was interrupted: {left} pictures are not back yet.")
+            return text.format(left=number(len(record.undoable)))
+        text = self.tr(
+            "Sorting into {folder} was interrupted after {done} of {total} pictures. None is lost: "
+            "go on, or undo it."
+        )
+        return text.format(
+            folder=printable(record.root),
+            done=number(len(record.done)),
+            total=number(len(record.steps)),
+        )
+
+    def _passed_over(self, outcome: Outcome) -> str:
+        reasons = {
+            Problem.CHANGED.value: self.tr("it has been changed since"),
+            Problem.GONE.value: self.tr("it is not there any more"),
+            Problem.ORIGINAL_GONE.value: self.tr("the copy is the last one there is"),
+        }
+        reason = outcome.reason or ""
+        text = self.tr(
+            "%n file(s) were passed over; the first because: {reason}.", "", outcome.passed_over
+        )
+        return text.format(reason=reasons.get(reason, reason))
+
+    def _show_symbol(self, role: Role | None) -> None:
+        if self._sorting.busy:
+            name, color = "fa6s.folder-tree", "text"
+        elif role == "warning":
+            name, color = "fa6s.triangle-exclamation", "warning"
+        else:
+            name, color = "fa6s.circle-check", "good"
+        self._symbol.setPixmap(icon(name, self.palette(), color).pixmap(18, 18))
+
+    def retranslate(self) -> None:
+        keys = QKeySequence(QKeySequence.StandardKey.Undo)
+        shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
+        self.go_on.setText(self.tr("Go on"))
+        self.go_on.setToolTip(self.tr("Do what is left"))
+        self.undo.setText(self.tr("Undo"))
+        self.undo.setToolTip(
+            self.tr("Put every picture back as it was ({keys})").format(keys=shown)
+        )
+        self.undo.setShortcut(keys)  # setting a text takes it away
+        self.stop.setText(self.tr("Stop"))
+        self.stop.setToolTip(self.tr("Stop here; you can go on or undo it"))
+        self._dismiss.setAccessibleName(self.tr("Dismiss"))
+        self._dismiss.setToolTip(self.tr("Take this message away"))
+        self._show()
+
+    def restyle(self) -> None:
+        self.go_on.setIcon(icon("fa6s.play", self.palette()))
+        self.undo.setIcon(icon("fa6s.rotate-left", self.palette()))
+        self.stop.setIcon(icon("fa6s.stop", self.palette()))
+        self._dismiss.setIcon(icon("fa6s.xmark", self.palette()))
+        self._show()

@@ -1,0 +1,211 @@
+"""The side panel of a batch: the current picture, large, and everything said about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pokedex_app.batch.answers_model import BatchModel
+from pokedex_app.batch.logic.answers import Result
+from pokedex_app.core.i18n import Translator
+from pokedex_app.core.jobs import Job, Jobs
+from pokedex_app.core.theme import Role, icon, set_role
+from pokedex_app.ui.confidence_bars import Bar, ConfidenceBars
+from pokedex_app.ui.elided import ElidedLabel
+from pokedex_app.ui.flow_box import FlowBox
+from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.picture_view import PictureView
+from pokedex_app.ui.plain_label import PlainLabel
+
+AT_LEAST = 900
+"""Pixels: large JPEGs are decoded at a fraction of their size as long as they stay so large."""
+
+BARS = 3
+"""Classes that are shown; the table's tooltip has all that are kept."""
+
+
+class BatchPanel(LiveWidget):
+    """Shows one `Result`. The picture is read in a job; while rows fly by, only the last is read.
+
+    Signals:
+        identify_requested(Path): the user wants to see it on the Identify page.
+        folder_requested(Path): the user wants to see it in the file manager.
+        class_chosen(str): the user wants to read about the class of that label.
+    """
+
+    identify_requested = Signal(object)
+    folder_requested = Signal(object)
+    class_chosen = Signal(str)
+
+    def __init__(
+        self,
+        model: BatchModel,
+        jobs: Jobs,
+        translator: Translator,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._jobs = jobs
+        self._result: Result | None = None
+        self._job: Job | None = None
+        self._shown_path: str | None = None
+        self.view = PictureView()
+        self._name = ElidedLabel(Qt.TextElideMode.ElideMiddle)
+        set_role(self._name, "heading")
+        self._folder = ElidedLabel(Qt.TextElideMode.ElideLeft)
+        set_role(self._folder, "muted")
+        self._truth = _line("muted")
+        self._problem = _line("bad")
+        self.bars = ConfidenceBars(translator)
+        self.bars.chosen.connect(self.class_chosen)
+        self.identify = QPushButton()
+        self.identify.clicked.connect(lambda: self._ask(self.identify_requested))
+        self.folder = QPushButton()
+        self.folder.clicked.connect(lambda: self._ask(self.folder_requested))
+        self._assemble()
+        self.settle()
+        self.show_result(None)
+
+    def show_result(self, result: Result | None) -> None:
+        self._result = result
+        self.setEnabled(result is not None)
+        self._show_texts()
+        self.view.setVisible(result is not None)
+        if result is None:
+            self._shown_path = None
+        elif result.path != self._shown_path and self._job is None:
+            self._read(result)
+
+    def _read(self, result: Result) -> None:
+        self._shown_path = result.path
+        if result.error is not None:
+            self.view.show_broken(result.name)
+            return
+        self.view.set_waiting(True)
+        path = Path(result.path)
+        self._job = self._jobs.run(
+            lambda: _picture(path), lambda image: self._take(result, image), name="panel"
+        )
+        self._job.ended.connect(self._read_next)
+
+    def _take(self, result: Result, image: QImage) -> None:
+        if self._result is None or self._result.path != result.path:
+            return
+        if image.isNull():
+            self.view.show_broken(result.name)
+        else:
+            self.view.show_picture(image, result.name)
+
+    def _read_next(self) -> None:
+        self._job = None
+        if self._result is not None and self._result.path != self._shown_path:
+            self._read(self._result)
+
+    # ---- assembly and texts -----------------------------------------------------------------
+
+    def _assemble(self) -> None:
+        buttons = FlowBox(8)
+        buttons.add(self.identify)
+        buttons.add(self.folder)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(2, 0, 6, 2)
+        column.setSpacing(4)
+        for widget in (self._name, self._folder, self._problem, self._truth, self.bars):
+            column.addWidget(widget)
+        column.addSpacing(4)
+        column.addWidget(buttons)
+        column.addStretch(1)
+        scroll = _Scroll()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes it
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(10)
+        self.view.setMinimumSize(220, 100)
+        outer.addWidget(self.view, 4)
+        outer.addWidget(scroll, 5)
+
+    def _show_texts(self) -> None:
+        result = self._result
+        self._name.set_whole(result.name if result is not None else self.tr("No row chosen"))
+        self._folder.set_whole(result.folder if result is not None else "")
+        reason = self._model.explain(result.error) if result is not None and result.error else ""
+        self._problem.setText(reason)
+        self._problem.setVisible(bool(reason))
+        self._show_truth(result)
+        pairs = zip(result.labels, result.probabilities, strict=True) if result is not None else ()
+        bars = [Bar(label, self._model.name_of(label), p) for label, p in list(pairs)[:BARS]]
+        self.bars.show_bars(bars, self._model.threshold)
+        self.bars.setVisible(bool(bars))
+
+    def _show_truth(self, result: Result | None) -> None:
+        self._truth.setVisible(result is not None and result.truth is not None)
+        if result is None or result.truth is None:
+            return
+        name = self._model.name_of(result.truth)
+        if result.correct:
+            self._truth.setText(self.tr("The folder says so too: {name}").format(name=name))
+            set_role(self._truth, "good")
+        else:
+            self._truth.setText(self.tr("The folder says: {name}").format(name=name))
+            set_role(self._truth, "muted" if result.correct is None else "warning")
+
+    def retranslate(self) -> None:
+        self.identify.setText(self.tr("Look closer"))
+        self.identify.setToolTip(self.tr("Show it on the Identify page, with its heatmap (Enter)"))
+        self.folder.setText(self.tr("Show in folder"))
+        self.folder.setToolTip(self.tr("Open the folder that holds the file"))
+        self._show_texts()
+
+    def restyle(self) -> None:
+        self.identify.setIcon(icon("fa6s.magnifying-glass-plus", self.palette()))
+        self.folder.setIcon(icon("fa6s.folder-open", self.palette()))
+
+    def _ask(self, signal: object) -> None:
+        if self._result is not None:
+            signal.emit(Path(self._result.path))  # type: ignore[attr-defined]
+
+
+def _picture(path: Path) -> QImage:
+    """Null where the file has changed or gone since it was looked at."""
+    from pokedex_app.core.recogniser import qimage
+    from trainer.errors import PictureError
+    from trainer.pictures.reading import read_picture
+
+    try:
+        return qimage(read_picture(path, at_least=AT_LEAST))
+    except PictureError:
+        return QImage()
+
+
+def _line(role: Role) -> QLabel:
+    label = PlainLabel()
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    set_role(label, role)
+    return label
+
+
+class _Scroll(QScrollArea):
+    """Scrolls up and down only, so it is never narrower than what is in it."""
+
+    def minimumSizeHint(self) -> QSize:
+        bar = self.verticalScrollBar().sizeHint().width()
+        held = self.widget()
+        width = bar + (held.minimumSizeHint().width() if held is not None else 0)
+        return QSize(width, super().minimumSizeHint().height())

@@ -1,0 +1,101 @@
+"""What a sorting would do, as three short tables: folders, pictures that go, files that stay."""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from pokedex_app.batch.logic.moves import Plan, Why
+from pokedex_app.core.plain_text import tip
+from trainer.errors import printable
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Part(Enum):
+    FOLDERS = 0
+    GO = 1
+    STAY = 2
+
+
+class PlanModel(QAbstractTableModel):
+    """One part of a plan. Texts are made when they are shown: a plan may have very many steps."""
+
+    def __init__(self, part: Part, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.part = part
+        self._plan: Plan | None = None
+        self._folders: list[tuple[str, int]] = []
+        self._new: frozenset[str] = frozenset()
+
+    def set_plan(self, plan: Plan | None) -> None:
+        self.beginResetModel()
+        self._plan = plan
+        self._folders = []
+        if plan is not None and self.part is Part.FOLDERS:
+            counts = Counter(str(Path(step.target).parent) for step in plan.steps)
+            self._folders = sorted(counts.items(), key=lambda item: item[0].casefold())
+            self._new = frozenset(plan.folders)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        if self._plan is None or (parent is not None and parent.isValid()):
+            return 0
+        if self.part is Part.FOLDERS:
+            return len(self._folders)
+        return len(self._plan.steps if self.part is Part.GO else self._plan.stays)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._headings())
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = int(Qt.ItemDataRole.DisplayRole),
+    ) -> object:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._headings()[section]
+        return None
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
+        if self._plan is None or not index.isValid():
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            text = self._texts(index.row(), self._plan)[index.column()]
+            return tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
+        return None
+
+    def _headings(self) -> tuple[str, ...]:
+        if self.part is Part.FOLDERS:
+            return self.tr("Folder"), self.tr("Pictures"), ""
+        if self.part is Part.GO:
+            return self.tr("File"), self.tr("Goes to"), ""
+        return self.tr("File"), self.tr("Why it stays")
+
+    def _texts(self, row: int, plan: Plan) -> tuple[str, ...]:
+        if self.part is Part.FOLDERS:
+            folder, count = self._folders[row]
+            note = self.tr("new folder") if folder in self._new else ""
+            return printable(Path(folder).name), str(count), note
+        if self.part is Part.GO:
+            step = plan.steps[row]
+            target = Path(step.target)
+            note = self.tr("gets a number, as its name is taken") if step.renamed else ""
+            goes_to = printable(Path(target.parent.name, target.name))
+            return printable(step.source), goes_to, note
+        stays = plan.stays[row]
+        return printable(stays.path), self._why(stays.why)
+
+    def _why(self, why: Why) -> str:
+        return {
+            Why.UNREADABLE: self.tr("it cannot be read as a picture"),
+            Why.UNSURE: self.tr("the answer is not sure"),
+            Why.IN_PLACE: self.tr("it is in its folder already"),
+            Why.GONE: self.tr("it is not there any more"),
+            Why.LINK: self.tr("it is a link, which would lead nowhere"),
+            Why.TWICE: self.tr("it is a file that goes already, by another name"),
+        }[why]

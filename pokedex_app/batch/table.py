@@ -1,0 +1,403 @@
+"""The table of a batch: one delegate paints every row, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from pokedex_app.batch.answers_model import BatchModel, Column, state_name
+from pokedex_app.batch.logic.answers import Result, State
+from pokedex_app.core.theme import Colors, colors_of, icon
+from pokedex_app.core.thumbnails import Thumbnails
+from pokedex_app.ui.live import LiveMixin
+
+PAD = 8
+BAR_HEIGHT = 6
+SYMBOL = 16
+CELLS_KEPT = 240
+"""Painted cells in memory: those of sixty rows, some 25 KB each."""
+WORTH_TELLING = 0.005
+"""A second answer less probable than this is none."""
+
+_SYMBOLS = {
+    State.SURE: ("fa6s.circle-check", "good"),
+    State.UNSURE: ("fa6s.circle-question", "warning"),
+    State.UNREADABLE: ("fa6s.triangle-exclamation", "bad"),
+}
+
+FILE_PIXELS = 100
+"""Least width of the column with the file's name."""
+
+
+class BatchTable(LiveMixin, QTableView):
+    """Rows of a `BatchModel`; one is current, and stays it when rows are sorted or filtered.
+
+    Signals:
+        current_changed(object): the current `Result`, or None.
+        opened(Result): Enter or a double click on a row.
+        escaped(): the Esc key.
+    """
+
+    current_changed = Signal(object)
+    opened = Signal(object)
+    escaped = Signal()
+
+    def __init__(
+        self, model: BatchModel, thumbnails: Thumbnails, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._current: str | None = None
+        self._held_scroll = 0
+        self._delegate = _Delegate(model, thumbnails, self)
+        self.setItemDelegate(self._delegate)
+        self._set_up()
+        self.setModel(model)
+        model.modelAboutToBeReset.connect(self._hold)
+        model.modelReset.connect(self._restore)
+        self.selectionModel().currentRowChanged.connect(self._take_current)
+        self.doubleClicked.connect(lambda index: self._open(index.row()))
+        thumbnails.ready.connect(self._take_thumbnail)
+        self.settle()
+
+    @property
+    def current(self) -> Result | None:
+        index = self.currentIndex()
+        return self._model.result(index.row()) if index.isValid() else None
+
+    def go_to(self, row: int) -> None:
+        if 0 <= row < self._model.rowCount():
+            self.selectRow(row)
+
+    def show_current(self) -> None:
+        """Scroll to the current row."""
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
+    def least_width(self) -> int:
+        """Pixels with which every column can be read."""
+        others = (c for c in Column if c is not Column.FILE)
+        bar = self.verticalScrollBar().sizeHint().width()
+        return FILE_PIXELS + sum(self.columnWidth(c) for c in others) + bar
+
+    def _set_up(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rows = self.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setMinimumSectionSize(32)
+        self.setSortingEnabled(True)
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Pictures and answers"))
+        if self.model() is not None:
+            self._measure()
+
+    def restyle(self) -> None:
+        self._delegate.restyle()
+        self.viewport().update()
+
+    def _measure(self) -> None:
+        metrics = QFontMetrics(self.font())
+        height = 2 * metrics.height() + 12
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.setIconSize(QSize(height - 8, height - 8))
+        header = self.horizontalHeader()
+        states = max(metrics.horizontalAdvance(state_name(state)) for state in State)
+        head = max(
+            metrics.horizontalAdvance(str(self._model.headerData(c, Qt.Orientation.Horizontal)))
+            for c in (Column.CONFIDENCE, Column.STATE)
+        )
+        widths = {
+            Column.PICTURE: height + PAD,
+            Column.ANSWER: metrics.horizontalAdvance("Alolan Sandslash") + 2 * PAD,
+            Column.CONFIDENCE: max(metrics.horizontalAdvance("100.0 %"), head) + 4 * PAD,
+            Column.STATE: max(states + SYMBOL + PAD, head) + 2 * PAD,
+        }
+        for column in Column:
+            if column is Column.FILE:
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+            else:
+                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+                self.setColumnWidth(column, widths[column])
+
+    # ---- the current row --------------------------------------------------------------------
+
+    def _take_current(self, index: QModelIndex) -> None:
+        result = self._model.result(index.row()) if index.isValid() else None
+        if result is not None:
+            self._current = result.path
+        self.current_changed.emit(result)
+
+    def _hold(self) -> None:
+        self._held_scroll = self.verticalScrollBar().value()
+        self.selectionModel().currentRowChanged.disconnect(self._take_current)
+
+    def _restore(self) -> None:
+        """After a reset: the same row as before where it is still shown; else the first one."""
+        row = self._model.row_of(self._current) if self._current is not None else None
+        if row is None and self._model.rowCount():
+            row = 0
+            self._held_scroll = 0
+        if row is not None:
+            self.selectRow(row)
+        self.selectionModel().currentRowChanged.connect(self._take_current)
+        self.verticalScrollBar().setValue(self._held_scroll)
+        current = self.current
+        if current is not None:
+            self._current = current.path
+        self.current_changed.emit(current)
+
+    def follow(self, moved: dict[str, str]) -> None:
+        """Files are elsewhere now; the current row stays current."""
+        if self._current is not None:
+            self._current = moved.get(self._current, self._current)
+
+    def _open(self, row: int) -> None:
+        self.opened.emit(self._model.result(row))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex().row())
+        elif event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _take_thumbnail(self, _path: Path) -> None:
+        if self.isVisible():
+            self.viewport().update()
+
+
+class _Delegate(QStyledItemDelegate):
+    """Paints a row's cells; asks for the pictures of the rows that are painted, and no others.
+
+    Rows are painted again whenever some arrive, up to ten times a second, so cells with text are
+    kept as pixmaps. One belongs to a `Result`, which the model keeps until it is reset.
+    """
+
+    def __init__(self, model: BatchModel, thumbnails: Thumbnails, view: QTableView) -> None:
+        super().__init__(view)
+        self._model = model
+        self._thumbnails = thumbnails
+        self._view = view
+        self._colors = colors_of(view.palette())
+        self._cells: dict[tuple[int, ...], QPixmap] = {}
+        self._symbols: dict[str, QPixmap] = {}
+        model.modelReset.connect(self._cells.clear)
+
+    def restyle(self) -> None:
+        self._colors = colors_of(self._view.palette())
+        self._cells.clear()
+        self._symbols.clear()
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        result = self._model.result(index.row())
+        rect: QRect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(self._colors.selection))
+        column = index.column()
+        if column == Column.PICTURE:
+            self._paint_picture(painter, rect.adjusted(PAD, 4, -PAD, -5), result, self._colors)
+            line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
+            painter.fillRect(line, QColor(self._colors.border))
+        else:
+            painter.drawPixmap(rect.topLeft(), self._cell(result, column, rect.size()))
+
+    def _cell(self, result: Result, column: int, size: QSize) -> QPixmap:
+        ratio = self._view.devicePixelRatioF()
+        key = (id(result), column, size.width(), size.height(), round(100 * ratio))
+        found = self._cells.get(key)
+        if found is None:
+            while len(self._cells) >= CELLS_KEPT:
+                del self._cells[next(iter(self._cells))]
+            found = self._cells[key] = self._painted(result, column, size, ratio)
+        return found
+
+    def _painted(self, result: Result, column: int, size: QSize, ratio: float) -> QPixmap:
+        pixmap = QPixmap(size * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._view.font())
+        rect = QRect(QPoint(0, 0), size)
+        painter.fillRect(QRect(0, rect.bottom(), rect.width(), 1), QColor(self._colors.border))
+        inner = rect.adjusted(PAD, 4, -PAD, -5)
+        self._painters[Column(column)](self, painter, inner, result, self._colors)
+        painter.end()
+        return pixmap
+
+    def _paint_picture(
+        self, painter: QPainter, rect: QRect, result: Result, colors: Colors
+    ) -> None:
+        room = rect.adjusted(-PAD // 2, 0, PAD // 2, 0)
+        if result.error is None:
+            ratio = self._view.devicePixelRatioF()
+            side = min(room.width(), room.height())
+            pixmap = self._thumbnails.request(Path(result.path), round(side * ratio))
+            if pixmap is None:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(colors.track))
+                square = QRect(0, 0, side, side)
+                square.moveCenter(room.center())
+                painter.drawRoundedRect(square, 4, 4)
+                return
+            if not pixmap.isNull():
+                place = QRect(0, 0, *(round(n / ratio) for n in pixmap.size().toTuple()))
+                place.moveCenter(room.center())
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                painter.drawPixmap(place, pixmap)
+                return
+        self._draw_symbol(painter, room.center(), "mdi6.image-broken-variant", "silhouette", 24)
+
+    def _paint_file(self, painter: QPainter, rect: QRect, result: Result, colors: Colors) -> None:
+        self._two_lines(painter, rect, (result.name, colors.text), (result.folder, colors.muted))
+
+    def _paint_answer(self, painter: QPainter, rect: QRect, result: Result, colors: Colors) -> None:
+        if result.label is None:
+            self._wrapped(painter, rect, self._model.answer(result), colors.bad)
+            return
+        second = ""
+        if len(result.labels) > 1 and result.probabilities[1] >= WORTH_TELLING:
+            percent = self._model.percent(result.probabilities[1])
+            second = f"{self._model.name_of(result.labels[1])} {percent}"
+        first = (self._model.name_of(result.label), colors.text)
+        self._two_lines(painter, rect, first, (second, colors.muted), bold=True)
+
+    def _paint_confidence(
+        self, painter: QPainter, rect: QRect, result: Result, colors: Colors
+    ) -> None:
+        if result.label is None:
+            return
+        sure = result.state(self._model.threshold) is State.SURE
+        text_height = painter.fontMetrics().height()
+        top = rect.center().y() - (text_height + BAR_HEIGHT + 3) // 2
+        painter.setPen(QColor(colors.text))
+        line = QRect(rect.left(), top, rect.width(), text_height)
+        painter.drawText(
+            line, int(Qt.AlignmentFlag.AlignLeft), self._model.percent(result.confidence)
+        )
+        track = QRectF(rect.left(), top + text_height + 3, rect.width(), BAR_HEIGHT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colors.track))
+        painter.drawRoundedRect(track, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
+        track.setWidth(max(BAR_HEIGHT, track.width() * result.confidence))
+        painter.setBrush(QColor(colors.good if sure else colors.warning))
+        painter.drawRoundedRect(track, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
+
+    def _paint_state(self, painter: QPainter, rect: QRect, result: Result, colors: Colors) -> None:
+        state = result.state(self._model.threshold)
+        name, role = _SYMBOLS[state]
+        centre = QRect(rect.left(), rect.top(), SYMBOL, rect.height()).center()
+        self._draw_symbol(painter, centre, name, role, SYMBOL)
+        painter.setPen(QColor(getattr(colors, role)))
+        room = rect.adjusted(SYMBOL + PAD, 0, 0, 0)
+        text = painter.fontMetrics().elidedText(
+            state_name(state), Qt.TextElideMode.ElideRight, room.width()
+        )
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)
+
+    _painters: dict[Column, Callable[..., None]] = {  # noqa: RUF012 - never changed
+        Column.FILE: _paint_file,
+        Column.ANSWER: _paint_answer,
+        Column.CONFIDENCE: _paint_confidence,
+        Column.STATE: _paint_state,
+    }
+
+    def _two_lines(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        first: tuple[str, str],
+        second: tuple[str, str],
+        *,
+        bold: bool = False,
+    ) -> None:
+        """Texts with their colours; the second line is smaller, and gives way at its beginning."""
+        plain = painter.font()
+        font = QFont(plain)
+        if bold:
+            font.setWeight(QFont.Weight.DemiBold)
+        small = QFont(plain)
+        small.setPointSizeF(plain.pointSizeF() * 0.88)
+        above, below = QFontMetrics(font), QFontMetrics(small)
+        height = above.height() + (below.height() if second[0] else 0)
+        top = rect.center().y() - height // 2
+        painter.setFont(font)
+        painter.setPen(QColor(first[1]))
+        text = above.elidedText(first[0], Qt.TextElideMode.ElideMiddle, rect.width())
+        painter.drawText(rect.left(), top + above.ascent(), text)
+        if second[0]:
+            painter.setFont(small)
+            painter.setPen(QColor(second[1]))
+            text = below.elidedText(second[0], Qt.TextElideMode.ElideLeft, rect.width())
+            painter.drawText(rect.left(), top + above.height() + below.ascent(), text)
+        painter.setFont(plain)
+
+    def _wrapped(self, painter: QPainter, rect: QRect, text: str, color: str) -> None:
+        """A sentence on two lines; the tooltip has all of it."""
+        small = QFont(painter.font())
+        small.setPointSizeF(small.pointSizeF() * 0.88)
+        painter.setFont(small)
+        painter.setPen(QColor(color))
+        metrics = QFontMetrics(small)
+        words = text.split()
+        line = ""
+        while words and metrics.horizontalAdvance(f"{line} {words[0]}".strip()) <= rect.width():
+            line = f"{line} {words.pop(0)}".strip()
+        rest = metrics.elidedText(" ".join(words), Qt.TextElideMode.ElideRight, rect.width())
+        lines = [each for each in (line, rest) if each]
+        top = rect.center().y() - metrics.height() * len(lines) // 2
+        for number, each in enumerate(lines):
+            painter.drawText(rect.left(), top + metrics.ascent() + number * metrics.height(), each)
+
+    def _draw_symbol(
+        self, painter: QPainter, centre: QPoint, name: str, role: str, side: int
+    ) -> None:
+        ratio = self._view.devicePixelRatioF()
+        key = f"{name} {role} {side} {ratio}"
+        if key not in self._symbols:
+            made = icon(name, self._view.palette(), role)
+            self._symbols[key] = made.pixmap(QSize(side, side), ratio)
+        place = QRect(0, 0, side, side)
+        place.moveCenter(centre)
+        painter.drawPixmap(place, self._symbols[key])

@@ -1,0 +1,289 @@
+"""The child process that trains. No Qt; torch is imported in here and nowhere else in the app.
+
+It is given two pipes and nothing else, and takes its order from one of them once it has arranged
+its environment: what OpenMP reads, it reads when torch is imported. Events and errors go out by
+the other pipe. Where the window's process ends, however it ends, the pipe of commands ends too:
+the child then stops as if asked to, which leaves a checkpoint.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from pokedex_app.core.streams import replace_missing
+
+if TYPE_CHECKING:
+    from pokedex_app.train.logic.requests import TrainingRequest
+    from trainer.runs.events import TrainingEvent
+    from trainer.runs.run_folder import RunFolder
+
+Command = Literal["pause", "resume", "stop", "keep_best"]
+
+NICENESS = 10
+_BELOW_NORMAL = 0x4000  # winbase.h
+FOLLOWED_PICTURES = 20
+"""of so many pictures that are prepared, the window hears of one"""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the child is to do.
+
+    Attributes:
+        run: the run folder; it is made where there is a request.
+        request: a new training, or None to go on with the run that is in the folder.
+        finish_only: make the model file of what the run has learnt, without training.
+        language: of the report, ``en`` or ``es``.
+    """
+
+    run: Path
+    request: TrainingRequest | None = None
+    finish_only: bool = False
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Preparing:
+    """`done` of `total` pictures have been looked at again before a new training."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The run folder is there; whatever happens from here on can be resumed."""
+
+    run: Path
+
+
+@dataclass(frozen=True)
+class Paused:
+    """The training waits between two batches."""
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """It goes on."""
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """The model is there; its report is being written."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The last thing a child says that could not do its work.
+
+    Attributes:
+        kind: name of the error's class; `foreseen` ones are in `trainer.errors`.
+        message: a sentence for the user, where it was foreseen.
+        trace: for us.
+    """
+
+    kind: str
+    foreseen: bool
+    message: str
+    trace: str
+
+
+@dataclass(frozen=True)
+class Busy:
+    """The last thing a child says whose run is being trained by another process."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """The last thing a child says that did its work, or stopped on request."""
+
+
+def main(commands: Connection, events: Connection, threads: int) -> None:
+    """Entry point of the child process.
+
+    Args:
+        threads: of the computation, where the recipe leaves them open.
+    """
+    _arrange_signals()
+    arrange_environment(threads)
+    with suppress(EOFError, OSError):
+        order: Order = commands.recv()
+        gate = Gate(events)
+        threading.Thread(target=gate.follow, args=(commands,), daemon=True).start()
+        _work(order, gate)
+    events.close()
+    # Everything that is kept is on disk. Python's orderly end would tear torch down first, which
+    # has been seen to crash, and gains nothing.
+    os._exit(0)
+
+
+def arrange_environment(threads: int) -> None:
+    """For a training beside a live window; call it before numpy or torch is imported."""
+    os.environ["OMP_WAIT_POLICY"] = "PASSIVE"  # spinning threads would take the window's time
+    os.environ["OMP_NUM_THREADS"] = str(threads)
+    replace_missing()
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL)
+    else:
+        os.nice(NICENESS)
+
+
+def _arrange_signals() -> None:
+    """Ctrl+C in a terminal reaches every process of the app: the window decides what it means."""
+    with suppress(ValueError, OSError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+class Gate:
+    """What the window wants, as the ``stop=`` of `trainer`'s generators.
+
+    Asked between batches: it waits while the training is paused, and says then whether to stop.
+    """
+
+    def __init__(self, events: Connection) -> None:
+        self._events = events
+        self._lock = threading.Lock()
+        self._open = threading.Event()
+        self._open.set()
+        self._stopping = self._keep_best = self._alone = False
+
+    def __call__(self) -> bool:
+        if not self._open.is_set():
+            self.tell(Paused())
+            self._open.wait()
+            self.tell(Resumed())
+        return self._stopping
+
+    def tell(self, event: object) -> None:
+        """Send an event; one that nobody hears any more is an order to stop."""
+        try:
+            self._events.send(event)
+        except OSError:
+            self._be_alone()
+
+    def keeps_best(self) -> bool:
+        """Whether a model is to be made of what was stopped; that may be stopped anew."""
+        with self._lock:
+            keep, self._keep_best = self._keep_best and not self._alone, False
+            if keep:
+                self._stopping = False
+            return keep
+
+    def follow(self, commands: Connection) -> None:
+        """Obey until the pipe ends, which is an order to stop too."""
+        with suppress(EOFError, OSError):
+            while True:
+                self._obey(commands.recv())
+        self._be_alone()
+
+    def _obey(self, command: Command) -> None:
+        with self._lock:
+            if command == "pause":
+                self._open.clear()
+                return
+            if command != "resume":
+                self._stopping, self._keep_best = True, command == "keep_best"
+            self._open.set()
+
+    def _be_alone(self) -> None:
+        self._alone = True
+        self._obey("stop")
+
+
+def _work(order: Order, gate: Gate) -> None:
+    """Do what is ordered; the last thing told is Done, Busy or Failure."""
+    from trainer.errors import TrainerError
+
+    try:
+        for event in _steps(order, gate):
+            gate.tell(event)
+    except Exception as error:
+        foreseen = isinstance(error, TrainerError)
+        trace = "".join(traceback.format_exception(error)).strip()
+        gate.tell(Failure(type(error).__name__, foreseen, str(error), trace))
+
+
+def _steps(order: Order, gate: Gate) -> Iterator[object]:
+    from trainer.memory import keep_freed_memory
+    from trainer.runs.run_lock import RunLock
+
+    keep_freed_memory()
+    if order.request is not None:
+        yield from _prepare(order.request, order.run, gate)
+        if not (order.run / "run.json").exists():
+            yield Done()  # stopped before there was a run
+            return
+    lock = RunLock(order.run)
+    if not lock.acquire():
+        yield Busy()
+        return
+    yield Ready(order.run)
+    from trainer.runs.run_folder import RunFolder
+
+    yield from _train(RunFolder.open(order.run), order, gate)
+    lock.release()
+    yield Done()
+
+
+def _prepare(request: TrainingRequest, run: Path, gate: Gate) -> Iterator[Preparing]:
+    """Make the run folder. Raises TrainerError."""
+    from trainer.runs.preparation import Preparation, Prepared, prepare_run
+
+    wanted = Preparation(
+        dataset=request.dataset,
+        out=run,
+        recipe=request.recipe,
+        split=request.split,
+        start=request.start,
+        left_out=request.left_out,
+        report=request.report,
+    )
+    for event in prepare_run(wanted):
+        if isinstance(event, Prepared) or gate():
+            return
+        if event.done % FOLLOWED_PICTURES == 0 or event.done == event.total:
+            yield Preparing(event.done, event.total)
+
+
+def _train(run: RunFolder, order: Order, gate: Gate) -> Iterator[object]:
+    from trainer.runs.events import Finished, Stopped
+    from trainer.training.loop import train
+
+    last: TrainingEvent | None = None
+    if not order.finish_only:
+        for last in train(run, stop=gate):
+            yield last
+    if order.finish_only or (isinstance(last, Stopped) and gate.keeps_best()):
+        from trainer.training.finish_early import finish_early
+
+        for last in finish_early(run, stop=gate):
+            yield last
+    if isinstance(last, Finished):
+        yield Reporting()
+        yield from _report(run, order.language)
+
+
+def _report(run: RunFolder, language: str) -> Iterable[TrainingEvent]:
+    """Write the report; a model without one is still a model."""
+    from trainer.errors import TrainerError
+    from trainer.report.writer import write_report
+    from trainer.runs.events import Notice
+
+    try:
+        write_report(run.path, language)
+    except TrainerError as error:
+        return [Notice(message=str(error))]
+    return []

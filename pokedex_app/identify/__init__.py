@@ -1,0 +1,1 @@
+"""The page that names one picture."""

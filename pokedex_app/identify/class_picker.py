@@ -1,0 +1,160 @@
+"""Names the right class where the model was wrong: typing with completion, or none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QCompleter,
+    QFrame,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pokedex_app.core.theme import set_role
+from pokedex_app.shared.class_names import NamedClass
+from pokedex_app.shared.species import folded
+from pokedex_app.ui.flow_box import FlowBox
+from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.plain_label import PlainLabel
+
+MOST_SHOWN = 9
+MOST_OTHERS = 3
+ROW_SPACING = 3
+_SEARCHED = Qt.ItemDataRole.UserRole
+_COMPLETED = Qt.ItemDataRole.UserRole + 1
+
+
+class ClassPicker(LiveMixin, QFrame):
+    """A line with completion over the classes, and what to answer with.
+
+    Signals:
+        picked(str): the label of the class that the picture shows.
+        none_picked(): it shows none of the classes.
+        cancelled(): the user would rather not say.
+    """
+
+    picked = Signal(str)
+    none_picked = Signal()
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._classes: tuple[NamedClass, ...] = ()
+        self._labels: dict[str, str] = {}
+        self._question = PlainLabel()
+        self._question.setWordWrap(True)
+        self._line = QLineEdit()
+        self._line.setClearButtonEnabled(True)
+        self._completer = _Completer(self)
+        self._line.setCompleter(self._completer)
+        self._save = QPushButton()
+        set_role(self._save, "primary")
+        self._none = QPushButton()
+        self._cancel = QPushButton()
+        set_role(self._cancel, "flat")
+        self._assemble()
+        self._line.textChanged.connect(self._judge)
+        self._line.returnPressed.connect(self._pick)
+        self._save.clicked.connect(self._pick)
+        self._none.clicked.connect(self.none_picked)
+        self._cancel.clicked.connect(self.cancelled)
+        self._judge()
+        self.settle()
+
+    def set_classes(self, classes: Sequence[NamedClass]) -> None:
+        """Offer these classes; what was typed stays."""
+        self._classes = tuple(classes)
+        self._labels = {}
+        for named in classes:
+            for name in (*named.others, named.name, named.label):  # a label has the last word
+                self._labels[folded(name)] = named.label
+        self._completer.offer(classes)
+        self._judge()
+
+    def start(self) -> None:
+        """Begin anew, ready to type."""
+        self._line.clear()
+        self._line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def label(self) -> str | None:
+        """The label of the class that is named now, in whatever language."""
+        return self._labels.get(folded(self._line.text()))
+
+    def _assemble(self) -> None:
+        buttons = FlowBox(8)
+        for button in (self._save, self._none, self._cancel):
+            buttons.add(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._question)
+        column.addWidget(self._line)
+        column.addWidget(buttons)
+
+    def _judge(self) -> None:
+        self._save.setEnabled(self.label() is not None)
+
+    def _pick(self) -> None:
+        label = self.label()
+        if label is not None:
+            self.picked.emit(label)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def retranslate(self) -> None:
+        self._question.setText(self.tr("What does the picture show?"))
+        self._line.setPlaceholderText(self.tr("Type a name, in any language"))
+        self._line.setAccessibleName(self.tr("The right class"))
+        self._save.setText(self.tr("Save"))
+        self._save.setToolTip(self.tr("Note the right answer for this picture (Enter)"))
+        self._none.setText(self.tr("None of these"))
+        self._none.setToolTip(self.tr("The picture shows nothing that the model knows"))
+        self._cancel.setText(self.tr("Never mind"))
+        self._cancel.setToolTip(self.tr("Close this (Esc)"))
+
+
+class _Completer(QCompleter):
+    """Finds a class by any of its names, without regard to accents, and completes to its own."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows = QStandardItemModel(self)
+        self.setModel(self._rows)
+        self.setCompletionRole(_SEARCHED)
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setMaxVisibleItems(MOST_SHOWN)
+        rows = QListView()
+        rows.setSpacing(ROW_SPACING)
+        self.setPopup(rows)
+
+    def offer(self, classes: Iterable[NamedClass]) -> None:
+        self._rows.clear()
+        for named in classes:
+            item = QStandardItem(_listed(named))
+            searched = "\n".join(folded(name) for name in (named.name, named.label, *named.others))
+            item.setData(searched, _SEARCHED)
+            item.setData(named.name, _COMPLETED)
+            self._rows.appendRow(item)
+
+    def splitPath(self, path: str) -> list[str]:
+        return [folded(path)]
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        return str(index.data(_COMPLETED))
+
+
+def _listed(named: NamedClass) -> str:
+    """The name, and in brackets some by which somebody may have looked for it."""
+    others = [name for name in named.others if name.isascii() or name[0].isascii()][:MOST_OTHERS]
+    return f"{named.name} ({', '.join(others)})" if others else named.name

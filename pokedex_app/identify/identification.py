@@ -1,0 +1,209 @@
+"""The picture that is being identified: where it came from, its neighbours, its answer. No widgets.
+
+What the model says with confidence, and what the user says against it, is kept in the collection.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QImage
+
+from pokedex_app.core.recogniser import Answer
+from pokedex_app.identify.logic.folder_pictures import pictures_beside
+from pokedex_app.services import Services
+from pokedex_app.shared.collection.collection import Correction, Found
+from pokedex_app.shared.collection.small_copy import small_copy
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+LONGEST_SIDE = 1600
+"""Pixels of a picture that is kept to be shown; larger ones are scaled down off the GUI thread."""
+
+
+class Identification(QObject):
+    """One picture at a time.
+
+    Attributes:
+        source: the file, or the picture in memory; None where there is none.
+        name: what the picture is called.
+        answer: None until it has come.
+
+    Signals:
+        asked(): another picture is being looked at.
+        answered(): `answer` has come.
+        placed(): its neighbours in its folder are known.
+        first_seen(): what the answer names had never been seen before.
+        corrected(Correction): the user's word has been kept.
+        withdrawn(): a correction has been taken back.
+    """
+
+    asked = Signal()
+    answered = Signal()
+    placed = Signal()
+    first_seen = Signal()
+    corrected = Signal(object)
+    withdrawn = Signal()
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._ticket = 0
+        self._folder: list[Path] = []
+        self.source: Path | QImage | None = None
+        self.name = ""
+        self.answer: Answer | None = None
+        services.recogniser.answered.connect(self._take)
+        services.recogniser.ready.connect(self._ask_again)
+
+    # ---- which picture ----------------------------------------------------------------------
+
+    def look_at_file(self, path: Path) -> None:
+        """Ask what a file shows, and look up its neighbours."""
+        self._folder = [path]
+        self._look_at(path, path.name)
+        self._services.jobs.run(
+            partial(pictures_beside, path), partial(self._take_folder, path), name="folder"
+        )
+
+    def look_at_image(self, image: QImage, name: str) -> None:
+        """Ask what a picture in memory shows."""
+        self._folder = []
+        self._look_at(image, name)
+
+    def step(self, by: int) -> None:
+        """Go on to a later (1) or an earlier (-1) picture of the folder; past its ends, stay."""
+        place, count = self.place()
+        if 0 <= place + by < count and self._folder:
+            path = self._folder[place + by]
+            self._look_at(path, path.name)
+
+    def leave(self) -> None:
+        """Look at nothing any more."""
+        self.source, self.answer, self._ticket = None, None, 0
+        self._folder = []
+
+    def place(self) -> tuple[int, int]:
+        """Which picture of its folder it is, counted from 0, and how many there are."""
+        if isinstance(self.source, Path) and self.source in self._folder:
+            return self._folder.index(self.source), len(self._folder)
+        return 0, 1
+
+    def _take_folder(self, asked: Path, pictures: list[Path]) -> None:
+        if self.source == asked:
+            self._folder = pictures
+            self.placed.emit()
+
+    def _look_at(self, source: Path | QImage, name: str) -> None:
+        self.source, self.name, self.answer = source, name, None
+        self._ticket = self._services.recogniser.identify(source, name)
+        self.asked.emit()
+
+    # ---- its answer -------------------------------------------------------------------------
+
+    def species_id(self, label: str) -> int | None:
+        """`Species.id` of a class; None where it is no Pokémon."""
+        species = self._services.species.find(label)
+        return species.id if species is not None else None
+
+    def _ask_again(self) -> None:
+        """Another model stands ready: what does it say?"""
+        if self.source is not None and self.answer is not None:
+            self._look_at(self.source, self.name)
+
+    def _take(self, answer: Answer) -> None:
+        if answer.ticket != self._ticket:
+            return
+        if max(answer.image.width(), answer.image.height()) > LONGEST_SIDE:
+            self._services.jobs.run(partial(reduced, answer), self._accept, name="reduce")
+        else:
+            self._accept(answer)
+
+    def _accept(self, answer: Answer) -> None:
+        if answer.ticket != self._ticket:  # it was overtaken while it was reduced
+            return
+        self.answer = answer
+        self.answered.emit()
+        if answer.prediction is not None:
+            best = answer.prediction.predictions[0]
+            if best.probability >= self._services.threshold():
+                self._record(answer, best.label)
+
+    # ---- what is kept -----------------------------------------------------------------------
+
+    def _record(self, answer: Answer, label: str) -> None:
+        species = self.species_id(label)
+
+        def record() -> bool:
+            return self._services.collection.record(found_in(answer, species))
+
+        def recorded(new: bool) -> None:
+            if new and self.answer is answer:
+                self.first_seen.emit()
+
+        self._services.jobs.run(record, recorded, self._services.errors.show, name="record")
+
+    def correct(self, right: str | None) -> None:
+        """Keep the user's word; None says that the picture shows none of the classes."""
+        answer = self.answer
+        if answer is None or answer.prediction is None:
+            return
+        said = self.species_id(answer.prediction.predictions[0].label)
+        right_species = self.species_id(right) if right is not None else None
+
+        def correct() -> Correction:
+            found = found_in(answer, said)
+            return self._services.collection.correct(found, right, right_species)
+
+        self._services.jobs.run(
+            correct, self.corrected.emit, self._services.errors.show, name="correct"
+        )
+
+    def withdraw(self, correction: Correction) -> None:
+        """Take the user's word back."""
+        self._services.jobs.run(
+            partial(self._services.collection.withdraw, correction),
+            lambda _nothing: self.withdrawn.emit(),
+            self._services.errors.show,
+            name="withdraw",
+        )
+
+
+def reduced(answer: Answer) -> Answer:
+    """The answer with a picture no larger than it is ever shown; scaling a photo takes a while."""
+    image = answer.image.scaled(
+        LONGEST_SIDE,
+        LONGEST_SIDE,
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    heat = answer.heat
+    if heat is not None:
+        step = max(1, max(heat.shape) // LONGEST_SIDE)
+        heat = heat[::step, ::step].copy()
+    return replace(answer, image=image, heat=heat)
+
+
+def found_in(answer: Answer, species: int | None) -> Found:
+    """The best answer with a small copy of the picture; `species` is that of its label.
+
+    Reads the file again, so it belongs in a job. Raises PictureError where that is gone by now.
+    """
+    assert answer.prediction is not None
+    best = answer.prediction.predictions[0]
+    copy = small_copy(answer.path if answer.path is not None else pillow_image(answer.image))
+    return Found(best.label, species, best.probability, answer.path, copy)
+
+
+def pillow_image(image: QImage) -> Image.Image:
+    """A Qt picture as a Pillow one in mode "RGB"."""
+    from PIL import Image
+
+    rgb = image.convertToFormat(QImage.Format.Format_RGB888)
+    size = (rgb.width(), rgb.height())
+    return Image.frombytes("RGB", size, bytes(rgb.constBits()), "raw", "RGB", rgb.bytesPerLine())

@@ -1,0 +1,1 @@
+"""What Identify knows without Qt."""

@@ -1,0 +1,396 @@
+"""Identify: one picture in, what it shows out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QWidget,
+)
+
+from pokedex_app.core.messages import localised
+from pokedex_app.core.theme import icon
+from pokedex_app.identify.answer_card import COPY_PICTURE_KEYS, AnswerCard, Said
+from pokedex_app.identify.answer_picture import answer_picture
+from pokedex_app.identify.drop_area import DropArea
+from pokedex_app.identify.identification import Identification
+from pokedex_app.identify.picture_panel import HEAT_KEY, PicturePanel
+from pokedex_app.identify.scroll_column import ScrollColumn
+from pokedex_app.services import Services
+from pokedex_app.shared.class_names import named_classes, shown_name
+from pokedex_app.shared.collection.collection import Correction
+from pokedex_app.ui.confidence_bars import Bar
+from pokedex_app.ui.entry_card import EntryCard
+from pokedex_app.ui.incoming import Incoming, incoming, may_hold_something
+from pokedex_app.ui.notice_bar import NoticeBar
+from pokedex_app.ui.page import Page
+from trainer.errors import PictureError
+from trainer.pictures.listing import PICTURE_SUFFIXES
+from trainer.resources import samples
+
+PATIENCE_MILLISECONDS = 150
+"""An answer that comes sooner replaces the last one without a flicker in between."""
+PREVIEW_PIXELS = 1024
+LEFT_TO_RIGHT = (6, 5)
+"""How the columns share the width."""
+RIGHT_COLUMN = (340, 520)
+"""Least and greatest width in pixels."""
+
+
+class IdentifyPage(Page):
+    """Shows one picture at a time and what the model says about it.
+
+    Signals:
+        batch_requested(list[Path]): several files, or a folder, were dropped or opened.
+        species_requested(int): the user wants to read about the species with that id.
+        corrected(Correction): the user's word on a picture has been kept in the collection.
+    """
+
+    batch_requested = Signal(list)
+    species_requested = Signal(int)
+    corrected = Signal(object)
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._picture = Identification(services, self)
+        self.drop_area = DropArea(services.thumbnails)
+        self.panel = PicturePanel()
+        self.card = AnswerCard(services.translator)
+        self.entry = EntryCard(services.species, services.translator)
+        self._cards = ScrollColumn([self.card, self.entry], RIGHT_COLUMN)
+        self.notice = NoticeBar()
+        self._open = QPushButton()
+        self._paste = QPushButton()
+        self._working = self._make_columns()
+        self._stack = QStackedWidget()
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MILLISECONDS)
+        self._assemble()
+        self._connect()
+        self._add_shortcuts()
+        self.setAcceptDrops(True)
+        self.panel.heat.setChecked(services.settings.value.show_heatmap)
+        self.put_away()
+        self.settle()
+
+    # ---- what the window asks ---------------------------------------------------------------
+
+    def title(self) -> str:
+        return self.tr("Identify")
+
+    def activated(self) -> None:
+        if not self.drop_area.has_samples:
+            self.drop_area.set_samples(sorted(samples().glob("*.png")))
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Look at one file; several, or a folder, are for the batch page."""
+        if len(paths) > 1 or any(path.is_dir() for path in paths):
+            self.batch_requested.emit(list(paths))
+        elif paths:
+            self._picture.look_at_file(paths[0].absolute())
+
+    # ---- pictures come in -------------------------------------------------------------------
+
+    def take(self, brought: Incoming) -> None:
+        """Look at what was dropped or pasted, or say why that is not possible."""
+        if brought.paths:
+            self.open_paths(brought.paths)
+        elif brought.image is not None:
+            self._picture.look_at_image(brought.image, self.tr("pasted picture"))
+        elif brought.elsewhere:
+            self.notice.tell(
+                self.tr(
+                    "That is an address on the Internet, and nothing is fetched from there. "
+                    "Save the picture first, and open the file."
+                )
+            )
+        else:
+            self.notice.tell(self.tr("There is neither a picture nor a file in that."))
+
+    def choose_files(self) -> None:
+        """Ask for files with the system's own dialog."""
+        endings = " ".join(f"*{suffix}" for suffix in sorted(PICTURE_SUFFIXES))
+        kinds = (self.tr("Pictures") + f" ({endings})", self.tr("All files") + " (*)")
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self,
+            self.tr("Open pictures"),
+            self._services.settings.value.last_folder or "",
+            ";;".join(kinds),
+        )
+        if chosen:
+            self._services.settings.update(last_folder=str(Path(chosen[0]).parent))
+            self.open_paths([Path(name) for name in chosen])
+
+    def paste(self) -> None:
+        """Look at the picture, or the file, that is in the clipboard."""
+        self.take(incoming(QGuiApplication.clipboard().mimeData()))
+
+    def put_away(self) -> None:
+        """Back to the empty page."""
+        self._picture.leave()
+        self._patience.stop()
+        self.notice.dismiss()
+        self._show_side(self.drop_area)
+
+    # ---- asking and answering ---------------------------------------------------------------
+
+    def _show_asked(self) -> None:
+        self.notice.dismiss()
+        self._show_side(self._working)
+        self._show_place()
+        self._cards.verticalScrollBar().setValue(0)
+        if self._services.recogniser.classifier is None:  # it takes a moment to load
+            self._show_waiting()
+            self._preview()
+        else:
+            self._patience.start()
+
+    def _show_side(self, side: QWidget) -> None:
+        self._stack.setCurrentWidget(side)
+        self._open.setVisible(side is self._working)  # the drop area has its own
+        self._paste.setVisible(side is self._working)
+
+    def _show_place(self) -> None:
+        self.panel.set_place(self._picture.name, *self._picture.place())
+
+    def _show_waiting(self) -> None:
+        self.card.show_waiting()
+        self.entry.show_species(None)
+        self.panel.view.set_waiting(True)
+        self.panel.set_has_heat(False)
+
+    def _preview(self, ready: Path | None = None) -> None:
+        """Show the picture before there is an answer; `ready` is a file that can be had by now."""
+        source = self._picture.source
+        if self._picture.answer is not None or ready not in (None, source):
+            return
+        image = source if isinstance(source, QImage) else QImage()
+        if isinstance(source, Path):
+            pixmap = self._services.thumbnails.request(source, PREVIEW_PIXELS)
+            image = pixmap.toImage() if pixmap is not None else image
+        if not image.isNull():
+            self.panel.view.show_picture(image, self._picture.name)
+            self.panel.view.set_waiting(True)
+
+    def _take_answer(self) -> None:
+        self._patience.stop()
+        answer = self._picture.answer
+        assert answer is not None
+        if answer.image.isNull():
+            self.panel.view.show_broken(answer.name)
+        else:
+            self.panel.view.show_picture(answer.image, answer.name, answer.heat)
+        self.panel.set_has_heat(answer.heat is not None)
+        self._show_answer()
+
+    def _show_answer(self) -> None:
+        """Show the answer there is, as the language and the threshold now are."""
+        answer, said = self._picture.answer, self._said()
+        if said is not None:
+            self.card.show_answer(said)
+            self._show_entry(said.best.label if said.sure else None)
+        elif answer is not None and answer.error is not None:
+            self.card.show_problem(self._reason(answer.error))
+            self._show_entry(None)
+
+    def _follow_threshold(self) -> None:
+        said = self._said()
+        if said is not None and said.threshold != self.card.threshold:
+            self._show_answer()
+
+    def _show_entry(self, label: str | None) -> None:
+        self.card.bars.select(label)
+        self.entry.show_species(self._services.species.find(label) if label else None)
+
+    def _said(self) -> Said | None:
+        answer = self._picture.answer
+        if answer is None or answer.prediction is None:
+            return None
+        bars = tuple(
+            Bar(one.label, self._shown_name(one.label), one.probability)
+            for one in answer.prediction.predictions
+        )
+        return Said(bars, self._services.threshold())
+
+    def _reason(self, error: Exception) -> str:
+        if isinstance(error, PictureError):  # the file's name is to be seen already
+            return localised(error.reason, self._services.translator.language)
+        return self._services.errors.sentence(error)
+
+    def _shown_name(self, label: str) -> str:
+        return shown_name(label, self._services.species, self._services.translator.language)
+
+    # ---- the user's word --------------------------------------------------------------------
+
+    def _offer_classes(self) -> None:
+        manifest = self._services.recogniser.manifest
+        language = self._services.translator.language
+        if manifest is not None:
+            named = named_classes(manifest.labels, self._services.species, language)
+            self.card.picker.set_classes(named)
+        QTimer.singleShot(0, self._reveal_picker)  # once it has its place
+
+    def _reveal_picker(self) -> None:
+        self._cards.ensureWidgetVisible(self.card.picker)
+
+    def _correct(self, right: str | None) -> None:
+        self.card.close_picker()
+        self._show_entry(right)
+        self._picture.correct(right)
+
+    def _thank(self, correction: Correction) -> None:
+        right = correction.right
+        self.card.show_corrected(self._shown_name(right) if right is not None else None)
+        self.notice.tell(
+            self.tr("Thank you, that is noted."), undo=lambda: self._picture.withdraw(correction)
+        )
+
+    # ---- copying ----------------------------------------------------------------------------
+
+    def copy_text(self) -> None:
+        """Put the answer into the clipboard as a few lines of text."""
+        said = self._said()
+        if said is None:
+            return
+        percent = self._services.translator.percent
+        lines = [f"{bar.name}  {percent(bar.probability)}" for bar in said.bars]
+        headline = said.best.name if said.sure else self.tr("Not sure")
+        text = "\n".join([f"{self._picture.name}: {headline}", *lines])
+        QGuiApplication.clipboard().setText(text)
+        self.notice.tell(self.tr("Copied the answer as text."))
+
+    def copy_picture(self) -> None:
+        """Put the picture beside its answer into the clipboard, as one picture."""
+        said = self._said()
+        if said is None:
+            return
+        shown = self.panel.view.with_heat()
+        drawn = answer_picture(shown, *self.card.headline(), said, self._services.translator)
+        QGuiApplication.clipboard().setImage(drawn)
+        self.notice.tell(self.tr("Copied the answer as a picture."))
+
+    # ---- drops and keys ---------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if may_hold_something(event.mimeData()):
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self._show_hovered(True)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self._show_hovered(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._show_hovered(False)
+        event.setDropAction(Qt.DropAction.CopyAction)  # a move would delete the user's file
+        event.accept()
+        self.take(incoming(event.mimeData()))
+
+    def _show_hovered(self, hovered: bool) -> None:
+        self.drop_area.set_hovered(hovered)
+        self.panel.view.set_hovered(hovered)
+
+    def _escape(self) -> None:
+        if self.card.picker.isVisible():
+            self.card.close_picker()
+        elif self._picture.source is not None:
+            self.put_away()
+
+    def _add_shortcuts(self) -> None:
+        """They work while the page is the visible one, wherever the focus is in the window."""
+        for keys, action in (
+            (QKeySequence(QKeySequence.StandardKey.Open), self.choose_files),
+            (QKeySequence(QKeySequence.StandardKey.Paste), self.paste),
+            (QKeySequence(QKeySequence.StandardKey.Copy), self.copy_text),
+            (QKeySequence(COPY_PICTURE_KEYS), self.copy_picture),
+            (QKeySequence(Qt.Key.Key_Left), lambda: self._picture.step(-1)),
+            (QKeySequence(Qt.Key.Key_Right), lambda: self._picture.step(1)),
+            (QKeySequence(HEAT_KEY), self.panel.heat.click),
+            (QKeySequence(Qt.Key.Key_Escape), self._escape),
+        ):
+            QShortcut(keys, self).activated.connect(action)
+
+    # ---- assembly ---------------------------------------------------------------------------
+
+    def _make_columns(self) -> QWidget:
+        working = QWidget()
+        row = QHBoxLayout(working)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(18)
+        row.addWidget(self.panel, LEFT_TO_RIGHT[0])
+        row.addWidget(self._cards, LEFT_TO_RIGHT[1])
+        return working
+
+    def _assemble(self) -> None:
+        self.header.tools.addWidget(self._open)
+        self.header.tools.addWidget(self._paste)
+        self._stack.addWidget(self.drop_area)
+        self._stack.addWidget(self._working)
+        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self.notice)
+
+    def _connect(self) -> None:
+        services, picture = self._services, self._picture
+        self._open.clicked.connect(self.choose_files)
+        self._paste.clicked.connect(self.paste)
+        self.drop_area.open_requested.connect(self.choose_files)
+        self.drop_area.paste_requested.connect(self.paste)
+        self.drop_area.sample_chosen.connect(picture.look_at_file)
+        self.panel.stepped.connect(picture.step)
+        self.panel.close_requested.connect(self.put_away)
+        self.panel.heat_toggled.connect(lambda on: services.settings.update(show_heatmap=on))
+        self.card.chosen.connect(self._show_entry)
+        self.card.copy_text_requested.connect(self.copy_text)
+        self.card.copy_picture_requested.connect(self.copy_picture)
+        self.card.correction_requested.connect(self._offer_classes)
+        self.card.picker.picked.connect(self._correct)
+        self.card.picker.none_picked.connect(lambda: self._correct(None))
+        self.entry.species_requested.connect(self.species_requested)
+        self._patience.timeout.connect(self._show_waiting)
+        picture.asked.connect(self._show_asked)
+        picture.placed.connect(self._show_place)
+        picture.answered.connect(self._take_answer)
+        picture.first_seen.connect(self.card.show_new)
+        picture.corrected.connect(self._thank)
+        picture.corrected.connect(self.corrected)
+        picture.withdrawn.connect(self._show_answer)
+        services.thumbnails.ready.connect(self._preview)
+        services.settings.changed.connect(self._follow_threshold)
+
+    def retranslate(self) -> None:
+        subtitle = self.tr("What does your picture show? Drop it, open it or paste it.")
+        self.header.set_texts(self.title(), subtitle)
+        self._open.setText(self.tr("Open…"))
+        self._paste.setText(self.tr("Paste"))
+        for button, text, standard in (
+            (self._open, self.tr("Choose a file"), QKeySequence.StandardKey.Open),
+            (self._paste, self.tr("Take what is in the clipboard"), QKeySequence.StandardKey.Paste),
+        ):
+            keys = QKeySequence(standard).toString(QKeySequence.SequenceFormat.NativeText)
+            button.setToolTip(f"{text} ({keys})")
+        said = self._said()
+        if said is not None:
+            self.card.rename(said.bars)
+        elif self._picture.answer is not None:
+            self._show_answer()
+
+    def restyle(self) -> None:
+        self._open.setIcon(icon("fa6s.folder-open", self.palette()))
+        self._paste.setIcon(icon("fa6s.paste", self.palette()))

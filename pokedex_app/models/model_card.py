@@ -1,0 +1,323 @@
+"""What is known about one model file, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pokedex_app.core.i18n import Translator
+from pokedex_app.core.messages import localised
+from pokedex_app.core.theme import Role, icon, set_role
+from pokedex_app.shared.model_library import Headline, ModelEntry, count, headline
+from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.plain_label import PlainLabel
+from trainer.errors import printable
+
+CLASSES_AT_FIRST = 12
+
+
+class ModelCard(LiveMixin, QFrame):
+    """A name, a state, figures, facts, and four buttons.
+
+    Signals:
+        use_requested(), test_requested(), export_requested(), delete_requested(): the buttons.
+    """
+
+    use_requested = Signal()
+    test_requested = Signal()
+    export_requested = Signal()
+    delete_requested = Signal()
+
+    def __init__(self, translator: Translator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "card")
+        self._translator = translator
+        self._entry: ModelEntry | None = None
+        self._name = ""
+        self._active = False
+        self._tested: float | str | None = None
+        self._testing = False
+        self._all_classes = False
+        self._heading = _label("heading")
+        self._state = _label()
+        self._accuracy = _label("big")
+        self._measured = _label("muted")
+        self._facts = QGridLayout()
+        self._facts.setHorizontalSpacing(14)
+        self._facts.setVerticalSpacing(5)
+        self._facts.setColumnStretch(1, 1)
+        self._classes_title = _label("heading")
+        self._classes = _label()
+        self._more = QPushButton()
+        set_role(self._more, "link")
+        self._more.clicked.connect(self._toggle_classes)
+        self._test_result = _label()
+        self._use = QPushButton()
+        set_role(self._use, "primary")
+        self._test = QPushButton()
+        self._export = QPushButton()
+        self._delete = QPushButton()
+        set_role(self._delete, "danger")
+        self._use.clicked.connect(self.use_requested)
+        self._test.clicked.connect(self.test_requested)
+        self._export.clicked.connect(self.export_requested)
+        self._delete.clicked.connect(self.delete_requested)
+        self._assemble()
+        self.settle()
+
+    # ---- what the page tells ----------------------------------------------------------------
+
+    def show_entry(self, entry: ModelEntry | None, name: str, *, active: bool) -> None:
+        """Show a model, or an empty card. `name` is how the list calls it."""
+        if self._entry is None or entry is None or self._entry.path != entry.path:
+            self._tested, self._testing, self._all_classes = None, False, False
+        self._entry, self._name, self._active = entry, name, active
+        self._refresh()
+
+    def show_testing(self) -> None:
+        self._testing, self._tested = True, None
+        self._refresh()
+
+    def show_tested(self, result: float | str | None) -> None:
+        """The outcome of the self-test: how far off it was, what is wrong, or nothing."""
+        self._testing, self._tested = False, result
+        self._refresh()
+
+    # ---- texts ------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        export_keys = QKeySequence(QKeySequence.StandardKey.Save)
+        delete_keys = QKeySequence(QKeySequence.StandardKey.Delete)
+        for button, text, tip, keys in (
+            (self._use, self.tr("Use this model"), self.tr("Name pictures with it"), "Ctrl+Return"),
+            (
+                self._test,
+                self.tr("Self-test"),
+                self.tr("Check its answers to its own test pictures"),
+                "Ctrl+T",
+            ),
+            (self._export, self.tr("Export…"), self.tr("Save a copy elsewhere"), export_keys),
+            (self._delete, self.tr("Delete"), self.tr("Can be undone"), delete_keys),
+        ):
+            sequence = QKeySequence(keys)
+            shown = sequence.toString(QKeySequence.SequenceFormat.NativeText)
+            button.setText(text)
+            button.setToolTip(f"{tip} ({shown})")
+            button.setShortcut(sequence)
+        self.setAccessibleName(self.tr("The selected model"))
+        self._refresh()
+
+    def restyle(self) -> None:
+        palette = self.palette()
+        self._use.setIcon(icon("fa6s.circle-check", palette, "accent_text"))
+        self._test.setIcon(icon("fa6s.stethoscope", palette))
+        self._export.setIcon(icon("fa6s.file-export", palette))
+        self._delete.setIcon(icon("fa6s.trash-can", palette, "bad"))
+
+    def _refresh(self) -> None:
+        entry = self._entry
+        for widget in (self._accuracy, self._measured, self._classes_title, self._classes):
+            widget.setVisible(False)
+        self._more.hide()
+        self._clear_facts()
+        self._heading.setText(self._name if entry else self.tr("No model is selected."))
+        # a self-test that failed repeats what is wrong
+        told = isinstance(self._tested, str) and entry is not None and entry.problem is not None
+        self._state.setVisible(entry is not None and not told)
+        if entry is not None:
+            self._show_state(entry)
+            self._show_figures(entry)
+            self._show_facts(entry)
+            self._show_classes(entry)
+        self._show_test()
+        usable = entry is not None and entry.problem is None
+        self._use.setVisible(usable and not self._active)
+        self._test.setEnabled(entry is not None and not self._testing)
+        self._export.setVisible(usable)
+        self._delete.setVisible(entry is not None and not entry.is_default)
+
+    def _show_state(self, entry: ModelEntry) -> None:
+        if entry.problem is not None:
+            set_role(self._state, "bad")
+            self._state.setText(self._problem(entry, entry.problem))
+        elif self._active:
+            set_role(self._state, "good")
+            self._state.setText(self.tr("In use: it names your pictures."))
+        else:
+            set_role(self._state, "muted")
+            self._state.setText(self.tr("Ready to be used."))
+
+    def _show_figures(self, entry: ModelEntry) -> None:
+        if entry.manifest is None:
+            return
+        found = headline(entry.manifest)
+        self._accuracy.setVisible(found is not None)
+        self._measured.setVisible(True)
+        if found is None:
+            self._measured.setText(
+                self.tr("Its file says nothing about how good it is: evaluate it to find out.")
+            )
+            return
+        self._accuracy.setText(self._translator.percent(found.top1))
+        self._measured.setText(self._measurement(found))
+
+    def _measurement(self, found: Headline) -> str:
+        """What the large figure is."""
+        if found.images is None:
+            what = self.tr("Accuracy.")
+        elif found.subset == "test":
+            what = self.tr("Accuracy on %Ln picture(s) it had never seen.", "", found.images)
+        else:
+            what = self.tr("Accuracy on the %Ln validation picture(s).", "", found.images)
+        if found.interval is None:
+            return what
+        low, high = map(self._translator.percent, found.interval)
+        return what + " " + self.tr("95 % interval: {low} to {high}.").format(low=low, high=high)
+
+    def _show_facts(self, entry: ModelEntry) -> None:
+        facts: list[tuple[str, str]] = []
+        translator, manifest = self._translator, entry.manifest
+        if manifest is not None:
+            found = headline(manifest)
+            if found is not None and found.top5 is not None:
+                facts.append((self.tr("Top 5"), translator.percent(found.top5)))
+            if found is not None and found.macro_f1 is not None:
+                facts.append((self.tr("Macro F1"), translator.percent(found.macro_f1)))
+            if found is not None and found.ece is not None:
+                facts.append((self.tr("Calibration error"), translator.percent(found.ece)))
+            facts.append((self.tr("“Not sure” below"), translator.percent(manifest.threshold, 0)))
+            facts.append((self.tr("Made on"), _moment(manifest.created, translator)))
+            facts.append((self.tr("Made by"), manifest.produced_by[:80]))
+            recipe = (manifest.recipe or {}).get("name")
+            if isinstance(recipe, str) and recipe:
+                facts.append((self.tr("Recipe"), recipe[:80]))
+            pictures = count(manifest.metrics.get("train_images"))
+            if pictures is not None:
+                facts.append((self.tr("Trained on"), self.tr("%Ln picture(s)", "", pictures)))
+        facts.append((self.tr("File"), printable(entry.path.name)))
+        facts.append((self.tr("Size"), translator.size(entry.size)))
+        for row, (name, value) in enumerate(facts):
+            self._facts.addWidget(_label("muted", name), row, 0, Qt.AlignmentFlag.AlignTop)
+            shown = _label(None, value)
+            shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._facts.addWidget(shown, row, 1)
+
+    def _show_classes(self, entry: ModelEntry) -> None:
+        if entry.manifest is None:
+            return
+        labels = entry.manifest.labels
+        shown = labels if self._all_classes else labels[:CLASSES_AT_FIRST]
+        self._classes_title.setText(self.tr("%Ln class(es)", "", len(labels)))
+        self._classes.setText(", ".join(shown) + ("" if len(shown) == len(labels) else " …"))
+        self._more.setText(
+            self.tr("Show fewer")
+            if self._all_classes
+            else self.tr("Show all {number}").format(number=self._translator.number(len(labels)))
+        )
+        self._classes_title.setVisible(True)
+        self._classes.setVisible(True)
+        self._more.setVisible(len(labels) > CLASSES_AT_FIRST)
+
+    def _show_test(self) -> None:
+        self._test_result.setVisible(self._testing or self._tested is not None)
+        if self._testing:
+            set_role(self._test_result, "muted")
+            self._test_result.setText(self.tr("The self-test runs…"))
+        elif isinstance(self._tested, float):
+            set_role(self._test_result, "good")
+            self._test_result.setText(
+                self.tr(
+                    "Self-test passed: the file is whole, and its answers are right on this "
+                    "computer (off by {off} at most)."
+                ).format(off=f"{self._tested:.0e}")
+            )
+        elif isinstance(self._tested, str) and self._entry is not None:
+            set_role(self._test_result, "bad")
+            self._test_result.setText(
+                self.tr("Self-test failed: {problem}").format(
+                    problem=self._problem(self._entry, self._tested)
+                )
+            )
+
+    def _problem(self, entry: ModelEntry, problem: str) -> str:
+        """The sentence in the user's language; it need not repeat where the file lies."""
+        text = localised(problem, self._translator.language)
+        return text.replace(printable(entry.path), printable(entry.path.name))
+
+    # ---- inside -----------------------------------------------------------------------------
+
+    def _toggle_classes(self) -> None:
+        self._all_classes = not self._all_classes
+        self._refresh()
+
+    def _clear_facts(self) -> None:
+        while (item := self._facts.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _assemble(self) -> None:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(18, 16, 18, 8)
+        column.setSpacing(8)
+        column.addWidget(self._heading)
+        column.addWidget(self._state)
+        column.addWidget(self._test_result)
+        column.addSpacing(4)
+        column.addWidget(self._accuracy)
+        column.addWidget(self._measured)
+        column.addSpacing(4)
+        column.addLayout(self._facts)
+        column.addSpacing(8)
+        column.addWidget(self._classes_title)
+        column.addWidget(self._classes)
+        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
+        for button in (self._test, self._export, self._delete):
+            button.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
+            buttons.addWidget(button)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(14, 4, 14, 14)
+        foot.setSpacing(8)
+        foot.addWidget(self._use)
+        foot.addLayout(buttons)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 1, 1, 1)
+        outer.setSpacing(0)
+        outer.addWidget(scroll, 1)
+        outer.addLayout(foot)
+
+
+def _label(role: Role | None = None, text: str = "") -> QLabel:
+    label = PlainLabel(text)
+    label.setWordWrap(True)
+    if role is not None:
+        set_role(label, role)
+    return label
+
+
+def _moment(created: str, translator: Translator) -> str:
+    try:
+        return translator.date_time(created)
+    except (ValueError, OverflowError, OSError):
+        return created[:40]

@@ -1,0 +1,1 @@
+"""The page with the species and the user's pictures of them."""

@@ -1,0 +1,97 @@
+"""Reads the collection for the Pokédex page: what was seen, and the pictures, decoded. For jobs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
+
+from pokedex_app.shared.collection.collection import Collection, Correction, Seen, Sighting
+from trainer.errors import PictureError
+
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class SeenLoaded:
+    """Everything that has been seen, by `Species.id`; comes before any picture.
+
+    `revision` is the collection's, from a moment before it was read.
+    """
+
+    seen: Mapping[int, Seen]
+    revision: int
+
+
+@dataclass(frozen=True)
+class PictureLoaded:
+    """The picture that stands for a species, and the sighting it belongs to."""
+
+    species: int
+    sighting: int
+    image: QImage = field(compare=False)
+
+
+@dataclass(frozen=True)
+class OwnPictures:
+    """The user's pictures of one species and what the user corrected there.
+
+    The images are null where no picture was kept.
+    """
+
+    species: int
+    pictures: tuple[tuple[Sighting, QImage], ...] = ()
+    corrections: tuple[tuple[Correction, QImage], ...] = ()
+
+
+def load_grid(
+    collection: Collection, known: Mapping[int, int], side: int
+) -> Generator[SeenLoaded | PictureLoaded, None, None]:
+    """What was seen, then each picture that is not known yet, at most `side` pixels wide and high.
+
+    `known` maps species to the sighting whose picture the caller has. Raises CollectionError.
+    """
+    revision = collection.revision()
+    seen = collection.seen()
+    yield SeenLoaded(seen, revision)
+    for species, facts in seen.items():
+        if facts.best is None or known.get(species) == facts.best:
+            continue
+        data = collection.picture(facts.best)
+        yield PictureLoaded(species, facts.best, _decoded(data, side))
+
+
+def load_own_pictures(collection: Collection, species: int, side: int) -> OwnPictures:
+    """Raises CollectionError."""
+    sightings = collection.sightings(species)
+    pictures = collection.pictures(one.id for one in sightings if one.has_picture)
+    corrections = collection.corrections(species)
+    return OwnPictures(
+        species,
+        tuple((one, _decoded(pictures.get(one.id), side)) for one in sightings),
+        tuple((one, _decoded(collection.correction_picture(one.id), side)) for one in corrections),
+    )
+
+
+def _decoded(data: bytes | None, side: int) -> QImage:
+    """Null where there is no picture, or one that has gone bad."""
+    if data is None:
+        return QImage()
+    from pokedex_app.core.recogniser import qimage
+    from trainer.pictures.reading import decode_picture
+
+    try:
+        image = qimage(decode_picture(data))
+    except PictureError as error:
+        LOG.warning("A small copy in the collection is damaged: %s", error)
+        return QImage()
+    if max(image.width(), image.height()) <= side:
+        return image
+    return image.scaled(
+        QSize(side, side),
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )

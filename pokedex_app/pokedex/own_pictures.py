@@ -1,0 +1,324 @@
+"""The user's own pictures of one species, to choose from, and the corrections made there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import cast
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+    SignalInstance,
+)
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pokedex_app.core.i18n import Translator
+from pokedex_app.core.theme import colors_of, icon, set_role
+from pokedex_app.pokedex.own_pictures_model import CorrectionsModel, OwnPicturesModel, OwnRole
+from pokedex_app.pokedex.silhouettes import Silhouettes
+from pokedex_app.shared.collection.collection import Correction, Sighting
+from pokedex_app.ui.flow_box import FlowBox
+from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.plain_label import PlainLabel
+
+SIDE = 92
+PAD = 5
+CORNER = 8
+CORRECTION_ICON = QSize(48, 48)
+
+
+class OwnPictures(LiveMixin, QFrame):
+    """A gallery with what can be done to the selected picture.
+
+    Signals:
+        selected(Sighting): another picture is the current one; None where there is none.
+        choose_requested(Sighting): it is to stand for its species.
+        reveal_requested(Sighting): the user wants to see the file where it lies.
+        forget_requested(Sighting): it is to be taken out.
+    """
+
+    selected = Signal(object)
+    choose_requested = Signal(object)
+    reveal_requested = Signal(object)
+    forget_requested = Signal(object)
+
+    def __init__(self, translator: Translator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "card")
+        self.model = OwnPicturesModel(translator, self)
+        self._title = PlainLabel()
+        set_role(self._title, "heading")
+        self.gallery = _Gallery(self)
+        self.gallery.setModel(self.model)
+        self.gallery.selectionModel().currentChanged.connect(self._show_current)
+        self.gallery.activated.connect(lambda _index: self._ask(self.choose_requested))
+        self.gallery.removal_wanted.connect(lambda: self._ask(self.forget_requested))
+        self._facts = PlainLabel()
+        self._facts.setWordWrap(True)
+        set_role(self._facts, "muted")
+        self._choose = QPushButton()
+        self._reveal = QPushButton()
+        self._forget = QPushButton()
+        self._choose.clicked.connect(lambda: self._ask(self.choose_requested))
+        self._reveal.clicked.connect(lambda: self._ask(self.reveal_requested))
+        self._forget.clicked.connect(lambda: self._ask(self.forget_requested))
+        self._assemble()
+        self.settle()
+
+    def show_pictures(self, pictures: Sequence[tuple[Sighting, QImage]], type_name: str) -> None:
+        """Show these, the one that stands for the species first; the current one stays so."""
+        current = self.current()
+        self.gallery.type_name = type_name
+        self.model.show_pictures(pictures)
+        row = self.model.row_of(current.id) if current is not None else None
+        if pictures:
+            self.gallery.setCurrentIndex(self.model.index(row or 0))
+        self.gallery.fit()
+        self._show_current()
+        self.setVisible(bool(pictures))
+
+    def current(self) -> Sighting | None:
+        return self.model.sighting(self.gallery.currentIndex().row())
+
+    def _assemble(self) -> None:
+        actions = FlowBox(8)
+        for button in (self._choose, self._reveal, self._forget):
+            actions.add(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 14, 18, 16)
+        column.setSpacing(8)
+        column.addWidget(self._title)
+        column.addWidget(self.gallery)
+        column.addWidget(self._facts)
+        column.addWidget(actions)
+
+    def _ask(self, signal: SignalInstance) -> None:
+        sighting = self.current()
+        if sighting is not None:
+            signal.emit(sighting)
+
+    def _show_current(self) -> None:
+        sighting = self.current()
+        self._facts.setText("" if sighting is None else self.model.description(sighting))
+        self._choose.setEnabled(sighting is not None and sighting.has_picture)
+        self._reveal.setEnabled(sighting is not None and sighting.path is not None)
+        self._forget.setEnabled(sighting is not None)
+        self.selected.emit(sighting)
+
+    def retranslate(self) -> None:
+        self.model.retranslate()
+        delete = QKeySequence(QKeySequence.StandardKey.Delete)
+        keys = delete.toString(QKeySequence.SequenceFormat.NativeText)
+        self._title.setText(self.tr("Your pictures"))
+        self.gallery.setAccessibleName(self.tr("Your pictures"))
+        self._choose.setText(self.tr("Show this one in the Pokédex"))
+        self._choose.setToolTip(self.tr("Let this picture stand for the species (Enter)"))
+        self._reveal.setText(self.tr("Show the file"))
+        self._reveal.setToolTip(self.tr("Open the folder that the picture lies in"))
+        self._forget.setText(self.tr("Take out"))
+        self._forget.setToolTip(
+            self.tr("Take the picture out of the Pokédex; your file stays ({keys})").format(
+                keys=keys
+            )
+        )
+        self._show_current()
+
+    def restyle(self) -> None:
+        self._choose.setIcon(icon("fa6s.star", self.palette()))
+        self._reveal.setIcon(icon("fa6s.folder-open", self.palette()))
+        self._forget.setIcon(icon("fa6s.trash-can", self.palette()))
+
+
+class Corrections(LiveMixin, QFrame):
+    """What the model got wrong here, as the user said.
+
+    Signals:
+        withdraw_requested(Correction): the user takes the selected one back.
+    """
+
+    withdraw_requested = Signal(object)
+
+    def __init__(
+        self, translator: Translator, named: Callable[[str], str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        set_role(self, "card")
+        self.model = CorrectionsModel(translator, named, self)
+        self._title = PlainLabel()
+        set_role(self._title, "heading")
+        self.list = _CorrectionsList(self)
+        self.list.setModel(self.model)
+        self.list.selectionModel().currentChanged.connect(self._judge)
+        self._withdraw = QPushButton()
+        self._withdraw.clicked.connect(self._ask)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 14, 18, 16)
+        column.setSpacing(8)
+        column.addWidget(self._title)
+        column.addWidget(self.list)
+        column.addWidget(self._withdraw, 0, Qt.AlignmentFlag.AlignLeft)
+        self.settle()
+
+    def show_corrections(self, corrections: Sequence[tuple[Correction, QImage]]) -> None:
+        self.model.show_corrections(corrections)
+        if corrections:
+            self.list.setCurrentIndex(self.model.index(0))
+        self._judge()
+        self.list.fit()
+        self.setVisible(bool(corrections))
+
+    def current(self) -> Correction | None:
+        return self.model.correction(self.list.currentIndex().row())
+
+    def _judge(self) -> None:
+        self._withdraw.setEnabled(self.current() is not None)
+
+    def _ask(self) -> None:
+        correction = self.current()
+        if correction is not None:
+            self.withdraw_requested.emit(correction)
+
+    def retranslate(self) -> None:
+        self.model.retranslate()
+        self._title.setText(self.tr("Your corrections"))
+        self.list.setAccessibleName(self.tr("Your corrections"))
+        self._withdraw.setText(self.tr("Take it back"))
+        self._withdraw.setToolTip(self.tr("The picture counts again for what the model said"))
+
+    def restyle(self) -> None:
+        self._withdraw.setIcon(icon("fa6s.rotate-left", self.palette()))
+
+
+class _Gallery(QListView):
+    """Small pictures in lines, as high as its lines are; the page scrolls, not this.
+
+    Signals:
+        removal_wanted(): the Delete key.
+    """
+
+    removal_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.type_name = "normal"
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setUniformItemSizes(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setStyleSheet("QListView { background: transparent; border: none; }")
+        self.setItemDelegate(_PictureDelegate(self))
+
+    def fit(self) -> None:
+        cell = SIDE + 2 * PAD
+        columns = max(1, (self.viewport().width() - 4) // cell)
+        lines = max(1, -(-self.model().rowCount() // columns))
+        self.setFixedHeight(lines * cell + 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Delete):
+            self.removal_wanted.emit()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+
+class _PictureDelegate(QStyledItemDelegate):
+    def __init__(self, gallery: _Gallery) -> None:
+        super().__init__(gallery)
+        self._gallery = gallery
+        self._silhouettes = Silhouettes()
+
+    def sizeHint(
+        self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(SIDE + 2 * PAD, SIDE + 2 * PAD)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        palette = QGuiApplication.palette()  # the style sheet makes the view's own transparent
+        colors = colors_of(palette)
+        square = option.rect.adjusted(PAD, PAD, -PAD, -PAD)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        picture = index.data(OwnRole.PICTURE)
+        if picture is not None:
+            self._silhouettes.paint_picture(painter, square, picture, CORNER)
+        else:
+            self._silhouettes.paint_silhouette(
+                painter, square, self._gallery.type_name, palette, CORNER
+            )
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(QPen(QColor(colors.accent), 2.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(square.adjusted(-2, -2, 2, 2), CORNER + 2, CORNER + 2)
+        sighting = cast("Sighting", index.data(OwnRole.RECORD))
+        if sighting.is_favourite:
+            badge = QRect(square.left() + 4, square.top() + 4, 22, 22)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colors.surface))
+            painter.drawEllipse(badge)
+            star = icon("fa6s.star", palette, "accent")
+            star.paint(painter, badge.adjusted(5, 5, -5, -5))
+        painter.restore()
+
+
+class _CorrectionsList(QListView):
+    """As high as its rows are."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setIconSize(CORRECTION_ICON)
+        self.setWordWrap(True)
+        self.setSpacing(2)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setStyleSheet("QListView { background: transparent; border: none; }")
+
+    def fit(self) -> None:
+        rows = range(self.model().rowCount())
+        self.setFixedHeight(sum(self.sizeHintForRow(row) + 4 for row in rows) + 6)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()

@@ -1,0 +1,140 @@
+"""The user's pictures of one species, and the user's corrections, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import IntEnum
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon, QImage, QPixmap
+
+from pokedex_app.core.i18n import Translator
+from pokedex_app.core.plain_text import tip
+from pokedex_app.shared.collection.collection import Correction, Sighting
+from trainer.errors import printable
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class OwnRole(IntEnum):
+    """What is asked for beside the text."""
+
+    RECORD = Qt.ItemDataRole.UserRole
+    """the `Sighting` or `Correction`"""
+    PICTURE = Qt.ItemDataRole.UserRole + 1
+    """a QPixmap, or None where no picture was kept"""
+
+
+class OwnPicturesModel(QAbstractListModel):
+    """A row a picture; the DisplayRole says how sure the model was."""
+
+    def __init__(self, translator: Translator, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._translator = translator
+        self._rows: list[tuple[Sighting, QPixmap]] = []
+
+    def show_pictures(self, pictures: Sequence[tuple[Sighting, QImage]]) -> None:
+        self.beginResetModel()
+        self._rows = [(sighting, QPixmap.fromImage(image)) for sighting, image in pictures]
+        self.endResetModel()
+
+    def sighting(self, row: int) -> Sighting | None:
+        return self._rows[row][0] if 0 <= row < len(self._rows) else None
+
+    def row_of(self, sighting: int) -> int | None:
+        return next((n for n, (one, _) in enumerate(self._rows) if one.id == sighting), None)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        sighting, picture = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._confidence(sighting)
+        if role == OwnRole.RECORD:
+            return sighting
+        if role == OwnRole.PICTURE:
+            return None if picture.isNull() else picture
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self.description(sighting))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.description(sighting)
+        return None
+
+    def description(self, sighting: Sighting) -> str:
+        """How sure, when, and which file, in one line."""
+        parts = [self._confidence(sighting), self._translator.date_time(sighting.seen_at)]
+        parts.append(printable(sighting.path.name) if sighting.path else self.tr("pasted"))
+        if sighting.is_favourite:
+            parts.append(self.tr("your choice"))
+        return " · ".join(parts)
+
+    def retranslate(self) -> None:
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+    def _confidence(self, sighting: Sighting) -> str:
+        if sighting.confidence is None:
+            return self.tr("named by you")
+        return self._translator.percent(sighting.confidence)
+
+
+class CorrectionsModel(QAbstractListModel):
+    """A row a correction: what the model said, what the user said, when."""
+
+    def __init__(
+        self,
+        translator: Translator,
+        named: Callable[[str], str],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._translator = translator
+        self._named = named
+        self._rows: list[tuple[Correction, QIcon]] = []
+
+    def show_corrections(self, corrections: Sequence[tuple[Correction, QImage]]) -> None:
+        self.beginResetModel()
+        self._rows = [(one, QIcon(QPixmap.fromImage(_middle(image)))) for one, image in corrections]
+        self.endResetModel()
+
+    def correction(self, row: int) -> Correction | None:
+        return self._rows[row][0] if 0 <= row < len(self._rows) else None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        correction, picture = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._sentence(correction)
+        if role == Qt.ItemDataRole.DecorationRole:
+            return picture
+        if role == OwnRole.RECORD:
+            return correction
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(printable(correction.path)) if correction.path else self.tr("pasted")
+        return None
+
+    def retranslate(self) -> None:
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+
+    def _sentence(self, correction: Correction) -> str:
+        said = self._named(correction.said)
+        when = self._translator.date_time(correction.corrected_at)
+        if correction.right is None:
+            text = self.tr("The model said {said}; you said none of its classes.\n{when}")
+            return text.format(said=said, when=when)
+        text = self.tr("The model said {said}; you said {right}.\n{when}")
+        return text.format(said=said, right=self._named(correction.right), when=when)
+
+
+def _middle(image: QImage) -> QImage:
+    """The largest square in the middle, so that all signs are of one size."""
+    side = min(image.width(), image.height())
+    return image.copy((image.width() - side) // 2, (image.height() - side) // 2, side, side)

@@ -1,0 +1,371 @@
+"""Pokédex: every species, and what the user has seen of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pokedex_app.core.collection_texts import trouble
+from pokedex_app.core.jobs import Job
+from pokedex_app.core.theme import set_role
+from pokedex_app.pokedex.collection_loading import (
+    OwnPictures,
+    PictureLoaded,
+    SeenLoaded,
+    load_grid,
+    load_own_pictures,
+)
+from pokedex_app.pokedex.species_entry import LARGEST_PICTURE, SpeciesEntry
+from pokedex_app.pokedex.species_filters import SpeciesFilters
+from pokedex_app.pokedex.species_grid import SpeciesGrid
+from pokedex_app.pokedex.species_model import SpeciesFilter, SpeciesModel
+from pokedex_app.services import Services
+from pokedex_app.shared.collection.collection import (
+    CollectionError,
+    Correction,
+    Forgotten,
+    Sighting,
+)
+from pokedex_app.ui.meter import Meter
+from pokedex_app.ui.notice_bar import NoticeBar
+from pokedex_app.ui.page import Page
+from pokedex_app.ui.plain_label import PlainLabel
+
+LOOK_MILLISECONDS = 2000
+"""While the page is shown it looks this often whether something else has recorded a picture."""
+
+T = TypeVar("T")
+
+
+class PokedexPage(Page):
+    """A grid of all species, and the entry of one.
+
+    Signals:
+        identify_requested(): the user would like to identify a first picture.
+    """
+
+    identify_requested = Signal()
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._loading: Job | None = None
+        self._looking: Job | None = None
+        self._load_again = False
+        self._revision: int | None = None
+        self._trouble: CollectionError | None = None
+        self.model = SpeciesModel(services.species, services.translator, self)
+        self.filter = SpeciesFilter(self.model, services.species, self)
+        self.filters = SpeciesFilters(services.species, services.translator)
+        self.grid = SpeciesGrid()
+        self.grid.setModel(self.filter)
+        self.entry = SpeciesEntry(services.species, services.translator)
+        self.notice = NoticeBar()
+        self.count = PlainLabel()
+        self._meter = Meter()
+        self._hint = _Hint()
+        self._warning = PlainLabel()
+        self._stack = QStackedWidget()
+        self._watch = QTimer(self)
+        self._watch.setInterval(LOOK_MILLISECONDS)
+        self._assemble()
+        self._connect()
+        self.settle()
+
+    def title(self) -> str:
+        return self.tr("Pokédex")
+
+    def activated(self) -> None:
+        self.refresh()
+
+    def show_species(self, species_id: int) -> None:
+        """Open the entry of the species with that `Species.id`."""
+        species = self._services.species.get(species_id)
+        if species is None:
+            return
+        self.entry.show_species(species, self.model.seen(species_id))
+        if self._stack.currentWidget() is not self.entry:
+            self._stack.setCurrentWidget(self.entry)
+            self.entry.start()
+        self.header.hide()
+        self._load_entry()
+
+    def show_grid(self) -> None:
+        """Back to all species, at the one whose entry was open."""
+        self._stack.setCurrentIndex(0)
+        self.header.show()
+        species = self.entry.species
+        if species is not None:
+            self.grid.show_species(self.filter.index_of(species.id))
+        self.grid.setFocus()
+
+    def refresh(self) -> None:
+        """Read what was seen, off the GUI thread; what has not changed is not read again."""
+        if self._loading is not None:
+            self._load_again = True
+            return
+        self._load_again = False
+        # asked here, as the job may not touch a model or a widget
+        known, side = self.model.known_pictures(), self.grid.picture_side()
+        self._loading = self._services.jobs.start(
+            lambda _control: load_grid(self._services.collection, known, side), "pokedex"
+        )
+        self._loading.events.connect(self._take)
+        self._loading.failed.connect(self._fail)
+        self._loading.ended.connect(self._loaded)
+        if self._stack.currentWidget() is self.entry:
+            self._load_entry()
+
+    def shutdown(self) -> None:
+        self._watch.stop()
+        if self._loading is not None:
+            self._loading.stop()
+
+    # ---- assembly ---------------------------------------------------------------------------
+
+    def _assemble(self) -> None:
+        progress = QVBoxLayout()
+        progress.setSpacing(5)
+        progress.addWidget(self.count)
+        progress.addWidget(self._meter)
+        set_role(self.count, "heading")
+        self._meter.setMinimumWidth(220)
+        self.header.tools.addLayout(progress)
+        set_role(self._warning, "warning")
+        self._warning.setWordWrap(True)
+        self._warning.hide()
+        all_species = QWidget()
+        column = QVBoxLayout(all_species)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.filters)
+        column.addWidget(self._hint)
+        column.addWidget(self.grid, 1)
+        self._stack.addWidget(all_species)
+        self._stack.addWidget(self.entry)
+        self.body.addWidget(self._warning)
+        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self.notice)
+
+    def _connect(self) -> None:
+        self.filters.text_changed.connect(self.filter.set_text)
+        self.filters.type_changed.connect(self.filter.set_type)
+        self.filters.shown_changed.connect(self.filter.set_shown)
+        self.filters.grid_wanted.connect(self._enter_grid)
+        for signal in (
+            self.filters.text_changed,
+            self.filters.type_changed,
+            self.filters.shown_changed,
+        ):
+            signal.connect(self._show_standing)
+        self._hint.identify.connect(self.identify_requested)
+        self._hint.clear.connect(self.filters.clear)
+        self.grid.opened.connect(self.show_species)
+        self.entry.back_requested.connect(self.show_grid)
+        self.entry.species_requested.connect(self.show_species)
+        self.entry.pictures.choose_requested.connect(self._choose)
+        self.entry.pictures.reveal_requested.connect(self._reveal)
+        self.entry.pictures.forget_requested.connect(self._forget)
+        self.entry.corrections.withdraw_requested.connect(self._withdraw)
+        self._watch.timeout.connect(self._look)
+
+    # ---- what the collection says -----------------------------------------------------------
+
+    def _take(self, events: list[object]) -> None:
+        for event in events:
+            if isinstance(event, SeenLoaded):
+                self._trouble = None
+                self._revision = event.revision
+                self.model.set_seen(event.seen)
+            elif isinstance(event, PictureLoaded):
+                self.model.set_picture(event.species, event.sighting, event.image)
+        self._show_standing()
+
+    def _loaded(self) -> None:
+        self._loading = None
+        if self._load_again:
+            self.refresh()
+
+    def _load_entry(self) -> None:
+        species = self.entry.species
+        if species is None:
+            return
+
+        def show(own: OwnPictures) -> None:
+            self.entry.show_own(own, self.model.seen(own.species))
+
+        self._services.jobs.run(
+            partial(load_own_pictures, self._services.collection, species.id, LARGEST_PICTURE),
+            show,
+            self._fail,
+            name="entry",
+        )
+
+    def _look(self) -> None:
+        """Another window, or another page of this one, may have recorded something."""
+        if self._loading is not None or self._looking is not None or self._trouble is not None:
+            return
+        # off the GUI thread, as the file may be locked, or on a disk that sleeps
+        self._looking = self._services.jobs.run(
+            self._services.collection.revision, self._compare, self._fail, name="revision"
+        )
+        self._looking.ended.connect(self._looked)
+
+    def _compare(self, revision: int) -> None:
+        if revision != self._revision:
+            self.refresh()
+
+    def _looked(self) -> None:
+        self._looking = None
+
+    def _fail(self, error: Exception) -> None:
+        """A collection that cannot be used is said on the page: everything else goes on."""
+        if isinstance(error, CollectionError):
+            self._trouble = error
+            self._show_standing()
+        else:
+            self._services.errors.show(error)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._watch.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._watch.stop()
+
+    # ---- what the user does -----------------------------------------------------------------
+
+    def _enter_grid(self) -> None:
+        if self.filter.rowCount():
+            if not self.grid.currentIndex().isValid():
+                self.grid.setCurrentIndex(self.filter.index(0, 0))
+            self.grid.setFocus()
+
+    def _choose(self, sighting: Sighting) -> None:
+        self._change(
+            lambda: self._services.collection.choose(sighting.id), lambda _nothing: None, "choose"
+        )
+
+    def _reveal(self, sighting: Sighting) -> None:
+        if sighting.path is None:
+            return
+        folder = sighting.path.parent
+        if not folder.is_dir():
+            self.notice.tell(self.tr("{folder} is not there any more.").format(folder=folder))
+        else:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def _forget(self, sighting: Sighting) -> None:
+        def done(forgotten: Forgotten | None) -> None:
+            if forgotten is None:  # another window was faster
+                return
+            self.notice.tell(
+                self.tr("The picture was taken out of the Pokédex; your file is untouched."),
+                undo=lambda: self._restore(forgotten),
+            )
+
+        self._change(lambda: self._services.collection.forget(sighting.id), done, "forget")
+
+    def _restore(self, forgotten: Forgotten) -> None:
+        self._change(
+            lambda: self._services.collection.restore(forgotten), lambda _nothing: None, "restore"
+        )
+
+    def _withdraw(self, correction: Correction) -> None:
+        self._change(
+            lambda: self._services.collection.withdraw(correction),
+            lambda _nothing: self.notice.tell(self.tr("Your correction was taken back.")),
+            "withdraw",
+        )
+
+    def _change(self, change: Callable[[], T], done: Callable[[T], None], name: str) -> None:
+        """Change the collection off the GUI thread, then show what it has become."""
+
+        def after(result: T) -> None:
+            done(result)
+            self.refresh()
+
+        self._services.jobs.run(change, after, self._fail, name=name)
+
+    # ---- texts ------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        self.header.set_texts(
+            self.title(),
+            self.tr("Every species. Those that you have identified show your own best picture."),
+        )
+        self.model.retranslate()
+        self._show_standing()
+
+    def _show_standing(self) -> None:
+        seen, total = self.model.seen_count(), self.model.rowCount()
+        number = self._services.translator.number
+        self.count.setText(
+            self.tr("{seen} of {total} seen").format(seen=number(seen), total=number(total))
+        )
+        self._meter.show_fraction(seen / total)
+        self._meter.setVisible(seen > 0)
+        self._warning.setVisible(self._trouble is not None)
+        if self._trouble is not None:
+            self._warning.setText(trouble(self._trouble))
+        self._hint.show_for(
+            nothing_seen=seen == 0 and self._trouble is None and not self.filter.is_filtering,
+            nothing_fits=self.filter.rowCount() == 0,
+        )
+
+
+class _Hint(QFrame):
+    """Says what to do where there is nothing to see.
+
+    Signals:
+        identify(), clear(): what its button stands for then.
+    """
+
+    identify = Signal()
+    clear = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        set_role(self, "card")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._nothing_fits = False
+        self._text = PlainLabel()
+        self._text.setWordWrap(True)
+        self._button = QPushButton()
+        self._button.clicked.connect(self._press)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(12)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._button)
+
+    def show_for(self, *, nothing_seen: bool, nothing_fits: bool) -> None:
+        self._nothing_fits = nothing_fits
+        if nothing_fits:
+            self._text.setText(self.tr("No species fits what you search for."))
+            self._button.setText(self.tr("Show all species"))
+            self._button.setToolTip(self.tr("Clear the search and the filters"))
+        else:
+            self._text.setText(
+                self.tr("Nothing seen yet: each Pokémon that you identify appears here.")
+            )
+            self._button.setText(self.tr("Identify a picture"))
+            self._button.setToolTip(self.tr("Go to the page “Identify” (Ctrl+1)"))
+        self.setVisible(nothing_seen or nothing_fits)
+
+    def _press(self) -> None:
+        (self.clear if self._nothing_fits else self.identify).emit()

@@ -1,0 +1,259 @@
+"""The entry of one species: its picture, its facts, and what the user has of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPixmap, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pokedex_app.core.i18n import Translator
+from pokedex_app.core.theme import icon, set_role
+from pokedex_app.pokedex.collection_loading import OwnPictures as Loaded
+from pokedex_app.pokedex.own_pictures import Corrections, OwnPictures
+from pokedex_app.pokedex.own_pictures_model import OwnRole
+from pokedex_app.pokedex.silhouettes import Silhouettes
+from pokedex_app.shared.class_names import shown_name
+from pokedex_app.shared.collection.collection import Seen, Sighting
+from pokedex_app.shared.species import Species, SpeciesBook
+from pokedex_app.ui.entry_card import EntryCard
+from pokedex_app.ui.live import LiveMixin, LiveWidget
+from pokedex_app.ui.plain_label import PlainLabel
+
+LARGEST_PICTURE = 256
+"""The collection keeps no larger ones."""
+SILHOUETTE = 160
+CORNER = 10
+BACK_KEYS = QKeySequence("Alt+Left")
+EARLIER_KEYS = QKeySequence("Ctrl+PgUp")
+LATER_KEYS = QKeySequence("Ctrl+PgDown")
+
+
+class SpeciesEntry(LiveWidget):
+    """Shows one species at a time and leads to its neighbours and its evolution line.
+
+    Signals:
+        back_requested(): to the grid.
+        species_requested(int): to another entry, by `Species.id`.
+    """
+
+    back_requested = Signal()
+    species_requested = Signal(int)
+
+    def __init__(
+        self, book: SpeciesBook, translator: Translator, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._book = book
+        self._order = list(book)
+        self._translator = translator
+        self._species: Species | None = None
+        self._seen: Seen | None = None
+        self._back = QPushButton()
+        self._earlier = QPushButton()
+        self._later = QPushButton()
+        self._later.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # its arrow at the right
+        self._picture = _Portrait()
+        self._standing = PlainLabel()
+        self._standing.setWordWrap(True)
+        self._standing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.card = EntryCard(book, translator)
+        self.card.species_requested.connect(self.species_requested)
+        self.pictures = OwnPictures(translator)
+        self.pictures.selected.connect(self._show_picture)
+        self.corrections = Corrections(translator, self._named)
+        self._scroll = QScrollArea()
+        self._assemble()
+        self._connect()
+        self.settle()
+
+    @property
+    def species(self) -> Species | None:
+        return self._species
+
+    def show_species(self, species: Species, seen: Seen | None) -> None:
+        """Show the facts; `show_own` adds the user's pictures once they have been read."""
+        other = species != self._species
+        self._species, self._seen = species, seen
+        self.card.show_species(species)
+        if other:
+            self.pictures.show_pictures((), species.types[0])
+            self.corrections.show_corrections(())
+            self._scroll.verticalScrollBar().setValue(0)
+        self.retranslate()
+
+    def show_own(self, own: Loaded, seen: Seen | None) -> None:
+        """The pictures and corrections; those of another species are passed over."""
+        if self._species is None or own.species != self._species.id:
+            return
+        self._seen = seen
+        self.pictures.show_pictures(own.pictures, self._species.types[0])
+        self.corrections.show_corrections(own.corrections)
+        self.retranslate()
+
+    # ---- assembly ---------------------------------------------------------------------------
+
+    def _assemble(self) -> None:
+        for button in (self._back, self._earlier, self._later):
+            set_role(button, "flat")
+        bar = QHBoxLayout()
+        bar.setSpacing(6)
+        bar.addWidget(self._back)
+        bar.addStretch(1)
+        bar.addWidget(self._earlier)
+        bar.addWidget(self._later)
+        portrait = QFrame()
+        set_role(portrait, "card")
+        held = QVBoxLayout(portrait)
+        held.setContentsMargins(18, 18, 18, 14)
+        held.setSpacing(10)
+        held.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        held.addWidget(self._standing)
+        left = QVBoxLayout()
+        left.setSpacing(14)
+        for widget in (portrait, self.pictures, self.corrections):
+            left.addWidget(widget)
+        left.addStretch(1)
+        right = QVBoxLayout()
+        right.addWidget(self.card)
+        right.addStretch(1)
+        columns = QWidget()
+        row = QHBoxLayout(columns)
+        row.setContentsMargins(0, 0, 6, 0)
+        row.setSpacing(14)
+        row.addLayout(left, 1)
+        row.addLayout(right, 1)
+        self._scroll.setWidget(columns)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(bar)
+        column.addWidget(self._scroll, 1)
+
+    def _connect(self) -> None:
+        self._back.clicked.connect(self.back_requested)
+        self._earlier.clicked.connect(lambda: self._step(-1))
+        self._later.clicked.connect(lambda: self._step(1))
+        for keys, button in (
+            (BACK_KEYS, self._back),
+            (QKeySequence(Qt.Key.Key_Escape), self._back),
+            (EARLIER_KEYS, self._earlier),
+            (LATER_KEYS, self._later),
+        ):
+            shortcut = QShortcut(keys, self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(button.click)
+
+    def start(self) -> None:
+        """Ready for the keyboard."""
+        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ---- what is shown ----------------------------------------------------------------------
+
+    def _neighbour(self, step: int) -> Species | None:
+        if self._species is None:
+            return None
+        place = self._order.index(self._species) + step
+        return self._order[place] if 0 <= place < len(self._order) else None
+
+    def _step(self, step: int) -> None:
+        species = self._neighbour(step)
+        if species is not None:
+            self.species_requested.emit(species.id)
+
+    def _show_picture(self, sighting: Sighting | None) -> None:
+        picture = None
+        if sighting is not None:
+            picture = self.pictures.gallery.currentIndex().data(OwnRole.PICTURE)
+        self._picture.show_picture(picture, self._species.types[0] if self._species else "")
+
+    def _named(self, label: str) -> str:
+        return shown_name(label, self._book, self._translator.language)
+
+    def retranslate(self) -> None:
+        def keys(sequence: QKeySequence) -> str:
+            return sequence.toString(QKeySequence.SequenceFormat.NativeText)
+
+        self._back.setText(self.tr("All species"))
+        self._back.setToolTip(self.tr("Back to the grid ({keys})").format(keys=keys(BACK_KEYS)))
+        self._earlier.setToolTip(
+            self.tr("The species before ({keys})").format(keys=keys(EARLIER_KEYS))
+        )
+        self._later.setToolTip(self.tr("The species after ({keys})").format(keys=keys(LATER_KEYS)))
+        for button, step in ((self._earlier, -1), (self._later, 1)):
+            species = self._neighbour(step)
+            button.setVisible(species is not None)
+            if species is not None:
+                name = species.name(self._translator.language)
+                button.setText(f"#{species.national_dex:03} {name}")
+        if self._species is not None:
+            self._scroll.setAccessibleName(self._species.name(self._translator.language))
+        self._standing.setText(self._standing_text())
+        set_role(self._standing, "muted" if self._seen is None else None)
+        self._picture.setAccessibleName(self._standing.text())
+
+    def _standing_text(self) -> str:
+        if self._seen is None:
+            return self.tr("Not seen yet. Identify a picture of it, and it will appear here.")
+        pictures = self.tr("Seen in %n picture(s)", "", self._seen.count)
+        first = self._translator.date_time(self._seen.first)
+        if self._seen.count == 1:
+            return self.tr("{pictures}, on {date}").format(pictures=pictures, date=first)
+        last = self._translator.date_time(self._seen.last)
+        text = self.tr("{pictures}, first on {first}, last on {last}")
+        return text.format(pictures=pictures, first=first, last=last)
+
+    def restyle(self) -> None:
+        self._back.setIcon(icon("fa6s.grip", self.palette()))
+        self._earlier.setIcon(icon("fa6s.arrow-left", self.palette()))
+        self._later.setIcon(icon("fa6s.arrow-right", self.palette()))
+
+
+class _Portrait(LiveMixin, QWidget):
+    """The chosen picture as it is, or the silhouette."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pixmap: QPixmap | None = None
+        self._type = ""
+        self._silhouettes = Silhouettes()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.settle()
+
+    def show_picture(self, pixmap: QPixmap | None, type_name: str) -> None:
+        self._pixmap, self._type = pixmap, type_name
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        if self._pixmap is None:
+            return QSize(SILHOUETTE, SILHOUETTE)
+        return self._pixmap.size().scaled(
+            QSize(LARGEST_PICTURE, LARGEST_PICTURE), Qt.AspectRatioMode.KeepAspectRatio
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._pixmap is None:
+            self._silhouettes.paint_silhouette(
+                painter, self.rect(), self._type, self.palette(), CORNER
+            )
+        else:
+            self._silhouettes.paint_whole(painter, self.rect(), self._pixmap, CORNER)
+        painter.end()
+
+    def restyle(self) -> None:
+        self.update()

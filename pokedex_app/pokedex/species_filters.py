@@ -1,0 +1,128 @@
+"""The line above the grid: what to search for, which type, seen or not."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap, QShortcut
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+
+from pokedex_app.core.i18n import Translator
+from pokedex_app.core.theme import icon, type_color
+from pokedex_app.pokedex.species_model import Shown
+from pokedex_app.shared.species import SpeciesBook
+from pokedex_app.ui.live import LiveWidget
+
+
+class SpeciesFilters(LiveWidget):
+    """Three inputs. Nothing in them is lost when the language changes.
+
+    Signals:
+        text_changed(str), type_changed(str | None), shown_changed(Shown)
+        grid_wanted(): Enter or the down key in the search line.
+    """
+
+    text_changed = Signal(str)
+    type_changed = Signal(object)
+    shown_changed = Signal(object)
+    grid_wanted = Signal()
+
+    def __init__(
+        self, book: SpeciesBook, translator: Translator, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._book = book
+        self._translator = translator
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self._glass = self.search.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(self.text_changed)
+        self.search.installEventFilter(self)
+        self.types = QComboBox()
+        self.types.addItem("", None)
+        for key in book.types():
+            self.types.addItem(_mark(key), "", key)
+        self.types.setMaxVisibleItems(self.types.count())
+        self.types.currentIndexChanged.connect(
+            lambda _row: self.type_changed.emit(self.types.currentData())
+        )
+        self.shown = QComboBox()
+        for choice in Shown:
+            self.shown.addItem("", choice.value)
+        self.shown.currentIndexChanged.connect(
+            lambda _row: self.shown_changed.emit(Shown(self.shown.currentData()))
+        )
+        for box in (self.types, self.shown):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self.search, 1)
+        row.addWidget(self.types)
+        row.addWidget(self.shown)
+        self._find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        self._find.setContext(Qt.ShortcutContext.WindowShortcut)
+        self._find.activated.connect(self.start_search)
+        self.settle()
+
+    def start_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def clear(self) -> None:
+        """Let everything through again."""
+        self.search.clear()
+        self.types.setCurrentIndex(0)
+        self.shown.setCurrentIndex(0)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.search and event.type() == QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            if self._search_key(event):
+                return True
+        return super().eventFilter(watched, event)
+
+    def _search_key(self, event: QKeyEvent) -> bool:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.grid_wanted.emit()
+            return True
+        if event.key() == Qt.Key.Key_Escape and self.search.text():
+            self.search.clear()
+            return True
+        return False
+
+    def retranslate(self) -> None:
+        keys = self._find.key().toString(QKeySequence.SequenceFormat.NativeText)
+        self.search.setPlaceholderText(self.tr("Search by name, in any language, or by number"))
+        self.search.setAccessibleName(self.tr("Search the species"))
+        self.search.setToolTip(self.tr("Search by name or number ({keys})").format(keys=keys))
+        self.types.setAccessibleName(self.tr("Type"))
+        self.types.setToolTip(self.tr("Show only species of this type"))
+        self.types.setItemText(0, self.tr("All types"))
+        for row in range(1, self.types.count()):
+            name = self._book.type_name(self.types.itemData(row), self._translator.language)
+            self.types.setItemText(row, name)
+        self.shown.setAccessibleName(self.tr("Seen or not"))
+        self.shown.setToolTip(self.tr("Show only species that you have seen, or have not"))
+        names = {
+            Shown.ALL: self.tr("Seen or not"),
+            Shown.SEEN: self.tr("Seen"),
+            Shown.UNSEEN: self.tr("Not seen yet"),
+        }
+        for row in range(self.shown.count()):
+            self.shown.setItemText(row, names[Shown(self.shown.itemData(row))])
+
+    def restyle(self) -> None:
+        self._glass.setIcon(icon("fa6s.magnifying-glass", self.palette(), "muted"))
+
+
+def _mark(type_name: str) -> QIcon:
+    """A dot in the colour of the type."""
+    pixmap = QPixmap(32, 32)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(type_color(type_name)[0]))
+    painter.drawEllipse(4, 4, 24, 24)
+    painter.end()
+    return QIcon(pixmap)

@@ -1,1 +1,0 @@
-"""The recipes that the window offers, and the fields it lets one set. No Qt."""

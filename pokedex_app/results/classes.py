@@ -1,0 +1,114 @@
+"""The part of the results page about classes: a table to sort and search, and their errors."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+
+from pokedex_app.core.theme import icon, set_role
+from pokedex_app.results.error_gallery import ErrorGallery, Shown
+from pokedex_app.results.fraction_bar import FractionBarDelegate
+from pokedex_app.results.per_class_model import (
+    ClassColumn,
+    ClassRole,
+    PerClassFilter,
+    PerClassModel,
+)
+from pokedex_app.results.picture_detail import LargePictures
+from pokedex_app.results.tables import GAP, ROW_PADDING, ResultsTable
+from pokedex_app.services import Services
+from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.plain_label import PlainLabel
+
+BAR_ROOM = 8
+
+
+class ClassesPart(LiveWidget):
+    """A class that is chosen shows the pictures of it that were not recognised."""
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = PerClassModel(services.translator, self)
+        self.filter = PerClassFilter(self.model, self)
+        self.search = QLineEdit()
+        self.search.setClearButtonEnabled(True)
+        self._glass = self.search.addAction(
+            icon("fa6s.magnifying-glass", self.palette(), "muted"),
+            QLineEdit.ActionPosition.LeadingPosition,
+        )
+        self.search.textChanged.connect(self._search)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(self.search.setFocus)
+        self._found = PlainLabel()
+        set_role(self._found, "muted")
+        self.table = self._make_table()
+        self.gallery = ErrorGallery(services)
+        self.large = LargePictures(services, self.gallery, self)
+        self._assemble()
+        self.settle()
+
+    def show_results(self, shown: Shown | None) -> None:
+        evaluation = shown.run.evaluations.get(shown.subset) if shown is not None else None
+        self.model.set_evaluation(evaluation)
+        self.gallery.set_shown(shown)
+        self._count()
+
+    def retranslate(self) -> None:
+        self.model.retranslate()
+        self.search.setPlaceholderText(self.tr("Find a class"))
+        keys = QKeySequence(QKeySequence.StandardKey.Find)
+        shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
+        self.search.setToolTip(self.tr("A part of its name ({keys})").format(keys=shown))
+        self.search.setAccessibleName(self.tr("Find a class"))
+        self.table.setAccessibleName(self.tr("Figures of each class"))
+        self._count()
+
+    def restyle(self) -> None:
+        self._glass.setIcon(icon("fa6s.magnifying-glass", self.palette(), "muted"))
+
+    def _make_table(self) -> ResultsTable:
+        table = ResultsTable(self.filter)
+        table.setSortingEnabled(True)
+        table.sortByColumn(ClassColumn.RECALL, Qt.SortOrder.AscendingOrder)
+        table.verticalHeader().setDefaultSectionSize(
+            table.fontMetrics().height() + ROW_PADDING + BAR_ROOM
+        )
+        bars = FractionBarDelegate(ClassRole.FRACTION, table)
+        for column in (ClassColumn.RECALL, ClassColumn.PRECISION, ClassColumn.F1):
+            table.setItemDelegateForColumn(column, bars)
+        table.stretch()
+        table.horizontalHeader().setStretchLastSection(True)
+        table.chosen.connect(self._show_class)
+        return table
+
+    def _assemble(self) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        tools = QHBoxLayout()
+        tools.addWidget(self.search, 1)
+        tools.addWidget(self._found)
+        column.addLayout(tools)
+        column.addWidget(self.table, 1)
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.addWidget(left)
+        halves.addWidget(self.gallery)
+        halves.setStretchFactor(0, 3)
+        halves.setStretchFactor(1, 2)
+        halves.setSizes([660, 340])
+        halves.setChildrenCollapsible(False)
+        halves.setHandleWidth(GAP)
+        row = QVBoxLayout(self)
+        row.setContentsMargins(0, 8, 0, 0)
+        row.addWidget(halves)
+
+    def _search(self, text: str) -> None:
+        self.filter.search(text)
+        self._count()
+
+    def _count(self) -> None:
+        self._found.setText(self.tr("%n class(es)", "", self.filter.rowCount()))
+
+    def _show_class(self, index: QModelIndex) -> None:
+        self.gallery.show_class(index.data(ClassRole.LABEL))

@@ -1,0 +1,80 @@
+"""The part of the results page about confusions: the matrix, the pairs, and their pictures."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from pokedex_app.core.theme import set_role
+from pokedex_app.results.confused_model import ConfusedModel, PairColumn, PairRole
+from pokedex_app.results.error_gallery import ErrorGallery, Shown
+from pokedex_app.results.picture_detail import LargePictures
+from pokedex_app.results.tables import GAP, ResultsTable
+from pokedex_app.services import Services
+from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.plain_label import PlainLabel
+from pokedex_app.ui.plots.confusion_matrix import ConfusionMatrix
+
+
+class ConfusionPart(LiveWidget):
+    """A cell or a pair that is chosen shows its pictures."""
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.matrix = ConfusionMatrix()
+        self.matrix.cell_clicked.connect(self._show_cell)
+        self.pairs = ConfusedModel(services.translator, self)
+        self.table = ResultsTable(self.pairs)
+        self.table.stretch(PairColumn.TRUTH, PairColumn.PREDICTED)
+        self.table.chosen.connect(self._show_pair)
+        self._pairs_title = PlainLabel()
+        set_role(self._pairs_title, "heading")
+        self.gallery = ErrorGallery(services)
+        self.large = LargePictures(services, self.gallery, self)
+        self._assemble()
+        self.settle()
+
+    def show_results(self, shown: Shown | None) -> None:
+        evaluation = shown.run.evaluations.get(shown.subset) if shown is not None else None
+        if evaluation is not None:
+            self.matrix.set_matrix(evaluation.classes, np.array(evaluation.confusion, np.int64))
+        self.pairs.set_pairs(evaluation.most_confused if evaluation is not None else ())
+        self.gallery.set_shown(shown)
+
+    def retranslate(self) -> None:
+        self.pairs.retranslate()
+        self._pairs_title.setText(self.tr("Most confused pairs"))
+        self.table.setAccessibleName(self.tr("Most confused pairs"))
+
+    def _assemble(self) -> None:
+        pairs = QWidget()
+        column = QVBoxLayout(pairs)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._pairs_title)
+        column.addWidget(self.table, 1)
+        side = QSplitter(Qt.Orientation.Vertical)
+        side.addWidget(pairs)
+        side.addWidget(self.gallery)
+        side.setSizes([240, 320])
+        side.setChildrenCollapsible(False)
+        side.setHandleWidth(GAP)
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.addWidget(self.matrix)
+        halves.addWidget(side)
+        halves.setStretchFactor(0, 3)
+        halves.setStretchFactor(1, 2)
+        halves.setSizes([600, 400])
+        halves.setChildrenCollapsible(False)
+        halves.setHandleWidth(GAP)
+        row = QVBoxLayout(self)
+        row.setContentsMargins(0, 8, 0, 0)
+        row.addWidget(halves)
+
+    def _show_cell(self, truth: str, predicted: str) -> None:
+        self.gallery.show_cell(truth, predicted)
+
+    def _show_pair(self, index: QModelIndex) -> None:
+        pair = index.data(PairRole.PAIR)
+        self.matrix.show_cell(pair.truth, pair.predicted)
+        self._show_cell(pair.truth, pair.predicted)

@@ -1,0 +1,126 @@
+"""Wrongly answered pictures as items of a gallery."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QImage
+
+from pokedex_app.core.i18n import Translator
+from pokedex_app.core.plain_text import tip
+from trainer.errors import printable
+
+if TYPE_CHECKING:
+    from pokedex_app.results.picture_answers import PictureAnswer
+
+_Index = QModelIndex | QPersistentModelIndex
+
+TILE_SIDE = 280
+"""Longer side of the pictures that tiles keep, in pixels."""
+
+
+class PictureRole(IntEnum):
+    ENTRY = Qt.ItemDataRole.UserRole
+    """ErrorPicture"""
+    IMAGE = Qt.ItemDataRole.UserRole + 1
+    """QImage; null until the picture has been read, and where it cannot be"""
+
+
+@dataclass(frozen=True)
+class ErrorPicture:
+    """One picture: its place within the data set, its class, and what the model answered.
+
+    `confidence` is the probability of the answer and `truth_probability` that of the class; None
+    where it is not known. `seen` is what a new look at the picture gave, `broken` whether it can
+    no longer be read.
+    """
+
+    path: str
+    truth: str
+    predicted: str
+    confidence: float | None = None
+    truth_probability: float | None = None
+    seen: PictureAnswer | None = None
+
+    @property
+    def broken(self) -> bool:
+        return self.seen is not None and self.seen.image.isNull()
+
+
+class ErrorPicturesModel(QAbstractListModel):
+    """Pictures in the order given; small copies are kept for painting."""
+
+    def __init__(self, translator: Translator, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._translator = translator
+        self._entries: list[ErrorPicture] = []
+        self._images: dict[str, QImage] = {}
+
+    def set_entries(self, entries: Sequence[ErrorPicture]) -> None:
+        self.beginResetModel()
+        self._entries = list(entries)
+        self._images = {}
+        self.endResetModel()
+
+    def append(self, entry: ErrorPicture) -> None:
+        row = len(self._entries)
+        self.beginInsertRows(QModelIndex(), row, row)
+        self._entries.append(entry)
+        self._keep(entry)
+        self.endInsertRows()
+
+    def take(self, seen: PictureAnswer) -> None:
+        """A picture of the list has been looked at."""
+        for row, entry in enumerate(self._entries):
+            if entry.path == seen.path:
+                self._entries[row] = replace(entry, seen=seen)
+                self._keep(self._entries[row])
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+    def entry(self, row: int) -> ErrorPicture:
+        return self._entries[row]
+
+    def retranslate(self) -> None:
+        if self._entries:
+            self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1))
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._entries)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        entry = self._entries[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._sentence(entry)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(f"{self._sentence(entry)}\n{printable(entry.path)}")
+        if role == PictureRole.ENTRY:
+            return entry
+        if role == PictureRole.IMAGE:
+            return self._images.get(entry.path, QImage())
+        return None
+
+    def _keep(self, entry: ErrorPicture) -> None:
+        if entry.seen is None or entry.seen.image.isNull():
+            return
+        self._images[entry.path] = entry.seen.image.scaled(
+            TILE_SIDE,
+            TILE_SIDE,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+
+    def _sentence(self, entry: ErrorPicture) -> str:
+        if entry.truth == entry.predicted:
+            text = self.tr("{truth}, recognised")
+        else:
+            text = self.tr("{truth}, taken for {predicted}")
+        text = text.format(truth=entry.truth, predicted=entry.predicted)
+        if entry.confidence is not None:
+            text += f" ({self._translator.percent(entry.confidence)})"
+        return text

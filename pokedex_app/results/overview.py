@@ -1,0 +1,69 @@
+"""The first part of the results page: the headline figures and the curves."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
+from pokedex_app.core.theme import set_role
+from pokedex_app.results.curve_section import RunCurves
+from pokedex_app.results.metrics_cards import MetricsCards
+from pokedex_app.services import Services
+from pokedex_app.shared.runs.evaluated_run import RunResults
+from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.plain_label import PlainLabel
+
+
+class OverviewPart(LiveWidget):
+    """What a run came to, at one look."""
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._run: RunResults | None = None
+        self._subset = ""
+        self.cards = MetricsCards(services.translator)
+        self._unmeasured = PlainLabel()
+        self._unmeasured.setWordWrap(True)
+        self._damaged = PlainLabel()
+        self._damaged.setWordWrap(True)
+        set_role(self._damaged, "warning")
+        self.curves = RunCurves(services)
+        self.area = QScrollArea()
+        self._assemble()
+        self.settle()
+
+    def show_results(self, run: RunResults | None, subset: str) -> None:
+        self._run, self._subset = run, subset
+        self.cards.show_evaluation(run.evaluations.get(subset) if run is not None else None)
+        self.curves.show_runs([(run.name, run.curves)] if run is not None else [])
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        run = self._run
+        measured = run is None or self._subset in run.evaluations
+        self._unmeasured.setVisible(not measured)
+        self._unmeasured.setText(
+            self.tr(
+                "This run has no figures yet: they are measured when a training has come to its "
+                "end. An unfinished one can be resumed on the Train page."
+            )
+        )
+        problems = run.problems if run is not None else ()
+        self._damaged.setVisible(bool(problems))
+        self._damaged.setText("\n".join(self._services.errors.sentence(p) for p in problems))
+
+    def _assemble(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 8, 4, 0)
+        column.setSpacing(10)
+        column.addWidget(self._damaged)
+        column.addWidget(self._unmeasured)
+        column.addWidget(self.cards)
+        column.addWidget(self.curves, 1)
+        column.addStretch(0)
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(content)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.area)

@@ -1,0 +1,322 @@
+"""The results page: what a training came to, what it confuses, and how it compares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QTabWidget, QWidget
+
+from pokedex_app.core.theme import icon
+from pokedex_app.results.classes import ClassesPart
+from pokedex_app.results.confusion import ConfusionPart
+from pokedex_app.results.empty import EmptyResults
+from pokedex_app.results.error_gallery import Shown
+from pokedex_app.results.overview import OverviewPart
+from pokedex_app.results.picture_answers import RunModel
+from pokedex_app.results.report_opener import ReportOpener
+from pokedex_app.results.run_bar import RunBar
+from pokedex_app.results.run_compare import ComparePart
+from pokedex_app.results.runs_model import RunsModel
+from pokedex_app.results.wrong_answers import ErrorsPart
+from pokedex_app.services import Services
+from pokedex_app.shared.runs.evaluated_run import RunResults, read_results
+from pokedex_app.shared.runs.summaries import RunSummary, list_runs
+from pokedex_app.ui.page import Page
+
+TAB_ICONS = (
+    "fa6s.gauge-high",
+    "fa6s.table-cells",
+    "fa6s.list",
+    "fa6s.triangle-exclamation",
+    "fa6s.scale-balanced",
+)
+
+
+class ResultsPage(Page):
+    """Shows one run at a time. Everything is read off the GUI thread.
+
+    Signals:
+        use_model(Path): the user wants the model file of the run to be the active one.
+        shown_changed(): another run, or None, is shown now.
+    """
+
+    use_model = Signal(object)
+    shown_changed = Signal()
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._run: RunResults | None = None
+        self._wanted: Path | None = None
+        self._moved: dict[str, Path] = {}
+        self._model = RunModel(None)
+        self.report = ReportOpener(services, self)
+        self.runs = RunsModel(services.translator, self)
+        self.bar = RunBar(self.runs)
+        self.part = QComboBox()
+        self.overview = OverviewPart(services)
+        self.confusion = ConfusionPart(services)
+        self.classes = ClassesPart(services)
+        self.errors = ErrorsPart(services)
+        self.compare = ComparePart(services, self.runs)
+        self.empty = EmptyResults()
+        self.tabs = QTabWidget()
+        self._stack = QStackedWidget()
+        self._assemble()
+        self._connect()
+        self.settle()
+        self._show(None)
+
+    # ---- what the window asks ---------------------------------------------------------------
+
+    def title(self) -> str:
+        return self.tr("Results")
+
+    def activated(self) -> None:
+        """Read the list of runs anew; the first time, show the newest that is finished."""
+        folder = self._services.runs_folder()
+        self._services.jobs.run(
+            lambda: list_runs(folder), self._take_list, self._services.errors.show, "runs"
+        )
+
+    def open_paths(self, paths: list[Path]) -> None:
+        """Show a run folder, or the run that one of its files belongs to."""
+        if paths:
+            self.show_run(paths[0] if paths[0].is_dir() else paths[0].parent)
+
+    def show_run(self, folder: Path) -> None:
+        """Show the run in that folder, wherever it lies."""
+        self._wanted = folder
+        self._read(folder, self._take_run, self._cannot_show)
+
+    def busy(self) -> str | None:
+        return self.tr("A report is being written.") if self.report.writing else None
+
+    def shutdown(self) -> None:
+        self.report.stop()
+        for gallery in (self.confusion.gallery, self.classes.gallery, self.errors.gallery):
+            gallery.stop()
+
+    @property
+    def shown(self) -> RunResults | None:
+        """The run that is shown."""
+        return self._run
+
+    @property
+    def subset(self) -> str:
+        """The part of the split whose figures are shown; empty where none was measured."""
+        return str(self.part.currentData() or "")
+
+    # ---- reading ----------------------------------------------------------------------------
+
+    def _read(
+        self,
+        folder: Path,
+        take: Callable[[RunResults], None],
+        fail: Callable[[Exception], None],
+    ) -> None:
+        self._services.jobs.run(lambda: read_results(folder), take, fail, "results")
+
+    def _cannot_show(self, error: Exception) -> None:
+        """What was shown before stays."""
+        self._wanted = self._run.folder if self._run is not None else None
+        self.bar.keep_choice()
+        self._services.errors.show(error)
+
+    def _take_list(self, summaries: list[RunSummary]) -> None:
+        self.runs.set_listed(summaries)
+        if self._wanted is None and summaries:
+            finished = (run for run in summaries if run.state == "finished")
+            self.show_run(next(finished, summaries[0]).folder)
+        elif self._run is not None and self._wanted == self._run.folder:
+            self._read_again(self._run, summaries)
+
+    def _read_again(self, run: RunResults, summaries: list[RunSummary]) -> None:
+        """The run that is shown may have gone on since it was read."""
+        for summary in summaries:
+            if summary.folder == run.folder and summary.changed > run.changed:
+                self.show_run(run.folder)
+
+    def _take_run(self, run: RunResults) -> None:
+        if run.folder == self._wanted:  # another one may have been chosen meanwhile
+            self.runs.add_opened(run.folder)
+            self._show(run)
+
+    def _take_other(self, run: RunResults) -> None:
+        self.runs.add_opened(run.folder)
+        self.compare.show_other(run)
+
+    # ---- showing ----------------------------------------------------------------------------
+
+    def _show(self, run: RunResults | None) -> None:
+        self._run = run
+        self._model = RunModel(run.model if run is not None else None)
+        self._stack.setCurrentWidget(self.tabs if run is not None else self.empty)
+        self.bar.show_run(
+            run.folder if run is not None else None,
+            has_report=run is not None and run.can_report,
+            has_model=run is not None and run.model is not None,
+        )
+        self._fill_parts()
+        self._show_part()
+        self.retranslate()
+        self.shown_changed.emit()
+
+    def _fill_parts(self) -> None:
+        """Offer what was measured; the part that was looked at stays, if it is among it."""
+        before, run = self.subset, self._run
+        headline = run.headline() if run is not None else None
+        with QSignalBlocker(self.part):
+            self.part.clear()
+            for name in run.evaluations if run is not None else ():
+                self.part.addItem(self._part_name(name), name)
+            if self.part.findData(before) < 0 and headline is not None:
+                before = headline[0]
+            self.part.setCurrentIndex(self.part.findData(before))
+        measured = self.part.count() > 0
+        self.part.setVisible(measured)
+        for tab in (self.confusion, self.classes, self.errors):
+            self.tabs.setTabEnabled(self.tabs.indexOf(tab), measured)
+
+    def _show_part(self) -> None:
+        """Everything that depends on the run, the part, or the place of the data set."""
+        run, shown = self._run, None
+        if run is not None and self.subset:
+            shown = Shown(run, self.subset, self._model, self._root(run))
+        self.overview.show_results(run, self.subset)
+        self.confusion.show_results(shown)
+        self.classes.show_results(shown)
+        self.errors.show_results(shown)
+        self.compare.show_run(run, self.subset)
+
+    def _root(self, run: RunResults) -> Path | None:
+        """Where the data set is: where the run says, or where the user found it."""
+        if run.dataset is not None or run.settings is None:
+            return run.dataset
+        return self._moved.get(run.settings.dataset)
+
+    # ---- what the user does -----------------------------------------------------------------
+
+    def _ask_for_folder(self) -> Path | None:
+        start = self._run.folder.parent if self._run is not None else self._services.runs_folder()
+        chosen = QFileDialog.getExistingDirectory(
+            self, self.tr("Open the folder of a run"), str(start)
+        )
+        return Path(chosen) if chosen else None
+
+    def _open_folder(self) -> None:
+        folder = self._ask_for_folder()
+        if folder is not None:
+            self.show_run(folder)
+
+    def _open_other(self) -> None:
+        folder = self._ask_for_folder()
+        if folder is not None:
+            self._read_other(folder)
+
+    def _read_other(self, folder: Path) -> None:
+        self._read(folder, self._take_other, self._services.errors.show)
+
+    def _find_dataset(self) -> None:
+        if self._run is None or self._run.settings is None:
+            return
+        chosen = QFileDialog.getExistingDirectory(
+            self, self.tr("The folder that holds the folders of pictures")
+        )
+        if chosen:
+            self._moved[self._run.settings.dataset] = Path(chosen)
+            self._show_part()
+
+    def _open_report(self) -> None:
+        if self._run is not None:
+            self.report.open(self._run.folder)
+
+    def _follow_report(self) -> None:
+        self.bar.set_writing(self.report.writing)
+        self.status.emit(self.tr("Writing a report…") if self.report.writing else "")
+
+    def _use_it(self) -> None:
+        if self._run is not None and self._run.model is not None:
+            self.use_model.emit(self._run.model)
+
+    def _tab_shown(self) -> None:
+        if self.tabs.currentWidget() is self.errors:
+            self.errors.look()
+
+    # ---- assembly and words -----------------------------------------------------------------
+
+    def _assemble(self) -> None:
+        self.tabs.tabBar().setDrawBase(False)
+        parts = (self.overview, self.confusion, self.classes, self.errors, self.compare)
+        for part in parts:
+            self.tabs.addTab(part, "")
+        self.tabs.setCornerWidget(self.part)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.tabs)
+        self.body.addWidget(self.bar)
+        self.body.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.bar.run_chosen.connect(self.show_run)
+        self.bar.folder_wanted.connect(self._open_folder)
+        self.bar.report_wanted.connect(self._open_report)
+        self.bar.use_wanted.connect(self._use_it)
+        self.empty.folder_wanted.connect(self._open_folder)
+        self.part.currentIndexChanged.connect(self._show_part)
+        self.tabs.currentChanged.connect(self._tab_shown)
+        self.report.changed.connect(self._follow_report)
+        self.compare.run_wanted.connect(self._read_other)
+        self.compare.folder_wanted.connect(self._open_other)
+        for gallery in (self.confusion.gallery, self.classes.gallery, self.errors.gallery):
+            gallery.dataset_wanted.connect(self._find_dataset)
+
+    def retranslate(self) -> None:
+        self.header.set_texts(self.title(), self._about())
+        self.runs.retranslate()
+        names = (
+            self.tr("Overview"),
+            self.tr("Confusions"),
+            self.tr("Classes"),
+            self.tr("Worst errors"),
+            self.tr("Compare"),
+        )
+        self.tabs.setAccessibleName(self.title())
+        self.tabs.tabBar().setAccessibleName(self.title())
+        self.overview.area.setAccessibleName(names[0])
+        for index, name in enumerate(names):
+            self.tabs.setTabText(index, name)
+        self.part.setAccessibleName(self.tr("Part of the data set"))
+        self.part.setToolTip(self.tr("The pictures that the figures were measured on"))
+        for index in range(self.part.count()):
+            self.part.setItemText(index, self._part_name(self.part.itemData(index)))
+
+    def restyle(self) -> None:
+        for index, name in enumerate(TAB_ICONS):
+            self.tabs.setTabIcon(index, icon(name, self.palette(), "muted"))
+
+    def _part_name(self, name: str) -> str:
+        known = {
+            "test": self.tr("Test pictures"),
+            "valid": self.tr("Validation pictures"),
+            "train": self.tr("Training pictures"),
+        }
+        return known.get(name, name)
+
+    def _about(self) -> str:
+        """One line about the run, or about the page where there is none."""
+        run, translator = self._run, self._services.translator
+        if run is None:
+            return self.tr("How well a training turned out, and where it errs.")
+        parts = [run.name]
+        if run.history is not None:
+            begun = run.history.begun
+            parts += [
+                self.tr("%n class(es)", "", begun.classes),
+                self.tr("%n training picture(s)", "", begun.train_pictures),
+                self.tr("recipe {name}").format(name=begun.recipe),
+                self.tr("trained for {time}").format(time=translator.duration(run.history.seconds)),
+            ]
+        parts.append(translator.date_time(run.changed))
+        return " · ".join(parts)

@@ -1,0 +1,78 @@
+"""Opening the report of a run, which is written first where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from pokedex_app.core.jobs import Control, Job
+from pokedex_app.results.report_writing import ReportFailedError, write_report_apart
+from pokedex_app.services import Services
+
+
+class ReportOpener(QObject):
+    """Writes one report at a time, in the language of the window.
+
+    Signals:
+        changed(): writing has begun or ended.
+    """
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._job: Job | None = None
+
+    @property
+    def writing(self) -> bool:
+        return self._job is not None
+
+    def open(self, run: Path) -> None:
+        """Show the run's report in the browser."""
+        report = run / "report.html"
+        if report.exists():
+            self._show(report)
+        elif self._job is None:
+            self._write(run)
+
+    def stop(self) -> None:
+        """Give up what is being written; nothing of it stays."""
+        if self._job is not None:
+            self._job.stop()
+
+    def _write(self, run: Path) -> None:
+        language = self._services.translator.language
+
+        def work(control: Control) -> Iterable[object]:
+            return write_report_apart(run, language, control)
+
+        self._job = self._services.jobs.start(work, "report")
+        self._job.events.connect(lambda paths: self._show(paths[0]))
+        self._job.failed.connect(self._failed)
+        self._job.ended.connect(self._ended)
+        self.changed.emit()
+
+    def _show(self, report: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(report))):
+            self._services.errors.show(
+                self.tr("No program that shows web pages was found. The report is {path}.").format(
+                    path=report
+                )
+            )
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, ReportFailedError):
+            self._services.errors.show(
+                self.tr("The report could not be written. The run itself is not affected."),
+                str(error),
+            )
+        else:
+            self._services.errors.show(error)
+
+    def _ended(self) -> None:
+        self._job = None
+        self.changed.emit()

@@ -1,0 +1,128 @@
+"""The line above the results: which run, and what can be done with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from pokedex_app.core.theme import icon, set_role
+from pokedex_app.results.runs_model import RunRole, RunsModel
+from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.plain_label import PlainLabel
+
+NARROW = 300
+"""Pixels the list of runs should have; below, the word before it gives way."""
+
+
+class RunBar(LiveWidget):
+    """A list of runs and three buttons.
+
+    Signals:
+        run_chosen(Path): the folder of the run that was chosen.
+        folder_wanted(): the user wants to open a run from elsewhere.
+        report_wanted(): the report of the run shall be shown.
+        use_wanted(): its model shall be the active one.
+    """
+
+    run_chosen = Signal(object)
+    folder_wanted = Signal()
+    report_wanted = Signal()
+    use_wanted = Signal()
+
+    def __init__(self, runs: RunsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runs = runs
+        self._folder: Path | None = None
+        self._label = PlainLabel()
+        self.choice = QComboBox()
+        self.choice.setModel(runs)
+        self.choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.choice.setMinimumContentsLength(16)
+        self.choice.activated.connect(self._choose)
+        self._label.setBuddy(self.choice)
+        runs.renewed.connect(self.keep_choice)
+        self.open, self.report, self.use = QPushButton(), QPushButton(), QPushButton()
+        set_role(self.use, "primary")
+        self.open.clicked.connect(self.folder_wanted)
+        self.report.clicked.connect(self.report_wanted)
+        self.use.clicked.connect(self.use_wanted)
+        self._writing = self._has_report = False
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._label)
+        row.addWidget(self.choice, 1)
+        for button in (self.open, self.report, self.use):
+            row.addWidget(button)
+        self.keep_choice()
+        self.settle()
+
+    def show_run(self, folder: Path | None, *, has_report: bool, has_model: bool) -> None:
+        """Mark the run that is shown; `has_report` tells whether one can be shown or written."""
+        self._folder = folder
+        self._has_report = has_report
+        self._enable_report()
+        self.use.setEnabled(has_model)
+        self.keep_choice()
+
+    def set_writing(self, writing: bool) -> None:
+        """A report is being written."""
+        self._writing = writing
+        self._enable_report()
+        self.retranslate()
+
+    def _enable_report(self) -> None:
+        self.report.setEnabled(self._has_report and not self._writing)
+
+    def retranslate(self) -> None:
+        self._label.setText(self.tr("Run"))
+        self.choice.setAccessibleName(self.tr("The run that is shown"))
+        self.choice.setPlaceholderText(self.tr("Choose a run"))
+        # setting a text takes the shortcut away
+        for button, text, tip, keys in (
+            (
+                self.open,
+                self.tr("Open a folder…"),
+                self.tr("Show a run that lies elsewhere ({keys})"),
+                QKeySequence(QKeySequence.StandardKey.Open),
+            ),
+            (
+                self.report,
+                self.tr("Writing…") if self._writing else self.tr("Report"),
+                self.tr("Show the report of this run in the browser ({keys})"),
+                QKeySequence("Ctrl+R"),
+            ),
+            (
+                self.use,
+                self.tr("Use this model"),
+                self.tr("Put the model of this run among yours and identify with it ({keys})"),
+                QKeySequence("Ctrl+U"),
+            ),
+        ):
+            button.setText(text)
+            shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
+            button.setToolTip(tip.format(keys=shown))
+            button.setShortcut(keys)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        buttons = sum(b.sizeHint().width() + 8 for b in (self.open, self.report, self.use))
+        left = self.width() - buttons - self._label.sizeHint().width() - 8
+        self._label.setVisible(left >= NARROW)
+
+    def restyle(self) -> None:
+        self.open.setIcon(icon("fa6s.folder-open", self.palette()))
+        self.report.setIcon(icon("fa6s.file-lines", self.palette()))
+        self.use.setIcon(icon("fa6s.check", self.palette(), "accent_text"))
+
+    def _choose(self, row: int) -> None:
+        self.run_chosen.emit(self.choice.itemData(row, RunRole.FOLDER))
+
+    def keep_choice(self) -> None:
+        """The list may have been read anew: the same run stands elsewhere in it."""
+        row = self._runs.row_of(self._folder) if self._folder is not None else None
+        with QSignalBlocker(self.choice):
+            self.choice.setCurrentIndex(row if row is not None else -1)

@@ -1,0 +1,192 @@
+"""The part of the results page that sets a run beside another one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pokedex_app.core.theme import colors_of, icon, set_role
+from pokedex_app.results.compare_model import CompareColumn, CompareModel, CompareRole
+from pokedex_app.results.curve_section import RunCurves
+from pokedex_app.results.runs_model import RunRole, RunsModel
+from pokedex_app.results.tables import GAP, ResultsTable
+from pokedex_app.services import Services
+from pokedex_app.shared.runs.evaluated_run import RunResults, same_pictures
+from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.plain_label import PlainLabel
+
+
+class ComparePart(LiveWidget):
+    """Figures of both runs with their difference, and their curves on top of each other.
+
+    Signals:
+        run_wanted(Path): the other run was chosen; `show_other` is awaited.
+        folder_wanted(): the user wants to open a run from elsewhere.
+    """
+
+    run_wanted = Signal(object)
+    folder_wanted = Signal()
+
+    def __init__(self, services: Services, runs: RunsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._runs = runs
+        self._one: RunResults | None = None
+        self._other: RunResults | None = None
+        self._subset = ""
+        self._label = PlainLabel()
+        self.choice = QComboBox()
+        self.choice.setModel(runs)
+        self.choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.choice.activated.connect(self._choose)
+        runs.renewed.connect(self._keep_choice)
+        self._label.setBuddy(self.choice)
+        self._open = QPushButton()
+        self._open.clicked.connect(self.folder_wanted)
+        self._warning = PlainLabel()
+        self._warning.setWordWrap(True)
+        set_role(self._warning, "warning")
+        self.model = CompareModel(services.translator, self)
+        self.table = ResultsTable(self.model)
+        self.table.setItemDelegateForColumn(CompareColumn.DIFFERENCE, _Verdict(self.table))
+        self.table.stretch()
+        self.table.horizontalHeader().setStretchLastSection(True)
+        self._hint = PlainLabel()
+        set_role(self._hint, "muted")
+        self._hint.setWordWrap(True)
+        self.curves = RunCurves(services)
+        self._both = QScrollArea()
+        self._assemble()
+        self._keep_choice()
+        self.settle()
+
+    def show_run(self, run: RunResults | None, subset: str) -> None:
+        """The run on the left of the table, and the part of its split that is compared."""
+        self._one, self._subset = run, subset
+        self._renew()
+
+    def show_other(self, run: RunResults | None) -> None:
+        """The run it is compared with."""
+        self._other = run
+        self._keep_choice()
+        self._renew()
+
+    @property
+    def other(self) -> Path | None:
+        return self._other.folder if self._other is not None else None
+
+    @property
+    def warning(self) -> str:
+        """Why the figures cannot be compared as they are; empty where they can."""
+        return self._warning.text()
+
+    # ---- what is shown ----------------------------------------------------------------------
+
+    def _renew(self) -> None:
+        one, other = self._one, self._other
+        both = one is not None and other is not None
+        self.model.set_runs(
+            (one.name if one else "", other.name if other else ""),
+            one.evaluations.get(self._subset) if one else None,
+            other.evaluations.get(self._subset) if other else None,
+        )
+        self._both.setVisible(both)
+        if one is not None and other is not None:
+            self.curves.show_runs([(one.name, one.curves), (other.name, other.curves)])
+        self.table.setVisible(self.model.rowCount() > 0)
+        self.table.show_all_rows()
+        self.retranslate()
+
+    def _warn(self) -> str:
+        one, other = self._one, self._other
+        if one is None or other is None:
+            return ""
+        for run in (one, other):
+            if self._subset not in run.evaluations:
+                return self.tr("{run} was not measured on this part.").format(run=run.name)
+        if same_pictures(one, other, self._subset) is False:
+            return self.tr(
+                "The runs were not measured on the same pictures, so a difference may be one of "
+                "the pictures and not of the models."
+            )
+        return ""
+
+    def retranslate(self) -> None:
+        self.model.retranslate()
+        self._label.setText(self.tr("Compare with"))
+        self.choice.setAccessibleName(self.tr("The run to compare with"))
+        self.choice.setPlaceholderText(self.tr("Choose a run"))
+        self._open.setText(self.tr("Open a folder…"))
+        self._open.setToolTip(self.tr("Compare with a run that lies elsewhere"))
+        self.table.setAccessibleName(self.tr("Figures of both runs"))
+        one, other = self._one, self._other
+        self._warning.setText(self._warn())
+        self._warning.setVisible(bool(self._warning.text()))
+        self._hint.setVisible(one is not None and other is None)
+        self._hint.setText(
+            self.tr("Choose another run: figures and curves of both are shown together.")
+        )
+
+    def restyle(self) -> None:
+        self._open.setIcon(icon("fa6s.folder-open", self.palette()))
+
+    # ---- choosing ---------------------------------------------------------------------------
+
+    def _choose(self, row: int) -> None:
+        self.run_wanted.emit(self.choice.itemData(row, RunRole.FOLDER))
+
+    def _keep_choice(self) -> None:
+        """The list has been read anew: show the same run in it, which may stand elsewhere."""
+        row = self._runs.row_of(self.other) if self.other is not None else None
+        with QSignalBlocker(self.choice):
+            self.choice.setCurrentIndex(row if row is not None else -1)
+
+    def _assemble(self) -> None:
+        tools = QHBoxLayout()
+        tools.addWidget(self._label)
+        tools.addWidget(self.choice, 1)
+        tools.addWidget(self._open)
+        content = QWidget()
+        inside = QVBoxLayout(content)
+        inside.setContentsMargins(0, 0, 4, 0)
+        inside.setSpacing(GAP)
+        inside.addWidget(self.table)
+        inside.addWidget(self.curves, 1)
+        inside.addStretch(0)
+        self._both.setWidgetResizable(True)
+        self._both.setWidget(content)
+        self._both.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes it
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.addLayout(tools)
+        column.addWidget(self._warning)
+        column.addWidget(self._hint)
+        column.addWidget(self._both, 1)
+        column.addStretch(0)  # where there is nothing to compare, the rest stays empty
+
+
+class _Verdict(QStyledItemDelegate):
+    """Differences in the colour of what they mean; those within chance are grey."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        colors = colors_of(option.palette)
+        color = {"better": colors.good, "worse": colors.bad}.get(
+            index.data(CompareRole.VERDICT), colors.muted
+        )
+        option.palette.setColor(QPalette.ColorRole.Text, QColor(color))

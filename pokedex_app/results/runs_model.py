@@ -1,0 +1,125 @@
+"""The runs to choose from, as a list for a combo box."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from pokedex_app.core.i18n import Translator
+from pokedex_app.core.plain_text import tip
+from pokedex_app.shared.runs.summaries import RunSummary
+from trainer.errors import printable
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class RunRole(IntEnum):
+    FOLDER = Qt.ItemDataRole.UserRole
+    """Path"""
+    SUMMARY = Qt.ItemDataRole.UserRole + 1
+    """RunSummary, or None for a folder opened from elsewhere"""
+
+
+@dataclass(frozen=True)
+class RunChoice:
+    """A run folder; `summary` is None where it is known by its place only."""
+
+    folder: Path
+    summary: RunSummary | None
+
+
+class RunsModel(QAbstractListModel):
+    """Runs of the runs folder, the newest first, after those the user opened from elsewhere.
+
+    Signals:
+        renewed(): rows have come or gone, and every view has taken note of it. A combo box that
+            handles ``modelReset`` chooses a row of its own.
+    """
+
+    renewed = Signal()
+
+    def __init__(self, translator: Translator, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._translator = translator
+        self._opened: list[Path] = []
+        self._listed: list[RunSummary] = []
+        self._choices: list[RunChoice] = []
+
+    def set_listed(self, summaries: Sequence[RunSummary]) -> None:
+        self._listed = list(summaries)
+        self._renew()
+
+    def add_opened(self, folder: Path) -> None:
+        """A run folder that lies elsewhere; one that is known already stays where it is."""
+        if self.row_of(folder) is None:
+            self._opened.insert(0, folder)
+            self._renew()
+
+    def row_of(self, folder: Path) -> int | None:
+        return next((n for n, c in enumerate(self._choices) if c.folder == folder), None)
+
+    def folder(self, row: int) -> Path:
+        return self._choices[row].folder
+
+    def retranslate(self) -> None:
+        if self._choices:
+            self.dataChanged.emit(self.index(0), self.index(len(self._choices) - 1))
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._choices)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        choice = self._choices[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._text(choice)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(printable(choice.folder))
+        if role == RunRole.FOLDER:
+            return choice.folder
+        if role == RunRole.SUMMARY:
+            return choice.summary
+        return None
+
+    def _renew(self) -> None:
+        self.beginResetModel()
+        listed = {summary.folder for summary in self._listed}
+        self._choices = [
+            *(RunChoice(folder, None) for folder in self._opened if folder not in listed),
+            *(RunChoice(summary.folder, summary) for summary in self._listed),
+        ]
+        self.endResetModel()
+        self.renewed.emit()
+
+    def _text(self, choice: RunChoice) -> str:
+        """“best · finished · 96.7 % · 24/11/2026 06:53”; of a folder from elsewhere its place."""
+        run = choice.summary
+        if run is None:
+            return f"{choice.folder.name} · {choice.folder.parent}"
+        parts = [run.name, self._state(run)]
+        if run.valid_accuracy is not None:
+            parts.append(self._translator.percent(run.valid_accuracy))
+        parts.append(self._translator.date_time(run.changed))
+        return " · ".join(parts)
+
+    def _state(self, run: RunSummary) -> str:
+        return {
+            "finished": self.tr("finished"),
+            "stopped": self.tr("stopped"),
+            "interrupted": self.tr("interrupted"),
+            "running": self.tr("being trained"),
+            "damaged": self.tr("damaged"),
+        }[run.state]

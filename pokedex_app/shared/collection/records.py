@@ -1,0 +1,97 @@
+"""What the collection gives and takes: plain records. No Qt."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from pokedex_app.shared.collection.small_copy import SmallCopy
+
+
+@dataclass(frozen=True)
+class Found:
+    """One picture and the model's answer for it; only answers that are sure belong here.
+
+    Attributes:
+        label: the model's class.
+        species: `Species.id`, or None for a class that is no Pokémon.
+        confidence: in [0, 1].
+        path: the user's file; None for a pasted picture.
+        picture: what `small_copy` made of it; without it, the path tells pictures apart.
+    """
+
+    label: str
+    species: int | None
+    confidence: float
+    path: Path | None = None
+    picture: SmallCopy | None = None
+
+    @property
+    def identity(self) -> str:
+        if self.picture is not None:
+            return self.picture.digest
+        return "path:" + hashlib.sha256(os.fsencode(self.path or self.label)).hexdigest()
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """One picture of a species.
+
+    Attributes:
+        confidence: None where the user named it.
+        has_picture: whether `Collection.picture` has a small copy.
+        is_favourite: the user chose it to stand for the species.
+    """
+
+    id: int
+    label: str
+    species: int | None
+    confidence: float | None
+    path: Path | None
+    seen_at: dt.datetime
+    has_picture: bool
+    is_favourite: bool
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What there is of one species.
+
+    Attributes:
+        count: different pictures.
+        best: id of the sighting that stands for the species; None where no picture was kept.
+    """
+
+    species: int
+    count: int
+    first: dt.datetime
+    last: dt.datetime
+    best: int | None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """The user's word against the model's.
+
+    Attributes:
+        right: the label that is right; None for none of the model's classes.
+    """
+
+    id: int
+    said: str
+    said_species: int | None
+    right: str | None
+    right_species: int | None
+    path: Path | None
+    corrected_at: dt.datetime
+    has_picture: bool
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """A sighting that was taken out, for `Collection.restore`."""
+
+    row: tuple[object, ...]

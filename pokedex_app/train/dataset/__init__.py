@@ -1,0 +1,1 @@
+"""The upper half of Train: the data set, looked over."""

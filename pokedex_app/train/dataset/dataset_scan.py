@@ -1,0 +1,66 @@
+"""Opening what the user chose as a data set: unpacking, listing and scanning, as one job."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pokedex_app.core.jobs import Control
+from pokedex_app.train.logic.review import DatasetChoice, LeftOutStore
+from pokedex_app.train.logic.source import Located, UnpackProgress, locate
+from trainer.data.dataset import open_dataset
+from trainer.data.scan import ScanProgress, ScanReport, scan
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The data set's names are known, and reading begins."""
+
+    pictures: int
+    classes: int
+
+
+E = TypeVar("E")
+
+ScanJobEvent = UnpackProgress | Listed | ScanProgress | DatasetChoice
+
+
+def scan_job(
+    chosen: Path, unpacked: Path, store: LeftOutStore, control: Control
+) -> Generator[ScanJobEvent, None, None]:
+    """The last event is the DatasetChoice, with left out what was left out the last time.
+
+    Raises SourceError, DatasetError or LeftOutError. Where `control` says so, it ends within a few
+    pictures.
+    """
+    located = None
+    for event in _until(locate(chosen, unpacked), control):
+        if isinstance(event, Located):
+            located = event
+        else:
+            yield event
+    if located is None:
+        return  # stopped
+    left_out = store.load(located.root)
+    dataset = open_dataset(located.root)
+    yield Listed(len(dataset.pictures), len(dataset.classes))
+    # one core is left to the window
+    threads = max(1, min(8, (os.cpu_count() or 1) - 1))
+    for found in _until(scan(dataset, threads=threads), control):
+        if not isinstance(found, ScanReport):
+            yield found
+            continue
+        choice = DatasetChoice(located.root, found, frozenset(), dataset, located.archive)
+        yield choice.leaving_out(left_out)
+
+
+def _until(events: Generator[E, None, None], control: Control) -> Iterator[E]:
+    with closing(events):
+        for event in events:
+            yield event
+            if control():
+                return

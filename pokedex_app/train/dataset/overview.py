@@ -1,0 +1,126 @@
+"""A scanned data set at a glance: its size, what the scan found, and how the classes compare."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from pokedex_app.core.i18n import Translator
+from pokedex_app.core.theme import Role, icon, set_role
+from pokedex_app.train.dataset.class_balance import ClassBalance
+from pokedex_app.train.dataset.finding_cards import FindingCards
+from pokedex_app.train.dataset.section_texts import SectionTexts
+from pokedex_app.train.logic.review import DatasetChoice, sections
+from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.plain_label import PlainLabel
+from trainer.data.findings import TINY_CLASS
+from trainer.errors import printable
+
+
+class DatasetOverview(LiveWidget):
+    """Signals:
+    section_chosen(str): the card of this kind of finding was pressed.
+    class_chosen(str): the bar of this class was.
+    folder_requested(), zip_requested(), rescan_requested(): from the buttons.
+    """
+
+    section_chosen = Signal(str)
+    class_chosen = Signal(str)
+    folder_requested = Signal()
+    zip_requested = Signal()
+    rescan_requested = Signal()
+
+    def __init__(self, translator: Translator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._translator = translator
+        self._choice: DatasetChoice | None = None
+        self._name, self._place, self._counts = _label("heading"), _label("muted"), _label(None)
+        self._again, self._other = QPushButton(), QPushButton()
+        self._menu = QMenu(self)
+        self._other.setMenu(self._menu)
+        self._found = _label("heading")
+        self.cards = FindingCards(SectionTexts(translator, self))
+        self._clean = _label("good")
+        self._balance_title = _label("heading")
+        self.balance = ClassBalance(translator, TINY_CLASS)
+        self._assemble()
+        self._again.clicked.connect(self.rescan_requested)
+        self.cards.chosen.connect(self.section_chosen)
+        self.balance.class_chosen.connect(self.class_chosen)
+        self.settle()
+
+    def show_choice(self, choice: DatasetChoice) -> None:
+        self._choice = choice
+        found = sections(choice)
+        self.cards.set_sections(found)
+        self._found.setVisible(bool(found))
+        self.cards.setVisible(bool(found))
+        self._clean.setVisible(not found)
+        self.balance.set_counts(choice.counts, choice.everything)
+        self._show_texts()
+
+    def summary(self) -> str:
+        """How many pictures are used, left out and unreadable."""
+        return self._counts.text()
+
+    def _assemble(self) -> None:
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        for label in (self._name, self._place, self._counts):
+            texts.addWidget(label)
+        self._place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addLayout(texts, 1)
+        head.addWidget(self._again, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self._other, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addLayout(head)
+        for widget in (self._found, self.cards, self._clean, self._balance_title, self.balance):
+            column.addWidget(widget)
+
+    def retranslate(self) -> None:
+        self._again.setText(self.tr("Scan again"))
+        self._again.setToolTip(self.tr("Read the folder anew, after files in it have changed"))
+        self._other.setText(self.tr("Another data set"))
+        self._other.setToolTip(self.tr("Choose another folder or zip file"))
+        self._menu.clear()
+        self._menu.addAction(self.tr("Choose a folder…"), self.folder_requested.emit)
+        self._menu.addAction(self.tr("Choose a zip file…"), self.zip_requested.emit)
+        self._found.setText(self.tr("What the scan found"))
+        self._clean.setText(self.tr("Nothing to complain about: this is a clean data set."))
+        self._balance_title.setText(self.tr("Pictures in each class"))
+        self._show_texts()
+
+    def restyle(self) -> None:
+        self._again.setIcon(icon("fa6s.arrows-rotate", self.palette()))
+        self._other.setIcon(icon("fa6s.folder-open", self.palette()))
+
+    def _show_texts(self) -> None:
+        choice = self._choice
+        if choice is None:
+            return
+        self._name.setText(printable(choice.name))
+        self._place.setText(printable(choice.archive or choice.root))
+        classes = sum(count > 0 for count in choice.counts.values())
+        parts = [
+            self.tr("In use: {pictures} in {classes}.").format(
+                pictures=self.tr("%n picture(s)", "", choice.usable),
+                classes=self.tr("%n class(es)", "", classes),
+            )
+        ]
+        if choice.left_out:
+            parts.append(self.tr("%n left out.", "", len(choice.left_out)))
+        unreadable = len({*choice.report.unreadable} - choice.left_out)
+        if unreadable:
+            parts.append(self.tr("%n unreadable.", "", unreadable))
+        self._counts.setText(" ".join(parts))
+
+
+def _label(role: Role | None) -> QLabel:
+    label = PlainLabel()
+    label.setWordWrap(True)
+    set_role(label, role)
+    return label

@@ -1,0 +1,250 @@
+"""Choosing a data set and seeing what is in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
+
+from pokedex_app.core.jobs import Job
+from pokedex_app.core.theme import set_role
+from pokedex_app.services import Services
+from pokedex_app.train.dataset.dataset_scan import scan_job
+from pokedex_app.train.dataset.drop import DatasetDrop
+from pokedex_app.train.dataset.overview import DatasetOverview
+from pokedex_app.train.dataset.progress import DatasetProgress
+from pokedex_app.train.logic.review import DatasetChoice, LeftOutStore
+from pokedex_app.train.logic.source import SourceError
+from pokedex_app.ui.live import LiveMixin
+from trainer.errors import printable
+
+
+class DatasetPanel(LiveMixin, QFrame):
+    """A card that is an invitation first, then a progress bar, then what was found.
+
+    Attributes:
+        choice: the data set, once it is scanned.
+
+    Signals:
+        ready(DatasetChoice): a data set is scanned, or other pictures of it are left out now.
+        cleared(): there is no data set any more, since another one is being read.
+        section_chosen(str): the card of this kind of finding was pressed.
+        class_chosen(str): the bar of this class was.
+        scan_changed(): a scan has begun or ended; `scanning` tells which.
+    """
+
+    ready = Signal(object)
+    cleared = Signal()
+    scan_changed = Signal()
+    section_chosen = Signal(str)
+    class_chosen = Signal(str)
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "card")
+        self.setAcceptDrops(True)
+        self._services = services
+        self._store = LeftOutStore(services.folders.data / "left-out")
+        self._job: Job | None = None
+        self._saving: Job | None = None
+        self._unsaved = False
+        self._source: Path | None = None
+        self._failure: Exception | None = None
+        self.choice: DatasetChoice | None = None
+        self.drop = DatasetDrop()
+        self.progress = DatasetProgress(services.translator)
+        self.overview = DatasetOverview(services.translator)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        for widget in (self.drop, self.progress, self.overview):
+            column.addWidget(widget)
+        self._connect()
+        self.settle()
+
+    def open(self, chosen: Path) -> None:
+        """Take a folder or a zip, unpack it where need be, and scan it. Ends an earlier scan."""
+        self.cancel()
+        self._source, self._failure, self.choice = chosen, None, None
+        self.cleared.emit()
+        unpacked, store = self._services.folders.datasets, self._store
+        job = self._services.jobs.start(
+            lambda control: scan_job(chosen, unpacked, store, control), "scan"
+        )
+        self._job = job
+        job.events.connect(lambda events: self._take(job, events))
+        job.failed.connect(lambda error: self._fail(job, error))
+        job.ended.connect(lambda: self._ended(job))
+        self.progress.begin(chosen.name)
+        self._show()
+        self.scan_changed.emit()
+
+    def scanning(self) -> bool:
+        return self._job is not None
+
+    def cancel(self) -> None:
+        """End a running scan; without one, nothing happens."""
+        if self._job is not None:
+            self._job.stop()
+            self._job = None
+            self._show()
+            self.scan_changed.emit()
+
+    def leave_out(self, paths: frozenset[str]) -> None:
+        """From now on exactly these are left out."""
+        if self.choice is None:
+            return
+        self.choice = self.choice.leaving_out(paths)
+        self._save()
+        self._show()
+        self.ready.emit(self.choice)
+
+    def _connect(self) -> None:
+        for offering in (self.drop, self.overview):
+            offering.folder_requested.connect(self._choose_folder)
+            offering.zip_requested.connect(self._choose_zip)
+        self.progress.cancelled.connect(self.cancel)
+        self.overview.rescan_requested.connect(self._scan_again)
+        self.overview.section_chosen.connect(self.section_chosen)
+        self.overview.class_chosen.connect(self.class_chosen)
+
+    def retranslate(self) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        self.drop.setVisible(self._job is None and self.choice is None)
+        self.progress.setVisible(self._job is not None)
+        self.overview.setVisible(self._job is None and self.choice is not None)
+        self.drop.set_problem(self._problem())
+        if self._job is None and self.choice is not None:
+            self.overview.show_choice(self.choice)
+
+    # ---- the job ----------------------------------------------------------------------------
+
+    def _take(self, job: Job, events: list[object]) -> None:
+        if job is not self._job:
+            return
+        for event in events:
+            if isinstance(event, DatasetChoice):
+                self.choice = event
+            else:
+                self.progress.set_event(event)
+
+    def _fail(self, job: Job, error: Exception) -> None:
+        if job is self._job:
+            self._failure = error
+
+    def _ended(self, job: Job) -> None:
+        if job is not self._job:
+            return
+        self._job = None
+        self._show()
+        self.scan_changed.emit()
+        if self.choice is not None:
+            self.ready.emit(self.choice)
+
+    def _scan_again(self) -> None:
+        if self._source is not None:
+            self.open(self._source)
+
+    # ---- what went wrong --------------------------------------------------------------------
+
+    def _problem(self) -> str:
+        """Why there is no data set, in the language of the window; "" where nothing failed."""
+        if self._failure is None:
+            return ""
+        if isinstance(self._failure, SourceError):
+            return self._source_problem(self._failure)
+        return self._services.errors.sentence(self._failure)
+
+    def _source_problem(self, error: SourceError) -> str:
+        texts = {
+            "missing": self.tr("{name} is not there any more."),
+            "not_a_dataset": self.tr(
+                "{name} is neither a folder nor a zip file. Choose a folder that holds one folder "
+                "of pictures for each class, or a zip of one."
+            ),
+            "damaged": self.tr("The zip file {name} is damaged: get another copy."),
+            "encrypted": self.tr(
+                "The zip file is protected by a password ({name}). Unpack it yourself and choose "
+                "the folder."
+            ),
+            "packing": self.tr(
+                "The zip file is packed in a way that cannot be read here ({name}). Unpack it "
+                "yourself and choose the folder."
+            ),
+            "unsafe": self.tr(
+                "The zip file holds something that could overwrite other files ({name}), so "
+                "nothing was unpacked."
+            ),
+            "bomb": self.tr(
+                "{name} would unpack to far more than pictures take, so nothing was unpacked. "
+                "If you trust it, unpack it yourself and choose the folder."
+            ),
+            "too_many": self.tr("{name} holds more files than can be unpacked."),
+            "no_space": self.tr("There is not enough room on the disk to unpack {name}."),
+            "not_written": self.tr("{name} could not be written: {what}."),
+        }
+        cause = error.__cause__
+        what = cause.strerror or str(cause) if isinstance(cause, OSError) else ""
+        return texts[error.reason].format(name=printable(error.name), what=what)
+
+    # ---- choosing ---------------------------------------------------------------------------
+
+    def _choose_folder(self) -> None:
+        title = self.tr("Choose a data set")
+        self._chosen(QFileDialog.getExistingDirectory(self, title, self._last_folder()))
+
+    def _choose_zip(self) -> None:
+        title = self.tr("Choose a zip of a data set")
+        kinds = self.tr("Zip files (*.zip)")
+        chosen, _ = QFileDialog.getOpenFileName(self, title, self._last_folder(), kinds)
+        self._chosen(chosen)
+
+    def _last_folder(self) -> str:
+        return self._services.settings.value.last_folder or str(Path.home())
+
+    def _chosen(self, chosen: str) -> None:
+        if chosen:
+            self._services.settings.update(last_folder=str(Path(chosen).parent))
+            self.open(Path(chosen))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            self.drop.set_hovered(True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        self.drop.set_hovered(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.drop.set_hovered(False)
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.open(paths[0])
+
+    # ---- saving what is left out ------------------------------------------------------------
+
+    def _save(self) -> None:
+        """One save at a time, in a job, since the disk may be slow; the newest state wins."""
+        choice = self.choice
+        if self._saving is not None or choice is None:
+            self._unsaved = self._saving is not None
+            return
+        self._unsaved = False
+        store = self._store
+        self._saving = self._services.jobs.run(
+            lambda: store.save(choice.root, choice.left_out),
+            lambda _nothing: None,
+            self._services.errors.show,
+            "left-out",
+        )
+        self._saving.ended.connect(self._saved)
+
+    def _saved(self) -> None:
+        self._saving = None
+        if self._unsaved:
+            self._save()

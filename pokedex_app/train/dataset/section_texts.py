@@ -1,0 +1,162 @@
+"""What the window says about each kind of finding."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from pokedex_app.core.i18n import Translator
+from pokedex_app.core.messages import localised
+from pokedex_app.train.logic.review import DatasetChoice, Group, Section, SectionKind
+
+
+class SectionTexts(QObject):
+    """Titles, explanations and headings, in the language of the window when they are asked for."""
+
+    def __init__(self, translator: Translator, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._translator = translator
+
+    def title(self, section: Section) -> str:
+        """Of a section with how much there is of it."""
+        groups, pictures = len(section.groups), section.pictures
+        match section.kind:
+            case "unreadable":
+                return self.tr("%n unreadable picture(s)", "", pictures)
+            case "empty_class":
+                return self.tr("%n class(es) without pictures", "", groups)
+            case "single_class":
+                return self.tr("Only one class")
+            case "not_in_train":
+                return self.tr("%n class(es) missing from training", "", groups)
+            case "identical_across_classes":
+                return self.tr("%n file(s) in several classes", "", groups)
+            case "near_duplicates_across_classes":
+                return self.tr("%n picture(s) that look wrong", "", groups)
+            case "across_subsets":
+                return self.tr("%n picture(s) in several subsets", "", groups)
+            case "identical":
+                return self.tr("%n file(s) there twice or more", "", groups)
+            case "tiny_class":
+                return self.tr("%n tiny class(es)", "", groups)
+            case "imbalance":
+                return self.tr("Very different class sizes")
+            case "near_duplicates":
+                return self.tr("%n group(s) of near-duplicates", "", groups)
+            case "ignored":
+                return self.tr("%n file(s) not used", "", pictures)
+            case "left_out":
+                return self.tr("%n picture(s) left out", "", pictures)
+            case "class":
+                return section.groups[0].classes[0]
+
+    def state(self, section: Section) -> str:
+        """Whether something is left to do about it, in a few words."""
+        if section.kind == "left_out":
+            return self.tr("By you; they can be put back.")
+        if section.severity == "note":
+            return self.tr("Good to know.")
+        if section.unsettled == 0:
+            return self.tr("Settled.")
+        if section.unsettled < len(section.groups):
+            return self.tr("%n left to look at.", "", section.unsettled)
+        if section.severity == "error":
+            return self.tr("Worth settling before a training.")
+        return self.tr("Worth a look.")
+
+    def explanation(self, kind: SectionKind) -> str:
+        """What it means and what can be done."""
+        match kind:
+            case "unreadable":
+                return self.tr(
+                    "These files are damaged or no pictures. A training passes over them, so they "
+                    "do no harm; leave them out to have them settled."
+                )
+            case "empty_class":
+                return self.tr(
+                    "These folders hold no picture that can be used. The model will not know "
+                    "these classes: add pictures, or remove the folders."
+                )
+            case "single_class":
+                return self.tr(
+                    "A training needs at least two classes: make one folder of pictures for each."
+                )
+            case "not_in_train":
+                return self.tr(
+                    "These classes would be tested without ever being trained: put pictures of "
+                    "them into the train folder as well."
+                )
+            case "identical_across_classes":
+                return self.tr(
+                    "The very same file lies in several class folders, so some label is wrong. "
+                    "Leave out the copies that are in the wrong class."
+                )
+            case "near_duplicates_across_classes":
+                return self.tr(
+                    "Much the same picture lies in several class folders, so probably some label "
+                    "is wrong. Leave out those that are in the wrong class; if both are right, "
+                    "keep them."
+                )
+            case "across_subsets":
+                return self.tr(
+                    "Copies of a picture lie in the train folder and in the valid or test folder. "
+                    "The figures would look better than they are: keep one of each."
+                )
+            case "identical":
+                return self.tr(
+                    "The same file is in its class more than once. It counts for more than it "
+                    "should: keep one of each."
+                )
+            case "tiny_class":
+                return self.tr(
+                    "With fewer than ten pictures a class is hard to learn, and one or two test "
+                    "pictures say little about it. More pictures help most."
+                )
+            case "imbalance":
+                return self.tr(
+                    "The largest class has many times the pictures of the smallest. The model will "
+                    "favour the large ones: add pictures to the small ones, or leave some out."
+                )
+            case "near_duplicates":
+                return self.tr(
+                    "Rescaled, mirrored or recoloured copies within a class. They may stay: the "
+                    "grouped split keeps such copies together, so the figures remain honest."
+                )
+            case "ignored":
+                return self.tr(
+                    "These files are no pictures by name, or lie outside the class folders. "
+                    "They are not used."
+                )
+            case "left_out":
+                return self.tr(
+                    "You left these out. Nothing was changed on the disk, and they can be put back."
+                )
+            case "class":
+                return self.tr("All pictures of this class.")
+
+    def heading(self, kind: SectionKind, group: Group, choice: DatasetChoice) -> str:
+        """Of one group in the gallery."""
+        if kind in ("unreadable", "not_in_train"):
+            return localised(group.message, self._translator.language)
+        if kind == "ignored":
+            return self.tr("%n file(s)", "", len(group.pictures))
+        labels = " · ".join(group.classes)
+        if kind in ("empty_class", "single_class", "tiny_class", "imbalance", "class"):
+            used = choice.counts.get(group.classes[0], 0)
+            count = self.tr("%n picture(s)", "", used)
+        elif kind == "left_out":
+            count = self.tr("%n picture(s)", "", len(group.pictures))
+        else:
+            count = self.tr("%n copies", "", len(group.pictures))
+        return f"{labels} – {count}"
+
+    def settled(self) -> str:
+        """Stands behind the heading of a settled group."""
+        return self.tr("settled")
+
+    def left_out(self) -> str:
+        """Stands on a picture that is left out."""
+        return self.tr("left out")
+
+    def spoken(self, path: str, *, left_out: bool) -> str:
+        """A picture for who cannot see it."""
+        return self.tr("{path}, left out").format(path=path) if left_out else path

@@ -1,0 +1,142 @@
+"""Which device will train, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pokedex_app.core.devices import Devices, ask_devices, cores, training_installed
+from pokedex_app.core.jobs import Control, Job
+from pokedex_app.core.theme import set_role
+from pokedex_app.services import Services
+from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.plain_label import PlainLabel
+from trainer.runs.recipe import Recipe
+
+
+class DeviceInfo(LiveWidget):
+    """Asks a child process once, when `ask` is called, and explains the answer.
+
+    Signals:
+        changed(): it is known now, or the recipe wants another device.
+    """
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._installed = training_installed()
+        self._cores = cores()
+        self._job: Job | None = None
+        self._asked = False
+        self.devices: Devices | None = None
+        self._wanted, self._threads = "auto", 0
+        self._text, self._why = PlainLabel(), PlainLabel()
+        set_role(self._why, "muted")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 0, 0, 6)
+        column.setSpacing(4)
+        for label in (self._text, self._why):
+            label.setWordWrap(True)
+            column.addWidget(label)
+        self.settle()
+
+    def ask(self) -> None:
+        """Find out, unless that is done already. Takes some seconds of one core."""
+        if self._asked or not self._installed:
+            return
+        self._asked = True
+
+        def work(control: Control) -> Iterator[Devices | None]:
+            yield ask_devices(control)
+
+        self._job = self._services.jobs.start(work, "devices")
+        self._job.events.connect(self._take)
+        self._job.failed.connect(self._services.errors.show)
+        self._job.ended.connect(self._ended)
+        self._show()
+
+    def set_recipe(self, recipe: Recipe) -> None:
+        if (recipe.device, recipe.threads) != (self._wanted, self._threads):
+            self._wanted, self._threads = recipe.device, recipe.threads
+            self._show()
+            self.changed.emit()
+
+    def threads(self) -> int | None:
+        """Of the processor that will train; None where a graphics card will, as far as we know."""
+        if self._wanted in ("cuda", "mps"):
+            return None
+        there = self.devices is not None and (self.devices.cuda is not None or self.devices.mps)
+        if self._wanted == "auto" and there:
+            return None
+        return self._threads or max(1, self._cores - 1)
+
+    def problem(self) -> str:
+        """Why nothing can be trained here, as a sentence; "" where something can."""
+        if not self._installed:
+            return self.tr(
+                "This installation can name pictures but not train: it lacks torch. Install it "
+                "with the extra “train”."
+            )
+        if self.devices is None:
+            return ""
+        missing = {"cuda": self.devices.cuda is None, "mps": not self.devices.mps}
+        if missing.get(self._wanted, False):
+            return self.tr(
+                "The recipe asks for a graphics card, but there is none that torch can use: choose "
+                "“Automatic” as the device."
+            )
+        return ""
+
+    def summary(self) -> str:
+        """The device in a few words."""
+        if self.threads() is not None:
+            return self.tr("processor")
+        card = self.devices.cuda if self.devices is not None else None
+        return card or self.tr("graphics card")
+
+    def retranslate(self) -> None:
+        self._show()
+
+    def _take(self, answers: list[Devices | None]) -> None:
+        self.devices = answers[0]
+
+    def _ended(self) -> None:
+        self._job = None
+        self._show()
+        self.changed.emit()
+
+    def _show(self) -> None:
+        problem = self.problem()
+        set_role(self._text, "bad" if problem else None)
+        self._text.setText(problem or self._what())
+        self._why.setText("" if problem else self._reason())
+        self._why.setVisible(not problem)
+
+    def _what(self) -> str:
+        threads = self.threads()
+        if threads is None:
+            card = self.devices.cuda if self.devices is not None else None
+            return self.tr("Trains on the graphics card: {name}").format(name=card or "Metal (MPS)")
+        return self.tr("Trains on the processor, with {threads} of {cores} cores.").format(
+            threads=threads, cores=self._cores
+        )
+
+    def _reason(self) -> str:
+        if self._job is not None:
+            return self.tr("Looking for a graphics card…")
+        if self._wanted != "auto":
+            return self.tr("Because the recipe says so.")
+        if self.threads() is None:
+            return self.tr("It is many times quicker than the processor.")
+        reserved = "" if self._threads else self.tr("One core is left to this window.")
+        if self.devices is None:
+            found = self.tr("A graphics card is taken instead where there is one.")
+        else:
+            found = self.tr("torch {version} finds no graphics card that it can use.").format(
+                version=self.devices.torch
+            )
+        return f"{found} {reserved}".strip()

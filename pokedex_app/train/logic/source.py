@@ -1,0 +1,280 @@
+"""From what the user chose, a folder or a zip of one, to the folder of a data set.
+
+An archive may come from anywhere, so nothing about it is believed: no member lands outside the
+folder it is unpacked to, links and encrypted members are refused, and what is written is counted
+against what the archive announced, the disk's free space and what pictures can be packed to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import shutil
+import stat
+import struct
+import time
+import zipfile
+import zlib
+from collections.abc import Generator, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from pokedex_app.shared.file_names import is_reserved
+
+Reason = Literal[
+    "missing",  # there is nothing of that name
+    "not_a_dataset",  # a file that is no zip
+    "damaged",  # a zip that cannot be read to its end
+    "encrypted",
+    "packing",  # by a method that is not read here
+    "unsafe",  # a member would land outside or too deep, or is a link or a device
+    "bomb",  # it would unpack to far more than pictures can be packed to
+    "too_many",  # members
+    "no_space",
+    "not_written",  # the system refused to write; the cause says why
+]
+
+MAX_MEMBERS = 500_000
+MAX_DIRECTORY = 128 * MAX_MEMBERS
+"""Bytes of the list of members, all of which is held in memory."""
+MAX_DEPTH = 32
+"""Folders in one another; Python walks them by recursion."""
+MAX_RATIO = 40
+"""Unpacked over packed size; photographs hardly pack at all, plain drawings to a tenth."""
+UNSUSPICIOUS = 256 * 1024**2
+"""Bytes up to which any ratio is fine."""
+KEPT_FREE = 256 * 1024**2
+"""Bytes of the disk that are left free."""
+_TEMPORARY = ".tmp-"
+_LEFT_SECONDS = 86_400
+_CHUNK = 1 << 20
+_EVERY = 25
+"""members between two reports of progress"""
+
+
+class SourceError(Exception):
+    """What the user chose cannot serve as a data set.
+
+    Attributes:
+        reason: why; whoever shows it has the sentence.
+        name: what it is about: the chosen file, or the member of it.
+    """
+
+    def __init__(self, reason: Reason, name: str) -> None:
+        super().__init__(f"{reason}: {name}")
+        self.reason = reason
+        self.name = name
+
+
+@dataclass(frozen=True)
+class UnpackProgress:
+    """Bytes that are unpacked, of all."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Located:
+    """The folder that holds the data set; `archive` is the zip it came from."""
+
+    root: Path
+    archive: Path | None = None
+
+
+SourceEvent = UnpackProgress | Located
+
+
+def locate(chosen: Path, unpacked: Path) -> Generator[SourceEvent, None, None]:
+    """Find the data set in a folder, or unpack a zip of one to a new folder in `unpacked`.
+
+    The last event is Located. A zip that was unpacked before, and is unchanged, is not unpacked
+    again. Closing the generator removes what was unpacked so far. Raises SourceError.
+    """
+    if chosen.is_dir():
+        yield Located(inner_folder(chosen))
+        return
+    if not chosen.exists():
+        raise SourceError("missing", str(chosen))
+    # a named pipe would be waited for, and a device may have no end
+    if not chosen.is_file() or not zipfile.is_zipfile(chosen):
+        raise SourceError("not_a_dataset", chosen.name)
+    target = unpacked / _folder_name(chosen)
+    if not target.is_dir():
+        yield from _unpack(chosen, target)
+    yield Located(inner_folder(target), archive=chosen)
+
+
+def inner_folder(folder: Path) -> Path:
+    """`folder`, or the one folder that it merely wraps, as archives like to do.
+
+    A wrapper holds one folder and no files, and that folder holds folders but no picture of its
+    own. A single ``train`` folder is a part of a data set and no wrapper.
+    """
+    while True:
+        folders, files = _entries(folder)
+        if files or len(folders) != 1 or folders[0].name.lower() in ("train", "training"):
+            return folder
+        inner_folders, inner_files = _entries(folders[0])
+        if not inner_folders or inner_files:
+            return folder
+        folder = folders[0]
+
+
+def _entries(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Visible folders and files."""
+    folders: list[Path] = []
+    files: list[Path] = []
+    with suppress(OSError):  # what cannot be listed is told by the scan
+        for entry in sorted(folder.iterdir()):
+            if not _is_hidden(entry.name):
+                (folders if entry.is_dir() else files).append(entry)
+    return folders, files
+
+
+def _is_hidden(name: str) -> bool:
+    """`__MACOSX` is what macOS leaves in its archives."""
+    return name.startswith(".") or name == "__MACOSX"
+
+
+def _folder_name(archive: Path) -> str:
+    """The same for the same file, and another one when it is changed."""
+    status = archive.stat()
+    facts = f"{archive.resolve()}\0{status.st_size}\0{status.st_mtime_ns}"
+    digest = hashlib.sha256(os.fsencode(facts)).hexdigest()[:10]
+    return f"{archive.stem[:60].strip(' .') or 'data'}-{digest}"
+
+
+def _unpack(archive: Path, target: Path) -> Iterator[UnpackProgress]:
+    """Unpack to a hidden sibling that becomes `target` when it is whole."""
+    _clear_leftovers(target.parent)
+    temporary = target.with_name(f"{_TEMPORARY}{target.name}-{os.getpid()}")
+    try:
+        with _Bounded(archive.open("rb", buffering=0)) as file, zipfile.ZipFile(file) as source:
+            members = _members(source)
+            total = sum(member.file_size for member, _ in members)
+            temporary.mkdir(parents=True, exist_ok=True)
+            _check_amount(archive, members, shutil.disk_usage(temporary).free)
+            yield from _write(source, members, temporary, total)
+        temporary.rename(target)
+    except _DAMAGED as error:
+        raise SourceError("damaged", archive.name) from error
+    except OSError as error:
+        if target.is_dir():
+            return  # another window of ours was quicker
+        raise SourceError("not_written", error.filename or str(target)) from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+# what zipfile lets escape on damaged archives; NotImplementedError is a RuntimeError
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+)
+
+
+class _Bounded(io.BufferedReader):
+    """The archive, for zipfile, which reads the whole list of members and makes an object of each
+    before anybody can count them. Raises SourceError where that would take too much memory."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > MAX_DIRECTORY:
+            raise SourceError("too_many", Path(self.name).name)
+        data = super().read(size)
+        if data.count(b"PK\x01\x02") > MAX_MEMBERS:  # begins every entry of the list
+            raise SourceError("too_many", Path(self.name).name)
+        return data
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """What an app that was killed had begun to unpack; what is recent may be another window's."""
+    with suppress(OSError):
+        for left in folder.glob(f"{_TEMPORARY}*"):
+            if time.time() - left.stat().st_mtime > _LEFT_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
+
+
+_Member = tuple[zipfile.ZipInfo, PurePosixPath]
+
+
+def _members(source: zipfile.ZipFile) -> list[_Member]:
+    """The files worth unpacking and where they go. Raises SourceError."""
+    everything = source.infolist()
+    if len(everything) > MAX_MEMBERS:
+        raise SourceError("too_many", Path(source.filename or "").name)
+    members: list[_Member] = []
+    places: set[str] = set()
+    for member in everything:
+        place = _place(member)
+        if member.is_dir() or any(_is_hidden(part) for part in place.parts):
+            continue
+        if member.flag_bits & 0x1:
+            raise SourceError("encrypted", member.filename)
+        # zipfile unpacks the others without a limit: a megabyte of bzip2 may hold gigabytes
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise SourceError("packing", member.filename)
+        # two names that some systems take for one would overwrite each other
+        key = str(place).casefold()
+        if key in places:
+            raise SourceError("unsafe", member.filename)
+        places.add(key)
+        members.append((member, place))
+    return members
+
+
+def _place(member: zipfile.ZipInfo) -> PurePosixPath:
+    """The member's path below the target. Raises SourceError where it has none."""
+    name = member.filename
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    place = PurePosixPath(name.replace("\\", "/"))
+    strange = (
+        place.is_absolute()
+        or ".." in place.parts
+        or not 0 < len(place.parts) <= MAX_DEPTH
+        or any(":" in part or "\0" in part for part in place.parts)
+        or kind not in (0, stat.S_IFREG, stat.S_IFDIR)
+    )
+    if strange:
+        raise SourceError("unsafe", name)
+    if os.name == "nt":  # a dot or space at the end of a name is lost there
+        parts = (part.rstrip(" .") or "_" for part in place.parts)
+        place = PurePosixPath(*(f"_{part}" if is_reserved(part) else part for part in parts))
+    return place
+
+
+def _check_amount(archive: Path, members: list[_Member], free: int) -> None:
+    """By what the archive announces; `_write` holds it to that."""
+    total = sum(member.file_size for member, _ in members)
+    if total > UNSUSPICIOUS and total > MAX_RATIO * archive.stat().st_size:
+        raise SourceError("bomb", archive.name)
+    if total + KEPT_FREE > free:
+        raise SourceError("no_space", archive.name)
+
+
+def _write(
+    source: zipfile.ZipFile, members: list[_Member], folder: Path, total: int
+) -> Iterator[UnpackProgress]:
+    done = 0
+    yield UnpackProgress(0, total)
+    for number, (member, place) in enumerate(members, start=1):
+        file = folder.joinpath(*place.parts)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with source.open(member) as packed, file.open("xb") as stream:
+            written = 0
+            while chunk := packed.read(_CHUNK):
+                written += len(chunk)
+                if written > member.file_size:
+                    raise SourceError("bomb", member.filename)
+                stream.write(chunk)
+        done += written
+        if number % _EVERY == 0 or number == len(members):
+            yield UnpackProgress(done, total)

@@ -1,0 +1,197 @@
+"""How far a training is, told by its events in small numbers that a window can show. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pokedex_app.core.training_child import Paused, Preparing, Ready, Reporting, Resumed
+from pokedex_app.shared.runs.curves import Curves
+from trainer.runs.events import (
+    BatchDone,
+    EpochBegun,
+    EpochEnded,
+    Finished,
+    Notice,
+    PhaseBegun,
+    RunBegun,
+    Stopped,
+)
+from trainer.runs.recipe import Recipe
+
+Stage = Literal[
+    "starting",
+    "preparing",
+    "loading",
+    "training",
+    "validating",
+    "finishing",
+    "reporting",
+    "finished",
+    "stopped",
+]
+"""``starting``: the process is on its way; ``loading``: the model is being built; ``validating``:
+the batches of an epoch are done; ``finishing``: the model file is being made and measured."""
+
+
+@dataclass(frozen=True)
+class PlannedPhase:
+    """A phase that will be or was trained; `epochs` weighs it among the others."""
+
+    phase: int
+    name: str
+    epochs: int
+
+
+@dataclass
+class TrainingState:
+    """Fed with events by `take`.
+
+    Attributes:
+        plan: the phases, known from the recipe before they begin.
+        prepared, to_prepare: pictures looked at before a new training.
+        phase: of `plan`, the number of the one that goes on; None before the first.
+        epoch, batch: counted from 1; 0 before the first.
+        size: side of the input in pixels.
+        rate: images a second.
+        seconds_left: to the end of the training; None where nobody knows.
+        seconds: that the whole training took; None before its end.
+        best: the epoch with the best validation accuracy so far.
+        has_learnt: whether a model could be made of what there is.
+        finish_only: nothing is trained; a model is made of what a run has learnt.
+        early: a model is made of what has been learnt, before the last epoch.
+        made_model: the model file is there.
+        notices: what the trainer wants known, sentences of `trainer`.
+    """
+
+    plan: tuple[PlannedPhase, ...]
+    stage: Stage = "starting"
+    paused: bool = False
+    prepared: int = 0
+    to_prepare: int = 0
+    begun: RunBegun | None = None
+    phase: int | None = None
+    epoch: int = 0
+    batch: int = 0
+    batches: int = 0
+    size: int = 0
+    rate: float | None = None
+    seconds_left: float | None = None
+    seconds: float | None = None
+    best: EpochEnded | None = None
+    has_learnt: bool = False
+    finish_only: bool = False
+    early: bool = False
+    made_model: bool = False
+    notices: list[str] = field(default_factory=list)
+
+    @classmethod
+    def planned(cls, recipe: Recipe, start: str) -> TrainingState:
+        """A training that has not begun; `start` as in `trainer.runs.run_folder.RunSettings`."""
+        plan = [
+            PlannedPhase(number, phase.name, phase.epochs)
+            for number, phase in enumerate(recipe.phases, start=1)
+        ]
+        if start == "offline" and recipe.teach_steps:
+            plan.insert(0, PlannedPhase(0, "teach", len(recipe.teach_sizes)))
+        return cls(tuple(plan))
+
+    @property
+    def current(self) -> PlannedPhase | None:
+        return next((each for each in self.plan if each.phase == self.phase), None)
+
+    @property
+    def ended(self) -> bool:
+        return self.stage in ("finished", "stopped")
+
+    def fraction_of(self, phase: int) -> float:
+        """How much of a phase is done, in [0, 1]."""
+        if self.stage in ("finishing", "reporting", "finished") and not self.early:
+            return 1.0
+        if self.phase is None or phase > self.phase:
+            return 0.0
+        planned = next((each for each in self.plan if each.phase == phase), None)
+        if phase < self.phase or planned is None or not planned.epochs:
+            return 1.0
+        within = self.batch / self.batches if self.batches else 0.0
+        return min(1.0, (max(0, self.epoch - 1) + within) / planned.epochs)
+
+    @property
+    def fraction(self) -> float:
+        """How much of all epochs is done, in [0, 1]."""
+        whole = sum(each.epochs for each in self.plan)
+        done = sum(each.epochs * self.fraction_of(each.phase) for each in self.plan)
+        return done / whole if whole else 0.0
+
+    def remember(self, curves: Curves) -> None:
+        """What a run that is resumed had reached before."""
+        self.best = curves.best()
+        self.has_learnt = any(epoch.phase > 0 for epoch in curves.epochs)
+        if curves.epochs:
+            last = curves.epochs[-1]
+            self.phase, self.epoch, self.batch, self.batches = last.phase, last.epoch, 1, 1
+
+    def take(self, event: object) -> None:
+        """Take an event of `trainer.runs.events` or `training_child`; others are passed over."""
+        if isinstance(event, BatchDone):
+            self._take_batch(event)
+        elif isinstance(event, EpochEnded):
+            self._take_epoch(event)
+        elif isinstance(event, EpochBegun):
+            self.stage = "training"
+            self.phase, self.epoch, self.size = event.phase, event.epoch, event.size
+            self.batches, self.batch = event.batches, 0
+        elif isinstance(event, PhaseBegun):
+            self.stage = "training"
+            if event.phase != self.phase:  # resumed, it goes on where it was
+                self.phase, self.epoch, self.batch, self.batches = event.phase, 0, 0, 0
+        else:
+            self._take_turn(event)
+
+    def end(self, *, finished: bool) -> None:
+        """The process has ended."""
+        self.stage = "finished" if finished else "stopped"
+        self.paused, self.rate, self.seconds_left = False, None, None
+
+    def _take_batch(self, event: BatchDone) -> None:
+        self.phase, self.epoch = event.phase, event.epoch
+        self.batch, self.batches = event.batch, event.batches
+        self.rate, self.seconds_left = event.images_per_second, event.seconds_left
+        self.has_learnt |= event.phase > 0
+        self.stage = "validating" if event.batch == event.batches else "training"
+
+    def _take_epoch(self, event: EpochEnded) -> None:
+        accuracy = event.valid_accuracy
+        if accuracy is not None and accuracy >= (
+            self.best.valid_accuracy or 0.0 if self.best is not None else 0.0
+        ):
+            self.best = event
+        self.has_learnt |= event.phase > 0
+        last = self.plan[-1] if self.plan else None
+        ends = last is not None and (event.phase, event.epoch) == (last.phase, last.epochs)
+        self.stage = "finishing" if ends else "training"
+
+    def _take_turn(self, event: object) -> None:
+        """What changes the stage but tells no figures."""
+        if isinstance(event, Paused | Resumed):
+            self.paused = isinstance(event, Paused)
+        elif isinstance(event, Preparing):
+            self.stage = "preparing"
+            self.prepared, self.to_prepare = event.done, event.total
+        elif isinstance(event, Ready):
+            self.early = self.finish_only
+            self.stage = "finishing" if self.finish_only else "loading"
+        elif isinstance(event, RunBegun):
+            self.begun = event
+            if not event.resumed:
+                self.best, self.has_learnt = None, False
+        elif isinstance(event, Notice):
+            self.notices.append(event.message)
+            if self.stage == "stopped":  # and now a model of the best so far
+                self.stage, self.early = "finishing", True
+        elif isinstance(event, Reporting):
+            self.stage = "reporting"
+        elif isinstance(event, Finished):
+            self.made_model, self.seconds = True, event.seconds
+        elif isinstance(event, Stopped):
+            self.stage = "stopped"

@@ -1,0 +1,348 @@
+"""Train: set a training up, watch it, stop it, and go on with it later."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from pokedex_app.core.training_child import Order
+from pokedex_app.services import Services
+from pokedex_app.shared.runs.summaries import RunSummary, list_runs, put_back, remove
+from pokedex_app.train.logic.requests import TrainingRequest
+from pokedex_app.train.notification import Notifier
+from pokedex_app.train.setup import TrainSetup
+from pokedex_app.train.training import ChildDiedError, RunBusyError
+from pokedex_app.train.training_progress import TrainingProgress
+from pokedex_app.train.training_session import TrainingSession
+from pokedex_app.train.unfinished_runs import UnfinishedRuns
+from pokedex_app.ui.notice_bar import NoticeBar
+from pokedex_app.ui.page import Page
+from trainer.errors import printable
+
+if TYPE_CHECKING:
+    from pokedex_app.ui.plots.curve_plots import CurvePlots
+
+
+class TrainPage(Page):
+    """The set-up with the unfinished runs, or the training that runs or has just ended.
+
+    Signals:
+        run_finished(Path): the user wants to see the results of this run: the training came to
+            its end while the page was looked at, or was asked for afterwards.
+        model_ready(Path): there is a new model file, in its run folder.
+        use_model(Path): the user wants to identify pictures with this model file.
+    """
+
+    run_finished = Signal(object)
+    model_ready = Signal(object)
+    use_model = Signal(object)
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self.session: TrainingSession | None = None
+        self.setup = TrainSetup(services)
+        self.unfinished = UnfinishedRuns(services.translator)
+        self.progress = TrainingProgress(services.translator)
+        self.plots: CurvePlots | None = None
+        self.notice = NoticeBar()
+        self._notifier = Notifier(self)
+        self._setup_status = ""
+        self._stack = QStackedWidget()
+        self._live = QWidget()
+        self._assemble()
+        self._connect()
+        self.settle()
+
+    # ---- what the window asks ---------------------------------------------------------------
+
+    def title(self) -> str:
+        return self.tr("Train")
+
+    def activated(self) -> None:
+        if self.plots is None:
+            self._services.jobs.run(import_plots, lambda _: None, name="plots")
+        self.setup.activated()
+        self._list_runs()
+
+    def open_paths(self, paths: list[Path]) -> None:
+        """Take a data set, unless a training runs."""
+        if self.session is None or not self.session.running:
+            self.show_setup()
+            self.setup.open_paths(paths)
+
+    def busy(self) -> str | None:
+        if self.session is not None and self.session.running:
+            return self.tr("A training is running. It stops, and can be resumed later.")
+        return self.setup.busy()
+
+    def shutdown(self) -> None:
+        if self.session is not None and self.session.running:
+            self.session.abandon()
+        self.setup.shutdown()
+        self._notifier.close()
+
+    # ---- trainings --------------------------------------------------------------------------
+
+    def start(self, request: TrainingRequest) -> None:
+        """Begin a new training."""
+        run = self._services.runs_folder() / request.folder
+        self._begin(Order(run, request, language=self._services.translator.language))
+
+    def resume(self, run: Path) -> None:
+        """Go on with the run in that folder."""
+        self._begin(Order(run, language=self._services.translator.language))
+
+    def finish(self, run: Path) -> None:
+        """Make a model of what a run has learnt."""
+        language = self._services.translator.language
+        self._begin(Order(run, finish_only=True, language=language))
+
+    def show_setup(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self._list_runs()
+        self._show_texts()
+
+    def _begin(self, order: Order) -> None:
+        if self.session is not None and self.session.running:
+            return
+        self.notice.dismiss_news()
+        earlier, self.session = self.session, TrainingSession(self._services.jobs, order, self)
+        session = self.session
+        session.changed.connect(self._session_changed)
+        session.ended.connect(self._session_ended)
+        self.progress.follow(session)
+        if earlier is not None:
+            earlier.deleteLater()
+        self._draw_curves(anew=True)
+        self._stack.setCurrentWidget(self._live)
+        self._show_texts()
+        self.progress.setFocus()
+
+    def _session_changed(self) -> None:
+        self._draw_curves()
+        self._tell_status()
+
+    def _session_ended(self) -> None:
+        session = self.session
+        assert session is not None
+        self._show_texts()
+        self._list_runs()
+        if session.error is not None:
+            self._show_error(session)
+        if session.outcome == "finished":
+            self.model_ready.emit(session.run / "model.pokedex")
+        self._notify(session)
+        if session.outcome == "finished" and self.isVisible():
+            self.run_finished.emit(session.run)
+
+    def _show_error(self, session: TrainingSession) -> None:
+        error, errors = session.error, self._services.errors
+        if isinstance(error, ChildDiedError):
+            what = self.tr("The training has ended unexpectedly.")
+            if error.exit_code is not None and error.exit_code < 0:
+                what = self.tr("The system has ended the training, perhaps because memory ran out.")
+            if session.resumable:
+                what += " " + self.tr(
+                    "Everything up to its last checkpoint is kept: resume it on the Train page."
+                )
+            errors.show(what, error.trace or str(error))
+        elif isinstance(error, RunBusyError):
+            self._tell_busy(error.run.name)
+        elif error is not None:
+            errors.show(error)
+
+    def _tell_busy(self, name: str) -> None:
+        text = self.tr("“{name}” is being trained already, in another window or a terminal.")
+        self._services.errors.show(text.format(name=printable(name)))
+
+    # ---- assembly ---------------------------------------------------------------------------
+
+    def _assemble(self) -> None:
+        first = QWidget()
+        column = QVBoxLayout(first)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.unfinished)
+        column.addWidget(self.setup, 1)
+        self._live_column = QVBoxLayout(self._live)
+        self._live_column.setContentsMargins(0, 0, 0, 0)
+        self._live_column.setSpacing(10)
+        self._live_column.addWidget(self.progress)
+        self._stack.addWidget(first)
+        self._stack.addWidget(self._live)
+        self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self.notice)
+
+    def _connect(self) -> None:
+        self.setup.start_requested.connect(self.start)
+        self.setup.status.connect(self._take_setup_status)
+        self.unfinished.resume_requested.connect(lambda run: self.resume(run.folder))
+        self.unfinished.model_requested.connect(lambda run: self.finish(run.folder))
+        self.unfinished.remove_requested.connect(self._remove)
+        self.progress.pressed.connect(self._pressed)
+        self._notifier.clicked.connect(self._show_results)
+
+    def retranslate(self) -> None:
+        self._show_texts()
+
+    def _show_texts(self) -> None:
+        running = self.session is not None and self.session.running
+        live = self._stack.currentWidget() is self._live
+        self.header.set_texts(
+            self.title(),
+            self.tr("You can go on using the app meanwhile.")
+            if live and running
+            else self.tr("Teach a model your own classes, from folders of pictures."),
+        )
+        self._tell_status()
+
+    # ---- the live view ----------------------------------------------------------------------
+
+    def _draw_curves(self, *, anew: bool = False) -> None:
+        from pokedex_app.ui.plots.curve_plot import ShownRun
+        from pokedex_app.ui.plots.curve_plots import CurvePlots
+
+        session = self.session
+        assert session is not None
+        if self.plots is None:
+            services = self._services
+            self.plots = CurvePlots(services.translator, services.errors, services.jobs)
+            self._live_column.addWidget(self.plots, 1)
+        if anew or self.plots.curves() is not session.curves:
+            self.plots.show_runs([ShownRun(session.run.name, session.curves)])
+        else:
+            self.plots.refresh()
+
+    def _pressed(self, name: str) -> None:
+        session = self.session
+        if session is None:
+            return
+        actions = {
+            "pause": session.pause,
+            "resume": session.resume,
+            "stop": self._ask_to_stop,
+            "go_on": lambda: self.resume(session.run),
+            "keep_best": lambda: self.finish(session.run),
+            "use_model": lambda: self.use_model.emit(session.run / "model.pokedex"),
+            "results": self._show_results,
+            "new": self.show_setup,
+        }
+        actions[name]()
+
+    def _ask_to_stop(self) -> None:
+        session = self.session
+        if session is None or not session.running:
+            return
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("Stop the training?"))
+        box.setText(self.tr("Stop the training?"))
+        box.setInformativeText(
+            self.tr(
+                "It is kept up to this batch and can be resumed at any time. A model can be made "
+                "of the best weights so far, which takes a little longer."
+            )
+        )
+        stop = box.addButton(self.tr("Stop"), QMessageBox.ButtonRole.AcceptRole)
+        keep = None
+        if session.state.has_learnt and not session.state.early:
+            keep = box.addButton(
+                self.tr("Stop and keep the best"), QMessageBox.ButtonRole.AcceptRole
+            )
+        stay = box.addButton(self.tr("Go on training"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.setEscapeButton(stay)
+        box.finished.connect(lambda _result: self._answer_to_stop(session, box, stop, keep))
+        # not `exec`: the training goes on being drawn behind the question
+        box.open()
+
+    def _answer_to_stop(
+        self, session: TrainingSession, box: QMessageBox, stop: object, keep: object | None
+    ) -> None:
+        clicked = box.clickedButton()
+        box.deleteLater()
+        if clicked is stop or (keep is not None and clicked is keep):
+            session.stop(keep_best=clicked is keep)
+
+    def _show_results(self) -> None:
+        if self.session is not None and self.session.outcome == "finished":
+            self.run_finished.emit(self.session.run)
+
+    # ---- telling ----------------------------------------------------------------------------
+
+    def _tell_status(self) -> None:
+        """One line for the window while another page is shown."""
+        session = self.session
+        text = self._setup_status
+        if session is not None and session.running:
+            text = self.progress.sentence()
+            if session.state.seconds_left is not None and not session.state.paused:
+                left = self._services.translator.duration(session.state.seconds_left)
+                text = self.tr("{what}, {time} left").format(what=text, time=left)
+        self.status.emit(text)
+
+    def _take_setup_status(self, text: str) -> None:
+        self._setup_status = text
+        self._tell_status()
+
+    def _notify(self, session: TrainingSession) -> None:
+        """Tell that it has ended, by what the system has for that; not what the user has done."""
+        if session.outcome == "stopped":
+            return
+        text = self.progress.sentence()
+        best = session.state.best
+        if session.outcome == "finished" and best is not None and best.valid_accuracy is not None:
+            text = self.tr("{what}: {percent} of the validation pictures are right.").format(
+                what=text, percent=self._services.translator.percent(best.valid_accuracy)
+            )
+        self._notifier.tell(self.tr("Pokédex"), text)
+        if not self.isVisible():
+            self.status.emit(text)
+
+    # ---- unfinished runs --------------------------------------------------------------------
+
+    def _list_runs(self) -> None:
+        folder = self._services.runs_folder()
+        self._services.jobs.run(
+            lambda: list_runs(folder), self._take_runs, self._services.errors.show, "runs"
+        )
+
+    def _take_runs(self, runs: list[RunSummary]) -> None:
+        """Our own training is not among them: it has the live view."""
+        session = self.session
+        ours = session.run if session is not None and session.running else None
+        self.unfinished.set_runs([run for run in runs if run.folder != ours])
+
+    def _remove(self, run: RunSummary) -> None:
+        services = self._services
+
+        def removed(place: Path) -> None:
+            text = self.tr("“{name}” has been removed.").format(name=run.name)
+            self.notice.tell(text, lambda: undo(place))
+            self._list_runs()
+
+        def undo(place: Path) -> None:
+            services.jobs.run(
+                lambda: put_back(place, run.folder),
+                lambda _: self._list_runs(),
+                services.errors.show,
+                "undo",
+            )
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, BlockingIOError):
+                self._tell_busy(run.name)
+            else:
+                services.errors.show(error)
+
+        trash = services.folders.trash / "runs"
+        services.jobs.run(lambda: remove(run.folder, trash), removed, failed, "remove-run")
+
+
+def import_plots() -> None:
+    """Have pyqtgraph read off the GUI thread, before the first training needs it."""
+    import pokedex_app.ui.plots.curve_plots  # noqa: F401 - for later

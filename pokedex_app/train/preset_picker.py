@@ -1,0 +1,141 @@
+"""The presets of a recipe, as cards that say what each is for and roughly how long it takes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from pokedex_app.core.i18n import Translator
+from pokedex_app.core.theme import set_role
+from pokedex_app.train.logic.presets import PRESETS, epochs, rough_seconds
+from pokedex_app.train.option_card import OptionCard
+from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.plain_label import PlainLabel
+
+_SMALLEST = 200
+"""width of a card in pixels"""
+
+
+class PresetPicker(LiveMixin, QFrame):
+    """Signals:
+    chosen(str): the name of a preset in `recipe_presets.PRESETS`, from the user.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, translator: Translator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "card")
+        self._translator = translator
+        self._pictures: int | None = None
+        self._threads: int | None = None
+        self._taught = True
+        self._title, self._own = PlainLabel(), PlainLabel()
+        set_role(self._title, "heading")
+        set_role(self._own, "muted")
+        self._own.setWordWrap(True)
+        self._group = QButtonGroup(self)
+        self.cards = {name: OptionCard(framed=True) for name in PRESETS}
+        for name, card in self.cards.items():
+            self._group.addButton(card.button)
+            card.button.clicked.connect(lambda _checked=False, name=name: self.chosen.emit(name))
+        self._grid = QGridLayout()
+        self._grid.setSpacing(10)
+        self._columns = 0
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 14)
+        column.setSpacing(10)
+        column.addWidget(self._title)
+        column.addLayout(self._grid)
+        column.addWidget(self._own)
+        self._arrange()
+        self.set_preset("best")
+        self.settle()
+
+    def set_preset(self, name: str | None) -> None:
+        """Mark a preset; None where the settings agree with none."""
+        self._group.setExclusive(False)
+        for key, card in self.cards.items():
+            card.button.setChecked(key == name)
+        self._group.setExclusive(True)
+        self._own.setVisible(name is None)
+
+    def set_amount(self, pictures: int | None, threads: int | None, *, taught: bool) -> None:
+        """What the guesses at the time are for: pictures, and threads of the processor.
+
+        None where there is nothing to guess, as on a graphics card. `taught` is whether the start
+        is the offline one.
+        """
+        self._pictures, self._threads, self._taught = pictures, threads, taught
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._title.setText(self.tr("How to train"))
+        self._own.setText(
+            self.tr("Your own settings: they agree with no preset. Choose one to go back to it.")
+        )
+        texts = {
+            "quick": (
+                self.tr("Quick try"),
+                self.tr(
+                    "A few rounds with small pictures. Shows soon whether the classes can be told "
+                    "apart; not as accurate as it could be."
+                ),
+            ),
+            "best": (
+                self.tr("Best"),
+                self.tr(
+                    "The most accurate we know, also on pictures that look different from yours. "
+                    "Made the built-in model."
+                ),
+            ),
+            "report": (
+                self.tr("Report"),
+                self.tr(
+                    "The two phases of the student report, number for number: only the head, then "
+                    "all layers. Good for seeing transfer learning happen."
+                ),
+            ),
+        }
+        for name, card in self.cards.items():
+            card.set_texts(*texts[name], self._fact(name))
+
+    def _fact(self, name: str) -> str:
+        recipe = PRESETS[name]
+        rounds = self.tr("%n epoch(s)", "", epochs(recipe))
+        if self._pictures is None or self._threads is None:
+            return rounds
+        seconds = rough_seconds(recipe, self._pictures, self._threads, taught=self._taught)
+        return self.tr("{epochs}, roughly {time} here").format(
+            epochs=rounds, time=self._rough(seconds)
+        )
+
+    def _rough(self, seconds: float) -> str:
+        """No finer than the guess is."""
+        if seconds < 55:
+            return self.tr("a minute")
+        if seconds < 3300:
+            step = 1 if seconds < 1200 else 5
+            minutes = max(step, round(seconds / 60 / step) * step)
+            return self.tr("%n minute(s)", "", minutes)
+        hours = round(seconds / 1800) / 2
+        if hours == 1:
+            return self.tr("an hour")
+        digits = 0 if hours == int(hours) else 1
+        return self.tr("{hours} hours").format(hours=self._translator.decimal(hours, digits))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        columns = len(self.cards) if self.width() >= len(self.cards) * (_SMALLEST + 10) else 1
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for number, card in enumerate(self.cards.values()):
+            self._grid.addWidget(card, number // columns, number % columns)
+        for number in range(len(self.cards)):
+            self._grid.setColumnStretch(number, 1 if number < columns else 0)
+        self._grid.setAlignment(Qt.AlignmentFlag(0))

@@ -1,0 +1,260 @@
+"""All settings of a recipe, and the presets they can be set to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QIcon, QShowEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pokedex_app.core.theme import icon
+from pokedex_app.services import Services
+from pokedex_app.train.augmentation_preview import AugmentationPreview
+from pokedex_app.train.field_group import FieldGroup
+from pokedex_app.train.logic.presets import PRESETS, preset_of
+from pokedex_app.train.phases_editor import PhasesEditor
+from pokedex_app.ui.live import LiveWidget
+from trainer.errors import RecipeError
+from trainer.files import write_atomically
+from trainer.pictures.augmentation import Augmentation
+from trainer.pictures.preprocess import Preprocessing
+from trainer.runs.recipe import Recipe
+
+_PICTURE = ("size", "fit", "interpolation")
+_GENERAL = (
+    "batch_size",
+    "dropout",
+    "keep",
+    "seed",
+    "device",
+    "precision",
+    "threads",
+    "teach_steps",
+    "teach_sizes",
+)
+
+
+class RecipeForm(LiveWidget):
+    """Tabs with every field, and buttons to read and write recipes as JSON.
+
+    What the form has no field for, such as the colours of the preprocessing, is kept as it was in
+    the recipe that was set.
+
+    Signals:
+        changed(): `recipe` or `problem` may give something else now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._base = PRESETS["best"]
+        self.preview = AugmentationPreview(services)
+        self._tabs = QTabWidget()
+        self._import, self._export = QPushButton(), QPushButton()
+        self._built = False
+        self._assemble()
+        self._import.clicked.connect(self._choose_import)
+        self._export.clicked.connect(self._choose_export)
+        self.set_recipe(self._base)
+        self.settle()
+
+    # ---- the recipe -------------------------------------------------------------------------
+
+    def recipe(self) -> Recipe | None:
+        """What the fields say; None where one of them has a problem."""
+        if not self._built:
+            return self._base
+        picture, general = self.picture.values(), self.general.values()
+        augmentation, phases = self.augmentation.values(), self.phases.values()
+        if picture is None or general is None or augmentation is None or phases is None:
+            return None
+        tree: dict[str, Any] = self._base.model_dump()
+        tree |= general
+        tree["preprocessing"] |= picture
+        tree["augmentation"] = augmentation
+        tree["phases"] = phases
+        try:
+            made = Recipe.model_validate(tree)
+        except ValidationError:  # something the fields do not know of; `problem` says so
+            return None
+        return made if made == self._base else _renamed(made, self._base)
+
+    def problem(self) -> str:
+        """Why there is no recipe, as a sentence; "" where there is one."""
+        if self.recipe() is not None:
+            return ""
+        return self.tr(
+            "Some settings of the recipe are not valid: they are marked under “Advanced”."
+        )
+
+    def set_recipe(self, recipe: Recipe) -> None:
+        """Show a recipe in all fields."""
+        self._base = recipe
+        if self._built:
+            self._fill()
+        self._changed()
+
+    def _fill(self) -> None:
+        recipe = self._base
+        self.picture.set_values(recipe.preprocessing)
+        self.general.set_values(recipe)
+        self.augmentation.set_values(recipe.augmentation)
+        self.phases.set_phases(recipe.phases)
+
+    def preset(self) -> str | None:
+        """The preset that the fields agree with."""
+        recipe = self.recipe()
+        return preset_of(recipe) if recipe is not None else None
+
+    def show_augmentation(self) -> None:
+        """Turn to the tab with the preview."""
+        self._tabs.setCurrentIndex(2)
+
+    def read(self, file: Path) -> None:
+        """Take a recipe from a JSON file. Raises RecipeError or OSError."""
+        try:
+            text = file.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise RecipeError(f"{file} is not a valid recipe: it is no text.") from error
+        self.set_recipe(Recipe.from_json(text, source=str(file)))
+
+    # ---- assembly ---------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Sixty fields take a while to make, and most people never look at them."""
+        super().showEvent(event)
+        if not self._built:
+            self._build()
+
+    def _build(self) -> None:
+        translator = self._services.translator
+        self.picture = FieldGroup(Preprocessing, _PICTURE, translator)
+        self.general = FieldGroup(Recipe, _GENERAL, translator)
+        self.phases = PhasesEditor(translator)
+        self.augmentation = FieldGroup(Augmentation, tuple(Augmentation.model_fields), translator)
+        self._add_tabs()
+        self._built = True
+        self._fill()
+        for group in (self.picture, self.general, self.augmentation, self.phases):
+            group.edited.connect(self._changed)
+        self.retranslate()
+        self._mark_tabs()
+
+    def _add_tabs(self) -> None:
+        general = QWidget()
+        column = QVBoxLayout(general)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.picture)
+        column.addWidget(self.general)
+        column.addStretch(1)
+        changes = QWidget()
+        column = QVBoxLayout(changes)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(self.preview)
+        column.addWidget(self.augmentation)
+        column.addStretch(1)
+        for page in (general, self.phases, changes):
+            self._tabs.addTab(page, "")
+
+    def _assemble(self) -> None:
+        files = QHBoxLayout()
+        files.setSpacing(8)
+        files.addStretch(1)
+        files.addWidget(self._import)
+        files.addWidget(self._export)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(6, 0, 0, 6)
+        whole.setSpacing(10)
+        whole.addWidget(self._tabs)
+        whole.addLayout(files)
+
+    def retranslate(self) -> None:
+        titles = (self.tr("General"), self.tr("Phases"), self.tr("Augmentation"))
+        for number, text in enumerate(titles[: self._tabs.count()]):
+            self._tabs.setTabText(number, text)
+        self._import.setText(self.tr("Open a recipe…"))
+        self._import.setToolTip(self.tr("Read all settings from a JSON file"))
+        self._export.setText(self.tr("Save this recipe…"))
+        self._export.setToolTip(
+            self.tr("Write all settings to a JSON file, for another time or the command line")
+        )
+
+    def restyle(self) -> None:
+        self._import.setIcon(icon("fa6s.file-import", self.palette()))
+        self._export.setIcon(icon("fa6s.file-export", self.palette()))
+        self._mark_tabs()
+
+    # ---- changes ----------------------------------------------------------------------------
+
+    def _changed(self) -> None:
+        recipe = self.recipe()
+        self._export.setEnabled(recipe is not None)
+        self._mark_tabs()
+        if recipe is not None:
+            self.preview.set_recipe(recipe)
+        self.changed.emit()
+
+    def _mark_tabs(self) -> None:
+        if not self._built:
+            return
+        problems = (
+            self.picture.has_problem() or self.general.has_problem(),
+            self.phases.has_problem(),
+            self.augmentation.has_problem(),
+        )
+        sign = icon("fa6s.circle-exclamation", self.palette(), "bad")
+        for number, wrong in enumerate(problems):
+            self._tabs.setTabIcon(number, sign if wrong else QIcon())
+
+    def _choose_import(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Open a recipe"), self._folder(), self.tr("Recipes (*.json)")
+        )
+        if chosen:
+            try:
+                self.read(Path(chosen))
+            except (RecipeError, OSError) as error:
+                self._services.errors.show(error)
+
+    def _choose_export(self) -> None:
+        recipe = self.recipe()
+        if recipe is None:
+            return
+        name = str(Path(self._folder()) / f"{recipe.name}.json")
+        chosen, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save this recipe"), name, self.tr("Recipes (*.json)")
+        )
+        if chosen:
+            file, text = Path(chosen), recipe.to_json()
+            if file.suffix.lower() != ".json":
+                file = Path(f"{chosen}.json")
+            self._services.jobs.run(
+                lambda: write_atomically(file, text),
+                lambda _nothing: None,
+                self._services.errors.show,
+                "recipe",
+            )
+
+    def _folder(self) -> str:
+        return self._services.settings.value.last_folder or str(Path.home())
+
+
+def _renamed(recipe: Recipe, base: Recipe) -> Recipe:
+    """A recipe that was changed no longer goes by the preset's name."""
+    if base.name not in PRESETS:
+        return recipe
+    return recipe.model_copy(update={"name": f"{base.name}, changed"})

@@ -1,0 +1,289 @@
+"""What the recipe form says: the name of each field, what it does, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication
+
+from pokedex_app.train.logic.fields import Problem
+
+
+def field_text(name: str) -> tuple[str, str]:
+    """The name of a field and one sentence on what it does, in the language of the window."""
+    translate = QCoreApplication.translate
+    texts: dict[str, tuple[str, str]] = {
+        "size": (
+            translate("RecipeTexts", "Picture size"),
+            translate(
+                "RecipeTexts",
+                "Side of the square that the model sees, in pixels. Larger shows more detail; time "
+                "grows with its square.",
+            ),
+        ),
+        "fit": (
+            translate("RecipeTexts", "Fitting"),
+            translate("RecipeTexts", "How a picture that is not square becomes one."),
+        ),
+        "interpolation": (
+            translate("RecipeTexts", "Interpolation"),
+            translate("RecipeTexts", "How pixels are computed when a picture is resized."),
+        ),
+        "batch_size": (
+            translate("RecipeTexts", "Batch size"),
+            translate(
+                "RecipeTexts",
+                "Pictures in each step. More take more memory and make the steps steadier.",
+            ),
+        ),
+        "dropout": (
+            translate("RecipeTexts", "Dropout"),
+            translate(
+                "RecipeTexts",
+                "Fraction of the features that is hidden from the head in each step, against "
+                "learning by heart.",
+            ),
+        ),
+        "keep": (
+            translate("RecipeTexts", "Weights to keep"),
+            translate("RecipeTexts", "Which state of the training becomes the model."),
+        ),
+        "seed": (
+            translate("RecipeTexts", "Seed"),
+            translate("RecipeTexts", "The same number gives the same random choices."),
+        ),
+        "device": (
+            translate("RecipeTexts", "Device"),
+            translate(
+                "RecipeTexts",
+                "What computes. “Automatic” takes a graphics card where there is one.",
+            ),
+        ),
+        "precision": (
+            translate("RecipeTexts", "Precision"),
+            translate(
+                "RecipeTexts",
+                "bfloat16 is quicker on recent graphics cards and a little less exact.",
+            ),
+        ),
+        "threads": (
+            translate("RecipeTexts", "Threads"),
+            translate(
+                "RecipeTexts",
+                "Processor cores that compute. 0 leaves one core to the window and takes the rest.",
+            ),
+        ),
+        "teach_steps": (
+            translate("RecipeTexts", "Teaching steps"),
+            translate(
+                "RecipeTexts",
+                "Steps in which the offline start learns from the network its weights come from, "
+                "before phase 1. Only for that start; 0 skips it.",
+            ),
+        ),
+        "teach_sizes": (
+            translate("RecipeTexts", "Teaching sizes"),
+            translate(
+                "RecipeTexts",
+                "Picture sizes of the teaching, in order; multiples of 32, such as 128, 224.",
+            ),
+        ),
+    }
+    return texts.get(name) or _phase_text(name) or _augmentation_text(name)
+
+
+def _phase_text(name: str) -> tuple[str, str] | None:
+    translate = QCoreApplication.translate
+    texts: dict[str, tuple[str, str]] = {
+        "name": (
+            translate("RecipeTexts", "Name"),
+            translate("RecipeTexts", "Stands in the curves and the report."),
+        ),
+        "trainable": (
+            translate("RecipeTexts", "What learns"),
+            translate(
+                "RecipeTexts",
+                "Only the head is quick and safe; all layers reach further.",
+            ),
+        ),
+        "batch_norm": (
+            translate("RecipeTexts", "Batch normalisation"),
+            translate(
+                "RecipeTexts",
+                "Frozen keeps the statistics of the start; adapting suits pictures that look "
+                "different.",
+            ),
+        ),
+        "epochs": (
+            translate("RecipeTexts", "Epochs"),
+            translate("RecipeTexts", "How often the training pictures are gone through."),
+        ),
+        "optimizer": (
+            translate("RecipeTexts", "Optimizer"),
+            translate(
+                "RecipeTexts", "AdamW treats weight decay apart from the step, Adam does not."
+            ),
+        ),
+        "learning_rate": (
+            translate("RecipeTexts", "Learning rate"),
+            translate(
+                "RecipeTexts",
+                "How large the steps are. Too large never settles, too small takes for ever.",
+            ),
+        ),
+        "features_rate_factor": (
+            translate("RecipeTexts", "Rate of the first layers"),
+            translate(
+                "RecipeTexts",
+                "Their learning rate over the head's; 1 treats all layers alike.",
+            ),
+        ),
+        "weight_decay": (
+            translate("RecipeTexts", "Weight decay"),
+            translate("RecipeTexts", "Pulls weights towards zero, against learning by heart."),
+        ),
+        "schedule": (
+            translate("RecipeTexts", "Schedule"),
+            translate("RecipeTexts", "How the learning rate changes within the phase."),
+        ),
+        "label_smoothing": (
+            translate("RecipeTexts", "Label smoothing"),
+            translate(
+                "RecipeTexts",
+                "Asks for a little less than full certainty, which makes confidences more honest.",
+            ),
+        ),
+        "sizes": (
+            translate("RecipeTexts", "Growing sizes"),
+            translate(
+                "RecipeTexts",
+                "Picture sizes spread over the epochs, such as 128×8, 160×6. Small ones first save "
+                "time; empty means the picture size.",
+            ),
+        ),
+        "average_decay": (
+            translate("RecipeTexts", "Averaging of weights"),
+            translate(
+                "RecipeTexts",
+                "Keeps a moving average of the weights, such as 0.99. 0 keeps the last weights.",
+            ),
+        ),
+    }
+    return texts.get(name)
+
+
+def _augmentation_text(name: str) -> tuple[str, str]:
+    translate = QCoreApplication.translate
+    texts: dict[str, tuple[str, str]] = {
+        "flip_probability": (
+            translate("RecipeTexts", "Mirror"),
+            translate("RecipeTexts", "Chance that left and right are exchanged."),
+        ),
+        "rotation_degrees": (
+            translate("RecipeTexts", "Rotation"),
+            translate("RecipeTexts", "Turns by up to so many degrees either way."),
+        ),
+        "smallest_crop": (
+            translate("RecipeTexts", "Smallest part"),
+            translate(
+                "RecipeTexts",
+                "Shows a random part, at least this fraction of the area; 1 shows all.",
+            ),
+        ),
+        "aspect_ratio": (
+            translate("RecipeTexts", "Stretching"),
+            translate("RecipeTexts", "Stretches by up to this factor; 1 never does."),
+        ),
+        "color_jitter": (
+            translate("RecipeTexts", "Colour changes"),
+            translate(
+                "RecipeTexts", "Varies brightness, contrast and saturation by up to this fraction."
+            ),
+        ),
+        "hue_degrees": (
+            translate("RecipeTexts", "Hue"),
+            translate("RecipeTexts", "Turns the hue by up to so many degrees."),
+        ),
+        "gray_probability": (
+            translate("RecipeTexts", "Grey"),
+            translate("RecipeTexts", "Chance that the colours are dropped."),
+        ),
+        "sketch_probability": (
+            translate("RecipeTexts", "Sketch"),
+            translate("RecipeTexts", "Chance that it is redrawn as pencil lines."),
+        ),
+        "damage_probability": (
+            translate("RecipeTexts", "Damage"),
+            translate("RecipeTexts", "Chance of blur, large pixels, poor JPEG or noise."),
+        ),
+        "background_probability": (
+            translate("RecipeTexts", "Other ground"),
+            translate("RecipeTexts", "Chance that a figure on a plain ground gets another ground."),
+        ),
+        "canvas_probability": (
+            translate("RecipeTexts", "Small on a page"),
+            translate(
+                "RecipeTexts", "Chance that the picture stands small on a page or another picture."
+            ),
+        ),
+        "erase_probability": (
+            translate("RecipeTexts", "Covering"),
+            translate("RecipeTexts", "Chance that a random rectangle is covered."),
+        ),
+    }
+    return texts[name]
+
+
+def choice_text(choice: str) -> str:
+    """One choice of a field, in words; the choice itself where it has none."""
+    translate = QCoreApplication.translate
+    texts: dict[str, str] = {
+        "squash": translate("RecipeTexts", "Squash"),
+        "crop": translate("RecipeTexts", "Crop to the middle"),
+        "pad": translate("RecipeTexts", "Pad with white"),
+        "bilinear": translate("RecipeTexts", "Bilinear"),
+        "bicubic": translate("RecipeTexts", "Bicubic"),
+        "best": translate("RecipeTexts", "Best on validation"),
+        "last": translate("RecipeTexts", "The last ones"),
+        "auto": translate("RecipeTexts", "Automatic"),
+        "cpu": translate("RecipeTexts", "Processor"),
+        "cuda": translate("RecipeTexts", "Graphics card (CUDA)"),
+        "mps": translate("RecipeTexts", "Graphics of a Mac (MPS)"),
+        "head": translate("RecipeTexts", "Only the head"),
+        "all": translate("RecipeTexts", "All layers"),
+        "frozen": translate("RecipeTexts", "Frozen"),
+        "adapt": translate("RecipeTexts", "Adapting"),
+        "constant": translate("RecipeTexts", "Constant"),
+        "cosine": translate("RecipeTexts", "Falling (cosine)"),
+        "one_cycle": translate("RecipeTexts", "Up, then down (one cycle)"),
+        "adam": "Adam",
+        "adamw": "AdamW",
+    }
+    return texts.get(choice, choice)
+
+
+def problem_text(problem: Problem, number: Callable[[float], str]) -> str:
+    """Why a value cannot be, as a sentence. `number` writes a bound in the user's language."""
+    translate = QCoreApplication.translate
+    low = number(problem.low) if problem.low is not None else ""
+    high = number(problem.high) if problem.high is not None else ""
+    texts: dict[str, str] = {
+        "empty": translate("RecipeTexts", "Something must stand here."),
+        "no_number": translate("RecipeTexts", "This is not a number."),
+        "no_whole": translate("RecipeTexts", "This must be a whole number."),
+        "below": translate("RecipeTexts", "It must be {low} or more."),
+        "not_above": translate("RecipeTexts", "It must be more than {low}."),
+        "above": translate("RecipeTexts", "It must be {high} or less."),
+        "not_below": translate("RecipeTexts", "It must be less than {high}."),
+        "no_sizes": translate(
+            "RecipeTexts", "Write sizes with commas between, such as 128, 160×2."
+        ),
+        "size_range": translate("RecipeTexts", "Sizes lie between {low} and {high} pixels."),
+        "stride": translate("RecipeTexts", "These sizes must be multiples of {low}."),
+        "more_sizes_than_epochs": translate("RecipeTexts", "There are more sizes than epochs."),
+        "fewer_steps_than_sizes": translate(
+            "RecipeTexts", "There must be at least one step for each teaching size."
+        ),
+        "long": translate("RecipeTexts", "It may have {high} characters at most."),
+    }
+    return texts[problem.kind].format(low=low, high=high)

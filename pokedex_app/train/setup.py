@@ -1,0 +1,378 @@
+"""Everything that is settled before a training: the data set, the recipe, the start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pokedex_app.core.theme import icon, set_role
+from pokedex_app.services import Services
+from pokedex_app.train.dataset.findings_view import FindingsView
+from pokedex_app.train.dataset.panel import DatasetPanel
+from pokedex_app.train.device_info import DeviceInfo
+from pokedex_app.train.logic.presets import PRESETS
+from pokedex_app.train.logic.requests import (
+    TrainingRequest,
+    fit_folder_name,
+    folder_name_problem,
+    free_folder_name,
+)
+from pokedex_app.train.logic.review import DatasetChoice
+from pokedex_app.train.preset_picker import PresetPicker
+from pokedex_app.train.recipe_form import RecipeForm
+from pokedex_app.train.split_chooser import SplitChooser
+from pokedex_app.train.start_chooser import StartChooser
+from pokedex_app.ui.foldable import Foldable
+from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.plain_label import PlainLabel
+from trainer.errors import printable
+
+
+class TrainSetup(LiveWidget):
+    """The set-up of a training. Its essentials stand open, the rest is folded away.
+
+    Signals:
+        start_requested(TrainingRequest): the user wants it.
+        status(str): a few words on a scan that runs, or "".
+    """
+
+    start_requested = Signal(object)
+    status = Signal(str)
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._named_by_user = False
+        self._checking = False
+        self.panel = DatasetPanel(services)
+        self.presets = PresetPicker(services.translator)
+        self.form = RecipeForm(services)
+        self.starts = StartChooser(services)
+        self.splits = SplitChooser()
+        self.device = DeviceInfo(services)
+        self.findings = FindingsView(services)
+        self._make_name()
+        self._make_footer()
+        self._assemble()
+        self._connect()
+        self.settle()
+        self._recipe_changed()
+
+    # ---- what the page calls ----------------------------------------------------------------
+
+    def open_paths(self, paths: list[Path]) -> None:
+        """Take the first folder or zip."""
+        if paths:
+            self._pages.setCurrentIndex(0)
+            self.panel.open(paths[0])
+
+    def show_advanced(self) -> None:
+        """Unfold everything, down to the settings of the recipe and the preview of augmentation."""
+        self._more.setChecked(True)
+        for fold in self._advanced:
+            fold.set_unfolded(True)
+        self.form.show_augmentation()
+
+    def activated(self) -> None:
+        """The page is shown: weights and models may have come meanwhile."""
+        self.starts.refresh()
+
+    def busy(self) -> str | None:
+        """A sentence about a scan that closing the window would end."""
+        return self.tr("A data set is being scanned.") if self.panel.scanning() else None
+
+    def shutdown(self) -> None:
+        self.panel.cancel()
+
+    def problem(self) -> str:
+        """Why a training cannot start, as a sentence; "" where it can."""
+        choice = self.panel.choice
+        if self.panel.scanning():
+            return self.tr("A data set is being scanned.")
+        if choice is None:
+            return self.tr("Choose a data set to begin.")
+        if not choice.trainable:
+            return self.tr("A training needs at least two classes with pictures.")
+        name = self._name_problem()
+        found = (self.device.problem(), self.form.problem(), self.starts.problem(), name)
+        return next((text for text in found if text), "")
+
+    # ---- assembly ---------------------------------------------------------------------------
+
+    def _make_name(self) -> None:
+        self.run_name = QLineEdit()
+        self.run_name.setMaxLength(120)
+        self._run_label, self._run_place = PlainLabel(), PlainLabel()
+        self._run_label.setBuddy(self.run_name)
+        set_role(self._run_place, "muted")
+        self._run_place.setWordWrap(True)
+        self._naming = QWidget()
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self._run_label)
+        row.addWidget(self.run_name, 1)
+        column = QVBoxLayout(self._naming)
+        column.setContentsMargins(6, 0, 0, 6)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self._run_place)
+
+    def _make_footer(self) -> None:
+        self._summary = PlainLabel()
+        self._summary.setWordWrap(True)
+        self.start_button = QPushButton()
+        set_role(self.start_button, "primary")
+        self.start_button.setMinimumHeight(38)
+
+    def _assemble(self) -> None:
+        self._advanced = [
+            Foldable(content)
+            for content in (self.starts, self.splits, self._device_and_name(), self.form)
+        ]
+        self._more = QPushButton()
+        set_role(self._more, "link")
+        self._more.setCheckable(True)
+        inner = QWidget()
+        column_of_cards = QVBoxLayout(inner)
+        column_of_cards.setContentsMargins(0, 0, 0, 0)
+        column_of_cards.setSpacing(12)
+        column_of_cards.addWidget(self.panel)
+        column_of_cards.addWidget(self.presets)
+        column_of_cards.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        for fold in self._advanced:
+            fold.hide()
+            column_of_cards.addWidget(fold)
+        column_of_cards.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(inner)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes it
+        # only beside a scroll bar is there a gap, so that the cards are as wide as the foot else
+        self._scroll.verticalScrollBar().rangeChanged.connect(
+            lambda _low, high: column_of_cards.setContentsMargins(0, 0, 8 if high else 0, 0)
+        )
+        footer = QFrame()
+        set_role(footer, "card")
+        row = QHBoxLayout(footer)
+        row.setContentsMargins(16, 10, 12, 10)
+        row.setSpacing(16)
+        row.addWidget(self._summary, 1)
+        row.addWidget(self.start_button)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self._scroll, 1)
+        column.addWidget(footer)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(page)
+        self._pages.addWidget(self.findings)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
+
+    def _device_and_name(self) -> QWidget:
+        both = QWidget()
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.device)
+        column.addWidget(self._naming)
+        return both
+
+    def _connect(self) -> None:
+        self.panel.ready.connect(self._dataset_ready)
+        self.panel.cleared.connect(self._dataset_cleared)
+        self.panel.scan_changed.connect(self._show)
+        self.panel.section_chosen.connect(self._open_section)
+        self.panel.class_chosen.connect(self._open_class)
+        self.findings.back.connect(self._back)
+        self.findings.left_out_changed.connect(self.panel.leave_out)
+        self.presets.chosen.connect(lambda name: self.form.set_recipe(PRESETS[name]))
+        self.form.changed.connect(self._recipe_changed)
+        self.starts.changed.connect(self._show)
+        self.splits.changed.connect(self._show)
+        self.device.changed.connect(self._show)
+        self._advanced[2].unfolded.connect(self.device.ask)
+        self._more.toggled.connect(self._unfold)
+        self.run_name.textEdited.connect(self._named)
+        self.start_button.clicked.connect(self._request)
+        self._services.settings.changed.connect(self._show)
+
+    def retranslate(self) -> None:
+        self._run_label.setText(self.tr("Name of the run"))
+        self.run_name.setAccessibleName(self.tr("Name of the run"))
+        self.start_button.setText(self.tr("Start training"))
+        self.start_button.setShortcut(QKeySequence("Ctrl+Return"))
+        keys = self.start_button.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.start_button.setToolTip(
+            self.tr("Begin; it can be stopped and resumed ({keys})").format(keys=keys)
+        )
+        self._show()
+
+    def restyle(self) -> None:
+        self.start_button.setIcon(icon("fa6s.play", self.palette(), "accent_text"))
+        self._show_more()
+
+    # ---- what changes -----------------------------------------------------------------------
+
+    def _dataset_ready(self, choice: DatasetChoice) -> None:
+        self.device.ask()
+        self.findings.set_choice(choice)
+        self.form.preview.set_choice(choice)
+        self.splits.set_divided(choice.divided)
+        self._show()
+
+    def _dataset_cleared(self) -> None:
+        self._named_by_user = False
+        self._pages.setCurrentIndex(0)
+        self.findings.set_choice(None)
+        self.form.preview.set_choice(None)
+        self._show()
+
+    def _recipe_changed(self) -> None:
+        recipe = self.form.recipe()
+        self.presets.set_preset(self.form.preset())
+        if recipe is not None:
+            self.device.set_recipe(recipe)
+        self._show()
+
+    def _named(self, text: str) -> None:
+        self._named_by_user = bool(text)
+        self._show()
+
+    def _open_section(self, kind: str) -> None:
+        self._pages.setCurrentIndex(1)
+        self.findings.show_kind(kind)  # type: ignore[arg-type]
+
+    def _open_class(self, label: str) -> None:
+        self._pages.setCurrentIndex(1)
+        self.findings.show_class(label)
+
+    def _back(self) -> None:
+        self._pages.setCurrentIndex(0)
+
+    def _unfold(self, shown: bool) -> None:
+        for fold in self._advanced:
+            fold.setVisible(shown)
+        self._show_more()
+
+    # ---- what is shown ----------------------------------------------------------------------
+
+    def _show(self) -> None:
+        choice, recipe = self.panel.choice, self.form.recipe()
+        problem = self.problem()
+        self.start_button.setEnabled(not problem and not self._checking)
+        self.presets.set_amount(
+            choice.usable if choice is not None else None,
+            self.device.threads(),
+            taught=self.starts.start() == "offline",
+        )
+        if not self._named_by_user and choice is not None and recipe is not None:
+            self.run_name.setText(fit_folder_name(f"{choice.name} {recipe.name}"))
+        self._run_place.setText(
+            self.tr("Kept in {folder}. Where there is one of that name, a number is added.").format(
+                folder=printable(self._services.runs_folder())
+            )
+        )
+        waiting = choice is None or self.panel.scanning()
+        set_role(self._summary, "bad" if problem and not waiting else None)
+        self._summary.setText(problem or self._what_will_happen())
+        self._show_folds()
+        self._show_more()
+        self.status.emit(self.tr("Scanning…") if self.panel.scanning() else "")
+
+    def _show_folds(self) -> None:
+        recipe = self.form.recipe()
+        name = recipe.name if recipe is not None else self.tr("not valid")
+        device = self.device.summary()
+        run = self.run_name.text()
+        texts = (
+            (self.tr("Where the start comes from"), self.starts.summary()),
+            (self.tr("How the pictures are divided"), self.splits.summary()),
+            (self.tr("Device and name"), f"{device}, “{run}”" if run else device),
+            (self.tr("All settings"), name),
+        )
+        for fold, (title, summary) in zip(self._advanced, texts, strict=True):
+            fold.set_texts(title, summary)
+
+    def _show_more(self) -> None:
+        shown = self._more.isChecked()
+        self._more.setText(self.tr("Advanced"))
+        self._more.setToolTip(self.tr("Show or hide start, split, device and all settings"))
+        name = "fa6s.chevron-down" if shown else "fa6s.chevron-right"
+        self._more.setIcon(icon(name, self.palette(), "accent"))
+
+    def _what_will_happen(self) -> str:
+        choice = self.panel.choice
+        if choice is None:
+            return ""
+        classes = sum(count > 0 for count in choice.counts.values())
+        return self.tr(
+            "{pictures} in {classes}, on the {device}. You can go on using the app meanwhile."
+        ).format(
+            pictures=self.tr("%n picture(s)", "", choice.usable),
+            classes=self.tr("%n class(es)", "", classes),
+            device=self.device.summary(),
+        )
+
+    def _name_problem(self) -> str:
+        texts = {
+            "empty": self.tr("The run needs a name."),
+            "long": self.tr("The name of the run is too long."),
+            "characters": self.tr("The name of the run holds characters that no folder may have."),
+            "reserved": self.tr("The name of the run is one that some systems reserve."),
+        }
+        if not self._named_by_user:
+            return ""
+        problem = folder_name_problem(self.run_name.text())
+        return texts[problem] if problem is not None else ""
+
+    # ---- starting ---------------------------------------------------------------------------
+
+    def _request(self) -> None:
+        """A free name is looked for in a job, as the folder of the runs may be on a slow disk."""
+        choice, recipe = self.panel.choice, self.form.recipe()
+        if self.problem() or choice is None or recipe is None or self._checking:
+            return
+        request = TrainingRequest(
+            dataset=choice.root,
+            left_out=choice.left_out,
+            recipe=recipe,
+            split=self.splits.split(),
+            start=self.starts.start(),
+            folder=self.run_name.text(),
+            report=choice.report,
+        )
+        self._checking = True
+        self._show()
+        runs = self._services.runs_folder()
+
+        def told(name: str) -> None:
+            self._checking = False
+            self._named_by_user = False
+            self._show()
+            self.start_requested.emit(request.in_folder(name))
+
+        def failed(error: Exception) -> None:
+            self._checking = False
+            self._show()
+            self._services.errors.show(error)
+
+        self._services.jobs.run(
+            lambda: free_folder_name(runs, request.folder), told, failed, "run-name"
+        )

@@ -1,0 +1,306 @@
+"""Where the weights are before a training, and the one download that exists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pokedex_app.core.devices import offline_start_installed
+from pokedex_app.core.jobs import Job
+from pokedex_app.core.theme import icon, set_role
+from pokedex_app.services import Services
+from pokedex_app.train.option_card import OptionCard
+from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.plain_label import PlainLabel
+from trainer.errors import printable
+from trainer.model.download import DownloadProgress, download_imagenet
+from trainer.model.start_files import IMAGENET_BYTES, IMAGENET_DIGEST, file_digest, imagenet_places
+from trainer.resources import default_model
+
+
+class StartChooser(LiveWidget):
+    """Signals:
+    changed(): `start`, `summary` or `problem` may give something else now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._job: Job | None = None
+        self._imagenet: Path | None = None
+        self._imagenet_wrong = ""
+        self._model_files = [default_model()]
+        self._group = QButtonGroup(self)
+        names = ("offline", "imagenet", "model", "random")
+        self.options = {name: OptionCard(framed=False) for name in names}
+        self._offline_there = offline_start_installed()
+        self._intro = PlainLabel()
+        self._intro.setWordWrap(True)
+        set_role(self._intro, "muted")
+        self._make_imagenet()
+        self._make_model()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 0, 0, 6)
+        column.setSpacing(12)
+        column.addWidget(self._intro)
+        for option in self.options.values():
+            self._group.addButton(option.button)
+            column.addWidget(option)
+        self.options["offline" if self._offline_there else "random"].button.setChecked(True)
+        self.options["offline"].button.setEnabled(self._offline_there)
+        self._group.buttonToggled.connect(self._toggled)
+        self._look()
+        self.settle()
+
+    # ---- what is chosen ---------------------------------------------------------------------
+
+    def start(self) -> str:
+        """As `trainer.training.starts` takes it: a word, or the path of a file."""
+        name = self._name()
+        if name == "imagenet" and self._imagenet is not None:
+            return str(self._imagenet)
+        if name == "model":
+            return str(self._model_files[self._models.currentIndex()])
+        return name
+
+    def summary(self) -> str:
+        """What is chosen, in a few words."""
+        names = {
+            "offline": self.tr("offline"),
+            "imagenet": "ImageNet",
+            "random": self.tr("from nothing"),
+        }
+        name = self._name()
+        return names[name] if name in names else self._models.currentText()
+
+    def problem(self) -> str:
+        """Why a training cannot start from it, as a sentence; "" where it can."""
+        if self._name() == "imagenet" and self._imagenet is None:
+            return self.tr(
+                "The ImageNet weights are not on this computer: choose their file, download them, "
+                "or choose another start."
+            )
+        return ""
+
+    def use_model(self, file: Path) -> None:
+        """Choose a model file as the start."""
+        self._add_model(file, printable(file.stem))
+        self._models.setCurrentIndex(self._model_files.index(file))
+        self.options["model"].button.setChecked(True)
+
+    def use_imagenet_file(self, file: Path) -> None:
+        """Choose torchvision's weights file; it is checked in a job."""
+
+        def told(digest: str) -> None:
+            if digest.startswith(IMAGENET_DIGEST):
+                self._imagenet, self._imagenet_wrong = file, ""
+                self.options["imagenet"].button.setChecked(True)
+            else:
+                self._imagenet_wrong = file.name
+            self._show_imagenet()
+            self.changed.emit()
+
+        self._services.jobs.run(
+            lambda: file_digest(file), told, self._services.errors.show, "start"
+        )
+
+    def refresh(self) -> None:
+        """Look again for weights and models, which may have come meanwhile."""
+        self._look()
+
+    def _name(self) -> str:
+        return next(name for name, card in self.options.items() if card.button.isChecked())
+
+    # ---- assembly ---------------------------------------------------------------------------
+
+    def _make_imagenet(self) -> None:
+        self._file, self._download, self._cancel = QPushButton(), QPushButton(), QPushButton()
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setMinimumWidth(120)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for widget in (self._file, self._download, self._bar, self._cancel):
+            row.addWidget(widget)
+        row.addStretch(1)
+        self.options["imagenet"].inner.addLayout(row)
+        self._file.clicked.connect(self._choose_imagenet)
+        self._download.clicked.connect(self._begin_download)
+        self._cancel.clicked.connect(self._end_download)
+
+    def _make_model(self) -> None:
+        self._models = QComboBox()
+        self._models.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._models.addItem("")
+        self._another = QPushButton()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._models)
+        row.addWidget(self._another)
+        row.addStretch(1)
+        self.options["model"].inner.addLayout(row)
+        self._models.activated.connect(lambda _index: self.options["model"].button.setChecked(True))
+        self._models.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        self._another.clicked.connect(self._choose_model)
+
+    def retranslate(self) -> None:
+        self._intro.setText(
+            self.tr(
+                "A training does not begin from nothing: it takes a network that has already seen "
+                "very many pictures and teaches it your classes."
+            )
+        )
+        offline = self.tr(
+            "Weights that came with this program, learnt on the 1.3 million pictures of ImageNet. "
+            "Needs no network."
+        )
+        if not self._offline_there:
+            offline = self.tr("The package with these weights is not installed.")
+        self.options["offline"].set_texts(self.tr("Offline"), offline)
+        self.options["model"].set_texts(
+            self.tr("A model"),
+            self.tr(
+                "Goes on from a model file of this program. Good for teaching an existing model "
+                "more pictures or other classes."
+            ),
+        )
+        self.options["random"].set_texts(
+            self.tr("From nothing"),
+            self.tr("Random weights. Only to see how much a start is worth: it learns far less."),
+        )
+        self._file.setText(self.tr("Choose its file…"))
+        self._file.setToolTip(self.tr("Choose torchvision's weights file on this computer"))
+        self._download.setText(
+            self.tr("Download ({size})").format(size=self._services.translator.size(IMAGENET_BYTES))
+        )
+        self._download.setToolTip(
+            self.tr("Fetch the file from download.pytorch.org, now and only this once")
+        )
+        self._cancel.setText(self.tr("Cancel"))
+        self._cancel.setToolTip(self.tr("End the download; what came so far is kept"))
+        self._bar.setAccessibleName(self.tr("Progress of the download"))
+        self._models.setItemText(0, self.tr("The model that comes with the app"))
+        self._models.setAccessibleName(self.tr("Model to start from"))
+        self._models.setToolTip(self.tr("Model to start from"))
+        self._another.setText(self.tr("Another file…"))
+        self._another.setToolTip(self.tr("Choose a model file on this computer"))
+        self._show_imagenet()
+
+    def restyle(self) -> None:
+        self._file.setIcon(icon("fa6s.folder-open", self.palette()))
+        self._download.setIcon(icon("fa6s.download", self.palette()))
+        self._cancel.setIcon(icon("fa6s.xmark", self.palette()))
+        self._another.setIcon(icon("fa6s.folder-open", self.palette()))
+
+    def _toggled(self, _button: object, checked: bool) -> None:
+        if checked:
+            self.changed.emit()
+
+    # ---- ImageNet ---------------------------------------------------------------------------
+
+    def _show_imagenet(self) -> None:
+        if self._imagenet_wrong:
+            fact = self.tr("{name} is not torchvision's file, or is damaged.").format(
+                name=printable(self._imagenet_wrong)
+            )
+        elif self._imagenet is not None:
+            fact = self.tr("On this computer: {path}").format(path=printable(self._imagenet))
+        else:
+            fact = self.tr("Not on this computer yet.")
+        self.options["imagenet"].set_texts(
+            self.tr("ImageNet"),
+            self.tr(
+                "torchvision's own weights of this very network, learnt on ImageNet as well. A "
+                "little better than the offline start."
+            ),
+            fact,
+        )
+        loading = self._job is not None
+        self._bar.setVisible(loading)
+        self._cancel.setVisible(loading)
+        self._download.setVisible(not loading and self._imagenet is None)
+        self._file.setEnabled(not loading)
+
+    def _choose_imagenet(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Choose the weights"), str(Path.home()), self.tr("Weights (*.pth)")
+        )
+        if chosen:
+            self.use_imagenet_file(Path(chosen))
+
+    def _begin_download(self) -> None:
+        self._imagenet_wrong = ""
+        self._bar.setRange(0, 0)
+        job = self._services.jobs.start(lambda _control: download_imagenet(), "download")
+        self._job = job
+        job.events.connect(self._take)
+        job.finished.connect(lambda: self.options["imagenet"].button.setChecked(True))
+        job.failed.connect(self._services.errors.show)
+        job.ended.connect(self._downloaded)
+        self._show_imagenet()
+
+    def _end_download(self) -> None:
+        if self._job is not None:
+            self._job.stop()
+
+    def _take(self, events: list[object]) -> None:
+        last = events[-1]
+        if isinstance(last, DownloadProgress):
+            self._bar.setRange(0, last.total // 1024)
+            self._bar.setValue(last.done // 1024)
+
+    def _downloaded(self) -> None:
+        self._job = None
+        self._show_imagenet()
+        self._look()
+
+    # ---- looking ----------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """For the weights and the models that are there; off the GUI thread, as disks may sleep."""
+        folder = self._services.models.folder
+
+        def look() -> tuple[Path | None, list[Path]]:
+            found = next((path for path in imagenet_places() if path.is_file()), None)
+            models = sorted(folder.glob("*.pokedex")) if folder.is_dir() else []
+            return found, models
+
+        def told(result: tuple[Path | None, list[Path]]) -> None:
+            found, models = result
+            if self._imagenet is None:
+                self._imagenet = found
+            for model in models:
+                self._add_model(model, printable(model.stem))
+            for file in self._model_files[1:]:
+                if file.parent == folder and file not in models:  # deleted since
+                    self._models.removeItem(self._model_files.index(file))
+                    self._model_files.remove(file)
+            self._show_imagenet()
+            self.changed.emit()
+
+        self._services.jobs.run(look, told, self._services.errors.show, "starts")
+
+    def _choose_model(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Choose a model"), str(Path.home()), self.tr("Models (*.pokedex)")
+        )
+        if chosen:
+            self.use_model(Path(chosen))
+
+    def _add_model(self, file: Path, name: str) -> None:
+        if file not in self._model_files:
+            self._model_files.append(file)
+            self._models.addItem(name)

@@ -1,0 +1,190 @@
+"""A training in a child process, seen from the window's side: a generator for `jobs.Job`.
+
+    steering = Steering()
+    job = jobs.start(lambda control: supervise(order, control, steering), "training")
+
+The window then stays smooth, the memory comes back, and a crash of the trainer is a message. No
+process is left behind: the child is told to stop, waited for, and killed where it does not end.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pokedex_app.core import training_child
+from pokedex_app.core.training_child import Busy, Command, Done, Failure, Order
+from trainer import errors
+from trainer.errors import TrainerError
+
+if TYPE_CHECKING:
+    from pokedex_app.core.jobs import Control
+
+GRACE_SECONDS = 15.0
+"""how long a child that was told to stop may take to write its checkpoint and end"""
+ANSWER_SECONDS = 0.1
+"""how soon an order of the window's is passed on"""
+
+
+class ChildDiedError(Exception):
+    """The training process ended without a word, or with an error that nobody foresaw.
+
+    Attributes:
+        run: the run folder, from which the training can be resumed where it exists.
+        exit_code: the process's; negative is the number of the signal that ended it.
+        trace: what the child said, empty where it said nothing.
+    """
+
+    def __init__(self, run: Path, exit_code: int | None, trace: str = "") -> None:
+        self.run = run
+        self.exit_code = exit_code
+        self.trace = trace
+        super().__init__(f"the training process of {run} ended with {exit_code}\n{trace}".strip())
+
+
+class RunBusyError(Exception):
+    """The run is being trained already, by another window or from the command line."""
+
+    def __init__(self, run: Path) -> None:
+        self.run = run
+        super().__init__(f"{run} is being trained by another process")
+
+
+class Steering:
+    """What the window wants of a training that runs. Used from both threads, waits for nothing."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._commands: list[Command] = []
+        self.process_id: int | None = None
+        """of the child, while it lives"""
+
+    def pause(self) -> None:
+        self._ask("pause")
+
+    def resume(self) -> None:
+        self._ask("resume")
+
+    def stop(self, *, keep_best: bool = False) -> None:
+        """End the training with a checkpoint; `keep_best` makes a model of its best weights."""
+        self._ask("keep_best" if keep_best else "stop")
+
+    def take(self) -> list[Command]:
+        """The commands since the last time, in order; for `supervise`."""
+        with self._lock:
+            taken, self._commands = self._commands, []
+            return taken
+
+    def _ask(self, command: Command) -> None:
+        with self._lock:
+            self._commands.append(command)
+
+
+def supervise(order: Order, control: Control, steering: Steering) -> Iterator[object]:
+    """Start the child and yield what it tells: `trainer.runs.events` and those of `training_child`.
+
+    Stopping the job ends the training with a checkpoint, as closing this generator does. The job
+    must not be paused by its own control, which would leave the child unheard: use `steering`.
+
+    Raises:
+        TrainerError: what the child raised on purpose.
+        RunBusyError: another process trains the run.
+        ChildDiedError: it was killed, or failed in a way that nobody foresaw.
+        OSError: no process could be started.
+    """
+    child = _Child(order, training_threads())
+    steering.process_id = child.process.pid
+    try:
+        while not control.stopping():
+            for command in steering.take():
+                child.tell(command)
+            event = child.hear(ANSWER_SECONDS)
+            if event is None:
+                continue
+            if isinstance(event, Done):
+                return
+            if isinstance(event, Failure | Busy):
+                raise _error(event, order.run)
+            yield event
+    finally:
+        child.end()
+        steering.process_id = None
+
+
+def training_threads() -> int:
+    """Threads of a training beside a live window: all cores but one."""
+    from trainer.model.classifier import usable_cores
+
+    return max(1, usable_cores() - 1)
+
+
+def _error(event: Failure | Busy, run: Path) -> Exception:
+    if isinstance(event, Busy):
+        return RunBusyError(run)
+    if not event.foreseen:
+        return ChildDiedError(run, None, event.trace)
+    kind = getattr(errors, event.kind, TrainerError)
+    if issubclass(kind, errors.PictureError):  # made of a path and a reason, not of a sentence
+        kind = TrainerError
+    error: Exception = kind(event.message)
+    error.add_note(event.trace)
+    return error
+
+
+class _Child:
+    def __init__(self, order: Order, threads: int) -> None:
+        self._run = order.run
+        context = multiprocessing.get_context("spawn")
+        theirs, self._commands = context.Pipe(duplex=False)
+        self._events, events = context.Pipe(duplex=False)
+        self.process: BaseProcess = context.Process(
+            target=training_child.main,
+            args=(theirs, events, threads),
+            name="training",
+            daemon=True,  # should the window's process end in an orderly way and not by `end`
+        )
+        try:
+            self.process.start()
+        except BaseException:
+            self._commands.close()
+            self._events.close()
+            raise
+        finally:
+            # the child has them now: an end of ours would hide that it is gone
+            theirs.close()
+            events.close()
+        self.tell(order)
+
+    def tell(self, what: object) -> None:
+        with suppress(OSError):  # `hear` finds out that it is gone
+            self._commands.send(what)
+
+    def hear(self, seconds: float) -> object | None:
+        """The next thing the child says, or None. Raises ChildDiedError once it is gone."""
+        try:
+            return self._events.recv() if self._events.poll(seconds) else None
+        except (EOFError, OSError) as error:
+            self.process.join(GRACE_SECONDS)
+            raise ChildDiedError(self._run, self.process.exitcode) from error
+
+    def end(self) -> None:
+        """Ask it to stop, hear it out, and see it ended; kill it where it does not in time."""
+        self.tell("stop")
+        self._commands.close()
+        deadline = time.monotonic() + GRACE_SECONDS
+        with suppress(EOFError, OSError):
+            # a full pipe would keep it from ending
+            while self._events.poll(max(0.0, deadline - time.monotonic())):
+                self._events.recv()
+        self.process.join(max(0.1, deadline - time.monotonic()))
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+        self._events.close()
+        self.process.close()

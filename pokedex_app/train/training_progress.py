@@ -1,0 +1,314 @@
+"""How far a training is, how fast, how good, and what can be done with it now."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pokedex_app.core.i18n import Translator
+from pokedex_app.core.messages import localised
+from pokedex_app.core.theme import icon, set_role
+from pokedex_app.train.logic.training_state import PlannedPhase, TrainingState
+from pokedex_app.train.phase_bar import PhaseBar, Piece
+from pokedex_app.train.training_session import TrainingSession
+from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.plain_label import PlainLabel
+from trainer.errors import printable
+
+FIGURES = ("epoch", "batch", "rate", "left", "best")
+BUTTONS = ("pause", "resume", "stop", "go_on", "keep_best", "use_model", "results", "new")
+_NONE = "–"
+
+
+class TrainingProgress(LiveMixin, QFrame):
+    """A card that follows a `TrainingSession`.
+
+    Signals:
+        pressed(str): one of `BUTTONS`. ``resume`` ends a pause; ``go_on`` resumes a run whose
+            process has ended.
+    """
+
+    pressed = Signal(str)
+
+    def __init__(self, translator: Translator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "card")
+        self._translator = translator
+        self._session: TrainingSession | None = None
+        self._line, self._detail = PlainLabel(), PlainLabel()
+        set_role(self._line, "heading")
+        set_role(self._detail, "muted")
+        for label in (self._line, self._detail):
+            label.setWordWrap(True)
+        self._bar = PhaseBar()
+        self._captions = {name: PlainLabel() for name in FIGURES}
+        self._figures = {name: PlainLabel() for name in FIGURES}
+        self.buttons = {name: QPushButton() for name in BUTTONS}
+        self._assemble()
+        self.settle()
+
+    def follow(self, session: TrainingSession) -> None:
+        """Show this training from now on."""
+        if self._session is not None:
+            self._session.changed.disconnect(self.refresh)
+        self._session = session
+        session.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the session knows now."""
+        session = self._session
+        if session is None:
+            return
+        self._line.setText(self.sentence())
+        detail = self._detail_text(session)
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+        self._show_phases(session.state)
+        self._captions["left"].setText(self._time_caption(session.state))
+        for name, text in self._figure_texts(session.state).items():
+            self._figures[name].setText(text)
+        self._show_buttons(session)
+
+    # ---- assembly ---------------------------------------------------------------------------
+
+    def _assemble(self) -> None:
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        texts.addWidget(self._line)
+        texts.addWidget(self._detail)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addLayout(texts, 1)
+        for name, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, name=name: self.pressed.emit(name))
+            button.hide()
+            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        set_role(self.buttons["results"], "primary")
+        set_role(self.buttons["go_on"], "primary")
+        set_role(self.buttons["resume"], "primary")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(0)
+        for column, name in enumerate(FIGURES):
+            caption, figure = self._captions[name], self._figures[name]
+            set_role(caption, "muted")
+            set_role(figure, "heading")
+            caption.setBuddy(figure)
+            grid.addWidget(caption, 0, column)
+            grid.addWidget(figure, 1, column)
+            grid.setColumnStretch(column, 1)
+        column_ = QVBoxLayout(self)
+        column_.setContentsMargins(16, 12, 14, 12)
+        column_.setSpacing(10)
+        column_.addLayout(top)
+        column_.addWidget(self._bar)
+        column_.addLayout(grid)
+
+    def retranslate(self) -> None:
+        captions = {
+            "epoch": self.tr("Epoch"),
+            "batch": self.tr("Batch"),
+            "rate": self.tr("Speed"),
+            "left": self._time_caption(None),
+            "best": self.tr("Best accuracy"),
+        }
+        for name, text in captions.items():
+            self._captions[name].setText(text)
+        best = self.tr("Of the validation pictures, which are not trained on")
+        for label in (self._captions["best"], self._figures["best"]):
+            label.setToolTip(best)
+        self._name_button("pause", self.tr("Pause"), self.tr("Wait after this batch"), "Ctrl+P")
+        self._name_button("resume", self.tr("Go on"), self.tr("End the pause"), "Ctrl+P")
+        self._name_button("stop", self.tr("Stop…"), self.tr("End it; it can be resumed"), "Ctrl+.")
+        self._name_button(
+            "go_on", self.tr("Resume"), self.tr("Go on from the last checkpoint"), "Ctrl+R"
+        )
+        self._name_button(
+            "keep_best",
+            self.tr("Make a model"),
+            self.tr("Make a model file of the best weights so far"),
+            "Ctrl+M",
+        )
+        self._name_button(
+            "use_model", self.tr("Use this model"), self.tr("Identify pictures with it"), "Ctrl+U"
+        )
+        self._name_button(
+            "results", self.tr("Show the results"), self.tr("Its figures and errors"), "Ctrl+R"
+        )
+        self._name_button(
+            "new", self.tr("New training"), self.tr("Set up another training"), "Ctrl+N"
+        )
+        self.refresh()
+
+    def _name_button(self, name: str, text: str, tip: str, keys: str) -> None:
+        button = self.buttons[name]
+        button.setText(text)
+        sequence = QKeySequence(keys)
+        # setting a text takes the shortcut away
+        button.setShortcut(sequence)
+        shown = sequence.toString(QKeySequence.SequenceFormat.NativeText)
+        button.setToolTip(f"{tip} ({shown})")
+
+    def restyle(self) -> None:
+        names = {
+            "pause": ("fa6s.pause", None),
+            "resume": ("fa6s.play", "accent_text"),
+            "stop": ("fa6s.stop", None),
+            "go_on": ("fa6s.play", "accent_text"),
+            "keep_best": ("fa6s.cube", None),
+            "use_model": ("fa6s.check", None),
+            "results": ("fa6s.chart-line", "accent_text"),
+            "new": ("fa6s.plus", None),
+        }
+        for name, (symbol, color) in names.items():
+            self.buttons[name].setIcon(icon(symbol, self.palette(), color))
+
+    # ---- what is shown ----------------------------------------------------------------------
+
+    def _show_buttons(self, session: TrainingSession) -> None:
+        running, state = session.running, session.state
+        held = session.wish in ("stop", "keep_best")
+        trains = running and state.stage not in ("stopped", "finishing", "reporting")
+        paused = state.paused or session.wish == "pause"
+        shown = {
+            "pause": trains and not paused,
+            "resume": running and paused,
+            "stop": running,
+            "go_on": session.resumable,
+            "keep_best": session.resumable and state.has_learnt,
+            "use_model": session.outcome == "finished",
+            "results": session.outcome == "finished",
+            "new": not running,
+        }
+        for name, button in self.buttons.items():
+            button.setVisible(shown[name])
+        for name in ("pause", "resume", "stop"):
+            self.buttons[name].setEnabled(not held)
+
+    def _show_phases(self, state: TrainingState) -> None:
+        self._bar.show_pieces(
+            [
+                Piece(
+                    self._name_of(phase),
+                    phase.epochs,
+                    state.fraction_of(phase.phase),
+                    current=phase.phase == state.phase and not state.ended,
+                )
+                for phase in state.plan
+            ]
+        )
+        self._bar.setAccessibleName(
+            self.tr("{percent} of all epochs are done").format(
+                percent=self._translator.percent(state.fraction, 0)
+            )
+        )
+
+    def _name_of(self, phase: PlannedPhase) -> str:
+        if phase.phase == 0:
+            return self.tr("start")
+        return f"{phase.phase} · {phase.name}"
+
+    def _figure_texts(self, state: TrainingState) -> dict[str, str]:
+        number = self._translator.number
+        current, best = state.current, state.best
+        texts = dict.fromkeys(FIGURES, _NONE)
+        if current is not None and state.epoch:
+            texts["epoch"] = self._of(number(state.epoch), number(current.epochs))
+        if state.batches and state.stage not in ("starting", "preparing", "loading"):
+            texts["batch"] = self._of(number(state.batch), number(state.batches))
+        if state.rate is not None and not state.paused:
+            texts["rate"] = self.tr("{number} images/s").format(
+                number=self._translator.decimal(state.rate, 1)
+            )
+        if state.seconds is not None:
+            texts["left"] = self._translator.duration(state.seconds)
+        elif state.seconds_left is not None:
+            texts["left"] = self._translator.duration(state.seconds_left)
+        if best is not None and best.valid_accuracy is not None:
+            texts["best"] = self._translator.percent(best.valid_accuracy)
+        return texts
+
+    def _time_caption(self, state: TrainingState | None) -> str:
+        if state is not None and state.seconds is not None:
+            return self.tr("Took")
+        return self.tr("Time left")
+
+    def _of(self, part: str, whole: str) -> str:
+        return self.tr("{part} of {whole}").format(part=part, whole=whole)
+
+    def _device(self, device: str, threads: int) -> str:
+        if device == "cpu":
+            return self.tr("Processor, %n thread(s)", "", threads)
+        return {"cuda": self.tr("NVIDIA GPU"), "mps": self.tr("Apple GPU")}.get(
+            device.split(":")[0], device
+        )
+
+    # ---- sentences --------------------------------------------------------------------------
+
+    def sentence(self) -> str:
+        """What is going on, in a few words; "" before `follow`."""
+        session = self._session
+        if session is None:
+            return ""
+        if not session.running:
+            return {
+                "finished": self.tr("The training is finished"),
+                "stopped": self.tr("The training is stopped"),
+                "failed": self.tr("The training has ended with an error"),
+            }[session.outcome]
+        wishes = {
+            "stop": self.tr("Stopping after this batch…"),
+            "keep_best": self.tr("Stopping, then making a model of the best weights…"),
+            "pause": self.tr("Pausing after this batch…"),
+        }
+        if session.wish in wishes and session.state.stage not in ("finishing", "reporting"):
+            return wishes[session.wish]
+        if session.state.paused:
+            return self.tr("Paused")
+        return self._stage_text(session.state)
+
+    def _stage_text(self, state: TrainingState) -> str:
+        current = state.current
+        if state.stage == "training" and current is not None:
+            if current.phase == 0:
+                return self.tr("Teaching the start its first features")
+            return self.tr("Training, phase {phase} of {phases}: {name}").format(
+                phase=current.phase, phases=state.plan[-1].phase, name=current.name
+            )
+        return {
+            "starting": self.tr("Starting the trainer…"),
+            "preparing": self.tr("Checking the pictures: {done} of {total}").format(
+                done=self._translator.number(state.prepared),
+                total=self._translator.number(state.to_prepare),
+            ),
+            "loading": self.tr("Building the model…"),
+            "training": self.tr("Building the model…"),
+            "validating": self.tr("Measuring on the validation pictures…"),
+            "finishing": self.tr("Making the model file and measuring it…"),
+            "reporting": self.tr("Writing the report…"),
+            "stopped": self.tr("Stopping…"),
+            "finished": self.tr("Writing the report…"),
+        }[state.stage]
+
+    def _detail_text(self, session: TrainingSession) -> str:
+        name = printable(session.run.name)
+        if session.resumable:
+            return self.tr("“{name}” is kept up to its last checkpoint and can be resumed.").format(
+                name=name
+            )
+        parts = [name]
+        if session.state.begun is not None and session.running:
+            begun = session.state.begun
+            parts.append(self._device(begun.device, begun.threads))
+        if session.state.notices:
+            parts.append(localised(session.state.notices[-1], self._translator.language))
+        return " · ".join(parts)

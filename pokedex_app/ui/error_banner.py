@@ -1,0 +1,204 @@
+"""Where the window tells what went wrong, without a dialog that has to be clicked away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QFontDatabase,
+    QGuiApplication,
+    QKeyEvent,
+)
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pokedex_app.core.errors import Report
+from pokedex_app.core.theme import icon, set_role
+from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.plain_label import PlainLabel
+
+MOST_WAITING = 50
+"""Older reports are dropped from the banner; the log has them all."""
+
+DETAILS_LINES = 9
+COPIED_MILLISECONDS = 2000
+
+
+@dataclass
+class _Shown:
+    report: Report
+    times: int = 1
+
+
+class ErrorBanner(LiveMixin, QFrame):
+    """Shows the newest report; dismissing it shows the one before.
+
+    A report like the one on top is counted, not stacked. Escape dismisses while the banner has the
+    focus.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._stack: list[_Shown] = []
+        self._icon = PlainLabel()
+        self._summary = PlainLabel()
+        self._summary.setWordWrap(True)
+        self._summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._summary.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._count = PlainLabel()
+        set_role(self._count, "muted")
+        self._more = QPushButton()
+        self._more.setCheckable(True)
+        self._more.toggled.connect(self._show_details)
+        self._dismiss_all = QPushButton()
+        self._dismiss_all.clicked.connect(self.dismiss_all)
+        for button in (self._more, self._dismiss_all):
+            set_role(button, "flat")
+        self._dismiss = QToolButton()
+        set_role(self._dismiss, "flat")
+        self._dismiss.clicked.connect(self.dismiss)
+        self._details = self._make_details()
+        self._assemble()
+        self.hide()
+        self.settle()
+
+    def show_report(self, report: Report) -> None:
+        """Put a report on top and show the banner."""
+        if self._stack and self._stack[-1].report.summary == report.summary:
+            top = self._stack[-1]
+            top.report, top.times = report, top.times + 1
+        else:
+            self._stack.append(_Shown(report))
+            del self._stack[:-MOST_WAITING]
+        self._refresh()
+        event = QAccessibleEvent(self, QAccessible.Event.Alert)
+        QAccessible.updateAccessibility(event)
+
+    def summary(self) -> str:
+        """The sentence that is shown."""
+        return self._summary.text()
+
+    def counts(self) -> str:
+        """How often that happened and how many other reports wait, in words; mostly empty."""
+        return self._count.text()
+
+    def dismiss(self) -> None:
+        """Take the report on top away."""
+        if self._stack:
+            self._stack.pop()
+        self._more.setChecked(False)
+        self._refresh()
+
+    def dismiss_all(self) -> None:
+        self._stack.clear()
+        self._more.setChecked(False)
+        self._refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        else:
+            super().keyPressEvent(event)
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Problems"))
+        self._more.setText(self.tr("Details"))
+        self._more.setToolTip(self.tr("Show what a bug report needs"))
+        self._dismiss_all.setText(self.tr("Dismiss all"))
+        self._dismiss_all.setToolTip(self.tr("Take all these messages away"))
+        self._dismiss.setAccessibleName(self.tr("Dismiss"))
+        self._dismiss.setToolTip(self.tr("Take this message away (Esc)"))
+        self._details_text.setAccessibleName(self.tr("Details of the problem"))
+        self._copy.setText(self.tr("Copy"))
+        self._copy.setToolTip(self.tr("Copy the message and its details"))
+        self._refresh()
+
+    def restyle(self) -> None:
+        palette = self.palette()
+        mark = icon("fa6s.triangle-exclamation", palette, "bad")
+        self._icon.setPixmap(mark.pixmap(18, 18, mark.Mode.Normal))
+        self._dismiss.setIcon(icon("fa6s.xmark", palette))
+        self._copy.setIcon(icon("fa6s.copy", palette))
+
+    # ---- inside -----------------------------------------------------------------------------
+
+    def _assemble(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._summary, 1)
+        for widget in (self._count, self._more, self._dismiss_all, self._dismiss):
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 8, 8, 8)
+        column.setSpacing(6)
+        column.addLayout(row)
+        column.addWidget(self._details)
+
+    def _make_details(self) -> QWidget:
+        self._details_text = QPlainTextEdit()
+        self._details_text.setReadOnly(True)
+        self._details_text.setTabChangesFocus(True)
+        self._details_text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        self._details_text.setFont(font)
+        self._details_text.setFixedHeight(
+            DETAILS_LINES * self._details_text.fontMetrics().lineSpacing()
+        )
+        self._copy = QPushButton()
+        self._copy.clicked.connect(self._copy_details)
+        self._copied = QTimer(self)
+        self._copied.setSingleShot(True)
+        self._copied.setInterval(COPIED_MILLISECONDS)
+        self._copied.timeout.connect(lambda: self._copy.setText(self.tr("Copy")))
+        panel = QWidget()
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(28, 0, 6, 4)
+        column.setSpacing(6)
+        column.addWidget(self._details_text)
+        column.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
+        panel.hide()
+        return panel
+
+    def _refresh(self) -> None:
+        self.setVisible(bool(self._stack))
+        if not self._stack:
+            return
+        top = self._stack[-1]
+        self._summary.setText(top.report.summary)
+        self._details_text.setPlainText(top.report.details)
+        self._more.setVisible(bool(top.report.details))
+        if not top.report.details:
+            self._more.setChecked(False)
+        others = len(self._stack) - 1
+        counts = [
+            self.tr("%n times", "", top.times) if top.times > 1 else "",
+            self.tr("%n more", "", others) if others else "",
+        ]
+        self._count.setText(" · ".join(filter(None, counts)))
+        self._count.setVisible(any(counts))
+        self._dismiss_all.setVisible(others > 0)
+
+    def _show_details(self, shown: bool) -> None:
+        self._details.setVisible(shown)
+
+    def _copy_details(self) -> None:
+        top = self._stack[-1].report
+        QGuiApplication.clipboard().setText(
+            f"{top.time.isoformat(timespec='seconds')} {top.summary}\n\n{top.details}\n"
+        )
+        self._copy.setText(self.tr("Copied"))
+        self._copied.start()

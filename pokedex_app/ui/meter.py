@@ -1,0 +1,52 @@
+"""A plain bar that is filled to a part."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from pokedex_app.core.theme import colors_of
+
+HEIGHT = 8
+
+
+class Meter(QWidget):
+    """Shows `fraction`, in [0, 1], in a colour of the caller's, or in the theme's accent.
+
+    It says nothing to a screen reader: the figure stands beside it.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fraction = 0.0
+        self._color: str | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def fraction(self) -> float:
+        return self._fraction
+
+    def show_fraction(self, fraction: float, color: str | None = None) -> None:
+        self._fraction = min(1.0, max(0.0, fraction))
+        self._color = color
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colors = colors_of(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        track = QRectF(0, (self.height() - HEIGHT) / 2, self.width(), HEIGHT)
+        painter.setBrush(QColor(colors.track))
+        painter.drawRoundedRect(track, HEIGHT / 2, HEIGHT / 2)
+        track.setWidth(max(HEIGHT, track.width() * self._fraction))
+        painter.setBrush(QColor(self._color or colors.accent))
+        painter.drawRoundedRect(track, HEIGHT / 2, HEIGHT / 2)
+        painter.end()

@@ -1,0 +1,76 @@
+"""One line at the foot of a page that says what was just done, with a way to undo it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
+
+from pokedex_app.core.theme import icon, set_role
+from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.plain_label import PlainLabel
+
+
+class NoticeBar(LiveMixin, QFrame):
+    """Hidden until `tell` is called. It never goes by itself: nobody should have to hurry."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "card")
+        self._undo_it: Callable[[], None] | None = None
+        self._text = PlainLabel()
+        self._text.setWordWrap(True)
+        self._undo = QPushButton()
+        self._undo.clicked.connect(self.undo)
+        self._dismiss = QToolButton()
+        set_role(self._dismiss, "flat")
+        self._dismiss.clicked.connect(self.dismiss)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 6, 6)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._undo)
+        row.addWidget(self._dismiss)
+        self.hide()
+        self.settle()
+
+    def tell(self, text: str, undo: Callable[[], None] | None = None) -> None:
+        """Show a sentence; with `undo`, a button that takes back what the sentence says."""
+        self._text.setText(text)
+        self._undo_it = undo
+        self._undo.setVisible(undo is not None)
+        self.show()
+
+    def text(self) -> str:
+        return self._text.text()
+
+    def dismiss(self) -> None:
+        self._undo_it = None
+        self.hide()
+
+    def dismiss_news(self) -> None:
+        """Hide a sentence that was only news; what can be undone stays."""
+        if self._undo_it is None:
+            self.hide()
+
+    def undo(self) -> None:
+        """Take back what the sentence says, as the button does."""
+        undo, self._undo_it = self._undo_it, None
+        self.hide()
+        if undo is not None:
+            undo()
+
+    def retranslate(self) -> None:
+        self.dismiss_news()  # it speaks the former language
+        keys = QKeySequence(QKeySequence.StandardKey.Undo)
+        shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
+        self._undo.setText(self.tr("Undo"))
+        self._undo.setToolTip(self.tr("Take it back ({keys})").format(keys=shown))
+        # setting a text takes the shortcut away
+        self._undo.setShortcut(keys)
+        self._dismiss.setAccessibleName(self.tr("Dismiss"))
+        self._dismiss.setToolTip(self.tr("Take this message away"))
+
+    def restyle(self) -> None:
+        self._undo.setIcon(icon("fa6s.rotate-left", self.palette()))
+        self._dismiss.setIcon(icon("fa6s.xmark", self.palette()))

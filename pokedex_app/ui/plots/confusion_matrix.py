@@ -1,0 +1,189 @@
+"""The confusion matrix: which class was taken for which, for three classes or a thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLocale, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QToolButton,
+    QToolTip,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pokedex_app.core.plain_text import tip
+from pokedex_app.core.theme import icon, set_role
+from pokedex_app.ui.elided import ElidedLabel
+from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.plots.matrix_canvas import ZOOM_STEP, MatrixCanvas
+from pokedex_app.ui.plots.matrix_image import Counts
+
+ICON_PIXELS = 15
+_NARROW_SPACE = "\u202f"
+
+
+class ConfusionMatrix(LiveWidget):
+    """A row for each true class, a column for each answer, and buttons to look closer.
+
+    What the cell under the mouse or the cursor means is said in a tooltip and in a line below.
+
+    Signals:
+        cell_clicked(str true, str predicted): a cell was clicked, or Enter pressed on it.
+    """
+
+    cell_clicked = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.canvas = MatrixCanvas()
+        self.canvas.pointed.connect(self._point)
+        self.canvas.chosen.connect(self._choose)
+        self.canvas.zoomed.connect(self._enable)
+        self._only_errors = QCheckBox()
+        self._only_errors.toggled.connect(self.canvas.set_only_errors)
+        self._zoom_out = self._button(lambda: self.canvas.zoom(1 / ZOOM_STEP))
+        self._zoom_in = self._button(lambda: self.canvas.zoom(ZOOM_STEP))
+        self._fit = self._button(self.canvas.fit)
+        self._previous = self._button(lambda: self._step(-1))
+        self._next = self._button(lambda: self._step(1))
+        self._line = ElidedLabel(Qt.TextElideMode.ElideRight)
+        set_role(self._line, "muted")
+        self._pointed: tuple[int, int] | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(self._tools())
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self._line)
+        self._enable()
+        self.settle()
+
+    # ---- what is shown ----------------------------------------------------------------------
+
+    def set_matrix(self, labels: Sequence[str], counts: Counts) -> None:
+        """Show `counts` (C, C): rows are true classes, columns answers, both in `labels`' order."""
+        if counts.shape != (len(labels), len(labels)):
+            raise ValueError(f"{counts.shape} counts for {len(labels)} labels")
+        self.canvas.set_matrix(labels, counts)
+        self._pointed = None
+        self._say()
+        self._enable()
+
+    def set_only_errors(self, only: bool) -> None:
+        """Leave the diagonal blank and shade errors by their number."""
+        self._only_errors.setChecked(only)
+
+    @property
+    def only_errors(self) -> bool:
+        return self._only_errors.isChecked()
+
+    def show_cell(self, true: str, predicted: str) -> None:
+        """Go to that cell, large enough to be read. Labels that are not shown are passed over."""
+        labels = self.canvas.labels
+        if true in labels and predicted in labels:
+            self.canvas.go_to(labels.index(true), labels.index(predicted))
+
+    def cell_sentence(self, row: int, column: int) -> str:
+        """“2 of 8 pictures of Kadabra (25 %) were taken for Alakazam.”"""
+        labels, counts = self.canvas.labels, self.canvas.counts
+        count, total = int(counts[row, column]), int(counts[row].sum())
+        if not total:
+            return self.tr("There is no picture of {true} among these.").format(true=labels[row])
+        if row == column:
+            text = self.tr("{count} of {total} pictures of {true} ({share}) were recognised.")
+        else:
+            text = self.tr(
+                "{count} of {total} pictures of {true} ({share}) were taken for {predicted}."
+            )
+        locale = QLocale()
+        return text.format(
+            count=locale.toString(count),
+            total=locale.toString(total),
+            true=labels[row],
+            predicted=labels[column],
+            share=f"{locale.toString(100 * count / total, 'f', 1)}{_NARROW_SPACE}%",
+        )
+
+    # ---- assembly ---------------------------------------------------------------------------
+
+    def _button(self, slot: object) -> QToolButton:
+        button = QToolButton()
+        button.setIconSize(QSize(ICON_PIXELS, ICON_PIXELS))
+        button.clicked.connect(slot)
+        return button
+
+    def _tools(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self._only_errors)
+        row.addStretch(1)
+        for button in (self._previous, self._next, self._zoom_out, self._zoom_in, self._fit):
+            row.addWidget(button)
+        return row
+
+    def retranslate(self) -> None:
+        self._only_errors.setText(self.tr("Only errors"))
+        self._only_errors.setToolTip(self.tr("Leave out what was recognised"))
+        for button, name, keys in (
+            (self._zoom_out, self.tr("Smaller"), "-"),
+            (self._zoom_in, self.tr("Larger"), "+"),
+            (self._fit, self.tr("Show everything"), "0"),
+            (self._previous, self.tr("Error before"), "Shift+N"),
+            (self._next, self.tr("Next error"), "N"),
+        ):
+            button.setToolTip(f"{name} ({keys})")
+            button.setAccessibleName(name)
+        self.canvas.setAccessibleName(self.tr("Confusion matrix"))
+        self._say()
+
+    def restyle(self) -> None:
+        for button, name in (
+            (self._zoom_out, "fa6s.magnifying-glass-minus"),
+            (self._zoom_in, "fa6s.magnifying-glass-plus"),
+            (self._fit, "fa6s.expand"),
+            (self._previous, "fa6s.angle-left"),
+            (self._next, "fa6s.angle-right"),
+        ):
+            button.setIcon(icon(name, self.palette()))
+
+    # ---- what the user does -----------------------------------------------------------------
+
+    def _step(self, step: int) -> None:
+        self.canvas.setFocus()
+        self.canvas.next_error(step)
+
+    def _point(self, row: int, column: int) -> None:
+        self._pointed = (row, column) if row >= 0 else None
+        self._say()
+        if self._pointed is not None and self.canvas.underMouse():
+            place = QCursor.pos() + QPoint(14, 18)
+            QToolTip.showText(place, tip(self.cell_sentence(row, column)), self.canvas)
+        else:
+            QToolTip.hideText()
+
+    def _say(self) -> None:
+        if self._pointed is not None:
+            text = self.cell_sentence(*self._pointed)
+        elif self.canvas.labels:
+            text = self.tr("Point at a cell to read it, click it for its pictures.")
+        else:
+            text = ""
+        self._line.set_whole(text)
+        self.canvas.setAccessibleDescription(text)
+
+    def _choose(self, row: int, column: int) -> None:
+        labels = self.canvas.labels
+        self.cell_clicked.emit(labels[row], labels[column])
+
+    def _enable(self) -> None:
+        counts, view = self.canvas.counts, self.canvas.view
+        wrong = int(counts.sum()) > int(counts.diagonal().sum())
+        for button in (self._previous, self._next):
+            button.setEnabled(wrong)
+        self._zoom_out.setEnabled(bool(self.canvas.labels) and not view.fitted)
+        self._fit.setEnabled(bool(self.canvas.labels) and not view.fitted)
+        self._zoom_in.setEnabled(bool(self.canvas.labels) and not view.largest)

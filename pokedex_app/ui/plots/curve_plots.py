@@ -1,0 +1,337 @@
+"""Loss and accuracy side by side, with what both share: legend, values at the pointer, export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, QTimer
+from PySide6.QtGui import QIcon, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from pokedex_app.core.errors import ErrorReporter
+from pokedex_app.core.i18n import Translator
+from pokedex_app.core.jobs import Jobs
+from pokedex_app.core.theme import colors_of, icon, set_role
+from pokedex_app.shared.runs.curves import Curves, Moment
+from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.plain_label import PlainLabel
+from pokedex_app.ui.plots.curve_export import Part, drawing, picture, swatch
+from pokedex_app.ui.plots.curve_plot import CurvePlot, Layer, ShownRun
+from trainer.files import write_atomically
+
+_GAP = 12
+_NAMED: tuple[Layer, ...] = ("batches", "train", "valid")
+
+
+BETWEEN_PLOTS_MILLISECONDS = 40
+
+
+class CurvePlots(LiveWidget):
+    """Two linked plots, with the figures of the last epoch above them, or those at the pointer.
+
+    `show_runs` says what is drawn; `refresh` draws what was added to it.
+    """
+
+    def __init__(
+        self,
+        translator: Translator,
+        errors: ErrorReporter,
+        jobs: Jobs,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._translator = translator
+        self._errors = errors
+        self._jobs = jobs
+        self._runs: list[ShownRun] = []
+        self.loss = CurvePlot("loss", translator)
+        self.accuracy = CurvePlot("accuracy", translator)
+        self.accuracy.view.setXLink(self.loss.view)
+        self._titles = {plot: PlainLabel() for plot in self._plots()}
+        self._values = {plot: QLabel() for plot in self._plots()}
+        self._place = PlainLabel()
+        self._names = PlainLabel()
+        self._legend: dict[Layer, QToolButton] = {layer: QToolButton() for layer in _NAMED}
+        self._reset = QToolButton()
+        self._export = QToolButton()
+        self._menu = QMenu(self)
+        self._actions = [self._menu.addAction("") for _ in range(3)]
+        self._empty = PlainLabel(parent=self)
+        # drawn on its own, so that the window is never busy with both plots at once
+        self._accuracy_later = QTimer(self)
+        self._accuracy_later.setSingleShot(True)
+        self._accuracy_later.setInterval(BETWEEN_PLOTS_MILLISECONDS)
+        self._accuracy_later.timeout.connect(self.accuracy.refresh)
+        self._arrange()
+        self._connect()
+        self.settle()
+        self._show_empty()
+
+    # ---- what is shown ----------------------------------------------------------------------
+
+    def show_runs(self, runs: Sequence[ShownRun]) -> None:
+        """Draw one run, or two on top of each other; no run leaves the plots empty."""
+        self._runs = list(runs)
+        for plot in self._plots():
+            plot.show_runs(runs)
+        self._legend["batches"].setVisible(len(runs) < 2)
+        self._name_runs()
+        self._show_empty()
+        self._point_at(None)
+
+    def curves(self) -> Curves | None:
+        """Those of the first run."""
+        return self._runs[0].curves if self._runs else None
+
+    def refresh(self) -> None:
+        """Draw what the runs' curves have gained; at most ten times a second, please."""
+        self._accuracy_later.start()
+        self.loss.refresh()
+        self._show_empty()
+
+    def reset_view(self) -> None:
+        for plot in self._plots():
+            plot.reset_view()
+
+    def export(self, path: Path) -> None:
+        """Write what is seen as ``*.png`` or ``*.svg``, or the first run's points as ``*.csv``.
+
+        A job writes the file, and puts the table together, which takes a while for a long run.
+        What goes wrong is shown.
+        """
+        content: Callable[[], str | bytes]
+        ending = path.suffix.lower()
+        if ending == ".csv":
+            # a copy, as they may be growing
+            content = (self._runs[0].curves.copy() if self._runs else Curves()).csv
+        else:
+            make = drawing if ending == ".svg" else picture
+            content = partial(bytes, make(self, self._parts(), self._legend_entries()))
+        self._jobs.run(
+            lambda: write_atomically(path, content()),
+            lambda _: None,
+            self._errors.show,
+            "curves",
+        )
+
+    # ---- assembly ---------------------------------------------------------------------------
+
+    def _plots(self) -> tuple[CurvePlot, CurvePlot]:
+        return self.loss, self.accuracy
+
+    def _arrange(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(_GAP)
+        for column, plot in enumerate(self._plots()):
+            grid.addWidget(self._card(plot), 0, column)
+            grid.setColumnStretch(column, 1)
+        column_ = QVBoxLayout(self)
+        column_.setContentsMargins(0, 0, 0, 0)
+        column_.setSpacing(8)
+        column_.addLayout(self._tools())
+        column_.addLayout(grid, 1)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        set_role(self._empty, "muted")
+
+    def _card(self, plot: CurvePlot) -> QFrame:
+        frame = QFrame()
+        set_role(frame, "card")
+        title, values = self._titles[plot], self._values[plot]
+        set_role(title, "heading")
+        values.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        values.setMinimumWidth(10)
+        row = QHBoxLayout()
+        row.addWidget(title)
+        row.addWidget(values, 1)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(10, 8, 6, 6)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(plot, 1)
+        return frame
+
+    def _tools(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for button in self._legend.values():
+            button.setCheckable(True)
+            button.setChecked(True)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            set_role(button, "flat")
+            row.addWidget(button)
+        set_role(self._names, "muted")
+        set_role(self._place, "muted")
+        row.addWidget(self._names)
+        row.addStretch(1)
+        row.addWidget(self._place)
+        row.addWidget(self._reset)
+        row.addWidget(self._export)
+        self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._export.setMenu(self._menu)
+        self._export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._reset.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        return row
+
+    def _connect(self) -> None:
+        for plot in self._plots():
+            plot.pointed.connect(self._point_at)
+            plot.reset_requested.connect(self.reset_view)
+        for layer, button in self._legend.items():
+            button.toggled.connect(lambda on, layer=layer: self._show_layer(layer, on))
+        self._reset.clicked.connect(self.reset_view)
+        for action, ending in zip(self._actions, ("png", "svg", "csv"), strict=True):
+            action.triggered.connect(lambda _=False, ending=ending: self._ask_for_file(ending))
+        save = QShortcut(QKeySequence("Ctrl+Shift+E"), self)
+        save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        save.activated.connect(self._export.showMenu)
+
+    def retranslate(self) -> None:
+        self._titles[self.loss].setText(self.tr("Loss"))
+        self._titles[self.accuracy].setText(self.tr("Accuracy"))
+        names = {
+            "batches": (self.tr("Batches"), self.tr("Show the figure of every batch")),
+            "train": (self.tr("Training"), self.tr("Show the means of each epoch's batches")),
+            "valid": (
+                self.tr("Validation"),
+                self.tr("Show the figures of pictures that are not trained on"),
+            ),
+        }
+        for layer, button in self._legend.items():
+            button.setText(names[layer][0])
+            button.setToolTip(names[layer][1])
+        self._reset.setText(self.tr("Show all"))
+        self._reset.setToolTip(
+            self.tr("The wheel zooms and dragging moves; this shows everything again (Home)")
+        )
+        self._export.setText(self.tr("Export"))
+        self._export.setToolTip(self.tr("Save the curves as a picture or a table (Ctrl+Shift+E)"))
+        for action, text in zip(
+            self._actions,
+            (self.tr("Picture (PNG)…"), self.tr("Drawing (SVG)…"), self.tr("Table (CSV)…")),
+            strict=True,
+        ):
+            action.setText(text)
+        self._empty.setText(self.tr("The curves begin with the first batch."))
+        self._name_runs()
+        self._point_at(None)
+
+    def restyle(self) -> None:
+        palette, colors = self.palette(), colors_of(self.palette())
+        for layer, button in self._legend.items():
+            color = colors.valid if layer == "valid" else colors.train
+            button.setIcon(QIcon(swatch(color, layer)))
+        self._reset.setIcon(icon("fa6s.expand", palette))
+        self._export.setIcon(icon("fa6s.download", palette))
+
+    # ---- reactions --------------------------------------------------------------------------
+
+    def _show_layer(self, layer: Layer, on: bool) -> None:
+        for plot in self._plots():
+            plot.set_layer_visible(layer, on)
+            if layer == "batches":
+                plot.set_layer_visible("teaching", on)
+
+    def _point_at(self, x: float | None) -> None:
+        moment = None
+        if x is not None and self._runs:
+            moment = self._runs[0].curves.moment(x)
+        for plot in self._plots():
+            plot.point_at(None if moment is None else x)
+            self._values[plot].setText(self._values_text(plot, x))
+        self._place.setText("" if moment is None else self._place_text(moment))
+
+    def _name_runs(self) -> None:
+        two = len(self._runs) == 2
+        self._names.setVisible(two)
+        if two:
+            self._names.setText(
+                self.tr("solid: {first}, dashed: {second}").format(
+                    first=self._runs[0].name, second=self._runs[1].name
+                )
+            )
+
+    def _show_empty(self) -> None:
+        self._empty.setVisible(all(run.curves.empty for run in self._runs))
+        self._empty.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._empty.setGeometry(self.rect())
+
+    def _ask_for_file(self, ending: str) -> None:
+        kinds = {
+            "png": self.tr("Pictures (*.png)"),
+            "svg": self.tr("Drawings (*.svg)"),
+            "csv": self.tr("Tables (*.csv)"),
+        }
+        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name = self._runs[0].name if self._runs else "curves"
+        chosen, _ = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Export the curves"),
+            str(Path(place) / f"{name}.{ending}"),
+            kinds[ending],
+        )
+        if not chosen:
+            return
+        path = Path(chosen)
+        self.export(path if path.suffix.lower() == f".{ending}" else Path(f"{path}.{ending}"))
+
+    # ---- texts ------------------------------------------------------------------------------
+
+    def _place_text(self, moment: Moment) -> str:
+        return self.tr("{phase}, epoch {epoch} of {epochs}, batch {batch} of {batches}").format(
+            phase=self.loss.name_of(moment.phase),
+            epoch=moment.epoch,
+            epochs=moment.phase.epochs,
+            batch=self._translator.number(moment.batch),
+            batches=self._translator.number(moment.batches),
+        )
+
+    def _values_text(self, plot: CurvePlot, x: float | None) -> str:
+        """Figures at `x` in the colours of their lines; without `x` those of the last epoch."""
+        colors = colors_of(self.palette())
+        parts = []
+        for number, run in enumerate(self._runs):
+            moment = run.curves.moment(run.curves.settled if x is None else x)
+            if moment is None:
+                continue
+            ended = moment.ended if moment.phase.phase > 0 else None
+            train = getattr(ended, f"train_{plot.quantity}", None)
+            if train is None:
+                train = getattr(moment, plot.quantity)
+            valid = getattr(ended, f"valid_{plot.quantity}", None)
+            figures = [
+                f'<span style="color:{color}">{shape} {plot.number(value)}</span>'
+                for color, shape, value in (
+                    (colors.train, "●" if number == 0 else "○", train),
+                    (colors.valid, "◆" if number == 0 else "◇", valid),
+                )
+                if value is not None
+            ]
+            parts.append("&nbsp; ".join(figures))
+        return " &nbsp;·&nbsp; ".join(parts)
+
+    def _parts(self) -> list[Part]:
+        return [(self._titles[plot].text(), plot.size(), plot.paint) for plot in self._plots()]
+
+    def _legend_entries(self) -> list[tuple[str, str, Layer]]:
+        colors = colors_of(self.palette())
+        return [
+            (button.text(), colors.valid if layer == "valid" else colors.train, layer)
+            for layer, button in self._legend.items()
+            if button.isChecked() and not button.isHidden()
+        ]

@@ -1,1 +1,0 @@
-"""Widgets that several pages could use. They know no page and no service they are not given."""

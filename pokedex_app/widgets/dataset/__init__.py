@@ -1,1 +1,0 @@
-"""Choosing a data set, looking it over and leaving pictures out."""

@@ -1,1 +1,0 @@
-"""Setting a training up and watching it."""

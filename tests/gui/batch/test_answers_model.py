@@ -1,0 +1,158 @@
+"""The table's rows stay right while answers arrive, are sorted, filtered and moved."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPersistentModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+
+from pokedex_app.batch.answers_model import RESULT_ROLE, BatchModel, Column
+from pokedex_app.batch.logic.answers import Result
+from pokedex_app.batch.logic.filtering import Choice, Wanted
+
+UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+
+
+@pytest.fixture
+def model(qapp: QApplication) -> Iterator[BatchModel]:
+    made = BatchModel(str.upper, lambda f: f"{f:.0%}", lambda text: f"because {text}", parent=qapp)
+    made.set_threshold(0.5)
+    tester = QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    yield made
+    tester.deleteLater()
+    made.deleteLater()
+
+
+def some(count: int, first: int = 0) -> list[Result]:
+    chance = random.Random(first)
+    made = []
+    for number in range(first, first + count):
+        path = f"/pictures/{chance.randrange(3)}/{chance.randrange(50):02}-{number}.png"
+        if chance.random() < 0.1:
+            made.append(Result(path, error="Broken."))
+        else:
+            label = chance.choice(["Abra", "Onix", "Mew"])
+            made.append(Result(path, (label, "Other"), (round(chance.random(), 1), 0.0)))
+    return made
+
+
+def rows(model: BatchModel) -> list[Result]:
+    return [model.index(row, 0).data(RESULT_ROLE) for row in range(model.rowCount())]
+
+
+def expected(results: list[Result], column: Column, order: Qt.SortOrder) -> list[str]:
+    keys = {
+        Column.PICTURE: lambda n: n,
+        Column.FILE: lambda n: (results[n].name, n),
+        Column.ANSWER: lambda n: (results[n].label is None, results[n].label or "", n),
+        Column.CONFIDENCE: lambda n: (results[n].confidence if results[n].labels else -1, n),
+    }
+    keys[Column.STATE] = keys[Column.CONFIDENCE]
+    places = sorted(range(len(results)), key=keys[column], reverse=order == DOWN)
+    return [results[n].path for n in places]
+
+
+@pytest.mark.parametrize("order", [UP, DOWN])
+@pytest.mark.parametrize("column", Column)
+def test_rows_that_arrive_go_where_the_order_wants_them(
+    model: BatchModel, column: Column, order: Qt.SortOrder
+) -> None:
+    everything = some(20)
+    model.append(everything)
+    model.sort(column, order)
+    for first, count in ((20, 15), (35, 150), (185, 1)):
+        more = some(count, first)
+        everything += more
+        model.append(more)
+        assert [result.path for result in rows(model)] == expected(everything, column, order)
+        assert [result.path for result in model.shown()] == expected(everything, column, order)
+    for result in everything:
+        row = model.row_of(result.path)
+        assert row is not None
+        assert model.result(row) is result
+
+
+def test_clearing_the_sort_brings_back_the_order_of_arrival(model: BatchModel) -> None:
+    model.append(some(30))
+    model.sort(Column.CONFIDENCE, DOWN)
+    model.sort(-1, DOWN)
+    assert rows(model) == list(model.results)
+
+
+def test_only_rows_that_pass_the_filter_appear(model: BatchModel) -> None:
+    model.append(some(50))
+    model.choose(Choice(wanted=Wanted.UNREADABLE))
+    assert all(result.error for result in rows(model))
+    model.append(some(50, 50))
+    assert len(rows(model)) == model.unreadable > 0
+    hidden = next(result for result in model.results if result.labels)
+    assert model.row_of(hidden.path) is None
+    model.choose(Choice())
+    assert len(rows(model)) == 100
+
+
+def test_another_threshold_changes_what_is_sure(model: BatchModel) -> None:
+    model.append([Result("/a", ("Abra",), (0.6,))])
+    model.choose(Choice(wanted=Wanted.SURE))
+    assert model.rowCount() == 1
+    model.set_threshold(0.7)
+    assert model.rowCount() == 0
+
+
+def test_a_persistent_index_follows_its_row_through_a_sort(model: BatchModel) -> None:
+    model.append(some(40))
+    index = QPersistentModelIndex(model.index(7, Column.FILE))
+    path = model.result(7).path
+    for column, order in ((Column.CONFIDENCE, UP), (Column.CONFIDENCE, DOWN), (Column.FILE, UP)):
+        model.sort(column, order)
+        assert model.result(index.row()).path == path
+
+
+def test_moved_files_are_found_by_their_new_path(model: BatchModel) -> None:
+    model.append([Result("/a/1.png", ("Abra",), (0.6,)), Result("/a/2.png", ("Onix",), (0.6,))])
+    model.sort(Column.FILE, UP)
+    model.relocate({"/a/1.png": "/b/9.png", "/not/here": "/x"})
+    assert [result.path for result in rows(model)] == ["/a/2.png", "/b/9.png"]
+    assert model.row_of("/b/9.png") == 1
+    assert model.row_of("/a/1.png") is None
+    assert model.paths() == {"/a/2.png", "/b/9.png"}
+
+
+def test_texts(model: BatchModel) -> None:
+    model.append([Result("/a/1.png", ("Abra", "Mew"), (0.6, 0.2)), Result("/a/2", error="Empty.")])
+
+    def texts(row: int) -> list[object]:
+        return [model.index(row, column).data() for column in Column]
+
+    assert texts(0) == ["", "1.png", "ABRA", "60%", "Sure"]
+    assert texts(1) == ["", "2", "because Empty.", "", "Cannot be read"]
+    assert model.index(0, Column.ANSWER).data(Qt.ItemDataRole.ToolTipRole) == "ABRA  60%\nMEW  20%"
+    assert model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "Picture of 1.png"
+    assert model.labels == {"Abra": 1}
+
+
+def test_clearing_forgets_everything(model: BatchModel) -> None:
+    model.append(some(10))
+    model.sort(Column.FILE, UP)
+    model.clear()
+    assert (model.rowCount(), len(model.results), model.unreadable, model.labels) == (0, 0, 0, {})
+    model.append(some(5))
+    assert model.rowCount() == 5
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_hundred_thousand_rows_are_sorted_and_filtered() -> None:
+    """The tester would look at every row after every step, so there is none here."""
+    plain = BatchModel(str, lambda f: f"{f:.0%}", str)
+    results = some(100_000)
+    for first in range(0, len(results), 5000):
+        plain.append(results[first : first + 5000])
+    plain.sort(Column.CONFIDENCE, DOWN)
+    assert plain.result(0).confidence == 1.0
+    plain.choose(Choice(text="49-", label="Mew", least=0.5))
+    assert plain.rowCount() > 0
+    assert all(r.label == "Mew" and r.confidence >= 0.5 for r in plain.shown())

@@ -1,0 +1,451 @@
+"""The batch page: pictures in, a table out, exports, sorting into folders and back."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from pokedex_app.batch import page as batch
+from pokedex_app.batch.accuracy import BatchAccuracy
+from pokedex_app.batch.answers_model import Column
+from pokedex_app.batch.batch_run import Phase
+from pokedex_app.batch.logic.answers import Result
+from pokedex_app.batch.logic.filtering import Choice, Wanted
+from pokedex_app.batch.logic.journal import latest
+from pokedex_app.batch.move_dialog import BatchMoveDialog
+from pokedex_app.batch.page import BatchPage
+from pokedex_app.services import Services
+
+LONG = 30_000
+
+
+@pytest.fixture
+def page(recognising: Services, qtbot: QtBot) -> BatchPage:
+    made = BatchPage(recognising)
+    qtbot.addWidget(made)
+    made.resize(1000, 700)
+    made.show()
+    made.activated()
+    return made
+
+
+@pytest.fixture
+def pictures(tmp_path: Path, samples: dict[Path, str | None]) -> Path:
+    """Two folders called like classes with a drawing each, one of them wrong, and two bad files."""
+    folder = tmp_path / "pictures"
+    for label, stem in (("Ditto", "ditto"), ("Pikachu", "pikachu"), ("Abra", "gastly")):
+        (folder / label).mkdir(parents=True)
+        sample = next(path for path in samples if path.stem == stem)
+        shutil.copy(sample, folder / label / f"{stem}.png")
+    (folder / "Ditto" / "half.png").write_bytes((folder / "Ditto" / "ditto.png").read_bytes()[:300])
+    (folder / "Abra" / "empty.jpg").touch()
+    return folder
+
+
+def run(page: BatchPage, qtbot: QtBot, *paths: Path) -> None:
+    page.open_paths(paths)
+    ended(page, qtbot)
+
+
+def ended(page: BatchPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: page.run.phase in (Phase.IDLE, Phase.STOPPED), timeout=LONG)
+
+
+def shown(page: BatchPage) -> list[str]:
+    return [result.name for result in page.model.shown()]
+
+
+def files(folder: Path) -> set[str]:
+    return {f.relative_to(folder).as_posix() for f in folder.rglob("*") if f.is_file()}
+
+
+# ---- naming
+
+
+def test_an_empty_page_invites(page: BatchPage) -> None:
+    assert page.drop.isVisible()
+    assert page.busy() is None
+
+
+def test_a_folder_becomes_a_table_with_a_row_for_each_file(
+    page: BatchPage, pictures: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    assert set(shown(page)) == {"ditto.png", "pikachu.png", "gastly.png", "half.png", "empty.jpg"}
+    answers = {result.name: result for result in page.model.results}
+    assert answers["ditto.png"].label == "Ditto"
+    assert answers["empty.jpg"].error == "The file is empty."
+    assert page.table.isVisible()
+    assert page.table.current is not None
+    assert "2 file" in page.notice.text()
+
+
+def test_what_is_there_is_not_looked_at_again_and_more_can_be_added(
+    page: BatchPage, pictures: Path, qtbot: QtBot
+) -> None:
+    page.open_paths([pictures / "Ditto"])
+    page.open_paths([pictures])
+    ended(page, qtbot)
+    assert len(page.model.results) == 5
+    assert len(page.model.paths()) == 5
+
+
+def test_a_folder_without_pictures_says_so(page: BatchPage, tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / "empty").mkdir()
+    run(page, qtbot, tmp_path / "empty")
+    assert page.notice.text() == "There is no picture in that."
+    assert page.drop.isVisible()
+
+
+def test_a_batch_waits_for_the_model(services: Services, pictures: Path, qtbot: QtBot) -> None:
+    page = BatchPage(services)
+    qtbot.addWidget(page)
+    page.open_paths([pictures])
+    assert page.run.phase is Phase.WAITING
+    assert page.busy() is not None
+    services.recogniser.use(None)
+    ended(page, qtbot)
+    qtbot.waitUntil(lambda: len(page.model.results) == 5, timeout=LONG)
+
+
+def test_pause_go_on_cancel_go_on(
+    page: BatchPage, samples: dict[Path, str | None], qtbot: QtBot
+) -> None:
+    page.open_paths(list(samples))
+    with qtbot.waitSignal(page.run.answered, timeout=LONG):
+        page.progress.pause.click()
+        if not page.run.paused:
+            page.run.pause()
+        page.run.resume()
+    page.progress.pause.click()
+    assert page.run.paused
+    assert page.progress.pause.text() == "Go on"
+    page.progress.cancel.click()
+    ended(page, qtbot)
+    assert page.run.phase is Phase.STOPPED
+    assert page.progress.go_on.isVisible()
+    assert page.busy() is None
+    page.progress.go_on.click()
+    ended(page, qtbot)
+    assert len(page.model.results) == len(samples)
+    assert {Path(result.path) for result in page.model.results} == samples.keys()
+
+
+def test_clear_empties_the_page_also_in_the_middle(
+    page: BatchPage, samples: dict[Path, str | None], qtbot: QtBot
+) -> None:
+    page.open_paths(list(samples))
+    qtbot.waitSignal(page.run.answered, timeout=LONG)
+    page.clear()
+    ended(page, qtbot)
+    qtbot.waitUntil(lambda: page.drop.isVisible(), timeout=LONG)
+    assert page.model.rowCount() == 0
+
+
+def test_dropped_and_pasted_files_are_named(page: BatchPage, pictures: Path, qtbot: QtBot) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(pictures / "Ditto"))])
+    drop = QDropEvent(
+        QPoint(50, 50),
+        Qt.DropAction.MoveAction | Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    page.dropEvent(drop)
+    assert drop.dropAction() == Qt.DropAction.CopyAction
+    ended(page, qtbot)
+    assert len(page.model.results) == 2
+    pasted = QMimeData()
+    pasted.setUrls([QUrl.fromLocalFile(str(pictures / "Abra"))])
+    QGuiApplication.clipboard().setMimeData(pasted)
+    page.paste()
+    ended(page, qtbot)
+    assert len(page.model.results) == 4
+    QGuiApplication.clipboard().setText("no file")
+    page.paste()
+    assert "no files" in page.notice.text()
+
+
+def test_the_best_pictures_are_in_the_collection(
+    page: BatchPage, recognising: Services, pictures: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    ditto = recognising.species.find("Ditto")
+    assert ditto is not None
+    qtbot.waitUntil(lambda: ditto.id in recognising.collection.seen(), timeout=LONG)
+    gastly = recognising.species.find("Gastly")
+    assert gastly is not None
+    assert gastly.id not in recognising.collection.seen(), "its folder says otherwise"
+
+
+# ---- looking
+
+
+def test_filters_and_sorting_by_the_mouse(page: BatchPage, pictures: Path, qtbot: QtBot) -> None:
+    run(page, qtbot, pictures)
+    page.filters.kinds.setCurrentIndex(page.filters.kinds.findData(Wanted.UNREADABLE.value))
+    page.filters.kinds.activated.emit(0)
+    assert sorted(shown(page)) == ["empty.jpg", "half.png"]
+    page.filters.reset.click()
+    qtbot.keyClicks(page.filters.search, "pika")
+    qtbot.waitUntil(lambda: shown(page) == ["pikachu.png"])
+    page.filters.reset.click()
+    assert len(shown(page)) == 5
+    page.filters.classes.showPopup()
+    page.filters.classes.hidePopup()
+    page.filters.classes.setCurrentIndex(page.filters.classes.findData("Ditto"))
+    page.filters.classes.activated.emit(1)
+    assert shown(page) == ["ditto.png"]
+    qtbot.keyClick(page.table, Qt.Key.Key_Escape)
+    page.filters.least.setValue(1)
+    assert "half.png" not in shown(page)
+    page.filters.reset.click()
+    page.table.sortByColumn(Column.FILE, Qt.SortOrder.DescendingOrder)
+    assert shown(page) == ["pikachu.png", "half.png", "gastly.png", "empty.jpg", "ditto.png"]
+
+
+def test_the_current_row_stays_current(page: BatchPage, pictures: Path, qtbot: QtBot) -> None:
+    run(page, qtbot, pictures)
+    row = shown(page).index("pikachu.png")
+    page.table.go_to(row)
+    page.table.sortByColumn(Column.CONFIDENCE, Qt.SortOrder.AscendingOrder)
+    page.filters.show_choice(Choice(text="png"), tell=True)
+    assert page.table.current is not None
+    assert page.table.current.name == "pikachu.png"
+    page.filters.show_choice(Choice(text="empty"), tell=True)
+    assert page.table.current.name == "empty.jpg"
+
+
+def test_the_panel_shows_the_picture_and_what_is_said(
+    page: BatchPage, pictures: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    page.table.go_to(shown(page).index("pikachu.png"))
+    qtbot.waitUntil(lambda: not page.panel.view.image.isNull(), timeout=LONG)
+    assert page.panel.bars.bars()[0].label == "Pikachu"
+    page.table.go_to(shown(page).index("empty.jpg"))
+    qtbot.waitUntil(lambda: page.panel.view.image.isNull(), timeout=LONG)
+    assert not page.panel.bars.isVisible()
+
+
+def test_a_row_leads_to_identify_and_a_bar_to_the_species(
+    page: BatchPage, pictures: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    page.table.go_to(shown(page).index("pikachu.png"))
+    with qtbot.waitSignal(page.identify_requested) as asked:
+        qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert asked.args == [[pictures / "Pikachu" / "pikachu.png"]]
+    with qtbot.waitSignal(page.species_requested) as species:
+        page.panel.bars.chosen.emit("Pikachu")
+    assert species.args == [25]
+
+
+def test_the_language_changes_while_it_runs(
+    page: BatchPage, recognising: Services, pictures: Path, qtbot: QtBot
+) -> None:
+    page.open_paths([pictures])
+    recognising.settings.update(language="es")
+    ended(page, qtbot)
+    assert len(page.model.results) == 5
+    assert page.title() == "Lotes"
+    recognising.settings.update(language="en")
+    assert page.title() == "Batch"
+
+
+# ---- export
+
+
+@pytest.mark.parametrize("ending", [".csv", ".jsonl", ".html"])
+def test_the_rows_that_are_shown_are_exported(
+    ending: str,
+    page: BatchPage,
+    pictures: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run(page, qtbot, pictures)
+    page.filters.show_choice(Choice(text="png"), tell=True)
+    target = tmp_path / f"out{ending}"
+    monkeypatch.setattr(batch, "ask_for_target", lambda *_: target)
+    page.foot.export_requested.emit(ending)
+    qtbot.waitUntil(lambda: target.exists() and not page.exporting.busy, timeout=LONG)
+    text = target.read_text(encoding="utf-8")
+    assert "ditto.png" in text
+    assert "empty.jpg" not in text
+    if ending == ".jsonl":
+        assert len([json.loads(line) for line in text.splitlines()]) == 4
+    assert str(target) in page.notice.text()
+
+
+# ---- accuracy
+
+
+def test_accuracy_where_folders_are_called_like_classes(
+    page: BatchPage, pictures: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    assert page.foot.accuracy.isVisible()
+    page.foot.accuracy.click()
+    qtbot.waitUntil(lambda: page.findChild(BatchAccuracy) is not None, timeout=LONG)
+    dialog = page.findChild(BatchAccuracy)
+    assert dialog.accuracy.judged == 3
+    assert dialog.accuracy.top1 == pytest.approx(2 / 3)
+    dialog.matrix.cell_clicked.emit("Abra", "Gastly")
+    assert shown(page) == ["gastly.png"]
+    dialog.close()
+
+
+def test_no_accuracy_where_they_are_not(
+    page: BatchPage, samples: dict[Path, str | None], qtbot: QtBot
+) -> None:
+    run(page, qtbot, next(iter(samples)))
+    assert not page.foot.accuracy.isVisible()
+
+
+# ---- sorting into folders
+
+
+def move(page: BatchPage, qtbot: QtBot, target: Path, *, moving: bool = True) -> None:
+    page.foot.sort.click()
+    dialog = page.findChild(BatchMoveDialog)
+    assert not dialog.go.isEnabled()
+    dialog.moving.setChecked(moving)
+    dialog.folder.setText(str(target))
+    qtbot.waitUntil(lambda: dialog.go.isEnabled(), timeout=LONG)
+    with qtbot.waitSignal(page.sorting.ended, timeout=LONG):
+        dialog.go.click()
+
+
+def test_moving_shows_what_will_happen_does_it_and_takes_it_back(
+    page: BatchPage, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    before, target = files(pictures), tmp_path / "sorted"
+    page.foot.sort.click()
+    dialog = page.findChild(BatchMoveDialog)
+    dialog.moving.setChecked(True)
+    dialog.folder.setText(str(target))
+    qtbot.waitUntil(lambda: dialog.plan is not None, timeout=LONG)
+    assert len(dialog.plan.steps) == 3
+    assert not target.exists()
+    with qtbot.waitSignal(page.sorting.ended, timeout=LONG):
+        dialog.go.click()
+    assert files(target) == {"Ditto/ditto.png", "Pikachu/pikachu.png", "Gastly/gastly.png"}
+    assert str(target / "Gastly" / "gastly.png") in page.model.paths()
+    assert page.moves.isVisible()
+    with qtbot.waitSignal(page.sorting.ended, timeout=LONG):
+        page.moves.undo.click()
+    assert files(pictures) == before
+    assert not target.exists()
+    assert str(pictures / "Abra" / "gastly.png") in page.model.paths()
+    assert not page.moves.undo.isVisible()
+
+
+def test_copying_leaves_the_pictures_where_they_are(
+    page: BatchPage, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    before = files(pictures)
+    move(page, qtbot, tmp_path / "sorted", moving=False)
+    assert files(pictures) == before
+    assert len(files(tmp_path / "sorted")) == 3
+    assert str(pictures / "Ditto" / "ditto.png") in page.model.paths()
+
+
+def test_a_cancelled_dialog_changes_nothing(
+    page: BatchPage, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    page.foot.sort.click()
+    dialog = page.findChild(BatchMoveDialog)
+    dialog.folder.setText(str(tmp_path / "sorted"))
+    dialog.reject()
+    qtbot.waitUntil(lambda: page.findChild(BatchMoveDialog) is None, timeout=LONG)
+    assert not (tmp_path / "sorted").exists()
+    assert latest(page._services.folders.data / "moves") is None
+
+
+def test_undo_survives_a_restart(
+    page: BatchPage, recognising: Services, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    before = files(pictures)
+    move(page, qtbot, tmp_path / "sorted")
+    again = BatchPage(recognising)
+    qtbot.addWidget(again)
+    again.show()
+    with qtbot.waitSignal(again.sorting.found, timeout=LONG):
+        again.activated()
+    assert again.moves.undo.isVisible()
+    with qtbot.waitSignal(again.sorting.ended, timeout=LONG):
+        again.moves.undo.click()
+    assert files(pictures) == before
+
+
+def test_a_stopped_sorting_can_be_gone_on_with(
+    page: BatchPage, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    before, target = files(pictures), tmp_path / "sorted"
+    page.foot.sort.click()
+    dialog = page.findChild(BatchMoveDialog)
+    dialog.moving.setChecked(True)
+    dialog.folder.setText(str(target))
+    qtbot.waitUntil(lambda: dialog.plan is not None, timeout=LONG)
+    with qtbot.waitSignal(page.sorting.found, timeout=LONG):
+        dialog.go.click()
+        page.sorting.stop()
+    qtbot.waitUntil(lambda: page.moves.go_on.isVisible(), timeout=LONG)
+    with qtbot.waitSignal(page.sorting.ended, timeout=LONG):
+        page.moves.go_on.click()
+    assert len(files(target)) == 3
+    with qtbot.waitSignal(page.sorting.ended, timeout=LONG):
+        page.moves.undo.click()
+    assert files(pictures) == before
+
+
+def test_dismissing_the_notice_is_for_good(
+    page: BatchPage, recognising: Services, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    move(page, qtbot, tmp_path / "sorted")
+    page.moves._dismiss.click()
+    assert not page.moves.isVisible()
+    folder = recognising.folders.data / "moves"
+    qtbot.waitUntil(lambda: latest(folder) is None, timeout=LONG)
+
+
+# ---- the end
+
+
+def test_closing_in_the_middle_leaves_no_thread(
+    page: BatchPage, recognising: Services, samples: dict[Path, str | None], qtbot: QtBot
+) -> None:
+    page.open_paths(list(samples))
+    with qtbot.waitSignal(page.run.answered, timeout=LONG):
+        pass
+    assert page.busy() is not None
+    page.shutdown()
+    assert recognising.close()
+
+
+def test_a_long_table_paints_only_what_is_seen(page: BatchPage, qtbot: QtBot) -> None:
+    page.model.append(
+        Result(f"/nowhere/{n}.png", ("Abra", "Onix"), (n / 100_000, 0.0)) for n in range(100_000)
+    )
+    page._show_state()
+    asked: list[Path] = []
+    page._services.thumbnails.ready.connect(asked.append)
+    page.table.go_to(50_000)
+    qtbot.waitUntil(lambda: len(asked) > 0, timeout=LONG)
+    assert len(asked) < 200
+    assert page.table.verticalHeader().count() == 100_000

@@ -1,0 +1,85 @@
+"""Which device trains: the child's answer, and what is made of it."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from pokedex_app.core.devices import Devices, ask_devices, training_installed
+from pokedex_app.core.jobs import Control
+from pokedex_app.services import Services
+from pokedex_app.train.device_info import DeviceInfo
+from trainer.runs.recipe import BEST
+
+
+def test_the_child_answers_and_torch_stays_out_of_this_process() -> None:
+    if not training_installed():
+        pytest.skip("training needs torch")
+    torch_was_here = "torch" in sys.modules
+    devices = ask_devices(Control())
+    assert devices is not None
+    assert devices.torch
+    assert ("torch" in sys.modules) == torch_was_here
+
+
+def test_a_stopped_job_does_not_wait_for_the_child() -> None:
+    control = Control()
+    control.stop()
+    assert ask_devices(control) is None
+
+
+@pytest.fixture
+def info(services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> DeviceInfo:
+    monkeypatch.setattr("pokedex_app.train.device_info.training_installed", lambda: True)
+    monkeypatch.setattr("pokedex_app.train.device_info.cores", lambda: 4)
+    made = DeviceInfo(services)
+    qtbot.addWidget(made)
+    return made
+
+
+def answer(
+    info: DeviceInfo, devices: Devices, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pokedex_app.train.device_info.ask_devices", lambda _control: devices)
+    with qtbot.waitSignal(info.changed):
+        info.ask()
+
+
+def test_the_processor_leaves_a_core_to_the_window(
+    info: DeviceInfo, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert info.threads() == 3
+    answer(info, Devices("2.14", None, mps=False), qtbot, monkeypatch)
+    assert info.threads() == 3
+    assert info.summary() == "processor"
+    assert info.problem() == ""
+
+
+def test_a_graphics_card_is_named(
+    info: DeviceInfo, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(info, Devices("2.14", "Quick 9000", mps=False), qtbot, monkeypatch)
+    assert info.threads() is None
+    assert info.summary() == "Quick 9000"
+    info.set_recipe(BEST.model_copy(update={"device": "cpu", "threads": 2}))
+    assert info.threads() == 2
+
+
+def test_a_card_that_is_not_there_prevents_a_training(
+    info: DeviceInfo, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    info.set_recipe(BEST.model_copy(update={"device": "cuda"}))
+    assert info.problem() == ""
+    answer(info, Devices("2.14", None, mps=False), qtbot, monkeypatch)
+    assert "no" in info.problem()
+
+
+def test_without_torch_it_says_what_is_missing(
+    services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pokedex_app.train.device_info.training_installed", lambda: False)
+    made = DeviceInfo(services)
+    qtbot.addWidget(made)
+    assert "torch" in made.problem()

@@ -1,0 +1,77 @@
+"""Naming the right class."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from pokedex_app.identify.class_picker import ClassPicker
+from pokedex_app.shared.class_names import NamedClass
+
+CLASSES = (
+    NamedClass("Charizard", "Charizard", ("Dracaufeu", "Glurak")),
+    NamedClass("Farfetchd", "Farfetch’d"),
+    NamedClass("Flabebe", "Flabébé"),
+)
+
+
+@pytest.fixture
+def picker(qtbot: QtBot) -> ClassPicker:
+    made = ClassPicker()
+    made.set_classes(CLASSES)
+    qtbot.addWidget(made)
+    made.show()
+    made.start()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("charizard", "Charizard"),
+        (" Glurak ", "Charizard"),
+        ("FARFETCHD", "Farfetchd"),
+        ("flabebe", "Flabebe"),
+        ("Chari", None),
+        ("", None),
+    ],
+)
+def test_a_class_has_many_names(
+    picker: ClassPicker, qtbot: QtBot, typed: str, label: str | None
+) -> None:
+    qtbot.keyClicks(picker._line, typed)
+    assert picker.label() == label
+    assert picker._save.isEnabled() == (label is not None)
+
+
+def test_any_part_of_any_name_completes_to_the_name_that_is_shown(picker: ClassPicker) -> None:
+    completer = picker._completer
+    completer.setCompletionPrefix("lurA")
+    assert completer.completionCount() == 1
+    assert completer.currentCompletion() == "Charizard"
+    assert completer.currentIndex().data() == "Charizard (Dracaufeu, Glurak)"
+
+
+def test_enter_picks_what_is_named_and_nothing_else(picker: ClassPicker, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(picker.picked):
+        qtbot.keyClicks(picker._line, "Glur")
+        qtbot.keyClick(picker._line, Qt.Key.Key_Return)
+    qtbot.keyClicks(picker._line, "ak")
+    picker._completer.popup().hide()
+    with qtbot.waitSignal(picker.picked) as picked:
+        qtbot.keyClick(picker._line, Qt.Key.Key_Return)
+    assert picked.args == ["Charizard"]
+
+
+def test_none_of_these_and_escape(picker: ClassPicker, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(picker.none_picked):
+        picker._none.click()
+    with qtbot.waitSignal(picker.cancelled):
+        qtbot.keyClick(picker._line, Qt.Key.Key_Escape)
+
+
+def test_new_classes_leave_what_was_typed(picker: ClassPicker, qtbot: QtBot) -> None:
+    qtbot.keyClicks(picker._line, "Glurak")
+    picker.set_classes((NamedClass("fire lizard", "Glurak"),))
+    assert picker.label() == "fire lizard"

@@ -1,0 +1,304 @@
+"""The Identify page, with the real model and our own sample pictures."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from pytestqt.qtbot import QtBot
+
+from pokedex_app.identify.answer_card import Said
+from pokedex_app.identify.identification import LONGEST_SIDE
+from pokedex_app.identify.page import IdentifyPage
+from pokedex_app.services import Services
+from pokedex_app.ui.confidence_bars import Bar
+from pokedex_app.ui.incoming import Incoming
+from trainer.resources import default_model, samples
+
+PIKACHU = samples() / "pikachu.png"
+HOUSE = samples() / "house.png"
+ANSWER_MILLISECONDS = 60_000
+
+
+@pytest.fixture
+def page(qtbot: QtBot, recognising: Services) -> IdentifyPage:
+    return _shown(qtbot, recognising)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two samples and a file that is no picture, by name in this order."""
+    made = tmp_path / "pictures"
+    made.mkdir()
+    shutil.copy(PIKACHU, made / "1.png")
+    (made / "2.png").write_text("not a picture")
+    shutil.copy(samples() / "gastly.png", made / "10.png")
+    return made
+
+
+def test_a_picture_gets_its_answer_and_its_entry(page: IdentifyPage, qtbot: QtBot) -> None:
+    _open(page, qtbot, PIKACHU)
+    assert page.card.headline()[0] == "Pikachu"
+    assert len(page.card.bars.bars()) == 5
+    assert page.entry.species is not None
+    assert page.entry.species.national_dex == 25
+    assert page.panel.view.image.size() == QImage(str(PIKACHU)).size()
+
+
+def test_a_weak_answer_is_not_sure_and_the_threshold_is_the_users(
+    page: IdentifyPage, qtbot: QtBot, services: Services
+) -> None:
+    services.settings.update(threshold=1.0)
+    _open(page, qtbot, HOUSE)
+    assert page.card.headline()[0] == "Not sure"
+    assert page.entry.isHidden()
+    services.settings.update(threshold=0.0)
+    assert page.card.headline()[0] == page.card.bars.bars()[0].name
+    assert not page.entry.isHidden()
+
+
+def test_a_bar_leads_to_its_entry(page: IdentifyPage, qtbot: QtBot) -> None:
+    _open(page, qtbot, PIKACHU)
+    second = page.card.bars.bars()[1]
+    page.card.bars._rows[1].click()
+    assert page.entry.species is not None
+    assert page.entry.species.name("en") == second.name
+
+
+def test_a_class_that_is_no_pokemon_has_no_entry(page: IdentifyPage, qtbot: QtBot) -> None:
+    _open(page, qtbot, PIKACHU)
+    page.card.chosen.emit("tea cup")
+    assert page.entry.isHidden()
+
+
+def test_a_label_without_end_does_not_widen_the_column(page: IdentifyPage, qtbot: QtBot) -> None:
+    _open(page, qtbot, PIKACHU)
+    width = page.card.width()
+    long = "x" * 250
+    page.card.show_answer(Said((Bar(long, long, 0.9),), 0.5))
+    assert page.card.minimumSizeHint().width() <= width
+
+
+def test_the_arrow_keys_walk_through_the_folder_past_broken_files(
+    page: IdentifyPage, qtbot: QtBot, folder: Path
+) -> None:
+    _open(page, qtbot, folder / "1.png")
+    qtbot.waitUntil(lambda: page._picture.place() == (0, 3))
+    assert not page.panel._previous.isEnabled()
+    _answered(page, qtbot, lambda: qtbot.keyClick(page, Qt.Key.Key_Right))
+    assert page.card.headline()[0] == "No answer for this file"
+    assert "text" in page.card.headline()[1]
+    assert page.panel.view.image.isNull()
+    _answered(page, qtbot, lambda: qtbot.keyClick(page, Qt.Key.Key_Right))
+    assert page._picture.name == "10.png"
+    assert not page.panel._next.isEnabled()
+    qtbot.keyClick(page, Qt.Key.Key_Right)
+    assert page._picture.name == "10.png"
+    _answered(page, qtbot, lambda: qtbot.keyClick(page, Qt.Key.Key_Left))
+    assert page._picture.name == "2.png"
+
+
+def test_the_heatmap_key_toggles_and_is_remembered(
+    page: IdentifyPage, qtbot: QtBot, services: Services
+) -> None:
+    _open(page, qtbot, PIKACHU)
+    assert page.panel.view.has_heat
+    plain = page.panel.view.with_heat()
+    qtbot.keyClick(page, Qt.Key.Key_H)
+    assert services.settings.value.show_heatmap
+    assert page.panel.view.with_heat() != plain
+
+
+def test_several_files_or_a_folder_are_for_the_batch(
+    page: IdentifyPage, qtbot: QtBot, folder: Path
+) -> None:
+    for paths in ([PIKACHU, HOUSE], [folder]):
+        with qtbot.waitSignal(page.batch_requested) as requested:
+            page.open_paths(paths)
+        assert requested.args == [paths]
+    assert page._picture.source is None
+
+
+def test_a_drop_is_taken_and_never_moves_the_file(page: IdentifyPage, qtbot: QtBot) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(PIKACHU))])
+    actions = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    drop = QDropEvent(QPointF(5, 5), actions, data, left, none)
+    drop.ignore()
+    page.dragEnterEvent(drop)  # type: ignore[arg-type]
+    assert drop.isAccepted()
+    _answered(page, qtbot, lambda: page.dropEvent(drop))
+    assert drop.dropAction() == Qt.DropAction.CopyAction
+    assert page.card.headline()[0] == "Pikachu"
+
+
+def test_a_picture_is_pasted(page: IdentifyPage, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setImage(QImage(str(PIKACHU)))
+    _answered(page, qtbot, page.paste)
+    assert page.card.headline()[0] == "Pikachu"
+    assert page._picture.place() == (0, 1)
+
+
+def test_the_path_of_a_file_is_pasted(page: IdentifyPage, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText(str(PIKACHU))
+    _answered(page, qtbot, page.paste)
+    assert page._picture.source == PIKACHU
+
+
+def test_what_cannot_be_used_is_told(page: IdentifyPage) -> None:
+    QGuiApplication.clipboard().setText("no picture")
+    page.paste()
+    assert "neither a picture nor a file" in page.notice.text()
+    page.take(Incoming(elsewhere=True))
+    assert "Internet" in page.notice.text()
+
+
+def test_what_is_surely_seen_goes_into_the_collection(
+    page: IdentifyPage, qtbot: QtBot, services: Services
+) -> None:
+    _open(page, qtbot, PIKACHU)
+    qtbot.waitUntil(lambda: 25 in services.collection.seen(), timeout=20_000)
+    qtbot.waitUntil(lambda: page.card._note.text() == "New in your Pokédex", timeout=20_000)
+    services.settings.update(threshold=1.0)
+    _open(page, qtbot, samples() / "gastly.png")
+    assert 92 not in services.collection.seen()
+
+
+def test_the_users_word_is_kept_and_can_be_taken_back(
+    page: IdentifyPage, qtbot: QtBot, services: Services
+) -> None:
+    _open(page, qtbot, PIKACHU)
+    page.card._wrong.click()
+    qtbot.keyClicks(page.card.picker._line, "glurak")
+    with qtbot.waitSignal(page.corrected, timeout=20_000):
+        page.card.picker._save.click()
+    (correction,) = services.collection.corrections()
+    assert (correction.said, correction.right) == ("Pikachu", "Charizard")
+    assert page.card._note.text() == "You say: Charizard"
+    assert page.entry.species is not None
+    assert page.entry.species.name("en") == "Charizard"
+    with qtbot.waitSignal(page._picture.withdrawn, timeout=20_000):
+        page.notice._undo.click()
+    assert services.collection.corrections() == []
+    assert page.entry.species.name("en") == "Pikachu"
+
+
+def test_none_of_these_is_an_answer_too(
+    page: IdentifyPage, qtbot: QtBot, services: Services
+) -> None:
+    _open(page, qtbot, HOUSE)
+    page.card._wrong.click()
+    with qtbot.waitSignal(page.corrected, timeout=20_000):
+        page.card.picker._none.click()
+    (correction,) = services.collection.corrections()
+    assert correction.right is None
+    assert page.entry.isHidden()
+
+
+def test_the_answer_is_copied_as_text_and_as_a_picture(page: IdentifyPage, qtbot: QtBot) -> None:
+    _open(page, qtbot, PIKACHU)
+    qtbot.keyClick(page, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0] == "pikachu.png: Pikachu"
+    assert len(lines) == 6
+    page.copy_picture()
+    assert not QGuiApplication.clipboard().image().isNull()
+
+
+def test_escape_puts_the_picture_away(page: IdentifyPage, qtbot: QtBot) -> None:
+    _open(page, qtbot, PIKACHU)
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert page._picture.source is None
+    assert page.drop_area.isVisible()
+
+
+def test_letters_typed_into_the_picker_are_no_shortcuts(
+    page: IdentifyPage, qtbot: QtBot, services: Services
+) -> None:
+    _open(page, qtbot, PIKACHU)
+    page.card._wrong.click()
+    line = page.card.picker._line
+    qtbot.keyClicks(line, "h")
+    qtbot.keyClick(line, Qt.Key.Key_Left)
+    assert line.text() == "h"
+    assert line.cursorPosition() == 0
+    assert not services.settings.value.show_heatmap
+    assert page._picture.source == PIKACHU
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert not page.card.picker.isVisible()
+    assert page._picture.source == PIKACHU
+
+
+def test_a_picture_asked_for_before_the_model_has_loaded_is_seen_at_once(
+    qtbot: QtBot, services: Services
+) -> None:
+    page = _shown(qtbot, services)
+    page.open_paths([PIKACHU])
+    assert page.card.headline()[0] == "Looking at the picture…"
+    qtbot.waitUntil(lambda: page.panel._name == "pikachu.png")
+    QGuiApplication.clipboard().setImage(QImage(str(PIKACHU)))
+    page.paste()
+    assert not page.panel.view.image.isNull()
+    assert page.panel.view.waiting
+    _answered(page, qtbot, lambda: None)
+
+
+def test_a_large_photo_is_reduced_before_it_is_shown(
+    page: IdentifyPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    large = QImage(str(PIKACHU)).scaled(1400, 2100)
+    large.save(str(tmp_path / "photo.jpg"))
+    _open(page, qtbot, tmp_path / "photo.jpg")
+    shown = page.panel.view.image
+    assert shown.height() == LONGEST_SIDE
+    assert abs(shown.width() / shown.height() - 1400 / 2100) < 0.01
+    answer = page._picture.answer
+    assert answer is not None
+    assert answer.heat is not None
+    assert page.card.headline()[0] == "Pikachu"
+
+
+def test_another_model_is_asked_about_the_same_picture(
+    page: IdentifyPage, qtbot: QtBot, services: Services
+) -> None:
+    _open(page, qtbot, PIKACHU)
+    first = page._picture.answer
+    _answered(page, qtbot, lambda: services.recogniser.use(default_model()))
+    assert page._picture.answer is not first
+    assert page.card.headline()[0] == "Pikachu"
+
+
+def test_the_language_changes_without_losing_anything(
+    page: IdentifyPage, qtbot: QtBot, services: Services
+) -> None:
+    _open(page, qtbot, PIKACHU)
+    page.card._wrong.click()
+    qtbot.keyClicks(page.card.picker._line, "glu")
+    services.translator.set_language("es")
+    qtbot.waitUntil(lambda: "," in page.card.headline()[1])
+    assert page.card.picker._line.text() == "glu"
+    assert page.card.picker.isVisible()
+    assert page.card.bars.bars()[0].name == "Pikachu"
+    services.translator.set_language("en")
+
+
+def _shown(qtbot: QtBot, services: Services) -> IdentifyPage:
+    page = IdentifyPage(services)
+    qtbot.addWidget(page)
+    page.resize(900, 640)
+    page.show()
+    page.activated()
+    return page
+
+
+def _open(page: IdentifyPage, qtbot: QtBot, path: Path) -> None:
+    _answered(page, qtbot, lambda: page.open_paths([path]))
+
+
+def _answered(page: IdentifyPage, qtbot: QtBot, ask: object) -> None:
+    with qtbot.waitSignal(page._picture.answered, timeout=ANSWER_MILLISECONDS):
+        ask()  # type: ignore[operator]

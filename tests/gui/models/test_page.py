@@ -1,0 +1,258 @@
+"""The Models page lists, uses, tests, imports, exports and deletes model files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from pokedex_app.models.models_model import Column
+from pokedex_app.models.page import ModelsPage
+from pokedex_app.services import Services
+from trainer.model.bundle import open_bundle, with_manifest
+from trainer.resources import default_model
+
+LONG = 30_000
+
+
+@pytest.fixture(scope="module")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A good model file that differs from the default one."""
+    path = tmp_path_factory.mktemp("run") / "flowers" / "model.pokedex"
+    path.parent.mkdir()
+    figures = {"valid": {"top1": 0.5, "images": 10, "top1_interval": [0.2, 0.8]}}
+    with_manifest(open_bundle(default_model()), path, metrics=figures, created="once upon a time")
+    return path
+
+
+@pytest.fixture
+def page(services: Services, qtbot: QtBot) -> ModelsPage:
+    made = ModelsPage(services)
+    qtbot.addWidget(made)
+    made.resize(1000, 700)
+    made.show()
+    return made
+
+
+def listed(page: ModelsPage, qtbot: QtBot) -> list[str]:
+    """Show the page and wait for its list."""
+    page.activated()
+    qtbot.waitUntil(lambda: not page.is_listing(), timeout=LONG)
+    return [entry.name for entry in page.model.entries()]
+
+
+def press(page: ModelsPage, text: str) -> None:
+    (button,) = (each for each in page.findChildren(QPushButton) if each.text() == text)
+    assert button.isVisible()
+    button.click()
+
+
+def offered(page: ModelsPage) -> set[str]:
+    return {each.text() for each in page.card.findChildren(QPushButton) if each.isVisible()}
+
+
+def texts(page: ModelsPage) -> str:
+    shown = [each.text() for each in page.card.findChildren(QLabel) if each.isVisible()]
+    return "\n".join(shown)
+
+
+def cell(page: ModelsPage, row: int, column: Column) -> str:
+    return str(page.model.index(row, column).data())
+
+
+def test_the_default_model_alone(page: ModelsPage, qtbot: QtBot) -> None:
+    assert listed(page, qtbot) == ["pokedex150"]
+    assert cell(page, 0, Column.NAME) == "Built-in model"
+    assert cell(page, 0, Column.CLASSES) == "150"
+    assert "In use" in texts(page)
+    assert "150 class" in texts(page)
+    assert offered(page) == {"Self-test", "Export…", "Show all 150"}
+
+
+def test_all_classes_can_be_read(page: ModelsPage, qtbot: QtBot) -> None:
+    listed(page, qtbot)
+    assert "Zubat" not in texts(page)
+    press(page, "Show all 150")
+    assert "Zubat" in texts(page)
+    press(page, "Show fewer")
+    assert "Zubat" not in texts(page)
+
+
+def test_what_is_wrong_with_a_file_is_told(
+    page: ModelsPage, services: Services, qtbot: QtBot
+) -> None:
+    folder = services.models.folder
+    folder.mkdir(parents=True)
+    content = bytearray(default_model().read_bytes())
+    (folder / "cut.pokedex").write_bytes(content[:50_000])
+    content[len(content) // 2] ^= 0xFF
+    (folder / "hurt.pokedex").write_bytes(content)
+    assert listed(page, qtbot) == ["pokedex150", "cut", "hurt"]
+    page.table.select(folder / "cut.pokedex")
+    assert "cut.pokedex cannot be used as a model" in texts(page)
+    assert offered(page) == {"Self-test", "Delete"}
+    page.table.select(folder / "hurt.pokedex")
+    assert "weights.safetensors is damaged" in texts(page)
+    assert cell(page, 2, Column.ACCURACY) == "unusable"
+
+
+def test_import_use_delete_and_undo(
+    page: ModelsPage, services: Services, small_model: Path, qtbot: QtBot
+) -> None:
+    listed(page, qtbot)
+    installed = services.models.folder / "flowers.pokedex"
+    with qtbot.waitSignal(page.activated_model, timeout=LONG) as used:
+        page.install(small_model)
+    assert used.args == [installed]
+    assert services.settings.value.active_model == "flowers.pokedex"
+    assert services.recogniser.model_path == installed
+    qtbot.waitUntil(lambda: "In use" in texts(page) and "flowers" in texts(page), timeout=LONG)
+    assert "50.0" in texts(page)
+    assert "validation" in texts(page)
+    assert cell(page, 1, Column.CREATED) == "once upon a time"
+
+    with qtbot.waitSignal(page.activated_model, timeout=LONG) as used:
+        press(page, "Delete")
+    assert used.args == [None]
+    assert services.settings.value.active_model is None
+    qtbot.waitUntil(lambda: "was deleted" in page.notice.text(), timeout=LONG)
+    assert not installed.exists()
+
+    with qtbot.waitSignal(page.activated_model, timeout=LONG) as used:
+        press(page, "Undo")
+    assert used.args == [installed]
+    assert installed.read_bytes() == small_model.read_bytes()
+
+
+def test_a_dropped_file_is_imported_but_not_used(
+    page: ModelsPage, services: Services, small_model: Path, qtbot: QtBot
+) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(small_model)), QUrl("https://example.org/x.pokedex")])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    page.dropEvent(event)
+    qtbot.waitUntil(lambda: "is among your models" in page.notice.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: not page.is_listing(), timeout=LONG)
+    assert [entry.name for entry in page.model.entries()] == ["pokedex150", "flowers"]
+    assert services.settings.value.active_model is None
+    entry = page.table.entry()
+    assert entry is not None
+    assert entry.name == "flowers"
+
+
+def test_a_file_that_is_no_model_is_refused_in_words(
+    page: ModelsPage, services: Services, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = tmp_path / "holiday.jpg"
+    file.write_bytes(b"no model")
+    with qtbot.waitSignal(services.errors.reported, timeout=LONG) as report:
+        page.open_paths([file])
+    assert "holiday.jpg cannot be used as a model" in report.args[0].summary
+    assert not page.notice.isVisible()
+
+
+def test_self_test_passes_or_says_why_not(
+    page: ModelsPage, services: Services, small_model: Path, qtbot: QtBot
+) -> None:
+    installed = services.models.add(small_model)
+    listed(page, qtbot)
+    page.table.select(installed)
+    press(page, "Self-test")
+    qtbot.waitUntil(lambda: "Self-test passed" in texts(page), timeout=LONG)
+    content = bytearray(installed.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    installed.write_bytes(content)
+    press(page, "Self-test")
+    qtbot.waitUntil(lambda: "Self-test failed" in texts(page), timeout=LONG)
+    qtbot.waitUntil(lambda: "Use this model" not in offered(page), timeout=LONG)
+
+
+def test_a_model_that_cannot_be_loaded_does_not_become_active(
+    page: ModelsPage, services: Services, small_model: Path, qtbot: QtBot
+) -> None:
+    installed = services.models.add(small_model)
+    listed(page, qtbot)
+    page.table.select(installed)
+    installed.write_bytes(b"overwritten meanwhile")
+    with qtbot.waitSignal(services.recogniser.failed, timeout=LONG):
+        press(page, "Use this model")
+    qtbot.waitUntil(lambda: not page.is_listing(), timeout=LONG)
+    assert services.settings.value.active_model is None
+    assert "cannot be used as a model" in texts(page)
+
+
+def test_export(
+    page: ModelsPage,
+    services: Services,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    listed(page, qtbot)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "copy"), ""))
+    press(page, "Export…")
+    qtbot.waitUntil(lambda: "Saved as" in page.notice.text(), timeout=LONG)
+    assert (tmp_path / "copy.pokedex").read_bytes() == default_model().read_bytes()
+    assert services.settings.value.last_folder == str(tmp_path)
+
+
+def test_enter_uses_the_selected_model(
+    page: ModelsPage, services: Services, small_model: Path, qtbot: QtBot
+) -> None:
+    installed = services.models.add(small_model)
+    listed(page, qtbot)
+    page.table.select(installed)
+    with qtbot.waitSignal(page.activated_model, timeout=LONG):
+        qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert services.settings.value.active_model == "flowers.pokedex"
+
+
+def test_sorting_by_accuracy_keeps_the_selection(
+    page: ModelsPage, services: Services, small_model: Path, qtbot: QtBot
+) -> None:
+    installed = services.models.add(small_model)
+    listed(page, qtbot)
+    page.table.select(installed)
+    page.table.sortByColumn(Column.ACCURACY, Qt.SortOrder.AscendingOrder)
+    entry = page.table.entry()
+    assert entry is not None
+    assert entry.path == installed
+    assert page.table.model().index(0, 0).data() == "flowers"
+
+
+def test_the_language_changes_while_it_is_shown(
+    page: ModelsPage, services: Services, qtbot: QtBot
+) -> None:
+    listed(page, qtbot)
+    services.settings.update(language="es")
+    assert page.title() == "Modelos"
+    assert page.table.entry() is not None
+    assert page.model.headerData(Column.CLASSES, Qt.Orientation.Horizontal) == "Clases"
+
+
+def test_another_models_folder_is_listed_at_once(
+    page: ModelsPage, services: Services, small_model: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    listed(page, qtbot)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "mine.pokedex").write_bytes(small_model.read_bytes())
+    services.models.folder = elsewhere
+    services.settings.update(models_folder=str(elsewhere))
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2, timeout=LONG)
+
+
+def test_every_input_has_a_name_and_every_button_a_tooltip(page: ModelsPage) -> None:
+    for button in page.findChildren(QPushButton):
+        assert button.toolTip() or not button.isVisible(), button.text()
+    assert page.table.accessibleName()

@@ -1,0 +1,341 @@
+"""The Pokédex page: what it shows of the collection, and what can be done there."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from pokedex_app.pokedex.page import PokedexPage
+from pokedex_app.pokedex.species_model import Shown
+from pokedex_app.services import Services
+from pokedex_app.shared.collection.collection import Collection, Found, small_copy
+
+PIKACHU, VOLTORB = 25, 100
+ALOLAN = 10102
+
+
+@pytest.fixture
+def page(services: Services, qtbot: QtBot) -> Iterator[PokedexPage]:
+    made = PokedexPage(services)
+    qtbot.addWidget(made)
+    made.resize(1100, 760)
+    made.show()
+    yield made
+    made.shutdown()
+
+
+@pytest.fixture
+def found(samples: dict[Path, str | None]) -> dict[str, Found]:
+    """Answers for three sample pictures, by their names."""
+    numbers = {"pikachu": PIKACHU, "voltorb": VOLTORB, "electrode": VOLTORB}
+    return {
+        path.stem: Found(
+            "Pikachu" if path.stem == "pikachu" else "Voltorb",
+            numbers[path.stem],
+            {"pikachu": 0.9, "voltorb": 0.95, "electrode": 0.6}[path.stem],
+            path,
+            small_copy(path),
+        )
+        for path in samples
+        if path.stem in numbers
+    }
+
+
+def at_rest(services: Services, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not services.jobs.running(), timeout=10_000)
+
+
+def shown_row(page: PokedexPage, species: int) -> int:
+    return page.filter.index_of(species).row()
+
+
+def test_an_empty_collection_shows_silhouettes_and_what_to_do(
+    page: PokedexPage, services: Services, qtbot: QtBot
+) -> None:
+    page.activated()
+    at_rest(services, qtbot)
+    assert page.filter.rowCount() == 152
+    assert page.count.text() == "0 of 152 seen"
+    assert page._hint.isVisible()
+    with qtbot.waitSignal(page.identify_requested):
+        qtbot.mouseClick(page._hint._button, Qt.MouseButton.LeftButton)
+
+
+def test_what_was_seen_has_its_best_picture(
+    page: PokedexPage, services: Services, qtbot: QtBot, found: dict[str, Found]
+) -> None:
+    services.collection.record_all(found.values())
+    page.activated()
+    qtbot.waitUntil(lambda: page.model.picture(VOLTORB) is not None)
+    at_rest(services, qtbot)
+    assert page.count.text() == "2 of 152 seen"
+    assert not page._hint.isVisible()
+    assert page.model.picture(PIKACHU) is not None
+    best = services.collection.best(VOLTORB)
+    assert best is not None
+    assert best.confidence == 0.95
+    assert page.model.known_pictures()[VOLTORB] == best.id
+
+
+def test_what_another_window_records_appears_by_itself(
+    page: PokedexPage, services: Services, qtbot: QtBot, found: dict[str, Found]
+) -> None:
+    page.activated()
+    at_rest(services, qtbot)
+    page._look()
+    other = Collection(services.folders.collection_file)
+    other.record(found["pikachu"])
+    other.close()
+    page._look()
+    qtbot.waitUntil(lambda: page.count.text() == "1 of 152 seen")
+    at_rest(services, qtbot)
+
+
+def test_it_looks_for_changes_only_while_it_is_shown(page: PokedexPage) -> None:
+    assert page._watch.isActive()
+    page.hide()
+    assert not page._watch.isActive()
+
+
+def test_search_type_and_seen_are_combined_and_cleared(
+    page: PokedexPage, services: Services, qtbot: QtBot, found: dict[str, Found]
+) -> None:
+    services.collection.record(found["pikachu"])
+    page.activated()
+    at_rest(services, qtbot)
+    qtbot.keyClicks(page.filters.search, "pika")
+    assert page.filter.rowCount() == 1
+    page.filters.types.setCurrentIndex(page.filters.types.findData("water"))
+    assert page.filter.rowCount() == 0
+    assert page._hint.isVisible()
+    qtbot.mouseClick(page._hint._button, Qt.MouseButton.LeftButton)
+    assert page.filter.rowCount() == 152
+    assert page.filters.search.text() == ""
+    page.filters.shown.setCurrentIndex(page.filters.shown.findData(Shown.SEEN.value))
+    assert page.filter.rowCount() == 1
+
+
+def test_the_keyboard_reaches_everything(
+    page: PokedexPage, services: Services, qtbot: QtBot
+) -> None:
+    page.activated()
+    at_rest(services, qtbot)
+    page.filters.start_search()
+    qtbot.keyClicks(page.filters.search, "char")
+    qtbot.keyClick(page.filters.search, Qt.Key.Key_Down)
+    assert page.grid.currentIndex().data() == "Charmander"
+    qtbot.keyClick(page.grid, Qt.Key.Key_Right)
+    qtbot.keyClick(page.grid, Qt.Key.Key_Return)
+    assert page.entry.isVisible()
+    assert page.entry.species is not None
+    assert page.entry.species.name() == "Charmeleon"
+    qtbot.keyClick(page.entry._back, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert page.entry.species.name() == "Charizard"
+    qtbot.keyClick(page.entry._back, Qt.Key.Key_Escape)
+    assert page.grid.isVisible()
+    assert page.grid.currentIndex().data() == "Charizard"
+    page.filters.start_search()
+    qtbot.keyClick(page.filters.search, Qt.Key.Key_Escape)
+    assert page.filter.rowCount() == 152
+    at_rest(services, qtbot)
+
+
+def test_down_moves_to_the_next_line_of_tiles(
+    page: PokedexPage, services: Services, qtbot: QtBot
+) -> None:
+    page.activated()
+    at_rest(services, qtbot)
+    page._enter_grid()
+    qtbot.keyClick(page.grid, Qt.Key.Key_Down)
+    first, second = (page.grid.visualRect(page.filter.index(n, 0)) for n in (0, 1))
+    below = page.grid.visualRect(page.grid.currentIndex())
+    assert below.left() == first.left()
+    assert below.top() > second.top()
+
+
+@pytest.mark.parametrize("width", [500, 834, 1100, 1600])
+def test_tiles_fill_the_width_whatever_it_is(
+    page: PokedexPage, services: Services, qtbot: QtBot, width: int
+) -> None:
+    page.resize(width, 760)
+    page.activated()
+    at_rest(services, qtbot)
+    page.grid.executeDelayedItemsLayout()
+    tops = [page.grid.visualRect(page.filter.index(n, 0)).top() for n in range(20)]
+    columns = tops.count(tops[0])
+    cell = page.grid.visualRect(page.filter.index(0, 0)).width()
+    bar = page.grid.verticalScrollBar().sizeHint().width()
+    assert 0 <= page.grid.width() - bar - columns * cell < 4 + columns
+
+
+def test_an_entry_has_the_users_pictures_and_corrections(
+    page: PokedexPage, services: Services, qtbot: QtBot, found: dict[str, Found]
+) -> None:
+    services.collection.record_all(found.values())
+    services.collection.correct(found["pikachu"], "Voltorb", VOLTORB)
+    page.activated()
+    page.show_species(VOLTORB)
+    at_rest(services, qtbot)
+    assert page.entry.pictures.model.rowCount() == 3
+    assert page.entry.corrections.model.rowCount() == 1
+    sentence = page.entry.corrections.model.index(0).data()
+    assert "The model said Pikachu; you said Voltorb." in sentence
+    assert "Seen in 3 picture" in page.entry._standing.text()
+    page.show_species(ALOLAN)
+    assert not page.entry.pictures.isVisible()
+    assert "Not seen yet" in page.entry._standing.text()
+    at_rest(services, qtbot)
+
+
+def test_a_link_of_the_evolution_line_leads_on(
+    page: PokedexPage, services: Services, qtbot: QtBot
+) -> None:
+    page.show_species(PIKACHU)
+    page.entry.card.species_requested.emit(26)
+    assert page.entry.species is not None
+    assert page.entry.species.name() == "Raichu"
+    page.show_species(9999)
+    assert page.entry.species.name() == "Raichu"
+    at_rest(services, qtbot)
+
+
+def test_the_user_chooses_the_picture_that_is_shown(
+    page: PokedexPage, services: Services, qtbot: QtBot, found: dict[str, Found]
+) -> None:
+    services.collection.record_all(found.values())
+    page.activated()
+    page.show_species(VOLTORB)
+    at_rest(services, qtbot)
+    pictures = page.entry.pictures
+    pictures.gallery.setCurrentIndex(pictures.model.index(1))
+    chosen = pictures.current()
+    assert chosen is not None
+    qtbot.mouseClick(pictures._choose, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.model.known_pictures().get(VOLTORB) == chosen.id)
+    at_rest(services, qtbot)
+    assert pictures.current() == services.collection.best(VOLTORB)
+    assert "your choice" in pictures._facts.text()
+
+
+def test_a_picture_is_taken_out_and_put_back(
+    page: PokedexPage, services: Services, qtbot: QtBot, found: dict[str, Found]
+) -> None:
+    services.collection.record(found["pikachu"])
+    page.activated()
+    page.show_species(PIKACHU)
+    at_rest(services, qtbot)
+    qtbot.keyClick(page.entry.pictures.gallery, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: page.model.seen_count() == 0)
+    at_rest(services, qtbot)
+    assert page.notice.isVisible()
+    assert not page.entry.pictures.isVisible()
+    assert found["pikachu"].path is not None
+    assert found["pikachu"].path.is_file()
+    page.notice._undo.click()
+    qtbot.waitUntil(lambda: page.model.picture(PIKACHU) is not None)
+    at_rest(services, qtbot)
+    assert page.entry.pictures.isVisible()
+
+
+def test_a_correction_is_taken_back(
+    page: PokedexPage, services: Services, qtbot: QtBot, found: dict[str, Found]
+) -> None:
+    services.collection.record(found["pikachu"])
+    services.collection.correct(found["pikachu"], None)
+    page.activated()
+    page.show_species(PIKACHU)
+    at_rest(services, qtbot)
+    assert page.model.seen_count() == 0
+    page.entry.corrections._withdraw.click()
+    qtbot.waitUntil(lambda: page.model.seen_count() == 1)
+    at_rest(services, qtbot)
+    assert not page.entry.corrections.isVisible()
+
+
+def test_the_folder_of_a_picture_is_opened_or_said_to_be_gone(
+    page: PokedexPage,
+    services: Services,
+    qtbot: QtBot,
+    found: dict[str, Found],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    one = found["pikachu"]
+    services.collection.record(one)
+    gone = Found("Pikachu", PIKACHU, 0.1, Path("/no/such/folder/a.png"))
+    services.collection.record(gone)
+    page.show_species(PIKACHU)
+    at_rest(services, qtbot)
+    page.entry.pictures._reveal.click()
+    assert one.path is not None
+    assert [Path(url.toLocalFile()) for url in opened] == [one.path.parent]
+    page.entry.pictures.gallery.setCurrentIndex(page.entry.pictures.model.index(1))
+    page.entry.pictures._reveal.click()
+    assert len(opened) == 1
+    assert "is not there any more" in page.notice.text()
+
+
+def test_the_language_changes_without_losing_anything(
+    page: PokedexPage, services: Services, qtbot: QtBot, found: dict[str, Found]
+) -> None:
+    services.collection.record(found["pikachu"])
+    page.activated()
+    at_rest(services, qtbot)
+    page.filters.search.setText("sand")
+    page.filters.types.setCurrentIndex(page.filters.types.findData("ice"))
+    page.show_species(ALOLAN)
+    at_rest(services, qtbot)
+    services.settings.update(language="es")
+    qtbot.waitUntil(lambda: page.filters.types.currentText() == "Hielo")
+    assert page.filters.search.text() == "sand"
+    assert page.filters.types.currentData() == "ice"
+    assert page.filter.index(0, 0).data() == "Sandslash de Alola"
+    assert page.entry.card.species is not None
+    services.settings.update(language="en")  # else the Spanish texts stay with the application
+
+
+def test_it_follows_the_theme(page: PokedexPage, services: Services, qtbot: QtBot) -> None:
+    page.activated()
+    at_rest(services, qtbot)
+    light = page.grid.grab().toImage().pixelColor(20, 20).lightness()
+    services.settings.update(theme="dark")
+    dark = page.grid.grab().toImage().pixelColor(20, 20).lightness()
+    assert dark < 100 < light
+
+
+def test_a_collection_that_cannot_be_used_is_said_on_the_page(
+    page: PokedexPage, services: Services, qtbot: QtBot
+) -> None:
+    file = services.folders.collection_file
+    file.parent.mkdir(parents=True)
+    with sqlite3.connect(file) as db:
+        db.execute("PRAGMA user_version = 99")
+    db.close()
+    page.activated()
+    at_rest(services, qtbot)
+    page.show_species(PIKACHU)
+    at_rest(services, qtbot)
+    assert page._warning.isVisible()
+    assert "newer version" in page._warning.text()
+    assert page.filter.rowCount() == 152
+    assert page.entry.isVisible()
+
+
+def test_every_input_has_a_name_for_a_screen_reader(page: PokedexPage) -> None:
+    named: list[QWidget] = [
+        page.filters.search,
+        page.filters.types,
+        page.filters.shown,
+        page.grid,
+        page.entry.pictures.gallery,
+        page.entry.corrections.list,
+    ]
+    assert all(widget.accessibleName() for widget in named)

@@ -1,0 +1,399 @@
+"""The results page shows a run, its errors with heatmaps, and what sets two runs apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from pokedex_app.results.error_gallery import ErrorGallery
+from pokedex_app.results.error_pictures_model import ErrorPicture
+from pokedex_app.results.page import ResultsPage
+from pokedex_app.services import Services
+from tests.gui.run_folders import make_dataset, make_run
+
+LONG = 60_000
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Path:
+    return make_dataset(tmp_path / "pictures")
+
+
+@pytest.fixture
+def run(services: Services, dataset: Path) -> Path:
+    """A finished run in the runs folder."""
+    return make_run(services.runs_folder() / "first", dataset)
+
+
+@pytest.fixture
+def page(services: Services, qtbot: QtBot) -> ResultsPage:
+    made = ResultsPage(services)
+    qtbot.addWidget(made)
+    made.resize(1100, 760)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def show(page: ResultsPage, qtbot: QtBot) -> Callable[[Path], None]:
+    """Shows a run and waits until it is there."""
+
+    def show(folder: Path) -> None:
+        page.show_run(folder)
+        qtbot.waitUntil(lambda: page.shown is not None and page.shown.folder == folder)
+
+    return show
+
+
+def pictures(gallery: ErrorGallery, qtbot: QtBot) -> list[ErrorPicture]:
+    """What a gallery shows once every picture has been looked at."""
+    qtbot.waitUntil(lambda: not gallery.looking, timeout=LONG)
+    return [gallery.model.entry(row) for row in range(gallery.model.rowCount())]
+
+
+def test_without_a_run_it_says_where_runs_come_from(
+    page: ResultsPage, services: Services, qtbot: QtBot
+) -> None:
+    page.activated()
+    qtbot.waitUntil(lambda: not services.jobs.running())
+    assert page.empty.isVisible()
+    assert not page.bar.use.isEnabled()
+    assert not page.bar.report.isEnabled()
+
+
+def test_the_newest_finished_run_is_shown_first(
+    page: ResultsPage, run: Path, dataset: Path, services: Services, qtbot: QtBot
+) -> None:
+    make_run(services.runs_folder() / "later", dataset, finished=False)
+    page.activated()
+    qtbot.waitUntil(lambda: page.shown is not None)
+    assert page.shown is not None
+    assert page.shown.folder == run
+    assert page.bar.choice.count() == 2
+    assert page.bar.choice.currentText().startswith("first")
+    assert page.subset == "test"
+    assert "50.0" in page.overview.cards.text_of("top1")
+    assert page.overview.curves.plots is not None
+
+
+def test_a_run_from_elsewhere_is_opened(
+    page: ResultsPage,
+    dataset: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    place = make_run(tmp_path / "elsewhere" / "mine", dataset)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(place))
+    page.empty.open.click()
+    qtbot.waitUntil(lambda: page.shown is not None)
+    assert page.bar.choice.currentText().startswith("mine")
+
+
+def test_a_folder_that_is_no_run_is_named_and_the_run_stays(
+    page: ResultsPage,
+    run: Path,
+    show: Callable[[Path], None],
+    tmp_path: Path,
+    services: Services,
+    qtbot: QtBot,
+) -> None:
+    show(run)
+    with qtbot.waitSignal(services.errors.reported) as reported:
+        page.show_run(tmp_path)
+    assert "not a run folder" in reported.args[0].summary
+    assert page.shown is not None
+    assert page.shown.folder == run
+
+
+def test_an_unfinished_run_has_curves_and_no_figures(
+    page: ResultsPage, dataset: Path, services: Services, show: Callable[[Path], None]
+) -> None:
+    show(make_run(services.runs_folder() / "stopped", dataset, finished=False))
+    assert not page.overview.cards.isVisible()
+    assert page.overview.curves.isVisible()
+    assert page.part.isHidden()
+    assert [page.tabs.isTabEnabled(index) for index in range(5)] == [True, *3 * [False], True]
+    assert not page.bar.use.isEnabled()
+
+
+def test_the_part_that_was_looked_at_stays_with_the_next_run(
+    page: ResultsPage, run: Path, dataset: Path, tmp_path: Path, show: Callable[[Path], None]
+) -> None:
+    show(run)
+    page.part.setCurrentIndex(page.part.findData("valid"))
+    assert page.subset == "valid"
+    show(make_run(tmp_path / "other", dataset))
+    assert page.subset == "valid"
+    show(make_run(tmp_path / "third", dataset, subsets=("test",)))
+    assert page.subset == "test"
+
+
+def test_a_cell_shows_the_pictures_that_were_confused(
+    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+) -> None:
+    show(run)
+    page.confusion.matrix.cell_clicked.emit("Electrode", "Voltorb")
+    (found,) = pictures(page.confusion.gallery, qtbot)
+    assert found.path == "Electrode/voltorb.png"
+    assert found.predicted == "Voltorb"
+    assert found.seen is not None
+    assert found.seen.heat is not None
+    assert found.seen.heat.shape == (found.seen.image.height(), found.seen.image.width())
+
+
+def test_the_diagonal_shows_what_was_recognised(
+    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+) -> None:
+    show(run)
+    page.confusion.matrix.cell_clicked.emit("Electrode", "Electrode")
+    assert [each.path for each in pictures(page.confusion.gallery, qtbot)] == [
+        "Electrode/electrode.png"
+    ]
+
+
+def test_a_confused_pair_leads_to_its_cell_and_its_pictures(
+    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+) -> None:
+    show(run)
+    page.tabs.setCurrentWidget(page.confusion)
+    table = page.confusion.table
+    table.setCurrentIndex(page.confusion.pairs.index(0, 0))
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert [each.truth for each in pictures(page.confusion.gallery, qtbot)] == ["Raichu"]
+    canvas = page.confusion.matrix.canvas
+    row, column = canvas.cursor_cell
+    assert (canvas.labels[row], canvas.labels[column]) == ("Raichu", "Pikachu")
+
+
+def test_an_empty_cell_says_that_there_are_none(
+    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+) -> None:
+    show(run)
+    page.confusion.matrix.cell_clicked.emit("Staryu", "Starmie")
+    assert pictures(page.confusion.gallery, qtbot) == []
+    assert page.confusion.gallery.notice == "There are none."
+
+
+def test_of_very_many_pictures_only_the_first_are_shown(
+    page: ResultsPage,
+    run: Path,
+    show: Callable[[Path], None],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pokedex_app.results.error_gallery.MOST_FOUND", 1)
+    show(run)
+    page.confusion.matrix.cell_clicked.emit("Electrode", "Electrode")
+    assert len(pictures(page.confusion.gallery, qtbot)) == 1
+    assert page.confusion.gallery.notice == "Only the first 1 are shown."
+
+
+def test_a_class_shows_its_own_errors(
+    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+) -> None:
+    show(run)
+    page.tabs.setCurrentWidget(page.classes)
+    page.classes.search.setText("electrode")
+    assert page.classes.filter.rowCount() == 1
+    page.classes.table.setCurrentIndex(page.classes.filter.index(0, 0))
+    qtbot.keyClick(page.classes.table, Qt.Key.Key_Return)
+    (found,) = pictures(page.classes.gallery, qtbot)
+    assert (found.truth, found.predicted) == ("Electrode", "Voltorb")
+
+
+def test_the_worst_errors_come_with_heatmaps_once_they_are_looked_at(
+    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+) -> None:
+    show(run)
+    gallery = page.errors.gallery
+    assert gallery.model.rowCount() == 0  # the model is not loaded before it is needed
+    page.tabs.setCurrentWidget(page.errors)
+    found = pictures(gallery, qtbot)
+    assert [each.path for each in found] == ["Raichu/pikachu.png", "Electrode/voltorb.png"]
+    assert all(each.seen is not None and each.seen.heat is not None for each in found)
+    assert not page.errors.detail.view.image.isNull()
+    assert page.errors.detail.view.has_heat
+    assert not gallery.tiles.grab().isNull()
+
+
+def test_a_picture_opens_in_a_window_of_its_own(
+    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+) -> None:
+    show(run)
+    page.tabs.setCurrentWidget(page.confusion)
+    page.confusion.matrix.cell_clicked.emit("Raichu", "Pikachu")
+    pictures(page.confusion.gallery, qtbot)
+    tiles = page.confusion.gallery.tiles
+    tiles.setCurrentIndex(page.confusion.gallery.model.index(0))
+    qtbot.keyClick(tiles, Qt.Key.Key_Return)
+    dialog = page.confusion.large.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    assert not dialog.detail.view.image.isNull()
+    dialog.close()
+
+
+def test_a_data_set_that_has_moved_can_be_found_again(
+    page: ResultsPage,
+    run: Path,
+    dataset: Path,
+    tmp_path: Path,
+    show: Callable[[Path], None],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moved = dataset.rename(tmp_path / "elsewhere")
+    show(run)
+    page.tabs.setCurrentWidget(page.errors)
+    gallery = page.errors.gallery
+    assert [each.seen for each in pictures(gallery, qtbot)] == [None, None]
+    assert str(dataset) in gallery.notice
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(moved))
+    gallery.dataset_wanted.emit()
+    assert all(each.seen is not None for each in pictures(gallery, qtbot))
+    assert gallery.notice == ""
+
+
+def test_without_the_model_the_listed_errors_are_shown_plain(
+    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+) -> None:
+    (run / "model.pokedex").unlink()
+    show(run)
+    page.confusion.matrix.cell_clicked.emit("Raichu", "Pikachu")
+    gallery = page.confusion.gallery
+    (found,) = pictures(gallery, qtbot)
+    assert found.seen is not None
+    assert not found.seen.image.isNull()
+    assert found.seen.heat is None
+    assert "no model file" in gallery.notice
+
+
+def test_a_picture_that_has_gone_is_shown_as_such(
+    page: ResultsPage, run: Path, dataset: Path, show: Callable[[Path], None], qtbot: QtBot
+) -> None:
+    (dataset / "Raichu" / "pikachu.png").unlink()
+    show(run)
+    page.tabs.setCurrentWidget(page.errors)
+    broken, whole = pictures(page.errors.gallery, qtbot)
+    assert broken.broken
+    assert not whole.broken
+    assert not page.errors.gallery.tiles.grab().isNull()
+
+
+def test_a_damaged_model_is_said_where_the_pictures_would_be(
+    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+) -> None:
+    (run / "model.pokedex").write_bytes(b"no model")
+    show(run)
+    page.tabs.setCurrentWidget(page.errors)
+    pictures(page.errors.gallery, qtbot)
+    assert "model.pokedex" in page.errors.gallery.notice
+
+
+def test_two_runs_are_compared(
+    page: ResultsPage,
+    run: Path,
+    dataset: Path,
+    services: Services,
+    show: Callable[[Path], None],
+    qtbot: QtBot,
+) -> None:
+    other = make_run(services.runs_folder() / "better", dataset, right=1)
+    show(run)
+    page.tabs.setCurrentWidget(page.compare)
+    page.compare.run_wanted.emit(other)
+    qtbot.waitUntil(lambda: page.compare.other == other)
+    assert page.compare.model.rowCount() == 8
+    assert page.compare.table.isVisible()
+    assert page.compare.curves.isVisible()
+    assert page.compare.warning == ""
+
+
+def test_runs_measured_on_other_pictures_are_compared_with_a_warning(
+    page: ResultsPage,
+    run: Path,
+    dataset: Path,
+    services: Services,
+    show: Callable[[Path], None],
+    qtbot: QtBot,
+) -> None:
+    other = make_run(services.runs_folder() / "other", dataset)
+    text = (other / "split.csv").read_text()
+    (other / "split.csv").write_text(text.replace("staryu.png", "another.png"))
+    show(run)
+    page.compare.run_wanted.emit(other)
+    qtbot.waitUntil(lambda: page.compare.other == other)
+    assert "not measured on the same pictures" in page.compare.warning
+
+
+def test_the_model_of_the_run_can_be_used(
+    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+) -> None:
+    show(run)
+    with qtbot.waitSignal(page.use_model) as used:
+        page.bar.use.click()
+    assert used.args == [run / "model.pokedex"]
+
+
+def test_the_report_that_is_there_is_opened(
+    page: ResultsPage,
+    run: Path,
+    show: Callable[[Path], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
+    (run / "report.html").write_text("<p>")
+    show(run)
+    page.bar.report.click()
+    assert opened == [QUrl.fromLocalFile(str(run / "report.html"))]
+
+
+def test_a_report_that_is_missing_is_written_first(
+    page: ResultsPage,
+    run: Path,
+    show: Callable[[Path], None],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("torch", reason="the layer table is computed with torch")
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
+    show(run)
+    page.bar.report.click()
+    assert page.busy()
+    assert not page.bar.report.isEnabled()
+    qtbot.waitUntil(lambda: page.busy() is None, timeout=10 * LONG)
+    assert [url.fileName() for url in opened] == ["report.html"]
+    assert (run / "report.html").stat().st_size > 1000
+    assert page.bar.report.isEnabled()
+
+
+def test_language_and_theme_change_without_losing_what_is_shown(
+    page: ResultsPage, run: Path, services: Services, show: Callable[[Path], None], qtbot: QtBot
+) -> None:
+    show(run)
+    page.tabs.setCurrentWidget(page.errors)
+    pictures(page.errors.gallery, qtbot)
+    services.settings.update(language="es", theme="dark")
+    assert page.title() == "Resultados"
+    qtbot.waitUntil(lambda: "50,0" in page.overview.cards.text_of("top1"))
+    assert page.tabs.currentWidget() is page.errors
+    assert page.errors.gallery.model.rowCount() == 2
+    services.settings.update(language="en", theme="light")
+
+
+def test_pictures_are_no_longer_looked_at_when_the_window_closes(
+    page: ResultsPage, run: Path, show: Callable[[Path], None]
+) -> None:
+    show(run)
+    page.tabs.setCurrentWidget(page.errors)
+    page.shutdown()
+    assert not page.errors.gallery.looking

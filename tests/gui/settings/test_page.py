@@ -1,0 +1,215 @@
+"""Every setting holds at once, follows changes made elsewhere, and goes back to its default."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QFileDialog, QLineEdit, QSpinBox
+from pytestqt.qtbot import QtBot
+
+from pokedex_app.core.paths import UserFolders
+from pokedex_app.core.settings import Settings, SettingsStore
+from pokedex_app.services import Services
+from pokedex_app.settings.page import SettingsPage
+from trainer.resources import default_model
+
+LONG = 30_000
+
+
+@pytest.fixture
+def page(services: Services, qtbot: QtBot) -> SettingsPage:
+    made = SettingsPage(services)
+    qtbot.addWidget(made)
+    made.resize(900, 700)
+    made.show()
+    made.activated()
+    return made
+
+
+def on_disk(home: UserFolders) -> Settings:
+    return SettingsStore(home.settings_file).value
+
+
+def test_language_and_theme_hold_at_once(
+    page: SettingsPage, services: Services, home: UserFolders
+) -> None:
+    page.language.buttons["es"].click()
+    assert services.translator.language == "es"
+    assert page.title() == "Ajustes"
+    page.theme.buttons["dark"].click()
+    assert services.theme.dark
+    assert (on_disk(home).language, on_disk(home).theme) == ("es", "dark")
+    page.theme.buttons["light"].click()
+    assert not services.theme.dark
+
+
+def test_the_threshold_follows_slider_and_number(
+    page: SettingsPage, services: Services, home: UserFolders, qtbot: QtBot
+) -> None:
+    row = page.threshold
+    assert row.as_model.isChecked()
+    assert not row.slider.isEnabled()
+    row.as_model.click()
+    assert row.slider.isEnabled()
+    with qtbot.waitSignal(services.settings.changed):
+        row.slider.setValue(40)
+    assert row.number.value() == 40
+    assert services.settings.value.threshold == 0.4
+    with qtbot.waitSignal(services.settings.changed):
+        row.number.setValue(55)
+    assert row.slider.value() == 55
+    assert services.threshold() == 0.55
+    row.as_model.click()
+    assert services.settings.value.threshold is None
+    assert on_disk(home).threshold is None
+
+
+def test_the_models_own_threshold_is_shown(recognising: Services, qtbot: QtBot) -> None:
+    page = SettingsPage(recognising)
+    qtbot.addWidget(page)
+    page.activated()
+    manifest = recognising.recogniser.manifest
+    assert manifest is not None
+    own = round(100 * manifest.threshold)
+    assert str(own) in page.threshold.as_model.text()
+    assert page.threshold.number.value() == own
+
+
+def test_a_slider_that_moves_writes_once(
+    page: SettingsPage, services: Services, qtbot: QtBot
+) -> None:
+    page.threshold.as_model.click()
+    changes: list[Settings] = []
+    services.settings.changed.connect(changes.append)
+    for value in range(10, 60):
+        page.threshold.slider.setValue(value)
+    qtbot.waitUntil(lambda: bool(changes))
+    assert [change.threshold for change in changes] == [0.59]
+
+
+def test_closing_keeps_a_change_that_was_just_made(page: SettingsPage, home: UserFolders) -> None:
+    page.threshold.as_model.click()
+    page.threshold.slider.setValue(30)
+    page.shutdown()
+    assert on_disk(home).threshold == 0.3
+
+
+def test_threads(page: SettingsPage, services: Services) -> None:
+    assert page.threads.number.value() == 0
+    page.threads.number.setValue(1)
+    assert services.settings.value.threads == 1
+
+
+def test_a_setting_from_a_larger_computer_is_shown_as_it_is(
+    page: SettingsPage, services: Services
+) -> None:
+    services.settings.update(threads=300)
+    assert page.threads.number.value() == 300
+
+
+def test_a_folder_is_chosen_opened_and_reset(
+    page: SettingsPage,
+    services: Services,
+    home: UserFolders,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chosen = tmp_path / "my runs"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(chosen))
+    page.runs.choose.click()
+    assert services.runs_folder() == chosen
+    assert page.runs.place.text() == str(chosen)
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    page.runs.open.click()
+    assert opened == [str(chosen)]
+    page.runs.reset.click()
+    assert services.settings.value.runs_folder is None
+    assert page.runs.place.text() == str(home.runs)
+    assert not page.runs.reset.isEnabled()
+
+
+def test_the_folder_of_unpacked_zips_can_be_opened_but_is_no_setting(
+    page: SettingsPage, home: UserFolders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = page.datasets
+    assert row.place.text() == str(home.datasets)
+    assert (row.choose.isVisible(), row.open.isVisible(), row.reset.isVisible()) == (0, 1, 0)
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+    row.open.click()
+    assert opened == [str(home.datasets)]
+
+
+def test_the_usual_folder_is_not_written_down(
+    page: SettingsPage, services: Services, home: UserFolders
+) -> None:
+    page.runs.use(home.runs)
+    assert services.settings.value.runs_folder is None
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_bars_us_is_refused(
+    page: SettingsPage, services: Services, tmp_path: Path, qtbot: QtBot
+) -> None:
+    barred = tmp_path / "barred"
+    barred.mkdir(mode=0o500)
+    with qtbot.waitSignal(services.errors.reported):
+        page.runs.use(barred)
+    assert services.settings.value.runs_folder is None
+
+
+def test_a_folder_that_cannot_be_made_is_refused(
+    page: SettingsPage, services: Services, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with qtbot.waitSignal(services.errors.reported):
+        page.runs.use(tmp_path / "file" / "folder")
+    assert services.settings.value.runs_folder is None
+
+
+def test_with_another_models_folder_the_active_model_is_looked_for_there(
+    page: SettingsPage, services: Services, home: UserFolders, tmp_path: Path, qtbot: QtBot
+) -> None:
+    services.settings.update(active_model="mine.pokedex")
+    with qtbot.waitSignal(services.recogniser.ready, timeout=LONG):
+        page.models.use(tmp_path / "elsewhere")
+    assert services.models.folder == tmp_path / "elsewhere"
+    assert services.settings.value.active_model is None
+    assert services.recogniser.model_path is None
+    assert "is not in that folder" in page.notice.text()
+
+    services.settings.update(active_model="mine.pokedex")
+    home.models.mkdir(parents=True)
+    (home.models / "mine.pokedex").write_bytes(default_model().read_bytes())
+    with qtbot.waitSignal(services.recogniser.ready, timeout=LONG):
+        page.models.reset.click()
+    assert services.recogniser.model_path == home.models / "mine.pokedex"
+    assert services.settings.value.active_model == "mine.pokedex"
+
+
+def test_back_to_defaults_can_be_undone(page: SettingsPage, services: Services) -> None:
+    services.settings.update(
+        language="en", theme="dark", threshold=0.4, threads=1, show_heatmap=True
+    )
+    before = services.settings.value
+    page.defaults.click()
+    assert services.settings.value == Settings(show_heatmap=True)
+    assert not page.defaults.isEnabled()
+    page.notice.undo()
+    assert services.settings.value == before
+
+
+def test_every_input_has_an_accessible_name(page: SettingsPage) -> None:
+    for kind in (QLineEdit, QSpinBox, QAbstractSlider):
+        for each in page.findChildren(kind):
+            outer = each.parent()
+            if isinstance(outer, QSpinBox) or "scrollarea" in (outer.objectName() or ""):
+                continue
+            if each.isVisible() and not each.objectName().startswith("qt_"):
+                assert each.accessibleName(), each
+    for button in page.findChildren(QAbstractButton):
+        assert button.text() or button.accessibleName() or not button.isVisible()

@@ -1,0 +1,154 @@
+"""Choosing a data set: the scan as a job, what is shown of it, and what is remembered."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from pytestqt.qtbot import QtBot
+
+from pokedex_app.services import Services
+from pokedex_app.train.dataset.panel import DatasetPanel
+from pokedex_app.train.logic.review import DatasetChoice
+
+
+@pytest.fixture
+def panel(services: Services, qtbot: QtBot) -> DatasetPanel:
+    made = DatasetPanel(services)
+    qtbot.addWidget(made)
+    made.resize(900, 500)
+    made.show()
+    return made
+
+
+def opened(panel: DatasetPanel, path: Path, qtbot: QtBot) -> DatasetChoice:
+    with qtbot.waitSignal(panel.ready, timeout=30_000) as caught:
+        panel.open(path)
+    [choice] = caught.args
+    assert isinstance(choice, DatasetChoice)
+    return choice
+
+
+def test_it_begins_as_an_invitation(panel: DatasetPanel) -> None:
+    assert panel.drop.isVisible()
+    assert not panel.progress.isVisible()
+    assert not panel.overview.isVisible()
+
+
+def test_a_folder_is_scanned_and_shown(panel: DatasetPanel, messy_set: Path, qtbot: QtBot) -> None:
+    choice = opened(panel, messy_set, qtbot)
+    assert choice.root == messy_set
+    assert panel.overview.isVisible()
+    assert not panel.drop.isVisible()
+    assert "27 pictures in 3 classes" in panel.overview.summary()
+    assert "1 unreadable" in panel.overview.summary()
+
+
+def test_a_drop_of_a_zip_is_unpacked_and_scanned(
+    panel: DatasetPanel, clean_set: Path, services: Services, qtbot: QtBot
+) -> None:
+    archive = Path(shutil.make_archive(str(clean_set.parent / "pets"), "zip", clean_set))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(archive))])
+    drop = QDropEvent(
+        QPointF(QPoint(5, 5)),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    with qtbot.waitSignal(panel.ready, timeout=30_000) as caught:
+        panel.dropEvent(drop)
+    [choice] = caught.args
+    assert choice.archive == archive
+    assert choice.name == "pets"
+    assert choice.root.is_relative_to(services.folders.datasets)
+    assert choice.counts == {"Abra": 11, "Muk": 12}
+
+
+def test_a_scan_can_be_cancelled(panel: DatasetPanel, clean_set: Path, qtbot: QtBot) -> None:
+    panel.open(clean_set)
+    assert panel.scanning()
+    assert panel.progress.isVisible()
+    with qtbot.assertNotEmitted(panel.ready, wait=200):
+        panel.progress.cancelled.emit()
+    assert not panel.scanning()
+    assert panel.drop.isVisible()
+    assert panel.drop.problem() == ""
+
+
+def test_another_choice_ends_the_scan_before_it(
+    panel: DatasetPanel, clean_set: Path, messy_set: Path, qtbot: QtBot
+) -> None:
+    panel.open(clean_set)
+    assert opened(panel, messy_set, qtbot).root == messy_set
+    assert panel.choice is not None
+    assert panel.choice.root == messy_set
+
+
+def test_what_is_no_data_set_says_so(panel: DatasetPanel, tmp_path: Path, qtbot: QtBot) -> None:
+    file = tmp_path / "letter.txt"
+    file.write_text("dear")
+    panel.open(file)
+    qtbot.waitUntil(lambda: not panel.scanning())
+    assert panel.drop.isVisible()
+    assert "neither a folder nor a zip" in panel.drop.problem()
+    (tmp_path / "empty").mkdir()
+    panel.open(tmp_path / "empty")
+    qtbot.waitUntil(lambda: not panel.scanning())
+    assert "holds no folder with pictures" in panel.drop.problem()
+
+
+def test_what_is_left_out_is_remembered_and_the_disk_is_not_touched(
+    panel: DatasetPanel, messy_set: Path, services: Services, qtbot: QtBot
+) -> None:
+    before = sorted(messy_set.rglob("*"))
+    opened(panel, messy_set, qtbot)
+    with qtbot.waitSignal(panel.ready) as caught:
+        panel.leave_out(frozenset({"Abra/copy.png"}))
+    assert caught.args[0].left_out == {"Abra/copy.png"}
+    panel.leave_out(frozenset({"Abra/copy.png", "Muk/wrong.png"}))
+    assert "2 left out" in panel.overview.summary()
+    qtbot.waitUntil(lambda: not services.jobs.running())
+    again = DatasetPanel(services)
+    qtbot.addWidget(again)
+    assert opened(again, messy_set, qtbot).left_out == {"Abra/copy.png", "Muk/wrong.png"}
+    assert sorted(messy_set.rglob("*")) == before
+
+
+def test_cards_and_bars_lead_to_the_pictures(
+    panel: DatasetPanel, messy_set: Path, qtbot: QtBot
+) -> None:
+    opened(panel, messy_set, qtbot)
+    cards = {card.section.kind: card for card in panel.overview.cards.findChildren(_card())}
+    assert {"unreadable", "identical", "identical_across_classes", "tiny_class"} <= cards.keys()
+    with qtbot.waitSignal(panel.section_chosen) as caught:
+        qtbot.keyClick(cards["unreadable"], Qt.Key.Key_Space)
+    assert caught.args == ["unreadable"]
+    balance = panel.overview.balance
+    qtbot.keyClick(balance, Qt.Key.Key_Right)
+    assert balance.current() == "Muk"
+    assert balance.caption() == "Muk: 13 picture(s), 1 left out or unreadable" or (
+        balance.caption() == "Muk: 13 pictures, 1 left out or unreadable"
+    )
+    with qtbot.waitSignal(panel.class_chosen) as caught:
+        qtbot.keyClick(balance, Qt.Key.Key_Return)
+    assert caught.args == ["Muk"]
+
+
+def test_it_speaks_the_language_that_is_chosen_while_it_stands(
+    panel: DatasetPanel, messy_set: Path, services: Services, qtbot: QtBot
+) -> None:
+    opened(panel, messy_set, qtbot)
+    services.translator.set_language("es")
+    assert panel.choice is not None
+    assert panel.overview.isVisible()
+
+
+def _card() -> type:
+    from pokedex_app.train.dataset.finding_cards import FindingCard
+
+    return FindingCard

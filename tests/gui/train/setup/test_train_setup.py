@@ -1,0 +1,199 @@
+"""The whole set-up: what is asked for in the end, and what prevents it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from pokedex_app.services import Services
+from pokedex_app.train.logic.presets import PRESETS
+from pokedex_app.train.logic.requests import TrainingRequest
+from pokedex_app.train.setup import TrainSetup
+from trainer.runs.recipe import BEST
+
+
+@pytest.fixture
+def setup(
+    services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> TrainSetup:
+    """No weights on this computer, and no child process is asked about devices."""
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr("pokedex_app.train.device_info.ask_devices", lambda _control: None)
+    monkeypatch.setattr("pokedex_app.train.device_info.training_installed", lambda: True)
+    monkeypatch.setattr("pokedex_app.train.start_chooser.offline_start_installed", lambda: True)
+    made = TrainSetup(services)
+    qtbot.addWidget(made)
+    made.resize(900, 700)
+    made.show()
+    return made
+
+
+def opened(setup: TrainSetup, path: Path, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(setup.panel.ready, timeout=30_000):
+        setup.open_paths([path])
+
+
+def requested(setup: TrainSetup, qtbot: QtBot) -> TrainingRequest:
+    with qtbot.waitSignal(setup.start_requested, timeout=10_000) as caught:
+        qtbot.mouseClick(setup.start_button, Qt.MouseButton.LeftButton)
+    [request] = caught.args
+    assert isinstance(request, TrainingRequest)
+    return request
+
+
+def test_without_a_data_set_nothing_starts(setup: TrainSetup) -> None:
+    assert not setup.start_button.isEnabled()
+    assert "data set" in setup.problem()
+    assert setup.busy() is None
+
+
+def test_a_data_set_and_one_press_are_enough(
+    setup: TrainSetup, clean_set: Path, qtbot: QtBot
+) -> None:
+    opened(setup, clean_set, qtbot)
+    request = requested(setup, qtbot)
+    assert request.dataset == clean_set
+    assert request.recipe == BEST
+    assert request.left_out == frozenset()
+    assert request.split == "auto"
+    assert request.start == "offline"
+    assert request.folder == "clean best"
+    assert request.report.classes == {"Abra": 11, "Muk": 12}
+
+
+def test_a_preset_is_one_press_away(setup: TrainSetup, clean_set: Path, qtbot: QtBot) -> None:
+    opened(setup, clean_set, qtbot)
+    setup.presets.cards["quick"].button.click()
+    request = requested(setup, qtbot)
+    assert request.recipe == PRESETS["quick"]
+    assert request.folder == "clean quick"
+
+
+def test_a_taken_name_gets_a_number(
+    setup: TrainSetup, clean_set: Path, services: Services, qtbot: QtBot
+) -> None:
+    (services.folders.runs / "clean best").mkdir(parents=True)
+    opened(setup, clean_set, qtbot)
+    assert requested(setup, qtbot).folder == "clean best (2)"
+
+
+def test_what_is_left_out_in_the_gallery_is_not_trained_on(
+    setup: TrainSetup, messy_set: Path, qtbot: QtBot
+) -> None:
+    opened(setup, messy_set, qtbot)
+    setup.panel.section_chosen.emit("identical")
+    assert setup.findings.isVisible()
+    qtbot.mouseClick(setup.findings.suggestion, Qt.MouseButton.LeftButton)
+    setup.findings.back.emit()
+    assert not setup.findings.isVisible()
+    assert requested(setup, qtbot).left_out == {"Abra/copy.png"}
+
+
+def test_a_single_class_cannot_be_trained(setup: TrainSetup, clean_set: Path, qtbot: QtBot) -> None:
+    opened(setup, clean_set, qtbot)
+    setup.panel.leave_out(frozenset(f"Muk/{number}.png" for number in range(12)))
+    assert not setup.start_button.isEnabled()
+    assert "two classes" in setup.problem()
+    setup.panel.leave_out(frozenset())
+    assert setup.start_button.isEnabled()
+
+
+def test_start_and_split_are_asked_for(
+    setup: TrainSetup, clean_set: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    opened(setup, clean_set, qtbot)
+    setup.starts.options["imagenet"].button.click()
+    assert "ImageNet weights are not on this computer" in setup.problem()
+    model = tmp_path / "mine.pokedex"
+    setup.starts.use_model(model)
+    setup.splits.options["random"].button.click()
+    request = requested(setup, qtbot)
+    assert request.start == str(model)
+    assert request.split == "random"
+
+
+def test_a_wrong_weights_file_is_refused(
+    setup: TrainSetup, tmp_path: Path, services: Services, qtbot: QtBot
+) -> None:
+    file = tmp_path / "weights.pth"
+    file.write_bytes(b"not these")
+    setup.starts.use_imagenet_file(file)
+    qtbot.waitUntil(lambda: not services.jobs.running())
+    assert setup.starts.start() == "offline"
+
+
+def test_a_wrong_setting_prevents_the_start(
+    setup: TrainSetup, clean_set: Path, qtbot: QtBot
+) -> None:
+    opened(setup, clean_set, qtbot)
+    setup.show_advanced()
+    setup.form.general.rows["batch_size"].set_value(1)
+    setup.form.general.edited.emit()
+    assert not setup.start_button.isEnabled()
+    assert "Advanced" in setup.problem()
+
+
+def test_a_name_that_no_folder_may_have_is_told(
+    setup: TrainSetup, clean_set: Path, qtbot: QtBot
+) -> None:
+    opened(setup, clean_set, qtbot)
+    setup.run_name.setText("")
+    qtbot.keyClicks(setup.run_name, "a/b")
+    assert "no folder" in setup.problem()
+    setup.run_name.setText("")
+    qtbot.keyClicks(setup.run_name, "tonight")
+    assert requested(setup, qtbot).folder == "tonight"
+
+
+def test_ready_made_parts_are_kept_to(
+    setup: TrainSetup, clean_set: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    root = tmp_path / "ready"
+    root.mkdir()
+    clean_set.rename(root / "train")
+    (root / "test").mkdir()
+    opened(setup, root, qtbot)
+    assert setup.splits.summary() == "as the folders say"
+
+
+def test_the_preview_shows_a_real_picture_and_its_changes(
+    setup: TrainSetup, clean_set: Path, qtbot: QtBot
+) -> None:
+    opened(setup, clean_set, qtbot)
+    strip = setup.form.preview.strip
+    assert strip.images() == {}
+    setup.show_advanced()
+    qtbot.waitUntil(lambda: len(strip.images()) == 11, timeout=30_000)
+    first = strip.images()
+    assert all(image.width() == BEST.preprocessing.size for image in first.values())
+    setup.presets.cards["quick"].button.click()
+    qtbot.waitUntil(
+        lambda: all(image.width() == 128 for image in strip.images().values()), timeout=30_000
+    )
+
+
+def test_language_and_theme_change_without_losing_anything(
+    setup: TrainSetup, messy_set: Path, services: Services, qtbot: QtBot
+) -> None:
+    opened(setup, messy_set, qtbot)
+    setup.panel.leave_out(frozenset({"Abra/copy.png"}))
+    setup.presets.cards["report"].button.click()
+    services.translator.set_language("es")
+    services.theme.set("dark")
+    request = requested(setup, qtbot)
+    assert request.recipe == PRESETS["report"]
+    assert request.left_out == {"Abra/copy.png"}
+
+
+def test_a_scan_that_runs_is_told_when_the_window_closes(
+    setup: TrainSetup, clean_set: Path, services: Services, qtbot: QtBot
+) -> None:
+    setup.open_paths([clean_set])
+    assert setup.busy() is not None
+    setup.shutdown()
+    assert setup.busy() is None
+    qtbot.waitUntil(lambda: not services.jobs.running())

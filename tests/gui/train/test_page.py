@@ -1,0 +1,488 @@
+"""The Train page: from the set-up to the live view, stopping, resuming, removing.
+
+Most trainings here are told by a script instead of a process; the last test trains for real.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+import pytest
+from PySide6.QtWidgets import QMessageBox
+from pytestqt.qtbot import QtBot
+
+from pokedex_app.core.jobs import Control
+from pokedex_app.core.training_child import Order, Paused, Preparing, Ready, Reporting, Resumed
+from pokedex_app.services import Services
+from pokedex_app.train import training_session
+from pokedex_app.train.page import TrainPage
+from pokedex_app.train.training import ChildDiedError, RunBusyError, Steering
+from tests.gui.tiny_training import ENDLESS, draw_shapes, request
+from trainer.data.split import Split, write_split
+from trainer.errors import TrainingError
+from trainer.runs.events import (
+    BatchDone,
+    CheckpointWritten,
+    EpochBegun,
+    EpochEnded,
+    Finished,
+    Notice,
+    PhaseBegun,
+    RunBegun,
+    Stopped,
+    to_json,
+)
+from trainer.runs.recipe import REPORT, Recipe
+from trainer.runs.run_folder import RunSettings
+
+TWO: Recipe = REPORT.model_copy(
+    update={
+        "name": "two",
+        "teach_steps": 0,
+        "phases": tuple(
+            phase.model_copy(update={"epochs": epochs})
+            for phase, epochs in zip(REPORT.phases, (1, 2), strict=True)
+        ),
+    }
+)
+
+
+def begun(*, resumed: bool = False) -> RunBegun:
+    return RunBegun(
+        recipe="two",
+        classes=2,
+        train_pictures=14,
+        valid_pictures=2,
+        test_pictures=4,
+        device="cpu",
+        threads=3,
+        resumed=resumed,
+    )
+
+
+def phase(number: int) -> PhaseBegun:
+    chosen = TWO.phases[number - 1]
+    return PhaseBegun(phase=number, name=chosen.name, epochs=chosen.epochs, trainable_parameters=1)
+
+
+def epoch(phase: int, number: int, done: int = 2) -> list[object]:
+    """An epoch of two batches; the whole of it, or its first batch."""
+    told: list[object] = [EpochBegun(phase=phase, epoch=number, batches=2, size=32)]
+    told += [
+        BatchDone(
+            phase=phase,
+            epoch=number,
+            batch=batch,
+            batches=2,
+            loss=1.0,
+            accuracy=0.5,
+            learning_rate=1e-3,
+            images_per_second=14.5,
+            seconds_left=200.0,
+        )
+        for batch in range(1, done + 1)
+    ]
+    if done == 2:
+        told.append(
+            EpochEnded(
+                phase=phase,
+                epoch=number,
+                train_loss=1.0,
+                train_accuracy=0.75,
+                valid_loss=1.0,
+                valid_accuracy=0.5 + number / 10,
+                learning_rate=1e-3,
+                seconds=1.0,
+            )
+        )
+    return told
+
+
+class Script:
+    """Stands for the child process: tells what it is given, and notes what it is asked."""
+
+    def __init__(self) -> None:
+        self.told: SimpleQueue[object] = SimpleQueue()
+        self.orders: list[Order] = []
+        self.asked: list[str] = []
+        self._steering = Steering()
+
+    def tell(self, *events: object) -> None:
+        """An exception is raised; None ends the training."""
+        for event in events:
+            self.told.put(event)
+
+    def supervise(self, order: Order, control: Control, steering: Steering) -> Iterator[object]:
+        self.orders.append(order)
+        self._steering = steering
+        while not control.stopping():
+            self.asked += steering.take()
+            try:
+                event = self.told.get(timeout=0.01)
+            except Empty:
+                continue
+            if event is None:
+                return
+            if isinstance(event, Exception):
+                raise event
+            yield event
+
+
+@pytest.fixture
+def script(monkeypatch: pytest.MonkeyPatch) -> Script:
+    made = Script()
+    monkeypatch.setattr(training_session, "supervise", made.supervise)
+    return made
+
+
+@pytest.fixture
+def page(services: Services, qtbot: QtBot) -> TrainPage:
+    made = TrainPage(services)
+
+    def end(_page: object) -> None:
+        made.shutdown()
+        qtbot.waitUntil(lambda: made.session is None or not made.session.running)
+
+    qtbot.addWidget(made, before_close_func=end)
+    made.resize(1000, 700)
+    made.show()
+    made.activated()
+    return made
+
+
+@pytest.fixture
+def shapes(tmp_path: Path) -> Path:
+    return draw_shapes(tmp_path / "pictures", 4)
+
+
+def make_run(services: Services, name: str, *events: object) -> Path:
+    """A run folder that has told these events."""
+    folder = services.runs_folder() / name
+    folder.mkdir(parents=True)
+    settings = RunSettings(
+        dataset="/pictures",
+        split="random",
+        split_seed=0,
+        start="random",
+        classes=("circle", "square"),
+    )
+    (folder / "run.json").write_text(settings.model_dump_json())
+    (folder / "recipe.json").write_text(TWO.to_json())
+    write_split(Split("random", 0, ()), folder / "split.csv")
+    (folder / "last.safetensors").touch()
+    (folder / "events.jsonl").write_text("".join(to_json(e) + "\n" for e in events))  # type: ignore[arg-type]
+    return folder
+
+
+def shown(page: TrainPage) -> set[str]:
+    return {name for name, button in page.progress.buttons.items() if not button.isHidden()}
+
+
+def figure(page: TrainPage, name: str) -> str:
+    return page.progress._figures[name].text()
+
+
+def sentence(page: TrainPage) -> str:
+    return page.progress._line.text()
+
+
+def answer(page: TrainPage, text: str) -> None:
+    """Press that button of the question."""
+    (box,) = [each for each in page.findChildren(QMessageBox) if each.isVisible()]
+    next(button for button in box.buttons() if button.text() == text).click()
+
+
+def to_the_second_phase(script: Script) -> None:
+    script.tell(Ready(Path("run")), begun(), phase(1), *epoch(1, 1), phase(2), *epoch(2, 1, 1))
+
+
+def test_a_training_from_its_beginning_to_its_end(
+    page: TrainPage, script: Script, shapes: Path, services: Services, qtbot: QtBot
+) -> None:
+    page.setup.start_requested.emit(request(shapes, recipe=TWO))
+    assert script.orders or sentence(page) == "Starting the trainer…"
+    script.tell(Preparing(1, 8))
+    qtbot.waitUntil(lambda: sentence(page) == "Checking the pictures: 1 of 8")
+    assert script.orders[0].run == services.runs_folder() / "shapes"
+    to_the_second_phase(script)
+    qtbot.waitUntil(lambda: sentence(page) == "Training, phase 2 of 2: all")
+    assert shown(page) == {"pause", "stop"}
+    assert (figure(page, "epoch"), figure(page, "batch")) == ("1 of 2", "1 of 2")
+    assert (figure(page, "rate"), figure(page, "left")) == ("14.5 images/s", "3 min 20 s")
+    assert figure(page, "best").startswith("60.0")
+    assert page.plots is not None
+    assert [mark.name for mark in page.session.curves.phases] == ["head", "all"]  # type: ignore[union-attr]
+    assert page.busy() == "A training is running. It stops, and can be resumed later."
+
+    script.tell(*epoch(2, 1), *epoch(2, 2))
+    qtbot.waitUntil(lambda: sentence(page) == "Making the model file and measuring it…")
+    script.tell(Finished(model="model.pokedex", seconds=61.0), Reporting())
+    qtbot.waitUntil(lambda: sentence(page) == "Writing the report…")
+    told: list[object] = []
+    page.model_ready.connect(told.append)
+    page.run_finished.connect(told.append)
+    script.tell(None)
+    qtbot.waitUntil(lambda: len(told) == 2)
+    run = services.runs_folder() / "shapes"
+    assert told == [run / "model.pokedex", run]
+    assert shown(page) == {"use_model", "results", "new"}
+    assert figure(page, "left") == "1 min 1 s"
+    assert page.busy() is None
+    with qtbot.waitSignal(page.use_model) as used:
+        page.progress.buttons["use_model"].click()
+    assert used.args == [run / "model.pokedex"]
+    page.progress.buttons["new"].click()
+    assert page.setup.isVisible()
+
+
+def test_results_do_not_come_in_front_of_another_page(
+    page: TrainPage, script: Script, shapes: Path, qtbot: QtBot
+) -> None:
+    page.start(request(shapes, recipe=TWO))
+    to_the_second_phase(script)
+    page.hide()
+    told: list[str] = []
+    page.status.connect(told.append)
+    finished: list[object] = []
+    page.run_finished.connect(finished.append)
+    script.tell(Finished(model="model.pokedex", seconds=1.0), Reporting(), None)
+    with qtbot.waitSignal(page.model_ready):
+        pass
+    assert finished == []
+    assert told[-1] == "The training is finished: 60.0\u202f% of the validation pictures are right."
+    page.show()
+    page.progress.buttons["results"].click()
+    assert len(finished) == 1
+
+
+def test_the_status_line_follows_the_training(
+    page: TrainPage, script: Script, shapes: Path, qtbot: QtBot
+) -> None:
+    told: list[str] = []
+    page.status.connect(told.append)
+    page.start(request(shapes, recipe=TWO))
+    to_the_second_phase(script)
+    qtbot.waitUntil(lambda: "Training, phase 2 of 2: all, 3 min 20 s left" in told)
+
+
+def test_pausing_and_going_on(page: TrainPage, script: Script, shapes: Path, qtbot: QtBot) -> None:
+    page.start(request(shapes, recipe=TWO))
+    to_the_second_phase(script)
+    qtbot.waitUntil(lambda: "pause" in shown(page))
+    page.progress.buttons["pause"].click()
+    assert sentence(page) == "Pausing after this batch…"
+    qtbot.waitUntil(lambda: script.asked == ["pause"])
+    script.tell(Paused())
+    qtbot.waitUntil(lambda: sentence(page) == "Paused")
+    assert shown(page) == {"resume", "stop"}
+    page.progress.buttons["resume"].click()
+    qtbot.waitUntil(lambda: script.asked == ["pause", "resume"])
+    script.tell(Resumed())
+    qtbot.waitUntil(lambda: shown(page) == {"pause", "stop"})
+
+
+@pytest.mark.parametrize(
+    ("button", "asked"), [("Stop", ["stop"]), ("Stop and keep the best", ["keep_best"])]
+)
+def test_stopping_asks_how(
+    button: str,
+    asked: list[str],
+    page: TrainPage,
+    script: Script,
+    shapes: Path,
+    qtbot: QtBot,
+) -> None:
+    page.start(request(shapes, recipe=TWO))
+    to_the_second_phase(script)
+    qtbot.waitUntil(lambda: figure(page, "best") != "–")
+    page.progress.buttons["stop"].click()
+    answer(page, "Go on training")
+    assert page.session is not None
+    assert page.session.wish == ""
+    page.progress.buttons["stop"].click()
+    answer(page, button)
+    assert sentence(page).startswith("Stopping")
+    assert not page.progress.buttons["stop"].isEnabled()
+    qtbot.waitUntil(lambda: script.asked == asked)
+    script.tell(CheckpointWritten(phase=2, epoch=1, batch=1), Stopped(phase=2, epoch=1, batch=1))
+    if asked == ["keep_best"]:
+        script.tell(Notice(message="early"))
+        qtbot.waitUntil(lambda: "model file" in sentence(page))
+        script.tell(Finished(model="model.pokedex", seconds=1.0))
+    script.tell(None)
+    qtbot.waitUntil(lambda: page.session is not None and not page.session.running)
+    if asked == ["stop"]:
+        assert sentence(page) == "The training is stopped"
+        assert shown(page) == {"go_on", "keep_best", "new"}
+        page.progress.buttons["go_on"].click()
+        assert page.session.run.name == "shapes"
+        assert page.session.order.request is None
+    else:
+        assert "results" in shown(page)
+
+
+def test_before_anything_is_learnt_there_is_nothing_to_keep(
+    page: TrainPage, script: Script, shapes: Path, qtbot: QtBot
+) -> None:
+    page.start(request(shapes, recipe=TWO))
+    script.tell(Ready(Path("run")), begun(), phase(1))
+    qtbot.waitUntil(lambda: "stop" in shown(page))
+    page.progress.buttons["stop"].click()
+    (box,) = [each for each in page.findChildren(QMessageBox) if each.isVisible()]
+    assert {each.text() for each in box.buttons()} == {"Stop", "Go on training"}
+    box.reject()
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (ChildDiedError(Path("run"), -9), "because memory ran out. Everything up to its last"),
+        (ChildDiedError(Path("run"), None, "trace"), "ended unexpectedly. Everything up to its"),
+        (RunBusyError(Path("mine")), "“mine” is being trained already"),
+        (TrainingError("The loss became nan in phase 1."), "The loss became nan"),
+    ],
+)
+def test_a_training_that_fails_tells_why_and_how_to_go_on(
+    error: Exception,
+    said: str,
+    page: TrainPage,
+    script: Script,
+    shapes: Path,
+    services: Services,
+    qtbot: QtBot,
+) -> None:
+    page.start(request(shapes, recipe=TWO))
+    to_the_second_phase(script)
+    script.tell(error)
+    with qtbot.waitSignal(services.errors.reported) as reported:
+        pass
+    assert said in reported.args[0].summary
+    assert sentence(page) == "The training has ended with an error"
+    assert "go_on" in shown(page)
+
+
+def test_a_training_that_never_got_a_folder_cannot_be_resumed(
+    page: TrainPage, script: Script, shapes: Path, services: Services, qtbot: QtBot
+) -> None:
+    page.start(request(shapes, recipe=TWO))
+    script.tell(TrainingError("There is no such start."))
+    with qtbot.waitSignal(services.errors.reported):
+        pass
+    qtbot.waitUntil(lambda: shown(page) == {"new"})
+
+
+# ---- unfinished runs ------------------------------------------------------------------------
+
+
+def test_unfinished_runs_are_offered(
+    page: TrainPage, script: Script, services: Services, qtbot: QtBot
+) -> None:
+    make_run(services, "done", begun(), *epoch(1, 1), Finished(model="m", seconds=1))
+    (services.runs_folder() / "done" / "model.pokedex").touch()
+    killed = make_run(services, "killed", begun(), phase(1), *epoch(1, 1), phase(2))
+    assert not page.unfinished.isVisible()
+    page.activated()
+    qtbot.waitUntil(page.unfinished.isVisible)
+    assert page.unfinished.model.rowCount() == 1
+    text = page.unfinished.choice.currentText()
+    assert text.startswith("killed · interrupted · 1 of 3 epochs · 60.0")
+    page.unfinished.resume.click()
+    qtbot.waitUntil(lambda: script.orders == [Order(killed, language="en")])
+    assert page.session is not None
+    qtbot.waitUntil(lambda: not page.session.curves.empty)  # type: ignore[union-attr]
+    assert figure(page, "best").startswith("60.0"), "what was reached before is there at once"
+    assert (figure(page, "epoch"), figure(page, "batch")) == ("1 of 1", "–")
+    script.tell(Ready(killed), begun(resumed=True), phase(2), *epoch(2, 1, 1))
+    qtbot.waitUntil(lambda: sentence(page) == "Training, phase 2 of 2: all")
+    assert (figure(page, "epoch"), figure(page, "batch")) == ("1 of 2", "1 of 2")
+
+
+def test_a_model_is_made_of_an_unfinished_run(
+    page: TrainPage, script: Script, services: Services, qtbot: QtBot
+) -> None:
+    run = make_run(services, "killed", begun(), phase(1), *epoch(1, 1))
+    page.activated()
+    qtbot.waitUntil(page.unfinished.isVisible)
+    page.unfinished.make_model.click()
+    qtbot.waitUntil(lambda: script.orders == [Order(run, finish_only=True, language="en")])
+    script.tell(Ready(run), Notice(message="early"))
+    qtbot.waitUntil(lambda: sentence(page) == "Making the model file and measuring it…")
+    script.tell(Finished(model="model.pokedex", seconds=1.0), None)
+    with qtbot.waitSignal(page.run_finished):
+        pass
+
+
+def test_a_removed_run_can_be_taken_back(page: TrainPage, services: Services, qtbot: QtBot) -> None:
+    run = make_run(services, "killed", begun())
+    page.activated()
+    qtbot.waitUntil(page.unfinished.isVisible)
+    page.unfinished.remove.click()
+    qtbot.waitUntil(page.notice.isVisible)
+    qtbot.waitUntil(lambda: not page.unfinished.isVisible())
+    assert not run.exists()
+    page.notice._undo.click()
+    qtbot.waitUntil(page.unfinished.isVisible)
+    assert run.exists()
+
+
+def test_a_damaged_run_tells_what_is_wrong(
+    page: TrainPage, services: Services, qtbot: QtBot
+) -> None:
+    run = make_run(services, "killed", begun())
+    (run / "split.csv").write_text("nonsense")
+    with qtbot.waitSignal(services.errors.reported) as reported:
+        page.resume(run)
+    assert "damaged" in reported.args[0].summary
+
+
+def test_languages_change_while_it_trains(
+    page: TrainPage, script: Script, shapes: Path, services: Services, qtbot: QtBot
+) -> None:
+    page.start(request(shapes, recipe=TWO))
+    to_the_second_phase(script)
+    qtbot.waitUntil(lambda: figure(page, "rate").startswith("14.5"))
+    services.settings.update(language="es", theme="dark")
+    assert figure(page, "rate").startswith("14.5")
+    assert page.session is not None
+    assert page.session.running
+
+
+# ---- for real -------------------------------------------------------------------------------
+
+
+def test_trained_killed_resumed_and_stopped_with_its_best(
+    page: TrainPage, shapes: Path, services: Services, qtbot: QtBot, wait: Callable[..., None]
+) -> None:
+    pytest.importorskip("torch", reason="training needs torch")
+    page.start(request(shapes, recipe=ENDLESS))
+    wait(lambda: page.session is not None and len(page.session.curves.epochs) >= 2)
+    assert page.session is not None
+    child = page.session.process_id
+    assert child is not None
+    os.kill(child, signal.SIGKILL)
+    with qtbot.waitSignal(services.errors.reported, timeout=120_000):
+        pass
+    wait(lambda: "go_on" in shown(page))
+    page.progress.buttons["go_on"].click()
+    before = len(page.session.curves.epochs)
+    wait(lambda: page.session is not None and len(page.session.curves.epochs) > before)
+    page.progress.buttons["stop"].click()
+    answer(page, "Stop and keep the best")
+    with qtbot.waitSignal(page.run_finished, timeout=300_000) as finished:
+        pass
+    assert (finished.args[0] / "model.pokedex").exists()
+    assert page.session.process_id is None
+
+
+@pytest.fixture
+def wait(qtbot: QtBot) -> Callable[..., None]:
+    """Waits as long as a process may take to start and train on a busy machine."""
+
+    def until(condition: Callable[[], bool]) -> None:
+        qtbot.waitUntil(condition, timeout=300_000)
+
+    return until

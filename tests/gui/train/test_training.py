@@ -1,0 +1,285 @@
+"""The child process that trains: real trainings of seconds, stopped, killed, resumed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("torch", reason="training needs torch")
+
+from pokedex_app.core.jobs import Control
+from pokedex_app.core.training_child import Order, Paused, Preparing, Ready, Reporting, Resumed
+from pokedex_app.shared.runs.summaries import summarise
+from pokedex_app.train import training as training_module
+from pokedex_app.train.training import ChildDiedError, RunBusyError, Steering, supervise
+from tests.gui.tiny_training import ENDLESS, RECIPE, draw_shapes, request
+from trainer.errors import DatasetError, StartError
+from trainer.model.bundle import open_bundle
+from trainer.runs.events import (
+    BatchDone,
+    EpochEnded,
+    Finished,
+    Notice,
+    PhaseBegun,
+    RunBegun,
+    Stopped,
+)
+from trainer.runs.run_folder import RunFolder
+from trainer.runs.run_lock import RunLock, is_locked
+
+
+@pytest.fixture
+def shapes(tmp_path: Path) -> Path:
+    return draw_shapes(tmp_path / "pictures")
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    return tmp_path / "runs" / "shapes"
+
+
+class Training:
+    """A training that is watched event by event; what it has told is in `events`."""
+
+    def __init__(self, order: Order) -> None:
+        self.control, self.steering = Control(), Steering()
+        self.events: list[object] = []
+        self._stream = supervise(order, self.control, self.steering)
+
+    def until(self, kind: type, phase: int | None = None) -> object:
+        """Go on to the next event of that kind."""
+        for event in self._stream:
+            self.events.append(event)
+            if isinstance(event, kind) and phase in (None, getattr(event, "phase", None)):
+                return event
+        pytest.fail(f"no {kind.__name__} came")
+
+    def rest(self) -> list[object]:
+        """Go on to the end; the events from here on."""
+        before = len(self.events)
+        self.events.extend(self._stream)
+        return self.events[before:]
+
+    def close(self) -> None:
+        self._stream.close()  # type: ignore[attr-defined]
+
+    @property
+    def process_id(self) -> int:
+        assert self.steering.process_id is not None
+        return self.steering.process_id
+
+
+@pytest.fixture
+def begin() -> Iterator[object]:
+    """Starts trainings; none of their processes outlives the test."""
+    started: list[Training] = []
+
+    def start(order: Order) -> Training:
+        started.append(Training(order))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.close()
+        assert each.steering.process_id is None
+
+
+def kinds(events: list[object]) -> list[str]:
+    return [type(event).__name__ for event in events]
+
+
+def alive(process_id: int) -> bool:
+    with suppress(ProcessLookupError):
+        os.kill(process_id, 0)
+        return True
+    return False
+
+
+def test_a_training_comes_to_its_end(begin, shapes: Path, run: Path) -> None:  # type: ignore[no-untyped-def]
+    left_out = frozenset({"circle/0.png"})
+    training = begin(Order(run, request(shapes, left_out=left_out), language="es"))
+    training.until(Ready)
+    child = training.process_id
+    assert training.events[-2] == Preparing(20, 20), "every picture is looked at again"
+    assert is_locked(run)
+    training.rest()
+    told = kinds(training.events)
+    assert told[-2:] == ["Finished", "Reporting"]
+    assert [e.name for e in training.events if isinstance(e, PhaseBegun)] == ["head", "all"]
+    begun = next(e for e in training.events if isinstance(e, RunBegun))
+    assert begun.threads == training_module.training_threads()
+    opened = RunFolder.open(run)
+    assert opened.events() == [
+        e for e in training.events if not isinstance(e, Preparing | Ready | Reporting)
+    ]
+    assert "circle/0.png" not in {row.path for row in opened.split.rows}
+    assert open_bundle(opened.model_file).manifest.labels == ("circle", "square")
+    assert 'lang="es"' in (run / "report.html").read_text(encoding="utf-8")
+    assert not alive(child)
+    assert not is_locked(run)
+    summary = summarise(run)
+    assert summary is not None
+    assert (summary.state, summary.epochs_done) == ("finished", 3)
+
+
+def test_paused_then_stopped_it_keeps_the_best_and_can_be_resumed(  # type: ignore[no-untyped-def]
+    begin, shapes: Path, run: Path
+) -> None:
+    training = begin(Order(run, request(shapes, recipe=ENDLESS)))
+    training.until(EpochEnded, phase=2)
+    training.steering.pause()
+    training.until(Paused)
+    training.steering.resume()
+    training.until(Resumed)
+    training.steering.pause()
+    training.until(Paused)
+    training.steering.stop(keep_best=True)
+    rest = training.rest()
+    assert kinds(rest)[0] == "Resumed"
+    assert kinds(rest)[-4:] == ["Stopped", "Notice", "Finished", "Reporting"]
+    best = max(e.valid_accuracy for e in training.events if isinstance(e, EpochEnded))
+    metrics = open_bundle(run / "model.pokedex").manifest.metrics
+    assert metrics["valid"]["top1"] == pytest.approx(best)
+    summary = summarise(run)
+    assert summary is not None
+    assert summary.state == "finished"
+
+    again = begin(Order(run))
+    begun = again.until(RunBegun)
+    assert isinstance(begun, RunBegun)
+    assert begun.resumed
+    first = again.until(BatchDone)
+    last = [e for e in training.events if isinstance(e, BatchDone)][-1]
+    assert isinstance(first, BatchDone)
+    assert (first.phase, first.epoch, first.batch) > (last.phase, last.epoch, last.batch)
+    again.steering.stop()
+    assert isinstance(again.rest()[-1], Stopped)
+
+
+def test_a_killed_child_is_told_and_its_run_resumed(begin, shapes: Path, run: Path) -> None:  # type: ignore[no-untyped-def]
+    training = begin(Order(run, request(shapes)))
+    training.until(BatchDone, phase=2)
+    os.kill(training.process_id, signal.SIGKILL)
+    with pytest.raises(ChildDiedError) as died:
+        training.rest()
+    assert (died.value.run, died.value.exit_code) == (run, -signal.SIGKILL)
+    summary = summarise(run)
+    assert summary is not None
+    assert (summary.state, summary.resumable) == ("interrupted", True)
+    assert isinstance(begin(Order(run)).rest()[-2], Finished)
+    ended = [(e.phase, e.epoch) for e in RunFolder.open(run).events() if isinstance(e, EpochEnded)]
+    assert ended == [(1, 1), (2, 1), (2, 2)]
+
+
+def test_the_end_of_the_job_leaves_a_checkpoint_and_no_process(  # type: ignore[no-untyped-def]
+    begin, shapes: Path, run: Path
+) -> None:
+    training = begin(Order(run, request(shapes, recipe=ENDLESS)))
+    training.until(BatchDone, phase=2)
+    child = training.process_id
+    training.control.stop()
+    assert training.rest() == []
+    assert not alive(child)
+    summary = summarise(run)
+    assert summary is not None
+    assert (summary.state, summary.can_finish) == ("stopped", True)
+
+    model = begin(Order(run, finish_only=True)).rest()
+    assert kinds(model) == ["Ready", "Notice", "Finished", "Reporting"]
+    assert isinstance(model[1], Notice)
+
+
+def test_one_run_is_trained_by_one_process(begin, shapes: Path, run: Path) -> None:  # type: ignore[no-untyped-def]
+    training = begin(Order(run, request(shapes)))
+    training.until(Ready)
+    training.close()
+    lock = RunLock(run)
+    assert lock.acquire()
+    try:
+        with pytest.raises(RunBusyError):
+            begin(Order(run)).rest()
+    finally:
+        lock.release()
+
+
+def test_what_the_trainer_refuses_is_its_own_error(begin, shapes: Path, run: Path) -> None:  # type: ignore[no-untyped-def]
+    wanted = request(shapes, start=str(shapes / "nowhere.pokedex"))
+    with pytest.raises(StartError, match="There is no start"):
+        begin(Order(run, wanted)).rest()
+    assert not run.exists()
+    (shapes / "square").rename(shapes.parent / "square")
+    with pytest.raises(DatasetError, match="readable pictures of 1 class"):
+        begin(Order(run, request(shapes))).rest()
+
+
+def test_an_error_nobody_foresaw_tells_its_trace(begin, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(ChildDiedError) as died:
+        begin(Order(tmp_path / "run", "no request")).rest()
+    assert "AttributeError" in died.value.trace
+
+
+def test_a_child_that_does_not_end_is_killed(  # type: ignore[no-untyped-def]
+    begin, shapes: Path, run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training = begin(Order(run, request(shapes, recipe=ENDLESS)))
+    training.until(Ready)
+    child = training.process_id
+    monkeypatch.setattr(training_module, "GRACE_SECONDS", 0.2)
+    os.kill(child, signal.SIGSTOP)
+    training.close()
+    assert not alive(child)
+
+
+def test_the_child_ends_with_the_window_that_started_it(shapes: Path, run: Path) -> None:
+    program = textwrap.dedent(
+        """
+        import os, sys
+        from pathlib import Path
+        from pokedex_app.core.jobs import Control
+        from pokedex_app.train.training import Steering, supervise
+        from pokedex_app.core.training_child import Order
+        from tests.gui.tiny_training import ENDLESS, request
+        from trainer.runs.events import BatchDone
+
+        if __name__ == "__main__":
+            steering = Steering()
+            order = Order(Path(sys.argv[2]), request(Path(sys.argv[1]), recipe=ENDLESS))
+            for event in supervise(order, Control(), steering):
+                if isinstance(event, BatchDone) and event.phase == 2:
+                    print(steering.process_id, flush=True)
+                    os.kill(os.getpid(), 9)
+        """
+    )
+    script = run.parent.parent / "window.py"
+    script.write_text(program)
+    repository = Path(__file__).resolve().parents[3]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(repository), *sys.path])}
+    window = subprocess.run(
+        [sys.executable, str(script), str(shapes), str(run)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+    )
+    assert window.returncode == -signal.SIGKILL, window.stderr
+    child = int(window.stdout)
+    deadline = time.monotonic() + 60
+    while alive(child) and time.monotonic() < deadline:
+        time.sleep(0.05)  # nobody is there to tell us
+    assert not alive(child)
+    summary = summarise(run)
+    assert summary is not None
+    assert summary.state == "stopped", "it has left a checkpoint"
+
+
+def test_the_recipe_of_these_tests_has_two_phases() -> None:
+    assert [phase.name for phase in RECIPE.phases] == ["head", "all"]

@@ -1,0 +1,258 @@
+"""The two plots: what they draw, what the pointer and the keys do, and what is exported."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from pokedex_app.services import Services
+from pokedex_app.shared.runs.curves import Curves
+from pokedex_app.ui.plots.curve_plot import CurvePlot, ShownRun
+from pokedex_app.ui.plots.curve_plots import CurvePlots
+from trainer.runs.events import BatchDone, EpochEnded, PhaseBegun, TrainingEvent
+
+
+def phase(number: int, name: str, epochs: int) -> PhaseBegun:
+    return PhaseBegun(phase=number, name=name, epochs=epochs, trainable_parameters=1)
+
+
+def epoch(phase: int, number: int, batches: int = 10) -> list[TrainingEvent]:
+    told: list[TrainingEvent] = [
+        BatchDone(
+            phase=phase,
+            epoch=number,
+            batch=batch,
+            batches=batches,
+            loss=2 / (number + batch / batches),
+            accuracy=0.5,
+            learning_rate=1e-3,
+            images_per_second=10.0,
+            seconds_left=1.0,
+        )
+        for batch in range(1, batches + 1)
+    ]
+    told.append(
+        EpochEnded(
+            phase=phase,
+            epoch=number,
+            train_loss=1.25,
+            train_accuracy=0.5 + number / 10,
+            valid_loss=1.5,
+            valid_accuracy=0.4 + number / 10,
+            learning_rate=1e-3,
+            seconds=1.0,
+        )
+    )
+    return told
+
+
+def curves(epochs: int = 2) -> Curves:
+    made = Curves([phase(1, "head", 2), *epoch(1, 1), *epoch(1, 2), phase(2, "all", 3)])
+    for number in range(1, epochs + 1):
+        for event in epoch(2, number):
+            made.add(event)
+    return made
+
+
+@pytest.fixture
+def plots(services: Services, qtbot: QtBot) -> CurvePlots:
+    made = CurvePlots(services.translator, services.errors, services.jobs)
+    qtbot.addWidget(made)
+    made.resize(900, 420)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def drawn(plot: CurvePlot, layer: str, run: int = 0) -> int:
+    """How many points a line has."""
+    x = plot._lines[run, layer].getOriginalDataset()[0]  # type: ignore[index]
+    return 0 if x is None else len(x)
+
+
+def texts(plots: CurvePlots) -> str:
+    """What is written above the plots, without colours."""
+    return " ".join(label.text() for label in (*plots._values.values(), plots._place))
+
+
+def test_lines_for_batches_and_epochs_and_a_mark_for_each_phase(plots: CurvePlots) -> None:
+    plots.show_runs([ShownRun("mine", curves())])
+    for plot in (plots.loss, plots.accuracy):
+        assert (drawn(plot, "batches"), drawn(plot, "train"), drawn(plot, "valid")) == (40, 4, 4)
+        assert [(line.value(), line.label.format) for _, line in plot._marks] == [
+            (0, "1 · head"),
+            (2, "2 · all"),
+        ]
+
+
+def test_new_points_are_drawn_and_a_zoomed_view_stays(plots: CurvePlots) -> None:
+    growing = curves(1)
+    plots.show_runs([ShownRun("mine", growing)])
+    plots.loss.view.setXRange(0, 1, padding=0)
+    for event in epoch(2, 2):
+        growing.add(event)
+    plots.refresh()
+    assert drawn(plots.loss, "valid") == 4
+    left, right = plots.loss.view.viewRange()[0]
+    assert right - left == pytest.approx(1)
+    plots.reset_view()
+    plots.loss.view.updateAutoRange()
+    assert plots.loss.view.viewRange()[0][1] >= 4
+
+
+def test_empty_plots_say_so_until_the_first_batch(plots: CurvePlots) -> None:
+    growing = Curves([phase(1, "head", 1)])
+    plots.show_runs([ShownRun("mine", growing)])
+    assert plots._empty.isVisible()
+    growing.add(epoch(1, 1)[0])
+    plots.refresh()
+    assert not plots._empty.isVisible()
+
+
+def test_the_pointer_tells_values_in_both_plots(plots: CurvePlots, qtbot: QtBot) -> None:
+    plots.show_runs([ShownRun("mine", curves())])
+    qtbot.wait(1)
+    place = plots.loss.view.mapViewToScene(plots.loss.view.mapToView(QPoint(0, 0)))
+    x = plots.loss.view.mapViewToScene(plots.loss.view.viewRect().center()).x()
+    viewport = plots.loss._plot.viewport()
+    qtbot.mouseMove(viewport, QPoint(round(x), round(place.y()) + 40))
+    qtbot.waitUntil(lambda: "of" in plots._place.text())
+    told = texts(plots)
+    assert "1.250" in told
+    assert "1.500" in told
+    assert "%" in told
+    assert plots.accuracy._cursor.isVisible()
+
+
+def test_the_arrows_walk_along_the_epochs(plots: CurvePlots, qtbot: QtBot) -> None:
+    plots.show_runs([ShownRun("mine", curves())])
+    plots.loss.setFocus()
+    qtbot.keyClick(plots.loss, Qt.Key.Key_Left)
+    assert "2 · all, epoch 2 of 3, batch 10 of 10" in texts(plots)
+    qtbot.keyClick(plots.loss, Qt.Key.Key_Left)
+    qtbot.keyClick(plots.loss, Qt.Key.Key_Left)
+    assert "1 · head, epoch 2 of 2, batch 10 of 10" in texts(plots)
+    qtbot.keyClick(plots.loss, Qt.Key.Key_Escape)
+    assert plots._place.text() == ""
+    assert "60.0" in texts(plots), "the figures of the last epoch stay"
+
+
+def test_the_keys_zoom_and_show_everything_again(plots: CurvePlots, qtbot: QtBot) -> None:
+    plots.show_runs([ShownRun("mine", curves())])
+    qtbot.wait(1)
+    plots.loss.view.updateAutoRange()
+
+    def width() -> float:
+        left, right = plots.loss.view.viewRange()[0]
+        return float(right - left)
+
+    whole = width()
+    qtbot.keyClick(plots.loss, Qt.Key.Key_Plus)
+    assert width() < whole
+    qtbot.keyClick(plots.loss, Qt.Key.Key_Minus)
+    assert width() == pytest.approx(whole)
+    qtbot.keyClick(plots.loss, Qt.Key.Key_Plus)
+    qtbot.keyClick(plots.loss, Qt.Key.Key_Home)
+    plots.loss.view.updateAutoRange()
+    assert width() == pytest.approx(whole, rel=0.05)
+
+
+def test_the_legend_hides_lines(plots: CurvePlots) -> None:
+    plots.show_runs([ShownRun("mine", curves())])
+    plots._legend["batches"].click()
+    assert not plots.loss._lines[0, "batches"].isVisible()
+    assert plots.loss._lines[0, "valid"].isVisible()
+    plots.show_runs([ShownRun("mine", curves())])
+    assert not plots.accuracy._lines[0, "batches"].isVisible(), "another run keeps the choice"
+
+
+def test_two_runs_are_laid_over_each_other(plots: CurvePlots) -> None:
+    plots.show_runs([ShownRun("mine", curves(2)), ShownRun("yours", curves(1))])
+    assert drawn(plots.loss, "valid", 0) == 4
+    assert drawn(plots.loss, "valid", 1) == 3
+    assert "mine" in plots._names.text()
+    assert "yours" in plots._names.text()
+    assert plots._legend["batches"].isHidden()
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "csv"])
+def test_the_curves_are_exported(
+    ending: str,
+    plots: CurvePlots,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plots.show_runs([ShownRun("mine", curves())])
+    file = tmp_path / "mine"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    index = ("png", "svg", "csv").index(ending)
+    plots._actions[index].trigger()
+    written = file.with_suffix(f".{ending}")
+    qtbot.waitUntil(written.exists)
+    if ending == "csv":
+        assert len(list(csv.DictReader(written.read_text().splitlines()))) == 44
+    else:
+        picture = QImage(str(written))
+        assert picture.width() > 800
+        assert len({picture.pixel(x, y) for x in range(0, 800, 7) for y in range(0, 300, 7)}) > 5
+    if ending == "svg":
+        assert "head" in written.read_text(encoding="utf-8")
+
+
+def test_a_file_that_cannot_be_written_is_told(
+    plots: CurvePlots,
+    services: Services,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plots.show_runs([ShownRun("mine", curves())])
+    place = str(tmp_path / "nowhere" / "mine.csv")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (place, ""))
+    plots._actions[2].trigger()
+    qtbot.waitUntil(lambda: len(services.errors.recent) == 1)
+
+
+def test_a_table_holds_what_was_there_when_it_was_asked_for(
+    plots: CurvePlots, qtbot: QtBot, tmp_path: Path
+) -> None:
+    growing = curves()
+    plots.show_runs([ShownRun("mine", growing)])
+    table = tmp_path / "mine.csv"
+    plots.export(table)
+    assert not table.exists(), "it is written by a job"
+    for event in epoch(2, 3):
+        growing.add(event)
+    qtbot.waitUntil(table.exists)
+    assert len(list(csv.DictReader(table.read_text().splitlines()))) == 44
+
+
+def test_languages_and_themes_change_while_it_is_shown(
+    plots: CurvePlots, services: Services
+) -> None:
+    plots.show_runs([ShownRun("mine", curves())])
+    services.settings.update(language="es", theme="dark")
+    assert plots.accuracy.number(0.5).startswith("50,0")
+    assert plots.loss.tick("left", 0.5, 0.5) == "0,5"
+    services.settings.update(language="en", theme="light")
+    assert plots.loss.tick("left", 0.5, 0.5) == "0.5"
+
+
+def test_a_hundred_thousand_batches_are_drawn_as_few_points(
+    plots: CurvePlots, qtbot: QtBot
+) -> None:
+    many = Curves([phase(1, "head", 1)])
+    for event in epoch(1, 1, batches=100_000):
+        many.add(event)
+    plots.show_runs([ShownRun("mine", many)])
+    qtbot.wait(1)
+    plots.loss.view.updateAutoRange()
+    x, _ = plots.loss._lines[0, "batches"].getData()
+    assert len(x) < 4 * plots.width()

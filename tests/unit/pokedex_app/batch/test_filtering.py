@@ -1,0 +1,97 @@
+"""Filters and orders."""
+
+from __future__ import annotations
+
+import pytest
+
+from pokedex_app.batch.logic.answers import Result
+from pokedex_app.batch.logic.filtering import Choice, Order, Table, Wanted
+
+NAMES = {"Abra": "Zabra", "Onix": "Ónix"}
+
+RESULTS = [
+    Result("/home/me/set/b/One.png", ("Abra", "Onix"), (0.9, 0.1), "Abra"),
+    Result("/home/me/set/a/two.PNG", ("Onix", "Abra"), (0.4, 0.3), "Abra"),
+    Result("/home/me/set/a/broken.png", error="The file is empty.", truth="Onix"),
+    Result("/home/me/set/c/four.png", ("Onix", "Abra"), (0.7, 0.2)),
+]
+
+
+@pytest.fixture
+def table() -> Table:
+    made = Table(lambda label: NAMES.get(label, label))
+    made.add([*(Result(r.path, r.labels, r.probabilities, r.truth, r.error, 9) for r in RESULTS)])
+    return made
+
+
+@pytest.mark.parametrize(
+    ("choice", "places"),
+    [
+        (Choice(), [0, 1, 2, 3]),
+        (Choice(text="  "), [0, 1, 2, 3]),
+        (Choice(text="two"), [1]),
+        (Choice(text="PNG set"), [0, 1, 2, 3]),
+        (Choice(text="set/a"), [1, 2]),
+        (Choice(text="home"), []),
+        (Choice(text="ónix"), [1, 3]),
+        (Choice(text="onix four"), [3]),
+        (Choice(text="empty"), [2]),
+        (Choice(label="Onix"), [1, 3]),
+        (Choice(label="Nobody"), []),
+        (Choice(truth="Abra"), [0, 1]),
+        (Choice(truth="Abra", label="Onix"), [1]),
+        (Choice(wanted=Wanted.SURE), [0, 3]),
+        (Choice(wanted=Wanted.UNSURE), [1]),
+        (Choice(wanted=Wanted.UNREADABLE), [2]),
+        (Choice(wanted=Wanted.RIGHT), [0]),
+        (Choice(wanted=Wanted.WRONG), [1]),
+        (Choice(least=0.4), [0, 1, 3]),
+        (Choice(least=0.41), [0, 3]),
+        (Choice(most=0.7), [1, 3]),
+        (Choice(least=0.5, most=0.8), [3]),
+        (Choice(wanted=Wanted.UNREADABLE, least=0.1), []),
+        (Choice(text="png", wanted=Wanted.SURE, least=0.8), [0]),
+    ],
+)
+def test_filters(table: Table, choice: Choice, places: list[int]) -> None:
+    assert table.passing(choice, 0.5, range(4)) == places
+
+
+def test_an_answer_at_the_threshold_is_sure(table: Table) -> None:
+    assert table.passing(Choice(wanted=Wanted.SURE), 0.4, range(4)) == [0, 1, 3]
+    assert table.passing(Choice(wanted=Wanted.UNSURE), 0.4, range(4)) == []
+
+
+def test_everything_means_that_nothing_is_held_back() -> None:
+    assert Choice().everything
+    assert Choice(text=" ").everything
+    assert not Choice(text="a").everything
+    assert not Choice(most=0.9).everything
+
+
+@pytest.mark.parametrize(
+    ("order", "places"),
+    [
+        (Order.ARRIVAL, [0, 1, 2, 3]),
+        (Order.FILE, [2, 3, 0, 1]),
+        (Order.CONFIDENCE, [2, 1, 3, 0]),
+        (Order.ANSWER, [0, 1, 3, 2]),
+    ],
+)
+def test_orders(table: Table, order: Order, places: list[int]) -> None:
+    keys = table.keys(order)
+    assert sorted(range(4), key=keys.__getitem__) == places
+
+
+def test_a_search_finds_what_was_added_replaced_and_renamed_since(table: Table) -> None:
+    assert table.passing(Choice(text="late"), 0.5, range(4)) == []
+    table.add([Result("/late.png", ("Abra",), (1.0,))])
+    assert table.passing(Choice(text="late"), 0.5, range(5)) == [4]
+    table.replace(4, Result("/moved.png", ("Abra",), (1.0,)))
+    assert table.passing(Choice(text="moved"), 0.5, range(5)) == [4]
+    NAMES["Abra"] = "Other"
+    try:
+        table.forget_names()
+        assert table.passing(Choice(text="other"), 0.5, range(5)) == [0, 4]
+    finally:
+        NAMES["Abra"] = "Zabra"

@@ -1,0 +1,32 @@
+"""The neighbours of a picture in its folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pokedex_app.identify.logic.folder_pictures import natural, pictures_beside
+
+
+def test_numbers_sort_by_value_and_case_does_not_count(tmp_path: Path) -> None:
+    for name in ("b10.png", "B2.JPG", "a.webp"):
+        (tmp_path / name).touch()
+    found = pictures_beside(tmp_path / "a.webp")
+    assert [path.name for path in found] == ["a.webp", "B2.JPG", "b10.png"]
+
+
+def test_only_pictures_of_the_folder_itself_count(tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    (tmp_path / "folder.png").mkdir()
+    for name in ("one.png", "notes.txt", ".hidden.png", "below/two.png"):
+        (tmp_path / name).touch()
+    assert pictures_beside(tmp_path / "one.png") == [tmp_path / "one.png"]
+
+
+def test_the_file_itself_is_always_there(tmp_path: Path) -> None:
+    assert pictures_beside(tmp_path / "no suffix") == [tmp_path / "no suffix"]
+    gone = tmp_path / "no folder" / "one.png"
+    assert pictures_beside(gone) == [gone]
+
+
+def test_names_that_differ_in_case_only_have_an_order() -> None:
+    assert sorted(["b", "a", "A", "10", "9"], key=natural) == ["9", "10", "A", "a", "b"]

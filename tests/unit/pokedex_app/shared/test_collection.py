@@ -1,0 +1,464 @@
+"""The collection: what counts, what stands, and what no crash, upgrade or twin can do to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import multiprocessing
+import os
+import sqlite3
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from pokedex_app.shared.collection import collection as module
+from pokedex_app.shared.collection.collection import Collection, CollectionError, Found, small_copy
+
+PIKACHU, RAICHU = 25, 26
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "collection.sqlite3"
+
+
+@pytest.fixture
+def aside() -> list[Path]:
+    return []
+
+
+@pytest.fixture
+def collection(file: Path, aside: list[Path]) -> Iterator[Collection]:
+    made = Collection(file, aside.append)
+    yield made
+    made.close()
+
+
+def found(
+    color: str = "yellow", label: str = "Pikachu", species: int | None = PIKACHU, sure: float = 0.9
+) -> Found:
+    picture = small_copy(Image.new("RGB", (40, 30), color))
+    return Found(label, species, sure, Path(f"/pictures/{color}.png"), picture)
+
+
+# ---- small copies ---------------------------------------------------------------------------
+
+
+def test_a_small_copy_is_small(samples: dict[Path, str | None]) -> None:
+    for path in samples:
+        copy = small_copy(path)
+        assert len(copy.data) < 40_000
+        with Image.open(io.BytesIO(copy.data)) as picture:
+            assert max(picture.size) <= 256
+            assert picture.format == "WEBP"
+
+
+def test_the_same_pixels_are_the_same_picture_whatever_the_file(tmp_path: Path) -> None:
+    picture = Image.new("RGB", (300, 200), "red")
+    picture.save(tmp_path / "a.png")
+    picture.save(tmp_path / "b.bmp")
+    digests = {
+        small_copy(picture).digest,
+        small_copy(tmp_path / "a.png").digest,
+        small_copy((tmp_path / "b.bmp").read_bytes()).digest,
+    }
+    assert len(digests) == 1
+    assert small_copy(Image.new("RGB", (200, 300), "red")).digest not in digests
+
+
+# ---- sightings ------------------------------------------------------------------------------
+
+
+def test_nothing_is_written_before_something_is_recorded(file: Path) -> None:
+    Collection(file).close()
+    assert not file.parent.exists()
+
+
+def test_a_new_collection_has_seen_nothing(collection: Collection) -> None:
+    assert collection.seen() == {}
+    assert collection.best(PIKACHU) is None
+    assert collection.sightings(PIKACHU) == []
+    assert collection.corrections() == []
+
+
+def test_recording_tells_whether_the_species_is_new(collection: Collection) -> None:
+    assert collection.record(found("yellow"))
+    assert not collection.record(found("gold"))
+    seen = collection.seen()[PIKACHU]
+    assert seen.count == 2
+    assert seen.first <= seen.last
+    assert abs(dt.datetime.now(dt.UTC) - seen.last) < dt.timedelta(minutes=1)
+
+
+def test_a_picture_seen_again_counts_once_and_the_newest_answer_stands(
+    collection: Collection,
+) -> None:
+    collection.record(found(sure=0.7))
+    collection.record(found(sure=0.8))
+    assert [one.confidence for one in collection.sightings(PIKACHU)] == [0.8]
+    collection.record(found(label="Raichu", species=RAICHU))
+    assert set(collection.seen()) == {RAICHU}
+
+
+def test_a_model_of_other_things_takes_no_species_away(collection: Collection) -> None:
+    collection.record(found(sure=0.7))
+    collection.record_all([found(label="bars", species=None), found("red", "bars", None)])
+    assert [one.confidence for one in collection.sightings(PIKACHU)] == [0.7]
+    collection.record(found("red"))
+    assert collection.seen()[PIKACHU].count == 2
+
+
+def test_the_most_confident_picture_stands_for_a_species_unless_the_user_chooses(
+    collection: Collection,
+) -> None:
+    collection.record(found("yellow", sure=0.6))
+    collection.record(found("gold", sure=0.95))
+    collection.record(found("orange", sure=0.8))
+    best = collection.best(PIKACHU)
+    assert best is not None
+    assert best.path == Path("/pictures/gold.png")
+    other = next(one for one in collection.sightings(PIKACHU) if one.confidence == 0.6)
+    collection.choose(other.id)
+    chosen = collection.best(PIKACHU)
+    assert chosen is not None
+    assert chosen.id == other.id == collection.seen()[PIKACHU].best
+    assert chosen.is_favourite
+    collection.choose(best.id)
+    assert [one.is_favourite for one in collection.sightings(PIKACHU)] == [True, False, False]
+
+
+def test_pictures_come_back_as_they_were_stored(collection: Collection) -> None:
+    one = found()
+    assert one.picture is not None
+    collection.record(one)
+    (sighting,) = collection.sightings(PIKACHU)
+    assert collection.picture(sighting.id) == one.picture.data
+    assert collection.pictures([sighting.id, 999]) == {sighting.id: one.picture.data}
+    assert collection.picture(999) is None
+
+
+def test_without_a_picture_the_path_tells_sightings_apart(collection: Collection) -> None:
+    collection.record(Found("Pikachu", PIKACHU, 0.9, Path("/a.png")))
+    collection.record(Found("Pikachu", PIKACHU, 0.9, Path("/b.png")))
+    collection.record(Found("Pikachu", PIKACHU, 0.8, Path("/b.png")))
+    assert collection.seen()[PIKACHU].count == 2
+    assert collection.seen()[PIKACHU].best is None
+
+
+def test_many_are_recorded_at_once_and_only_the_best_pictures_are_kept(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PICTURES_KEPT", 3)
+    founds = [found(f"#{n:06x}", sure=n / 10) for n in range(1, 8)]
+    founds.append(found("brown", label="beagle", species=None))
+    assert collection.record_all(founds) == {PIKACHU}
+    sightings = collection.sightings(PIKACHU)
+    assert len(sightings) == 7
+    assert [one.confidence for one in sightings if one.has_picture] == [0.7, 0.6, 0.5]
+
+
+def test_forgetting_can_be_undone(collection: Collection) -> None:
+    collection.record(found())
+    before = collection.sightings(PIKACHU)
+    forgotten = collection.forget(before[0].id)
+    assert collection.seen() == {}
+    assert collection.forget(before[0].id) is None
+    assert forgotten is not None
+    collection.restore(forgotten)
+    collection.restore(forgotten)
+    assert collection.sightings(PIKACHU) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="file names are text there")
+def test_a_file_name_that_is_not_text_is_kept(collection: Collection) -> None:
+    path = Path(os.fsdecode(b"/pictures/\xff.png"))
+    collection.record(Found("Pikachu", PIKACHU, 0.9, path))
+    assert collection.sightings(PIKACHU)[0].path == path
+
+
+# ---- corrections ----------------------------------------------------------------------------
+
+
+def test_a_corrected_picture_counts_for_what_the_user_says(collection: Collection) -> None:
+    collection.record(found())
+    correction = collection.correct(found(), "Raichu", RAICHU)
+    assert set(collection.seen()) == {RAICHU}
+    assert collection.sightings(RAICHU)[0].confidence is None
+    assert collection.best(RAICHU) is not None
+    assert (correction.said, correction.right) == ("Pikachu", "Raichu")
+    assert collection.corrections(PIKACHU) == collection.corrections(RAICHU) == [correction]
+    assert collection.corrections(1) == []
+    assert collection.correction_picture(correction.id)
+
+
+def test_the_users_word_stands_when_the_picture_is_seen_again(collection: Collection) -> None:
+    collection.correct(found(), None)
+    collection.record(found())
+    assert collection.seen() == {}
+    collection.correct(found(), "Raichu", RAICHU)
+    collection.record(found())
+    assert set(collection.seen()) == {RAICHU}
+    assert len(collection.corrections()) == 1
+
+
+def test_a_correction_can_be_withdrawn(collection: Collection) -> None:
+    collection.record(found())
+    correction = collection.correct(found(), None)
+    collection.withdraw(correction)
+    collection.withdraw(correction)
+    assert collection.corrections() == []
+    (sighting,) = collection.sightings(PIKACHU)
+    assert sighting.confidence == 0.9
+    assert sighting.has_picture
+
+
+def test_withdrawing_counts_nothing_that_was_not_counted_before(collection: Collection) -> None:
+    collection.correct(found(sure=0.2), "Abra", 63)
+    correction = collection.correct(found(sure=0.2), "Raichu", RAICHU)
+    collection.withdraw(correction)
+    assert collection.seen() == {}
+
+
+# ---- the file -------------------------------------------------------------------------------
+
+
+def test_a_revision_tells_that_something_changed_here_or_elsewhere(
+    collection: Collection, file: Path
+) -> None:
+    collection.record(found())
+    before = collection.revision()
+    assert collection.revision() == before
+    collection.record(found("gold"))
+    after = collection.revision()
+    assert after != before
+    other = Collection(file)
+    other.record(found("orange"))
+    assert collection.revision() != after
+    other.close()
+
+
+def test_a_version_1_file_is_upgraded_and_keeps_everything(
+    collection: Collection, file: Path
+) -> None:
+    file.parent.mkdir()
+    old = sqlite3.connect(file)
+    old.executescript(VERSION_1)
+    picture = small_copy(Image.new("RGB", (8, 8), "yellow"))
+    old.execute(
+        "INSERT INTO sighting VALUES (7, ?, 'Pikachu', 25, 0.75, ?, ?, ?)",
+        (picture.digest, b"/a.png", "2024-05-01T10:00:00.000+00:00", picture.data),
+    )
+    old.execute(
+        "INSERT INTO correction VALUES (3, 'x', 'Abra', 63, 0.5, 1, NULL, NULL, NULL, ?, NULL)",
+        ("2024-05-02T10:00:00.000+00:00",),
+    )
+    old.commit()
+    old.close()
+    (sighting,) = collection.sightings(PIKACHU)
+    assert (sighting.id, sighting.confidence, sighting.path) == (7, 0.75, Path("/a.png"))
+    assert not sighting.is_favourite
+    assert collection.picture(7) == picture.data
+    assert [one.said for one in collection.corrections()] == ["Abra"]
+    collection.choose(7)
+    assert collection.sightings(PIKACHU)[0].is_favourite
+    with sqlite3.connect(file) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (2,)
+    db.close()
+
+
+def test_an_upgrade_that_fails_changes_nothing(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Collection(file)
+    made.record(found())
+    made.close()
+    broken = (*module.MIGRATIONS, "CREATE TABLE extra (a);\nCREATE TABLE sighting (a)")
+    monkeypatch.setattr(module, "MIGRATIONS", broken)
+    newer = Collection(file)
+    with pytest.raises(CollectionError, match="cannot be used"):
+        newer.seen()
+    newer.close()
+    monkeypatch.undo()
+    again = Collection(file)
+    assert set(again.seen()) == {PIKACHU}
+    again.close()
+
+
+def test_a_file_of_a_newer_version_is_left_alone(
+    collection: Collection, file: Path, aside: list[Path]
+) -> None:
+    file.parent.mkdir()
+    with sqlite3.connect(file) as db:
+        db.executescript("CREATE TABLE treasure (a); PRAGMA user_version = 99")
+    db.close()
+    before = file.read_bytes()
+    for use in (collection.seen, lambda: collection.record(found()), collection.revision):
+        with pytest.raises(CollectionError, match="newer version of this program") as caught:
+            use()
+        assert caught.value.problem == "newer"
+    assert file.read_bytes() == before
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+    assert aside == []
+
+
+def test_a_file_that_is_none_of_ours_is_set_aside(
+    collection: Collection, file: Path, aside: list[Path]
+) -> None:
+    file.parent.mkdir()
+    other = file.parent / "settings.json"
+    other.write_text("{}")
+    file.write_bytes(b"this is no database at all" * 100)
+    assert collection.record(found())
+    assert set(collection.seen()) == {PIKACHU}
+    assert [place.read_bytes()[:7] for place in aside] == [b"this is"]
+    assert other.read_text() == "{}"
+
+
+def test_damage_that_shows_late_is_set_aside_too(
+    collection: Collection, file: Path, aside: list[Path]
+) -> None:
+    collection.record_all([found(f"#{n:06x}", sure=0.5) for n in range(60)])
+    collection.close()
+    data = bytearray(file.read_bytes())
+    data[4096:] = b"\xa5" * (len(data) - 4096)  # the header alone is whole
+    file.write_bytes(data)
+    assert collection.seen() == {}
+    assert len(aside) == 1
+    assert collection.record(found())
+    assert len(aside) == 1
+
+
+def test_several_threads_that_notice_damage_set_the_file_aside_once(
+    collection: Collection, file: Path, aside: list[Path]
+) -> None:
+    file.parent.mkdir()
+    file.write_bytes(b"this is no database at all" * 100)
+    threads = [
+        threading.Thread(target=collection.record, args=(found(color),))
+        for color in ("red", "green", "blue", "white")
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(aside) == 1
+    assert collection.seen()[PIKACHU].count == 4
+
+
+def test_a_folder_where_the_file_should_be_is_one_clear_sentence(
+    collection: Collection, file: Path
+) -> None:
+    file.mkdir(parents=True)
+    with pytest.raises(CollectionError, match="cannot be used") as caught:
+        collection.seen()
+    assert caught.value.problem == "unusable"
+    assert file.is_dir()
+
+
+def test_a_full_disk_is_said_to_be_full(collection: Collection, file: Path) -> None:
+    collection.record(found())
+
+    def grow(db: sqlite3.Connection) -> None:
+        (pages,) = db.execute("PRAGMA page_count").fetchone()
+        db.execute(f"PRAGMA max_page_count = {pages}")
+        db.execute("CREATE TABLE large AS SELECT zeroblob(100000)")
+
+    with pytest.raises(CollectionError, match="make room") as caught:
+        collection._file.write(grow)
+    assert caught.value.problem == "full"
+    assert set(collection.seen()) == {PIKACHU}
+
+
+def test_a_file_that_another_program_holds_too_long_is_said_to_be_in_use(
+    collection: Collection, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pokedex_app.shared.collection.file.BUSY_SECONDS", 0.05)
+    collection.record(found())
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(CollectionError, match="in use by another program") as caught:
+        collection.record(found("gold"))
+    assert caught.value.problem == "busy"
+    assert set(collection.seen()) == {PIKACHU}  # reading does not wait
+    other.execute("ROLLBACK")
+    other.close()
+    collection.record(found("gold"))
+    assert collection.seen()[PIKACHU].count == 2
+
+
+def test_a_file_that_went_away_is_begun_anew(collection: Collection, file: Path) -> None:
+    collection.record(found())
+    for path in file.parent.iterdir():
+        path.unlink()
+    assert collection.seen() == {}
+    assert collection.record(found())
+
+
+def test_threads_may_write_and_read_at_once(collection: Collection) -> None:
+    def work(number: int) -> None:
+        for n in range(10):
+            collection.record(Found("Pikachu", PIKACHU, 0.5, Path(f"/{number}/{n}")))
+            collection.seen()
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert collection.seen()[PIKACHU].count == 40
+
+
+def test_two_programs_may_use_one_file(collection: Collection, file: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    programs = [context.Process(target=_record_many, args=(str(file), number)) for number in (1, 2)]
+    for program in programs:
+        program.start()
+    for program in programs:
+        program.join()
+        assert program.exitcode == 0
+    assert collection.seen()[PIKACHU].count == 100
+    with sqlite3.connect(file) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    db.close()
+
+
+def test_what_was_recorded_survives_a_kill(collection: Collection, file: Path) -> None:
+    program = multiprocessing.get_context("spawn").Process(
+        target=_record_and_die, args=(str(file),)
+    )
+    program.start()
+    program.join()
+    assert program.exitcode == 9
+    assert collection.seen()[PIKACHU].count == 1
+
+
+def _record_many(file: str, number: int) -> None:
+    made = Collection(Path(file))
+    for n in range(50):
+        made.record(Found("Pikachu", PIKACHU, 0.5, Path(f"/{number}/{n}")))
+    made.close()
+
+
+def _record_and_die(file: str) -> None:
+    made = Collection(Path(file))
+    made.record(Found("Pikachu", PIKACHU, 0.5, Path("/a")))
+    os._exit(9)
+
+
+# as the first version wrote it; never to be changed
+VERSION_1 = """
+CREATE TABLE sighting (
+    id INTEGER PRIMARY KEY, identity TEXT NOT NULL UNIQUE, label TEXT NOT NULL, species INTEGER,
+    confidence REAL, path BLOB, seen_at TEXT NOT NULL, picture BLOB
+);
+CREATE INDEX sighting_by_species ON sighting (species);
+CREATE TABLE correction (
+    id INTEGER PRIMARY KEY, identity TEXT NOT NULL UNIQUE, said TEXT NOT NULL,
+    said_species INTEGER, confidence REAL NOT NULL, counted INTEGER NOT NULL,
+    right_label TEXT, right_species INTEGER,
+    path BLOB, corrected_at TEXT NOT NULL, picture BLOB
+);
+PRAGMA user_version = 1;
+"""

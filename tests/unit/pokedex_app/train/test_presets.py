@@ -1,0 +1,34 @@
+"""The presets are valid, short where they say so, and recognised."""
+
+from __future__ import annotations
+
+import pytest
+
+from pokedex_app.train.logic.presets import PRESETS, QUICK, epochs, preset_of, rough_seconds
+from trainer.runs.recipe import BEST, Recipe
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_is_recognised_under_any_name(name: str) -> None:
+    renamed = PRESETS[name].model_copy(update={"name": "mine"})
+    assert preset_of(Recipe.from_json(renamed.to_json())) == name
+
+
+def test_a_changed_preset_is_none() -> None:
+    assert preset_of(BEST.model_copy(update={"batch_size": 31})) is None
+
+
+def test_the_quick_try_is_much_quicker() -> None:
+    assert epochs(QUICK) == 4
+    quick, best = (rough_seconds(recipe, 6820, 2, taught=True) for recipe in (QUICK, BEST))
+    assert quick < best / 5
+
+
+def test_the_guess_is_near_what_was_measured() -> None:
+    # `best` took 109 minutes with two threads on 6,820 pictures (docs/results)
+    assert rough_seconds(BEST, 6820, 2, taught=True) / 60 == pytest.approx(109, rel=0.3)
+
+
+def test_teaching_takes_time_only_with_the_offline_start() -> None:
+    taught, untaught = (rough_seconds(BEST, 500, 1, taught=taught) for taught in (True, False))
+    assert taught > untaught

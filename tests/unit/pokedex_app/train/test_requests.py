@@ -1,0 +1,65 @@
+"""Names of run folders, and a request's way to another process."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from pokedex_app.train.logic.requests import (
+    TrainingRequest,
+    fit_folder_name,
+    folder_name_problem,
+    free_folder_name,
+)
+from trainer.data.scan import ScanReport
+from trainer.runs.recipe import BEST
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name"),
+    [
+        ("pokemon150 best", "pokemon150 best"),
+        ("a/b: c?", "a-b- c-"),
+        ("  dots. ", "dots"),
+        ("..", "run"),
+        ("CON", "run"),
+        ("Pokémon ♀", "Pokémon ♀"),
+        ("x" * 500, "x" * 120),
+    ],
+)
+def test_any_text_becomes_a_name_that_every_system_takes(wanted: str, name: str) -> None:
+    assert fit_folder_name(wanted) == name
+    assert folder_name_problem(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("", "empty"),
+        (" ", "empty"),
+        ("a\\b", "characters"),
+        ("end.", "characters"),
+        ("nul.txt", "reserved"),
+        ("x" * 121, "long"),
+    ],
+)
+def test_a_name_that_cannot_be_says_why(name: str, problem: str) -> None:
+    assert folder_name_problem(name) == problem
+
+
+def test_a_taken_name_gets_a_number(tmp_path: Path) -> None:
+    assert free_folder_name(tmp_path / "none", "Run") == "Run"
+    (tmp_path / "run").mkdir()
+    (tmp_path / "Run (2)").write_text("")
+    assert free_folder_name(tmp_path, "Run") == "Run (3)"
+
+
+def test_a_request_can_be_sent_to_another_process(tmp_path: Path) -> None:
+    report = ScanReport(tmp_path, 1, {"Abra": 1}, (), (), {}, "0")
+    request = TrainingRequest(
+        tmp_path, frozenset({"Abra/1.png"}), BEST, "auto", "offline", "run", report
+    )
+    assert pickle.loads(pickle.dumps(request)) == request
+    assert request.in_folder("other").folder == "other"

@@ -1,0 +1,175 @@
+"""Folders and zips as data sets: what is found, and what a hostile archive cannot do."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pokedex_app.train.logic import source
+from pokedex_app.train.logic.source import (
+    Located,
+    SourceError,
+    UnpackProgress,
+    inner_folder,
+    locate,
+)
+
+
+@pytest.fixture
+def unpacked(tmp_path: Path) -> Path:
+    return tmp_path / "unpacked"
+
+
+def packed(path: Path, members: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def located(chosen: Path, unpacked: Path) -> Located:
+    *_, last = locate(chosen, unpacked)
+    assert isinstance(last, Located)
+    return last
+
+
+def test_a_folder_is_taken_as_it_is(tmp_path: Path, unpacked: Path) -> None:
+    for label in ("Abra", "Muk"):
+        (tmp_path / "set" / label).mkdir(parents=True)
+    assert located(tmp_path / "set", unpacked) == Located(tmp_path / "set")
+    assert not unpacked.exists()
+
+
+def test_a_wrapping_folder_is_looked_through(tmp_path: Path) -> None:
+    (tmp_path / "outer" / "set" / "Abra").mkdir(parents=True)
+    (tmp_path / "outer" / ".DS_Store").write_bytes(b"")
+    assert inner_folder(tmp_path / "outer") == tmp_path / "outer" / "set"
+
+
+def test_a_lone_train_folder_or_class_is_no_wrapper(tmp_path: Path) -> None:
+    (tmp_path / "ready" / "train" / "Abra").mkdir(parents=True)
+    (tmp_path / "single" / "Abra").mkdir(parents=True)
+    (tmp_path / "single" / "Abra" / "one.png").write_bytes(b"")
+    assert inner_folder(tmp_path / "ready") == tmp_path / "ready"
+    assert inner_folder(tmp_path / "single") == tmp_path / "single"
+
+
+def test_a_zip_is_unpacked_once_and_without_what_systems_leave_in_it(
+    tmp_path: Path, unpacked: Path
+) -> None:
+    archive = packed(
+        tmp_path / "monsters.zip",
+        {
+            "monsters/Abra/1.png": b"one",
+            "monsters/Muk/2.png": b"two",
+            "__MACOSX/monsters/Abra/._1.png": b"x",
+            "monsters/Muk/.hidden": b"x",
+        },
+    )
+    first = list(locate(archive, unpacked))
+    root = located(archive, unpacked).root
+    assert any(isinstance(event, UnpackProgress) and event.done == 6 for event in first)
+    assert first[-1] == Located(root, archive)
+    files = sorted(p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file())
+    assert files == ["Abra/1.png", "Muk/2.png"]
+    assert (root / "Muk" / "2.png").read_bytes() == b"two"
+    assert list(locate(archive, unpacked)) == [first[-1]]
+
+
+def test_a_changed_zip_is_unpacked_anew(tmp_path: Path, unpacked: Path) -> None:
+    archive = packed(tmp_path / "set.zip", {"Abra/1.png": b"one"})
+    before = located(archive, unpacked).root
+    packed(archive, {"Abra/1.png": b"another"})
+    after = located(archive, unpacked).root
+    assert after != before
+    assert (after / "Abra" / "1.png").read_bytes() == b"another"
+
+
+@pytest.mark.parametrize(
+    "name", ["../out.png", "Abra/../../out.png", "/etc/out.png", "..\\out.png", "C:/out.png"]
+)
+def test_nothing_lands_outside(name: str, tmp_path: Path, unpacked: Path) -> None:
+    archive = packed(tmp_path / "set.zip", {"Abra/1.png": b"one", name: b"out"})
+    with pytest.raises(SourceError) as caught:
+        list(locate(archive, unpacked))
+    assert caught.value.reason == "unsafe"
+    assert not list(unpacked.rglob("*.png"))
+    assert not (tmp_path / "out.png").exists()
+
+
+def test_a_link_is_refused(tmp_path: Path, unpacked: Path) -> None:
+    archive = tmp_path / "set.zip"
+    with zipfile.ZipFile(archive, "w") as stream:
+        link = zipfile.ZipInfo("Abra/link.png")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        stream.writestr(link, "/etc/passwd")
+    with pytest.raises(SourceError, match="unsafe"):
+        list(locate(archive, unpacked))
+
+
+def test_names_that_differ_in_case_only_are_refused(tmp_path: Path, unpacked: Path) -> None:
+    archive = packed(tmp_path / "set.zip", {"Abra/1.png": b"one", "abra/1.PNG": b"two"})
+    with pytest.raises(SourceError, match="unsafe"):
+        list(locate(archive, unpacked))
+
+
+def test_a_bomb_is_refused_before_anything_is_written(
+    tmp_path: Path, unpacked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, "UNSUSPICIOUS", 100_000)
+    archive = packed(tmp_path / "set.zip", {"Abra/1.png": bytes(1_000_000)})
+    with pytest.raises(SourceError, match="bomb"):
+        list(locate(archive, unpacked))
+    assert list(unpacked.iterdir()) == []
+
+
+def test_an_archive_that_would_fill_the_disk_is_refused(
+    tmp_path: Path, unpacked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, "KEPT_FREE", 1 << 60)
+    archive = packed(tmp_path / "set.zip", {"Abra/1.png": b"one"})
+    with pytest.raises(SourceError, match="no_space"):
+        list(locate(archive, unpacked))
+
+
+def test_a_member_that_is_damaged_is_told(tmp_path: Path, unpacked: Path) -> None:
+    archive = packed(tmp_path / "set.zip", {"Abra/1.png": bytes(range(256)) * 40})
+    data = bytearray(archive.read_bytes())
+    data[60] ^= 0xFF
+    archive.write_bytes(data)
+    with pytest.raises(SourceError, match="damaged"):
+        list(locate(archive, unpacked))
+    assert list(unpacked.iterdir()) == []
+
+
+def test_an_encrypted_member_is_told(tmp_path: Path, unpacked: Path) -> None:
+    archive = packed(tmp_path / "set.zip", {"Abra/1.png": b"one"})
+    data = bytearray(archive.read_bytes())
+    data[data.rindex(b"PK\x01\x02") + 8] |= 1
+    archive.write_bytes(data)
+    with pytest.raises(SourceError, match="encrypted"):
+        list(locate(archive, unpacked))
+
+
+def test_stopping_leaves_nothing_behind(
+    tmp_path: Path, unpacked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, "_EVERY", 1)
+    archive = packed(tmp_path / "set.zip", {f"Abra/{n}.png": b"one" for n in range(5)})
+    events = locate(archive, unpacked)
+    next(events)
+    next(events)
+    assert len(list(unpacked.iterdir())) == 1
+    events.close()
+    assert list(unpacked.iterdir()) == []
+
+
+@pytest.mark.parametrize(("name", "reason"), [("no.zip", "missing"), ("text.txt", "not_a_dataset")])
+def test_what_is_neither_is_refused(name: str, reason: str, tmp_path: Path, unpacked: Path) -> None:
+    (tmp_path / "text.txt").write_text("no zip")
+    with pytest.raises(SourceError) as caught:
+        list(locate(tmp_path / name, unpacked))
+    assert caught.value.reason == reason

@@ -1,0 +1,590 @@
+"""The command line, called as a user calls it: exit codes, what is printed where, what is written.
+
+One training is run for all tests of this file; the other commands use the model of five classes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import importlib.util
+import io
+import json
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import typer.main
+from PIL import Image, ImageDraw
+
+from trainer import __version__, memory
+from trainer.cli import commands as cli
+from trainer.evaluation.evaluate import read_evaluations
+from trainer.model.bundle import Bundle, read_manifest, with_manifest
+from trainer.model.classifier import Classifier, Prediction
+from trainer.runs.events import Finished, from_json
+from trainer.runs.run_folder import RunFolder
+
+LABELS = ("Bulbasaur", "Ditto", "Farfetch’d", "Mr. Mime", "Nidoran♀")
+RECIPE = {
+    "name": "tiny",
+    "phases": [
+        {
+            "name": "head",
+            "trainable": "head",
+            "batch_norm": "frozen",
+            "epochs": 1,
+            "learning_rate": 0.01,
+        },
+        {
+            "name": "all",
+            "trainable": "all",
+            "batch_norm": "adapt",
+            "epochs": 1,
+            "learning_rate": 0.001,
+        },
+    ],
+    "preprocessing": {"size": 32},
+    "batch_size": 8,
+    "threads": 1,
+}
+
+
+def draw(path: Path, *seed: int) -> Path:
+    """A picture that has nothing in common with those of other seeds."""
+    random = np.random.default_rng(seed)
+    picture = Image.new("RGB", (64, 64), "white")
+    pen = ImageDraw.Draw(picture)
+    for _ in range(8):
+        left, top = random.integers(4, 40, 2).tolist()
+        width, height = random.integers(4, 22, 2).tolist()
+        color = tuple(random.integers(20, 220, 3).tolist())
+        pen.rectangle((left, top, left + width, top + height), color, "black")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    picture.save(path)
+    return path
+
+
+@dataclass(frozen=True)
+class Called:
+    code: int
+    out: str
+    err: str
+
+
+class Cli:
+    """Calls the command line with captured output."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def __call__(self, *arguments: object) -> Called:
+        self._capsys.readouterr()
+        code = cli.main([str(argument) for argument in arguments])
+        return Called(int(code), *self._capsys.readouterr())
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Cli:
+    return Cli(capsys)
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data set: 3 of the model's classes with 8 pictures each. Tests must not change it."""
+    root = tmp_path_factory.mktemp("pictures")
+    for number, label in enumerate(LABELS[1:4]):
+        for place in range(8):
+            draw(root / label / f"{place}.png", number, place)
+    return root
+
+
+@pytest.fixture
+def dataset(pictures: Path, tmp_path: Path) -> Path:
+    """A copy of `pictures` to be changed."""
+    return Path(shutil.copytree(pictures, tmp_path / "dataset"))
+
+
+@pytest.fixture(scope="module")
+def recipe(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("recipe") / "tiny.json"
+    path.write_text(json.dumps(RECIPE))
+    return path
+
+
+# ---- general --------------------------------------------------------------------------------
+
+
+def test_it_tells_its_version(call: Cli) -> None:
+    assert call("--version") == Called(0, f"pokedex {__version__}\n", "")
+
+
+def test_without_a_command_it_shows_them_all(call: Cli) -> None:
+    called = call()
+    assert (called.code, called.out) == (2, "")
+    assert called.err == call("--help").out
+
+
+def commands() -> dict[str, Any]:
+    return dict(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in commands())])
+def test_help_can_be_read_in_a_narrow_terminal(
+    command: Sequence[str], call: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("TERMINAL_WIDTH", "60")
+    called = call(*command, "--help")
+    assert (called.code, called.err) == (0, "")
+    assert "…" not in called.out
+    assert "..." not in called.out.replace("...\n", "").replace("]...", "").replace("}...", "")
+    assert max(map(len, called.out.splitlines())) <= 60
+    assert called.out == call(*command, "-h").out
+
+
+def test_every_option_is_explained() -> None:
+    for command in commands().values():
+        unexplained = [parameter.name for parameter in command.params if not parameter.help]
+        assert command.help
+        assert unexplained == []
+
+
+USAGE = [
+    ["clasify", "a.png"],
+    ["classify"],
+    ["classify", "a.png", "--bogus"],
+    ["classify", "a.png", "--top", "0"],
+    ["classify", "a.png", "--top", "five"],
+    ["classify", "a.png", "--threads", "0"],
+    ["classify", "a.png", "--format", "xml"],
+    ["classify", "a.png", "--model"],
+    ["evaluate"],
+    ["evaluate", "pictures", "--subset", "test"],
+    ["evaluate", "pictures", "--run", "run"],
+    ["evaluate", "pictures", "--subset", "all", "--run", "run"],
+    ["scan"],
+    ["scan", "a", "b"],
+    ["inspect", "a", "b"],
+    ["export", "a.pokedex"],
+    ["export", "a.pokedex", "--to", "tflite"],
+    ["report"],
+    ["report", "run", "--language", "fr"],
+    ["download", "everything"],
+    ["train"],
+    ["train", "pictures"],
+    ["train", "--out", "run"],
+    ["train", "pictures", "--out", "run", "--recipe", "bset"],
+    ["train", "pictures", "--out", "run", "--set", "epochs"],
+    ["train", "pictures", "--out", "run", "--set", "epochs=3"],
+    ["train", "pictures", "--out", "run", "--set", "phases.1.epochs=0"],
+    ["train", "pictures", "--out", "run", "--split", "groupd"],
+    ["train", "pictures", "--out", "run", "--split-seed", "x"],
+    ["train", "pictures", "--out", "run", "--start", "ofline"],
+    ["train", "--resume", "run", "--out", "run"],
+    ["train", "pictures", "--resume", "run"],
+    ["train", "--resume", "run", "--recipe", "best"],
+    ["train", "--resume", "run", "--set", "batch_size=8"],
+    ["train", "--resume", "run", "--no-test"],
+]
+
+
+@pytest.mark.parametrize("arguments", USAGE, ids=" ".join)
+def test_wrong_usage_is_explained(
+    arguments: Sequence[str], call: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    called = call(*arguments)
+    assert (called.code, called.out) == (2, "")
+    assert called.err
+    assert "Traceback" not in called.err
+    assert list(tmp_path.iterdir()) == []
+
+
+FAILURES = [
+    (["classify", "a.png", "--model", "nowhere"], "nowhere cannot be used as a model: there is"),
+    (["classify", "a.png", "--model", "text"], "text cannot be used as a model: it is not a"),
+    (["inspect", "[red]"], "[red] cannot be used as a model"),
+    (["inspect", "--architecture", "text"], "text cannot be used as a model"),
+    (["export", "text", "--to", "onnx"], "text cannot be used as a model"),
+    (["evaluate", "nowhere"], "The data set nowhere cannot be opened"),
+    (["evaluate", "empty", "--run", "nowhere", "--subset", "test"], "empty holds no folder"),
+    (["scan", "nowhere"], "The data set nowhere cannot be opened"),
+    (["report", "empty"], "empty is not a run folder"),
+    (["train", "--resume", "empty"], "empty is not a run folder"),
+    (["train", "nowhere", "--out", "run", "--start", "random"], "nowhere cannot be opened"),
+    (["train", "empty", "--out", "text"], "text exists already"),
+    (["train", "empty", "--out", "run", "--recipe", "text"], "text is not a valid recipe"),
+    (["train", "empty", "--out", "run", "--start", "text"], "text cannot be used as a model"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), FAILURES)
+def test_a_command_that_fails_says_why(
+    arguments: Sequence[str],
+    message: str,
+    call: Cli,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pytest.importorskip("torch", reason="some of the commands need torch")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "text").write_text("not what it should be")
+    (tmp_path / "empty").mkdir()
+    called = call(*arguments)
+    assert (called.code, called.out) == (3, "")
+    assert message in called.err
+    assert len(called.err.splitlines()) == 1
+    assert {path.name for path in tmp_path.iterdir()} == {"text", "empty"}
+
+
+def test_what_the_system_refuses_is_a_sentence(
+    call: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(tmp_path / "[red]"))
+
+    monkeypatch.setattr("trainer.report.writer.write_report", refuse)
+    monkeypatch.setattr("trainer.data.dataset.open_dataset", refuse)
+    assert call("scan", "x") == Called(
+        3,
+        "",
+        f"{tmp_path}/[red]: Permission denied; give yourself access, or choose another place.\n",
+    )
+
+
+@pytest.mark.parametrize("name", ["torch", "torchvision.models", "jinja2"])
+def test_what_is_not_installed_is_named(
+    name: str, call: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def halt(*_: object) -> None:
+        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+    monkeypatch.setattr("trainer.data.dataset.open_dataset", halt)
+    called = call("scan", "x")
+    assert called == Called(3, "", f"This command needs {name}: install the “train” extra.\n")
+
+
+# ---- classify -------------------------------------------------------------------------------
+
+
+def test_pictures_are_named_one_object_a_line(
+    call: Cli, pictures: Path, model_file: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.png"
+    broken.write_text("text")
+    called = call("classify", pictures / "Ditto", broken, "--model", model_file, "--format", "json")
+    assert (called.code, called.err) == (1, "")
+    records = [json.loads(line) for line in called.out.splitlines()]
+    paths = [*sorted((pictures / "Ditto").iterdir()), broken]
+    assert [record["path"] for record in records] == list(map(str, paths))
+    for record in records[:-1]:
+        assert list(record) == ["path", "status", "predictions", "error"]
+        assert (record["status"], record["error"]) == ("ok", None)
+        assert {item["label"] for item in record["predictions"]} == set(LABELS)
+        probabilities = [item["probability"] for item in record["predictions"]]
+        assert probabilities == sorted(probabilities, reverse=True)
+        assert sum(probabilities) == pytest.approx(1)
+    assert records[-1]["status"] == "error"
+    assert records[-1]["predictions"] == []
+    assert records[-1]["error"] == "It is text, not a picture."
+
+
+def test_all_formats_say_the_same(call: Cli, pictures: Path, model_file: Path) -> None:
+    facts = ["classify", pictures / "Ditto" / "0.png", "--model", model_file, "--top", "2"]
+    record, *_ = map(json.loads, call(*facts, "--format", "json").out.splitlines())
+    row, *_ = csv.DictReader(io.StringIO(call(*facts, "--format", "csv").out, newline=""))
+    _, line = call(*facts).out.splitlines()
+    best, second = record["predictions"]
+    assert row["path"] == record["path"]
+    assert [row["label_1"], row["label_2"]] == [best["label"], second["label"]]
+    assert float(row["probability_1"]) == pytest.approx(best["probability"], abs=1e-6)
+    assert best["label"] in line
+    assert f"{best['probability']:.1%}" in line
+
+
+def test_no_more_answers_than_classes(call: Cli, pictures: Path, model_file: Path) -> None:
+    facts = ["classify", pictures / "Ditto" / "0.png", "--model", model_file]
+    called = call(*facts, "--top", 10**9, "--format", "csv")
+    assert called.code == 0
+    assert "label_5" in called.out
+    assert "label_6" not in called.out
+
+
+def test_a_file_that_is_not_there_is_an_answer_too(call: Cli, model_file: Path) -> None:
+    called = call("classify", "nowhere.png", "--model", model_file)
+    assert (called.code, called.err) == (1, "")
+    assert "not read: There is no such file." in called.out
+
+
+def test_where_there_is_no_picture_nothing_is_written(
+    call: Cli, model_file: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "notes.txt").touch()
+    facts = ["classify", tmp_path / "empty", "--model", model_file]
+    for options in ([], ["--format", "csv"], ["--output", tmp_path / "answers"]):
+        called = call(*facts, *options)
+        assert called == Called(3, "", "There is no picture in what was named.\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["empty"]
+
+
+def test_answers_go_to_a_file(call: Cli, pictures: Path, model_file: Path, tmp_path: Path) -> None:
+    facts = ["classify", pictures / "Mr. Mime", "--model", model_file, "--format", "json"]
+    printed = call(*facts)
+    target = tmp_path / "answers.jsonl"
+    assert call(*facts, "--output", target) == Called(0, "", "")
+    assert target.read_text(encoding="utf-8") == printed.out
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_an_interrupt_leaves_no_half_written_file(
+    call: Cli, pictures: Path, model_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = Classifier.classify
+
+    def interrupted(*arguments: Any) -> Iterator[Prediction]:
+        yield next(answers(*arguments))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Classifier, "classify", interrupted)
+    target = tmp_path / "answers.jsonl"
+    target.write_text("older")
+    called = call("classify", pictures, "--model", model_file, "--output", target)
+    assert called == Called(3, "", "Interrupted.\n")
+    assert target.read_text() == "older"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+# ---- evaluate -------------------------------------------------------------------------------
+
+
+def test_a_model_is_measured_on_a_data_set(call: Cli, pictures: Path, model_file: Path) -> None:
+    called = call("evaluate", pictures, "--model", model_file, "--format", "json")
+    assert (called.code, called.err) == (0, "")
+    figures = json.loads(called.out)
+    assert called.out.count("\n") == 1
+    assert {"images", "top1", "top1_interval", "top5", "macro_top1"} <= set(figures)
+    assert {"macro_f1", "loss", "ece", "per_class", "confusion"} <= set(figures)
+    assert figures["images"] == 24
+    assert [row["support"] for row in figures["per_class"]] == [0, 8, 8, 8, 0]
+
+
+def test_unknown_classes_and_unreadable_pictures_are_named(
+    call: Cli, dataset: Path, model_file: Path, tmp_path: Path
+) -> None:
+    draw(dataset / "[red]Mew" / "0.png", 9)
+    (dataset / "Ditto" / "0.png").write_text("text")
+    target = tmp_path / "figures.json"
+    called = call(
+        "evaluate", dataset, "--model", model_file, "--format", "json", "--output", target
+    )
+    assert called == Called(
+        1,
+        "",
+        "Left out: [red]Mew (1), which the model doesn't know.\n"
+        "Ditto/0.png: It is text, not a picture.\n",
+    )
+    figures = json.loads(target.read_text(encoding="utf-8"))
+    assert figures["images"] == 23
+    assert figures["unknown_folders"] == {"[red]Mew": 1}
+
+
+def test_where_no_class_is_known_it_fails(call: Cli, tmp_path: Path, model_file: Path) -> None:
+    draw(tmp_path / "Mew" / "0.png", 9)
+    called = call("evaluate", tmp_path, "--model", model_file)
+    assert (called.code, called.out) == (3, "")
+    assert "the model knows none of the classes (Mew)" in called.err
+
+
+# ---- scan, inspect, export ------------------------------------------------------------------
+
+
+def test_a_scan_finds_what_is_wrong(call: Cli, dataset: Path, tmp_path: Path) -> None:
+    few = "".join(
+        f"\nwarning: The class “{label}” has only 8 pictures: add some.\n" for label in LABELS[1:4]
+    )
+    assert call("scan", dataset) == Called(0, f"24 pictures in 3 classes\n{few}", "")
+    (dataset / "Ditto" / "\\[x]\n.png").write_text("text")
+    called = call("scan", dataset)
+    assert (called.code, called.err) == (1, "")
+    assert "\n    Ditto/\\[x]�.png\n" in called.out
+    target = tmp_path / "findings.json"
+    assert call("scan", dataset, "--format", "json", "-o", target) == Called(1, "", "")
+    found = json.loads(target.read_text(encoding="utf-8"))
+    assert found["unreadable"] == ["Ditto/\\[x]\n.png"]
+    assert found["classes"] == {"Ditto": 8, "Farfetch’d": 8, "Mr. Mime": 8}
+
+
+def test_a_model_is_shown(call: Cli, model_file: Path) -> None:
+    called = call("inspect", model_file)
+    assert (called.code, called.err) == (0, "")
+    assert called.out.splitlines()[-1] == ", ".join(LABELS)
+
+
+def test_a_model_with_strange_figures_is_shown(call: Cli, bundle: Bundle, tmp_path: Path) -> None:
+    path = tmp_path / "strange.pokedex"
+    with_manifest(bundle, path, metrics={"test": {"top1_interval": [1, 2, 3]}})
+    assert call("inspect", path).code == 0
+
+
+def test_the_architecture_is_the_reports(call: Cli, model_file: Path) -> None:
+    pytest.importorskip("torchinfo", reason="the layer table is torchinfo's")
+    called = call("inspect", "--architecture")
+    assert (called.code, called.err) == (0, "")
+    for number in ("4,199,698", "192,150", "384.78"):
+        assert number in called.out
+    assert "4,013,953" in call("inspect", "--architecture", model_file).out
+
+
+@pytest.mark.parametrize(
+    ("form", "ending", "needed"),
+    [
+        ("onnx", ".onnx", "onnx"),
+        ("torchscript", ".pt", "torch"),
+        ("openvino", ".xml", "openvino"),
+    ],
+)
+def test_a_model_is_converted(
+    form: str, ending: str, needed: str, call: Cli, model_file: Path, tmp_path: Path
+) -> None:
+    if importlib.util.find_spec(needed) is None:
+        pytest.skip(f"needs the {needed} package")
+    model = Path(shutil.copy(model_file, tmp_path / "model.pokedex"))
+    called = call("export", model, "--to", form)
+    target = model.with_suffix(ending)
+    assert called == Called(0, "", f"Written and checked: {target}\n")
+    assert target.is_file()
+
+
+def test_a_model_is_not_written_over(call: Cli, model_file: Path, tmp_path: Path) -> None:
+    model = Path(shutil.copy(model_file, tmp_path / "model.onnx"))
+    for options in ([], ["--output", tmp_path / "." / "model.onnx"]):
+        called = call("export", model, "--to", "onnx", *options)
+        assert called.code == 2
+        assert "is the model itself" in called.err
+    assert model.read_bytes() == model_file.read_bytes()
+
+
+# ---- train and report -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Trained:
+    run: Path
+    called: Called
+
+
+@pytest.fixture(scope="module")
+def trained(
+    pictures: Path, recipe: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Trained]:
+    """A run on `pictures` and one that cannot be read, with `--json` and `--no-test`.
+
+    Tests must not change it.
+    """
+    torch = pytest.importorskip("torch", reason="training needs torch")
+    root = tmp_path_factory.mktemp("trained")
+    dataset = shutil.copytree(pictures, root / "dataset")
+    (dataset / "Ditto" / "[red].png").write_text("text")
+    where = [str(dataset), "--out", str(root / "run")]
+    what = ["--recipe", str(recipe), "--set", "phases.0.epochs=2", "--start", "random"]
+    how = ["--split", "random", "--split-seed", "3", "--json", "--no-test"]
+    out, err = io.StringIO(), io.StringIO()
+    threads = torch.get_num_threads()
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
+        patch.setattr(memory, "keep_freed_memory", lambda: None)
+        code = cli.main(["train", *where, *what, *how])
+    torch.set_num_threads(threads)
+    yield Trained(root / "run", Called(int(code), out.getvalue(), err.getvalue()))
+    shutil.rmtree(root)
+
+
+def test_a_training_prints_its_events(trained: Trained) -> None:
+    events = [from_json(line) for line in trained.called.out.splitlines()]
+    assert events == RunFolder.open(trained.run).events()
+    assert isinstance(events[-1], Finished)
+    assert [event.epochs for event in events if event.event == "phase_begun"] == [2, 1]
+
+
+def test_a_training_names_what_it_cannot_read_and_goes_on(trained: Trained) -> None:
+    assert trained.called.code == 1
+    assert trained.called.err == "Left out, as it cannot be read: Ditto/[red].png\n"
+    run = RunFolder.open(trained.run)
+    assert len(run.split.rows) == 24
+    assert run.settings.split_seed == 3
+
+
+def test_a_closed_test_part_is_nowhere_measured(trained: Trained) -> None:
+    assert set(read_evaluations(trained.run / "evaluation.json")) == {"valid"}
+    assert "test" not in read_manifest(trained.run / "model.pokedex").metrics
+    assert not RunFolder.open(trained.run).settings.test
+
+
+def test_a_trained_model_classifies(trained: Trained, call: Cli, pictures: Path) -> None:
+    called = call("classify", pictures, "--model", trained.run / "model.pokedex")
+    assert called.code == 0
+    assert len(called.out.splitlines()) == 25
+
+
+def test_the_figures_are_shown_as_a_table(trained: Trained, call: Cli, pictures: Path) -> None:
+    called = call("evaluate", pictures, "--model", trained.run / "model.pokedex")
+    assert (called.code, called.err) == (0, "")
+    assert "95 % interval" in called.out
+    assert "\x1b" not in called.out
+
+
+def test_a_part_of_a_split_is_judged(trained: Trained, call: Cli, dataset: Path) -> None:
+    run = RunFolder.open(trained.run)
+    rows = run.split.subset("test")
+    draw(dataset / "Ditto" / "later.png", 9, 9)
+    facts = ["evaluate", dataset, "--run", trained.run, "--subset", "test", "--format", "json"]
+    called = call(*facts)
+    assert (called.code, called.err) == (0, "")
+    figures = json.loads(called.out)
+    assert figures["images"] == len(rows) == 5
+    assert figures["classes"] == list(LABELS[1:4])
+    (dataset / rows[0].path).unlink()
+    called = call(*facts)
+    assert called.code == 1
+    assert called.err == f"{rows[0].path}: There is no such file.\n"
+    assert json.loads(called.out)["images"] == 4
+
+
+def test_another_model_can_be_judged_on_that_part(
+    trained: Trained, call: Cli, pictures: Path, model_file: Path
+) -> None:
+    facts = ["evaluate", pictures, "--run", trained.run, "--subset", "valid", "--format", "json"]
+    figures = json.loads(call(*facts, "--model", model_file).out)
+    assert figures["classes"] == list(LABELS)
+    assert figures["images"] == len(RunFolder.open(trained.run).split.subset("valid"))
+
+
+def test_a_finished_training_is_not_done_again(trained: Trained, call: Cli, tmp_path: Path) -> None:
+    run = Path(shutil.copytree(trained.run, tmp_path / "run"))
+    before = (run / "model.pokedex").stat()
+    called = call("train", "--resume", run)
+    assert called.code == 0
+    assert called.err == "This training is finished already.\n"
+    assert str(run / "model.pokedex") in called.out
+    assert (run / "model.pokedex").stat() == before
+    assert from_json((run / "events.jsonl").read_text().splitlines()[-1]).event == "finished"
+
+
+def test_a_report_is_written_in_either_language(
+    trained: Trained, call: Cli, tmp_path: Path
+) -> None:
+    run = Path(shutil.copytree(trained.run, tmp_path / "run"))
+    page = run / "report.html"
+    assert re.search(r"<html[^>]* lang=\"?en", page.read_text(encoding="utf-8"))
+    assert call("report", run, "--language", "es", "--no-pictures") == Called(0, f"{page}\n", "")
+    assert re.search(r"<html[^>]* lang=\"?es", page.read_text(encoding="utf-8"))

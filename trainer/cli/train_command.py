@@ -1,0 +1,102 @@
+"""A training as the command line carries it out: shown, stopped by Ctrl+C, and reported on."""
+
+from __future__ import annotations
+
+import shlex
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Literal
+
+from trainer.cli import tables, terminal
+from trainer.cli.terminal import errors
+
+if TYPE_CHECKING:
+    from trainer.runs.events import TrainingEvent
+    from trainer.runs.run_folder import RunFolder
+
+
+def follow_run(run: RunFolder, json_events: bool, language: Literal["en", "es"]) -> None:
+    """Train `run` to its end and write the report, or until somebody stops it.
+
+    Raises KeyboardInterrupt where somebody insists, CheckpointError where another process is at
+    it, and what `trainer.training.loop.train` raises.
+    """
+    from trainer.errors import CheckpointError
+    from trainer.runs.run_lock import RunLock
+
+    lock = RunLock(run.path)
+    if not lock.acquire():
+        raise CheckpointError(
+            f"{run.path} is being trained already, in the app or in another terminal."
+        )
+    try:
+        _follow(run, json_events, language)
+    finally:
+        lock.release()
+
+
+def _follow(run: RunFolder, json_events: bool, language: Literal["en", "es"]) -> None:
+    from trainer.memory import keep_freed_memory
+    from trainer.runs.events import Stopped
+
+    go_on = f"pokedex train --resume {shlex.quote(terminal.plain_line(run.path))}"
+    if not _finished(run):
+        keep_freed_memory()
+        from trainer.training.loop import train
+
+        last: TrainingEvent | None = None
+        try:
+            with _interrupts() as stopped:
+                events = train(run, stop=stopped)
+                for event in terminal.follow_training(events, json_events):
+                    last = event
+        except KeyboardInterrupt:
+            errors.print(f"Go on from the last checkpoint with: {go_on}")
+            raise
+        if isinstance(last, Stopped):
+            errors.print(f"Stopped. Go on with: {go_on}")
+            return
+    _report(run, json_events, language)
+
+
+def _finished(run: RunFolder) -> bool:
+    """Whether nothing is left to do: the test part is not to be opened again."""
+    from trainer.runs.events import Finished
+
+    last = next(reversed(run.events()), None)
+    if not (isinstance(last, Finished) and run.model_file.exists()):
+        return False
+    errors.print("This training is finished already.")
+    return True
+
+
+def _report(run: RunFolder, json_events: bool, language: Literal["en", "es"]) -> None:
+    from trainer.evaluation.evaluate import read_evaluations
+    from trainer.report.writer import write_report
+
+    report = write_report(run.path, language)
+    if not json_events:
+        test = read_evaluations(run.path / "evaluation.json").get("test")
+        print(tables.outcome(run.model_file, report, test))
+
+
+@contextmanager
+def _interrupts() -> Iterator[Callable[[], bool]]:
+    """A first Ctrl+C, or a request to end, asks the training to stop; a second one insists."""
+    asked: list[int] = []
+
+    def ask(number: int, _frame: object) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(number)
+        with suppress(RuntimeError):  # it came while another message was being written
+            errors.print("Stopping after this batch …")
+
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    before = {number: signal.signal(number, ask) for number in numbers}
+    try:
+        yield lambda: bool(asked)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

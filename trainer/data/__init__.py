@@ -1,0 +1,1 @@
+"""Data sets: opened, looked over, near-duplicates found, divided. No torch."""

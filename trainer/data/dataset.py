@@ -1,0 +1,204 @@
+"""A data set: one folder a class, or ready-made train, valid and test folders of such folders.
+
+`open_dataset` lists names and opens nothing; `trainer.data.scan` looks at every picture.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from trainer.errors import DatasetError, printable
+from trainer.pictures.listing import MAX_FILE_BYTES, PICTURE_SUFFIXES, find_pictures
+
+READY_MADE: dict[str, Literal["train", "valid", "test"]] = {
+    "train": "train",
+    "training": "train",
+    "val": "valid",
+    "valid": "valid",
+    "validation": "valid",
+    "test": "test",
+    "testing": "test",
+}
+"""Names of ready-made folders, in lower case."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One file. `path` is relative to the root, with ``/`` on every system."""
+
+    path: str
+    label: str
+    subset: Literal["train", "valid", "test"] | None = None
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Names only; no file has been opened.
+
+    Attributes:
+        classes: the labels that have pictures, sorted.
+        pictures: sorted by path.
+        empty_classes: labels of folders without a picture, sorted.
+    """
+
+    root: Path
+    classes: tuple[str, ...]
+    pictures: tuple[Picture, ...]
+    empty_classes: tuple[str, ...] = ()
+
+    def file(self, picture: Picture) -> Path:
+        return self.root / picture.path
+
+    def without(self, paths: Iterable[str]) -> Dataset:
+        """The data set with pictures left out by their `Picture.path`; no file is touched.
+
+        A class that loses its last picture becomes an empty one.
+        """
+        gone = frozenset(paths)
+        pictures = tuple(picture for picture in self.pictures if picture.path not in gone)
+        classes = {picture.label for picture in pictures}
+        emptied = ({*self.classes} - classes) | {*self.empty_classes}
+        return replace(
+            self,
+            classes=tuple(sorted(classes)),
+            pictures=pictures,
+            empty_classes=tuple(sorted(emptied)),
+        )
+
+
+def open_dataset(root: str | os.PathLike[str]) -> Dataset:
+    """List the pictures below `root` without opening them.
+
+    Each folder in `root` is a class and holds its pictures, in folders below it too. But where
+    ``train`` consists of folders, and is the only folder or stands beside ``valid`` (``val``,
+    ``validation``) or ``test``, these hold the class folders, and other folders are passed over.
+    Upper and lower case are the same to these names. Hidden files and folders are skipped. What
+    counts as a picture is what `trainer.pictures.reading.find_pictures` finds. A class is called
+    what its folder is called, in Unicode's composed form (NFC).
+
+    Raises DatasetError where there is no such folder, no picture, or one that may not be opened.
+    """
+    folder = Path(root)
+    try:
+        top = _folders(folder)
+    except OSError as error:
+        raise DatasetError(
+            f"The data set {printable(root)} cannot be opened: {error.strerror or error}. "
+            "Name a folder that holds one folder of pictures for each class."
+        ) from error
+    try:
+        return _listed(folder, list(_class_folders(folder, top)))
+    except OSError as error:
+        raise _unreadable_folder(error.filename or root, error.strerror or str(error)) from error
+
+
+def fingerprint(dataset: Dataset) -> str:
+    """SHA-256, in hexadecimal, over the path and the contents of every picture.
+
+    It changes when a picture is added, removed, renamed or edited, and with nothing else. A file
+    that cannot be read counts as an empty one of its name.
+    """
+    return combined_fingerprint(
+        (picture.path, content_hash(dataset.file(picture))) for picture in dataset.pictures
+    )
+
+
+def combined_fingerprint(hashes: Iterable[tuple[str, str | None]]) -> str:
+    """The `fingerprint` from pairs of a path and its `content_hash`, in any order."""
+    total = hashlib.sha256()
+    for path, content in sorted(hashes, key=lambda pair: pair[0]):
+        # no path holds a null character, so no two data sets give the same text
+        total.update(f"{path}\0{content or ''}\0".encode("utf-8", "surrogateescape"))
+    return total.hexdigest()
+
+
+def content_hash(file: Path) -> str | None:
+    """SHA-256 of a regular file, in hexadecimal; None where it is too large or cannot be read."""
+    try:
+        status = file.stat()
+        # a pipe would be waited for, a device set in motion, and a terabyte read for an hour
+        if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_FILE_BYTES:
+            return None
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+_ClassFolder = tuple[Path, Literal["train", "valid", "test"] | None]
+
+
+def _class_folders(root: Path, top: list[str]) -> Iterator[_ClassFolder]:
+    ready_made = _ready_made(root, top)
+    for name, subset in ready_made.items():
+        for inner in _folders(root / name):
+            yield root / name / inner, subset
+    if not ready_made:
+        for name in top:
+            yield root / name, None
+
+
+def _ready_made(root: Path, top: list[str]) -> dict[str, Literal["train", "valid", "test"]]:
+    """The ready-made folders by name; empty where the folders of `root` are the classes."""
+    found = {name: READY_MADE[name.lower()] for name in top if name.lower() in READY_MADE}
+    train = [name for name, subset in found.items() if subset == "train"]
+    if not train or not all(_folders(root / name) for name in train):
+        return {}
+    if {*found.values()} == {"train"} and len(top) > 1:
+        return {}  # a class of trains among others
+    for subset in ("train", "valid", "test"):
+        names = [name for name, meant in found.items() if meant == subset]
+        if len(names) > 1:
+            raise DatasetError(
+                f"{printable(root)} has several {subset} folders ({', '.join(names)}). "
+                "Keep one of them."
+            )
+    return found
+
+
+def _listed(root: Path, class_folders: list[_ClassFolder]) -> Dataset:
+    pictures: list[Picture] = []
+    labels: set[str] = set()
+    for folder, subset in class_folders:
+        label = unicodedata.normalize("NFC", printable(folder.name))
+        labels.add(label)
+        for file in find_pictures([folder]):
+            if file.suffix.lower() not in PICTURE_SUFFIXES and file.is_dir():
+                raise _unreadable_folder(file, "it may not be opened")
+            pictures.append(Picture(file.relative_to(root).as_posix(), label, subset))
+    if not pictures:
+        raise DatasetError(
+            f"{printable(root)} holds no folder with pictures. A data set has one folder for each "
+            "class, named as the class, with its pictures inside."
+        )
+    classes = {picture.label for picture in pictures}
+    return Dataset(
+        root=root,
+        classes=tuple(sorted(classes)),
+        pictures=tuple(sorted(pictures, key=lambda picture: picture.path)),
+        empty_classes=tuple(sorted(labels - classes)),
+    )
+
+
+def _folders(folder: Path) -> list[str]:
+    """By name, those that may hold pictures; ``__MACOSX`` is what macOS leaves in its archives."""
+    with os.scandir(folder) as entries:
+        return sorted(
+            entry.name
+            for entry in entries
+            if not entry.name.startswith(".") and entry.name != "__MACOSX" and entry.is_dir()
+        )
+
+
+def _unreadable_folder(folder: str | os.PathLike[str], why: str) -> DatasetError:
+    return DatasetError(
+        f"A folder of the data set cannot be read: {printable(folder)}: {why}. "
+        "Change its permissions or move it away."
+    )

@@ -1,0 +1,177 @@
+"""Looking a whole data set over before a training: what is unreadable, scarce, or there twice.
+
+`scan` reads every picture once and compares them all. It tells how far it is as it goes, and ends
+with a `ScanReport`; pictures leave nothing in memory but their signatures, 1 KB each.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trainer.data.dataset import Dataset, Picture, combined_fingerprint, content_hash
+from trainer.data.duplicates import (
+    SIGNATURE_LENGTH,
+    THRESHOLD,
+    Signature,
+    compare,
+    grouped,
+    signature,
+)
+from trainer.data.findings import Finding, Looked, findings_of
+from trainer.errors import PictureError, printable
+from trainer.pictures.reading import DEFAULT_MAX_PIXELS, read_picture
+
+_DECODED_SIDE = 256  # pixels; signatures need no more, and a JPEG is much quicker to read so small
+_AHEAD = 4  # pictures waiting for each thread
+
+
+@dataclass(frozen=True)
+class ScanProgress:
+    """`done` of `total` pictures are read, or compared with all others; counted from 1."""
+
+    stage: Literal["reading", "comparing"]
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class ScanReport:
+    """What a scan found.
+
+    Attributes:
+        pictures: how many the data set has, the unreadable ones included.
+        classes: label to number of readable pictures, sorted by label, empty classes included.
+        unreadable: paths of the pictures that cannot be read, sorted.
+        findings: the grave ones first.
+        groups: path to number of its group of near-duplicates, identical files included; for
+            `trainer.data.split.make_split`. Pictures without a near-duplicate are left out.
+        fingerprint: as `trainer.data.dataset.fingerprint` gives.
+    """
+
+    root: Path
+    pictures: int
+    classes: dict[str, int]
+    unreadable: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    groups: dict[str, int]
+    fingerprint: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON. Paths that are not UTF-8 keep their surrogates, so that they can be opened."""
+        return {
+            "root": printable(self.root),
+            "pictures": self.pictures,
+            "classes": dict(self.classes),
+            "unreadable": list(self.unreadable),
+            "findings": [finding.to_dict() for finding in self.findings],
+            "groups": dict(self.groups),
+            "fingerprint": self.fingerprint,
+        }
+
+
+ScanEvent = ScanProgress | ScanReport
+
+
+def scan(
+    dataset: Dataset,
+    *,
+    threads: int = 0,
+    threshold: float = THRESHOLD,
+    max_pixels: int = DEFAULT_MAX_PIXELS,
+) -> Generator[ScanEvent, None, None]:
+    """Look every picture over. Nothing is changed on disk.
+
+    Order of events: a `ScanProgress` for each picture read, some for the comparison, and at last
+    the `ScanReport`. A picture that cannot be read is a finding, never an exception. Closing the
+    generator ends the scan within a few pictures and leaves no thread behind.
+
+    Args:
+        threads: that decode; 0 means one for each processor core, at most 8.
+        threshold: similarity from which on two pictures are near-duplicates.
+        max_pixels: larger pictures count as unreadable, as they would in a training.
+    """
+    pictures = dataset.pictures
+    signatures = np.zeros((len(pictures), SIGNATURE_LENGTH), dtype=np.float32)
+    looks: list[Looked] = []
+    for picture, (looked, its_signature) in zip(
+        pictures, _looks(dataset, threads or min(os.cpu_count() or 1, 8), max_pixels), strict=True
+    ):
+        if its_signature is not None:
+            signatures[len(looks)] = its_signature
+        looks.append(Looked(picture, *looked))
+        yield ScanProgress("reading", len(looks), len(pictures))
+    pairs: list[NDArray[np.int64]] = [_identical_pairs(looks)]
+    for compared in compare(signatures, threshold=threshold):
+        pairs.append(compared.pairs)
+        yield ScanProgress("comparing", compared.done, len(pictures))
+    yield _report(dataset, looks, grouped(len(pictures), pairs))
+
+
+_Look = tuple[tuple[str | None, str | None], Signature | None]
+"""Content hash and reason why it is unreadable; signature."""
+
+
+def _looks(dataset: Dataset, threads: int, max_pixels: int) -> Iterator[_Look]:
+    """In the order of the pictures, a few ahead of the one that is asked for."""
+
+    def look(picture: Picture) -> _Look:
+        file = dataset.file(picture)
+        content = content_hash(file)
+        try:
+            decoded = read_picture(file, max_pixels=max_pixels, at_least=_DECODED_SIDE)
+        except PictureError as error:
+            return (content, error.reason), None
+        return (content, None), signature(decoded)
+
+    waiting: deque[Future[_Look]] = deque()
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="scan")
+    try:
+        for picture in dataset.pictures:
+            waiting.append(pool.submit(look, picture))
+            if len(waiting) > threads * _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _identical_pairs(looks: list[Looked]) -> NDArray[np.int64]:
+    """Each readable file with the first one of the same contents."""
+    first: dict[str, int] = {}
+    pairs = [
+        (known, index)
+        for index, looked in enumerate(looks)
+        if looked.reason is None
+        and looked.content is not None
+        and (known := first.setdefault(looked.content, index)) != index
+    ]
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
+
+
+def _report(dataset: Dataset, looks: list[Looked], groups: list[list[int]]) -> ScanReport:
+    counts = dict.fromkeys(sorted({*dataset.classes, *dataset.empty_classes}), 0)
+    for looked in looks:
+        counts[looked.picture.label] += looked.reason is None
+    return ScanReport(
+        root=dataset.root,
+        pictures=len(looks),
+        classes=counts,
+        unreadable=tuple(looked.picture.path for looked in looks if looked.reason is not None),
+        findings=findings_of(dataset, looks, counts, groups),
+        groups={
+            looks[index].picture.path: number
+            for number, members in enumerate(groups)
+            for index in members
+        },
+        fingerprint=combined_fingerprint((look.picture.path, look.content) for look in looks),
+    )

@@ -1,0 +1,189 @@
+"""How good a model is on labelled pictures: `evaluate` streams them through a classifier.
+
+The figures themselves are in `trainer.evaluation.metrics`. NumPy only, so that the window can
+evaluate and read evaluations without torch.
+
+Shapes: N pictures, C classes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trainer import strict_json
+from trainer.errors import EvaluationError, PictureError, printable
+from trainer.evaluation.metrics import Evaluation, Failure, metrics_from_logits
+from trainer.files import write_atomically
+
+__all__ = [
+    "CollectedLogits",
+    "Evaluation",
+    "Labelled",
+    "LogitSource",
+    "collect_logits",
+    "evaluate",
+    "metrics_from_logits",
+    "read_evaluations",
+    "write_evaluations",
+]
+
+
+Answers = Generator[NDArray[np.float32] | PictureError, None, None]
+
+
+class LogitSource(Protocol):
+    """What `evaluate` needs of a classifier."""
+
+    @property
+    def labels(self) -> Sequence[str]:
+        """The classes in index order."""
+
+    def logits(self, paths: Iterable[Path]) -> Answers:
+        """For each path, in order and lazily: logits of shape (C,), or why there are none."""
+
+
+class Labelled(Protocol):
+    """A picture with the name of its class, such as a `Row` of a split."""
+
+    @property
+    def path(self) -> str:
+        """Relative to the data set's folder."""
+
+    @property
+    def label(self) -> str: ...
+
+
+def evaluate(
+    classifier: LogitSource,
+    root: Path,
+    pictures: Iterable[Labelled],
+    *,
+    temperature: float = 1.0,
+    threshold: float = 0.0,
+    progress: Callable[[int], None] | None = None,
+) -> Evaluation:
+    """Judge `classifier` on the labelled `pictures` under `root`, read lazily.
+
+    Classes are matched by name. `progress` is called after each picture with the number done so
+    far, failures included. Raises EvaluationError where no picture is left to judge.
+    """
+    collected = collect_logits(classifier, root, pictures, progress=progress)
+    if not collected.labels.size:
+        raise EvaluationError(
+            f"No picture in {printable(root)} can be judged: {collected.what_went_wrong()}."
+        )
+    return collected.metrics(temperature=temperature, threshold=threshold)
+
+
+class CollectedLogits:
+    """Logits of readable pictures of known classes, and an account of all others.
+
+    Attributes:
+        logits: float32, shape (N, C).
+        labels: class indices, shape (N,).
+        paths: N paths, fit to be printed.
+    """
+
+    def __init__(self, classes: Sequence[str]) -> None:
+        self.classes = tuple(classes)
+        self.logits: NDArray[np.float32] = np.empty((0, len(self.classes)), np.float32)
+        self.labels: NDArray[np.int64] = np.empty(0, np.int64)
+        self.paths: tuple[str, ...] = ()
+        self.failed: list[Failure] = []
+        self.unknown_folders: dict[str, int] = {}
+
+    def metrics(self, *, temperature: float = 1.0, threshold: float = 0.0) -> Evaluation:
+        """The evaluation at a temperature and a threshold; N must not be 0."""
+        evaluation = metrics_from_logits(
+            self.logits,
+            self.labels,
+            self.classes,
+            self.paths,
+            temperature=temperature,
+            threshold=threshold,
+        )
+        return evaluation.model_copy(
+            update={
+                "failed": tuple(self.failed),
+                "unknown_folders": dict(sorted(self.unknown_folders.items())),
+            }
+        )
+
+    def what_went_wrong(self) -> str:
+        """Why nothing was collected, as a clause."""
+        if self.failed:
+            return f"{len(self.failed)} cannot be read, the first because {self.failed[0].reason}"
+        if self.unknown_folders:
+            names = ", ".join(sorted(self.unknown_folders)[:5])
+            return f"the model knows none of the classes ({names})"
+        return "there are none"
+
+
+def collect_logits(
+    classifier: LogitSource,
+    root: Path,
+    pictures: Iterable[Labelled],
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> CollectedLogits:
+    """Run the pictures through the classifier once, to be judged at any temperature."""
+    collected = CollectedLogits(classifier.labels)
+    index_of = {label: index for index, label in enumerate(collected.classes)}
+    asked: deque[Labelled] = deque()  # the classifier reads ahead but answers in order
+
+    def known_files() -> Iterator[Path]:
+        for picture in pictures:
+            if picture.label in index_of:
+                asked.append(picture)
+                yield root / picture.path
+            else:
+                folder = printable(picture.label)
+                count = collected.unknown_folders.get(folder, 0)
+                collected.unknown_folders[folder] = count + 1
+
+    logits, labels, paths = [], [], []
+    with closing(classifier.logits(known_files())) as answers:
+        for done, answer in enumerate(answers, start=1):
+            picture = asked.popleft()
+            if isinstance(answer, PictureError):
+                collected.failed.append(Failure(path=printable(picture.path), reason=answer.reason))
+            else:
+                logits.append(np.asarray(answer, np.float32))
+                labels.append(index_of[picture.label])
+                paths.append(printable(picture.path))
+            if progress is not None:
+                progress(done)
+    if logits:
+        collected.logits = np.stack(logits)
+        collected.labels = np.asarray(labels, np.int64)
+        collected.paths = tuple(paths)
+    return collected
+
+
+def write_evaluations(path: Path, evaluations: Mapping[str, Evaluation]) -> None:
+    """Write evaluations by the name of their subset (``valid``, ``test``, …) as one JSON file."""
+    content = {name: item.model_dump(mode="json") for name, item in evaluations.items()}
+    write_atomically(path, json.dumps(content, ensure_ascii=False) + "\n")
+
+
+def read_evaluations(path: Path) -> dict[str, Evaluation]:
+    """What `write_evaluations` wrote. Raises EvaluationError."""
+    try:
+        content = strict_json.parse(path.read_bytes())
+        return {
+            name: Evaluation.model_validate_json(json.dumps(item)) for name, item in content.items()
+        }
+    except OSError as error:
+        raise EvaluationError(f"{printable(path)} cannot be read: {error.strerror}.") from error
+    except (ValueError, AttributeError) as error:
+        raise EvaluationError(
+            f"{printable(path)} does not hold metrics: evaluate the model again."
+        ) from error

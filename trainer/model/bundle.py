@@ -1,0 +1,395 @@
+"""The model file, ``*.pokedex``: one zip with everything needed to serve a model and to train on.
+
+==============================  ====================================================
+``manifest.json``               what the model is: labels, preprocessing, metrics, origin
+``weights.safetensors``         the weights by torchvision's names
+``model.onnx``                  the graph alone; its weights are those beside it
+``golden/N.png``                small drawings of our own
+``golden/expected.safetensors`` the ``logits`` the model gives for them
+==============================  ====================================================
+
+Members are stored, not compressed, so an unpacked file is also a plain ONNX model with external
+data. Reading is strict, for a model may come from anywhere: nothing is unpickled, nothing is read
+before its size is known, and whatever follows from the number of classes is computed and compared
+rather than believed. Hashes show damage, not malice; the checks of shapes, values and graph do not
+rely on them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import json
+import os
+import struct
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, Self
+
+import numpy as np
+from google.protobuf.message import DecodeError
+from numpy.typing import NDArray
+from onnx import ModelProto
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+import trainer
+from trainer import strict_json
+from trainer.errors import ModelFileError, PictureError, printable, refusal
+from trainer.files import write_atomically
+from trainer.model import tensors
+from trainer.model.architecture import Place, serving_graph, weight_shapes
+from trainer.model.golden import GOLDEN_NAMES, Golden, open_golden_picture
+from trainer.model.tensors import Tensors, UnfitError
+from trainer.pictures.preprocess import Preprocessing
+from trainer.strict_json import first_problem
+
+SUFFIX = ".pokedex"
+FORMAT_VERSION = 1
+MANIFEST = "manifest.json"
+WEIGHTS = "weights.safetensors"
+GRAPH = "model.onnx"
+EXPECTED = "golden/expected.safetensors"
+MEMBERS = (MANIFEST, WEIGHTS, GRAPH, *GOLDEN_NAMES, EXPECTED)
+
+MAX_CLASSES = 20_000
+_MIB = 2**20
+_LIMITS = {MANIFEST: 8 * _MIB, WEIGHTS: 128 * _MIB, GRAPH: _MIB, EXPECTED: _MIB}
+_PICTURE_LIMIT = _MIB // 8
+_MAX_FILE = 160 * _MIB
+_END = struct.Struct("<4s4H2LH")
+"""The record that ends a zip; its last three are the directory's length, its place, and the length
+of a comment, which a model file does not have."""
+_MOST_MARKS = 4 * len(MEMBERS)
+
+
+def _fits_on_a_line(label: str) -> str:
+    if label != label.strip() or not label.isprintable():
+        raise ValueError("a label is one line of text without spaces around it")
+    return label
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+
+
+Label = Annotated[
+    str, StringConstraints(min_length=1, max_length=255), AfterValidator(_fits_on_a_line)
+]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Manifest(BaseModel):
+    """What a model file says about its model.
+
+    Attributes:
+        labels: the classes in the order of the logits.
+        temperature: logits are divided by it before the softmax.
+        threshold: an answer whose best probability is below it counts as “not sure”.
+        metrics: figures of evaluations, with the split they come from.
+        recipe: the training's recipe, as its JSON form.
+        data_fingerprint: tells the training pictures apart from others.
+        created: date and time in ISO 8601.
+        sha256: hexadecimal hash of every other member.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    format_version: Literal[1] = 1
+    architecture: Literal["efficientnet_b0"] = "efficientnet_b0"
+    labels: tuple[Label, ...] = Field(min_length=2, max_length=MAX_CLASSES)
+    preprocessing: Preprocessing = Preprocessing()
+    temperature: float = Field(default=1.0, ge=0.01, le=100)
+    threshold: float = Field(default=0.0, ge=0, le=1)
+    metrics: dict[str, JsonValue] = {}
+    recipe: dict[str, JsonValue] | None = None
+    data_fingerprint: str | None = None
+    produced_by: str = f"pokedex {trainer.__version__}"
+    created: str = Field(default_factory=_now)
+    sha256: dict[str, Digest] = {}
+
+    @model_validator(mode="after")
+    def _labels_differ(self) -> Self:
+        if len(set(self.labels)) != len(self.labels):
+            raise ValueError("two classes have the same label")
+        return self
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """An opened model file whose parts have all been checked.
+
+    Attributes:
+        path: where it was read.
+        tensors: the weights by torchvision's names, read-only views of one buffer.
+        golden: pictures and the logits expected for them.
+        members: every member but the manifest, as bytes.
+    """
+
+    path: Path
+    manifest: Manifest
+    tensors: Tensors = field(repr=False)
+    golden: Golden = field(repr=False)
+    members: Mapping[str, bytes] = field(repr=False)
+
+    @property
+    def graph(self) -> bytes:
+        """The ONNX graph; its weights must be handed over by name (see `engine.Engine`)."""
+        return self.members[GRAPH]
+
+    def weights(self) -> dict[str, NDArray[Any]]:
+        """Writable copies of all weights and buffers, to train on."""
+        return {name: np.array(values) for name, values in self.tensors.items()}
+
+    def save(self) -> None:
+        """Write the model file to `path`, all of it or nothing. Raises ModelFileError."""
+        try:
+            write_atomically(self.path, _pack(self.manifest, self.members))
+        except OSError as error:
+            why = refusal(error)
+            raise ModelFileError(f"{printable(self.path)} cannot be written: {why}.") from error
+
+
+def new_bundle(
+    path: str | os.PathLike[str], *, manifest: Manifest, weights: Tensors, golden: Golden
+) -> Bundle:
+    """Put a model file together in memory, checked as one read from disk; `save` writes it.
+
+    `manifest` needs no hashes; they are computed here, as is the graph. `weights` go by
+    torchvision's names, float32 and, for the counters, int64. Raises ModelFileError, naming
+    `path`, where the parts do not fit together.
+    """
+    data = tensors.encode(weights)
+    expected = tensors.encode({"logits": golden.logits})
+    with _refusing(path, "was not written"):
+        graph = _graph(data, len(manifest.labels), manifest.preprocessing.size)
+        members = {WEIGHTS: data, GRAPH: graph, **golden.pictures, EXPECTED: expected}
+        return _parse(Path(path), _pack(manifest, members))
+
+
+def with_manifest(bundle: Bundle, path: str | os.PathLike[str], **changes: Any) -> Bundle:
+    """Write `bundle` to `path` with fields of its manifest changed, such as the metrics.
+
+    The weights stay as they are, byte for byte. `path` may be the file the bundle came from.
+    Raises ModelFileError where a new value does not fit or the file cannot be written.
+    """
+    with _refusing(path, "was not written"):
+        try:
+            manifest = Manifest.model_validate(bundle.manifest.model_dump() | changes)
+        except ValidationError as error:
+            raise UnfitError(first_problem(error)) from error
+        changed = _parse(Path(path), _pack(manifest, bundle.members))
+    changed.save()
+    return changed
+
+
+def open_bundle(path: str | os.PathLike[str]) -> Bundle:
+    """Read and check a model file. Raises ModelFileError, one sentence naming the file.
+
+    The golden outputs are compared when an engine is made of it (`engine.Engine`).
+    """
+    with _refusing(path, "cannot be used as a model"):
+        return _parse(Path(path), _read(Path(path)))
+
+
+def read_manifest(path: str | os.PathLike[str]) -> Manifest:
+    """Only the manifest, for listing model files. Raises ModelFileError as `open_bundle` does."""
+    with (
+        _refusing(path, "cannot be used as a model"),
+        _Archive(_read(Path(path))) as archive,
+    ):
+        return _parse_manifest(archive.read(MANIFEST))
+
+
+@contextmanager
+def _refusing(path: str | os.PathLike[str], what: str) -> Iterator[None]:
+    """Turns a UnfitError into the one sentence that names the file."""
+    try:
+        yield
+    except UnfitError as refusal:
+        raise ModelFileError(f"{printable(path)} {what}: {refusal}.") from refusal
+
+
+def _pack(manifest: Manifest, members: Mapping[str, bytes]) -> bytes:
+    """The model file's bytes; equal models give equal bytes."""
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in members.items()}
+    tree = manifest.model_dump(mode="json") | {"sha256": hashes}
+    text = json.dumps(tree, indent=2, ensure_ascii=False).encode()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in {MANIFEST: text, **members}.items():
+            # a ZipInfo made like this is dated 1980, not now
+            archive.writestr(zipfile.ZipInfo(name), data)
+    return buffer.getvalue()
+
+
+def _graph(weights: bytes, classes: int, size: int) -> bytes:
+    """The ONNX graph for the weights in this safetensors file, which lies beside it."""
+    places = tensors.locate(weights, weight_shapes(classes))
+    return serving_graph(classes, size, WEIGHTS, places).SerializeToString(deterministic=True)
+
+
+def _read(path: Path) -> bytes:
+    """The file's bytes, if it is small enough to be a model file."""
+    try:
+        if not path.is_file():
+            raise UnfitError("it is not a file" if path.exists() else "there is no such file")
+        with path.open("rb") as stream:
+            content = stream.read(_MAX_FILE + 1)
+    except (OSError, ValueError) as error:
+        if isinstance(error, UnfitError):
+            raise
+        raise UnfitError("it cannot be read") from error
+    if len(content) > _MAX_FILE:
+        raise UnfitError("it is larger than any model file")
+    return content
+
+
+def _parse(path: Path, content: bytes) -> Bundle:
+    with _Archive(content) as archive:
+        manifest = _parse_manifest(archive.read(MANIFEST))
+        members = {name: archive.read(name) for name in MEMBERS if name != MANIFEST}
+    if set(manifest.sha256) != set(members):
+        raise UnfitError("its manifest does not list the hash of every part")
+    for name, data in members.items():
+        if hashlib.sha256(data).hexdigest() != manifest.sha256[name]:
+            raise UnfitError(f"its part {name} is damaged")
+    classes = len(manifest.labels)
+    shapes = weight_shapes(classes)
+    places = tensors.locate(members[WEIGHTS], shapes)
+    weights = tensors.view(members[WEIGHTS], shapes, places)
+    for name, values in weights.items():
+        if name.endswith("running_var") and (values < 0).any():
+            raise UnfitError(f"its tensor {name} has a negative variance")
+    _check_graph(members[GRAPH], classes, manifest.preprocessing.size, places)
+    golden = _parse_golden(members, classes)
+    return Bundle(path, manifest, MappingProxyType(weights), golden, MappingProxyType(members))
+
+
+class _Archive:
+    """The members of a zip whose list of members is exactly ours."""
+
+    def __init__(self, content: bytes) -> None:
+        # Every entry of a zip's directory begins with this mark, and zipfile makes an object of
+        # each before anybody can count them: 160 MiB of directory would be gigabytes of objects.
+        if content.count(b"PK\x01\x02") > _MOST_MARKS:
+            raise UnfitError("it holds far more parts than a model file does")
+        try:
+            self._check_ends(content)
+            self._zip = zipfile.ZipFile(io.BytesIO(content))
+        except UnfitError:
+            raise
+        except _ZIP_ERRORS as error:
+            raise UnfitError("it is not a model file, or a truncated one") from error
+        members = self._zip.infolist()
+        names = [member.orig_filename for member in members]
+        if sorted(names) != sorted(MEMBERS):
+            raise UnfitError(f"it holds other parts than a model file does{_strange(names)}")
+        for member in members:
+            if member.compress_type != zipfile.ZIP_STORED or member.flag_bits & 1:
+                raise UnfitError(f"its part {member.filename} is compressed or encrypted")
+            if member.file_size > _LIMITS.get(member.filename, _PICTURE_LIMIT):
+                raise UnfitError(f"its part {member.filename} is too large")
+            if member.file_size != member.compress_size:
+                raise UnfitError(f"its part {member.filename} contradicts its own size")
+
+    @staticmethod
+    def _check_ends(content: bytes) -> None:
+        """A zip may begin and end with anything, and so be a program or a page as well."""
+        end = content[-_END.size :]
+        whole = len(end) == _END.size and end.startswith(b"PK\x05\x06")
+        if not whole and zipfile.is_zipfile(io.BytesIO(content)):
+            raise UnfitError("it holds something before or after its parts")
+        if whole and _END.unpack(end)[-2] + _END.unpack(end)[-3] != len(content) - _END.size:
+            raise UnfitError("it holds something before or after its parts")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._zip.close()
+
+    def read(self, name: str) -> bytes:
+        try:
+            return self._zip.read(name)
+        except _ZIP_ERRORS as error:
+            raise UnfitError(f"its part {name} is damaged") from error
+
+
+# what zipfile lets escape on damaged archives; NotImplementedError is a RuntimeError
+_ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    OSError,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+    struct.error,
+)
+
+
+def _strange(names: list[str]) -> str:
+    """Names one part too many or one missing, in a form fit for a terminal."""
+    for name in names:
+        if name not in MEMBERS:
+            return f": {name[:80]!a} is not one of them"
+    for name in MEMBERS:
+        if names.count(name) != 1:
+            return f": {name} is {'missing' if name not in names else 'there twice'}"
+    return ""
+
+
+def _parse_manifest(data: bytes) -> Manifest:
+    try:
+        tree = strict_json.parse(data)
+    except ValueError as error:
+        raise UnfitError("its manifest is not valid JSON") from error
+    if not isinstance(tree, dict):
+        raise UnfitError("its manifest is not a JSON object")
+    version = tree.get("format_version")
+    if strict_json.is_newer(version, FORMAT_VERSION):
+        raise UnfitError(
+            f"a newer version of this program wrote it (format {version}); please update"
+        )
+    try:
+        return Manifest.model_validate(tree)
+    except ValidationError as error:
+        raise UnfitError(f"its manifest is not valid ({first_problem(error)})") from error
+
+
+def _check_graph(data: bytes, classes: int, size: int, places: Mapping[str, Place]) -> None:
+    """The graph must be the one that follows from the number of classes and the input's size.
+
+    So it has standard operators only, a known cost, and no data but the weights beside it.
+    """
+    try:
+        graph = ModelProto.FromString(data)
+    except DecodeError as error:
+        raise UnfitError("its ONNX graph is damaged") from error
+    if graph != serving_graph(classes, size, WEIGHTS, places):
+        raise UnfitError("its ONNX graph is not that of its architecture")
+
+
+def _parse_golden(members: Mapping[str, bytes], classes: int) -> Golden:
+    for name in GOLDEN_NAMES:
+        try:
+            open_golden_picture(members[name])
+        except PictureError as error:
+            raise UnfitError(f"its part {name} is not a small picture") from error
+    shapes = {"logits": (len(GOLDEN_NAMES), classes)}
+    data = members[EXPECTED]
+    logits = tensors.view(data, shapes, tensors.locate(data, shapes))["logits"]
+    return Golden({name: members[name] for name in GOLDEN_NAMES}, logits)

@@ -1,0 +1,221 @@
+"""Paths in, predictions out: a lazily read stream, in order, in constant memory. No torch.
+
+Several threads each read a picture and run the model on it, so that decoding and computing
+overlap; the engine's own session stays on the thread that calls it. A few pictures are read
+ahead, never more, however many there are. Reading and judging begin with the first `next` and end,
+threads included, when the stream ends or is closed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from trainer.errors import PictureError, printable
+from trainer.model.architecture import HEAD
+from trainer.model.bundle import Bundle, Manifest, open_bundle
+from trainer.model.engine import Engine
+from trainer.pictures.heatmap import class_activation_map
+from trainer.pictures.reading import DEFAULT_MAX_PIXELS, find_pictures, read_picture
+from trainer.resources import default_model
+
+StrPath = str | os.PathLike[str]
+Float32 = NDArray[np.float32]
+T = TypeVar("T")
+
+MOST_THREADS = 8
+"""Used by default where there are as many cores: more would mostly wait for the disk."""
+
+NO_ANSWER = "The model's numbers became too large for this picture: use another model."
+"""Of a picture that is fine, when the logits are not finite."""
+
+AHEAD = 2
+"""Pictures in the works or waiting to be fetched, for each thread."""
+
+
+@dataclass(frozen=True)
+class LabelProbability:
+    """A class and its probability in [0, 1]."""
+
+    label: str
+    probability: float
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What the model says about one file, or why it says nothing.
+
+    Attributes:
+        path: the file as it was named or found.
+        status: ``ok``, or ``error`` where the file could not be read as a picture, or the model
+            has no answer that is a number.
+        predictions: the likeliest classes, the likeliest first; empty for an error.
+        error: one sentence, or None.
+        heatmap: what speaks for the likeliest class, (h, w) in [0, 1], where it was asked for;
+            `heatmap.spread_over_picture` gives it the picture's shape.
+        sure: whether the best probability reaches the model's threshold.
+    """
+
+    path: Path
+    status: Literal["ok", "error"]
+    predictions: tuple[LabelProbability, ...] = ()
+    error: str | None = None
+    heatmap: Float32 | None = field(default=None, compare=False)
+    sure: bool = False
+
+    def record(self) -> dict[str, Any]:
+        """The prediction as plain values, as ``pokedex classify --format json`` prints it."""
+        return {
+            "path": printable(self.path),
+            "status": self.status,
+            "predictions": [
+                {"label": item.label, "probability": item.probability} for item in self.predictions
+            ],
+            "error": self.error,
+        }
+
+
+class Classifier:
+    """A model ready to name what pictures show. May be used from several threads at once.
+
+    Args:
+        model: a model file, an opened one, or None for the default model.
+        threads: pictures worked on at the same time; None means one for each processor core that
+            this process may use, up to `MOST_THREADS`.
+        top_k: how many classes a prediction names.
+        max_pixels: larger pictures are reported as errors, not decoded.
+
+    Raises ModelFileError where the model cannot be used.
+    """
+
+    def __init__(
+        self,
+        model: StrPath | Bundle | None = None,
+        *,
+        threads: int | None = None,
+        top_k: int = 5,
+        max_pixels: int = DEFAULT_MAX_PIXELS,
+    ) -> None:
+        if top_k < 1 or (threads is not None and threads < 1):
+            raise ValueError("top_k and threads are at least 1")
+        bundle = model if isinstance(model, Bundle) else open_bundle(model or default_model())
+        self._engine = Engine(bundle)
+        self._class_weights = bundle.tensors[f"{HEAD}.weight"]
+        self._threads = threads or min(usable_cores(), MOST_THREADS)
+        self._top_k = top_k
+        self._max_pixels = max_pixels
+
+    @property
+    def manifest(self) -> Manifest:
+        return self._engine.bundle.manifest
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The classes in the order of the logits."""
+        return self.manifest.labels
+
+    def classify(
+        self,
+        paths: StrPath | Iterable[StrPath],
+        *,
+        heatmaps: bool = False,
+        threads: int | None = None,
+    ) -> Generator[Prediction, None, None]:
+        """One prediction for each picture, in order; folders are walked.
+
+        `threads` overrules those of the classifier. A file that is not a readable picture is a
+        `Prediction` with an error, never an exception.
+        """
+        named = [paths] if isinstance(paths, (str, os.PathLike)) else paths
+
+        def judge(path: Path) -> Prediction:
+            try:
+                image = self._read(path)
+            except PictureError as error:
+                return Prediction(path, "error", error=error.reason)
+            return self.classify_picture(image, path, heatmap=heatmaps)
+
+        return self._stream(judge, find_pictures(named), threads)
+
+    def classify_picture(
+        self, image: Image.Image, path: StrPath = "picture", *, heatmap: bool = False
+    ) -> Prediction:
+        """The prediction for one upright RGB picture in memory; `path` only names it."""
+        logits, features = self._engine.run(self.manifest.preprocessing(image)[np.newaxis])
+        if not np.isfinite(logits).all():  # weights that are fine by themselves can overflow
+            return Prediction(Path(path), "error", error=NO_ANSWER)
+        probabilities = softmax(logits[0], self.manifest.temperature)
+        likeliest = np.argsort(-probabilities, kind="stable")[: self._top_k]
+        best = likeliest[0]
+        return Prediction(
+            Path(path),
+            "ok",
+            tuple(LabelProbability(self.labels[i], float(probabilities[i])) for i in likeliest),
+            heatmap=class_activation_map(features[0], self._class_weights[best])
+            if heatmap
+            else None,
+            sure=bool(probabilities[best] >= self.manifest.threshold),
+        )
+
+    def logits(self, paths: Iterable[StrPath]) -> Generator[Float32 | PictureError, None, None]:
+        """For each file, in order and lazily: logits of shape (C,), or why there are none.
+
+        The temperature is not applied. Folders are not walked.
+        """
+
+        def judge(path: StrPath) -> Float32 | PictureError:
+            try:
+                image = self._read(path)
+            except PictureError as error:
+                return error
+            (logits,) = self._engine.logits([image])
+            return np.asarray(logits, np.float32)
+
+        return self._stream(judge, paths)
+
+    def probabilities(self, images: list[Image.Image]) -> NDArray[np.float64]:
+        """Probabilities (N, C) for upright RGB pictures in memory, the temperature applied."""
+        return softmax(self._engine.logits(images), self.manifest.temperature)
+
+    def _read(self, path: StrPath) -> Image.Image:
+        return read_picture(path, max_pixels=self._max_pixels)
+
+    def _stream(
+        self, judge: Callable[[Any], T], items: Iterable[Any], threads: int | None = None
+    ) -> Generator[T, None, None]:
+        """The results of `judge` in the order of `items`, a few of which are read ahead."""
+        threads = threads or self._threads
+        pool = ThreadPoolExecutor(threads, thread_name_prefix="classifier")
+        try:
+            waiting: deque[Future[T]] = deque()
+            for item in items:
+                waiting.append(pool.submit(judge, item))
+                if len(waiting) >= AHEAD * threads:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def softmax(logits: NDArray[Any], temperature: float) -> NDArray[np.float64]:
+    """Probabilities from logits (..., C) over `temperature`, computed in float64."""
+    scaled = np.asarray(logits, np.float64) / temperature
+    powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
+
+
+def usable_cores() -> int:
+    """Processor cores that this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

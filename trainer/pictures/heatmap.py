@@ -1,0 +1,66 @@
+"""Where in the picture the model saw what it says: class activation maps.
+
+Source: B. Zhou et al., *Learning Deep Features for Discriminative Localization* (CVPR 2016). As the
+head is linear on averaged features, a class's logit is the average of this map plus its bias.
+
+Shapes: h and w are the sides of the last feature map, 7 for an input of 224 pixels.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from trainer.pictures.preprocess import Preprocessing
+
+Float32 = NDArray[np.float32]
+
+
+def class_activation_map(features: Float32, class_weights: Float32) -> Float32:
+    """What speaks for a class, (h, w) in [0, 1], from features (1280, h, w) and weights (1280,).
+
+    The strongest place is 1. What speaks against the class is 0, and so is everything where
+    nothing speaks for it.
+    """
+    # float64: products of weights and features that are fine each may be too large for float32
+    weights, maps = np.asarray(class_weights, np.float64), np.asarray(features, np.float64)
+    evidence = np.maximum(np.tensordot(weights, maps, axes=1), 0)
+    strongest = evidence.max()
+    return np.asarray(evidence / strongest if strongest > 0 else evidence, np.float32)
+
+
+def spread_over_picture(
+    heatmap: Float32, picture_size: tuple[int, int], preprocessing: Preprocessing
+) -> Float32:
+    """The heatmap in the pixels of the picture itself, (height, width) in [0, 1].
+
+    `picture_size` is (width, height) of the upright picture. Undoes what `preprocessing` did to
+    its shape; parts that the model was not shown are 0.
+    """
+    width, height = picture_size
+    small = Image.fromarray(np.asarray(heatmap, np.float32))
+    if preprocessing.fit == "squash" or width == height:
+        return _resized(small, picture_size)
+    if preprocessing.fit == "crop":
+        edge = min(picture_size)
+        spread = np.zeros((height, width), np.float32)
+        top, left = (height - edge) // 2, (width - edge) // 2
+        spread[top : top + edge, left : left + edge] = _resized(small, (edge, edge))
+        return spread
+    longest = max(picture_size)
+    columns, rows = small.size
+    across = columns * width / longest
+    down = rows * height / longest
+    left_margin, top_margin = (columns - across) / 2, (rows - down) / 2
+    box = (left_margin, top_margin, left_margin + across, top_margin + down)
+    return _resized(small, picture_size, box)
+
+
+def _resized(
+    image: Image.Image,
+    size: tuple[int, int],
+    box: tuple[float, float, float, float] | None = None,
+) -> Float32:
+    resized = image.resize(size, Image.Resampling.BICUBIC, box=box)
+    return np.clip(np.asarray(resized, np.float32), 0, 1)

@@ -1,0 +1,167 @@
+"""From what a user names to the files that may hold pictures, and to their bytes.
+
+Only regular files are opened, and none is waited for: a pipe, a socket or a device that somebody
+called ``photo.jpg`` can neither block nor be set in motion. `images` offers what is public here.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from trainer.pictures.formats import HEAD_BYTES, format_of
+
+MAX_FILE_BYTES = 512 * 1024**2
+"""Larger files are refused: while it is decoded, a file is held in memory."""
+
+PICTURE_SUFFIXES = frozenset(
+    {".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".apng", ".webp", ".gif", ".bmp", ".dib"}
+    | {".tif", ".tiff", ".avif", ".avifs", ".heic", ".heics", ".heif", ".heifs", ".hif"}
+)
+"""Lower-case name endings by which a picture is known in a folder."""
+
+StrPath = str | os.PathLike[str]
+
+
+class RefusedError(Exception):
+    """Why something is no picture, as a sentence; `images` turns it into a `PictureError`."""
+
+
+def find_pictures(paths: Iterable[StrPath]) -> Iterator[Path]:
+    """The files named, and the pictures in the folders named and all folders below.
+
+    A file that is named is yielded whatever it is, even where it does not exist: reading it will
+    say what is wrong. In folders, files count whose name ends as a picture's does, and those
+    without an ending whose content is a picture's. Hidden files and folders are passed over. A
+    folder that cannot be opened is yielded itself, so that it is not passed over in silence.
+
+    Nothing is looked up before it is asked for. The order is that of the paths, and within a folder
+    that of the names, subfolders among them. Links are followed; each folder is walked once for
+    each path that leads to it from `paths`, so that a link to a folder above ends there. The memory
+    in use is that of the names in the folders from the path named down to the file yielded.
+    """
+    for path in map(Path, paths):
+        if _identity(path) is None:
+            yield path
+        else:
+            yield from _pictures_below(path)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a folder from all others on this machine; None for anything but a folder."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return (status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None
+
+
+def _pictures_below(root: Path) -> Iterator[Path]:
+    walked: set[tuple[int, int]] = set()
+    pending: list[Iterator[Path]] = [iter([root])]  # not recursion: folders may nest very deeply
+    while pending:
+        path = next(pending[-1], None)
+        if path is None:
+            pending.pop()
+        elif (folder := _identity(path)) is None:
+            if _counts_as_picture(path):
+                yield path
+        elif folder not in walked:
+            walked.add(folder)
+            try:
+                pending.append(_entries(path))
+            except OSError:
+                yield path
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    """The paths in a folder that are not hidden, by name. The folder is read at once."""
+    with os.scandir(folder) as entries:
+        names = sorted(entry.name for entry in entries if not _is_hidden(entry))
+    return (folder / name for name in names)
+
+
+def _is_hidden(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith("."):
+        return True
+    if os.name != "nt":
+        return False
+    attributes: int = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)
+    return bool(attributes & stat.FILE_ATTRIBUTE_HIDDEN)
+
+
+def _counts_as_picture(path: Path) -> bool:
+    if path.suffix:
+        return path.suffix.lower() in PICTURE_SUFFIXES
+    try:
+        with _opened(path) as file:
+            return format_of(file.peek(HEAD_BYTES)) is not None
+    except (RefusedError, OSError):
+        return False
+
+
+def contents(source: StrPath) -> bytes:
+    """The whole file; only its beginning where that shows that it is no picture."""
+    try:
+        with _opened(Path(source)) as file:
+            if format_of(head := file.peek(HEAD_BYTES)[:HEAD_BYTES]) is None:
+                return head
+            data = file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise RefusedError(_why_unreadable(Path(source), error)) from error
+    except ValueError as error:  # a null character or a lone surrogate
+        raise RefusedError("No file can have such a name.") from error
+    except MemoryError as error:
+        raise RefusedError("There is not enough memory to read the file.") from error
+    if len(data) > MAX_FILE_BYTES:  # it grew while it was read
+        raise RefusedError(_TOO_LARGE)
+    return data
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[io.BufferedReader]:
+    """A regular file, never waited for. Raises RefusedError, OSError, ValueError."""
+    # Asked before it is opened: opening a device can have effects, and a pipe would block.
+    _require_file(path.stat(), path)
+    with open(path, "rb", opener=_open_at_once) as file:
+        _require_file(os.fstat(file.fileno()), path)  # it may have been replaced meanwhile
+        yield file
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # Windows never waits here
+
+
+def _require_file(status: os.stat_result, path: Path) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        with os.scandir(path):  # says so where it may not be opened
+            pass
+        raise RefusedError("It is a folder, not a picture.")
+    if not stat.S_ISREG(status.st_mode):
+        raise RefusedError("It is a pipe, a socket or a device, not a file.")
+    if status.st_size == 0:
+        raise RefusedError("The file is empty.")
+    if status.st_size > MAX_FILE_BYTES:
+        raise RefusedError(_TOO_LARGE)
+
+
+_TOO_LARGE = f"The file is larger than {MAX_FILE_BYTES // 1024**2} MB: save a smaller copy."
+
+
+def _why_unreadable(path: Path, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        if path.is_symlink():
+            return "It is a link to a file that does not exist."
+        return "There is no such file."
+    if isinstance(error, PermissionError):
+        return "It may not be read: change its permissions."
+    if error.errno == errno.ELOOP:
+        return "It is a link that leads back to itself."
+    if error.errno == errno.ENAMETOOLONG:
+        return "The path is too long for this system: shorten a name or move the file."
+    return f"The file cannot be read ({error.strerror or error})."

@@ -1,0 +1,1 @@
+"""Runs: what is asked for, the folder of one training, and what it tells. No torch."""

@@ -1,0 +1,259 @@
+"""The course of a training, read back from its events, and what can be said about it.
+
+The report, and anything else that wants to judge a run, takes its numbers from here. Standard
+library and pydantic only.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+
+from trainer.errors import ReportError, printable
+from trainer.runs.events import (
+    EpochEnded,
+    Finished,
+    Notice,
+    PhaseBegun,
+    RunBegun,
+    Stopped,
+    TrainingEvent,
+    from_json,
+)
+
+TREND_EPOCHS = 5
+"""most epochs at the end of the last phase whose trend tells convergence"""
+TREND_NEEDS = 3
+"""fewer epochs have no trend"""
+
+
+@dataclass(frozen=True)
+class History:
+    """What happened, repetitions after a resume removed.
+
+    Attributes:
+        begun: the last start of the run.
+        phases: in order; the teaching phase, which has no accuracy, is not among them.
+        epochs: of those phases, in order; never empty.
+        teaching_epochs: epochs of the teaching phase.
+        seconds: time spent in finished epochs.
+        resumes: how often the run was resumed.
+        unreadable: lines of the file that hold no event, such as one cut off by a crash.
+    """
+
+    begun: RunBegun
+    phases: tuple[PhaseBegun, ...]
+    epochs: tuple[EpochEnded, ...]
+    teaching_epochs: int
+    ending: Literal["finished", "stopped", "unfinished"]
+    seconds: float
+    notices: tuple[str, ...]
+    resumes: int
+    unreadable: int
+
+    def of_phase(self, phase: int) -> tuple[EpochEnded, ...]:
+        return tuple(epoch for epoch in self.epochs if epoch.phase == phase)
+
+
+@dataclass(frozen=True)
+class PhaseResult:
+    """One phase that finished at least one epoch. `best` has the highest accuracy."""
+
+    phase: PhaseBegun
+    first: EpochEnded
+    last: EpochEnded
+    best: EpochEnded
+
+
+@dataclass(frozen=True)
+class Jump:
+    """From one phase to the next, in fractions of accuracy.
+
+    Attributes:
+        jump: first epoch of `phase` minus last epoch of the phase before.
+        gain: last epoch of `phase` minus last epoch of the phase before.
+    """
+
+    phase: int
+    before: float
+    after: float
+    end: float
+    jump: float
+    gain: float
+
+
+@dataclass(frozen=True)
+class Drop:
+    """The largest fall of accuracy from one epoch to the next within a phase; a fraction > 0."""
+
+    phase: int
+    epoch: int
+    fall: float
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Figures behind the report's analysis. Accuracies are fractions, losses are in nats.
+
+    Attributes:
+        judged_on: ``valid``, or ``train`` where the run has no validation part.
+        slope: mean change of accuracy an epoch over the last `trend_epochs` epochs of the last
+            phase (least squares over its second half, three to five epochs); None where that phase
+            has fewer than three.
+        largest_drop: None where the accuracy never fell within a phase.
+        falls: how often the accuracy fell, of `steps` steps from one epoch to the next.
+        gap: training minus validation accuracy after the last epoch; None without validation.
+        loss_rise: the last validation loss over the lowest one of the last phase, minus 1; None
+            without validation.
+        lowest_loss_epoch: the epoch of the last phase with that lowest loss.
+    """
+
+    judged_on: Literal["valid", "train"]
+    phases: tuple[PhaseResult, ...]
+    jumps: tuple[Jump, ...]
+    trend_epochs: int
+    slope: float | None
+    largest_drop: Drop | None
+    falls: int
+    steps: int
+    gap: float | None
+    loss_rise: float | None
+    lowest_loss_epoch: int | None
+
+
+def read_history(path: Path) -> History:
+    """The history in an ``events.jsonl``. Raises ReportError, also where no epoch has ended."""
+    events: list[TrainingEvent] = []
+    unreadable = 0
+    try:
+        with path.open(encoding="utf-8", errors="replace") as lines:
+            for line in lines:
+                try:
+                    events.append(from_json(line))
+                except ValidationError:
+                    unreadable += bool(line.strip())
+    except OSError as error:
+        raise ReportError(
+            f"{printable(path)} cannot be read ({error.strerror}): choose the folder of a training."
+        ) from error
+    return history_of(events, source=printable(path.parent), unreadable=unreadable)
+
+
+def history_of(
+    events: Sequence[TrainingEvent], *, source: str = "The training", unreadable: int = 0
+) -> History:
+    """The history that `events` tell. Raises ReportError naming `source`."""
+    begun = [event for event in events if isinstance(event, RunBegun)]
+    phases = {event.phase: event for event in events if isinstance(event, PhaseBegun)}
+    # An epoch that was repeated after a resume counts as it went the last time.
+    ended = {(event.phase, event.epoch): event for event in events if isinstance(event, EpochEnded)}
+    epochs = tuple(ended[key] for key in sorted(ended) if key[0] >= 1)
+    if not begun or not epochs or any(epoch.phase not in phases for epoch in epochs):
+        raise ReportError(
+            f"{source} has nothing to report on: no epoch was finished. Resume the training"
+            " (pokedex train --resume) and let it run for an epoch at least."
+        )
+    return History(
+        begun=begun[-1],
+        phases=tuple(phases[number] for number in sorted(phases) if number >= 1),
+        epochs=epochs,
+        teaching_epochs=sum(phase == 0 for phase, _ in ended),
+        ending=_ending(events[-1]),
+        seconds=sum(event.seconds for event in ended.values()),
+        notices=tuple(
+            dict.fromkeys(event.message for event in events if isinstance(event, Notice))
+        ),
+        resumes=sum(event.resumed for event in begun),
+        unreadable=unreadable,
+    )
+
+
+def analyse(history: History) -> Analysis:
+    """Convergence, jumps and stability of a training."""
+    judged_on: Literal["valid", "train"] = (
+        "valid" if history.epochs[-1].valid_accuracy is not None else "train"
+    )
+    results = tuple(
+        PhaseResult(
+            phase=phase,
+            first=epochs[0],
+            last=epochs[-1],
+            best=max(epochs, key=lambda epoch: accuracy(epoch, judged_on)),
+        )
+        for phase in history.phases
+        if (epochs := history.of_phase(phase.phase))
+    )
+    final = history.of_phase(results[-1].phase.phase)
+    # Its second half: the steep climb of the first epochs says nothing about the end.
+    window = min(TREND_EPOCHS, max(TREND_NEEDS, (len(final) + 1) // 2))
+    trend = [accuracy(epoch, judged_on) for epoch in final[-window:]]
+    steps = _steps(history, judged_on)
+    falls = [step for step in steps if step.fall > 0]
+    last = history.epochs[-1]
+    losses = {epoch.epoch: epoch.valid_loss for epoch in final if epoch.valid_loss is not None}
+    lowest = min(losses, key=lambda epoch: losses[epoch]) if losses else None
+    return Analysis(
+        judged_on=judged_on,
+        phases=results,
+        jumps=_jumps(results, judged_on),
+        trend_epochs=len(trend),
+        slope=_slope(trend) if len(trend) >= TREND_NEEDS else None,
+        largest_drop=max(falls, key=lambda step: step.fall, default=None),
+        falls=len(falls),
+        steps=len(steps),
+        gap=(
+            last.train_accuracy - last.valid_accuracy
+            if last.train_accuracy is not None and last.valid_accuracy is not None
+            else None
+        ),
+        loss_rise=(
+            last.valid_loss / losses[lowest] - 1
+            if lowest is not None and last.valid_loss is not None and losses[lowest] > 0
+            else None
+        ),
+        lowest_loss_epoch=lowest,
+    )
+
+
+def accuracy(epoch: EpochEnded, judged_on: Literal["valid", "train"]) -> float:
+    """The accuracy of an epoch on that part, 0 where it was not measured."""
+    value = epoch.valid_accuracy if judged_on == "valid" else epoch.train_accuracy
+    return value if value is not None else 0.0
+
+
+def _ending(last: TrainingEvent) -> Literal["finished", "stopped", "unfinished"]:
+    if isinstance(last, Finished):
+        return "finished"
+    return "stopped" if isinstance(last, Stopped) else "unfinished"
+
+
+def _jumps(
+    results: Sequence[PhaseResult], judged_on: Literal["valid", "train"]
+) -> tuple[Jump, ...]:
+    jumps = []
+    for before, after in itertools.pairwise(results):
+        start = accuracy(before.last, judged_on)
+        first, end = accuracy(after.first, judged_on), accuracy(after.last, judged_on)
+        jumps.append(Jump(after.phase.phase, start, first, end, first - start, end - start))
+    return tuple(jumps)
+
+
+def _steps(history: History, judged_on: Literal["valid", "train"]) -> list[Drop]:
+    """Every step from an epoch to the next of the same phase; a rise is a negative fall."""
+    return [
+        Drop(after.phase, after.epoch, accuracy(before, judged_on) - accuracy(after, judged_on))
+        for before, after in zip(history.epochs, history.epochs[1:], strict=False)
+        if before.phase == after.phase
+    ]
+
+
+def _slope(values: Sequence[float]) -> float:
+    """Slope of the least-squares line through values at 0, 1, 2, …"""
+    centre = (len(values) - 1) / 2
+    spread = sum((x - centre) ** 2 for x in range(len(values)))
+    return sum((x - centre) * value for x, value in enumerate(values)) / spread

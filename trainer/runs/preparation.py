@@ -1,0 +1,182 @@
+"""From a folder of pictures to a run that is ready to be trained."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Collection, Generator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, get_args
+
+from trainer.data.dataset import Dataset, combined_fingerprint, content_hash, open_dataset
+from trainer.data.scan import ScanProgress, ScanReport, scan
+from trainer.data.split import Method, Split, make_split, read_split
+from trainer.errors import CheckpointError, DatasetError, SplitError, printable
+from trainer.runs.recipe import Recipe
+from trainer.runs.run_folder import RunFolder, RunSettings
+from trainer.training.starts import check_start
+
+STARTS = ("offline", "imagenet", "random")
+"""Starts that are no files."""
+
+SPLITS = ("auto", *get_args(Method))
+"""Splits that are no files."""
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What somebody wants trained.
+
+    Attributes:
+        dataset: folder of the data set.
+        out: folder for the run; it must be new or empty.
+        split: a method of `trainer.data.split`; ``auto``, which is ``folders`` where the data
+            set is divided already and ``grouped`` otherwise; or the path of an earlier
+            ``split.csv``, whose pictures stay where they were while new ones fill up.
+        start: see `trainer.training.starts`.
+        left_out: paths within the data set that are not to be used.
+        test: whether the finished model is measured on the test part.
+        report: of an earlier scan of all the data set's pictures, those left out included. It
+            saves scanning them again, unless they have changed since.
+    """
+
+    dataset: Path
+    out: Path
+    recipe: Recipe
+    split: str = "auto"
+    split_seed: int = 0
+    start: str = "offline"
+    left_out: Collection[str] = ()
+    test: bool = True
+    report: ScanReport | None = None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The run, and what was found in the pictures that were not left out.
+
+    The findings of a report that was handed in are those of all pictures.
+    """
+
+    run: RunFolder
+    report: ScanReport
+
+
+def prepare_run(wanted: Preparation) -> Generator[ScanProgress | Prepared, None, None]:
+    """Scan the data set, leave out what cannot be read, divide it, and create the run folder.
+
+    The last event is Prepared. Everything that can be refused is refused before the long scan.
+
+    Raises CheckpointError, StartError, DatasetError or SplitError.
+    """
+    _check_out(wanted.out)
+    check_start(wanted.start)
+    whole = open_dataset(wanted.dataset)
+    dataset = whole.without(wanted.left_out)
+    previous = None if wanted.split in SPLITS else _earlier_split(wanted.split, dataset)
+    known = None
+    if wanted.report is not None:
+        known = yield from _still_true(wanted.report, whole, dataset)
+    for event in scan(dataset) if known is None else [known]:
+        if isinstance(event, ScanReport):
+            yield Prepared(_create(wanted, dataset, event, previous), event)
+        else:
+            yield event
+
+
+def _still_true(
+    report: ScanReport, whole: Dataset, used: Dataset
+) -> Generator[ScanProgress, None, ScanReport | None]:
+    """The report narrowed to the pictures that are used; None where it is of other pictures.
+
+    Each file is read, which is much quicker than to decode and compare what is in it.
+    """
+    hashes: list[tuple[str, str | None]] = []
+    for picture in whole.pictures:
+        hashes.append((picture.path, content_hash(whole.file(picture))))
+        yield ScanProgress("reading", len(hashes), len(whole.pictures))
+    if combined_fingerprint(hashes) != report.fingerprint:
+        return None
+    paths = {picture.path for picture in used.pictures}
+    unreadable = tuple(path for path in report.unreadable if path in paths)
+    readable = Counter(picture.label for picture in used.without(unreadable).pictures)
+    return replace(
+        report,
+        pictures=len(paths),
+        classes={label: readable[label] for label in sorted({*used.classes, *used.empty_classes})},
+        unreadable=unreadable,
+        groups={path: group for path, group in report.groups.items() if path in paths},
+        fingerprint=combined_fingerprint(pair for pair in hashes if pair[0] in paths),
+    )
+
+
+def _check_out(out: Path) -> None:
+    """Raise CheckpointError where a run folder could not be made there."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise CheckpointError(
+            f"{printable(out)} exists already: choose a new folder for the run, or resume "
+            "the run that is in it."
+        )
+    there = next(path for path in (out, *out.absolute().parents) if path.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        raise CheckpointError(
+            f"{printable(out)} cannot be made, as {printable(there)} cannot be written to: choose "
+            "another folder for the run."
+        )
+
+
+def _earlier_split(path: str, dataset: Dataset) -> Split:
+    split = read_split(path)
+    paths = {picture.path for picture in dataset.pictures}
+    if not any(row.path in paths for row in split.rows):
+        raise SplitError(
+            f"The split file {printable(path)} names no picture of {printable(dataset.root)}: it "
+            "belongs to another data set."
+        )
+    return split
+
+
+def _create(
+    wanted: Preparation, dataset: Dataset, report: ScanReport, previous: Split | None
+) -> RunFolder:
+    usable = dataset.without(report.unreadable)
+    classes = tuple(sorted({picture.label for picture in usable.pictures}))
+    if len(classes) < 2:
+        raise DatasetError(
+            f"{printable(dataset.root)} has readable pictures of {len(classes)} class: a training "
+            "needs two or more folders with pictures."
+        )
+    method = _method(wanted.split, usable)
+    split = make_split(
+        usable,
+        method=method,
+        seed=wanted.split_seed,
+        groups=report.groups,
+        previous=previous,
+    )
+    settings = RunSettings(
+        dataset=str(usable.root.resolve()),
+        split="file" if previous is not None else method,
+        split_seed=wanted.split_seed,
+        start=_settled(wanted.start),
+        classes=classes,
+        data_fingerprint=report.fingerprint,
+        test=wanted.test,
+    )
+    return RunFolder.create(wanted.out, wanted.recipe, settings, split)
+
+
+def _method(split: str, dataset: Dataset) -> Method:
+    """New pictures of a split that comes from a file keep near-duplicates together."""
+    for method in get_args(Method):
+        if split == method:
+            chosen: Literal["random", "grouped", "folders"] = method
+            return chosen
+    divided = any(picture.subset is not None for picture in dataset.pictures)
+    return "folders" if split == "auto" and divided else "grouped"
+
+
+def _settled(start: str) -> str:
+    """A start that is a file by its full path, so that the run can be resumed from anywhere."""
+    return start if start in STARTS else str(Path(start).resolve())

@@ -1,0 +1,252 @@
+"""Recipes: everything that decides how a training goes, frozen and validated.
+
+A recipe is JSON on disk (`Recipe.to_json`, `Recipe.from_json`); unknown keys are refused, so a
+misspelt setting is an error and never silently ignored. `REPORT` reproduces the student report
+number for number; `BEST` is what validation chose (`docs/decisions/`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from trainer.errors import RecipeError
+from trainer.pictures.augmentation import Augmentation
+from trainer.pictures.preprocess import Preprocessing
+from trainer.strict_json import harmless
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Phase(_Settings):
+    """One stage of a training: what is trainable, for how long, and how fast.
+
+    `batch_norm` is the policy of the batch normalisation layers: ``frozen`` keeps their running
+    statistics and uses them; ``adapt`` normalises by each batch and updates the statistics.
+    """
+
+    name: str = Field(min_length=1, max_length=40)
+    trainable: Literal["head", "all"]
+    batch_norm: Literal["frozen", "adapt"]
+    epochs: int = Field(ge=1, le=1000)
+    optimizer: Literal["adam", "adamw"] = "adam"
+    learning_rate: float = Field(gt=0, le=1)
+    features_rate_factor: float = Field(default=1.0, gt=0, le=1)
+    """learning rate of the first stage of the features over that of the head; stages between lie
+    on a geometric scale (discriminative learning rates)"""
+    weight_decay: float = Field(default=0.0, ge=0, le=1)
+    schedule: Literal["constant", "cosine", "one_cycle"] = "constant"
+    """``cosine`` falls from the rate to zero; ``one_cycle`` climbs first, a tenth of the steps"""
+    label_smoothing: float = Field(default=0.0, ge=0, lt=1)
+    sizes: tuple[int, ...] = ()
+    """progressive resolution: the input's side in pixels, spread evenly over the epochs; empty
+    means the size of the preprocessing"""
+    average_decay: float = Field(default=0.0, ge=0, lt=1)
+    """decay a step of the exponential moving average of the weights; 0 keeps the last weights"""
+
+    @model_validator(mode="after")
+    def _sizes_fit(self) -> Self:
+        _check_sizes(self.sizes)
+        if len(self.sizes) > self.epochs:
+            raise ValueError("there are more sizes than epochs")
+        return self
+
+    def size_at(self, epoch: int, default: int) -> int:
+        """Side of the input in pixels during `epoch`, counted from 1."""
+        if not self.sizes:
+            return default
+        return self.sizes[(epoch - 1) * len(self.sizes) // self.epochs]
+
+
+class Recipe(_Settings):
+    """A whole training. Field names are the keys of the JSON form and of ``--set``."""
+
+    name: str = Field(min_length=1, max_length=80)
+    phases: tuple[Phase, ...] = Field(min_length=1, max_length=10)
+    preprocessing: Preprocessing = Preprocessing()
+    augmentation: Augmentation = Augmentation()
+    dropout: float = Field(default=0.2, ge=0, lt=1)
+    batch_size: int = Field(default=32, ge=2, le=1024)
+    teach_steps: int = Field(default=0, ge=0, le=1_000_000)
+    """optimizer steps for which Lite0 teaches an `offline` start before phase 1"""
+    teach_sizes: tuple[int, ...] = Field(default=(128,), min_length=1)
+    """side of the teaching's input in pixels; several share the steps evenly, in order"""
+    keep: Literal["best", "last"] = "best"
+    """which weights the model file holds: those with the best validation accuracy, or the last"""
+    seed: int = Field(default=0, ge=0, lt=2**32)
+    device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
+    precision: Literal["float32", "bfloat16"] = "float32"
+    threads: int = Field(default=0, ge=0, le=512)
+    """threads of the computation; 0 means one for each processor core"""
+
+    @model_validator(mode="after")
+    def _teaching_fits(self) -> Self:
+        _check_sizes(self.teach_sizes)
+        if any(size % 32 for size in self.teach_sizes):
+            raise ValueError("teach_sizes are multiples of 32, the stride of the network")
+        if 0 < self.teach_steps < len(self.teach_sizes):
+            raise ValueError("there are more teach_sizes than teach_steps")
+        return self
+
+    def to_json(self) -> str:
+        return json.dumps(self.model_dump(mode="json"), indent=2) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str | bytes, source: str = "the recipe") -> Self:
+        """Raises RecipeError naming `source` and each wrong key."""
+        try:
+            return cls.model_validate_json(text)
+        except ValidationError as error:
+            raise RecipeError(f"{source} is not a valid recipe: {_problems(error)}.") from error
+
+    def with_settings(self, settings: Iterable[str]) -> Self:
+        """A copy with each ``key=value`` applied; ``phases.1.epochs=3`` reaches inside.
+
+        Raises RecipeError where the key is unknown or the value does not fit.
+        """
+        tree: dict[str, Any] = self.model_dump(mode="json")
+        for setting in settings:
+            key, equals, value = setting.partition("=")
+            if not equals:
+                raise RecipeError(f"“{setting}” is not of the form key=value.")
+            _assign(tree, key.strip(), _parsed(value.strip()))
+        try:
+            return type(self).model_validate(tree)
+        except ValidationError as error:
+            raise RecipeError(f"A setting does not fit the recipe: {_problems(error)}.") from error
+
+
+def load_recipe(name_or_path: str) -> Recipe:
+    """One of `RECIPES` by name, or a recipe from a JSON file. Raises RecipeError."""
+    if name_or_path in RECIPES:
+        return RECIPES[name_or_path]
+    path = Path(name_or_path)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        known = ", ".join(RECIPES)
+        raise RecipeError(
+            f"There is no recipe “{name_or_path}”: name one of {known}, or a JSON file."
+        ) from error
+    return Recipe.from_json(text, source=str(path))
+
+
+def _check_sizes(sizes: tuple[int, ...]) -> None:
+    if any(size < 32 or size > 1024 for size in sizes):
+        raise ValueError("sizes lie between 32 and 1024 pixels")
+
+
+def _parsed(value: str) -> Any:
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):  # no JSON, or too long or too deep for Python
+        return value
+
+
+def _assign(tree: Any, key: str, value: Any) -> None:
+    *parents, last = key.split(".")
+    node = tree
+    for name in parents:
+        node = node[_place(node, name, key)]
+    node[_place(node, last, key)] = value
+
+
+def _place(node: Any, name: str, key: str) -> int | str:
+    """The index or key that `name` stands for in `node`. Raises RecipeError naming `key`."""
+    if isinstance(node, dict) and name in node:
+        return name
+    if isinstance(node, list) and name in map(str, range(len(node))):
+        return int(name)
+    raise RecipeError(f"A recipe has no setting “{key}”.")
+
+
+def _problems(error: ValidationError) -> str:
+    found = [
+        f"{harmless('.'.join(map(str, item['loc']))) or 'recipe'}: {harmless(item['msg'])}"
+        for item in error.errors(include_url=False)[:_MOST_PROBLEMS]
+    ]
+    return "; ".join(found)
+
+
+_MOST_PROBLEMS = 10
+
+
+REPORT = Recipe(
+    name="report",
+    keep="last",
+    teach_steps=1000,
+    teach_sizes=(128, 128, 128, 224),
+    phases=(
+        Phase(name="head", trainable="head", batch_norm="frozen", epochs=10, learning_rate=1e-3),
+        Phase(name="all", trainable="all", batch_norm="adapt", epochs=5, learning_rate=1e-4),
+    ),
+    augmentation=Augmentation(flip_probability=0.5, rotation_degrees=15),
+)
+
+
+BEST = Recipe(
+    name="best",
+    teach_steps=450,
+    preprocessing=Preprocessing(fit="pad"),
+    dropout=0.3,
+    phases=(
+        Phase(
+            name="head",
+            trainable="head",
+            batch_norm="frozen",
+            epochs=2,
+            optimizer="adamw",
+            learning_rate=1e-2,
+            schedule="cosine",
+            label_smoothing=0.1,
+            sizes=(128,),
+        ),
+        Phase(
+            name="all",
+            trainable="all",
+            batch_norm="adapt",
+            epochs=16,
+            optimizer="adamw",
+            learning_rate=1e-3,
+            weight_decay=0.02,
+            schedule="one_cycle",
+            label_smoothing=0.1,
+            sizes=(128,) * 8 + (160,) * 6 + (176,) * 2,
+            average_decay=0.998,
+        ),
+        Phase(
+            name="full-size",
+            trainable="all",
+            batch_norm="adapt",
+            epochs=5,
+            optimizer="adamw",
+            learning_rate=3e-4,
+            weight_decay=0.02,
+            schedule="cosine",
+            label_smoothing=0.1,
+            average_decay=0.99,
+        ),
+    ),
+    augmentation=Augmentation(
+        flip_probability=0.5,
+        rotation_degrees=15,
+        smallest_crop=0.35,
+        aspect_ratio=1.4,
+        color_jitter=0.3,
+        hue_degrees=15,
+        gray_probability=0.08,
+        sketch_probability=0.06,
+        damage_probability=0.2,
+        background_probability=0.3,
+        canvas_probability=0.25,
+        erase_probability=0.2,
+    ),
+)
+
+RECIPES: dict[str, Recipe] = {"report": REPORT, "best": BEST}

@@ -1,0 +1,36 @@
+"""Which device computes, and with how many threads."""
+
+from __future__ import annotations
+
+import os
+from typing import Literal
+
+import torch
+
+from trainer.errors import TrainingError
+from trainer.model.classifier import usable_cores
+
+
+def choose_device(wanted: Literal["auto", "cpu", "cuda", "mps"]) -> torch.device:
+    """The device itself; ``auto`` prefers CUDA, then MPS, then the processor.
+
+    Raises TrainingError where the device that was asked for is not there.
+    """
+    there = {
+        "cuda": torch.cuda.is_available(),
+        "mps": torch.backends.mps.is_available(),
+        "cpu": True,
+    }
+    if wanted == "auto":
+        return torch.device(next(name for name, usable in there.items() if usable))
+    if not there[wanted]:
+        raise TrainingError(
+            f"This computer has no usable {wanted} device: choose auto or cpu in the recipe."
+        )
+    return torch.device(wanted)
+
+
+def choose_threads(wanted: int) -> int:
+    """`wanted`, or what ``OMP_NUM_THREADS`` asks for, or one for each core this process may use."""
+    asked = os.environ.get("OMP_NUM_THREADS", "")
+    return wanted or (int(asked) if asked.isdecimal() else 0) or usable_cores()

@@ -1,0 +1,263 @@
+"""From a trained model to files: our own, and those of other programs.
+
+Each export is loaded again by the runtime it is meant for and must answer the golden pictures as
+our engine does, within `golden.TOLERANCE`; only then does it take its place at the target. Torch
+and OpenVINO are imported where they are needed, so an ONNX file can be had without either.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+import json
+import os
+import sys
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from onnx import ModelProto, TensorProto
+from pydantic import ValidationError
+
+from trainer.errors import ExportError, ModelFileError, printable, refusal
+from trainer.files import replacing
+from trainer.model.bundle import Bundle, Manifest, new_bundle
+from trainer.model.engine import Engine
+from trainer.model.golden import (
+    TOLERANCE,
+    Golden,
+    difference,
+    draw_golden_pictures,
+    open_golden_picture,
+)
+from trainer.pictures.preprocess import Preprocessing
+from trainer.strict_json import first_problem
+
+if TYPE_CHECKING:
+    from torch import Tensor, nn
+
+StrPath = str | os.PathLike[str]
+Float32 = NDArray[np.float32]
+
+
+def export_bundle(
+    model: nn.Module,
+    labels: Sequence[str],
+    preprocessing: Preprocessing,
+    path: StrPath,
+    **facts: Any,
+) -> Bundle:
+    """Write torch's `model` as a model file and prove that it serves alike. Takes a second.
+
+    `model` is left as it is, whatever its mode, device, precision or memory format. `facts` are
+    further fields of `bundle.Manifest`, such as ``metrics``.
+
+    Raises ExportError where the model cannot be stored (a weight that is not finite, labels that
+    do not fit, outputs that differ) or the file cannot be written; an older file is untouched.
+    """
+    bundle = bundle_of(model, labels, preprocessing, path, **facts)
+    with _explaining(path):
+        Engine(bundle).check()
+        bundle.save()
+    return bundle
+
+
+def bundle_of(
+    model: nn.Module,
+    labels: Sequence[str],
+    preprocessing: Preprocessing,
+    path: StrPath,
+    **facts: Any,
+) -> Bundle:
+    """What `export_bundle` writes, in memory; `path` is where it would go. Raises ExportError."""
+    with _explaining(path):
+        manifest = Manifest(labels=tuple(labels), preprocessing=preprocessing, **facts)
+        weights = {name: _array(values) for name, values in model.state_dict().items()}
+        golden = _golden(model, preprocessing)
+        return new_bundle(path, manifest=manifest, weights=weights, golden=golden)
+
+
+def export_onnx(bundle: Bundle, out: StrPath) -> Path:
+    """Write one ONNX file with the weights inside, for any ONNX runtime. Raises ExportError.
+
+    Input ``images`` (N, 3, H, W), outputs ``logits`` (N, C) and ``features`` (N, 1280, h, w).
+    What else a program must know is in the metadata: ``labels`` and ``preprocessing`` as JSON,
+    ``temperature`` and ``threshold``.
+    """
+    with _explaining(out), replacing(out) as temporary:
+        temporary.write_bytes(_self_contained(bundle))
+        session = onnxruntime.InferenceSession(temporary, providers=["CPUExecutionProvider"])
+        _verify(bundle, out, lambda batch: session.run(["logits"], {"images": batch})[0])
+    return Path(out)
+
+
+def export_torchscript(bundle: Bundle, out: StrPath) -> Path:
+    """Write a TorchScript file: images (N, 3, H, W) to logits (N, C). Raises ExportError.
+
+    What else a program must know is in its extra file ``facts.json``, as in `export_onnx`.
+    """
+    try:
+        import torch
+
+        from trainer.training.network import build_model
+    except ImportError as error:
+        raise ExportError(
+            "Exporting to TorchScript needs torch: install the “train” extra."
+        ) from error
+
+    manifest = bundle.manifest
+    model = build_model(len(manifest.labels)).eval()
+    weights = {name: torch.from_numpy(values) for name, values in bundle.weights().items()}
+    model.load_state_dict(weights)
+    example = torch.zeros(2, 3, manifest.preprocessing.size, manifest.preprocessing.size)
+
+    def run(batch: Float32) -> Any:
+        return loaded(torch.from_numpy(batch)).numpy()
+
+    with (
+        _explaining(out),
+        warnings.catch_warnings(),
+        torch.inference_mode(),
+        replacing(out) as temporary,
+    ):
+        # torch advises its newer formats; who asks for TorchScript has a reader of TorchScript
+        warnings.filterwarnings("ignore", r"`torch\.jit\.", category=Warning)
+        traced = torch.jit.trace(model, example, check_trace=False)
+        facts = {"facts.json": json.dumps(_facts(manifest))}
+        # torch's own writing of files knows no OSError
+        buffer = io.BytesIO()
+        torch.jit.save(traced, buffer, _extra_files=facts)
+        temporary.write_bytes(buffer.getvalue())
+        loaded = torch.jit.load(str(temporary))
+        _verify(bundle, out, run)
+    return Path(out)
+
+
+def export_openvino(bundle: Bundle, out: StrPath) -> Path:
+    """Write OpenVINO's pair of files, `out` (.xml) and its weights (.bin). Raises ExportError.
+
+    Inputs and outputs are those of `export_onnx`; the facts are in the model's runtime
+    information under ``pokedex``. Weights stay in 32 bits.
+    """
+    openvino = _import_openvino()
+    target = Path(out)
+    if target.suffix != ".xml":
+        raise ExportError(f"{printable(out)} must end in .xml to be an OpenVINO model.")
+    with (
+        _explaining(out),
+        replacing(target.with_suffix(".bin")) as weights,
+        replacing(target) as graph,
+        tempfile.TemporaryDirectory(prefix="pokedex-") as folder,
+    ):
+        core = openvino.Core()
+        model = core.read_model(_self_contained(bundle))
+        for key, value in _facts(bundle.manifest).items():
+            model.set_rt_info(value, ["pokedex", key])
+        written = Path(folder) / target.name
+        openvino.save_model(model, written, compress_to_fp16=False)
+        # by default some processors compute in 16 bits, which is not what is to be compared
+        compiled = core.compile_model(written, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+        _verify(bundle, out, lambda batch: compiled(batch)["logits"])
+        weights.write_bytes(written.with_suffix(".bin").read_bytes())
+        graph.write_bytes(written.read_bytes())
+    return target
+
+
+EXPORTERS: Mapping[str, tuple[str, Callable[[Bundle, StrPath], Path]]] = {
+    "onnx": (".onnx", export_onnx),
+    "torchscript": (".pt", export_torchscript),
+    "openvino": (".xml", export_openvino),
+}
+"""By the format's name: the usual ending of its file, and the function that writes it."""
+
+
+def _import_openvino() -> Any:
+    # The mere import reports to a server through this package; without it, a stand-in does nothing.
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+    try:
+        import openvino
+    except ImportError as error:
+        if getattr(sys, "frozen", False):  # nothing can be installed into the packaged app
+            raise ExportError(
+                "The packaged app holds no OpenVINO. Export to ONNX: OpenVINO opens such files."
+            ) from error
+        raise ExportError(
+            "Exporting to OpenVINO needs a package that is not installed: pip install openvino."
+        ) from error
+    return openvino
+
+
+@contextmanager
+def _explaining(path: StrPath) -> Iterator[None]:
+    """Turns what goes wrong while `path` is written into an ExportError."""
+    try:
+        yield
+    except ValidationError as error:
+        raise ExportError(f"{printable(path)} was not written: {first_problem(error)}.") from error
+    except ModelFileError as error:
+        raise ExportError(str(error)) from error
+    except OSError as error:
+        raise ExportError(f"{printable(path)} cannot be written: {refusal(error)}.") from error
+
+
+def _verify(bundle: Bundle, out: StrPath, run: Callable[[Float32], Any]) -> None:
+    """Compares `run`, which maps a batch to logits, with the engine on the golden pictures."""
+    images = [open_golden_picture(data) for data in bundle.golden.pictures.values()]
+    batch = bundle.manifest.preprocessing.batch(images)
+    expected = Engine(bundle).run(batch)[0]
+    # once together and once alone: the number of pictures must be free
+    found = max(
+        difference(np.asarray(run(part)), expected[: len(part)]) for part in (batch, batch[:1])
+    )
+    if found > TOLERANCE:
+        raise ExportError(
+            f"{printable(out)} was not written: the export answers otherwise than the model "
+            f"(off by {found:.2g}, allowed {TOLERANCE:.0e})."
+        )
+
+
+def _self_contained(bundle: Bundle) -> bytes:
+    model = ModelProto.FromString(bundle.graph)
+    for tensor in model.graph.initializer:
+        tensor.ClearField("external_data")
+        tensor.data_location = TensorProto.DEFAULT
+        tensor.raw_data = bundle.tensors[tensor.name].tobytes()
+    for key, value in _facts(bundle.manifest).items():
+        model.metadata_props.add(key=key, value=value)
+    return model.SerializeToString()
+
+
+def _facts(manifest: Manifest) -> dict[str, str]:
+    """What a program must know to use the exported model, as text."""
+    return {
+        "architecture": manifest.architecture,
+        "labels": json.dumps(manifest.labels, ensure_ascii=False),
+        "preprocessing": manifest.preprocessing.model_dump_json(),
+        "temperature": repr(manifest.temperature),
+        "threshold": repr(manifest.threshold),
+        "produced_by": manifest.produced_by,
+    }
+
+
+def _array(values: Tensor) -> NDArray[Any]:
+    detached = values.detach().cpu()
+    array: NDArray[Any] = (detached.float() if detached.is_floating_point() else detached).numpy()
+    return array
+
+
+def _golden(model: nn.Module, preprocessing: Preprocessing) -> Golden:
+    """The golden pictures with this model's own answers, computed on the CPU in float32."""
+    import torch
+
+    judge = copy.deepcopy(model).cpu().float().eval()
+    pictures = draw_golden_pictures()
+    images = [open_golden_picture(data) for data in pictures.values()]
+    with torch.inference_mode():
+        logits: Tensor = judge(torch.from_numpy(preprocessing.batch(images)))
+    return Golden(pictures, logits.numpy())

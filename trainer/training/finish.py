@@ -1,0 +1,110 @@
+"""The end of a training: calibrate on validation, write the model file, open the test part once,
+and write the report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from torchvision.models import EfficientNet
+
+from trainer.data.split import Subset
+from trainer.errors import DatasetError, PictureError, printable
+from trainer.evaluation.calibration import calibrate
+from trainer.evaluation.evaluate import CollectedLogits, collect_logits, write_evaluations
+from trainer.evaluation.metrics import Evaluation
+from trainer.model.bundle import Bundle, Manifest, with_manifest
+from trainer.model.classifier import Classifier
+from trainer.runs.events import Finished, Notice, TrainingEvent
+from trainer.runs.run_folder import RunFolder
+from trainer.strict_json import first_problem
+from trainer.training.export import export_bundle
+
+
+def finish_run(
+    run: RunFolder,
+    model: EfficientNet,
+    seconds: float,
+    threads: int,
+    check_stop: Callable[[], None],
+) -> Iterator[TrainingEvent]:
+    """Write ``model.pokedex`` and ``evaluation.json``; the last event is Finished.
+
+    All figures come from the engine that will serve the model, not from torch. Temperature and
+    threshold are chosen on the validation part; the test part is measured afterwards, once.
+
+    Raises ExportError or ModelFileError where the model cannot be written, and PictureError where
+    the data set is gone.
+    """
+    settings = run.settings
+    bundle = export_bundle(
+        model,
+        settings.classes,
+        run.recipe.preprocessing,
+        run.model_file,
+        recipe=run.recipe.model_dump(mode="json"),
+        data_fingerprint=settings.data_fingerprint,
+    )
+    evaluations: dict[str, Evaluation] = {}
+    valid = _answers(run, bundle, "valid", threads, check_stop)
+    if len(valid.labels):
+        chosen = calibrate(valid.logits, valid.labels)
+        bundle = with_manifest(
+            bundle, run.model_file, temperature=chosen.temperature, threshold=chosen.threshold
+        )
+        evaluations["valid"] = _judged(valid, bundle)
+    if settings.test:
+        test = _answers(run, bundle, "test", threads, check_stop)
+        if len(test.labels):
+            evaluations["test"] = _judged(test, bundle)
+    if not evaluations:
+        yield Notice(message="There are no validation or test pictures, so nothing was measured.")
+    write_evaluations(run.path / "evaluation.json", evaluations)
+    with_manifest(bundle, run.model_file, metrics=_metrics(run, evaluations))
+    yield Finished(model=run.model_file.name, seconds=seconds)
+
+
+def check_servable(run: RunFolder) -> None:
+    """Raise DatasetError where a model file could not hold the run's classes."""
+    try:
+        Manifest(labels=run.settings.classes, preprocessing=run.recipe.preprocessing)
+    except ValidationError as error:
+        raise DatasetError(
+            f"The classes of {printable(run.settings.dataset)} cannot be the labels of a model "
+            f"({first_problem(error)}): rename the folder, then begin a new run."
+        ) from error
+
+
+def _answers(
+    run: RunFolder, bundle: Bundle, subset: Subset, threads: int, check_stop: Callable[[], None]
+) -> CollectedLogits:
+    root = Path(run.settings.dataset)
+    answers = collect_logits(
+        Classifier(bundle, threads=threads),
+        root,
+        run.split.subset(subset),
+        progress=lambda _: check_stop(),
+    )
+    if answers.failed and not os.access(root, os.R_OK | os.X_OK):
+        # as when a disk was pulled out: the model would be finished for good, and hardly measured
+        raise PictureError(root, "The data set's folder cannot be opened.")
+    return answers
+
+
+def _judged(answers: CollectedLogits, bundle: Bundle) -> Evaluation:
+    manifest = bundle.manifest
+    return answers.metrics(temperature=manifest.temperature, threshold=manifest.threshold)
+
+
+def _metrics(run: RunFolder, evaluations: dict[str, Evaluation]) -> dict[str, Any]:
+    figures: dict[str, Any] = {
+        "split": run.settings.split,
+        "split_seed": run.settings.split_seed,
+        "train_images": len(run.split.subset("train")),
+    }
+    for subset, evaluation in evaluations.items():
+        figures[subset] = evaluation.summary()
+    return figures

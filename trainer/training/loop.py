@@ -1,0 +1,403 @@
+"""Training: a generator of typed events that can be stopped between any two batches and resumed.
+
+`train` reads from the top down: the phases, the epochs of a phase, the batches of an epoch. Every
+step's randomness is seeded by the recipe's seed and the step's place, so a run that was killed and
+resumed ends, on a processor, with the same weights, bit for bit, as one that was not.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from dataclasses import replace
+
+import numpy as np
+import torch
+from torch.optim.swa_utils import AveragedModel
+from torchvision.models import EfficientNet
+
+from trainer.errors import PictureError, TrainingError
+from trainer.runs.events import (
+    BatchDone,
+    CheckpointWritten,
+    EpochBegun,
+    EpochEnded,
+    Notice,
+    PhaseBegun,
+    RunBegun,
+    Stopped,
+    TrainingEvent,
+)
+from trainer.runs.recipe import Phase
+from trainer.runs.run_folder import EventLog, RunFolder
+from trainer.training.averaging import averaged
+from trainer.training.checkpoint import (
+    Checkpoint,
+    Progress,
+    load_checkpoint,
+    load_tensors,
+    load_weights,
+    optimizer_tensors,
+    restore_optimizer,
+    save_checkpoint,
+    save_tensors,
+)
+from trainer.training.device import choose_device, choose_threads
+from trainer.training.finish import check_servable, finish_run
+from trainer.training.loader import Examples, TrainingBatches, batches_in, plain_batches
+from trainer.training.network import build_model, features_frozen, prepare_phase
+from trainer.training.objective import Classification, Objective, Teaching, teaching_phase
+from trainer.training.schedule import parameter_groups, rate_at
+from trainer.training.starts import TaughtKey, apply_start, remember_taught, taught_features
+from trainer.training.throughput import HEAD_COST, Pace
+from trainer.training.validation import mean_loss_and_accuracy
+
+CHECKPOINT_SECONDS = 60.0
+"""longest time between two checkpoints, give or take a batch"""
+
+
+def train(run: RunFolder, *, stop: Callable[[], bool] = lambda: False) -> Iterator[TrainingEvent]:
+    """Train `run` from its start, or on from its last checkpoint; `trainer.runs.events` tells the
+    order.
+
+    Args:
+        stop: asked between batches; once it says yes, a checkpoint is written and the last event
+            is Stopped. Closing the generator ends the training too, at its last checkpoint.
+
+    Raises:
+        TrainingError: the loss is no number, a picture vanished, or the disk is full. The last
+            checkpoint is whole and the run can be resumed from it.
+        DatasetError, StartError, CheckpointError: it cannot begin.
+    """
+    try:
+        training = _Training(run, stop)
+        with closing(training.log), closing(training.events()) as events:
+            for event in events:
+                training.log.append(event)
+                yield event
+    except PictureError as error:
+        raise TrainingError(
+            f"The training stopped because a picture could not be read: {error} "
+            "Put it back, then resume the run."
+        ) from error
+    except OSError as error:
+        raise TrainingError(
+            f"The training stopped because the disk refused it: {error}. "
+            "Make room or give access, then resume the run."
+        ) from error
+
+
+class _Stop(Exception):  # noqa: N818 - stopping is no error
+    """Somebody asked to stop; the place is in the training's progress."""
+
+
+class _Training:
+    def __init__(self, run: RunFolder, stop: Callable[[], bool]) -> None:
+        run.check_trainable()
+        check_servable(run)
+        self.run = run
+        self.recipe = run.recipe
+        self.stop = stop
+        self.device = choose_device(self.recipe.device)
+        self.threads = choose_threads(self.recipe.threads)
+        classes = {label: index for index, label in enumerate(run.settings.classes)}
+        self.examples = {
+            subset: Examples(
+                tuple(path for path, _ in run.examples(subset)),
+                tuple(classes[label] for _, label in run.examples(subset)),
+            )
+            for subset in ("train", "valid")
+        }
+        torch.manual_seed(self.recipe.seed)  # a `random` start is drawn here
+        self.model = build_model(len(classes), self.recipe.dropout)
+        self.last = run.path / "last.safetensors"
+        self.resumed_from = load_checkpoint(self.last) if self.last.exists() else None
+        if self.resumed_from is None:
+            apply_start(self.model, run.settings.start, self.recipe.seed)
+            self.progress = Progress(phase=0 if self._teaches() else 1)
+        else:
+            load_weights(self.model, self.resumed_from.model, self.last)
+            self.progress = self.resumed_from.progress
+        self.model.to(self.device, memory_format=torch.channels_last)
+        self.names = {parameter: name for name, parameter in self.model.named_parameters()}
+        self.average: AveragedModel | None = None
+        self.optimizer: torch.optim.Optimizer | None = None
+        self.pace = Pace(self.progress.seconds)
+        self.log = EventLog(run, keep=self.progress.events)
+
+    def events(self) -> Generator[TrainingEvent, None, None]:
+        torch.set_num_threads(self.threads)
+        yield self._begun()
+        try:
+            if self.progress.phase == 0 and (taught := taught_features(self._taught_key())):
+                yield Notice(message="The start was taught on these pictures before.")
+                self.model.load_state_dict(taught, strict=False)
+                self.progress = self.progress.next_phase()
+            while self.progress.phase <= len(self.recipe.phases):
+                yield from self._phase()
+            yield from finish_run(
+                self.run, self._final_model(), self.pace.seconds(), self.threads, self._check_stop
+            )
+        except _Stop:
+            place = self.progress
+            if place.phase <= len(self.recipe.phases):
+                yield from self._save()
+            # else all was saved, and the model may hold the best weights in place of the last
+            yield Stopped(phase=place.phase, epoch=place.epoch, batch=place.batch)
+
+    # ---- a phase ----------------------------------------------------------------------------
+
+    def _phase(self) -> Iterator[TrainingEvent]:
+        phase, objective = self._begin_phase()
+        trainable = sum(p.numel() for p in self.model.parameters() if p.requires_grad)
+        yield PhaseBegun(
+            phase=self.progress.phase,
+            name=phase.name,
+            epochs=phase.epochs,
+            trainable_parameters=trainable,
+        )
+        if self.progress.epoch == 1 and self.progress.batch == 0:
+            yield from self._save()
+        while self.progress.epoch <= phase.epochs:
+            yield from self._epoch(phase, objective)
+        if self.average is not None:
+            self.model.load_state_dict(self.average.module.state_dict())
+        if self.progress.phase == 0:
+            yield from self._remember()
+        self.progress = self.progress.next_phase()
+        self.optimizer = self.average = None
+
+    def _begin_phase(self) -> tuple[Phase, Objective]:
+        """Make the optimizer and the average, restored where the run is resumed in mid-phase."""
+        if self.progress.phase == 0:
+            phase = teaching_phase(self.recipe)
+            objective: Objective = Teaching(self.device)
+        else:
+            phase = self.recipe.phases[self.progress.phase - 1]
+            objective = Classification(phase, self.recipe.precision)
+        prepare_phase(self.model, phase)
+        objective.prepare(self.model)
+        kind = torch.optim.AdamW if phase.optimizer == "adamw" else torch.optim.Adam
+        self.optimizer = kind(parameter_groups(self.model, phase), lr=phase.learning_rate)
+        if phase.average_decay:
+            self.average = averaged(self.model, phase.average_decay)
+        saved = self.resumed_from
+        self.resumed_from = None
+        if saved is not None and saved.progress.phase == self.progress.phase:
+            restore_optimizer(self.optimizer, self.names, saved.optimizer, self.last)
+            if self.average is not None and saved.average:
+                load_weights(self.average, saved.average, self.last)
+        return phase, objective
+
+    def _remember(self) -> Iterator[TrainingEvent]:
+        """Keep what was taught for other runs; this one does without where it cannot be kept."""
+        try:
+            remember_taught(self._taught_key(), self.model)
+        except OSError as error:
+            yield Notice(message=f"The taught start could not be kept for later runs: {error}.")
+
+    # ---- an epoch ---------------------------------------------------------------------------
+
+    def _epoch(self, phase: Phase, objective: Objective) -> Iterator[TrainingEvent]:
+        batches = self._batches(phase, objective)
+        yield EpochBegun(
+            phase=self.progress.phase,
+            epoch=self.progress.epoch,
+            batches=batches.length,
+            size=batches.size,
+        )
+        self.pace.begin_epoch()
+        last, steps = self.progress.epoch * batches.length - 1, phase.epochs * batches.length
+        yield from self._batches_of_epoch(phase, objective, batches)
+        valid_loss, valid_accuracy = self._validate(objective)
+        done = self.progress
+        if valid_loss is not None and not math.isfinite(valid_loss):
+            raise _diverged(valid_loss, done)
+        yield EpochEnded(
+            phase=done.phase,
+            epoch=done.epoch,
+            train_loss=done.loss_sum / max(1, done.seen),
+            train_accuracy=done.correct / max(1, done.seen) if objective.has_accuracy else None,
+            valid_loss=valid_loss,
+            valid_accuracy=valid_accuracy,
+            learning_rate=rate_at(phase, last, steps),
+            seconds=self.pace.epoch_seconds(),
+        )
+        if valid_accuracy is not None and valid_accuracy >= done.best_accuracy:
+            save_tensors(self._kept().state_dict(), self.run.path / "best.safetensors")
+            self.progress = replace(self.progress, best_accuracy=valid_accuracy)
+        self.progress = self.progress.next_epoch()
+        yield from self._save()
+
+    def _batches(self, phase: Phase, objective: Objective) -> TrainingBatches:
+        progress, recipe = self.progress, self.recipe
+        examples = self.examples["train"]
+        return TrainingBatches(
+            examples=examples,
+            preprocessing=recipe.preprocessing,
+            augmentation=objective.augmentation or recipe.augmentation,
+            size=phase.size_at(progress.epoch, recipe.preprocessing.size),
+            batch_size=recipe.batch_size,
+            seed=(recipe.seed, progress.phase, progress.epoch),
+            length=self._length(progress.phase),
+        )
+
+    def _batches_of_epoch(
+        self, phase: Phase, objective: Objective, batches: TrainingBatches
+    ) -> Iterator[TrainingEvent]:
+        with closing(batches.from_batch(self.progress.batch, self.threads)) as loaded:
+            while self.progress.batch < batches.length:
+                self._check_stop()
+                batch = next(loaded)
+                yield self._step(
+                    phase,
+                    objective,
+                    batch.images_BCHW.to(self.device),
+                    batch.targets_B.to(self.device),
+                    batches,
+                )
+                if self.pace.since_checkpoint() >= CHECKPOINT_SECONDS:
+                    yield from self._save()
+
+    def _step(
+        self,
+        phase: Phase,
+        objective: Objective,
+        images_BCHW: torch.Tensor,
+        targets_B: torch.Tensor,
+        batches: TrainingBatches,
+    ) -> BatchDone:
+        assert self.optimizer is not None
+        place = self.progress
+        done = (place.epoch - 1) * batches.length + place.batch
+        rate = rate_at(phase, done, phase.epochs * batches.length)
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate * group["rate_factor"]
+        torch.manual_seed(_step_seed(self.recipe.seed, place))
+        self.optimizer.zero_grad(set_to_none=True)
+        result = objective(self.model, images_BCHW, targets_B)
+        loss = float(result.shown_loss)
+        if not math.isfinite(loss) or not math.isfinite(float(result.loss.detach())):
+            raise _diverged(loss, replace(place, batch=place.batch + 1))
+        result.loss.backward()
+        self.optimizer.step()
+        if self.average is not None:
+            self.average.update_parameters(self.model)
+        count = len(targets_B)
+        self.progress = replace(
+            place,
+            batch=place.batch + 1,
+            loss_sum=place.loss_sum + loss * count,
+            correct=place.correct + result.correct,
+            seen=place.seen + count,
+        )
+        self.pace.step(count, batches.size)
+        return BatchDone(
+            phase=place.phase,
+            epoch=place.epoch,
+            batch=place.batch + 1,
+            batches=batches.length,
+            loss=loss,
+            accuracy=result.correct / count if objective.has_accuracy else None,
+            learning_rate=rate,
+            images_per_second=self.pace.rate(),
+            seconds_left=self.pace.seconds_left(self._pixels_left(batches)),
+        )
+
+    def _validate(self, objective: Objective) -> tuple[float | None, float | None]:
+        """Mean cross-entropy and accuracy of the kept weights on the validation part."""
+        examples = self.examples["valid"]
+        if not objective.has_accuracy or not len(examples):
+            return None, None
+        loaded = plain_batches(
+            examples, self.recipe.preprocessing, self.recipe.batch_size, self.threads
+        )
+        with closing(loaded):
+            return mean_loss_and_accuracy(self._kept(), loaded, self.device, self._check_stop)
+
+    # ---- what is kept -----------------------------------------------------------------------
+
+    def _kept(self) -> EfficientNet:
+        """The weights that would be kept now: the averaged ones where the phase averages."""
+        return self.model if self.average is None else self.average.module
+
+    def _final_model(self) -> EfficientNet:
+        best = self.run.path / "best.safetensors"
+        if self.recipe.keep == "best" and best.exists():
+            load_weights(self.model, load_tensors(best)[0], best)
+        return self.model
+
+    def _save(self) -> Iterator[TrainingEvent]:
+        self.log.flush()  # the checkpoint counts its lines
+        seconds, events = self.pace.seconds(), self.log.lines + 1
+        self.progress = replace(self.progress, seconds=seconds, events=events)
+        checkpoint = Checkpoint(
+            progress=self.progress,
+            model=self.model.state_dict(),
+            average=self.average.state_dict() if self.average is not None else {},
+            optimizer=optimizer_tensors(self.optimizer, self.names) if self.optimizer else {},
+        )
+        save_checkpoint(checkpoint, self.last)
+        self.pace.checkpointed()
+        yield CheckpointWritten(
+            phase=self.progress.phase, epoch=self.progress.epoch, batch=self.progress.batch
+        )
+
+    def _begun(self) -> RunBegun:
+        return RunBegun(
+            recipe=self.recipe.name,
+            classes=len(self.run.settings.classes),
+            train_pictures=len(self.examples["train"]),
+            valid_pictures=len(self.examples["valid"]),
+            test_pictures=len(self.run.split.subset("test")),
+            device=str(self.device),
+            threads=self.threads,
+            resumed=self.resumed_from is not None,
+        )
+
+    # ---- small questions --------------------------------------------------------------------
+
+    def _check_stop(self) -> None:
+        if self.stop():
+            raise _Stop
+
+    def _teaches(self) -> bool:
+        return self.run.settings.start == "offline" and self.recipe.teach_steps > 0
+
+    def _taught_key(self) -> TaughtKey:
+        return TaughtKey(self.examples["train"].files, self.recipe)
+
+    def _length(self, phase: int) -> int:
+        """Batches of an epoch of `phase`."""
+        if phase == 0:
+            return self.recipe.teach_steps // len(self.recipe.teach_sizes)
+        return batches_in(len(self.examples["train"]), self.recipe.batch_size)
+
+    def _pixels_left(self, batches: TrainingBatches) -> float:
+        """Pixels still to be trained on, an estimate of the work that is left."""
+        progress, recipe = self.progress, self.recipe
+        left = float((batches.length - progress.batch) * batches.size**2)
+        for number in range(progress.phase, len(recipe.phases) + 1):
+            phase = recipe.phases[number - 1] if number else teaching_phase(recipe)
+            first = progress.epoch + 1 if number == progress.phase else 1
+            cost = HEAD_COST if features_frozen(phase) else 1.0
+            left += sum(
+                self._length(number) * cost * phase.size_at(epoch, recipe.preprocessing.size) ** 2
+                for epoch in range(first, phase.epochs + 1)
+            )
+        return left * recipe.batch_size
+
+
+def _diverged(loss: float, place: Progress) -> TrainingError:
+    return TrainingError(
+        f"The loss became {loss} in phase {place.phase}, epoch {place.epoch}, batch "
+        f"{place.batch}: the learning rate is probably too high. Lower it and start "
+        "again; the last checkpoint before this is kept."
+    )
+
+
+def _step_seed(seed: int, place: Progress) -> int:
+    """A seed for the step's dropout and stochastic depth, a function of its place alone."""
+    words = np.random.SeedSequence((seed, place.phase, place.epoch, place.batch))
+    return int(words.generate_state(1, np.uint64)[0] >> 1)
