@@ -1,6 +1,6 @@
 """Sortings killed at every operation on the disk lose and double no picture; the short form.
 
-`benchmarks/moves_killed.py` is the long one.
+`python -m tests.reliability moves_killed` is the long one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ def test_no_picture_is_lost_or_doubled_wherever_a_sorting_is_killed(
     work = memory if os.access(memory, os.W_OK) else tmp_path
     done = subprocess.run(
         [
-            *(sys.executable, "benchmarks/moves_killed.py", "--pictures", "2", "--random", "3"),
+            *(sys.executable, "-m", "tests.reliability", "moves_killed"),
+            *("--pictures", "2", "--random", "3"),
             *("--work", str(work), "--json", str(tmp_path / "figures.json")),
         ],
         cwd=repository,

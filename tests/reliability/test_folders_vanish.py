@@ -1,6 +1,6 @@
 """Folders may vanish or be locked in mid-work: what was saved stays; the short form.
 
-`benchmarks/folders_vanish.py` is the long one.
+`python -m tests.reliability folders_vanish` is the long one.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """On a full disk nothing that was there is lost, and what to do is said; the short form.
 
-`benchmarks/full_disk.py` is the long one.
+`python -m tests.reliability full_disk` is the long one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A few seconds of fuzzing, always with the same input; `benchmarks/fuzz.py` goes on for hours."""
+"""A few seconds of fuzzing, always with the same input.
+
+`python -m tests.reliability fuzz` goes on for hours.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Hundreds of hostile files through all that reads pictures; the long form has thousands.
 
-`benchmarks/hostile_pictures.py` is the long form.
+`python -m tests.reliability hostile_pictures` is the long form.
 """
 
 from __future__ import annotations

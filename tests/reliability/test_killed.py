@@ -1,6 +1,6 @@
 """A training that is killed goes on and ends as if nobody had killed it; the short form.
 
-`benchmarks/killed_training.py` is the long one.
+`python -m tests.reliability killed_training` is the long one.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A short use of the real window leaves nothing behind, and what would grow is noticed.
 
-`benchmarks/long_use.py` is the long form, of hours.
+`python -m tests.reliability long_use` is the long form, of hours.
 """
 
 from __future__ import annotations

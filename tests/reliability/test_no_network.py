@@ -1,6 +1,6 @@
 """The program reaches for no network: seen from outside, by its system calls.
 
-The whole of it, trainings included, is watched by `benchmarks/no_network.py`.
+The whole of it, trainings included, is watched by `python -m tests.reliability no_network`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Everything that writes, on a disk that becomes full at every stage of it: is anything lost?
 
-    python benchmarks/full_disk.py [--json FILE]
+    python -m tests.reliability full_disk [--json FILE]
 
 As root, or where users may make namespaces, on a small disk of our own; everywhere, with a limit on
 the size of files. Settings, left-out pictures, batches as CSV, JSON and HTML, model files, exports,
@@ -10,24 +10,22 @@ report. Exit code 1 where something was lost.
 
 from __future__ import annotations
 
-import argparse
 import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
+from tests.reliability.options import keep, parser_of
 from tests.reliability.small_disk import on_small_disk
 
 MEGABYTES = 350
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--json", type=Path, help="file for the figures")
-    arguments = parser.parse_args()
+def main(arguments: Sequence[str]) -> int:
+    parser = parser_of(__name__, __doc__)
+    options = parser.parse_args(arguments)
     figures = {}
     with tempfile.TemporaryDirectory(prefix="pokedex-full-") as folder:
         program = [sys.executable, "-m", "tests.reliability.full_disk", folder]
@@ -38,13 +36,12 @@ def main() -> int:
                 continue
             print(f"with {name}:", flush=True)
             figures[name] = _tried(command)
-    if arguments.json is not None:
-        arguments.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    keep(figures, options.json)
     return 1 if any(each["losses"] for each in figures.values()) else 0
 
 
 def _tried(command: list[str]) -> dict[str, dict[str, int]]:
-    root = Path(__file__).resolve().parents[1]
+    root = Path(__file__).resolve().parents[3]
     done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, text=True, check=False)
     assert done.returncode in (0, 1), "the harness itself failed; see above"
     figures: dict[str, dict[str, int]] = json.loads(done.stdout)
@@ -54,7 +51,3 @@ def _tried(command: list[str]) -> dict[str, dict[str, int]]:
         print(f"  {name}: {sentence}")
     print(f"  {len(figures['losses'])} losses", *figures["losses"], sep="\n  ", flush=True)
     return figures
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,6 +1,6 @@
 """Trainings killed at random instants: is anything lost, and do they end where they would have?
 
-    python benchmarks/killed_training.py [--kills N] [--runs N] [--seed N] [--work DIR]
+    python -m tests.reliability killed_training [--kills N] [--runs N] [--seed N] [--work DIR]
         [--json FILE]
 
 A small training of three phases (taught start, head, everything) is killed by SIGKILL: its child
@@ -13,39 +13,35 @@ for bit. A line tells of each kill. Exit code 1 where something was lost.
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 import shutil
-import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from tests.reliability.killing import Killing
+from tests.reliability.options import keep, parser_of
 from tests.reliability.small_training import LONG
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+def main(arguments: Sequence[str]) -> int:
+    parser = parser_of(__name__, __doc__)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--runs", type=int, default=10, help="that share the kills")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--work", type=Path, help="an existing folder to work in")
-    parser.add_argument("--json", type=Path, help="file for the figures")
-    arguments = parser.parse_args()
+    options = parser.parse_args(arguments)
     began = time.monotonic()
-    chance = random.Random(arguments.seed)
-    with tempfile.TemporaryDirectory(prefix="pokedex-killed-", dir=arguments.work) as work:
+    chance = random.Random(options.seed)
+    with tempfile.TemporaryDirectory(prefix="pokedex-killed-", dir=options.work) as work:
         killing = Killing(Path(work), LONG, "offline", partial(print, flush=True))
         killing.train_uninterrupted()
         number = 0
-        while (left := arguments.kills - killing.tally.kills.total()) > 0:
+        while (left := options.kills - killing.tally.kills.total()) > 0:
             number += 1
-            count = min(left, -(-arguments.kills // arguments.runs))
+            count = min(left, -(-options.kills // options.runs))
             kills = list(killing.random_kills(chance, count))
             killing.kill_until_finished(f"run {number}", kills)
             shutil.rmtree(Path(work) / f"run {number}")
@@ -57,11 +53,6 @@ def main() -> int:
         f"{(time.monotonic() - began) / 60:.1f} minutes"
     )
     print("\n".join(tally.losses))
-    if arguments.json is not None:
-        figures = {"kills": dict(tally.kills), "runs": tally.runs, "losses": tally.losses}
-        arguments.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    figures = {"kills": dict(tally.kills), "runs": tally.runs, "losses": tally.losses}
+    keep(figures, options.json)
     return 1 if tally.losses else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,6 +1,6 @@
 """Model files made to do harm, through every way in, and random changes of a sound one.
 
-    python benchmarks/hostile_models.py [--mutations N] [--seed N] [--json FILE] [--work DIR]
+    python -m tests.reliability hostile_models [--mutations N] [--seed N] [--json FILE] [--work DIR]
 
 Every case of `tests/reliability/hostile_models.py` goes through the library, the command line and
 the window's import in a child process that may use little memory and must not write, unpickle, run
@@ -10,29 +10,25 @@ must be refused or hold what the sound one holds. Exit code 1 where one was not.
 
 from __future__ import annotations
 
-import argparse
-import json
-import sys
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from tests.reliability.hostile_doors import tried
+from tests.reliability.options import keep, parser_of
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+def main(arguments: Sequence[str]) -> int:
+    parser = parser_of(__name__, __doc__)
     parser.add_argument("--mutations", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--json", type=Path, help="file for every result")
     parser.add_argument("--work", type=Path, help="new folder that is kept")
-    arguments = parser.parse_args()
+    options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="pokedex-hostile-") as folder:
-        work = arguments.work or Path(folder) / "work"
+        work = options.work or Path(folder) / "work"
         found = tried(
-            work, "all", mutations=arguments.mutations, seed=arguments.seed, told=_tell_progress
+            work, "all", mutations=options.mutations, seed=options.seed, told=_tell_progress
         )
     problems = [problem for result in found if (problem := result.problem()) is not None]
     made = [result for result in found if not result.case.startswith("mutation")]
@@ -42,21 +38,16 @@ def main() -> int:
     print(f"{len(changed)} random changes: {dict(outcomes)}")
     print(f"slowest: {max(result.seconds for result in found):.2f} s")
     print(*problems, f"{len(problems)} problems", sep="\n")
-    if arguments.json is not None:
-        tree = {
-            "cases": len({r.case for r in made}),
-            "tries": len(made),
-            "mutations": outcomes,
-            "problems": problems,
-        }
-        arguments.json.write_text(json.dumps(tree, indent=1) + "\n", encoding="utf-8")
+    tree = {
+        "cases": len({r.case for r in made}),
+        "tries": len(made),
+        "mutations": outcomes,
+        "problems": problems,
+    }
+    keep(tree, options.json)
     return 1 if problems else 0
 
 
 def _tell_progress(done: int, case: str) -> None:
     if done % 500 == 0:
         print(f"{done} tries, now {case}", flush=True)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

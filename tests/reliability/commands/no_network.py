@@ -1,6 +1,6 @@
 """Does anything in the whole program reach for the network?
 
-    python benchmarks/no_network.py [--only NAME ...] [--json FILE]
+    python -m tests.reliability no_network [--only NAME ...] [--json FILE]
 
 Runs the end-to-end tests (the window offscreen and on a virtual screen, trainings, every command),
 each command on a small data set, and a program that waits for a minute after it has classified,
@@ -12,24 +12,21 @@ reached for the network, or ended otherwise than it should.
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import re
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from tests.gui.tiny_training import RECIPE, draw_shapes
 from tests.reliability.no_network import Attempt, Watched, impossible, watch
+from tests.reliability.options import keep, parser_of
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[3]
 
 TOOLS = r"(Xvfb|xkbcomp)\b|\S+ (-m pip|\S+/__pip-runner__\.py)\b"
 """What the tests use and the program does not; whatever these do is told, but is not ours."""
@@ -131,11 +128,10 @@ def uses(work: Path) -> Iterator[Use]:
     yield Use("classify, then wait for a minute", ("-c", WAITING))
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+def main(arguments: Sequence[str]) -> int:
+    parser = parser_of(__name__, __doc__)
     parser.add_argument("--only", nargs="+", default=[], help="uses whose name begins so")
-    parser.add_argument("--json", type=Path, help="file for all that was seen")
-    arguments = parser.parse_args()
+    options = parser.parse_args(arguments)
     if reason := impossible():
         print(reason, file=sys.stderr)
         return 2
@@ -144,7 +140,7 @@ def main() -> int:
         outcomes = [
             _try(use, work)
             for use in uses(work)
-            if not arguments.only or use.name.startswith(tuple(arguments.only))
+            if not options.only or use.name.startswith(tuple(options.only))
         ]
         control = _try(Use("control: ONNX Runtime as it comes", ("-c", AS_IT_COMES)), work)
     finally:
@@ -156,12 +152,11 @@ def main() -> int:
         f"{sum(trace.calls for trace in traces):,} system calls looked at: {attempts} attempts. "
         f"The control was caught {len(control.ours)} times."
     )
-    if arguments.json is not None:
-        trees = {
-            "uses": [outcome.tree() for outcome in outcomes],
-            "control": control.tree(),
-        }
-        arguments.json.write_text(json.dumps(trees, indent=1) + "\n", encoding="utf-8")
+    trees = {
+        "uses": [outcome.tree() for outcome in outcomes],
+        "control": control.tree(),
+    }
+    keep(trees, options.json)
     return 1 if any(outcome.bad for outcome in outcomes) else 0
 
 
@@ -182,7 +177,3 @@ def _try(use: Use, work: Path) -> Outcome:
     if watched.code != use.code:
         print(watched.out, watched.err, sep="\n", flush=True)
     return outcome
-
-
-if __name__ == "__main__":
-    sys.exit(main())

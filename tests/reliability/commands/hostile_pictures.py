@@ -1,6 +1,6 @@
 """Thousands of hostile files through all that reads pictures: no crash, no hang, bounded memory.
 
-    python benchmarks/hostile_pictures.py --folder /tmp/hostile
+    python -m tests.reliability hostile_pictures --folder /tmp/hostile
 
 Makes the corpus in the folder (about 90 MB, and files that take no room but have a terabyte), goes
 over it each way in a process of its own, and sums up. The exit code is 1 where anything went wrong.
@@ -8,32 +8,29 @@ over it each way in a process of its own, and sums up. The exit code is 1 where 
 
 from __future__ import annotations
 
-import argparse
-import json
 import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.gui.tiny_training import draw_shapes
 from tests.reliability.awkward_places import open_up
 from tests.reliability.hostile_corpus import LONG, SHORT, make_corpus
 from tests.reliability.hostile_pictures import WAYS, Outcome, run_way
+from tests.reliability.options import keep, parser_of
 
-SAMPLES = Path(__file__).resolve().parents[1] / "resources" / "samples"
+SAMPLES = Path(__file__).resolve().parents[3] / "resources" / "samples"
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+def main(arguments: Sequence[str]) -> int:
+    parser = parser_of(__name__, __doc__)
     parser.add_argument("--folder", type=Path, required=True, help="a new one, for the corpus")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--ways", nargs="+", choices=[*WAYS], default=[*WAYS])
     parser.add_argument("--short", action="store_true", help="hundreds of files, not thousands")
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument("--keep", action="store_true", help="leave the corpus there")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     size = SHORT if options.short else LONG
     corpus, shapes = options.folder / "corpus", options.folder / "shapes"
     made = make_corpus(corpus, size, options.seed, SAMPLES)
@@ -46,7 +43,8 @@ def main() -> int:
         outcome = run_way(way, where, options.folder / "out" / way)
         outcomes.append(outcome)
         print(f"{way}: {outcome.seconds / 60:.1f} minutes", file=sys.stderr, flush=True)
-    print(json.dumps([asdict(o) for o in outcomes]) if options.json else _table(outcomes))
+    print(_table(outcomes))
+    keep([asdict(outcome) for outcome in outcomes], options.json)
     if not options.keep:
         for root in (corpus, shapes):
             open_up(root)
@@ -66,7 +64,3 @@ def _table(outcomes: list[Outcome]) -> str:
     lines += ["", "Refused, by reason:", *(f"{count:8,}  {why}" for why, count in reasons.items())]
     wrong = [f"{each.way}: {what}" for each in outcomes for what in each.wrong]
     return "\n".join([*lines, "", f"What went wrong: {len(wrong)}", *wrong])
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,6 +1,6 @@
 """Four hours of use, compressed: does the window's process stay level?
 
-    python benchmarks/long_use.py [--scale S] [--json FILE] [--work DIR] [--seed N]
+    python -m tests.reliability long_use [--scale S] [--json FILE] [--work DIR] [--seed N]
 
 Drives the real program offscreen, with the default model: 200,000 classifications of small pictures
 of our own making in batches and one by one, 50 trainings in child processes (some stopped, paused,
@@ -12,39 +12,30 @@ trial. Exit code 1 where something grew. What is judged, and how: `tests/reliabi
 
 from __future__ import annotations
 
-import argparse
-import json
 import shutil
-import sys
 import tempfile
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from tests.reliability.long_use import use
 from tests.reliability.long_use_plan import Plan
+from tests.reliability.options import keep, parser_of
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+def main(arguments: Sequence[str]) -> int:
+    parser = parser_of(__name__, __doc__)
     parser.add_argument("--scale", type=float, default=1.0, help="1 is all of it")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--work", type=Path, help="folder that is made and kept")
-    parser.add_argument("--json", type=Path, help="file for all samples and the verdict")
-    arguments = parser.parse_args()
-    place = arguments.work or Path(tempfile.mkdtemp(prefix="pokedex-long-use-")) / "work"
+    options = parser.parse_args(arguments)
+    place = options.work or Path(tempfile.mkdtemp(prefix="pokedex-long-use-")) / "work"
     try:
-        plan = Plan.scaled(arguments.scale, arguments.seed)
+        plan = Plan.scaled(options.scale, options.seed)
         outcome = use(place, plan, partial(print, flush=True))
     finally:
-        if arguments.work is None:
+        if options.work is None:
             shutil.rmtree(place.parent, ignore_errors=True)
     print(outcome.summary(), flush=True)
-    if arguments.json is not None:
-        arguments.json.write_text(json.dumps(outcome.tree(), indent=1) + "\n", encoding="utf-8")
+    keep(outcome.tree(), options.json)
     return 1 if outcome.problems else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,6 +1,6 @@
 """Sortings of pictures killed at every operation on the disk and at random: is anything lost?
 
-    python benchmarks/moves_killed.py [--pictures N] [--twice] [--random KILLS] [--seed N]
+    python -m tests.reliability moves_killed [--pictures N] [--twice] [--random KILLS] [--seed N]
         [--work DIR] [--json FILE]
 
 For copying and moving, within a file system and between two: the sorting is killed right before
@@ -12,47 +12,38 @@ touched, or something was left behind.
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
-import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
 from tests.reliability.moves_killed import Place, Tally, kill_at_random, kill_everywhere, kinds
+from tests.reliability.options import keep, parser_of
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+def main(arguments: Sequence[str]) -> int:
+    parser = parser_of(__name__, __doc__)
     parser.add_argument("--pictures", type=int, default=3, help="of each exhaustive sorting")
     parser.add_argument("--twice", action="store_true", help="kill again after the first kill")
     parser.add_argument("--random", type=int, default=200, help="kills at random, of each kind")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--work", type=Path, help="an existing folder to work in")
-    parser.add_argument("--json", type=Path, help="file for the figures")
-    arguments = parser.parse_args()
+    options = parser.parse_args(arguments)
     tally = Tally()
-    with tempfile.TemporaryDirectory(prefix="pokedex-moves-", dir=arguments.work) as work:
+    with tempfile.TemporaryDirectory(prefix="pokedex-moves-", dir=options.work) as work:
         for kind in kinds(Path(work)):
-            place = Place(kind, Path(work), arguments.pictures, size=5_000)
+            place = Place(kind, Path(work), options.pictures, size=5_000)
             many = Place(kind, Path(work), 60, size=200_000)
             try:
-                tally.add(kill_everywhere(place, twice=arguments.twice))
-                chance = random.Random(f"{arguments.seed} {kind}")
-                tally.add(kill_at_random(many, arguments.random, chance))
+                tally.add(kill_everywhere(place, twice=options.twice))
+                chance = random.Random(f"{options.seed} {kind}")
+                tally.add(kill_at_random(many, options.random, chance))
             finally:
                 place.remove()
             print(f"{kind}: {tally.kills.total()} kills so far", flush=True)
     for name, count in sorted(tally.kills.items()):
         print(f"  {count:6,}  {name}")
     print("\n".join([f"{tally.kills.total():,} kills, {len(tally.losses)} losses", *tally.losses]))
-    if arguments.json is not None:
-        figures = {"kills": dict(tally.kills), "losses": tally.losses}
-        arguments.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    figures = {"kills": dict(tally.kills), "losses": tally.losses}
+    keep(figures, options.json)
     return 1 if tally.losses else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

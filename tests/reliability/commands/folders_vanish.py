@@ -1,6 +1,6 @@
 """Folders that vanish or are locked in mid-work, after every event of a training: is anything lost?
 
-    python benchmarks/folders_vanish.py [--json FILE]
+    python -m tests.reliability folders_vanish [--json FILE]
 
 After each event of a small training its pictures or its run folder are moved away, or locked; then
 they are given back and the training goes on, which must end with the weights of one that nobody
@@ -10,24 +10,25 @@ something was lost.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
+from tests.reliability.options import keep, parser_of
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--json", type=Path, help="file for the figures")
-    arguments = parser.parse_args()
+
+def main(arguments: Sequence[str]) -> int:
+    parser = parser_of(__name__, __doc__)
+    options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="pokedex-vanish-") as folder:
         Path(folder).chmod(0o755)
         done = subprocess.run(
             [sys.executable, "-m", "tests.reliability.vanishing", folder, "long"],
-            cwd=Path(__file__).resolve().parents[1],
+            cwd=Path(__file__).resolve().parents[3],
             env=os.environ | {"XDG_CACHE_HOME": f"{folder}/cache"},
             stdout=subprocess.PIPE,
             text=True,
@@ -38,10 +39,5 @@ def main() -> int:
     for name, count in figures["taken"].items():
         print(f"{count:3} × {name}: {figures['sentences'].get(name, '')}".rstrip(": "))
     print(f"{len(figures['losses'])} losses", *figures["losses"], sep="\n")
-    if arguments.json is not None:
-        arguments.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    keep(figures, options.json)
     return done.returncode
-
-
-if __name__ == "__main__":
-    sys.exit(main())
