@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import traceback
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from pokedex_app.core.jobs import Control, Job
-from pokedex_app.results.report_writing import ReportFailedError, write_report_apart
+from pokedex_app.core.jobs import Job
 from pokedex_app.services import Services
+from trainer.errors import TrainerError
 
 
 class ReportOpener(QObject):
@@ -40,19 +40,19 @@ class ReportOpener(QObject):
             self._write(run)
 
     def stop(self) -> None:
-        """Give up what is being written; nothing of it stays."""
+        """Do not show what is being written."""
         if self._job is not None:
             self._job.stop()
 
     def _write(self, run: Path) -> None:
         language = self._services.translator.language
 
-        def work(control: Control) -> Iterable[object]:
-            return write_report_apart(run, language, control)
+        def write() -> Path:
+            from trainer.report.writer import write_report  # it takes what trains to be installed
 
-        self._job = self._services.jobs.start(work, "report")
-        self._job.events.connect(lambda paths: self._show(paths[0]))
-        self._job.failed.connect(self._failed)
+            return write_report(run, language)
+
+        self._job = self._services.jobs.run(write, self._show, self._failed, "report")
         self._job.ended.connect(self._ended)
         self.changed.emit()
 
@@ -65,13 +65,13 @@ class ReportOpener(QObject):
             )
 
     def _failed(self, error: Exception) -> None:
-        if isinstance(error, ReportFailedError):
+        if isinstance(error, TrainerError):
+            self._services.errors.show(error)
+        else:
             self._services.errors.show(
                 self.tr("The report could not be written. The run itself is not affected."),
-                str(error),
+                "".join(traceback.format_exception(error)),
             )
-        else:
-            self._services.errors.show(error)
 
     def _ended(self) -> None:
         self._job = None

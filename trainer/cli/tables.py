@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from trainer.evaluation.metrics import Evaluation
     from trainer.model.bundle import Bundle
     from trainer.model.classifier import Prediction
-    from trainer.training.network import ArchitectureTable
+    from trainer.model.layer_table import LayerTable
 
 
 class PredictionWriter(Protocol):
@@ -190,7 +190,7 @@ def _parameters(bundle: Bundle) -> int:
     )
 
 
-def print_architecture(table: ArchitectureTable, stream: TextIO) -> None:
+def print_architecture(table: LayerTable, stream: TextIO) -> None:
     """The student report's layer table."""
     shown = Table(box=box.SIMPLE)
     for title in ("layer", "input", "output"):

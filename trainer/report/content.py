@@ -13,20 +13,18 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import trainer
 from trainer.errors import printable
 from trainer.evaluation.metrics import Evaluation
+from trainer.model.layer_table import LayerTable, layer_table
 from trainer.pictures.augmentation import Augmentation
 from trainer.report import charts, sentences
 from trainer.report.report_language import Wording
 from trainer.runs.history import Analysis, History
 from trainer.runs.recipe import Phase, Recipe
 from trainer.runs.run_folder import RunFolder
-
-if TYPE_CHECKING:
-    from trainer.training.network import ArchitectureTable
 
 _PACKAGES = ("torch", "torchvision", "onnxruntime", "numpy", "pillow")
 
@@ -94,14 +92,15 @@ def _key_figures(run: Run, subset: str | None, wording: Wording) -> list[tuple[s
     ]
 
 
-def model(run: Run, table: ArchitectureTable, wording: Wording) -> dict[str, Any]:
-    """The layer table and its totals."""
-    side = run.recipe.preprocessing.size
+def model(run: Run, wording: Wording) -> dict[str, Any]:
+    """The layer table of phase 1 and its totals."""
+    classes, side = len(run.folder.settings.classes), run.recipe.preprocessing.size
+    table = layer_table(classes, size=side, trainable=run.recipe.phases[0].trainable)
     return {
         "intro": wording(
             "model.intro",
             dropout=wording.rate(run.recipe.dropout),
-            classes=len(run.folder.settings.classes),
+            classes=classes,
             size=side,
         ),
         "layers": _layers(table, wording),
@@ -109,29 +108,26 @@ def model(run: Run, table: ArchitectureTable, wording: Wording) -> dict[str, Any
     }
 
 
-def _layers(table: ArchitectureTable, wording: Wording) -> list[dict[str, Any]]:
-    rows, path = [], [""]
-    for row in table.rows:
-        path = [*path[: row.depth], row.name]
-        rows.append(
-            {
-                "name": ".".join(path[1:]) if row.depth else row.name,
-                "depth": row.depth,
-                "kind": row.kind,
-                "input": _shape(row.input_shape),
-                "output": _shape(row.output_shape),
-                "parameters": wording.integer(row.parameters) if row.parameters else "–",
-                "trainable": wording("yes" if row.trainable else "no") if row.parameters else "–",
-            }
-        )
-    return rows
+def _layers(table: LayerTable, wording: Wording) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": row.path or row.name,
+            "depth": row.depth,
+            "kind": row.kind,
+            "input": _shape(row.input_shape),
+            "output": _shape(row.output_shape),
+            "parameters": wording.integer(row.parameters) if row.parameters else "–",
+            "trainable": wording("yes" if row.trainable else "no") if row.parameters else "–",
+        }
+        for row in table.rows
+    ]
 
 
 def _shape(shape: Iterable[int]) -> str:
     return " × ".join(str(length) for length in list(shape)[1:])
 
 
-def _totals(table: ArchitectureTable, wording: Wording) -> list[tuple[str, str]]:
+def _totals(table: LayerTable, wording: Wording) -> list[tuple[str, str]]:
     return [
         (wording("total.parameters"), wording.integer(table.parameters)),
         (wording("total.trainable"), wording.integer(table.trainable)),

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
@@ -26,38 +25,26 @@ from trainer.report.sentences import conclusions
 from trainer.runs.history import analyse, read_history
 from trainer.runs.run_folder import RunFolder
 
-if TYPE_CHECKING:
-    from trainer.training.network import ArchitectureTable
 
-
-def write_report(
-    run_folder: Path,
-    language: str = "en",
-    *,
-    pictures: bool = True,
-    architecture: ArchitectureTable | None = None,
-) -> Path:
+def write_report(run_folder: Path, language: str = "en", *, pictures: bool = True) -> Path:
     """Write ``report.html`` into the run folder and return its path.
 
     Args:
         language: ``en`` or ``es``.
         pictures: show small copies of the pictures that were answered worst. They are the data
             set's: leave them out of a page that is to be published.
-        architecture: the layer table of phase 1; computed with torch where it is not given.
 
     Raises TrainerError where the folder is no run or no epoch of it has ended, and ReportError
     where the page cannot be written.
     """
     wording = Wording(language)
     run = _read(Path(run_folder))
-    if architecture is None:
-        architecture = _architecture(run)
     template = _environment(wording).get_template("report.html.j2")
     page = template.render(
         wording=wording,
         style=Markup(charts.STYLE),
         head=content.head(run, wording),
-        model=content.model(run, architecture, wording),
+        model=content.model(run, wording),
         training=content.training(run, wording),
         analysis=content.analysis(run, wording),
         results=results(run, wording, pictures=pictures),
@@ -112,13 +99,3 @@ def _environment(wording: Wording) -> Environment:
     )
     environment.filters["t"] = wording
     return environment
-
-
-def _architecture(run: Run) -> ArchitectureTable:
-    from trainer.training.network import architecture_table  # torch takes seconds to import
-
-    return architecture_table(
-        len(run.folder.settings.classes),
-        size=run.recipe.preprocessing.size,
-        trainable=run.recipe.phases[0].trainable,
-    )

@@ -16,6 +16,7 @@ from pokedex_app.results.error_pictures_model import ErrorPicture
 from pokedex_app.results.page import ResultsPage
 from pokedex_app.services import Services
 from tests.gui.run_folders import make_dataset, make_run
+from trainer.errors import CheckpointError
 
 LONG = 60_000
 
@@ -363,7 +364,6 @@ def test_a_report_that_is_missing_is_written_first(
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    pytest.importorskip("torch", reason="the layer table is computed with torch")
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
     show(run)
@@ -374,6 +374,38 @@ def test_a_report_that_is_missing_is_written_first(
     assert [url.fileName() for url in opened] == ["report.html"]
     assert (run / "report.html").stat().st_size > 1000
     assert page.bar.report.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (CheckpointError("This is not a run folder."), "This is not a run folder."),
+        (
+            ZeroDivisionError(),
+            "The report could not be written. The run itself is not affected.",
+        ),
+    ],
+)
+def test_a_report_that_cannot_be_written_is_told(
+    error: Exception,
+    told: str,
+    page: ResultsPage,
+    run: Path,
+    services: Services,
+    show: Callable[[Path], None],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_: object) -> Path:
+        raise error
+
+    monkeypatch.setattr("trainer.report.writer.write_report", fail)
+    show(run)
+    with qtbot.waitSignal(services.errors.reported) as reported:
+        page.bar.report.click()
+    assert reported.args[0].summary == told
+    assert type(error).__name__ in reported.args[0].details
+    qtbot.waitUntil(lambda: page.busy() is None)
 
 
 def test_language_and_theme_change_without_losing_what_is_shown(

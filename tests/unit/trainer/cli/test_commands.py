@@ -434,7 +434,6 @@ def test_a_model_with_strange_figures_is_shown(call: Cli, bundle: Bundle, tmp_pa
 
 
 def test_the_architecture_is_the_reports(call: Cli, model_file: Path) -> None:
-    pytest.importorskip("torchinfo", reason="the layer table is torchinfo's")
     called = call("inspect", "--architecture")
     assert (called.code, called.err) == (0, "")
     for number in ("4,199,698", "192,150", "384.78"):

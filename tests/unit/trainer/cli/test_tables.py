@@ -22,6 +22,7 @@ from trainer.data.scan import ScanReport
 from trainer.evaluation.metrics import metrics_from_logits
 from trainer.model.bundle import Bundle
 from trainer.model.classifier import LabelProbability, Prediction
+from trainer.model.layer_table import layer_table
 
 
 def answer(path: str | bytes, *labels: str, sure: bool = True) -> Prediction:
@@ -228,11 +229,8 @@ def test_a_models_own_words_are_printed_as_they_stand(bundle: Bundle) -> None:
 
 
 def test_the_layer_table_is_that_of_the_report() -> None:
-    pytest.importorskip("torch", reason="the layer table is torchinfo's")
-    from trainer.training.network import architecture_table
-
     stream = io.StringIO()
-    tables.print_architecture(architecture_table(150), stream)
+    tables.print_architecture(layer_table(150), stream)
     text = stream.getvalue()
     for line in (
         "parameters                4,199,698",

@@ -1,0 +1,156 @@
+"""The report's layer table of EfficientNet-B0, counted from its description. No torch.
+
+Names and kinds are torch's, the figures torchinfo's: a test holds them against each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import Literal, NamedTuple
+
+from trainer.model.architecture import FEATURES, HEAD, STAGES, STEM, blocks, weight_shapes
+
+Shape = tuple[int, ...]
+"""(N, C, H, W) or (N, C), of one picture"""
+
+_PER_MB = 10**6 / 4
+"""32-bit numbers in a megabyte, as torchinfo counts"""
+
+
+class LayerRow(NamedTuple):
+    """One line of the layer table; `path` is the place in the network, whose own is empty."""
+
+    path: str
+    kind: str
+    input_shape: Shape
+    output_shape: Shape
+    parameters: int
+    trainable: bool
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition(".")[2] or self.kind
+
+    @property
+    def depth(self) -> int:
+        """How many layers it lies in; 0 is the network."""
+        return len(self.path.split(".")) if self.path else 0
+
+
+@dataclass(frozen=True)
+class LayerTable:
+    """The layers down to the MBConv blocks and not into them, and the totals of all.
+
+    `activations_mb` holds what a pass forward and back keeps: all that layers with weights put
+    out, twice.
+    """
+
+    rows: tuple[LayerRow, ...]
+    parameters: int
+    trainable: int
+    mult_adds: int
+    input_mb: float
+    activations_mb: float
+
+    @property
+    def frozen(self) -> int:
+        return self.parameters - self.trainable
+
+    @property
+    def parameters_mb(self) -> float:
+        return self.parameters / _PER_MB
+
+    @property
+    def total_mb(self) -> float:
+        return self.input_mb + self.activations_mb + self.parameters_mb
+
+
+def layer_table(
+    classes: int = 150, *, size: int = 224, trainable: Literal["head", "all"] = "head"
+) -> LayerTable:
+    """For one picture of `size` pixels a side and a phase of that `Phase.trainable`."""
+    weights = {
+        name: shape
+        for name, shape in weight_shapes(classes).items()
+        if name.endswith((".weight", ".bias"))
+    }
+    counts = {name: prod(shape) for name, shape in weights.items()}
+    learning = {
+        name: count for name, count in counts.items() if trainable == "all" or name.startswith(HEAD)
+    }
+    areas = _areas(weights, size)
+    outputs = sum(shape[0] * areas[name] for name, shape in weights.items() if ".weight" in name)
+    return LayerTable(
+        rows=tuple(
+            LayerRow(*layer, _within(layer[0], counts), _within(layer[0], learning) > 0)
+            for layer in _layers(classes, size)
+        ),
+        parameters=sum(counts.values()),
+        trainable=sum(learning.values()),
+        # only a convolution's kernel is used at every place
+        mult_adds=sum(
+            count * (areas[name] if len(weights[name]) == 4 else 1)
+            for name, count in counts.items()
+        ),
+        input_mb=3 * size**2 / _PER_MB,
+        activations_mb=2 * outputs / _PER_MB,
+    )
+
+
+def _within(path: str, counts: Mapping[str, int]) -> int:
+    return sum(n for name, n in counts.items() if name.startswith(f"{path}." if path else ""))
+
+
+def _areas(weights: Mapping[str, Shape], size: int) -> dict[str, int]:
+    """Places in what the layer of each weight puts out; the layers come in their order."""
+    strides = {"features.0.0.weight": 2} | {
+        f"{block.prefix}.{int(block.expansion != 1)}.0.weight": block.stride for block in blocks()
+    }
+    areas: dict[str, int] = {}
+    side = size
+    for name in weights:
+        side = _after(side, strides.get(name, 1))
+        areas[name] = 1 if ".fc" in name or name.startswith(HEAD) else side**2
+    return areas
+
+
+def _after(side: int, stride: int) -> int:
+    return -(-side // stride)
+
+
+_Layer = tuple[str, str, Shape, Shape]
+"""what of a row is no count"""
+
+
+def _layers(classes: int, size: int) -> Iterator[_Layer]:
+    side = _after(size, 2)
+    picture, pooled, answer = (1, 3, size, size), (1, FEATURES), (1, classes)
+    given: Shape = (1, STEM, side, side)
+    stages = _convolution("features.0", picture, given)
+    for number, stage in enumerate(STAGES, start=1):
+        side = _after(side, stage.stride)
+        made = (1, stage.outputs, side, side)
+        stages.append((f"features.{number}", "Sequential", given, made))
+        for layer in range(stage.layers):
+            stages.append((f"features.{number}.{layer}", "MBConv", given, made))
+            given = made
+    maps = (1, FEATURES, side, side)
+    yield "", "EfficientNet", picture, answer
+    yield "features", "Sequential", picture, maps
+    yield from stages
+    yield from _convolution(f"features.{len(STAGES) + 1}", given, maps)
+    yield "avgpool", "AdaptiveAvgPool2d", maps, (1, FEATURES, 1, 1)
+    yield "classifier", "Sequential", pooled, answer
+    yield "classifier.0", "Dropout", pooled, pooled
+    yield HEAD, "Linear", pooled, answer
+
+
+def _convolution(path: str, given: Shape, made: Shape) -> list[_Layer]:
+    return [
+        (path, "Conv2dNormActivation", given, made),
+        (f"{path}.0", "Conv2d", given, made),
+        (f"{path}.1", "BatchNorm2d", made, made),
+        (f"{path}.2", "SiLU", made, made),
+    ]
