@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -14,7 +17,9 @@ from pokedex_app.results.tables import GAP, ResultsTable
 from pokedex_app.services import Services
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
-from pokedex_app.ui.plots.confusion_matrix import ConfusionMatrix
+
+if TYPE_CHECKING:
+    from pokedex_app.ui.plots.confusion_matrix import ConfusionMatrix
 
 
 class ConfusionPart(LiveWidget):
@@ -22,8 +27,6 @@ class ConfusionPart(LiveWidget):
 
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.matrix = ConfusionMatrix()
-        self.matrix.cell_clicked.connect(self._show_cell)
         self.pairs = ConfusedModel(services.translator, self)
         self.table = ResultsTable(self.pairs)
         self.table.stretch(PairColumn.TRUTH, PairColumn.PREDICTED)
@@ -32,8 +35,22 @@ class ConfusionPart(LiveWidget):
         set_role(self._pairs_title, "heading")
         self.gallery = ErrorGallery(services)
         self.large = LargePictures(services, self.gallery, self)
+        self._halves = QSplitter(Qt.Orientation.Horizontal)
         self._assemble()
         self.settle()
+
+    @cached_property
+    def matrix(self) -> ConfusionMatrix:
+        """Made when there is one to be shown: it brings pyqtgraph."""
+        from pokedex_app.ui.plots.confusion_matrix import ConfusionMatrix
+
+        made = ConfusionMatrix()
+        made.cell_clicked.connect(self._show_cell)
+        self._halves.insertWidget(0, made)
+        self._halves.setStretchFactor(0, 3)
+        self._halves.setStretchFactor(1, 2)
+        self._halves.setSizes([600, 400])
+        return made
 
     def show_results(self, shown: Shown | None) -> None:
         evaluation = shown.run.evaluations.get(shown.subset) if shown is not None else None
@@ -59,17 +76,12 @@ class ConfusionPart(LiveWidget):
         side.setSizes([240, 320])
         side.setChildrenCollapsible(False)
         side.setHandleWidth(GAP)
-        halves = QSplitter(Qt.Orientation.Horizontal)
-        halves.addWidget(self.matrix)
-        halves.addWidget(side)
-        halves.setStretchFactor(0, 3)
-        halves.setStretchFactor(1, 2)
-        halves.setSizes([600, 400])
-        halves.setChildrenCollapsible(False)
-        halves.setHandleWidth(GAP)
+        self._halves.addWidget(side)
+        self._halves.setChildrenCollapsible(False)
+        self._halves.setHandleWidth(GAP)
         row = QVBoxLayout(self)
         row.setContentsMargins(0, 8, 0, 0)
-        row.addWidget(halves)
+        row.addWidget(self._halves)
 
     def _show_cell(self, truth: str, predicted: str) -> None:
         self.gallery.show_cell(truth, predicted)

@@ -20,7 +20,7 @@ from pokedex_app.core.theme import icon, set_role
 from pokedex_app.ui.elided import ElidedLabel
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plots.matrix_canvas import ZOOM_STEP, MatrixCanvas
-from pokedex_app.ui.plots.matrix_image import Counts
+from pokedex_app.ui.plots.matrix_cells import Counts
 
 ICON_PIXELS = 15
 _NARROW_SPACE = "\u202f"
@@ -180,10 +180,10 @@ class ConfusionMatrix(LiveWidget):
         self.cell_clicked.emit(labels[row], labels[column])
 
     def _enable(self) -> None:
-        counts, view = self.canvas.counts, self.canvas.view
+        counts, shown = self.canvas.counts, bool(self.canvas.labels)
         wrong = int(counts.sum()) > int(counts.diagonal().sum())
         for button in (self._previous, self._next):
             button.setEnabled(wrong)
-        self._zoom_out.setEnabled(bool(self.canvas.labels) and not view.fitted)
-        self._fit.setEnabled(bool(self.canvas.labels) and not view.fitted)
-        self._zoom_in.setEnabled(bool(self.canvas.labels) and not view.largest)
+        self._zoom_out.setEnabled(shown and not self.canvas.fitted)
+        self._fit.setEnabled(shown and not self.canvas.fitted)
+        self._zoom_in.setEnabled(shown and not self.canvas.largest)

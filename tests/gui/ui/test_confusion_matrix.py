@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
-from pokedex_app.core.theme import DARK, LIGHT
+from pokedex_app.core.theme import DARK, LIGHT, Colors, palette
 from pokedex_app.ui.plots.confusion_matrix import ConfusionMatrix
-from pokedex_app.ui.plots.matrix_image import Viewport, cell_colors, pooled
+from pokedex_app.ui.plots.matrix_canvas import LARGEST_CELL, MatrixCanvas
+from pokedex_app.ui.plots.matrix_cells import cell_colors
 
 LABELS = ("Abra", "Cubone", "Marowak")
 COUNTS = np.array([[5, 0, 0], [0, 4, 3], [1, 0, 7]])
 
 
 @pytest.fixture
-def matrix(qtbot: QtBot) -> ConfusionMatrix:
+def matrix(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> ConfusionMatrix:
+    monkeypatch.setitem(pg.CONFIG_OPTIONS, "mouseRateLimit", 0)  # every move of the mouse counts
     made = ConfusionMatrix()
     qtbot.addWidget(made)
     made.resize(500, 520)
@@ -28,21 +32,56 @@ def matrix(qtbot: QtBot) -> ConfusionMatrix:
 
 def place_of(matrix: ConfusionMatrix, row: int, column: int) -> QPoint:
     """The middle of a cell, in pixels of the canvas."""
-    canvas = matrix.canvas
-    return (
-        canvas.window_of_cells().topLeft() + canvas.view.rect_of(row, column).center()
-    ).toPoint()
+    return matrix.canvas.middle_of(row, column).toPoint()
+
+
+def show_classes(matrix: ConfusionMatrix, classes: int) -> MatrixCanvas:
+    matrix.set_matrix([f"class {n}" for n in range(classes)], np.eye(classes, dtype=np.int64))
+    return matrix.canvas
+
+
+def corners(canvas: MatrixCanvas) -> tuple[int, int, int, int]:
+    """The first and the last row, and the first and the last column, of which something is seen."""
+    seen = canvas.view.viewRect()
+    last = len(canvas.labels) - 1
+    down = (int(seen.top() + 1e-6), min(last, int(seen.bottom() - 1e-6)))
+    return (*down, int(seen.left() + 1e-6), min(last, int(seen.right() - 1e-6)))
+
+
+def turn_wheel(canvas: MatrixCanvas, at: QPointF, notches: int) -> None:
+    viewport = canvas.viewport()
+    event = QWheelEvent(
+        at,
+        viewport.mapToGlobal(at),
+        QPoint(),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(viewport, event)
+
+
+def drag(canvas: MatrixCanvas, qtbot: QtBot, by: QPoint) -> None:
+    viewport, start = canvas.viewport(), canvas.rect().center() + QPoint(40, 40)
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    for step in (1, 2, 3):
+        qtbot.mouseMove(viewport, start + by * step / 3)
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start + by)
 
 
 def test_a_click_tells_the_two_classes_of_the_cell(matrix: ConfusionMatrix, qtbot: QtBot) -> None:
     with qtbot.waitSignal(matrix.cell_clicked) as clicked:
-        qtbot.mouseClick(matrix.canvas, Qt.MouseButton.LeftButton, pos=place_of(matrix, 1, 2))
+        qtbot.mouseClick(
+            matrix.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place_of(matrix, 1, 2)
+        )
     assert clicked.args == ["Cubone", "Marowak"]
 
 
 def test_the_cell_under_the_mouse_is_put_into_words(matrix: ConfusionMatrix, qtbot: QtBot) -> None:
     with qtbot.waitSignal(matrix.canvas.pointed) as pointed:
-        qtbot.mouseMove(matrix.canvas, place_of(matrix, 1, 2))
+        qtbot.mouseMove(matrix.canvas.viewport(), place_of(matrix, 1, 2))
     assert pointed.args == [1, 2]
     sentence = matrix.cell_sentence(1, 2)
     assert "3 of 7" in sentence
@@ -85,58 +124,119 @@ def test_without_an_error_there_is_nothing_to_walk_to(matrix: ConfusionMatrix) -
 
 
 def test_a_named_cell_is_brought_into_view(matrix: ConfusionMatrix) -> None:
-    labels = [f"class {number}" for number in range(400)]
-    matrix.set_matrix(labels, np.eye(400, dtype=np.int64))
+    canvas = show_classes(matrix, 400)
     matrix.show_cell("class 390", "class 5")
-    view = matrix.canvas.view
-    assert 390 in view.rows()
-    assert 5 in view.columns()
-    assert view.cell >= 20
+    top, bottom, left, right = corners(canvas)
+    assert top <= 390 <= bottom
+    assert left <= 5 <= right
+    assert canvas.cell >= 20
     matrix.show_cell("class 1", "a class that is not here")
-    assert 390 in view.rows()
+    assert corners(canvas) == (top, bottom, left, right)
 
 
-def test_zoom_keeps_the_place_and_ends_at_everything() -> None:
-    view = Viewport(150, 600, 600)
-    view.fit()
-    at = QPointF(200, 450)
-    before = view.cell_at(at)
-    view.zoom(6, at)
-    assert view.cell_at(at) == before
-    assert len(view.rows()) < 30
-    view.zoom(1e-6, at)
-    assert view.fitted
-    assert view.rows() == range(150)
+def test_the_chosen_cell_is_kept_in_view(matrix: ConfusionMatrix, qtbot: QtBot) -> None:
+    canvas = show_classes(matrix, 150)
+    matrix.show_cell("class 70", "class 70")
+    for _ in range(4):
+        qtbot.keyClick(canvas, Qt.Key.Key_PageDown)
+    assert canvas.cursor_cell == (110, 70)
+    top, bottom, left, right = corners(canvas)
+    assert top <= 110 <= bottom
+    assert left <= 70 <= right
+    qtbot.keyClick(canvas, Qt.Key.Key_Plus)
+    assert canvas.cell_at(canvas.middle_of(110, 70)) == (110, 70)
 
 
-def test_panning_stays_on_the_matrix() -> None:
-    view = Viewport(100, 400, 400)
-    view.fit()
-    view.zoom(4, QPointF(0, 0))
-    view.pan(10_000, 10_000)
-    assert (view.x, view.y) == (0, 0)
-    view.pan(-100_000, -100_000)
-    assert view.rows()[-1] == 99
-    assert view.cell_at(QPointF(399, 399)) == (99, 99)
+def test_zoom_keeps_the_place_and_ends_at_everything(matrix: ConfusionMatrix, qtbot: QtBot) -> None:
+    canvas = show_classes(matrix, 150)
+    at = canvas.middle_of(110, 50)
+    turn_wheel(canvas, at, 6)
+    assert canvas.cell_at(at) == (110, 50)
+    top, bottom, _, _ = corners(canvas)
+    assert bottom - top < 30
+    turn_wheel(canvas, at, -60)
+    assert canvas.fitted
+    assert corners(canvas) == (0, 149, 0, 149)
+    for _ in range(40):
+        qtbot.keyClick(canvas, Qt.Key.Key_Plus)
+    assert canvas.largest
+    assert canvas.cell == pytest.approx(LARGEST_CELL)
+    qtbot.keyClick(canvas, Qt.Key.Key_0)
+    assert canvas.fitted
+
+
+def test_panning_stays_on_the_matrix(matrix: ConfusionMatrix, qtbot: QtBot) -> None:
+    canvas = show_classes(matrix, 100)
+    turn_wheel(canvas, canvas.middle_of(50, 50), 5)
+    top, _, left, _ = corners(canvas)
+    assert top > 0
+    drag(canvas, qtbot, QPoint(30, 30))
+    assert 0 < corners(canvas)[0] < top
+    assert 0 < corners(canvas)[2] < left
+    drag(canvas, qtbot, QPoint(9_000, 9_000))
+    top, _, left, _ = corners(canvas)
+    assert (top, left) == (0, 0)
+    drag(canvas, qtbot, QPoint(-9_000, -9_000))
+    _, bottom, _, right = corners(canvas)
+    assert (bottom, right) == (99, 99)
+
+
+def test_a_drag_chooses_nothing(matrix: ConfusionMatrix, qtbot: QtBot) -> None:
+    with qtbot.assertNotEmitted(matrix.cell_clicked):
+        drag(matrix.canvas, qtbot, QPoint(30, 0))
+
+
+def test_a_smaller_window_still_shows_everything(matrix: ConfusionMatrix) -> None:
+    canvas = show_classes(matrix, 60)
+    matrix.resize(700, 330)
+    assert canvas.fitted
+    assert corners(canvas) == (0, 59, 0, 59)
+    canvas.zoom(4)
+    matrix.resize(360, 420)
+    assert not canvas.fitted
+
+
+def test_the_buttons_tell_what_can_be_done(matrix: ConfusionMatrix, qtbot: QtBot) -> None:
+    canvas = show_classes(matrix, 60)
+    buttons = {button.accessibleName(): button for button in matrix.findChildren(QToolButton)}
+    smaller, larger, whole = (buttons[it] for it in ("Smaller", "Larger", "Show everything"))
+    assert (smaller.isEnabled(), larger.isEnabled(), whole.isEnabled()) == (False, True, False)
+    larger.click()
+    assert smaller.isEnabled()
+    whole.click()
+    assert canvas.fitted
+    assert not smaller.isEnabled()
 
 
 def test_only_errors_blanks_what_was_recognised() -> None:
-    right = cell_colors(COUNTS, LIGHT, only_errors=False)[0, 0]
-    blank = cell_colors(COUNTS, LIGHT, only_errors=True)[0, 0]
+    right = cell_colors(COUNTS, LIGHT, only_errors=False)[0, 0].tolist()
+    blank = cell_colors(COUNTS, LIGHT, only_errors=True)[0, 0].tolist()
     assert right != blank
-    assert blank == QColor(LIGHT.raised).rgba()
-    assert cell_colors(COUNTS, LIGHT, only_errors=True)[1, 2] != QColor(LIGHT.surface).rgba()
+    assert QColor(*blank) == QColor(LIGHT.raised)
+    wrong = cell_colors(COUNTS, LIGHT, only_errors=True)[1, 2].tolist()
+    assert QColor(*wrong) != QColor(LIGHT.surface)
 
 
 @pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
-def test_a_lone_error_survives_a_matrix_larger_than_the_screen(colors: object) -> None:
+def test_a_lone_error_survives_a_matrix_larger_than_the_screen(
+    colors: Colors, matrix: ConfusionMatrix
+) -> None:
     counts = np.diag(np.full(1000, 9))
     counts[700, 20] = 1
-    pixels = cell_colors(counts, colors, only_errors=False)  # type: ignore[arg-type]
-    small = pooled(pixels, counts, 4, colors)  # type: ignore[arg-type]
-    assert small.shape == (250, 250)
-    assert small[175, 5] == pixels[700, 20]
-    assert small[0, 0] == pixels[0, 0]
+    matrix.setPalette(palette(colors))
+    matrix.set_matrix([str(number) for number in range(1000)], counts)
+    picture = matrix.canvas.grab().toImage()
+    pixels = cell_colors(counts, colors, only_errors=False)
+    for row, column in ((700, 20), (500, 500)):
+        drawn = around(picture, place_of(matrix, row, column))
+        assert QColor(*pixels[row, column].tolist()).rgb() in drawn
+    assert set(around(picture, place_of(matrix, 700, 500))) == {QColor(colors.surface).rgb()}
+
+
+def around(picture: QImage, place: QPoint) -> list[int]:
+    """The colours of a pixel and its neighbours."""
+    steps = (-1, 0, 1)
+    return [picture.pixel(place.x() + x, place.y() + y) for x in steps for y in steps]
 
 
 def test_a_thousand_classes_are_drawn(matrix: ConfusionMatrix) -> None:
