@@ -25,7 +25,8 @@ from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
 from trainer.model.download import DownloadProgress, download_imagenet
-from trainer.model.start_files import IMAGENET_BYTES, IMAGENET_DIGEST, file_digest, imagenet_places
+from trainer.model.networks import IMAGENET
+from trainer.model.start_files import file_digest, imagenet_places
 from trainer.resources import default_model
 
 
@@ -105,7 +106,7 @@ class StartChooser(LiveWidget):
         """Choose torchvision's weights file; it is checked in a job."""
 
         def told(digest: str) -> None:
-            if digest.startswith(IMAGENET_DIGEST):
+            if digest.startswith(IMAGENET.digest):
                 self._imagenet, self._imagenet_wrong = file, ""
                 self.options["imagenet"].button.setChecked(True)
             else:
@@ -184,7 +185,7 @@ class StartChooser(LiveWidget):
         self._file.setText(self.tr("Choose its file…"))
         self._file.setToolTip(self.tr("Choose torchvision's weights file on this computer"))
         self._download.setText(
-            self.tr("Download ({size})").format(size=self._services.translator.size(IMAGENET_BYTES))
+            self.tr("Download ({size})").format(size=self._services.translator.size(IMAGENET.size))
         )
         self._download.setToolTip(
             self.tr("Fetch the file from download.pytorch.org, now and only this once")

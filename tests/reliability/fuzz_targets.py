@@ -17,6 +17,7 @@ import threading
 import zipfile
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -103,7 +104,7 @@ class ModelFiles:
     """`trainer.model.bundle`: any bytes are a checked model or a `ModelFileError`.
 
     The network is made small for this, or a model file would have 16 MB and a second would do for
-    a dozen. It is the data of the architecture that change; all code is the real one.
+    a dozen. It is the data of the network that change; all code is the real one.
     """
 
     name = "bundle"
@@ -113,21 +114,17 @@ class ModelFiles:
 
     def __init__(self) -> None:
         from trainer.errors import ModelFileError
-        from trainer.model import architecture, bundle
+        from trainer.model import bundle, networks
         from trainer.model.golden import GOLDEN_NAMES, Golden, draw_golden_pictures
         from trainer.pictures.preprocess import Preprocessing
 
-        small: dict[str, Any] = {
-            "STEM": 2,
-            "STAGES": (architecture.Stage(1, 3, 1, 2, 2, 1), architecture.Stage(6, 3, 2, 2, 2, 2)),
-            "FEATURES": 4,
-        }
-        for constant, value in small.items():
-            setattr(architecture, constant, value)
+        stages = (networks.Stage(1, 3, 1, 2, 2, 1), networks.Stage(6, 3, 2, 2, 2, 2))
+        small = replace(networks.B0, stem=2, stages=stages, features=4)
+        bundle.B0 = small  # type: ignore[misc]
         rng = np.random.default_rng(0)
         weights = {
-            name: np.array(7) if name.endswith(architecture.COUNTER) else _positive(rng, shape)
-            for name, shape in architecture.weight_shapes(len(self.LABELS)).items()
+            name: np.array(7) if name.endswith(networks.COUNTER) else _positive(rng, shape)
+            for name, shape in small.weight_shapes(len(self.LABELS)).items()
         }
         logits = np.zeros((len(GOLDEN_NAMES), len(self.LABELS)), np.float32)
         self._bundle = bundle

@@ -22,9 +22,9 @@ from typing import Any
 import numpy as np
 
 from tests.reliability import hostile_parts as parts
-from trainer.model.architecture import COUNTER, weight_shapes
 from trainer.model.bundle import EXPECTED, GRAPH, MANIFEST, MEMBERS, WEIGHTS, Manifest, new_bundle
 from trainer.model.golden import GOLDEN_NAMES, Golden, draw_golden_pictures
+from trainer.model.networks import B0, COUNTER
 
 Members = dict[str, bytes]
 Case = Callable[[Members, Path], None]
@@ -38,7 +38,7 @@ def sound_members(folder: Path) -> Members:
     So its golden answers are the head's bias, and nothing needs to be trained or computed.
     """
     weights: dict[str, Any] = {}
-    for name, shape in weight_shapes(len(LABELS)).items():
+    for name, shape in B0.weight_shapes(len(LABELS)).items():
         kind = np.int64 if name.endswith(COUNTER) else np.float32
         fill = 1 if name.endswith("running_var") else 0
         weights[name] = np.full(shape, fill, kind)

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from trainer.model.networks import IMAGENET
+
 REPOSITORY = Path(__file__).parents[2]
 
 CONNECTING = {
@@ -87,7 +89,8 @@ def test_only_the_weights_have_an_address() -> None:
         for text in strings(module)
         if re.match(r"\w+://", text) and not text.startswith(NAMES_ONLY)
     }
-    assert found == {("trainer/model/start_files.py", "https://download.pytorch.org/models/")}
+    assert found == {("trainer/model/networks.py", IMAGENET.url)}
+    assert IMAGENET.url.startswith("https://download.pytorch.org/models/")
 
 
 def test_what_is_opened_lies_on_this_computer() -> None:

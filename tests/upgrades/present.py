@@ -34,9 +34,9 @@ from pokedex_app.train.logic.review import LeftOutStore
 from trainer.data.split import Row, Split
 from trainer.evaluation.evaluate import write_evaluations
 from trainer.evaluation.metrics import metrics_from_logits
-from trainer.model.architecture import COUNTER, weight_shapes
 from trainer.model.bundle import EXPECTED, GRAPH, MANIFEST, WEIGHTS, Bundle, Manifest, new_bundle
 from trainer.model.golden import GOLDEN_NAMES, Golden, draw_golden_pictures
+from trainer.model.networks import B0, COUNTER
 from trainer.runs.events import (
     BatchDone,
     CheckpointWritten,
@@ -145,7 +145,7 @@ def _collection(file: Path) -> str:
 def frozen_weights() -> dict[str, Any]:
     """Weights that are all zero, so that a model's answers are its head's bias."""
     weights: dict[str, Any] = {}
-    for name, shape in weight_shapes(len(LABELS)).items():
+    for name, shape in B0.weight_shapes(len(LABELS)).items():
         kind = np.int64 if name.endswith(COUNTER) else np.float32
         weights[name] = np.full(shape, 1 if name.endswith("running_var") else 0, kind)
     weights["classifier.1.bias"] = np.array([1.0, 2.0], np.float32)

@@ -161,7 +161,7 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
     table.add_row("file", plain_line(bundle.path))
     table.add_row("architecture", manifest.architecture)
     table.add_row("classes", str(len(manifest.labels)))
-    table.add_row("parameters", f"{_parameters(bundle):,}")
+    table.add_row("parameters", f"{bundle.parameters:,}")
     table.add_row("input", f"{manifest.preprocessing.size} px, {manifest.preprocessing.fit}")
     table.add_row("made by", plain_line(f"{manifest.produced_by}, {manifest.created}"))
     table.add_row("“not sure” below", f"{manifest.threshold:.1%}")
@@ -180,14 +180,6 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
                 pass
     _console(stream).print(table)
     stream.write(", ".join(map(plain_line, manifest.labels)) + "\n")
-
-
-def _parameters(bundle: Bundle) -> int:
-    """Without the running statistics of the normalisation, as torch counts."""
-    statistics = ("running_mean", "running_var", "num_batches_tracked")
-    return sum(
-        values.size for name, values in bundle.tensors.items() if not name.endswith(statistics)
-    )
 
 
 def print_architecture(table: LayerTable, stream: TextIO) -> None:

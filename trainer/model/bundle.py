@@ -51,8 +51,9 @@ from trainer import strict_json
 from trainer.errors import ModelFileError, PictureError, printable, refusal
 from trainer.files import write_atomically
 from trainer.model import tensors
-from trainer.model.architecture import Place, serving_graph, weight_shapes
 from trainer.model.golden import GOLDEN_NAMES, Golden, open_golden_picture
+from trainer.model.networks import B0, STATISTICS
+from trainer.model.serving_graph import Place, serving_graph
 from trainer.model.tensors import Tensors, UnfitError
 from trainer.pictures.preprocess import Preprocessing
 from trainer.strict_json import first_problem
@@ -144,6 +145,13 @@ class Bundle:
     tensors: Tensors = field(repr=False)
     golden: Golden = field(repr=False)
     members: Mapping[str, bytes] = field(repr=False)
+
+    @property
+    def parameters(self) -> int:
+        """How many there are, as torch counts: without the statistics of the normalisation."""
+        return sum(
+            values.size for name, values in self.tensors.items() if not name.endswith(STATISTICS)
+        )
 
     @property
     def graph(self) -> bytes:
@@ -238,8 +246,8 @@ def _pack(manifest: Manifest, members: Mapping[str, bytes]) -> bytes:
 
 def _graph(weights: bytes, classes: int, size: int) -> bytes:
     """The ONNX graph for the weights in this safetensors file, which lies beside it."""
-    places = tensors.locate(weights, weight_shapes(classes))
-    return serving_graph(classes, size, WEIGHTS, places).SerializeToString(deterministic=True)
+    places = tensors.locate(weights, B0.weight_shapes(classes))
+    return serving_graph(B0, classes, size, WEIGHTS, places).SerializeToString(deterministic=True)
 
 
 def _read(path: Path) -> bytes:
@@ -268,7 +276,7 @@ def _parse(path: Path, content: bytes) -> Bundle:
         if hashlib.sha256(data).hexdigest() != manifest.sha256[name]:
             raise UnfitError(f"its part {name} is damaged")
     classes = len(manifest.labels)
-    shapes = weight_shapes(classes)
+    shapes = B0.weight_shapes(classes)
     places = tensors.locate(members[WEIGHTS], shapes)
     weights = tensors.view(members[WEIGHTS], shapes, places)
     for name, values in weights.items():
@@ -379,7 +387,7 @@ def _check_graph(data: bytes, classes: int, size: int, places: Mapping[str, Plac
         graph = ModelProto.FromString(data)
     except DecodeError as error:
         raise UnfitError("its ONNX graph is damaged") from error
-    if graph != serving_graph(classes, size, WEIGHTS, places):
+    if graph != serving_graph(B0, classes, size, WEIGHTS, places):
         raise UnfitError("its ONNX graph is not that of its architecture")
 
 

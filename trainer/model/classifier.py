@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from trainer.errors import PictureError, printable
-from trainer.model.architecture import HEAD
 from trainer.model.bundle import Bundle, Manifest, open_bundle
 from trainer.model.engine import Engine
+from trainer.model.networks import HEAD
 from trainer.pictures.heatmap import class_activation_map
 from trainer.pictures.reading import DEFAULT_MAX_PIXELS, find_pictures, read_picture
 from trainer.resources import default_model

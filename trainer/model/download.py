@@ -20,14 +20,8 @@ from urllib.parse import urlsplit
 
 from trainer.errors import StartError, printable
 from trainer.locks import lock
-from trainer.model.start_files import (
-    IMAGENET_BYTES,
-    IMAGENET_DIGEST,
-    IMAGENET_FILE,
-    IMAGENET_URL,
-    cached_start,
-    file_digest,
-)
+from trainer.model.networks import IMAGENET
+from trainer.model.start_files import cached_start, file_digest
 
 _CHUNK = 1 << 18
 _CHUNKS_AHEAD = 4
@@ -51,8 +45,8 @@ def download_imagenet(target: Path | None = None) -> Generator[DownloadProgress]
     Closing the generator cancels; what came so far is kept. Raises StartError where the network
     fails or what came is not the file.
     """
-    place = target or cached_start(IMAGENET_FILE)
-    yield from download(IMAGENET_URL, place, IMAGENET_DIGEST, IMAGENET_BYTES)
+    place = target or cached_start(IMAGENET.name)
+    yield from download(IMAGENET.url, place, IMAGENET.digest, IMAGENET.size)
 
 
 def download(url: str, target: Path, digest: str, size: int) -> Generator[DownloadProgress]:

@@ -59,7 +59,7 @@ class Engine:
         self.check(pictures=1)
 
     def run(self, batch: Float32) -> tuple[Float32, Float32]:
-        """Logits (N, C) and the last feature map (N, 1280, h, w) for inputs (N, 3, H, W)."""
+        """Logits (N, C) and the last feature map (N, K, h, w) for inputs (N, 3, H, W)."""
         logits, features = self._session.run(["logits", "features"], {"images": batch})
         return logits, features
 

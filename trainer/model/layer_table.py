@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import Literal, NamedTuple
 
-from trainer.model.architecture import FEATURES, HEAD, STAGES, STEM, blocks, weight_shapes
+from trainer.model.networks import B0, FEATURES, HEAD, STEM
 
 Shape = tuple[int, ...]
 """(N, C, H, W) or (N, C), of one picture"""
@@ -73,7 +73,7 @@ def layer_table(
     """For one picture of `size` pixels a side and a phase of that `Phase.trainable`."""
     weights = {
         name: shape
-        for name, shape in weight_shapes(classes).items()
+        for name, shape in B0.weight_shapes(classes).items()
         if name.endswith((".weight", ".bias"))
     }
     counts = {name: prod(shape) for name, shape in weights.items()}
@@ -105,13 +105,11 @@ def _within(path: str, counts: Mapping[str, int]) -> int:
 
 def _areas(weights: Mapping[str, Shape], size: int) -> dict[str, int]:
     """Places in what the layer of each weight puts out; the layers come in their order."""
-    strides = {"features.0.0.weight": 2} | {
-        f"{block.prefix}.{int(block.expansion != 1)}.0.weight": block.stride for block in blocks()
-    }
+    strides = {STEM: 2} | {block.depthwise: block.stride for block in B0.blocks()}
     areas: dict[str, int] = {}
     side = size
     for name in weights:
-        side = _after(side, strides.get(name, 1))
+        side = _after(side, strides.get(name.removesuffix(".0.weight"), 1))
         areas[name] = 1 if ".fc" in name or name.startswith(HEAD) else side**2
     return areas
 
@@ -126,22 +124,22 @@ _Layer = tuple[str, str, Shape, Shape]
 
 def _layers(classes: int, size: int) -> Iterator[_Layer]:
     side = _after(size, 2)
-    picture, pooled, answer = (1, 3, size, size), (1, FEATURES), (1, classes)
-    given: Shape = (1, STEM, side, side)
-    stages = _convolution("features.0", picture, given)
-    for number, stage in enumerate(STAGES, start=1):
+    picture, pooled, answer = (1, 3, size, size), (1, B0.features), (1, classes)
+    given: Shape = (1, B0.stem, side, side)
+    stages = _convolution(STEM, picture, given)
+    for number, stage in enumerate(B0.stages, start=1):
         side = _after(side, stage.stride)
         made = (1, stage.outputs, side, side)
-        stages.append((f"features.{number}", "Sequential", given, made))
+        stages.append((f"{FEATURES}{number}", "Sequential", given, made))
         for layer in range(stage.layers):
-            stages.append((f"features.{number}.{layer}", "MBConv", given, made))
+            stages.append((f"{FEATURES}{number}.{layer}", "MBConv", given, made))
             given = made
-    maps = (1, FEATURES, side, side)
+    maps = (1, B0.features, side, side)
     yield "", "EfficientNet", picture, answer
     yield "features", "Sequential", picture, maps
     yield from stages
-    yield from _convolution(f"features.{len(STAGES) + 1}", given, maps)
-    yield "avgpool", "AdaptiveAvgPool2d", maps, (1, FEATURES, 1, 1)
+    yield from _convolution(B0.last, given, maps)
+    yield "avgpool", "AdaptiveAvgPool2d", maps, (1, B0.features, 1, 1)
     yield "classifier", "Sequential", pooled, answer
     yield "classifier.0", "Dropout", pooled, pooled
     yield HEAD, "Linear", pooled, answer

@@ -8,17 +8,12 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-IMAGENET_FILE = "efficientnet_b0_rwightman-7f5810bc.pth"
-IMAGENET_DIGEST = "7f5810bc"
-"""what the file's SHA-256 begins with, in hexadecimal"""
-IMAGENET_URL = f"https://download.pytorch.org/models/{IMAGENET_FILE}"
-"""torchvision's own; a test compares it with what torchvision says"""
-IMAGENET_BYTES = 21_444_401
+from trainer.model.networks import IMAGENET
 
 
 def imagenet_places() -> tuple[Path, ...]:
     """Where torchvision's weights file is looked for, in order: torch's own cache, then ours."""
-    return _torch_hub() / "checkpoints" / IMAGENET_FILE, cached_start(IMAGENET_FILE)
+    return _torch_hub() / "checkpoints" / IMAGENET.name, cached_start(IMAGENET.name)
 
 
 def cached_start(name: str) -> Path:

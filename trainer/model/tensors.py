@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from trainer import strict_json
-from trainer.model.architecture import COUNTER, Place
+from trainer.model.networks import COUNTER
+from trainer.model.serving_graph import Place
 
 Tensors = Mapping[str, NDArray[Any]]
 Shapes = Mapping[str, tuple[int, ...]]

@@ -3,7 +3,7 @@
 Source: B. Zhou et al., *Learning Deep Features for Discriminative Localization* (CVPR 2016). As the
 head is linear on averaged features, a class's logit is the average of this map plus its bias.
 
-Shapes: h and w are the sides of the last feature map, 7 for an input of 224 pixels.
+Shapes: K, h and w are the channels and sides of the last feature map.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Float32 = NDArray[np.float32]
 
 
 def class_activation_map(features: Float32, class_weights: Float32) -> Float32:
-    """What speaks for a class, (h, w) in [0, 1], from features (1280, h, w) and weights (1280,).
+    """What speaks for a class, (h, w) in [0, 1], from features (K, h, w) and weights (K,).
 
     The strongest place is 1. What speaks against the class is 0, and so is everything where
     nothing speaks for it.

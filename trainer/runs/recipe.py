@@ -15,6 +15,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from trainer.errors import RecipeError
+from trainer.model.networks import B0
 from trainer.pictures.augmentation import Augmentation
 from trainer.pictures.preprocess import Preprocessing
 from trainer.strict_json import harmless
@@ -88,7 +89,7 @@ class Recipe(_Settings):
     @model_validator(mode="after")
     def _teaching_fits(self) -> Self:
         _check_sizes(self.teach_sizes)
-        if any(size % 32 for size in self.teach_sizes):
+        if any(size % B0.stride for size in self.teach_sizes):
             raise ValueError("teach_sizes are multiples of 32, the stride of the network")
         if 0 < self.teach_steps < len(self.teach_sizes):
             raise ValueError("there are more teach_sizes than teach_steps")

@@ -86,7 +86,7 @@ def bundle_of(
 def export_onnx(bundle: Bundle, out: StrPath) -> Path:
     """Write one ONNX file with the weights inside, for any ONNX runtime. Raises ExportError.
 
-    Input ``images`` (N, 3, H, W), outputs ``logits`` (N, C) and ``features`` (N, 1280, h, w).
+    Input ``images`` (N, 3, H, W), outputs ``logits`` (N, C) and ``features`` (N, K, h, w).
     What else a program must know is in the metadata: ``labels`` and ``preprocessing`` as JSON,
     ``temperature`` and ``threshold``.
     """

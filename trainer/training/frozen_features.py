@@ -26,7 +26,7 @@ class FrozenFeatures:
         self._engine: Engine | None = None
 
     def __call__(self, images_BCHW: Tensor) -> Tensor:
-        """The last feature map (B, 1280, h, w) for square images (B, 3, H, H), without gradient."""
+        """The last feature map (B, K, h, w) for square images (B, 3, H, H), without gradient."""
         if images_BCHW.device.type == "cpu":
             self._load(images_BCHW.shape[-1])
             if self._engine is not None:

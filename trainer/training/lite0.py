@@ -12,17 +12,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from torchvision.models import EfficientNet, efficientnet_b0
-from torchvision.models.efficientnet import MBConv
 from torchvision.ops import SqueezeExcitation
 
 from trainer.errors import StartError
-from trainer.pictures.preprocess import IMAGENET_MEAN, IMAGENET_STD
+from trainer.model.networks import B0, COUNTER, LITE0, NORMALISATION, STEM, Block, features_of
 
 _GAIN = 2.0
 """SiLU(k·x) / k approaches ReLU(x) as k grows; what a training's own teaching begins with"""
-
-_LITE_EPS = 1e-3
-_B0_EPS = 1e-5
 
 _SHIFT = 31
 """TensorFlow pads a stride-2 convolution on one side, torchvision on both, so B0 looks 1 pixel
@@ -37,12 +33,10 @@ def graft(gain: float = _GAIN) -> dict[str, Tensor]:
     Raises StartError where the package with the weights is not installed.
     """
     lite = _as_torchvision(_lite0_weights())
-    b0 = efficientnet_b0(weights=None)
-    model = {name: value for name, value in b0.state_dict().items() if name.startswith("features.")}
-    model.update({name: value for name, value in lite.items() if name in model})
+    model = features_of(efficientnet_b0(weights=None).state_dict()) | lite
     _convert_eps(model)
     _fold_normalisation(model)
-    for block in (name for name, module in b0.named_modules() if isinstance(module, MBConv)):
+    for block in B0.blocks():
         _neutral_gate(model, block)
     _raise_gain(model, gain)
     return model
@@ -62,10 +56,7 @@ class Lite0(nn.Module):
         self.gain = gain
         net = efficientnet_b0(weights=None)
         _make_lite(net)
-        weights = _as_torchvision(_lite0_weights())
-        net.features.load_state_dict(
-            {name.removeprefix("features."): value for name, value in weights.items()}
-        )
+        net.load_state_dict(_as_torchvision(_lite0_weights()), strict=False)
         self.features = net.features
         scale, shift = _normalisation_change()
         self.register_buffer("scale", scale.view(1, 3, 1, 1))
@@ -134,32 +125,22 @@ def _lite0_weights() -> dict[str, Tensor]:
 
 def _as_torchvision(lite: dict[str, Tensor]) -> dict[str, Tensor]:
     """Lite0's tensors under the names that torchvision's B0 has for them."""
-    names: dict[str, str] = {}
-    for part in ("weight", "bias", "running_mean", "running_var", "num_batches_tracked"):
-        names[f"_bn0.{part}"] = f"features.0.1.{part}"
-        names[f"_bn1.{part}"] = f"features.8.1.{part}"
-    names["_conv_stem.weight"] = "features.0.0.weight"
-    names["_conv_head.weight"] = "features.8.0.weight"
-    number = 0
-    for stage, depth in enumerate((1, 2, 2, 3, 3, 4, 1), start=1):
-        for index in range(depth):
-            names.update(_block_names(number, f"features.{stage}.{index}.block", number > 0))
-            number += 1
-    return {new: lite[old] for old, new in names.items()}
+    renamed: dict[str, Tensor] = {}
 
+    def take(convolution: str, norm: str, place: str) -> None:
+        renamed[f"{place}.0.weight"] = lite[f"{convolution}.weight"]
+        for part in (*NORMALISATION, COUNTER):
+            renamed[f"{place}.1.{part}"] = lite[f"{norm}.{part}"]
 
-def _block_names(number: int, block: str, expands: bool) -> dict[str, str]:
-    layers = [("depthwise_conv", "bn1"), ("project_conv", "bn2")]
-    places = ["0", "2"]
-    if expands:
-        layers.insert(0, ("expand_conv", "bn0"))
-        places = ["0", "1", "3"]
-    names = {}
-    for (convolution, norm), place in zip(layers, places, strict=True):
-        names[f"_blocks.{number}._{convolution}.weight"] = f"{block}.{place}.0.weight"
-        for part in ("weight", "bias", "running_mean", "running_var", "num_batches_tracked"):
-            names[f"_blocks.{number}._{norm}.{part}"] = f"{block}.{place}.1.{part}"
-    return names
+    take("_conv_stem", "_bn0", STEM)
+    for number, block in enumerate(LITE0.blocks()):
+        its = f"_blocks.{number}."
+        if block.expand is not None:
+            take(f"{its}_expand_conv", f"{its}_bn0", block.expand)
+        take(f"{its}_depthwise_conv", f"{its}_bn1", block.depthwise)
+        take(f"{its}_project_conv", f"{its}_bn2", block.projection)
+    take("_conv_head", "_bn1", LITE0.last)
+    return renamed
 
 
 def _make_lite(net: EfficientNet) -> None:
@@ -171,7 +152,7 @@ def _make_lite(net: EfficientNet) -> None:
             elif isinstance(child, nn.SiLU):
                 setattr(module, name, nn.ReLU6(inplace=True))
             elif isinstance(child, nn.BatchNorm2d):
-                child.eps = _LITE_EPS
+                child.eps = LITE0.epsilon
             elif isinstance(child, nn.Conv2d) and child.stride == (2, 2):
                 setattr(module, name, _OneSidedConv.of(child))
 
@@ -191,39 +172,36 @@ class _OneSidedConv(nn.Conv2d):
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        total = self.kernel_size[0] - 2
-        before = total // 2
-        after = total - before
+        before, after = LITE0.pads(self.kernel_size[0], stride=2)
         return super().forward(functional.pad(x, (before, after, before, after)))
 
 
 def _normalisation_change() -> tuple[Tensor, Tensor]:
-    """Scale a and shift b a channel with ``x_lite = a·x_b0 + b``; Lite0 saw (255·p - 127) / 128."""
-    scale = torch.tensor(IMAGENET_STD) * 255 / 128
-    shift = (torch.tensor(IMAGENET_MEAN) * 255 - 127) / 128
-    return scale, shift
+    """Scale a and shift b a channel with ``x_lite = a·x_b0 + b``; by way of levels up to 255,
+    where Lite0's are whole."""
+    mean, std, lite_mean, lite_std = 255 * torch.tensor([B0.mean, B0.std, LITE0.mean, LITE0.std])
+    return std / lite_std, (mean - lite_mean) / lite_std
 
 
 def _convert_eps(model: dict[str, Tensor]) -> None:
     for name in [name for name in model if name.endswith(".running_var")]:
         gamma = name.replace("running_var", "weight")
         variance = model[name]
-        model[gamma] = model[gamma] * ((variance + _B0_EPS) / (variance + _LITE_EPS)).sqrt()
+        model[gamma] = model[gamma] * ((variance + B0.epsilon) / (variance + LITE0.epsilon)).sqrt()
 
 
 def _fold_normalisation(model: dict[str, Tensor]) -> None:
     scale, shift = _normalisation_change()
-    kernel = model["features.0.0.weight"]
+    kernel = model[f"{STEM}.0.weight"]
     response = (kernel * shift.view(1, 3, 1, 1)).sum(dim=(1, 2, 3))
-    model["features.0.1.running_mean"] = model["features.0.1.running_mean"] - response
-    model["features.0.0.weight"] = kernel * scale.view(1, 3, 1, 1)
+    model[f"{STEM}.1.running_mean"] = model[f"{STEM}.1.running_mean"] - response
+    model[f"{STEM}.0.weight"] = kernel * scale.view(1, 3, 1, 1)
 
 
-def _neutral_gate(model: dict[str, Tensor], block: str) -> None:
+def _neutral_gate(model: dict[str, Tensor], block: Block) -> None:
     """A squeeze-excitation whose gate is about one half, made up for by the projection."""
-    place = 2 if f"{block}.block.3.0.weight" in model else 1
-    gate = f"{block}.block.{place}"
-    generator = torch.Generator().manual_seed(sum(map(ord, block)))
+    gate = block.excitation
+    generator = torch.Generator().manual_seed(sum(map(ord, block.prefix.removesuffix(".block"))))
     for layer in ("fc1", "fc2"):
         weight = model[f"{gate}.{layer}.weight"]
         std = 0.01 if layer == "fc2" else weight.shape[1] ** -0.5
@@ -231,8 +209,7 @@ def _neutral_gate(model: dict[str, Tensor], block: str) -> None:
             torch.randn(weight.shape, generator=generator, dtype=weight.dtype) * std
         )
         model[f"{gate}.{layer}.bias"] = torch.zeros_like(model[f"{gate}.{layer}.bias"])
-    projection = f"{block}.block.{place + 1}.0.weight"
-    model[projection] = model[projection] * 2
+    model[f"{block.projection}.0.weight"] = model[f"{block.projection}.0.weight"] * 2
 
 
 def _raise_gain(model: dict[str, Tensor], gain: float) -> None:
@@ -241,26 +218,11 @@ def _raise_gain(model: dict[str, Tensor], gain: float) -> None:
     Every normalisation but a block's last, the projection's, is followed by an activation. What
     follows the last activation is the head, which is new.
     """
-    projections = tuple(_projections(model))
-    norms = [name.removesuffix(".running_var") for name in model if name.endswith("running_var")]
-    for norm in norms:
-        if not norm.startswith(projections):
-            model[f"{norm}.weight"] = model[f"{norm}.weight"] * gain
-            model[f"{norm}.bias"] = model[f"{norm}.bias"] * gain
-    for projection in projections:
-        model[f"{projection}0.weight"] = model[f"{projection}0.weight"] / gain
-    for depthwise in _depthwise(model):
-        model[depthwise] = model[depthwise] / gain
-
-
-def _projections(model: dict[str, Tensor]) -> list[str]:
-    """Prefixes of the blocks' projections, such as ``features.2.0.block.3.``."""
-    first = "features.1.0.block.2."
-    return [first, *(name[:-8] for name in model if name.endswith(".block.3.0.weight"))]
-
-
-def _depthwise(model: dict[str, Tensor]) -> list[str]:
-    """Names of the kernels of the blocks' depthwise convolutions."""
-    first = "features.1.0.block.0.0.weight"
-    others = [name for name in model if name.endswith(".block.1.0.weight")]
-    return [first, *others]
+    activated = [STEM, B0.last]
+    for block in B0.blocks():
+        activated += [block.depthwise] if block.expand is None else [block.expand, block.depthwise]
+        for convolution in (block.depthwise, block.projection):
+            model[f"{convolution}.0.weight"] = model[f"{convolution}.0.weight"] / gain
+    for convolution in activated:
+        for part in ("weight", "bias"):
+            model[f"{convolution}.1.{part}"] = model[f"{convolution}.1.{part}"] * gain

@@ -7,17 +7,15 @@ import torch
 from torch import Tensor, nn
 from torchvision.models import EfficientNet, efficientnet_b0
 
+from trainer.model.networks import B0
 from trainer.runs.recipe import Phase
-
-FEATURES = 1280
-"""channels of the last feature map, and inputs of the head"""
 
 
 def build_model(num_classes: int, dropout: float = 0.2) -> EfficientNet:
     """EfficientNet-B0 with random weights. Input (N, 3, H, W), output logits (N, num_classes)."""
     model = efficientnet_b0(weights=None)
     model.classifier = nn.Sequential(
-        nn.Dropout(p=dropout, inplace=True), nn.Linear(FEATURES, num_classes)
+        nn.Dropout(p=dropout, inplace=True), nn.Linear(B0.features, num_classes)
     )
     return model
 
@@ -46,6 +44,6 @@ def features_frozen(phase: Phase) -> bool:
 
 
 def head_logits(model: EfficientNet, features: Tensor) -> Tensor:
-    """Logits (N, classes) from the last feature map (N, 1280, h, w)."""
+    """Logits (N, classes) from the last feature map (N, K, h, w)."""
     logits: Tensor = model.classifier(torch.flatten(model.avgpool(features), 1))
     return logits

@@ -8,13 +8,11 @@ from typing import Any
 
 from torch import nn
 
+from trainer.model.networks import B0, FEATURES
 from trainer.runs.recipe import Phase
 
 _WARM_UP = 0.1
 """part of the steps during which ``one_cycle`` climbs"""
-
-_STAGES = 9
-"""children of EfficientNet's `features`; the head comes after them"""
 
 
 def rate_at(phase: Phase, step: int, steps: int) -> float:
@@ -45,7 +43,7 @@ def parameter_groups(model: nn.Module, phase: Phase) -> list[dict[str, Any]]:
     for name, parameter in model.named_parameters():
         if not parameter.requires_grad:
             continue
-        factor = phase.features_rate_factor ** (1 - _depth(name) / _STAGES)
+        factor = phase.features_rate_factor ** (1 - _depth(name) / B0.parts)
         decay = phase.weight_decay if parameter.dim() > 1 else 0.0
         group = groups.setdefault(
             (factor, decay), {"params": [], "rate_factor": factor, "weight_decay": decay}
@@ -55,6 +53,6 @@ def parameter_groups(model: nn.Module, phase: Phase) -> list[dict[str, Any]]:
 
 
 def _depth(name: str) -> int:
-    """0 for the stem, 8 for the last convolution, 9 for the head."""
-    match = re.match(r"features\.(\d+)\.", name)
-    return int(match[1]) if match else _STAGES
+    """0 for the stem, and on to the last convolution and the head."""
+    match = re.match(rf"{re.escape(FEATURES)}(\d+)\.", name)
+    return int(match[1]) if match else B0.parts

@@ -22,30 +22,12 @@ from torchvision.models import EfficientNet
 from trainer.errors import CheckpointError, PictureError, StartError
 from trainer.files import LEFTOVER_SECONDS, remove_leftovers
 from trainer.model.bundle import open_bundle
-from trainer.model.start_files import (
-    IMAGENET_DIGEST,
-    IMAGENET_FILE,
-    cached_start,
-    file_digest,
-    imagenet_places,
-)
+from trainer.model.networks import IMAGENET, features_of
+from trainer.model.start_files import cached_start, file_digest, imagenet_places
 from trainer.runs.recipe import Recipe
 from trainer.training.checkpoint import load_tensors, save_tensors
 from trainer.training.lite0 import graft
 from trainer.training.objective import teaching_phase
-
-__all__ = [
-    "IMAGENET_DIGEST",
-    "IMAGENET_FILE",
-    "TaughtKey",
-    "apply_start",
-    "cached_start",
-    "check_start",
-    "file_digest",
-    "imagenet_places",
-    "remember_taught",
-    "taught_features",
-]
 
 
 def apply_start(model: EfficientNet, start: str, seed: int) -> None:
@@ -59,7 +41,7 @@ def apply_start(model: EfficientNet, start: str, seed: int) -> None:
         return
     features = _features(start)
     missing, unexpected = model.load_state_dict(dict(features), strict=False)
-    if unexpected or any(name.startswith("features.") for name in missing):
+    if unexpected or features_of(dict.fromkeys(missing)):
         raise StartError(f"The weights of the start “{start}” do not fit EfficientNet-B0.")
 
 
@@ -77,7 +59,7 @@ def _features(start: str) -> Mapping[str, Tensor]:
         if found is None:
             raise StartError(
                 "The ImageNet weights are not on this computer. Download them with "
-                f"`pokedex download imagenet`, name the file {IMAGENET_FILE} as the start, "
+                f"`pokedex download imagenet`, name the file {IMAGENET.name} as the start, "
                 "or use the start `offline`."
             )
         return _imagenet(found)
@@ -88,12 +70,8 @@ def _features(start: str) -> Mapping[str, Tensor]:
         )
     if path.suffix == ".pth":
         return _imagenet(path)
-    weights = open_bundle(path).weights()
-    return {
-        name: torch.from_numpy(value.copy())
-        for name, value in weights.items()
-        if name.startswith("features.")
-    }
+    weights = features_of(open_bundle(path).weights())
+    return {name: torch.from_numpy(value.copy()) for name, value in weights.items()}
 
 
 def _imagenet(path: Path) -> Mapping[str, Tensor]:
@@ -101,13 +79,13 @@ def _imagenet(path: Path) -> Mapping[str, Tensor]:
         digest = file_digest(path)
     except OSError as error:
         raise StartError(f"{path} cannot be read: {error.strerror}.") from error
-    if not digest.startswith(IMAGENET_DIGEST):
+    if not digest.startswith(IMAGENET.digest):
         raise StartError(
-            f"{path} is not torchvision's {IMAGENET_FILE}, or is damaged: its SHA-256 begins with "
-            f"{digest[:8]}, not {IMAGENET_DIGEST}. Download it again."
+            f"{path} is not torchvision's {IMAGENET.name}, or is damaged: its SHA-256 begins with "
+            f"{digest[:8]}, not {IMAGENET.digest}. Download it again."
         )
     weights: dict[str, Tensor] = torch.load(path, map_location="cpu", weights_only=True)
-    return {name: value for name, value in weights.items() if name.startswith("features.")}
+    return features_of(weights)
 
 
 @dataclass(frozen=True)
@@ -156,7 +134,4 @@ def remember_taught(key: TaughtKey, model: EfficientNet) -> None:
     path = cached_start(f"taught-{key.digest()[:32]}.safetensors")
     path.parent.mkdir(parents=True, exist_ok=True)
     remove_leftovers(path.parent, LEFTOVER_SECONDS)
-    features = {
-        name: value for name, value in model.state_dict().items() if name.startswith("features.")
-    }
-    save_tensors(features, path)
+    save_tensors(features_of(model.state_dict()), path)

@@ -14,6 +14,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from trainer.model.networks import B0
 from trainer.runs.recipe import Phase
 
 FieldKind = Literal["whole", "number", "choice", "sizes", "text"]
@@ -22,8 +23,6 @@ SMALLEST_SIZE, LARGEST_SIZE = 32, 1024
 """of a side in pixels: `trainer.runs.recipe` accepts sizes between these"""
 _MOST_SIZES = 1000
 """as many as a phase can have epochs"""
-STRIDE = 32
-"""of the network, in pixels; teaching works in multiples of it"""
 
 ProblemKind = Literal[
     "empty",
@@ -137,8 +136,8 @@ def joint_problems(model: type[BaseModel], values: Mapping[str, Any]) -> dict[st
     if sizes is not None:
         if not sizes:
             found["teach_sizes"] = Problem("empty")
-        elif any(size % STRIDE for size in sizes):
-            found["teach_sizes"] = Problem("stride", low=STRIDE)
+        elif any(size % B0.stride for size in sizes):
+            found["teach_sizes"] = Problem("stride", low=B0.stride)
         elif 0 < values["teach_steps"] < len(sizes):
             found["teach_steps"] = Problem("fewer_steps_than_sizes")
     return found

@@ -18,6 +18,7 @@ from pokedex_app.services import Services
 from pokedex_app.train.start_chooser import StartChooser
 from tests.download_server import CONTENT, Server, serving
 from trainer.model import download as module
+from trainer.model.networks import WeightsFile
 from trainer.model.start_files import file_digest
 
 WEIGHTS = CONTENT * 40
@@ -41,9 +42,8 @@ def target(server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> P
     file = tmp_path / "cache" / "weights.pth"
     real = tmp_path / "real.pth"
     real.write_bytes(WEIGHTS)
-    monkeypatch.setattr(module, "IMAGENET_URL", server.url)
-    monkeypatch.setattr(module, "IMAGENET_DIGEST", file_digest(real)[:8])
-    monkeypatch.setattr(module, "IMAGENET_BYTES", len(WEIGHTS))
+    weights = WeightsFile("weights.pth", file_digest(real)[:8], server.url, len(WEIGHTS))
+    monkeypatch.setattr(module, "IMAGENET", weights)
     monkeypatch.setattr(module, "cached_start", lambda _name: file)
     monkeypatch.setattr("pokedex_app.train.start_chooser.imagenet_places", lambda: (file,))
     return file

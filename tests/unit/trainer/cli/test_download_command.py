@@ -15,14 +15,15 @@ import pytest
 from tests.download_server import CONTENT, DIGEST, SIZE, Server, serving
 from trainer.cli import commands as cli
 from trainer.model import download as module
+from trainer.model.networks import IMAGENET
 
 PROGRAM = """
 import sys
 from pathlib import Path
 from trainer.cli import commands as cli
 from trainer.model import download
-download.IMAGENET_URL, download.IMAGENET_DIGEST = sys.argv[1:3]
-download.IMAGENET_BYTES = int(sys.argv[3])
+url, digest, size = sys.argv[1:4]
+download.IMAGENET = download.IMAGENET._replace(url=url, digest=digest, size=int(size))
 download.cached_start = Path(sys.argv[4]).joinpath
 sys.exit(cli.main(["download", "imagenet"]))
 """
@@ -37,9 +38,8 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 @pytest.fixture
 def target(server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Where the weights go; the server's file stands for them."""
-    monkeypatch.setattr(module, "IMAGENET_URL", server.url)
-    monkeypatch.setattr(module, "IMAGENET_DIGEST", DIGEST)
-    monkeypatch.setattr(module, "IMAGENET_BYTES", SIZE)
+    weights = IMAGENET._replace(url=server.url, digest=DIGEST, size=SIZE)
+    monkeypatch.setattr(module, "IMAGENET", weights)
     monkeypatch.setattr(module, "cached_start", tmp_path.joinpath)
     return tmp_path / "efficientnet_b0_rwightman-7f5810bc.pth"
 

@@ -8,9 +8,9 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pytest
@@ -189,8 +189,8 @@ def shown(bundle: Bundle, **changes: Any) -> str:
     """What is printed of a model whose manifest has these `changes`."""
     manifest = bundle.manifest.model_copy(update=changes)
     stream = io.StringIO()
-    changed = SimpleNamespace(path=bundle.path, tensors=bundle.tensors, manifest=manifest)
-    tables.print_manifest(cast("Bundle", changed), stream)
+    changed = replace(bundle, manifest=manifest)
+    tables.print_manifest(changed, stream)
     return stream.getvalue()
 
 

@@ -12,7 +12,6 @@ import pytest
 import safetensors.numpy
 
 from trainer.errors import ModelFileError
-from trainer.model.architecture import weight_shapes
 from trainer.model.bundle import (
     GRAPH,
     WEIGHTS,
@@ -23,6 +22,7 @@ from trainer.model.bundle import (
     read_manifest,
     with_manifest,
 )
+from trainer.model.networks import B0
 
 
 def test_what_was_written_is_read_again(bundle: Bundle, five_classes: Any) -> None:
@@ -52,7 +52,7 @@ def test_equal_models_give_equal_bytes(bundle: Bundle, model_file: Path, tmp_pat
 
 def test_150_classes_fit_in_20_megabytes(bundle: Bundle, tmp_path: Path) -> None:
     path = tmp_path / "large.pokedex"
-    shapes = weight_shapes(150)
+    shapes = B0.weight_shapes(150)
     weights = {
         name: values for name, values in bundle.weights().items() if "classifier" not in name
     }

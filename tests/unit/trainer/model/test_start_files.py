@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from trainer.model.start_files import IMAGENET_URL, cached_start, file_digest, imagenet_places
+from trainer.model.networks import IMAGENET
+from trainer.model.start_files import cached_start, file_digest, imagenet_places
 
 
 @pytest.mark.parametrize("variable", ["TORCH_HOME", "XDG_CACHE_HOME", None])
@@ -25,7 +26,7 @@ def test_torchs_own_cache_is_looked_into_first(
 
 def test_the_address_is_torchvisions() -> None:
     models = pytest.importorskip("torchvision.models", reason="compares with torchvision")
-    assert models.EfficientNet_B0_Weights.IMAGENET1K_V1.url == IMAGENET_URL
+    assert models.EfficientNet_B0_Weights.IMAGENET1K_V1.url == IMAGENET.url
 
 
 def test_a_digest_is_that_of_the_bytes(tmp_path: Path) -> None:

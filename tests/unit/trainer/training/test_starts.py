@@ -17,17 +17,16 @@ from torchvision.models import EfficientNet
 from trainer.errors import ModelFileError, PictureError, StartError
 from trainer.model import start_files
 from trainer.model.bundle import Bundle
+from trainer.model.networks import IMAGENET
+from trainer.model.start_files import cached_start, file_digest
 from trainer.runs.recipe import BEST, Recipe
 from trainer.training import starts
 from trainer.training.lite0 import graft
 from trainer.training.network import build_model
 from trainer.training.starts import (
-    IMAGENET_FILE,
     TaughtKey,
     apply_start,
-    cached_start,
     check_start,
-    file_digest,
     remember_taught,
     taught_features,
 )
@@ -101,7 +100,7 @@ def weights_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Weights of a thousand classes whose digest is the one that is asked for."""
     path = tmp_path / "weights.pth"
     torch.save(build_model(1000).state_dict(), path)
-    monkeypatch.setattr(starts, "IMAGENET_DIGEST", file_digest(path)[:8])
+    monkeypatch.setattr(starts, "IMAGENET", IMAGENET._replace(digest=file_digest(path)[:8]))
     return path
 
 
@@ -109,8 +108,8 @@ def test_the_imagenet_file_is_found_and_its_features_taken(
     fresh: EfficientNet, weights_file: Path, tmp_path: Path
 ) -> None:
     expected = torch.load(weights_file, weights_only=True)
-    hub = tmp_path / "torch" / "hub" / "checkpoints" / IMAGENET_FILE
-    for place in (cached_start(IMAGENET_FILE), hub):
+    hub = tmp_path / "torch" / "hub" / "checkpoints" / IMAGENET.name
+    for place in (cached_start(IMAGENET.name), hub):
         place.parent.mkdir(parents=True)
         shutil.copy(weights_file, place)
         check_start("imagenet")
@@ -136,10 +135,10 @@ def test_a_wrong_pth_file_is_refused_before_it_is_opened(
     with pytest.raises(StartError) as caught:
         check_start(str(path))
     assert str(caught.value) == (
-        f"{path} is not torchvision's {IMAGENET_FILE}, or is damaged: its SHA-256 begins with "
+        f"{path} is not torchvision's {IMAGENET.name}, or is damaged: its SHA-256 begins with "
         f"{digest}, not 7f5810bc. Download it again."
     )
-    damaged = cached_start(IMAGENET_FILE)
+    damaged = cached_start(IMAGENET.name)
     damaged.parent.mkdir(parents=True)
     damaged.write_bytes(content)
     with pytest.raises(StartError, match="Download it again"):

@@ -1,4 +1,4 @@
-"""The architecture as data agrees with torchvision's model."""
+"""The network as data agrees with torchvision's model."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import onnx
 import pytest
 
-from trainer.model.architecture import Place, blocks, serving_graph, weight_shapes
+from trainer.model.bundle import Manifest
+from trainer.model.networks import B0
+from trainer.model.serving_graph import Place, serving_graph
 
 if TYPE_CHECKING:
     from torchvision.models import EfficientNet
@@ -19,19 +21,23 @@ def test_names_and_shapes_are_those_of_torchvision(classes: int) -> None:
     from trainer.training.network import build_model
 
     state = build_model(classes).state_dict()
-    assert weight_shapes(classes) == {name: tuple(v.shape) for name, v in state.items()}
+    assert B0.weight_shapes(classes) == {name: tuple(v.shape) for name, v in state.items()}
+
+
+def test_a_model_file_names_it() -> None:
+    assert Manifest(labels=("Abra", "Mew")).architecture == B0.name
 
 
 def test_parameters_add_up_to_the_reports_number() -> None:
     statistics = ("running_mean", "running_var", "num_batches_tracked")
-    shapes = weight_shapes(150).items()
+    shapes = B0.weight_shapes(150).items()
     assert sum(math.prod(s) for name, s in shapes if not name.endswith(statistics)) == 4_199_698
 
 
 def test_blocks_are_the_bottlenecks_of_torchvision(five_classes: EfficientNet) -> None:
     from torchvision.models.efficientnet import MBConv
 
-    ours = list(blocks())
+    ours = list(B0.blocks())
     theirs = [module for module in five_classes.modules() if isinstance(module, MBConv)]
     assert [block.has_shortcut for block in ours] == [b.use_res_connect for b in theirs]
     assert [block.outputs for block in ours] == [b.out_channels for b in theirs]
@@ -39,8 +45,8 @@ def test_blocks_are_the_bottlenecks_of_torchvision(five_classes: EfficientNet) -
 
 @pytest.mark.parametrize("size", [64, 100, 224])
 def test_the_graph_is_valid_onnx_with_the_shapes_it_declares(size: int) -> None:
-    shapes = weight_shapes(3)
-    graph = serving_graph(3, size, "weights", dict.fromkeys(shapes, Place(0, 4)))
+    shapes = B0.weight_shapes(3)
+    graph = serving_graph(B0, 3, size, "weights", dict.fromkeys(shapes, Place(0, 4)))
     inferred = onnx.shape_inference.infer_shapes(graph, check_type=True, strict_mode=True)
     values = {value.name: value for value in (*inferred.graph.output, *inferred.graph.value_info)}
     side = math.ceil(size / 32)
@@ -52,8 +58,8 @@ def test_the_graph_is_valid_onnx_with_the_shapes_it_declares(size: int) -> None:
 
 
 def test_the_graph_uses_every_weight_but_the_counters_once() -> None:
-    shapes = weight_shapes(3)
-    graph = serving_graph(3, 224, "weights", dict.fromkeys(shapes, Place(0, 4))).graph
+    shapes = B0.weight_shapes(3)
+    graph = serving_graph(B0, 3, 224, "weights", dict.fromkeys(shapes, Place(0, 4))).graph
     used = [name for node in graph.node for name in node.input if name in shapes]
     assert sorted(used) == sorted(name for name, shape in shapes.items() if shape)
     assert sorted(used) == sorted(tensor.name for tensor in graph.initializer)
