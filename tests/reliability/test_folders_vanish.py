@@ -5,14 +5,7 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -22,28 +15,11 @@ pytest.importorskip("PySide6", reason="what the window says needs Qt")
 if sys.platform == "win32":
     pytest.skip("permissions and open files are other things on Windows", allow_module_level=True)
 
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """One that everybody may pass to, which pytest's own is not."""
-    folder = Path(tempfile.mkdtemp(prefix="pokedex-vanish-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
+from tests.reliability.commands.folders_vanish import impossible, tried
 
 
-def test_what_is_taken_away_is_told_and_nothing_saved_is_lost(
-    open_folder: Path, repository: Path
-) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.reliability.vanishing", str(open_folder), "short"],
-        cwd=repository,
-        env=os.environ | {"XDG_CACHE_HOME": str(open_folder / "cache")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode in (0, 1), done.stderr
-    figures = json.loads(done.stdout)
+@pytest.mark.skipif(impossible() is not None, reason=str(impossible()))
+def test_what_is_taken_away_is_told_and_nothing_saved_is_lost() -> None:
+    figures = tried("short")
     assert figures["losses"] == []
     assert len(figures["taken"]) == 7

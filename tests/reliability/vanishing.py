@@ -2,14 +2,13 @@
 
     python -m tests.reliability.vanishing FOLDER {short,long}
 
-prints a JSON object: how often what was taken away, and what was lost. FOLDER is empty and on the
-way to it anybody may pass: permissions do not bind root, who therefore becomes nobody first.
+prints a JSON object: how often what was taken away, and what was lost. FOLDER is empty. It is to be
+run by somebody whom permissions bind, as `tests.reliability.commands.folders_vanish` does.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from collections import Counter
@@ -24,8 +23,6 @@ from tests.reliability.vanishing_window import window_scenarios
 from trainer.errors import TrainerError
 from trainer.runs.run_folder import RunFolder
 from trainer.training.loop import train
-
-NOBODY = 65534
 
 
 @dataclass
@@ -130,9 +127,7 @@ class Trainings:
 def main() -> int:
     folder, long = Path(sys.argv[1]), sys.argv[2] == "long"
     tally = Tally()
-    window_scenarios(folder / "first", Tally().losses)  # imports what nobody may not read
     trainings = Trainings(folder, tally)
-    become_nobody(folder)
     moments = range(trainings.moments) if long else [trainings.moments - 3]
     for moment in moments:
         print(f"event {moment} of {trainings.moments}", file=sys.stderr, flush=True)
@@ -143,19 +138,6 @@ def main() -> int:
     told = {"taken": dict(tally.taken), "losses": tally.losses, "sentences": tally.sentences}
     print(json.dumps(told, indent=1))
     return 1 if tally.losses else 0
-
-
-def become_nobody(folder: Path) -> None:
-    """Let root's permissions bind; everybody else is bound already."""
-    if os.getuid() != 0:
-        return
-    for place, _, names in os.walk(folder):
-        os.chown(place, NOBODY, NOBODY)
-        for name in names:
-            os.chown(Path(place, name), NOBODY, NOBODY)
-    os.setgroups([])
-    os.setgid(NOBODY)
-    os.setuid(NOBODY)
 
 
 if __name__ == "__main__":
