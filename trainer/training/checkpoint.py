@@ -8,8 +8,6 @@ state: every step's are derived from the seed and the step's place (`trainer.tra
 from __future__ import annotations
 
 import json
-import os
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -18,12 +16,12 @@ from typing import Annotated, Any, Self
 import torch
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor, nn
 
 from trainer import strict_json
 from trainer.errors import CheckpointError
-from trainer.files import replacing
+from trainer.files import write_atomically
 
 _Count = Annotated[int, Field(ge=0)]
 
@@ -113,19 +111,8 @@ def save_tensors(
     plain = {
         name: tensor.detach().to("cpu").contiguous().clone() for name, tensor in tensors.items()
     }
-    with replacing(path) as temporary:
-        try:
-            save_file(plain, temporary, metadata)
-        except SafetensorError as error:
-            raise _system_error(error, path) from error
-
-
-def _system_error(error: SafetensorError, path: Path) -> OSError:
-    """What the system said, which the library tells in a text such as “… (os error 28)”."""
-    number = re.search(r"\(os error (\d+)\)", str(error))
-    if number is None:
-        return OSError(f"{path} cannot be written: {error}")
-    return OSError(int(number[1]), os.strerror(int(number[1])), str(path))
+    # the library's own writing goes to a name that `remove_leftovers` does not know
+    write_atomically(path, save(plain, metadata))
 
 
 def load_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:

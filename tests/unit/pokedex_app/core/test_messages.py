@@ -44,7 +44,6 @@ NOT_MESSAGES = {
     # to look for in a file, or in what a decoder says
     "truncated|unexpected end of file|buffer is not large",
     "<!doctype html|<html",
-    r"\(os error (\d+)\)",
     # a name that the errors of golden pictures carry; nobody sees those
     "a golden picture",
     # a module's name in the layer table

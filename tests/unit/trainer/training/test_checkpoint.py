@@ -13,11 +13,10 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="training needs torch")
 
-from safetensors import SafetensorError
 from torch import Tensor, nn
 
 from trainer.errors import CheckpointError
-from trainer.training import checkpoint as module
+from trainer.files import remove_leftovers
 from trainer.training.checkpoint import (
     Checkpoint,
     Progress,
@@ -204,27 +203,40 @@ def test_a_failed_save_leaves_the_earlier_file(
     path = whole_file(tmp_path)
     before = path.read_bytes()
 
-    def half(_: object, file: Path, __: object) -> None:
-        Path(file).write_bytes(b"half")
-        raise SafetensorError("No space left on device")
+    whole = Path.write_bytes
 
-    monkeypatch.setattr(module, "save_file", half)
-    with pytest.raises(OSError, match="cannot be written: No space left on device"):
+    def half(file: Path, data: bytes) -> None:
+        whole(file, data[:4])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)) as refused:
         save_tensors({"weight": torch.ones(1)}, path)
+    assert (refused.value.errno, refused.value.filename) == (errno.ENOSPC, str(path))
+    monkeypatch.undo()
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path], "the half-written sibling is gone"
 
 
-def test_what_the_system_said_is_told_as_the_system_says_it(
+def test_only_a_file_that_is_known_as_a_leftover_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
-        raise SafetensorError("I/O error: No space left on device (os error 28)")
+    """So that nothing stays where a training is killed in the middle of it."""
 
-    monkeypatch.setattr(module, "save_file", full)
-    with pytest.raises(OSError, match=os.strerror(28)) as refused:
+    whole = Path.write_bytes
+
+    def killed(file: Path, data: bytes) -> None:
+        whole(file, data[:4])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "write_bytes", killed)
+    monkeypatch.setattr(Path, "unlink", lambda _: None)  # nor does who is killed
+    with pytest.raises(KeyboardInterrupt):
         save_tensors({"weight": torch.ones(1)}, tmp_path / "last.safetensors")
-    assert (refused.value.errno, refused.value.filename) == (28, str(tmp_path / "last.safetensors"))
+    monkeypatch.undo()
+    (left,) = tmp_path.iterdir()
+    remove_leftovers(tmp_path)
+    assert not left.exists()
 
 
 def test_a_missing_folder_is_an_os_error(tmp_path: Path) -> None:
