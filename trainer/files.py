@@ -6,11 +6,13 @@ POSIX and Windows both do in one step.
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
 
 _MARK = ".tmp-"
@@ -50,7 +52,36 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         if isinstance(error, OSError):
             name_target(error, temporary, path)
         raise
-    _flush_folder(target.parent)
+    flush_folder(target.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make a rename in it survive a power cut. Windows cannot and need not do this."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        # Some network and FUSE file systems refuse to sync a folder; the file itself is safe.
+        with suppress(OSError):
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def append_line(file: FileIO, line: str) -> None:
+    """Add a line to a file, which is open without a buffer, all of it or nothing.
+
+    Raises OSError, which names the file.
+    """
+    end = file.seek(0, os.SEEK_END)
+    data = f"{line}\n".encode()
+    try:
+        if file.write(data) != len(data):  # as on a disk that is just full
+            file.truncate(end)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    except OSError as error:
+        name_target(error, "", file.name)
+        raise
 
 
 def name_target(
@@ -94,16 +125,3 @@ def _flush(file: Path) -> None:
     # it may be read-only, as a copy of such a file; Windows flushes only what may be written
     with file.open("rb+" if os.name == "nt" else "rb") as stream:
         os.fsync(stream.fileno())
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the rename itself survive a power cut. Windows cannot and need not do this."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        # Some network and FUSE file systems refuse to sync a folder; the file itself is safe.
-        with suppress(OSError):
-            os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
 from pokedex_app.batch.answers_model import BatchModel
+from pokedex_app.batch.logic.export import FORMATS
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import icon, set_role
 from pokedex_app.ui.flow_box import FlowBox
@@ -45,7 +46,7 @@ class BatchFoot(LiveWidget):
         self.accuracy, self.export = QPushButton(), QPushButton()
         self.sort, self.clear = QPushButton(), QPushButton()
         self._menu = QMenu(self)
-        self._formats = {ending: QAction(self) for ending in (".csv", ".jsonl", ".html")}
+        self._formats = {ending: QAction(self) for ending in FORMATS}
         for ending, action in self._formats.items():
             action.triggered.connect(
                 lambda _checked=False, ending=ending: self.export_requested.emit(ending)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from pokedex_app.batch.answers_model import BatchModel
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.core.i18n import Translator
+from pokedex_app.core.images import read_qimage
 from pokedex_app.core.jobs import Job, Jobs
 from pokedex_app.core.theme import Role, icon, set_role
 from pokedex_app.ui.confidence_bars import Bar, ConfidenceBars
@@ -95,7 +96,9 @@ class BatchPanel(LiveWidget):
         self.view.set_waiting(True)
         path = Path(result.path)
         self._job = self._jobs.run(
-            lambda: _picture(path), lambda image: self._take(result, image), name="panel"
+            lambda: read_qimage(path, AT_LEAST),
+            lambda image: self._take(result, image),
+            name="panel",
         )
         self._job.ended.connect(self._read_next)
 
@@ -179,18 +182,6 @@ class BatchPanel(LiveWidget):
     def _ask(self, signal: object) -> None:
         if self._result is not None:
             signal.emit(Path(self._result.path))  # type: ignore[attr-defined]
-
-
-def _picture(path: Path) -> QImage:
-    """Null where the file has changed or gone since it was looked at."""
-    from pokedex_app.core.recogniser import qimage
-    from trainer.errors import PictureError
-    from trainer.pictures.reading import read_picture
-
-    try:
-        return qimage(read_picture(path, at_least=AT_LEAST))
-    except PictureError:
-        return QImage()
 
 
 def _line(role: Role) -> QLabel:

@@ -11,9 +11,10 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
-from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
+from pokedex_app.core.images import judged, png, qimage
 from pokedex_app.core.jobs import Control, Job, Jobs
 from trainer.errors import ModelFileError, PictureError
 from trainer.memory import give_back_freed_memory
@@ -166,32 +167,14 @@ class Recogniser(QObject):
 
     def _looked_at(self, ticket: int, source: Source, path: Path | None, name: str) -> Answer:
         """Raises PictureError."""
-        from trainer.pictures.heatmap import spread_over_picture
-
         began = time.monotonic()
         picture = _upright(source, name)
         image = qimage(picture)
         if self.classifier is None:
             error_ = ModelFileError("No model is loaded, so the picture cannot be named.")
             return Answer(ticket, name, path, image, error=error_)
-        prediction = self.classifier.classify_picture(picture, path or name, heatmap=True)
-        if prediction.error is not None:
-            raise PictureError(path or name, prediction.error)
-        heat = None
-        if prediction.heatmap is not None:
-            heat = spread_over_picture(
-                prediction.heatmap, picture.size, self.classifier.manifest.preprocessing
-            )
+        prediction, heat = judged(self.classifier, picture, path or name, picture.size)
         return Answer(ticket, name, path, image, prediction, heat, seconds=time.monotonic() - began)
-
-
-def qimage(picture: Image.Image) -> QImage:
-    """A Qt picture from an RGB one; it owns its pixels."""
-    data = picture.tobytes("raw", "RGB")
-    image = QImage(
-        data, picture.width, picture.height, 3 * picture.width, QImage.Format.Format_RGB888
-    )
-    return image.copy()
 
 
 def _upright(source: Source, name: str) -> Image.Image:
@@ -200,14 +183,6 @@ def _upright(source: Source, name: str) -> Image.Image:
 
     if isinstance(source, Path):
         return read_picture(source)
-    data = source if isinstance(source, bytes) else _png(source)
+    # through PNG, so that transparency is treated as it is for a file
+    data = source if isinstance(source, bytes) else png(source)
     return decode_picture(data, name)
-
-
-def _png(image: QImage) -> bytes:
-    """Through PNG, so that transparency is treated as it is for a file."""
-    held = QByteArray()
-    buffer = QBuffer(held)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return bytes(held.data())

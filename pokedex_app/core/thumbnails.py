@@ -8,11 +8,11 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
+from pokedex_app.core.images import fitted, read_qimage
 from pokedex_app.core.jobs import Control, Job, Jobs
-from trainer.errors import PictureError
 
 LOG = logging.getLogger(__name__)
 
@@ -121,15 +121,4 @@ def _size(pixmap: QPixmap) -> int:
 
 def thumbnail(path: Path, size: int) -> QImage:
     """The picture with its longer side at most `size` pixels; null where it cannot be read."""
-    from pokedex_app.core.recogniser import qimage
-    from trainer.pictures.reading import read_picture
-
-    try:
-        image = qimage(read_picture(path, at_least=size))
-    except PictureError:
-        return QImage()
-    return image.scaled(
-        QSize(size, size),
-        Qt.AspectRatioMode.KeepAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    )
+    return fitted(read_qimage(path, size), size)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from pokedex_app.core.i18n import Translator
+from pokedex_app.core.images import fitted
 from pokedex_app.core.theme import Role, set_role
 from pokedex_app.identify.answer_card import Said
 from pokedex_app.ui.confidence_bars import ConfidenceBars
@@ -55,14 +56,7 @@ def answer_picture(
 
 
 def _fitted(image: QImage) -> QPixmap:
-    side = PICTURE_SIDE * SHARPNESS
-    pixmap = QPixmap.fromImage(
-        image.scaled(
-            QSize(side, side),
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-    )
+    pixmap = QPixmap.fromImage(fitted(image, PICTURE_SIDE * SHARPNESS))
     pixmap.setDevicePixelRatio(SHARPNESS)
     return pixmap
 

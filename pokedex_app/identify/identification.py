@@ -10,9 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from pokedex_app.core.images import fitted
 from pokedex_app.core.recogniser import Answer
 from pokedex_app.identify.logic.folder_pictures import pictures_beside
 from pokedex_app.services import Services
@@ -176,12 +177,7 @@ class Identification(QObject):
 
 def reduced(answer: Answer) -> Answer:
     """The answer with a picture no larger than it is ever shown; scaling a photo takes a while."""
-    image = answer.image.scaled(
-        LONGEST_SIDE,
-        LONGEST_SIDE,
-        Qt.AspectRatioMode.KeepAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    )
+    image = fitted(answer.image, LONGEST_SIDE)
     heat = answer.heat
     if heat is not None:
         step = max(1, max(heat.shape) // LONGEST_SIDE)

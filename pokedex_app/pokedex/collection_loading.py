@@ -6,9 +6,9 @@ import logging
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
+from pokedex_app.core.images import qimage, reduced
 from pokedex_app.shared.collection.collection import Collection, Correction, Seen, Sighting
 from trainer.errors import PictureError
 
@@ -80,18 +80,10 @@ def _decoded(data: bytes | None, side: int) -> QImage:
     """Null where there is no picture, or one that has gone bad."""
     if data is None:
         return QImage()
-    from pokedex_app.core.recogniser import qimage
     from trainer.pictures.reading import decode_picture
 
     try:
-        image = qimage(decode_picture(data))
+        return reduced(qimage(decode_picture(data)), side)
     except PictureError as error:
         LOG.warning("A small copy in the collection is damaged: %s", error)
         return QImage()
-    if max(image.width(), image.height()) <= side:
-        return image
-    return image.scaled(
-        QSize(side, side),
-        Qt.AspectRatioMode.KeepAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    )

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QImage
 
 from pokedex_app.core.i18n import Translator
+from pokedex_app.core.images import fitted
 from pokedex_app.core.plain_text import tip
 from trainer.errors import printable
 
@@ -108,12 +109,7 @@ class ErrorPicturesModel(QAbstractListModel):
     def _keep(self, entry: ErrorPicture) -> None:
         if entry.seen is None or entry.seen.image.isNull():
             return
-        self._images[entry.path] = entry.seen.image.scaled(
-            TILE_SIDE,
-            TILE_SIDE,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
+        self._images[entry.path] = fitted(entry.seen.image, TILE_SIDE)
 
     def _sentence(self, entry: ErrorPicture) -> str:
         if entry.truth == entry.predicted:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
+from pokedex_app.core.images import judged, qimage, reduced
 from pokedex_app.core.jobs import Control
 from trainer.errors import PictureError
 
@@ -76,29 +76,15 @@ def answers(
 
 
 def _answer(classifier: Classifier | None, root: Path, path: str) -> PictureAnswer:
-    from pokedex_app.core.recogniser import qimage
-    from trainer.pictures.heatmap import spread_over_picture
     from trainer.pictures.reading import read_picture
 
+    image = QImage()
     try:
         picture = read_picture(root / path)
-    except PictureError as error:
-        return PictureAnswer(path, QImage(), error=error)
-    image = qimage(picture)
-    longest = QSize(LONGEST_SIDE, LONGEST_SIDE)
-    if max(image.width(), image.height()) > LONGEST_SIDE:
-        image = image.scaled(
-            longest,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-    if classifier is None:
-        return PictureAnswer(path, image)
-    prediction = classifier.classify_picture(picture, path, heatmap=True)
-    if prediction.error is not None:
-        return PictureAnswer(path, image, error=PictureError(path, prediction.error))
-    heat = None
-    if prediction.heatmap is not None:
+        image = reduced(qimage(picture), LONGEST_SIDE)
+        if classifier is None:
+            return PictureAnswer(path, image)
         size = (image.width(), image.height())
-        heat = spread_over_picture(prediction.heatmap, size, classifier.manifest.preprocessing)
-    return PictureAnswer(path, image, prediction, heat)
+        return PictureAnswer(path, image, *judged(classifier, picture, path, size))
+    except PictureError as error:
+        return PictureAnswer(path, image, error=error)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage
 
+from pokedex_app.core.images import qimage
 from pokedex_app.core.jobs import Control
-from pokedex_app.core.recogniser import qimage
 from trainer.runs.recipe import Recipe
 
 

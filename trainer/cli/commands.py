@@ -142,7 +142,7 @@ def classify(
     classifier = Classifier(model, threads=threads, top_k=top)
     failed = total = 0
     with terminal.output(output) as stream:
-        writer = tables.prediction_writer(format, stream, min(top, len(classifier.labels)))
+        writer = tables.PredictionWriter(format, stream, min(top, len(classifier.labels)))
         with closing(classifier.classify(paths)) as predictions:
             for prediction in terminal.counted(predictions, "Classifying", stream):
                 writer.write(prediction)

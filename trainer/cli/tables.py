@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from rich import box
 from rich.cells import cell_len, set_cell_size
@@ -15,6 +15,7 @@ from rich.table import Table
 
 from trainer.cli.terminal import plain_line
 from trainer.errors import printable
+from trainer.model.prediction_files import CsvRows, JsonLines
 
 if TYPE_CHECKING:
     from trainer.data.scan import ScanReport
@@ -24,57 +25,28 @@ if TYPE_CHECKING:
     from trainer.model.layer_table import LayerTable
 
 
-class PredictionWriter(Protocol):
-    """Writes predictions one by one, keeping none; without any, it writes nothing at all."""
+class PredictionWriter:
+    """Writes predictions one by one, keeping none; without any, it writes nothing at all.
 
-    def write(self, prediction: Prediction) -> None: ...
+    Args:
+        format: ``table``, ``json`` (an object a line) or ``csv``.
+    """
 
-
-def prediction_writer(
-    format: str,  # noqa: A002
-    stream: TextIO,
-    top: int,
-) -> PredictionWriter:
-    """For ``table``, ``json`` (an object a line) or ``csv``."""
-    if format == "json":
-        return _JsonLines(stream)
-    return _Csv(stream, top) if format == "csv" else _Lines(stream)
-
-
-class _JsonLines:
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+    def __init__(self, format: str, stream: TextIO, top: int) -> None:  # noqa: A002
+        self._begin = partial(_begun, format, stream, top)
+        self._write: Callable[[Prediction], None] | None = None
 
     def write(self, prediction: Prediction) -> None:
-        self._stream.write(json.dumps(prediction.record(), ensure_ascii=False) + "\n")
+        if self._write is None:
+            self._write = self._begin()
+        self._write(prediction)
 
 
-class _Csv:
-    def __init__(self, stream: TextIO, top: int) -> None:
-        self._writer = csv.writer(stream)
-        self._top = top
-        self._begun = False
-
-    def _begin(self) -> None:
-        self._begun = True
-        ranks = range(1, self._top + 1)
-        pairs = [name for n in ranks for name in (f"label_{n}", f"probability_{n}")]
-        self._writer.writerow(["path", "status", *pairs, "error"])
-
-    def write(self, prediction: Prediction) -> None:
-        if not self._begun:
-            self._begin()
-        pairs: list[str] = []
-        for item in prediction.predictions:
-            pairs += [_inert(item.label), f"{item.probability:.6f}"]
-        pairs += [""] * (2 * self._top - len(pairs))
-        path = _inert(printable(prediction.path))
-        self._writer.writerow([path, prediction.status, *pairs, _inert(prediction.error or "")])
-
-
-def _inert(text: str) -> str:
-    """Text that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+def _begun(format: str, stream: TextIO, top: int) -> Callable[[Prediction], None]:  # noqa: A002
+    if format == "table":
+        return _Lines(stream).write
+    writer = JsonLines(stream) if format == "json" else CsvRows(stream, top)
+    return lambda prediction: writer.write(prediction.record())
 
 
 class _Lines:
@@ -85,15 +57,9 @@ class _Lines:
         self._path_width = max(16, min(48, width // 3))
         self._stream = stream
         self._others = max(0, (width - self._path_width - 32) // 24)
-        self._begun = False
-
-    def _begin(self) -> None:
-        self._begun = True
         self._stream.write(f"{'file':<{self._path_width}}  {'answer':<20} {'confidence':>10}\n")
 
     def write(self, prediction: Prediction) -> None:
-        if not self._begun:
-            self._begin()
         if prediction.status == "error":
             answer = f"not read: {plain_line(prediction.error or '')}"
         else:

@@ -20,10 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from trainer.errors import PictureError, printable
+from trainer.errors import PictureError
 from trainer.model.bundle import Bundle, Manifest, open_bundle
 from trainer.model.engine import Engine
 from trainer.model.networks import HEAD
+from trainer.model.prediction_files import record
 from trainer.pictures.heatmap import class_activation_map
 from trainer.pictures.reading import DEFAULT_MAX_PIXELS, find_pictures, read_picture
 from trainer.resources import default_model
@@ -74,14 +75,8 @@ class Prediction:
 
     def record(self) -> dict[str, Any]:
         """The prediction as plain values, as ``pokedex classify --format json`` prints it."""
-        return {
-            "path": printable(self.path),
-            "status": self.status,
-            "predictions": [
-                {"label": item.label, "probability": item.probability} for item in self.predictions
-            ],
-            "error": self.error,
-        }
+        pairs = ((item.label, item.probability) for item in self.predictions)
+        return record(self.path, pairs, self.error)
 
 
 class Classifier:

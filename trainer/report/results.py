@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
-from trainer.errors import PictureError
 from trainer.evaluation.metrics import ClassMetrics, ConfusedPair, Evaluation, WorstError
-from trainer.pictures.reading import read_picture
+from trainer.pictures.data_uri import data_uri
 from trainer.report import charts, sentences
 from trainer.report.content import Run
 from trainer.report.report_language import Wording
@@ -109,20 +104,8 @@ def _worst(error: WorstError, root: Path | None, wording: Wording) -> dict[str, 
         "predicted": error.predicted,
         "confidence": wording.percent(error.confidence, 1),
         "truth_probability": wording.percent(error.truth_probability, 1),
-        "picture": _thumbnail(root / error.path) if root is not None else None,
+        "picture": data_uri(root / error.path, THUMBNAIL) if root is not None else None,
     }
-
-
-def _thumbnail(path: Path) -> str | None:
-    """The picture as a data URI, or None where it is no longer there."""
-    try:
-        picture = read_picture(path)
-    except PictureError:
-        return None
-    picture.thumbnail((THUMBNAIL, THUMBNAIL), Image.Resampling.LANCZOS)
-    stream = io.BytesIO()
-    picture.save(stream, "JPEG", quality=80)
-    return f"data:image/jpeg;base64,{base64.b64encode(stream.getvalue()).decode('ascii')}"
 
 
 def _calibration(evaluation: Evaluation, subset: str, wording: Wording) -> list[str]:

@@ -15,7 +15,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from pathlib import Path
 from typing import Literal, Self
@@ -32,7 +31,7 @@ from trainer.errors import (
     printable,
     refusal,
 )
-from trainer.files import name_target, remove_leftovers, write_atomically
+from trainer.files import append_line, remove_leftovers, write_atomically
 from trainer.runs.events import TrainingEvent, from_json, to_json
 from trainer.runs.recipe import Recipe
 
@@ -230,13 +229,7 @@ class EventLog:
         self._stream = path.open("ab", buffering=0)
 
     def append(self, event: TrainingEvent) -> None:
-        line = to_json(event).encode("utf-8") + b"\n"
-        try:
-            if self._stream.write(line) != len(line):  # as on a disk that is just full
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        except OSError as error:
-            name_target(error, "", self._stream.name)
-            raise
+        append_line(self._stream, to_json(event))
         self.lines += 1
 
     def flush(self) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trainer.errors import printable
+from trainer.model.prediction_files import record
 
 if TYPE_CHECKING:
     from trainer.model.classifier import Prediction
@@ -70,6 +71,12 @@ class Result:
         if self.error is not None:
             return State.UNREADABLE
         return State.SURE if self.confidence >= threshold else State.UNSURE
+
+    def record(self, threshold: float) -> dict[str, Any]:
+        """As `Prediction.record`, and whether the answer is sure, and the folder's class."""
+        pairs = zip(self.labels, self.probabilities, strict=True)
+        sure = self.state(threshold) is State.SURE
+        return record(self.path, pairs, self.error, sure=sure, folder_label=self.truth)
 
     @property
     def correct(self) -> bool | None:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from pokedex_app.batch.logic.journal import Journal, Record
 from pokedex_app.batch.logic.moves import Mode, Step, free_name
-from trainer.files import name_target
+from trainer.files import flush_folder, name_target
 
 _HOPELESS = frozenset({errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
 """after these, no other file would fare better"""
@@ -212,7 +212,7 @@ def _move(source: str, target: str, temporary: Path) -> None:
     else:
         return
     _copy(source, target, temporary)
-    _flush_folder(Path(target).parent)
+    flush_folder(Path(target).parent)
     _remove_moved(source, target)
 
 
@@ -247,17 +247,6 @@ def _copy(source: str, target: str, temporary: Path) -> None:
 def _temporary(record: Record, number: int, target: str) -> Path:
     """Where a copy grows: a name that `repair` knows."""
     return Path(target).with_name(f".tmp-{record.file.name.split('.')[0]}-{number}")
-
-
-def _flush_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # some network file systems refuse
-            os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 # After an interruption

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from typing import TextIO
 
 from pokedex_app.batch.logic.answers import Result, State
-from trainer.errors import PictureError
 
 PICTURES = 2000
 """Rows that get a small picture; each adds about 3 KB to the page."""
@@ -85,21 +81,10 @@ def _row(result: Result, threshold: float, texts: PageTexts, picture: str) -> st
 
 
 def _small_picture(result: Result) -> str:
-    from trainer.pictures.reading import (
-        read_picture,  # Pillow and its decoders: not before it is needed
-    )
+    from trainer.pictures.data_uri import data_uri  # brings Pillow: not before it is needed
 
-    if result.error is not None:
-        return ""
-    try:
-        image = read_picture(Path(result.path), at_least=2 * PICTURE_PIXELS)
-    except PictureError:  # it has changed or gone since
-        return ""
-    image.thumbnail((PICTURE_PIXELS, PICTURE_PIXELS))
-    held = io.BytesIO()
-    image.save(held, "JPEG", quality=75)
-    data = base64.b64encode(held.getvalue()).decode("ascii")
-    return f"<img alt='' loading='lazy' src='data:image/jpeg;base64,{data}'>"
+    uri = data_uri(result.path, PICTURE_PIXELS) if result.error is None else None
+    return f"<img alt='' loading='lazy' src='{uri}'>" if uri is not None else ""
 
 
 _HEAD = """<!doctype html>

@@ -17,19 +17,19 @@ A line that was cut short by a crash is passed over. Marks are written without w
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import secrets
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
+from io import FileIO
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from pokedex_app.batch.logic.moves import Mode, Plan, Step
 from trainer.errors import TrainerError, printable
-from trainer.files import LEFTOVER_SECONDS, remove_leftovers, write_atomically
+from trainer.files import LEFTOVER_SECONDS, append_line, remove_leftovers, write_atomically
 from trainer.locks import lock, unlock
 from trainer.strict_json import is_newer
 
@@ -101,7 +101,7 @@ class Record:
 class Journal:
     """A journal that is open, and locked against other windows of the app, to be added to."""
 
-    def __init__(self, record: Record, file: BinaryIO) -> None:
+    def __init__(self, record: Record, file: FileIO) -> None:
         self.record = record
         self._file = file
 
@@ -182,11 +182,7 @@ class Journal:
 
     def _add(self, mark: dict[str, Any], *, flush: bool = False) -> None:
         """Raises OSError where not all of the line fits on the disk; none of it is there then."""
-        line = (json.dumps(mark) + "\n").encode("ascii")
-        end = self._file.seek(0, os.SEEK_END)
-        if self._file.write(line) != len(line):
-            self._file.truncate(end)
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.record.file))
+        append_line(self._file, json.dumps(mark))
         if flush:
             self.flush()
         _apply(self.record, mark)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QImageWriter, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QBuffer, QByteArray, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from pokedex_app.core.images import png
 from pokedex_app.core.theme import colors_of
 
 Part = tuple[str, QSize, Callable[[QPainter, QRectF], None]]
@@ -27,11 +28,7 @@ def picture(widget: QWidget, parts: Sequence[Part], legend: Sequence[Entry]) -> 
     painter = QPainter(image)
     _paint(painter, widget, size, parts, legend)
     painter.end()
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
-    return bytes(data.data())
+    return png(image)
 
 
 def drawing(widget: QWidget, parts: Sequence[Part], legend: Sequence[Entry]) -> bytes:

@@ -37,7 +37,7 @@ def failure(path: str, reason: str) -> Prediction:
 
 def written(format: str, *predictions: Prediction, top: int = 2) -> str:  # noqa: A002
     stream = io.StringIO(newline="")
-    writer = tables.prediction_writer(format, stream, top)
+    writer = tables.PredictionWriter(format, stream, top)
     for prediction in predictions:
         writer.write(prediction)
     return stream.getvalue()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import json
 import os
+from contextlib import closing
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -241,14 +243,13 @@ def test_a_full_disk_is_an_error(run: RunFolder) -> None:
 
 
 def test_a_line_that_went_in_only_in_part_is_an_error(run: RunFolder) -> None:
-    class NearlyFull:
-        name = "events.jsonl"
+    class NearlyFull(FileIO):
+        def write(self, data: Any) -> int:
+            return super().write(data[:-1])
 
-        def write(self, data: bytes) -> int:
-            return len(data) - 1
-
-    log = EventLog(run, 0)
-    log.close()
-    log._stream = NearlyFull()  # type: ignore[assignment]
-    with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
-        log.append(note("one"))
+    with closing(EventLog(run, 0)) as log:
+        log._stream.close()
+        log._stream = NearlyFull(run.path / "events.jsonl", "a")
+        with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
+            log.append(note("one"))
+    assert (run.path / "events.jsonl").read_bytes() == b"", "no part of a line is left"
