@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from trainer.data.dataset import Dataset, Picture
 from trainer.errors import printable
@@ -19,33 +19,34 @@ IMBALANCE = 5.0
 
 Severity = Literal["error", "warning", "note"]
 Kind = Literal[
-    "unreadable",
     "empty_class",
     "single_class",
     "not_in_train",
     "identical_across_classes",
-    "tiny_class",
-    "imbalance",
+    "unreadable",
     "near_duplicates_across_classes",
     "across_subsets",
     "identical",
+    "tiny_class",
+    "imbalance",
     "near_duplicates",
     "ignored",
 ]
-_SEVERITY: dict[Kind, Severity] = {
-    "unreadable": "error",
+SEVERITY: Mapping[Kind, Severity] = {
     "empty_class": "error",
     "single_class": "error",
     "not_in_train": "error",
     "identical_across_classes": "error",
-    "tiny_class": "warning",
-    "imbalance": "warning",
+    "unreadable": "warning",  # a training passes over it
     "near_duplicates_across_classes": "warning",
     "across_subsets": "warning",
     "identical": "warning",
+    "tiny_class": "warning",
+    "imbalance": "warning",
     "near_duplicates": "note",
     "ignored": "note",
 }
+"""Of each kind, in the order in which they are told."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Finding:
             "note" is good to know.
         message: a sentence in English; `kind`, `classes` and `pictures` say it in data.
         pictures: the paths that it is about, sorted. Any may be left out by `Dataset.without`.
+            Where it is about classes as a whole, there are none.
         classes: the labels that it is about, sorted; of an imbalance the largest and the smallest.
     """
 
@@ -101,36 +103,21 @@ def findings_of(
     near = [[looks[index] for index in members] for members in groups]
     found = [
         *_unreadable(looks),
-        *_of_classes(readable, counts),
+        *class_findings(counts, (looked.picture for looked in readable)),
         *_identical(readable),
         *_near_duplicates(near),
         *_ignored(dataset),
     ]
-    kinds = get_args(Kind)
+    kinds = list(SEVERITY)
     return tuple(sorted(found, key=lambda f: (kinds.index(f.kind), f.pictures, f.classes)))
 
 
-def _finding(
-    kind: Kind, message: str, looks: Iterable[Looked] = (), classes: Iterable[str] = ()
-) -> Finding:
-    pictures = [looked.picture for looked in looks]
-    return Finding(
-        kind,
-        _SEVERITY[kind],
-        message,
-        tuple(sorted(picture.path for picture in pictures)),
-        tuple(classes) or tuple(sorted({picture.label for picture in pictures})),
-    )
+def class_findings(counts: Mapping[str, int], pictures: Iterable[Picture]) -> Iterator[Finding]:
+    """What is to be told of the classes of a data set of which `pictures` can be used.
 
-
-def _unreadable(looks: Iterable[Looked]) -> Iterator[Finding]:
-    for looked in looks:
-        if looked.reason is not None:
-            message = f"{printable(looked.picture.path)}: {looked.reason}"
-            yield _finding("unreadable", message, [looked])
-
-
-def _of_classes(readable: Sequence[Looked], counts: Mapping[str, int]) -> Iterator[Finding]:
+    Args:
+        counts: label to number of those pictures, empty classes included.
+    """
     for label, count in counts.items():
         if count == 0:
             message = f"The class “{label}” has no picture that can be read."
@@ -144,7 +131,49 @@ def _of_classes(readable: Sequence[Looked], counts: Mapping[str, int]) -> Iterat
         yield _finding("single_class", message, classes=filled)
     if len(filled) > 1:
         yield from _imbalance(filled)
-    yield from _not_in_train(readable)
+    yield from _not_in_train(pictures)
+
+
+def kind_left(kind: Kind, left: Collection[Picture]) -> Kind | None:
+    """What a finding is once only these of its pictures are left; None where it is settled.
+
+    Of copies in several classes, those that are left may still be copies within one.
+    """
+    match kind:
+        case "unreadable":
+            return kind if left else None
+        case "across_subsets":
+            return kind if len({picture.subset for picture in left}) > 1 else None
+        case "identical" | "identical_across_classes":
+            return _copies(left, "identical", "identical_across_classes")
+        case "near_duplicates" | "near_duplicates_across_classes":
+            return _copies(left, "near_duplicates", "near_duplicates_across_classes")
+    return kind
+
+
+def _copies(left: Collection[Picture], within: Kind, across: Kind) -> Kind | None:
+    if len(left) < 2:
+        return None
+    return within if len({picture.label for picture in left}) == 1 else across
+
+
+def _finding(
+    kind: Kind, message: str, pictures: Collection[Picture] = (), classes: Iterable[str] = ()
+) -> Finding:
+    return Finding(
+        kind,
+        SEVERITY[kind],
+        message,
+        tuple(sorted(picture.path for picture in pictures)),
+        tuple(classes) or tuple(sorted({picture.label for picture in pictures})),
+    )
+
+
+def _unreadable(looks: Iterable[Looked]) -> Iterator[Finding]:
+    for looked in looks:
+        if looked.reason is not None:
+            message = f"{printable(looked.picture.path)}: {looked.reason}"
+            yield _finding("unreadable", message, [looked.picture])
 
 
 def _imbalance(counts: Mapping[str, int]) -> Iterator[Finding]:
@@ -158,11 +187,11 @@ def _imbalance(counts: Mapping[str, int]) -> Iterator[Finding]:
         yield _finding("imbalance", message, classes=[largest, smallest])
 
 
-def _not_in_train(readable: Iterable[Looked]) -> Iterator[Finding]:
+def _not_in_train(pictures: Iterable[Picture]) -> Iterator[Finding]:
     """Classes of ready-made folders that would be tested without ever being trained."""
     subsets: dict[str, set[str | None]] = defaultdict(set)
-    for looked in readable:
-        subsets[looked.picture.label].add(looked.picture.subset)
+    for picture in pictures:
+        subsets[picture.label].add(picture.subset)
     for label, present in sorted(subsets.items()):
         if present.isdisjoint({None, "train"}):
             message = f"The class “{label}” has no picture in the train folder."
@@ -170,36 +199,36 @@ def _not_in_train(readable: Iterable[Looked]) -> Iterator[Finding]:
 
 
 def _identical(readable: Iterable[Looked]) -> Iterator[Finding]:
-    same: dict[str | None, list[Looked]] = defaultdict(list)
+    same: dict[str | None, list[Picture]] = defaultdict(list)
     for looked in readable:
-        same[looked.content].append(looked)
-    for looks in same.values():
-        if len(looks) == 1:
-            continue
-        paths = _listed(looks)
-        if _classes(looks) > 1:
+        same[looked.content].append(looked.picture)
+    for copies in same.values():
+        paths = _listed(copies)
+        kind = kind_left("identical", copies)
+        if kind == "identical":
+            message = f"The same file is there {len(copies)} times: {paths}."
+            yield _finding(kind, message, copies)
+        elif kind is not None:
             message = f"The same file lies in several classes, so some label is wrong: {paths}."
-            yield _finding("identical_across_classes", message, looks)
-        else:
-            message = f"The same file is there {len(looks)} times: {paths}."
-            yield _finding("identical", message, looks)
+            yield _finding(kind, message, copies)
 
 
 def _near_duplicates(groups: Iterable[list[Looked]]) -> Iterator[Finding]:
     for looks in groups:
-        paths = _listed(looks)
-        subsets = sorted({looked.picture.subset or "" for looked in looks})
-        if len(subsets) > 1:
+        copies = [looked.picture for looked in looks]
+        paths = _listed(copies)
+        if kind_left("across_subsets", copies):
+            subsets = sorted({picture.subset or "" for picture in copies})
             message = f"The same picture lies in {' and '.join(subsets)}: {paths}."
-            yield _finding("across_subsets", message, looks)
+            yield _finding("across_subsets", message, copies)
         if len({looked.content for looked in looks}) == 1:
             continue  # told as identical files
-        if _classes(looks) > 1:
-            message = f"Much the same picture lies in several classes: {paths}."
-            yield _finding("near_duplicates_across_classes", message, looks)
+        if kind_left("near_duplicates", copies) == "near_duplicates":
+            message = f"Much the same picture is there {len(copies)} times: {paths}."
+            yield _finding("near_duplicates", message, copies)
         else:
-            message = f"Much the same picture is there {len(looks)} times: {paths}."
-            yield _finding("near_duplicates", message, looks)
+            message = f"Much the same picture lies in several classes: {paths}."
+            yield _finding("near_duplicates_across_classes", message, copies)
 
 
 def _ignored(dataset: Dataset) -> Iterator[Finding]:
@@ -210,7 +239,7 @@ def _ignored(dataset: Dataset) -> Iterator[Finding]:
             f"{len(ignored)} {'file is' if len(ignored) == 1 else 'files are'} not used, being no "
             f"pictures by name or outside the class folders, for example {printable(ignored[0])}."
         )
-        yield Finding("ignored", _SEVERITY["ignored"], message, tuple(ignored))
+        yield Finding("ignored", SEVERITY["ignored"], message, tuple(ignored))
 
 
 def _visible_files(root: Path) -> Iterator[str]:
@@ -221,12 +250,8 @@ def _visible_files(root: Path) -> Iterator[str]:
         yield from ((base / name).as_posix() for name in files if not name.startswith("."))
 
 
-def _classes(looks: Iterable[Looked]) -> int:
-    return len({looked.picture.label for looked in looks})
-
-
-def _listed(looks: Sequence[Looked], most: int = 4) -> str:
-    paths = [printable(looked.picture.path) for looked in looks]
+def _listed(pictures: Iterable[Picture], most: int = 4) -> str:
+    paths = [printable(picture.path) for picture in pictures]
     more = f" and {len(paths) - most} more" if len(paths) > most else ""
     return ", ".join(paths[:most]) + more
 

@@ -10,15 +10,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from trainer.data.dataset import Dataset
-from trainer.data.findings import IMBALANCE, TINY_CLASS, Finding, Kind, Severity
+from trainer.data.dataset import Dataset, Picture
+from trainer.data.findings import SEVERITY, Finding, Kind, Severity, class_findings, kind_left
 from trainer.data.scan import ScanReport
 from trainer.errors import TrainerError, printable
 from trainer.files import write_atomically
@@ -29,22 +29,6 @@ SectionKind = Literal[Kind, "left_out", "class"]
 KEEP_ONE: frozenset[SectionKind] = frozenset({"identical", "near_duplicates", "across_subsets"})
 """Where all but one of each group can be left out without having to judge a label."""
 
-_OF_CLASSES: tuple[Kind, ...] = ("empty_class", "single_class", "tiny_class", "imbalance")
-"""Worked out anew from what is left."""
-_ORDER: tuple[Kind, ...] = (
-    "unreadable",
-    "empty_class",
-    "single_class",
-    "not_in_train",
-    "identical_across_classes",
-    "near_duplicates_across_classes",
-    "across_subsets",
-    "identical",
-    "tiny_class",
-    "imbalance",
-    "near_duplicates",
-    "ignored",
-)
 _SUBSETS = ("test", "valid", "train")
 """Of copies in several subsets, the one to keep comes first: figures are taken there."""
 
@@ -115,15 +99,20 @@ class DatasetChoice:
         return {picture.path: picture.label for picture in self.dataset.pictures}
 
     @cached_property
-    def subsets(self) -> dict[str, str | None]:
-        """Path to ready-made subset, of every picture."""
-        return {picture.path: picture.subset for picture in self.dataset.pictures}
+    def left(self) -> dict[str, Picture]:
+        """All but those left out, by path."""
+        return {p.path: p for p in self.dataset.pictures if p.path not in self.left_out}
+
+    @cached_property
+    def used(self) -> tuple[Picture, ...]:
+        """The pictures that a training would use."""
+        unreadable = frozenset(self.report.unreadable)
+        return tuple(p for path, p in self.left.items() if path not in unreadable)
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """Class to number of pictures that a training would use; emptied classes included."""
-        gone = self.left_out.union(self.report.unreadable)
-        found = Counter(label for path, label in self.labels.items() if path not in gone)
+        """Class to number of `used` pictures; emptied classes included."""
+        found = Counter(picture.label for picture in self.used)
         return {label: found[label] for label in self.report.classes}
 
     @cached_property
@@ -135,12 +124,12 @@ class DatasetChoice:
     @property
     def usable(self) -> int:
         """How many pictures a training would use."""
-        return sum(self.counts.values())
+        return len(self.used)
 
     @property
     def divided(self) -> bool:
         """Whether it comes with train, valid or test folders."""
-        return any(subset is not None for subset in self.subsets.values())
+        return any(picture.subset is not None for picture in self.dataset.pictures)
 
     @property
     def trainable(self) -> bool:
@@ -152,16 +141,20 @@ class DatasetChoice:
 
 def sections(choice: DatasetChoice) -> tuple[Section, ...]:
     """Every kind of finding that there is, the grave ones first, then what is left out."""
-    made: list[Section] = []
-    of_classes = dict(_of_classes(choice))
-    for kind in _ORDER:
-        found = [finding for finding in choice.report.findings if finding.kind == kind]
-        if kind in _OF_CLASSES:
-            groups = of_classes.get(kind, ())
-        else:
-            groups = tuple(_group(finding, choice) for finding in found)
-        if groups:
-            made.append(Section(kind, _severity(kind), groups))
+    groups: dict[Kind, list[Group]] = defaultdict(list)
+    for finding in choice.report.findings:
+        if finding.pictures:
+            for kind, group in _of_pictures(finding, choice):
+                groups[kind].append(group)
+    for finding in class_findings(choice.counts, choice.used):
+        groups[finding.kind] += (
+            Group(choice.pictures_of(label), (label,), finding.message) for label in finding.classes
+        )
+    made = [
+        Section(kind, severity, tuple(groups[kind]))
+        for kind, severity in SEVERITY.items()
+        if kind in groups
+    ]
     if choice.left_out:
         made.append(Section("left_out", "note", _by_class(choice)))
     return tuple(made)
@@ -227,48 +220,14 @@ class LeftOutStore:
         return self._folder / f"{digest}.json"
 
 
-def _severity(kind: Kind) -> Severity:
-    if kind in ("empty_class", "single_class", "not_in_train", "identical_across_classes"):
-        return "error"
-    # an unreadable picture is passed over by the training, which is no disaster
-    return "note" if kind in ("near_duplicates", "ignored") else "warning"
-
-
-def _of_classes(choice: DatasetChoice) -> Iterator[tuple[Kind, tuple[Group, ...]]]:
-    counts = choice.counts
-    empty = [label for label, count in counts.items() if count == 0]
-    yield "empty_class", tuple(Group(choice.pictures_of(label), (label,)) for label in empty)
-    tiny = [label for label, count in counts.items() if 0 < count < TINY_CLASS]
-    yield "tiny_class", tuple(Group(choice.pictures_of(label), (label,)) for label in tiny)
-    filled = {label: count for label, count in counts.items() if count}
-    if len(filled) == 1:
-        [label] = filled
-        yield "single_class", (Group(choice.pictures_of(label), (label,)),)
-    if len(filled) > 1:
-        largest = max(filled, key=lambda label: filled[label])
-        smallest = min(filled, key=lambda label: filled[label])
-        if filled[largest] >= IMBALANCE * filled[smallest]:
-            yield (
-                "imbalance",
-                tuple(Group(choice.pictures_of(label), (label,)) for label in (largest, smallest)),
-            )
-
-
-def _group(finding: Finding, choice: DatasetChoice) -> Group:
-    return Group(
-        finding.pictures, finding.classes, finding.message, settled=_settled(finding, choice)
-    )
-
-
-def _settled(finding: Finding, choice: DatasetChoice) -> bool:
-    if finding.kind in ("not_in_train", "ignored"):
-        return False
-    left = [path for path in finding.pictures if path not in choice.left_out]
-    if finding.kind in ("identical_across_classes", "near_duplicates_across_classes"):
-        return len({choice.labels.get(path) for path in left}) < 2
-    if finding.kind == "across_subsets":
-        return len({choice.subsets.get(path) for path in left}) < 2
-    return len(left) < (1 if finding.kind == "unreadable" else 2)
+def _of_pictures(finding: Finding, choice: DatasetChoice) -> Iterator[tuple[Kind, Group]]:
+    """The group that it was, and what it has become where that is another kind of finding."""
+    left = [picture for path in finding.pictures if (picture := choice.left.get(path))]
+    kind = kind_left(finding.kind, left)
+    settled = kind != finding.kind
+    yield finding.kind, Group(finding.pictures, finding.classes, finding.message, settled)
+    if settled and kind is not None:
+        yield kind, Group(tuple(picture.path for picture in left), (left[0].label,))
 
 
 def _by_class(choice: DatasetChoice) -> tuple[Group, ...]:
@@ -280,10 +239,10 @@ def _by_class(choice: DatasetChoice) -> tuple[Group, ...]:
 
 def _copies(group: Group, choice: DatasetChoice) -> frozenset[str]:
     """All but the one to keep, of those that are not left out yet."""
-    left = [path for path in group.pictures if path not in choice.left_out]
+    left = [path for path in group.pictures if path in choice.left]
 
     def rank(path: str) -> tuple[int, str]:
-        subset = choice.subsets.get(path)
+        subset = choice.left[path].subset
         return (_SUBSETS.index(subset) if subset in _SUBSETS else 0, path)
 
     return frozenset(sorted(left, key=rank)[1:])

@@ -81,6 +81,41 @@ def test_leaving_out_settles_findings_and_putting_back_unsettles_them(root: Path
         assert after.unsettled == 0
 
 
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        (),
+        ("Abra/copy.png",),
+        ("Abra/1.png", "Muk/broken.png"),
+        ("Muk/wrong.png", "Muk/0.png", "Muk/1.png", "Muk/2.png"),
+        tuple(f"Abra/{number}.png" for number in range(10)),
+        ("Abra/copy.png", *(f"Abra/{number}.png" for number in range(10))),
+    ],
+)
+def test_the_window_finds_what_a_scan_without_those_pictures_finds(
+    root: Path, left_out: tuple[str, ...]
+) -> None:
+    shutil.copy(root / "Abra" / "1.png", root / "Abra" / "twice.png")
+    (root / "Muk" / "notes.txt").write_text("no picture by name")
+    *_, report = scan(open_dataset(root).without(left_out), threads=1)
+    assert isinstance(report, ScanReport)
+    shown = [each for each in sections(reviewed(root).leaving_out(left_out)) if each.unsettled]
+    found = [each for each in shown if each.kind != "left_out"]
+    assert [(each.kind, each.severity) for each in found] == list(
+        dict.fromkeys((finding.kind, finding.severity) for finding in report.findings)
+    )
+    left = {
+        (each.kind, tuple(path for path in group.pictures if path not in left_out))
+        for each in found
+        for group in each.groups
+        if not group.settled
+    }
+    # files left out are, to a scan, files that are not used
+    assert {(f.kind, f.pictures) for f in report.findings if f.pictures} - left <= {
+        ("ignored", tuple(sorted(("Muk/notes.txt", *left_out))))
+    }
+
+
 def test_what_settles_itself_is_offered_and_judgement_is_not(root: Path) -> None:
     choice = reviewed(root)
     identical, unreadable = section(choice, "identical"), section(choice, "unreadable")

@@ -88,7 +88,7 @@ def test_every_unreadable_picture_is_named_with_its_reason(tmp_path: Path) -> No
     assert report.unreadable == ("Mew/00.png", "Mew/01.png", "Mew/02.png")
     findings = of_kind(report, "unreadable")
     assert [finding.pictures for finding in findings] == [(path,) for path in report.unreadable]
-    assert all(finding.severity == "error" for finding in findings)
+    assert all(finding.severity == "warning" for finding in findings)
     assert findings[1].message == "Mew/01.png: The file is empty."
     assert report.classes == {"Mew": 9}
 
@@ -225,7 +225,7 @@ def test_the_report_is_json_whatever_pictures_are_called(tmp_path: Path) -> None
     assert tree["unreadable"] == [odd]
     assert tree["findings"][0] == {
         "kind": "unreadable",
-        "severity": "error",
+        "severity": "warning",
         "message": "Ditto/\\xff.png: The file is empty.",
         "pictures": [odd],
         "classes": ["Ditto"],
