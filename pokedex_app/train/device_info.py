@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pokedex_app.core.devices import Devices, ask_devices, cores, training_installed
+from pokedex_app.core.devices import Devices, ask_devices, training_installed
 from pokedex_app.core.jobs import Control, Job
 from pokedex_app.core.theme import set_role
 from pokedex_app.services import Services
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
+from trainer.cores import usable_cores
 from trainer.runs.recipe import Recipe
 
 
@@ -29,7 +30,6 @@ class DeviceInfo(LiveWidget):
         super().__init__(parent)
         self._services = services
         self._installed = training_installed()
-        self._cores = cores()
         self._job: Job | None = None
         self._asked = False
         self.devices: Devices | None = None
@@ -72,7 +72,7 @@ class DeviceInfo(LiveWidget):
         there = self.devices is not None and (self.devices.cuda is not None or self.devices.mps)
         if self._wanted == "auto" and there:
             return None
-        return self._threads or max(1, self._cores - 1)
+        return self._threads or usable_cores(spare=1)
 
     def problem(self) -> str:
         """Why nothing can be trained here, as a sentence; "" where something can."""
@@ -122,7 +122,7 @@ class DeviceInfo(LiveWidget):
             card = self.devices.cuda if self.devices is not None else None
             return self.tr("Trains on the graphics card: {name}").format(name=card or "Metal (MPS)")
         return self.tr("Trains on the processor, with {threads} of {cores} cores.").format(
-            threads=threads, cores=self._cores
+            threads=threads, cores=usable_cores()
         )
 
     def _reason(self) -> str:

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from pokedex_app.core import training_child
 from pokedex_app.core.training_child import Busy, Command, Done, Failure, Order
 from trainer import errors
+from trainer.cores import usable_cores
 from trainer.errors import TrainerError
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def supervise(order: Order, control: Control, steering: Steering) -> Iterator[ob
         ChildDiedError: it was killed, or failed in a way that nobody foresaw.
         OSError: no process could be started.
     """
-    child = _Child(order, training_threads())
+    child = _Child(order, usable_cores(spare=1))
     steering.process_id = child.process.pid
     try:
         while not control.stopping():
@@ -115,13 +116,6 @@ def supervise(order: Order, control: Control, steering: Steering) -> Iterator[ob
     finally:
         child.end()
         steering.process_id = None
-
-
-def training_threads() -> int:
-    """Threads of a training beside a live window: all cores but one."""
-    from trainer.model.classifier import usable_cores
-
-    return max(1, usable_cores() - 1)
 
 
 def _error(event: Failure | Busy, run: Path) -> Exception:

@@ -6,7 +6,6 @@ with a `ScanReport`; pictures leave nothing in memory but their signatures, 1 KB
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,6 +16,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from trainer.cores import usable_cores
 from trainer.data.dataset import Dataset, Picture, combined_fingerprint, content_hash
 from trainer.data.duplicates import (
     SIGNATURE_LENGTH,
@@ -95,7 +95,7 @@ def scan(
     generator ends the scan within a few pictures and leaves no thread behind.
 
     Args:
-        threads: that decode; 0 means one for each processor core, at most 8.
+        threads: that decode; 0 means one for each usable core, at most 8.
         threshold: similarity from which on two pictures are near-duplicates.
         max_pixels: larger pictures count as unreadable, as they would in a training.
     """
@@ -103,7 +103,7 @@ def scan(
     signatures = np.zeros((len(pictures), SIGNATURE_LENGTH), dtype=np.float32)
     looks: list[Looked] = []
     for picture, (looked, its_signature) in zip(
-        pictures, _looks(dataset, threads or min(os.cpu_count() or 1, 8), max_pixels), strict=True
+        pictures, _looks(dataset, threads or min(usable_cores(), 8), max_pixels), strict=True
     ):
         if its_signature is not None:
             signatures[len(looks)] = its_signature

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from trainer.cores import usable_cores
 from trainer.errors import PictureError
 from trainer.model.bundle import Bundle, Manifest, open_bundle
 from trainer.model.engine import Engine
@@ -207,10 +208,3 @@ def softmax(logits: NDArray[Any], temperature: float) -> NDArray[np.float64]:
     scaled = np.asarray(logits, np.float64) / temperature
     powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
-
-
-def usable_cores() -> int:
-    """Processor cores that this process may run on."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

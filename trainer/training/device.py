@@ -7,8 +7,8 @@ from typing import Literal
 
 import torch
 
+from trainer.cores import usable_cores
 from trainer.errors import TrainingError
-from trainer.model.classifier import usable_cores
 
 
 def choose_device(wanted: Literal["auto", "cpu", "cuda", "mps"]) -> torch.device:
@@ -31,6 +31,6 @@ def choose_device(wanted: Literal["auto", "cpu", "cuda", "mps"]) -> torch.device
 
 
 def choose_threads(wanted: int) -> int:
-    """`wanted`, or what ``OMP_NUM_THREADS`` asks for, or one for each core this process may use."""
+    """`wanted`, or what ``OMP_NUM_THREADS`` asks for, or one for each usable core."""
     asked = os.environ.get("OMP_NUM_THREADS", "")
     return wanted or (int(asked) if asked.isdecimal() else 0) or usable_cores()

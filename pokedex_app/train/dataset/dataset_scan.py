@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import TypeVar
 from pokedex_app.core.jobs import Control
 from pokedex_app.train.logic.review import DatasetChoice, LeftOutStore
 from pokedex_app.train.logic.source import Located, UnpackProgress, locate
+from trainer.cores import usable_cores
 from trainer.data.dataset import open_dataset
 from trainer.data.scan import ScanProgress, ScanReport, scan
 
@@ -48,8 +48,7 @@ def scan_job(
     left_out = store.load(located.root)
     dataset = open_dataset(located.root)
     yield Listed(len(dataset.pictures), len(dataset.classes))
-    # one core is left to the window
-    threads = max(1, min(8, (os.cpu_count() or 1) - 1))
+    threads = min(8, usable_cores(spare=1))
     for found in _until(scan(dataset, threads=threads), control):
         if not isinstance(found, ScanReport):
             yield found

@@ -33,7 +33,7 @@ def test_a_stopped_job_does_not_wait_for_the_child() -> None:
 @pytest.fixture
 def info(services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> DeviceInfo:
     monkeypatch.setattr("pokedex_app.train.device_info.training_installed", lambda: True)
-    monkeypatch.setattr("pokedex_app.train.device_info.cores", lambda: 4)
+    monkeypatch.setattr("pokedex_app.train.device_info.usable_cores", lambda spare=0: 4 - spare)
     made = DeviceInfo(services)
     qtbot.addWidget(made)
     return made

@@ -22,6 +22,7 @@ from pokedex_app.shared.runs.summaries import summarise
 from pokedex_app.train import training as training_module
 from pokedex_app.train.training import ChildDiedError, RunBusyError, Steering, supervise
 from tests.gui.tiny_training import ENDLESS, RECIPE, draw_shapes, request
+from trainer.cores import usable_cores
 from trainer.errors import DatasetError, StartError
 from trainer.model.bundle import open_bundle
 from trainer.runs.events import (
@@ -116,7 +117,7 @@ def test_a_training_comes_to_its_end(begin, shapes: Path, run: Path) -> None:  #
     assert told[-2:] == ["Finished", "Reporting"]
     assert [e.name for e in training.events if isinstance(e, PhaseBegun)] == ["head", "all"]
     begun = next(e for e in training.events if isinstance(e, RunBegun))
-    assert begun.threads == training_module.training_threads()
+    assert begun.threads == usable_cores(spare=1)
     opened = RunFolder.open(run)
     assert opened.events() == [
         e for e in training.events if not isinstance(e, Preparing | Ready | Reporting)

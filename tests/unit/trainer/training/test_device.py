@@ -8,8 +8,8 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="training needs torch")
 
+from trainer.cores import usable_cores
 from trainer.errors import TrainingError
-from trainer.model.classifier import usable_cores
 from trainer.training.device import choose_device, choose_threads
 
 
