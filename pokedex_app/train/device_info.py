@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pokedex_app.core.devices import Devices, ask_devices, training_installed
 from pokedex_app.core.jobs import Control, Job
 from pokedex_app.core.theme import set_role
 from pokedex_app.services import Services
+from pokedex_app.train.logic.devices import Devices, ask_devices, training_installed
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.cores import usable_cores

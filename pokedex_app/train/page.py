@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
-from pokedex_app.core.training_child import Order
 from pokedex_app.services import Services
 from pokedex_app.shared.runs.summaries import RunSummary, list_runs, put_back, remove
 from pokedex_app.train.logic.requests import TrainingRequest
+from pokedex_app.train.logic.training import ChildDiedError, RunBusyError
+from pokedex_app.train.logic.training_child import Order
 from pokedex_app.train.notification import Notifier
 from pokedex_app.train.setup import TrainSetup
-from pokedex_app.train.training import ChildDiedError, RunBusyError
 from pokedex_app.train.training_progress import TrainingProgress
 from pokedex_app.train.training_session import TrainingSession
 from pokedex_app.train.unfinished_runs import UnfinishedRuns

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pokedex_app.core.devices import offline_start_installed
 from pokedex_app.core.jobs import Job
 from pokedex_app.core.theme import icon, set_role
 from pokedex_app.services import Services
+from pokedex_app.train.logic.devices import offline_start_installed
 from pokedex_app.train.option_card import OptionCard
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel

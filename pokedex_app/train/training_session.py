@@ -10,10 +10,10 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from pokedex_app.core.jobs import Control, Jobs
-from pokedex_app.core.training_child import Order, Ready
 from pokedex_app.shared.runs.curves import Curves
+from pokedex_app.train.logic.training import Steering, supervise
+from pokedex_app.train.logic.training_child import Order, Ready
 from pokedex_app.train.logic.training_state import TrainingState
-from pokedex_app.train.training import Steering, supervise
 
 Outcome = Literal["running", "finished", "stopped", "failed"]
 Wish = Literal["", "pause", "resume", "stop", "keep_best"]

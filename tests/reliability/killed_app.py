@@ -15,8 +15,8 @@ import time
 from pathlib import Path
 
 from pokedex_app.core.jobs import Control
-from pokedex_app.core.training_child import Order
-from pokedex_app.train.training import Steering, supervise
+from pokedex_app.train.logic.training import Steering, supervise
+from pokedex_app.train.logic.training_child import Order
 
 
 def main() -> None:

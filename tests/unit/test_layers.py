@@ -16,6 +16,10 @@ HEAVY = ("torch", "torchvision", "torchinfo", "torchmetrics", "PySide6")
 USES = {
     "the command line": "import trainer.cli.commands",
     "the app": "import pokedex_app.__main__",
+    "a child process before its environment is arranged": """
+import pokedex_app.train.logic.devices, pokedex_app.train.logic.training_child, sys
+assert "numpy" not in sys.modules
+""",
     "the errors of a library user": "import trainer, trainer.errors",
     "classifying": """
 from trainer import Classifier

@@ -30,6 +30,15 @@ def choose_device(wanted: Literal["auto", "cpu", "cuda", "mps"]) -> torch.device
     return torch.device(wanted)
 
 
+def found_devices() -> tuple[str, str | None, bool]:
+    """torch's version, the name of the first CUDA card, and whether a Mac's graphics can be used.
+
+    Plain values, for a process without torch.
+    """
+    card = torch.cuda.get_device_name(0) if torch.cuda.is_available() else None
+    return str(torch.__version__), card, torch.backends.mps.is_available()
+
+
 def choose_threads(wanted: int) -> int:
     """`wanted`, or what ``OMP_NUM_THREADS`` asks for, or one for each usable core."""
     asked = os.environ.get("OMP_NUM_THREADS", "")

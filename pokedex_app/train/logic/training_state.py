@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pokedex_app.core.training_child import Paused, Preparing, Ready, Reporting, Resumed
 from pokedex_app.shared.runs.curves import Curves
+from pokedex_app.train.logic.training_child import Paused, Preparing, Ready, Reporting, Resumed
 from trainer.runs.events import (
     BatchDone,
     EpochBegun,

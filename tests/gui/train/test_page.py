@@ -16,11 +16,18 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.core.jobs import Control
-from pokedex_app.core.training_child import Order, Paused, Preparing, Ready, Reporting, Resumed
 from pokedex_app.services import Services
 from pokedex_app.train import training_session
+from pokedex_app.train.logic.training import ChildDiedError, RunBusyError, Steering
+from pokedex_app.train.logic.training_child import (
+    Order,
+    Paused,
+    Preparing,
+    Ready,
+    Reporting,
+    Resumed,
+)
 from pokedex_app.train.page import TrainPage
-from pokedex_app.train.training import ChildDiedError, RunBusyError, Steering
 from tests.gui.tiny_training import ENDLESS, draw_shapes, request
 from trainer.data.split import Split, write_split
 from trainer.errors import TrainingError

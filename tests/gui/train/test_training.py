@@ -17,10 +17,17 @@ import pytest
 pytest.importorskip("torch", reason="training needs torch")
 
 from pokedex_app.core.jobs import Control
-from pokedex_app.core.training_child import Order, Paused, Preparing, Ready, Reporting, Resumed
 from pokedex_app.shared.runs.summaries import summarise
-from pokedex_app.train import training as training_module
-from pokedex_app.train.training import ChildDiedError, RunBusyError, Steering, supervise
+from pokedex_app.train.logic import training as training_module
+from pokedex_app.train.logic.training import ChildDiedError, RunBusyError, Steering, supervise
+from pokedex_app.train.logic.training_child import (
+    Order,
+    Paused,
+    Preparing,
+    Ready,
+    Reporting,
+    Resumed,
+)
 from tests.gui.tiny_training import ENDLESS, RECIPE, draw_shapes, request
 from trainer.cores import usable_cores
 from trainer.errors import DatasetError, StartError
@@ -246,8 +253,8 @@ def test_the_child_ends_with_the_window_that_started_it(shapes: Path, run: Path)
         import os, sys
         from pathlib import Path
         from pokedex_app.core.jobs import Control
-        from pokedex_app.train.training import Steering, supervise
-        from pokedex_app.core.training_child import Order
+        from pokedex_app.train.logic.training import Steering, supervise
+        from pokedex_app.train.logic.training_child import Order
         from tests.gui.tiny_training import ENDLESS, request
         from trainer.runs.events import BatchDone
 

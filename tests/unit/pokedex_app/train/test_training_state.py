@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pokedex_app.core.training_child import Paused, Preparing, Ready, Reporting, Resumed
 from pokedex_app.shared.runs.curves import Curves
+from pokedex_app.train.logic.training_child import Paused, Preparing, Ready, Reporting, Resumed
 from pokedex_app.train.logic.training_state import TrainingState
 from trainer.runs.events import (
     BatchDone,

@@ -1,17 +1,20 @@
 """Which devices can train, asked of a child process, since torch is never imported in the window's.
 
-The child's answer comes through a pipe; a child that dies or takes too long is an answer too.
+A child that dies or takes too long is an answer too.
 """
 
 from __future__ import annotations
 
 import importlib.util
-import multiprocessing
 import time
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
-from pokedex_app.core.jobs import Control
+from pokedex_app.core.child import Child, ChildEndedError
+
+if TYPE_CHECKING:
+    from pokedex_app.core.jobs import Control
 
 _PATIENCE = 120.0
 """seconds; importing torch takes three on an idle machine"""
@@ -44,35 +47,22 @@ def offline_start_installed() -> bool:
 
 def ask_devices(control: Control) -> Devices | None:
     """None where the child died, took too long, or was not waited for since the job was stopped."""
-    context = multiprocessing.get_context("spawn")
-    mine, theirs = context.Pipe(duplex=False)
-    child = context.Process(target=_answer, args=(theirs,), name="devices", daemon=True)
-    child.start()
-    theirs.close()
+    child = Child(_answer, None, "devices")
     deadline = time.monotonic() + _PATIENCE
     try:
         while not control.stopping() and time.monotonic() < deadline:
-            if mine.poll(0.1):
-                answer: Devices = mine.recv()
+            answer = child.hear(0.1)
+            if isinstance(answer, Devices):
                 return answer
-    except (EOFError, OSError):
-        return None
+    except ChildEndedError:
+        pass
     finally:
-        child.kill()
-        child.join()
-        child.close()
-        mine.close()
+        child.end()
     return None
 
 
-def _answer(pipe: Connection) -> None:
+def _answer(_order: None, _commands: Connection, events: Connection) -> None:
     """In the child."""
-    from pokedex_app.core.training_child import arrange_environment
+    from trainer.training.device import found_devices
 
-    arrange_environment(1)  # before torch
-    import torch
-
-    cuda = torch.cuda.get_device_name(0) if torch.cuda.is_available() else None
-    # a plain str: torch's own kind would import torch where it is received
-    pipe.send(Devices(str(torch.__version__), cuda, torch.backends.mps.is_available()))
-    pipe.close()
+    events.send(Devices(*found_devices()))

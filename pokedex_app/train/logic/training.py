@@ -9,17 +9,14 @@ process is left behind: the child is told to stop, waited for, and killed where 
 
 from __future__ import annotations
 
-import multiprocessing
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import suppress
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pokedex_app.core import training_child
-from pokedex_app.core.training_child import Busy, Command, Done, Failure, Order
+from pokedex_app.core.child import Child, ChildEndedError
+from pokedex_app.train.logic import training_child
+from pokedex_app.train.logic.training_child import Busy, Command, Done, Failure, Order
 from trainer import errors
 from trainer.cores import usable_cores
 from trainer.errors import TrainerError
@@ -99,8 +96,8 @@ def supervise(order: Order, control: Control, steering: Steering) -> Iterator[ob
         ChildDiedError: it was killed, or failed in a way that nobody foresaw.
         OSError: no process could be started.
     """
-    child = _Child(order, usable_cores(spare=1))
-    steering.process_id = child.process.pid
+    child = Child(training_child.train_apart, order, "training", threads=usable_cores(spare=1))
+    steering.process_id = child.process_id
     try:
         while not control.stopping():
             for command in steering.take():
@@ -113,8 +110,10 @@ def supervise(order: Order, control: Control, steering: Steering) -> Iterator[ob
             if isinstance(event, Failure | Busy):
                 raise _error(event, order.run)
             yield event
+    except ChildEndedError as error:
+        raise ChildDiedError(order.run, error.exit_code) from error
     finally:
-        child.end()
+        child.end(GRACE_SECONDS)
         steering.process_id = None
 
 
@@ -129,56 +128,3 @@ def _error(event: Failure | Busy, run: Path) -> Exception:
     error: Exception = kind(event.message)
     error.add_note(event.trace)
     return error
-
-
-class _Child:
-    def __init__(self, order: Order, threads: int) -> None:
-        self._run = order.run
-        context = multiprocessing.get_context("spawn")
-        theirs, self._commands = context.Pipe(duplex=False)
-        self._events, events = context.Pipe(duplex=False)
-        self.process: BaseProcess = context.Process(
-            target=training_child.main,
-            args=(theirs, events, threads),
-            name="training",
-            daemon=True,  # should the window's process end in an orderly way and not by `end`
-        )
-        try:
-            self.process.start()
-        except BaseException:
-            self._commands.close()
-            self._events.close()
-            raise
-        finally:
-            # the child has them now: an end of ours would hide that it is gone
-            theirs.close()
-            events.close()
-        self.tell(order)
-
-    def tell(self, what: object) -> None:
-        with suppress(OSError):  # `hear` finds out that it is gone
-            self._commands.send(what)
-
-    def hear(self, seconds: float) -> object | None:
-        """The next thing the child says, or None. Raises ChildDiedError once it is gone."""
-        try:
-            return self._events.recv() if self._events.poll(seconds) else None
-        except (EOFError, OSError) as error:
-            self.process.join(GRACE_SECONDS)
-            raise ChildDiedError(self._run, self.process.exitcode) from error
-
-    def end(self) -> None:
-        """Ask it to stop, hear it out, and see it ended; kill it where it does not in time."""
-        self.tell("stop")
-        self._commands.close()
-        deadline = time.monotonic() + GRACE_SECONDS
-        with suppress(EOFError, OSError):
-            # a full pipe would keep it from ending
-            while self._events.poll(max(0.0, deadline - time.monotonic())):
-                self._events.recv()
-        self.process.join(max(0.1, deadline - time.monotonic()))
-        if self.process.is_alive():
-            self.process.kill()
-            self.process.join()
-        self._events.close()
-        self.process.close()

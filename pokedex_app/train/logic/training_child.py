@@ -1,16 +1,11 @@
-"""The child process that trains. No Qt; torch is imported in here and nowhere else in the app.
+"""What the child process that trains does (`pokedex_app.core.child`). No Qt.
 
-It is given two pipes and nothing else, and takes its order from one of them once it has arranged
-its environment: what OpenMP reads, it reads when torch is imported. Events and errors go out by
-the other pipe. Where the window's process ends, however it ends, the pipe of commands ends too:
-the child then stops as if asked to, which leaves a checkpoint.
+Where the pipe of commands ends, as it does where the window's process ends, the training stops as
+if asked to, which leaves a checkpoint.
 """
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
 import threading
 import traceback
 from collections.abc import Iterable, Iterator
@@ -20,8 +15,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pokedex_app.core.streams import replace_missing
-
 if TYPE_CHECKING:
     from pokedex_app.train.logic.requests import TrainingRequest
     from trainer.runs.events import TrainingEvent
@@ -29,8 +22,6 @@ if TYPE_CHECKING:
 
 Command = Literal["pause", "resume", "stop", "keep_best"]
 
-NICENESS = 10
-_BELOW_NORMAL = 0x4000  # winbase.h
 FOLLOWED_PICTURES = 20
 """of so many pictures that are prepared, the window hears of one"""
 
@@ -108,43 +99,19 @@ class Done:
     """The last thing a child says that did its work, or stopped on request."""
 
 
-def main(commands: Connection, events: Connection, threads: int) -> None:
-    """Entry point of the child process.
+def train_apart(order: Order, commands: Connection, events: Connection) -> None:
+    """The work of the child process; the last thing it says is Done, Busy or Failure."""
+    from trainer.errors import TrainerError
 
-    Args:
-        threads: of the computation, where the recipe leaves them open.
-    """
-    _arrange_signals()
-    arrange_environment(threads)
-    with suppress(EOFError, OSError):
-        order: Order = commands.recv()
-        gate = Gate(events)
-        threading.Thread(target=gate.follow, args=(commands,), daemon=True).start()
-        _work(order, gate)
-    events.close()
-    # Everything that is kept is on disk. Python's orderly end would tear torch down first, which
-    # has been seen to crash, and gains nothing.
-    os._exit(0)
-
-
-def arrange_environment(threads: int) -> None:
-    """For a training beside a live window; call it before numpy or torch is imported."""
-    os.environ["OMP_WAIT_POLICY"] = "PASSIVE"  # spinning threads would take the window's time
-    os.environ["OMP_NUM_THREADS"] = str(threads)
-    replace_missing()
-    if sys.platform == "win32":
-        import ctypes
-
-        kernel = ctypes.windll.kernel32
-        kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL)
-    else:
-        os.nice(NICENESS)
-
-
-def _arrange_signals() -> None:
-    """Ctrl+C in a terminal reaches every process of the app: the window decides what it means."""
-    with suppress(ValueError, OSError):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gate = Gate(events)
+    threading.Thread(target=gate.follow, args=(commands,), daemon=True).start()
+    try:
+        for event in _steps(order, gate):
+            gate.tell(event)
+    except Exception as error:
+        foreseen = isinstance(error, TrainerError)
+        trace = "".join(traceback.format_exception(error)).strip()
+        gate.tell(Failure(type(error).__name__, foreseen, str(error), trace))
 
 
 class Gate:
@@ -201,19 +168,6 @@ class Gate:
     def _be_alone(self) -> None:
         self._alone = True
         self._obey("stop")
-
-
-def _work(order: Order, gate: Gate) -> None:
-    """Do what is ordered; the last thing told is Done, Busy or Failure."""
-    from trainer.errors import TrainerError
-
-    try:
-        for event in _steps(order, gate):
-            gate.tell(event)
-    except Exception as error:
-        foreseen = isinstance(error, TrainerError)
-        trace = "".join(traceback.format_exception(error)).strip()
-        gate.tell(Failure(type(error).__name__, foreseen, str(error), trace))
 
 
 def _steps(order: Order, gate: Gate) -> Iterator[object]:

@@ -7,10 +7,10 @@ import sys
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pokedex_app.core.devices import Devices, ask_devices, training_installed
 from pokedex_app.core.jobs import Control
 from pokedex_app.services import Services
 from pokedex_app.train.device_info import DeviceInfo
+from pokedex_app.train.logic.devices import Devices, ask_devices, training_installed
 from trainer.runs.recipe import BEST
 
 
