@@ -7,24 +7,15 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QDate,
-    QLocale,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QDate, QLocale, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.plain_text import tip
 from pokedex_app.core.theme import colors_of, icon
 from pokedex_app.shared.model_library import ModelEntry, headline
+from pokedex_app.ui.rows_model import RIGHT, RowsModel
 from trainer.errors import printable
-
-Index = QModelIndex | QPersistentModelIndex
 
 ENTRY_ROLE = Qt.ItemDataRole.UserRole
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -39,13 +30,13 @@ class Column(IntEnum):
     CREATED = 3
 
 
-class ModelsModel(QAbstractTableModel):
+class ModelsModel(RowsModel[ModelEntry]):
     """One row a model file. `ENTRY_ROLE` gives the `ModelEntry` of a row."""
 
+    COLUMNS = len(Column)
+
     def __init__(self, translator: Translator, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._translator = translator
-        self._entries: list[ModelEntry] = []
+        super().__init__(translator, parent)
         self._active: Path | None = None
         self._icons: dict[str, QIcon] = {}
         self._bad = QColor()
@@ -54,41 +45,35 @@ class ModelsModel(QAbstractTableModel):
 
     def set_entries(self, entries: list[ModelEntry]) -> None:
         """Show these; rows that were there and still are keep their place if nothing else moves."""
-        if [entry.path for entry in entries] == [entry.path for entry in self._entries]:
-            self._entries = list(entries)
-            self._all_changed()
-            return
-        self.beginResetModel()
-        self._entries = list(entries)
-        self.endResetModel()
+        if [entry.path for entry in entries] == [entry.path for entry in self._rows]:
+            self._rows = list(entries)
+            self._tell()
+        else:
+            self._set_rows(entries)
 
     def replace(self, entry: ModelEntry) -> None:
         """Show what is newly known about one model."""
-        for row, known in enumerate(self._entries):
+        for row, known in enumerate(self._rows):
             if known.path == entry.path:
-                self._entries[row] = entry
-                self._row_changed(row)
+                self._rows[row] = entry
+                self._tell(row, row)
 
     def set_active(self, path: Path | None) -> None:
         """Mark the model in use; None is the built-in one."""
         self._active = path
-        self._all_changed()
+        self._tell()
 
     def is_active(self, entry: ModelEntry) -> bool:
         return entry.is_default if self._active is None else entry.path == self._active
 
     def entries(self) -> list[ModelEntry]:
-        return list(self._entries)
+        return list(self._rows)
 
     def row_of(self, path: Path) -> int | None:
-        for row, entry in enumerate(self._entries):
+        for row, entry in enumerate(self._rows):
             if entry.path == path:
                 return row
         return None
-
-    def retranslate(self) -> None:
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
-        self._all_changed()
 
     def restyle(self, palette: QPalette) -> None:
         self._icons = {
@@ -97,7 +82,7 @@ class ModelsModel(QAbstractTableModel):
             "other": icon("fa6s.cube", palette, "muted"),
         }
         self._bad = QColor(colors_of(palette).bad)
-        self._all_changed()
+        self._tell()
 
     def name(self, entry: ModelEntry) -> str:
         """The name that is shown."""
@@ -105,19 +90,9 @@ class ModelsModel(QAbstractTableModel):
 
     # ---- what the view asks -----------------------------------------------------------------
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - as Qt declares it
-        return 0 if parent.isValid() else len(self._entries)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(Column)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
+    def _heading(self, column: int, role: int) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(Column(section))
+            return _alignment(Column(column))
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return {
@@ -125,12 +100,10 @@ class ModelsModel(QAbstractTableModel):
             Column.CLASSES: self.tr("Classes"),
             Column.ACCURACY: self.tr("Accuracy"),
             Column.CREATED: self.tr("Made on"),
-        }[Column(section)]
+        }[Column(column)]
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        entry, column = self._entries[index.row()], Column(index.column())
+    def _cell(self, entry: ModelEntry, column_number: int, role: int) -> Any:
+        column = Column(column_number)
         if role == ENTRY_ROLE:
             return entry
         if role == SORT_ROLE:
@@ -179,15 +152,6 @@ class ModelsModel(QAbstractTableModel):
             return self._translator.percent(found.top1) if found else "–"
         return day(entry.manifest.created, self._translator)
 
-    def _all_changed(self) -> None:
-        if self._entries:
-            self.dataChanged.emit(
-                self.index(0, 0), self.index(len(self._entries) - 1, len(Column) - 1)
-            )
-
-    def _row_changed(self, row: int) -> None:
-        self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
-
 
 def day(created: str, translator: Translator) -> str:
     """A manifest's date as a short date on the user's clock; as it stands if it is none."""
@@ -213,5 +177,5 @@ def _sort_key(entry: ModelEntry, column: Column) -> Any:
 
 
 def _alignment(column: Column) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignLeft if column is Column.NAME else Qt.AlignmentFlag.AlignRight
-    return side | Qt.AlignmentFlag.AlignVCenter
+    left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    return left if column is Column.NAME else RIGHT

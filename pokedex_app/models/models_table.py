@@ -8,9 +8,10 @@ from PySide6.QtCore import QSize, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from pokedex_app.models.models_model import ENTRY_ROLE, SORT_ROLE, Column, Index, ModelsModel
+from pokedex_app.models.models_model import ENTRY_ROLE, SORT_ROLE, Column, ModelsModel
 from pokedex_app.shared.model_library import ModelEntry
 from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.rows_model import Index
 
 ROW_HEIGHT = 40
 ICON_PIXELS = 16

@@ -97,7 +97,7 @@ class OwnPictures(LiveMixin, QFrame):
         self.model.show_pictures(pictures)
         row = self.model.row_of(current.id) if current is not None else None
         if pictures:
-            self.gallery.setCurrentIndex(self.model.index(row or 0))
+            self.gallery.setCurrentIndex(self.model.index(row or 0, 0))
         self.gallery.fit()
         self._show_current()
         self.setVisible(bool(pictures))
@@ -187,7 +187,7 @@ class Corrections(LiveMixin, QFrame):
     def show_corrections(self, corrections: Sequence[tuple[Correction, QImage]]) -> None:
         self.model.show_corrections(corrections)
         if corrections:
-            self.list.setCurrentIndex(self.model.index(0))
+            self.list.setCurrentIndex(self.model.index(0, 0))
         self._judge()
         self.list.fit()
         self.setVisible(bool(corrections))

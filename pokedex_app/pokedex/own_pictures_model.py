@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QIcon, QImage, QPixmap
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.plain_text import tip
 from pokedex_app.shared.collection.collection import Correction, Sighting
+from pokedex_app.ui.rows_model import RowsModel
 from trainer.errors import printable
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class OwnRole(IntEnum):
@@ -25,18 +24,11 @@ class OwnRole(IntEnum):
     """a QPixmap, or None where no picture was kept"""
 
 
-class OwnPicturesModel(QAbstractListModel):
+class OwnPicturesModel(RowsModel[tuple[Sighting, QPixmap]]):
     """A row a picture; the DisplayRole says how sure the model was."""
 
-    def __init__(self, translator: Translator, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._translator = translator
-        self._rows: list[tuple[Sighting, QPixmap]] = []
-
     def show_pictures(self, pictures: Sequence[tuple[Sighting, QImage]]) -> None:
-        self.beginResetModel()
-        self._rows = [(sighting, QPixmap.fromImage(image)) for sighting, image in pictures]
-        self.endResetModel()
+        self._set_rows((sighting, QPixmap.fromImage(image)) for sighting, image in pictures)
 
     def sighting(self, row: int) -> Sighting | None:
         return self._rows[row][0] if 0 <= row < len(self._rows) else None
@@ -44,13 +36,8 @@ class OwnPicturesModel(QAbstractListModel):
     def row_of(self, sighting: int) -> int | None:
         return next((n for n, (one, _) in enumerate(self._rows) if one.id == sighting), None)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        sighting, picture = self._rows[index.row()]
+    def _item(self, row: tuple[Sighting, QPixmap], role: int) -> object:
+        sighting, picture = row
         if role == Qt.ItemDataRole.DisplayRole:
             return self._confidence(sighting)
         if role == OwnRole.RECORD:
@@ -71,17 +58,13 @@ class OwnPicturesModel(QAbstractListModel):
             parts.append(self.tr("your choice"))
         return " · ".join(parts)
 
-    def retranslate(self) -> None:
-        if self._rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
-
     def _confidence(self, sighting: Sighting) -> str:
         if sighting.confidence is None:
             return self.tr("named by you")
         return self._translator.percent(sighting.confidence)
 
 
-class CorrectionsModel(QAbstractListModel):
+class CorrectionsModel(RowsModel[tuple[Correction, QIcon]]):
     """A row a correction: what the model said, what the user said, when."""
 
     def __init__(
@@ -90,26 +73,19 @@ class CorrectionsModel(QAbstractListModel):
         named: Callable[[str], str],
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._translator = translator
+        super().__init__(translator, parent)
         self._named = named
-        self._rows: list[tuple[Correction, QIcon]] = []
 
     def show_corrections(self, corrections: Sequence[tuple[Correction, QImage]]) -> None:
-        self.beginResetModel()
-        self._rows = [(one, QIcon(QPixmap.fromImage(_middle(image)))) for one, image in corrections]
-        self.endResetModel()
+        self._set_rows(
+            (one, QIcon(QPixmap.fromImage(_middle(image)))) for one, image in corrections
+        )
 
     def correction(self, row: int) -> Correction | None:
         return self._rows[row][0] if 0 <= row < len(self._rows) else None
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        correction, picture = self._rows[index.row()]
+    def _item(self, row: tuple[Correction, QIcon], role: int) -> object:
+        correction, picture = row
         if role == Qt.ItemDataRole.DisplayRole:
             return self._sentence(correction)
         if role == Qt.ItemDataRole.DecorationRole:
@@ -119,10 +95,6 @@ class CorrectionsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(printable(correction.path)) if correction.path else self.tr("pasted")
         return None
-
-    def retranslate(self) -> None:
-        if self._rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
     def _sentence(self, correction: Correction) -> str:
         said = self._named(correction.said)

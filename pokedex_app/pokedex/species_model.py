@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    Qt,
-)
+from PySide6.QtCore import QModelIndex, QObject, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QImage, QPixmap
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.shared.collection.collection import Seen
 from pokedex_app.shared.species import Species, SpeciesBook
-
-Index = QModelIndex | QPersistentModelIndex
+from pokedex_app.ui.rows_model import Index, RowsModel
 
 
 class SpeciesRole(IntEnum):
@@ -40,17 +32,16 @@ class Shown(StrEnum):
     UNSEEN = "unseen"
 
 
-class SpeciesModel(QAbstractListModel):
+class SpeciesModel(RowsModel[Species]):
     """A row a species, in the order of the book. Its texts follow `retranslate`."""
 
     def __init__(
         self, book: SpeciesBook, translator: Translator, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(translator, parent)
         self._book = book
-        self._translator = translator
-        self._species = list(book)
-        self._rows = {one.id: row for row, one in enumerate(self._species)}
+        self._rows = list(book)
+        self._row_of = {one.id: row for row, one in enumerate(self._rows)}
         self._seen: dict[int, Seen] = {}
         self._pictures: dict[int, tuple[int, QPixmap]] = {}
 
@@ -58,7 +49,7 @@ class SpeciesModel(QAbstractListModel):
 
     def set_seen(self, seen: Mapping[int, Seen]) -> None:
         """Take over what the collection says; pictures that no longer stand for theirs go."""
-        known = {species: one for species, one in seen.items() if species in self._rows}
+        known = {species: one for species, one in seen.items() if species in self._row_of}
         changed = {
             species
             for species in self._seen.keys() | known.keys()
@@ -71,12 +62,12 @@ class SpeciesModel(QAbstractListModel):
             if facts is None or facts.best is None:
                 self._pictures.pop(species, None)
         for species in changed:
-            self._tell(species)
+            self._tell_of(species)
 
     def set_picture(self, species: int, sighting: int, image: QImage) -> None:
-        if species in self._rows:
+        if species in self._row_of:
             self._pictures[species] = (sighting, QPixmap.fromImage(image))
-            self._tell(species)
+            self._tell_of(species)
 
     def known_pictures(self) -> dict[int, int]:
         """Of each species that has a picture here, the sighting it belongs to."""
@@ -95,18 +86,12 @@ class SpeciesModel(QAbstractListModel):
     # ---- rows -------------------------------------------------------------------------------
 
     def species_at(self, row: int) -> Species:
-        return self._species[row]
+        return self._rows[row]
 
     def row_of(self, species: int) -> int | None:
-        return self._rows.get(species)
+        return self._row_of.get(species)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._species)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        species = self._species[index.row()]
+    def _item(self, species: Species, role: int) -> object:
         if role == Qt.ItemDataRole.DisplayRole:
             return species.name(self._translator.language)
         if role == SpeciesRole.SPECIES:
@@ -121,9 +106,6 @@ class SpeciesModel(QAbstractListModel):
             return self._facts(species, ", ")
         return None
 
-    def retranslate(self) -> None:
-        self.dataChanged.emit(self.index(0), self.index(len(self._species) - 1))
-
     def _facts(self, species: Species, between: str) -> str:
         language = self._translator.language
         types = " / ".join(self._book.type_name(key, language) for key in species.types)
@@ -136,9 +118,9 @@ class SpeciesModel(QAbstractListModel):
             return self.tr("not seen yet")
         return self.tr("seen in %n picture(s)", "", seen.count)
 
-    def _tell(self, species: int) -> None:
-        index = self.index(self._rows[species])
-        self.dataChanged.emit(index, index)
+    def _tell_of(self, species: int) -> None:
+        row = self._row_of[species]
+        self._tell(row, row)
 
 
 class SpeciesFilter(QSortFilterProxyModel):
@@ -179,7 +161,7 @@ class SpeciesFilter(QSortFilterProxyModel):
     def index_of(self, species: int) -> QModelIndex:
         """Its index here; an invalid one where it is filtered away."""
         row = self._model.row_of(species)
-        return QModelIndex() if row is None else self.mapFromSource(self._model.index(row))
+        return QModelIndex() if row is None else self.mapFromSource(self._model.index(row, 0))
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         del source_parent  # a list has none

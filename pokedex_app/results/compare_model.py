@@ -18,7 +18,7 @@ from pokedex_app.results.figures import (
     value_text,
 )
 from pokedex_app.shared.runs.evaluated_run import overlap
-from pokedex_app.ui.table_model import Index, TableModel
+from pokedex_app.ui.rows_model import RowsModel
 
 if TYPE_CHECKING:
     from trainer.evaluation.metrics import Evaluation
@@ -73,48 +73,37 @@ class Comparison:
         return "better" if (self.difference > 0) == self.one.more_is_better else "worse"
 
 
-class CompareModel(TableModel[Comparison]):
+class CompareModel(RowsModel[Comparison]):
     """A row for each headline figure."""
 
+    COLUMNS = len(CompareColumn)
+
     def __init__(self, translator: Translator, parent: QObject | None = None) -> None:
-        super().__init__(CompareColumn, translator, parent)
+        super().__init__(translator, parent)
         self._names = ("", "")
 
     def set_runs(
         self, names: tuple[str, str], one: Evaluation | None, other: Evaluation | None
     ) -> None:
         """Compare two evaluations; an empty table where one of them is missing."""
-        self.beginResetModel()
         self._names = names
-        self._rows = (
-            [Comparison(*pair) for pair in zip(figures(one), figures(other), strict=True)]
-            if one is not None and other is not None
-            else []
-        )
-        self.endResetModel()
+        figures_of = (figures(each) if each is not None else () for each in (one, other))
+        self._set_rows(map(Comparison, *figures_of))
 
     def comparison(self, row: int) -> Comparison:
         return self._rows[row]
 
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+    def _heading(self, column: int, role: int) -> str | None:
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         return (
             self.tr("Figure"),
             *self._names,
             self.tr("Difference"),
             self.tr("95 % intervals"),
-        )[section]
+        )[column]
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row, column = self._rows[index.row()], CompareColumn(index.column())
+    def _cell(self, row: Comparison, column: int, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -125,7 +114,7 @@ class CompareModel(TableModel[Comparison]):
             return row.one.key
         return None
 
-    def _text(self, row: Comparison, column: CompareColumn) -> str:
+    def _text(self, row: Comparison, column: int) -> str:
         if column == CompareColumn.FIGURE:
             return name(row.one.key)
         if column in (CompareColumn.ONE, CompareColumn.OTHER):

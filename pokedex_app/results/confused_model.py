@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 
-from pokedex_app.core.i18n import Translator
 from pokedex_app.core.plain_text import tip
-from pokedex_app.ui.table_model import Index, TableModel
+from pokedex_app.ui.rows_model import RIGHT, RowsModel
 
 if TYPE_CHECKING:
     from trainer.evaluation.metrics import ConfusedPair
@@ -28,27 +27,17 @@ class PairRole(IntEnum):
     """ConfusedPair"""
 
 
-class ConfusedModel(TableModel["ConfusedPair"]):
+class ConfusedModel(RowsModel["ConfusedPair"]):
     """A row for each pair, the most frequent first."""
 
-    def __init__(self, translator: Translator, parent: QObject | None = None) -> None:
-        super().__init__(PairColumn, translator, parent)
+    COLUMNS = len(PairColumn)
 
     def set_pairs(self, pairs: Sequence[ConfusedPair]) -> None:
-        self.beginResetModel()
-        self._rows = pairs
-        self.endResetModel()
+        self._set_rows(pairs)
 
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section >= PairColumn.COUNT:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    def _heading(self, column: int, role: int) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole and column >= PairColumn.COUNT:
+            return RIGHT
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return (
@@ -56,18 +45,15 @@ class ConfusedModel(TableModel["ConfusedPair"]):
             self.tr("Taken for"),
             self.tr("Pictures"),
             self.tr("Share"),
-        )[section]
+        )[column]
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        pair, column = self._rows[index.row()], PairColumn(index.column())
+    def _cell(self, pair: ConfusedPair, column: int, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(pair, column)
         if role == PairRole.PAIR:
             return pair
         if role == Qt.ItemDataRole.TextAlignmentRole and column >= PairColumn.COUNT:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return RIGHT
         if role == Qt.ItemDataRole.ToolTipRole:
             text = self.tr("{share} of the pictures of {truth} were taken for {predicted}").format(
                 share=self._translator.percent(pair.share),
@@ -77,7 +63,7 @@ class ConfusedModel(TableModel["ConfusedPair"]):
             return tip(text)
         return None
 
-    def _text(self, pair: ConfusedPair, column: PairColumn) -> str:
+    def _text(self, pair: ConfusedPair, column: int) -> str:
         if column == PairColumn.TRUTH:
             return pair.truth
         if column == PairColumn.PREDICTED:

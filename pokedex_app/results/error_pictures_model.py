@@ -7,18 +7,17 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QImage
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.images import fitted
 from pokedex_app.core.plain_text import tip
+from pokedex_app.ui.rows_model import RowsModel
 from trainer.errors import printable
 
 if TYPE_CHECKING:
     from pokedex_app.results.picture_answers import PictureAnswer
-
-_Index = QModelIndex | QPersistentModelIndex
 
 TILE_SIDE = 280
 """Longer side of the pictures that tiles keep, in pixels."""
@@ -52,50 +51,36 @@ class ErrorPicture:
         return self.seen is not None and self.seen.image.isNull()
 
 
-class ErrorPicturesModel(QAbstractListModel):
+class ErrorPicturesModel(RowsModel[ErrorPicture]):
     """Pictures in the order given; small copies are kept for painting."""
 
     def __init__(self, translator: Translator, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._translator = translator
-        self._entries: list[ErrorPicture] = []
+        super().__init__(translator, parent)
         self._images: dict[str, QImage] = {}
 
     def set_entries(self, entries: Sequence[ErrorPicture]) -> None:
-        self.beginResetModel()
-        self._entries = list(entries)
         self._images = {}
-        self.endResetModel()
+        self._set_rows(entries)
 
     def append(self, entry: ErrorPicture) -> None:
-        row = len(self._entries)
+        row = len(self._rows)
         self.beginInsertRows(QModelIndex(), row, row)
-        self._entries.append(entry)
+        self._rows.append(entry)
         self._keep(entry)
         self.endInsertRows()
 
     def take(self, seen: PictureAnswer) -> None:
         """A picture of the list has been looked at."""
-        for row, entry in enumerate(self._entries):
+        for row, entry in enumerate(self._rows):
             if entry.path == seen.path:
-                self._entries[row] = replace(entry, seen=seen)
-                self._keep(self._entries[row])
-                self.dataChanged.emit(self.index(row), self.index(row))
+                self._rows[row] = replace(entry, seen=seen)
+                self._keep(self._rows[row])
+                self._tell(row, row)
 
     def entry(self, row: int) -> ErrorPicture:
-        return self._entries[row]
+        return self._rows[row]
 
-    def retranslate(self) -> None:
-        if self._entries:
-            self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1))
-
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._entries)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        entry = self._entries[index.row()]
+    def _item(self, entry: ErrorPicture, role: int) -> Any:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._sentence(entry)
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +13,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from pokedex_app.core.i18n import Translator
-from pokedex_app.ui.table_model import Index, TableModel
+from pokedex_app.ui.rows_model import RIGHT, RowsModel
 
 if TYPE_CHECKING:
     from trainer.evaluation.metrics import ClassMetrics, Evaluation
@@ -36,48 +37,42 @@ class ClassRole(IntEnum):
     """the class of the row"""
 
 
-class PerClassModel(TableModel["ClassMetrics"]):
+@dataclass(frozen=True)
+class _Row:
+    """A class, how often it got its most frequent wrong answer, and which that is."""
+
+    metrics: ClassMetrics
+    taken: int
+    taken_for: str
+
+
+class PerClassModel(RowsModel[_Row]):
     """A row for each class, in the model's order."""
 
-    def __init__(self, translator: Translator, parent: QObject | None = None) -> None:
-        super().__init__(ClassColumn, translator, parent)
-        self._taken_for: list[tuple[int, str]] = []
+    COLUMNS = len(ClassColumn)
 
     def set_evaluation(self, evaluation: Evaluation | None) -> None:
-        self.beginResetModel()
-        self._rows = evaluation.per_class if evaluation is not None else ()
-        self._taken_for = _taken_for(evaluation) if evaluation is not None else []
-        self.endResetModel()
+        self._set_rows(_rows(evaluation) if evaluation is not None else ())
 
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section == ClassColumn.PICTURES:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+    def _heading(self, column: int, role: int) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole and column == ClassColumn.PICTURES:
+            return RIGHT
         names, tips = self._headers()
         if role == Qt.ItemDataRole.DisplayRole:
-            return names[section]
-        return tips[section] if role == Qt.ItemDataRole.ToolTipRole else None
+            return names[column]
+        return tips[column] if role == Qt.ItemDataRole.ToolTipRole else None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row, column = self._rows[index.row()], ClassColumn(index.column())
+    def _cell(self, row: _Row, column: int, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(index.row(), column)
+            return self._text(row, column)
         if role == ClassRole.SORT:
-            return self._sort_key(index.row(), column)
+            return _sort_key(row, column)
         if role == ClassRole.FRACTION:
-            return self._fraction(row, column)
+            return _fraction(row, column)
         if role == ClassRole.LABEL:
-            return row.label
+            return row.metrics.label
         if role == Qt.ItemDataRole.TextAlignmentRole and column == ClassColumn.PICTURES:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return RIGHT
         return None
 
     def _headers(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -99,36 +94,15 @@ class PerClassModel(TableModel["ClassMetrics"]):
         )
         return names, tips
 
-    def _text(self, number: int, column: ClassColumn) -> str:
-        row = self._rows[number]
+    def _text(self, row: _Row, column: int) -> str:
         if column == ClassColumn.LABEL:
-            return row.label
+            return row.metrics.label
         if column == ClassColumn.PICTURES:
-            return self._translator.number(row.support)
+            return self._translator.number(row.metrics.support)
         if column == ClassColumn.TAKEN_FOR:
-            count, label = self._taken_for[number]
-            return f"{label} × {self._translator.number(count)}" if count else ""
-        value = self._fraction(row, column)
+            return f"{row.taken_for} × {self._translator.number(row.taken)}" if row.taken else ""
+        value = _fraction(row, column)
         return self._translator.percent(value) if value is not None else "–"
-
-    def _sort_key(self, number: int, column: ClassColumn) -> str | float:
-        row = self._rows[number]
-        if column == ClassColumn.LABEL:
-            return row.label.casefold()
-        if column == ClassColumn.PICTURES:
-            return row.support
-        if column == ClassColumn.TAKEN_FOR:
-            return self._taken_for[number][0]
-        value = self._fraction(row, column)
-        return value if value is not None else -1.0
-
-    @staticmethod
-    def _fraction(row: ClassMetrics, column: ClassColumn) -> float | None:
-        return {
-            ClassColumn.RECALL: row.recall,
-            ClassColumn.PRECISION: row.precision,
-            ClassColumn.F1: row.f1,
-        }.get(column)
 
 
 class PerClassFilter(QSortFilterProxyModel):
@@ -146,11 +120,29 @@ class PerClassFilter(QSortFilterProxyModel):
         self.setFilterFixedString(text.strip())
 
 
-def _taken_for(evaluation: Evaluation) -> list[tuple[int, str]]:
-    """For each class how often it got its most frequent wrong answer, and which that is."""
-    found = []
-    for truth, counts in enumerate(evaluation.confusion):
+def _rows(evaluation: Evaluation) -> Iterator[_Row]:
+    for truth, (metrics, counts) in enumerate(
+        zip(evaluation.per_class, evaluation.confusion, strict=True)
+    ):
         wrong = [(n, -answer) for answer, n in enumerate(counts) if answer != truth]
         count, place = max(wrong, default=(0, 0))
-        found.append((count, evaluation.classes[-place]))
-    return found
+        yield _Row(metrics, count, evaluation.classes[-place])
+
+
+def _sort_key(row: _Row, column: int) -> str | float:
+    if column == ClassColumn.LABEL:
+        return row.metrics.label.casefold()
+    if column == ClassColumn.PICTURES:
+        return row.metrics.support
+    if column == ClassColumn.TAKEN_FOR:
+        return row.taken
+    value = _fraction(row, column)
+    return value if value is not None else -1.0
+
+
+def _fraction(row: _Row, column: int) -> float | None:
+    return {
+        int(ClassColumn.RECALL): row.metrics.recall,
+        int(ClassColumn.PRECISION): row.metrics.precision,
+        int(ClassColumn.F1): row.metrics.f1,
+    }.get(column)

@@ -8,21 +8,13 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QObject, Qt, Signal
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.plain_text import tip
 from pokedex_app.shared.runs.summaries import RunSummary
+from pokedex_app.ui.rows_model import RowsModel
 from trainer.errors import printable
-
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class RunRole(IntEnum):
@@ -40,7 +32,7 @@ class RunChoice:
     summary: RunSummary | None
 
 
-class RunsModel(QAbstractListModel):
+class RunsModel(RowsModel[RunChoice]):
     """Runs of the runs folder, the newest first, after those the user opened from elsewhere.
 
     Signals:
@@ -51,11 +43,9 @@ class RunsModel(QAbstractListModel):
     renewed = Signal()
 
     def __init__(self, translator: Translator, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._translator = translator
+        super().__init__(translator, parent)
         self._opened: list[Path] = []
         self._listed: list[RunSummary] = []
-        self._choices: list[RunChoice] = []
 
     def set_listed(self, summaries: Sequence[RunSummary]) -> None:
         self._listed = list(summaries)
@@ -68,22 +58,12 @@ class RunsModel(QAbstractListModel):
             self._renew()
 
     def row_of(self, folder: Path) -> int | None:
-        return next((n for n, c in enumerate(self._choices) if c.folder == folder), None)
+        return next((n for n, c in enumerate(self._rows) if c.folder == folder), None)
 
     def folder(self, row: int) -> Path:
-        return self._choices[row].folder
+        return self._rows[row].folder
 
-    def retranslate(self) -> None:
-        if self._choices:
-            self.dataChanged.emit(self.index(0), self.index(len(self._choices) - 1))
-
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._choices)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        choice = self._choices[index.row()]
+    def _item(self, choice: RunChoice, role: int) -> Any:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._text(choice)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -95,13 +75,9 @@ class RunsModel(QAbstractListModel):
         return None
 
     def _renew(self) -> None:
-        self.beginResetModel()
         listed = {summary.folder for summary in self._listed}
-        self._choices = [
-            *(RunChoice(folder, None) for folder in self._opened if folder not in listed),
-            *(RunChoice(summary.folder, summary) for summary in self._listed),
-        ]
-        self.endResetModel()
+        opened = [RunChoice(folder, None) for folder in self._opened if folder not in listed]
+        self._set_rows([*opened, *(RunChoice(run.folder, run) for run in self._listed)])
         self.renewed.emit()
 
     def _text(self, choice: RunChoice) -> str:

@@ -47,7 +47,7 @@ class ErrorsPart(QWidget):
         if self._stale and self._shown is not None:
             self._stale = False
             self.gallery.show_worst()
-            self.gallery.tiles.setCurrentIndex(self.gallery.model.index(0))
+            self.gallery.tiles.setCurrentIndex(self.gallery.model.index(0, 0))
 
     def _show(self, picture: ErrorPicture | None) -> None:
         self.detail.show_picture(picture, self._shown.root if self._shown is not None else None)

@@ -7,14 +7,12 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
-from pokedex_app.core.i18n import Translator
 from pokedex_app.core.plain_text import tip
 from pokedex_app.shared.runs.summaries import RunSummary
+from pokedex_app.ui.rows_model import RowsModel
 from trainer.errors import printable
-
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class UnfinishedRole(IntEnum):
@@ -22,40 +20,22 @@ class UnfinishedRole(IntEnum):
     """RunSummary"""
 
 
-class UnfinishedModel(QAbstractListModel):
+class UnfinishedModel(RowsModel[RunSummary]):
     """Stopped and interrupted runs, and those that another process trains, the newest first."""
-
-    def __init__(self, translator: Translator, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._translator = translator
-        self._runs: list[RunSummary] = []
 
     def set_runs(self, runs: Sequence[RunSummary]) -> None:
         """Those of `runs` that are unfinished, if they are not the ones that are there already."""
         unfinished = [run for run in runs if run.resumable or run.state == "running"]
-        if unfinished == self._runs:
-            return
-        self.beginResetModel()
-        self._runs = unfinished
-        self.endResetModel()
+        if unfinished != self._rows:
+            self._set_rows(unfinished)
 
     def run(self, row: int) -> RunSummary | None:
-        return self._runs[row] if 0 <= row < len(self._runs) else None
+        return self._rows[row] if 0 <= row < len(self._rows) else None
 
     def row_of(self, folder: Path) -> int | None:
-        return next((row for row, run in enumerate(self._runs) if run.folder == folder), None)
+        return next((row for row, run in enumerate(self._rows) if run.folder == folder), None)
 
-    def retranslate(self) -> None:
-        if self._runs:
-            self.dataChanged.emit(self.index(0), self.index(len(self._runs) - 1))
-
-    def rowCount(self, parent: _Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._runs)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        run = self.run(index.row()) if index.isValid() else None
-        if run is None:
-            return None
+    def _item(self, run: RunSummary, role: int) -> Any:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._text(run)
         if role == Qt.ItemDataRole.ToolTipRole:

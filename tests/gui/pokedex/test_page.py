@@ -185,7 +185,7 @@ def test_an_entry_has_the_users_pictures_and_corrections(
     at_rest(services, qtbot)
     assert page.entry.pictures.model.rowCount() == 3
     assert page.entry.corrections.model.rowCount() == 1
-    sentence = page.entry.corrections.model.index(0).data()
+    sentence = page.entry.corrections.model.index(0, 0).data()
     assert "The model said Pikachu; you said Voltorb." in sentence
     assert "Seen in 3 picture" in page.entry._standing.text()
     page.show_species(ALOLAN)
@@ -214,7 +214,7 @@ def test_the_user_chooses_the_picture_that_is_shown(
     page.show_species(VOLTORB)
     at_rest(services, qtbot)
     pictures = page.entry.pictures
-    pictures.gallery.setCurrentIndex(pictures.model.index(1))
+    pictures.gallery.setCurrentIndex(pictures.model.index(1, 0))
     chosen = pictures.current()
     assert chosen is not None
     qtbot.mouseClick(pictures._choose, Qt.MouseButton.LeftButton)
@@ -277,7 +277,7 @@ def test_the_folder_of_a_picture_is_opened_or_said_to_be_gone(
     page.entry.pictures._reveal.click()
     assert one.path is not None
     assert [Path(url.toLocalFile()) for url in opened] == [one.path.parent]
-    page.entry.pictures.gallery.setCurrentIndex(page.entry.pictures.model.index(1))
+    page.entry.pictures.gallery.setCurrentIndex(page.entry.pictures.model.index(1, 0))
     page.entry.pictures._reveal.click()
     assert len(opened) == 1
     assert "is not there any more" in page.notice.text()

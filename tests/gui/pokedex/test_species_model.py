@@ -43,16 +43,16 @@ def names(fit: SpeciesFilter) -> list[str]:
 def test_there_is_a_row_for_each_species_and_none_is_seen(model: SpeciesModel) -> None:
     assert model.rowCount() == 152
     assert model.seen_count() == 0
-    assert model.index(24).data() == "Pikachu"
-    assert model.index(24).data(SpeciesRole.SEEN) is None
-    assert model.index(24).data(SpeciesRole.PICTURE) is None
+    assert model.index(24, 0).data() == "Pikachu"
+    assert model.index(24, 0).data(SpeciesRole.SEEN) is None
+    assert model.index(24, 0).data(SpeciesRole.PICTURE) is None
 
 
 def test_a_row_says_all_it_shows_to_a_screen_reader(model: SpeciesModel) -> None:
     role = Qt.ItemDataRole.AccessibleTextRole
-    assert model.index(24).data(role) == "#025 Pikachu, Electric, not seen yet"
+    assert model.index(24, 0).data(role) == "#025 Pikachu, Electric, not seen yet"
     model.set_seen({PIKACHU: seen(PIKACHU, count=3)})
-    assert "seen in 3 picture" in model.index(24).data(role)
+    assert "seen in 3 picture" in model.index(24, 0).data(role)
 
 
 def test_only_rows_that_changed_are_told_of(model: SpeciesModel) -> None:
@@ -72,11 +72,11 @@ def test_a_picture_stays_until_a_better_one_has_come(model: SpeciesModel) -> Non
     model.set_picture(PIKACHU, 1, image())
     model.set_seen({PIKACHU: seen(PIKACHU, best=2)})
     assert model.known_pictures() == {PIKACHU: 1}
-    assert model.index(24).data(SpeciesRole.PICTURE) is not None
+    assert model.index(24, 0).data(SpeciesRole.PICTURE) is not None
     model.set_picture(PIKACHU, 2, image())
     assert model.known_pictures() == {PIKACHU: 2}
     model.set_seen({PIKACHU: seen(PIKACHU, best=None)})
-    assert model.index(24).data(SpeciesRole.PICTURE) is None
+    assert model.index(24, 0).data(SpeciesRole.PICTURE) is None
 
 
 def test_a_damaged_picture_leaves_the_silhouette(model: SpeciesModel) -> None:
@@ -89,11 +89,11 @@ def test_a_damaged_picture_leaves_the_silhouette(model: SpeciesModel) -> None:
 def test_names_follow_the_language(model: SpeciesModel, services: Services) -> None:
     row = model.row_of(10102)
     assert row is not None
-    assert model.index(row).data() == "Alolan Sandslash"
+    assert model.index(row, 0).data() == "Alolan Sandslash"
     services.settings.update(language="es")
     model.retranslate()
-    assert model.index(row).data() == "Sandslash de Alola"
-    assert "Hielo / Acero" in str(model.index(row).data(Qt.ItemDataRole.ToolTipRole))
+    assert model.index(row, 0).data() == "Sandslash de Alola"
+    assert "Hielo / Acero" in str(model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole))
     services.settings.update(language="en")  # else the Spanish texts stay with the application
 
 

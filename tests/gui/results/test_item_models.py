@@ -159,11 +159,11 @@ def test_runs_are_listed_after_those_opened_from_elsewhere(
     model.add_opened(runs / "first")
     model.add_opened(elsewhere)
     assert model.rowCount() == 3
-    assert model.index(0).data(RunRole.FOLDER) == elsewhere
-    assert model.index(0).data() == f"mine · {elsewhere.parent}"
+    assert model.index(0, 0).data(RunRole.FOLDER) == elsewhere
+    assert model.index(0, 0).data() == f"mine · {elsewhere.parent}"
     row = model.row_of(runs / "first")
     assert row is not None
-    text = model.index(row).data()
+    text = model.index(row, 0).data()
     assert "finished" in text
     assert "90.0\u202f%" in text
     assert model.data(QModelIndex()) is None

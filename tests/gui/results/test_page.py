@@ -232,7 +232,7 @@ def test_a_picture_opens_in_a_window_of_its_own(
     page.confusion.matrix.cell_clicked.emit("Raichu", "Pikachu")
     pictures(page.confusion.gallery, qtbot)
     tiles = page.confusion.gallery.tiles
-    tiles.setCurrentIndex(page.confusion.gallery.model.index(0))
+    tiles.setCurrentIndex(page.confusion.gallery.model.index(0, 0))
     qtbot.keyClick(tiles, Qt.Key.Key_Return)
     dialog = page.confusion.large.dialog
     assert dialog is not None
