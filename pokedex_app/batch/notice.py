@@ -143,7 +143,7 @@ class BatchNotice(LiveMixin, QFrame):
     def _deed(self, record: Record) -> str:
         count = len(record.done)
         if record.mode is Mode.COPY:
-            text = self.tr("%n picture(s) copied into {folder}.", "", count)
+            text: str = self.tr("%n picture(s) copied into {folder}.", "", count)
         else:
             text = self.tr("%n picture(s) moved into {folder}.", "", count)
         text = text.format(folder=printable(record.root))

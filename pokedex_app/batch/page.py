@@ -72,8 +72,8 @@ class BatchPage(Page):
     identify_requested = Signal(list)
     species_requested = Signal(int)
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__(self.tr("Batch"), self.tr("Name every picture of a folder at once."))
         self._services = services
         self._looked = False
         self._truths = False
@@ -107,9 +107,6 @@ class BatchPage(Page):
         self.settle()
 
     # ---- what the window asks ---------------------------------------------------------------
-
-    def title(self) -> str:
-        return self.tr("Batch")
 
     def activated(self) -> None:
         if not self._looked:
@@ -390,5 +387,4 @@ class BatchPage(Page):
 
     def retranslate(self) -> None:
         self.model.rename()
-        self.header.set_texts(self.title(), self.tr("Name every picture of a folder at once."))
         self._show_state()

@@ -39,8 +39,13 @@ OPEN = "open"
 class HelpPage(Page):
     """Shows ``resources/help/<language>.md``, with the user's own folders filled in."""
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__(
+            self.tr("Help"),
+            self.tr("Pokédex {version}. What each page does, and what the figures mean.").format(
+                version=trainer.__version__
+            ),
+        )
         self._services = services
         self._folders: dict[str, Path] = {}
         self._report = QPushButton()
@@ -56,9 +61,6 @@ class HelpPage(Page):
         self._assemble()
         self._connect()
         self.settle()
-
-    def title(self) -> str:
-        return self.tr("Help")
 
     def activated(self) -> None:
         """The folders may have been changed on the settings page since."""
@@ -192,12 +194,6 @@ class HelpPage(Page):
         self.contents.blockSignals(False)
 
     def retranslate(self) -> None:
-        self.header.set_texts(
-            self.tr("Help"),
-            self.tr("Pokédex {version}. What each page does, and what the figures mean.").format(
-                version=trainer.__version__
-            ),
-        )
         self._report.setText(self.tr("Report a problem…"))
         self._report.setToolTip(self.tr("Show a text for a bug report; nothing is sent"))
         keys = QKeySequence(QKeySequence.StandardKey.Find)

@@ -5,26 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QProgressBar,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QProgressBar
 
 from pokedex_app.core.i18n import Translator
-from pokedex_app.core.theme import Role, icon, set_role
+from pokedex_app.core.theme import Role, set_role
 from pokedex_app.identify.class_picker import ClassPicker
 from pokedex_app.ui.confidence_bars import INSET, Bar, ConfidenceBars
+from pokedex_app.ui.controls import COPY, Button, Menu, native
 from pokedex_app.ui.flow_box import FlowBox
+from pokedex_app.ui.layouts import column, row
 from pokedex_app.ui.live import LiveMixin
-from pokedex_app.ui.plain_label import PlainLabel
+from pokedex_app.ui.plain_label import PlainLabel, Symbol
 
 COPY_PICTURE_KEYS = "Ctrl+Shift+C"
 MARGIN = 18
@@ -62,8 +54,8 @@ class AnswerCard(LiveMixin, QFrame):
     copy_picture_requested = Signal()
     correction_requested = Signal()
 
-    def __init__(self, translator: Translator, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, translator: Translator) -> None:
+        super().__init__()
         set_role(self, "card")
         self._translator = translator
         self._said: Said | None = None
@@ -72,7 +64,7 @@ class AnswerCard(LiveMixin, QFrame):
         self._right: str | None = None
         self._above = _label("muted")
         self._headline = _label("big")
-        self._symbol = PlainLabel()
+        self._symbol = Symbol(pixels=SYMBOL_PIXELS)
         self._verdict = _label("muted")
         self._busy = QProgressBar()
         self._busy.setRange(0, 0)
@@ -81,14 +73,28 @@ class AnswerCard(LiveMixin, QFrame):
         self.bars = ConfidenceBars(translator)
         self.bars.chosen.connect(self.chosen)
         self._note = _label("good")
-        self._copy = QPushButton()
-        self._copy_text = QAction(self)
-        self._copy_picture = QAction(self)
-        self._wrong = QPushButton()
+        self._copy = Button(
+            self.tr("Copy"),
+            "fa6s.copy",
+            tip=self.tr("Copy the answer as text ({text}) or as a picture ({picture})").format(
+                text=native(COPY), picture=COPY_PICTURE_KEYS
+            ),
+        )
+        menu = Menu(self)
+        menu.add(self.tr("As text"), self.copy_text_requested, told=native(COPY))
+        menu.add(self.tr("As a picture"), self.copy_picture_requested, told=COPY_PICTURE_KEYS)
+        self._copy.setMenu(menu)
+        self._wrong = Button(
+            self.tr("That's wrong…"),
+            "fa6s.pen",
+            tip=self.tr("Say what the picture really shows"),
+        )
         self._wrong.setCheckable(True)
+        self._wrong.toggled.connect(self._open_picker)
         self.picker = ClassPicker()
+        self.picker.cancelled.connect(self.close_picker)
+        self.picker.hide()
         self._assemble()
-        self._connect()
         self.show_waiting()
         self.settle()
 
@@ -142,40 +148,18 @@ class AnswerCard(LiveMixin, QFrame):
     # ---- assembly ---------------------------------------------------------------------------
 
     def _assemble(self) -> None:
-        menu = QMenu(self)
-        menu.addAction(self._copy_text)
-        menu.addAction(self._copy_picture)
-        self._copy.setMenu(menu)
-        actions = FlowBox(8)
-        actions.add(self._copy)
-        actions.add(self._wrong)
-        headline = QHBoxLayout()
-        headline.setSpacing(10)
-        headline.addWidget(self._headline, 1)
-        headline.addWidget(self._symbol)
-        texts = _column(2)
-        texts.addWidget(self._above)
-        texts.addLayout(headline)
-        texts.addWidget(self._verdict)
-        texts.addWidget(self._note)
-        texts.addSpacing(6)
-        texts.addWidget(self._busy)
-        below = _column(8)
-        below.addWidget(actions)
-        below.addWidget(self.picker)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN - INSET, 14, MARGIN - INSET, 16)
-        column.setSpacing(6)
-        column.addLayout(texts)
-        column.addWidget(self.bars)
-        column.addLayout(below)
-        self.picker.hide()
-
-    def _connect(self) -> None:
-        self._copy_text.triggered.connect(self.copy_text_requested)
-        self._copy_picture.triggered.connect(self.copy_picture_requested)
-        self._wrong.toggled.connect(self._open_picker)
-        self.picker.cancelled.connect(self.close_picker)
+        headline = row((self._headline, 1), self._symbol, spacing=10)
+        texts = (self._above, headline, self._verdict, self._note, 6, self._busy)
+        actions = FlowBox(8, self._copy, self._wrong)
+        inset = (INSET, 0, INSET, 0)  # in line with the bars' texts, which have room around them
+        column(
+            column(*texts, spacing=2, margins=inset),
+            self.bars,
+            column(actions, self.picker, spacing=8, margins=inset),
+            on=self,
+            spacing=6,
+            margins=(MARGIN - INSET, 14, MARGIN - INSET, 16),
+        )
 
     def _open_picker(self, opened: bool) -> None:
         self.picker.setVisible(opened)
@@ -192,25 +176,11 @@ class AnswerCard(LiveMixin, QFrame):
             (self._headline, headline),
             (self._verdict, verdict),
         ):
-            label.setText(text)
-            label.setVisible(bool(text))
+            label.show_text(text)
         set_role(self._headline, "big" if self._said is not None else "heading")
         self._note.setText(self._note_text())
         self._note.setVisible(self._new or self._corrected)
         self._show_symbol()
-        keys = QKeySequence(QKeySequence.StandardKey.Copy).toString(
-            QKeySequence.SequenceFormat.NativeText
-        )
-        self._copy.setText(self.tr("Copy"))
-        self._copy.setToolTip(
-            self.tr("Copy the answer as text ({text}) or as a picture ({picture})").format(
-                text=keys, picture=COPY_PICTURE_KEYS
-            )
-        )
-        self._copy_text.setText(self.tr("As text") + f"\t{keys}")
-        self._copy_picture.setText(self.tr("As a picture") + f"\t{COPY_PICTURE_KEYS}")
-        self._wrong.setText(self.tr("That's wrong…"))
-        self._wrong.setToolTip(self.tr("Say what the picture really shows"))
         self.bars.retranslate()
 
     @property
@@ -250,35 +220,17 @@ class AnswerCard(LiveMixin, QFrame):
 
     def _show_symbol(self) -> None:
         if self._problem is not None:
-            name, color = "fa6s.triangle-exclamation", "bad"
+            self._symbol.show_symbol("fa6s.triangle-exclamation", "bad")
         elif self._said is not None and not self._said.sure:
-            name, color = "fa6s.circle-question", "warning"
+            self._symbol.show_symbol("fa6s.circle-question", "warning")
         elif self._said is not None:
-            name, color = "fa6s.circle-check", "good"
+            self._symbol.show_symbol("fa6s.circle-check", "good")
         else:
-            self._symbol.clear()
-            return
-        size = QSize(SYMBOL_PIXELS, SYMBOL_PIXELS)
-        self._symbol.setPixmap(icon(name, self.palette(), color).pixmap(size))
-
-    def restyle(self) -> None:
-        self._show_symbol()
-        self._copy.setIcon(icon("fa6s.copy", self.palette()))
-        self._wrong.setIcon(icon("fa6s.pen", self.palette()))
+            self._symbol.show_symbol("")
 
 
-def _column(spacing: int) -> QVBoxLayout:
-    """In line with the texts of the bars, which have room around them to be marked."""
-    column = QVBoxLayout()
-    column.setContentsMargins(INSET, 0, INSET, 0)
-    column.setSpacing(spacing)
-    return column
-
-
-def _label(role: Role) -> QLabel:
-    label = PlainLabel()
-    label.setWordWrap(True)
+def _label(role: Role) -> PlainLabel:
+    label = PlainLabel("", role, wrap=True)
     label.setMinimumWidth(1)  # a long word is cut off rather than widening the card
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    set_role(label, role)
     return label

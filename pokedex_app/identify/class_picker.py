@@ -6,21 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import (
-    QCompleter,
-    QFrame,
-    QLineEdit,
-    QListView,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QListView, QWidget
 
-from pokedex_app.core.theme import set_role
 from pokedex_app.shared.class_names import NamedClass
 from pokedex_app.shared.species import folded
+from pokedex_app.ui.controls import Button
 from pokedex_app.ui.flow_box import FlowBox
-from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.layouts import column
+from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.plain_label import PlainLabel
 
 MOST_SHOWN = 9
@@ -43,29 +36,41 @@ class ClassPicker(LiveMixin, QFrame):
     none_picked = Signal()
     cancelled = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._classes: tuple[NamedClass, ...] = ()
         self._labels: dict[str, str] = {}
-        self._question = PlainLabel()
-        self._question.setWordWrap(True)
-        self._line = QLineEdit()
+        self._line = says(
+            QLineEdit(),
+            placeholderText=self.tr("Type a name, in any language"),
+            accessibleName=self.tr("The right class"),
+        )
         self._line.setClearButtonEnabled(True)
         self._completer = _Completer(self)
         self._line.setCompleter(self._completer)
-        self._save = QPushButton()
-        set_role(self._save, "primary")
-        self._none = QPushButton()
-        self._cancel = QPushButton()
-        set_role(self._cancel, "flat")
-        self._assemble()
+        self._save = Button(
+            self.tr("Save"),
+            do=self._pick,
+            tip=self.tr("Note the right answer for this picture (Enter)"),
+            role="primary",
+        )
+        self._none = Button(
+            self.tr("None of these"),
+            do=self.none_picked,
+            tip=self.tr("The picture shows nothing that the model knows"),
+        )
+        cancel = Button(
+            self.tr("Never mind"),
+            do=self.cancelled,
+            tip=self.tr("Close this (Esc)"),
+            role="flat",
+        )
+        question = PlainLabel(self.tr("What does the picture show?"), wrap=True)
+        buttons = FlowBox(8, self._save, self._none, cancel)
+        column(question, self._line, buttons, on=self, spacing=8, margins=(0, 4, 0, 0))
         self._line.textChanged.connect(self._judge)
         self._line.returnPressed.connect(self._pick)
-        self._save.clicked.connect(self._pick)
-        self._none.clicked.connect(self.none_picked)
-        self._cancel.clicked.connect(self.cancelled)
         self._judge()
-        self.settle()
 
     def set_classes(self, classes: Sequence[NamedClass]) -> None:
         """Offer these classes; what was typed stays."""
@@ -86,17 +91,6 @@ class ClassPicker(LiveMixin, QFrame):
         """The label of the class that is named now, in whatever language."""
         return self._labels.get(folded(self._line.text()))
 
-    def _assemble(self) -> None:
-        buttons = FlowBox(8)
-        for button in (self._save, self._none, self._cancel):
-            buttons.add(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._question)
-        column.addWidget(self._line)
-        column.addWidget(buttons)
-
     def _judge(self) -> None:
         self._save.setEnabled(self.label() is not None)
 
@@ -110,17 +104,6 @@ class ClassPicker(LiveMixin, QFrame):
             self.cancelled.emit()
         else:
             super().keyPressEvent(event)
-
-    def retranslate(self) -> None:
-        self._question.setText(self.tr("What does the picture show?"))
-        self._line.setPlaceholderText(self.tr("Type a name, in any language"))
-        self._line.setAccessibleName(self.tr("The right class"))
-        self._save.setText(self.tr("Save"))
-        self._save.setToolTip(self.tr("Note the right answer for this picture (Enter)"))
-        self._none.setText(self.tr("None of these"))
-        self._none.setToolTip(self.tr("The picture shows nothing that the model knows"))
-        self._cancel.setText(self.tr("Never mind"))
-        self._cancel.setToolTip(self.tr("Close this (Esc)"))
 
 
 class _Completer(QCompleter):

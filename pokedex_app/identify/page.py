@@ -12,19 +12,10 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QImage,
-    QKeySequence,
-    QShortcut,
 )
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from pokedex_app.core.messages import localised
-from pokedex_app.core.theme import icon
 from pokedex_app.identify.answer_card import COPY_PICTURE_KEYS, AnswerCard, Said
 from pokedex_app.identify.answer_picture import answer_picture
 from pokedex_app.identify.drop_area import DropArea
@@ -35,8 +26,10 @@ from pokedex_app.services import Services
 from pokedex_app.shared.class_names import named_classes, shown_name
 from pokedex_app.shared.collection.collection import Correction
 from pokedex_app.ui.confidence_bars import Bar
+from pokedex_app.ui.controls import COPY, OPEN, PASTE, Button, on_keys
 from pokedex_app.ui.entry_card import EntryCard
 from pokedex_app.ui.incoming import Incoming, incoming, may_hold_something
+from pokedex_app.ui.layouts import row
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
 from trainer.errors import PictureError
@@ -65,8 +58,11 @@ class IdentifyPage(Page):
     species_requested = Signal(int)
     corrected = Signal(object)
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__(
+            self.tr("Identify"),
+            self.tr("What does your picture show? Drop it, open it or paste it."),
+        )
         self._services = services
         self._picture = Identification(services, self)
         self.drop_area = DropArea(services.thumbnails)
@@ -75,9 +71,25 @@ class IdentifyPage(Page):
         self.entry = EntryCard(services.species, services.translator)
         self._cards = ScrollColumn([self.card, self.entry], RIGHT_COLUMN)
         self.notice = NoticeBar()
-        self._open = QPushButton()
-        self._paste = QPushButton()
-        self._working = self._make_columns()
+        self._open = Button(
+            self.tr("Open…"),
+            "fa6s.folder-open",
+            self.choose_files,
+            tip=self.tr("Choose a file"),
+            keys=OPEN,
+            within=self,
+        )
+        self._paste = Button(
+            self.tr("Paste"),
+            "fa6s.paste",
+            self.paste,
+            tip=self.tr("Take what is in the clipboard"),
+            keys=PASTE,
+            within=self,
+        )
+        self._working = QWidget()
+        left, right = LEFT_TO_RIGHT
+        row((self.panel, left), (self._cards, right), on=self._working, spacing=18)
         self._stack = QStackedWidget()
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -91,9 +103,6 @@ class IdentifyPage(Page):
         self.settle()
 
     # ---- what the window asks ---------------------------------------------------------------
-
-    def title(self) -> str:
-        return self.tr("Identify")
 
     def activated(self) -> None:
         if not self.drop_area.has_samples:
@@ -315,28 +324,14 @@ class IdentifyPage(Page):
 
     def _add_shortcuts(self) -> None:
         """They work while the page is the visible one, wherever the focus is in the window."""
-        for keys, action in (
-            (QKeySequence(QKeySequence.StandardKey.Open), self.choose_files),
-            (QKeySequence(QKeySequence.StandardKey.Paste), self.paste),
-            (QKeySequence(QKeySequence.StandardKey.Copy), self.copy_text),
-            (QKeySequence(COPY_PICTURE_KEYS), self.copy_picture),
-            (QKeySequence(Qt.Key.Key_Left), lambda: self._picture.step(-1)),
-            (QKeySequence(Qt.Key.Key_Right), lambda: self._picture.step(1)),
-            (QKeySequence(HEAT_KEY), self.panel.heat.click),
-            (QKeySequence(Qt.Key.Key_Escape), self._escape),
-        ):
-            QShortcut(keys, self).activated.connect(action)
+        on_keys(self, COPY, self.copy_text)
+        on_keys(self, COPY_PICTURE_KEYS, self.copy_picture)
+        on_keys(self, Qt.Key.Key_Left, lambda: self._picture.step(-1))
+        on_keys(self, Qt.Key.Key_Right, lambda: self._picture.step(1))
+        on_keys(self, HEAT_KEY, self.panel.heat.click)
+        on_keys(self, Qt.Key.Key_Escape, self._escape)
 
     # ---- assembly ---------------------------------------------------------------------------
-
-    def _make_columns(self) -> QWidget:
-        working = QWidget()
-        row = QHBoxLayout(working)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(18)
-        row.addWidget(self.panel, LEFT_TO_RIGHT[0])
-        row.addWidget(self._cards, LEFT_TO_RIGHT[1])
-        return working
 
     def _assemble(self) -> None:
         self.header.tools.addWidget(self._open)
@@ -348,8 +343,6 @@ class IdentifyPage(Page):
 
     def _connect(self) -> None:
         services, picture = self._services, self._picture
-        self._open.clicked.connect(self.choose_files)
-        self._paste.clicked.connect(self.paste)
         self.drop_area.open_requested.connect(self.choose_files)
         self.drop_area.paste_requested.connect(self.paste)
         self.drop_area.sample_chosen.connect(picture.look_at_file)
@@ -375,22 +368,8 @@ class IdentifyPage(Page):
         services.settings.changed.connect(self._follow_threshold)
 
     def retranslate(self) -> None:
-        subtitle = self.tr("What does your picture show? Drop it, open it or paste it.")
-        self.header.set_texts(self.title(), subtitle)
-        self._open.setText(self.tr("Open…"))
-        self._paste.setText(self.tr("Paste"))
-        for button, text, standard in (
-            (self._open, self.tr("Choose a file"), QKeySequence.StandardKey.Open),
-            (self._paste, self.tr("Take what is in the clipboard"), QKeySequence.StandardKey.Paste),
-        ):
-            keys = QKeySequence(standard).toString(QKeySequence.SequenceFormat.NativeText)
-            button.setToolTip(f"{text} ({keys})")
         said = self._said()
         if said is not None:
             self.card.rename(said.bars)
         elif self._picture.answer is not None:
             self._show_answer()
-
-    def restyle(self) -> None:
-        self._open.setIcon(icon("fa6s.folder-open", self.palette()))
-        self._paste.setIcon(icon("fa6s.paste", self.palette()))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from pokedex_app.core.theme import icon, set_role
+from pokedex_app.ui.controls import ToolButton
+from pokedex_app.ui.layouts import column, row
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.picture_view import PictureView
 from pokedex_app.ui.plain_label import PlainLabel
@@ -29,78 +30,55 @@ class PicturePanel(LiveWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.view = PictureView()
-        self._name = ""
-        self._place, self._count = 0, 1
         self._caption = _Caption()
-        self._position = PlainLabel()
-        set_role(self._position, "muted")
-        self._previous = QToolButton()
-        self._previous.clicked.connect(lambda: self.stepped.emit(-1))
-        self._next = QToolButton()
-        self._next.clicked.connect(lambda: self.stepped.emit(1))
-        self.heat = QToolButton()
+        self._position = PlainLabel("", "muted")
+        self._previous = ToolButton(
+            self.tr("Previous picture in the folder"),
+            "fa6s.chevron-left",
+            lambda: self.stepped.emit(-1),
+            told="←",
+        )
+        self._next = ToolButton(
+            self.tr("Next picture in the folder"),
+            "fa6s.chevron-right",
+            lambda: self.stepped.emit(1),
+            told="→",
+        )
+        self.heat = ToolButton(
+            self.tr("Show what in the picture speaks for the answer"),
+            "fa6s.fire",
+            text=self.tr("Heatmap"),
+            told=HEAT_KEY,
+        )
         self.heat.setCheckable(True)
-        self.heat.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.heat.toggled.connect(self.view.set_heat_shown)
         self.heat.toggled.connect(self.heat_toggled)
-        self._close = QToolButton()
-        set_role(self._close, "flat")
-        self._close.clicked.connect(self.close_requested)
-        self._assemble()
+        close = ToolButton(
+            self.tr("Put the picture away"),
+            "fa6s.xmark",
+            self.close_requested,
+            told="Esc",
+            role="flat",
+        )
+        place = (self._previous, self._next, self._position)
+        tools = row(*place, 6, (self._caption, 1), self.heat, close, spacing=6)
+        column((self.view, 1), tools, on=self, spacing=10)
         self.set_place("", 0, 1)
         self.settle()
 
     def set_place(self, name: str, place: int, count: int) -> None:
         """The picture's name, and which of the pictures in its folder it is, counted from 0."""
-        self._name, self._place, self._count = name, place, count
         self._caption.set_name(name)
         self._previous.setEnabled(place > 0)
         self._next.setEnabled(place + 1 < count)
         for widget in (self._previous, self._next, self._position):
             widget.setVisible(count > 1)
-        self._say_position()
+        text = self.tr("{place} of {count}")
+        self._position.setText(text.format(place=place + 1, count=count))
 
     def set_has_heat(self, has_heat: bool) -> None:
         """Whether there is a heatmap to show; the choice to see it is kept meanwhile."""
         self.heat.setEnabled(has_heat)
-
-    def _assemble(self) -> None:
-        tools = QHBoxLayout()
-        tools.setSpacing(6)
-        for widget in (self._previous, self._next, self._position):
-            tools.addWidget(widget)
-        tools.addSpacing(6)
-        tools.addWidget(self._caption, 1)
-        tools.addWidget(self.heat)
-        tools.addWidget(self._close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(self.view, 1)
-        column.addLayout(tools)
-
-    def _say_position(self) -> None:
-        text = self.tr("{place} of {count}")
-        self._position.setText(text.format(place=self._place + 1, count=self._count))
-
-    def retranslate(self) -> None:
-        self._say_position()
-        for button, name, keys in (
-            (self._previous, self.tr("Previous picture in the folder"), "←"),
-            (self._next, self.tr("Next picture in the folder"), "→"),
-            (self.heat, self.tr("Show what in the picture speaks for the answer"), HEAT_KEY),
-            (self._close, self.tr("Put the picture away"), "Esc"),
-        ):
-            button.setToolTip(f"{name} ({keys})")
-            button.setAccessibleName(name)
-        self.heat.setText(self.tr("Heatmap"))
-
-    def restyle(self) -> None:
-        palette = self.palette()
-        self._previous.setIcon(icon("fa6s.chevron-left", palette))
-        self._next.setIcon(icon("fa6s.chevron-right", palette))
-        self.heat.setIcon(icon("fa6s.fire", palette))
-        self._close.setIcon(icon("fa6s.xmark", palette))
 
 
 class _Caption(PlainLabel):

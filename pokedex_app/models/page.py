@@ -45,8 +45,11 @@ class ModelsPage(Page):
 
     activated_model = Signal(object)
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__(
+            self.tr("Models"),
+            self.tr("What names your pictures: the built-in one, or your own."),
+        )
         self._services = services
         self._listing: Job | None = None
         self._again = False
@@ -77,9 +80,6 @@ class ModelsPage(Page):
         self.settle()
 
     # ---- what the window asks ---------------------------------------------------------------
-
-    def title(self) -> str:
-        return self.tr("Models")
 
     def activated(self) -> None:
         self.notice.dismiss_news()
@@ -360,10 +360,6 @@ class ModelsPage(Page):
             self.setTabOrder(first, then)
 
     def retranslate(self) -> None:
-        self.header.set_texts(
-            self.tr("Models"),
-            self.tr("What names your pictures: the built-in one, or your own."),
-        )
         keys = QKeySequence(QKeySequence.StandardKey.Open)
         shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
         self._import.setText(self.tr("Import…"))

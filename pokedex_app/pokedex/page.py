@@ -59,8 +59,11 @@ class PokedexPage(Page):
 
     identify_requested = Signal()
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__(
+            self.tr("Pokédex"),
+            self.tr("Every species. Those that you have identified show your own best picture."),
+        )
         self._services = services
         self._loading: Job | None = None
         self._looking: Job | None = None
@@ -84,9 +87,6 @@ class PokedexPage(Page):
         self._assemble()
         self._connect()
         self.settle()
-
-    def title(self) -> str:
-        return self.tr("Pokédex")
 
     def activated(self) -> None:
         self.refresh()
@@ -304,10 +304,6 @@ class PokedexPage(Page):
     # ---- texts ------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
-        self.header.set_texts(
-            self.title(),
-            self.tr("Every species. Those that you have identified show your own best picture."),
-        )
         self.model.retranslate()
         self._show_standing()
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame
 
-from pokedex_app.core.theme import icon, set_role
+from pokedex_app.core.theme import set_role
+from pokedex_app.ui.controls import Button
+from pokedex_app.ui.layouts import STRETCH, column
 from pokedex_app.ui.live import LiveMixin
-from pokedex_app.ui.plain_label import PlainLabel
-
-SYMBOL = 56
+from pokedex_app.ui.plain_label import PlainLabel, Symbol
 
 
 class EmptyResults(LiveMixin, QFrame):
@@ -21,40 +21,29 @@ class EmptyResults(LiveMixin, QFrame):
 
     folder_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         set_role(self, "card")
-        self._symbol, self._title, self._text = PlainLabel(), PlainLabel(), PlainLabel()
-        for label in (self._symbol, self._title, self._text):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text.setWordWrap(True)
-        set_role(self._title, "heading")
-        set_role(self._text, "muted")
-        self.open = QPushButton()
-        set_role(self.open, "primary")
-        self.open.clicked.connect(self.folder_wanted)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(40, 40, 40, 40)
-        column.setSpacing(12)
-        column.addStretch(1)
-        for widget in (self._symbol, self._title, self._text):
-            column.addWidget(widget)
-        column.addWidget(self.open, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(1)
-        self.settle()
-
-    def retranslate(self) -> None:
-        self._title.setText(self.tr("There is no run yet"))
-        self._text.setText(
-            self.tr(
-                "Train a model on the Train page: its figures, its curves and its errors are "
-                "shown here. Or open the folder of a run that was trained elsewhere."
-            )
+        texts = (
+            Symbol("fa6s.chart-line"),
+            PlainLabel(self.tr("There is no run yet"), "heading"),
+            PlainLabel(
+                self.tr(
+                    "Train a model on the Train page: its figures, its curves and its errors are "
+                    "shown here. Or open the folder of a run that was trained elsewhere."
+                ),
+                "muted",
+                wrap=True,
+            ),
         )
-        self.open.setText(self.tr("Open a run’s folder…"))
-        self.open.setToolTip(self.tr("The folder with events.jsonl and evaluation.json"))
-
-    def restyle(self) -> None:
-        symbol = icon("fa6s.chart-line", self.palette(), "silhouette")
-        self._symbol.setPixmap(symbol.pixmap(QSize(SYMBOL, SYMBOL), self.devicePixelRatioF()))
-        self.open.setIcon(icon("fa6s.folder-open", self.palette(), "accent_text"))
+        for label in texts:
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.open = Button(
+            self.tr("Open a run’s folder…"),
+            "fa6s.folder-open",
+            self.folder_wanted,
+            tip=self.tr("The folder with events.jsonl and evaluation.json"),
+            role="primary",
+        )
+        middle = (self.open, Qt.AlignmentFlag.AlignHCenter)
+        column(STRETCH, *texts, middle, STRETCH, on=self, spacing=12, margins=(40, 40, 40, 40))

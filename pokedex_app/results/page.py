@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QTabWidget
 
 from pokedex_app.core.theme import icon
 from pokedex_app.results.classes import ClassesPart
@@ -45,8 +45,8 @@ class ResultsPage(Page):
     use_model = Signal(object)
     shown_changed = Signal()
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__(self.tr("Results"))
         self._services = services
         self._run: RunResults | None = None
         self._wanted: Path | None = None
@@ -70,9 +70,6 @@ class ResultsPage(Page):
         self._show(None)
 
     # ---- what the window asks ---------------------------------------------------------------
-
-    def title(self) -> str:
-        return self.tr("Results")
 
     def activated(self) -> None:
         """Read the list of runs anew; the first time, show the newest that is finished."""
@@ -273,7 +270,7 @@ class ResultsPage(Page):
             gallery.dataset_wanted.connect(self._find_dataset)
 
     def retranslate(self) -> None:
-        self.header.set_texts(self.title(), self._about())
+        self.header.set_subtitle(self._about())
         self.runs.retranslate()
         names = (
             self.tr("Overview"),

@@ -5,59 +5,52 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from pokedex_app.core.errors import ErrorReporter
 from pokedex_app.core.plain_text import tip as plain_tip
 from pokedex_app.settings.rows import SettingRow
+from pokedex_app.ui.controls import Button, Slot
+from pokedex_app.ui.layouts import row
+from pokedex_app.ui.live import Said, says
 from pokedex_app.ui.open_folder import open_folder
 
 
 class FolderRow(SettingRow):
-    """A `fixed` folder can be opened, but is no setting.
+    """Without a setting to change, the `usual` folder can only be opened.
 
-    Signals:
-        chosen(str | None): the folder the user chose, or None for the usual one.
+    Its value is a path, or None for the usual folder.
     """
 
-    chosen = Signal(object)
-
     def __init__(
-        self, errors: ErrorReporter, parent: QWidget | None = None, *, fixed: bool = False
+        self, field: str | None, name: Said, explanation: Said, usual: Path, errors: ErrorReporter
     ) -> None:
-        super().__init__(parent, below=True)
+        super().__init__(field, name, explanation, below=True)
         self._errors = errors
-        self._title = ""
-        self._usual = Path()
-        self._folder = Path()
-        self.place = QLineEdit()
+        self._usual = self._folder = usual
+        self.place = says(QLineEdit(), accessibleName=self.tr("Folder: {name}").format(name=name))
         self.place.setReadOnly(True)
-        self.choose = QPushButton()
-        self.choose.clicked.connect(self._choose)
-        self.open = QPushButton()
-        self.open.clicked.connect(lambda: open_folder(self._folder, self._errors))
-        self.reset = QPushButton()
-        self.reset.clicked.connect(lambda: self.chosen.emit(None))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.place, 1)
-        for button in (self.choose, self.open, self.reset):
-            row.addWidget(button)
-        for button in (self.choose, self.reset):
-            button.setHidden(fixed)
-        self.controls.addLayout(row)
-        self.settle()
+        self.choose = self._button(
+            self.tr("Choose…"), self.tr("Choose another folder"), self._choose
+        )
+        self.open = self._button(
+            self.tr("Open"),
+            self.tr("Show the folder in the file manager"),
+            lambda: open_folder(self._folder, self._errors),
+        )
+        self.reset = self._button(
+            self.tr("Reset"),
+            self.tr("Go back to the usual folder"),
+            lambda: self.chosen.emit(None),
+        )
+        self.choose.setHidden(field is None)
+        self.reset.setHidden(field is None)
+        tools = (self.choose, self.open, self.reset)
+        self.controls.addLayout(row((self.place, 1), *tools, spacing=8))
+        self.show_value(None)
 
-    def set_texts(self, name: str, explanation: str) -> None:
-        self._title = name
-        self.set_name(name, explanation)
-        self.retranslate()
-
-    def show_folder(self, chosen: str | None, usual: Path) -> None:
-        """`chosen` is the setting; without it, the folder is the `usual` one."""
-        self._usual = usual
-        self._folder = Path(chosen) if chosen else usual
+    def show_value(self, chosen: str | None) -> None:
+        self._folder = Path(chosen) if chosen else self._usual
         self.place.setText(str(self._folder))
         self.place.setCursorPosition(0)
         self.place.setToolTip(plain_tip(str(self._folder)))
@@ -79,19 +72,12 @@ class FolderRow(SettingRow):
             return
         self.chosen.emit(None if folder == self._usual else str(folder))
 
-    def retranslate(self) -> None:
-        self.place.setAccessibleName(self.tr("Folder: {name}").format(name=self._title))
-        for button, text, tip in (
-            (self.choose, self.tr("Choose…"), self.tr("Choose another folder")),
-            (self.open, self.tr("Open"), self.tr("Show the folder in the file manager")),
-            (self.reset, self.tr("Reset"), self.tr("Go back to the usual folder")),
-        ):
-            button.setText(text)
-            button.setToolTip(tip)
-            button.setAccessibleName(f"{text} {self._title}")
+    def _button(self, text: Said, tip: Said, do: Slot) -> Button:
+        button = Button(text, do=do, tip=tip)
+        return says(button, accessibleName=text + " " + self.name)
 
     def _choose(self) -> None:
         start = self._folder if self._folder.is_dir() else Path.home()
-        name = QFileDialog.getExistingDirectory(self, self._title, str(start))
+        name = QFileDialog.getExistingDirectory(self, self.name.again(), str(start))
         if name:
             self.use(Path(name))

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from pokedex_app.core.settings import Settings
-from pokedex_app.core.theme import icon, set_role
+from pokedex_app.core.theme import set_role
 from pokedex_app.services import Services
 from pokedex_app.settings.folder_row import FolderRow
-from pokedex_app.settings.rows import ChoiceRow, SettingsCard, ThreadsRow
+from pokedex_app.settings.rows import ChoiceRow, SettingRow, ThreadsRow
 from pokedex_app.settings.threshold_row import ThresholdRow
+from pokedex_app.ui.controls import Button
+from pokedex_app.ui.layouts import STRETCH, column
+from pokedex_app.ui.live import Said
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.plain_label import PlainLabel
@@ -24,50 +28,96 @@ WIDEST = 820
 class SettingsPage(Page):
     """Shows the settings, follows them when they change elsewhere, and writes every change."""
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__(
+            self.tr("Settings"),
+            self.tr("Nothing here needs a visit: every setting has a default that works."),
+        )
         self._services = services
-        self.defaults = QPushButton()
-        self.defaults.clicked.connect(self._back_to_defaults)
+        self.defaults = Button(
+            self.tr("Back to defaults"),
+            "fa6s.rotate-left",
+            self._back_to_defaults,
+            tip=self.tr("Set everything on this page as it was at first"),
+        )
         self.header.tools.addWidget(self.defaults)
-        self.language = ChoiceRow(("system", "en", "es"))
-        self.theme = ChoiceRow(("system", "light", "dark"))
-        self.threshold = ThresholdRow(services.translator)
-        self.threads = ThreadsRow()
-        self.runs = FolderRow(services.errors)
-        self.models = FolderRow(services.errors)
-        self.datasets = FolderRow(services.errors, fixed=True)
-        self.datasets.show_folder(None, services.folders.datasets)
-        self._appearance = SettingsCard(self.language, self.theme)
-        self._recognition = SettingsCard(self.threshold, self.threads)
-        self._folders = SettingsCard(self.runs, self.models, self.datasets)
-        self._at_once = PlainLabel()
-        set_role(self._at_once, "muted")
         self.notice = NoticeBar()
-        self._assemble()
-        self._connect()
+        cards = self._cards()
+        self.rows = {row.field: row for rows in cards.values() for row in rows}
+        self._assemble(cards)
+        for name in self._fields():
+            self.rows[name].chosen.connect(lambda value, name=name: self._update(**{name: value}))
+        services.settings.changed.connect(self._show)
+        services.recogniser.ready.connect(lambda: self._show(services.settings.value))
         self.settle()
 
-    def title(self) -> str:
-        return self.tr("Settings")
+    def _cards(self) -> dict[Said, tuple[SettingRow, ...]]:
+        """Every setting that the page offers, by the titles of the cards."""
+        errors, folders = self._services.errors, self._services.folders
+        return {
+            self.tr("Appearance"): (
+                ChoiceRow(
+                    "language",
+                    self.tr("Language"),
+                    self.tr("Of the window, and of numbers and dates."),
+                    # a language is called by its own name, so that its speakers find it
+                    {"system": self.tr("As the system"), "en": "English", "es": "Español"},
+                ),
+                ChoiceRow(
+                    "theme",
+                    self.tr("Theme"),
+                    self.tr("Light, dark, or whichever the system shows at the time."),
+                    {
+                        "system": self.tr("As the system"),
+                        "light": self.tr("Light"),
+                        "dark": self.tr("Dark"),
+                    },
+                ),
+            ),
+            self.tr("Naming pictures"): (
+                ThresholdRow("threshold", self._services),
+                ThreadsRow("threads"),
+            ),
+            self.tr("Folders"): (
+                FolderRow(
+                    "runs_folder",
+                    self.tr("Runs"),
+                    self.tr("Every training gets a folder of its own in here."),
+                    folders.runs,
+                    errors,
+                ),
+                FolderRow(
+                    "models_folder",
+                    self.tr("Models"),
+                    self.tr("Model files that you import or train are kept in here."),
+                    folders.models,
+                    errors,
+                ),
+                FolderRow(
+                    None,
+                    self.tr("Unpacked data sets"),
+                    self.tr(
+                        "Zips that you train with are unpacked to here and stay, as an unfinished "
+                        "training needs its pictures. Delete by hand what you no longer train with."
+                    ),
+                    folders.datasets,
+                    errors,
+                ),
+            ),
+        }
 
     def activated(self) -> None:
         self._show(self._services.settings.value)
 
     def shutdown(self) -> None:
-        self.threshold.flush()
+        for row in self.rows.values():
+            row.flush()
 
     # ---- from the settings to the page and back ---------------------------------------------
 
-    def _connect(self) -> None:
-        self.language.chosen.connect(lambda choice: self._update(language=choice))
-        self.theme.chosen.connect(lambda choice: self._update(theme=choice))
-        self.threshold.chosen.connect(lambda value: self._update(threshold=value))
-        self.threads.chosen.connect(lambda count: self._update(threads=count))
-        self.runs.chosen.connect(lambda folder: self._update(runs_folder=folder))
-        self.models.chosen.connect(lambda folder: self._update(models_folder=folder))
-        self._services.settings.changed.connect(self._show)
-        self._services.recogniser.ready.connect(lambda: self._show(self._services.settings.value))
+    def _fields(self) -> list[str]:
+        """The settings that can be changed here."""
+        return [name for name in self.rows if name is not None]
 
     def _update(self, **changes: Any) -> None:
         if "models_folder" in changes:
@@ -92,20 +142,18 @@ class SettingsPage(Page):
         return {"active_model": None}
 
     def _show(self, settings: Settings) -> None:
-        manifest = self._services.recogniser.manifest
-        folders = self._services.folders
-        self.language.show_choice(settings.language)
-        self.theme.show_choice(settings.theme)
-        self.threshold.show_value(
-            settings.threshold, manifest.threshold if manifest is not None else None
-        )
-        self.threads.show_value(settings.threads)
-        self.runs.show_folder(settings.runs_folder, folders.runs)
-        self.models.show_folder(settings.models_folder, folders.models)
-        self.defaults.setEnabled(bool(_changed(settings)))
+        for name in self._fields():
+            self.rows[name].show_value(getattr(settings, name))
+        self.defaults.setEnabled(bool(self._changed(settings)))
+
+    def _changed(self, settings: Settings) -> dict[str, Any]:
+        """The settings of this page that are not the defaults, by name."""
+        fresh = Settings()
+        values = {name: getattr(settings, name) for name in self._fields()}
+        return {name: value for name, value in values.items() if value != getattr(fresh, name)}
 
     def _back_to_defaults(self) -> None:
-        before = _changed(self._services.settings.value)
+        before = self._changed(self._services.settings.value)
         fresh = Settings()
         self.notice.tell(
             self.tr("Everything on this page is back to its defaults."),
@@ -113,18 +161,16 @@ class SettingsPage(Page):
         )
         self._update(**{name: getattr(fresh, name) for name in before})
 
-    # ---- assembly and texts -----------------------------------------------------------------
+    # ---- assembly ---------------------------------------------------------------------------
 
-    def _assemble(self) -> None:
+    def _assemble(self, cards: Mapping[Said, Sequence[SettingRow]]) -> None:
         inner = QWidget()
         inner.setMaximumWidth(WIDEST)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(14)
-        for card in (self._appearance, self._recognition, self._folders):
-            column.addWidget(card)
-        column.addWidget(self._at_once)
-        column.addStretch(1)
+        at_once = PlainLabel(
+            self.tr("Changes hold at once and are kept for the next time."), "muted"
+        )
+        framed = [_card(title, rows) for title, rows in cards.items()]
+        column(*framed, at_once, STRETCH, on=inner, spacing=14, margins=(0, 0, 8, 0))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -134,51 +180,12 @@ class SettingsPage(Page):
         self.body.addWidget(self.notice)
 
     def retranslate(self) -> None:
-        self.header.set_texts(
-            self.tr("Settings"),
-            self.tr("Nothing here needs a visit: every setting has a default that works."),
-        )
-        self.defaults.setText(self.tr("Back to defaults"))
-        self.defaults.setToolTip(self.tr("Set everything on this page as it was at first"))
-        self._at_once.setText(self.tr("Changes hold at once and are kept for the next time."))
-        self._appearance.set_title(self.tr("Appearance"))
-        self.language.set_texts(
-            self.tr("Language"),
-            self.tr("Of the window, and of numbers and dates."),
-            # a language is called by its own name, so that its speakers find it
-            (self.tr("As the system"), "English", "Español"),
-        )
-        self.theme.set_texts(
-            self.tr("Theme"),
-            self.tr("Light, dark, or whichever the system shows at the time."),
-            (self.tr("As the system"), self.tr("Light"), self.tr("Dark")),
-        )
-        self._recognition.set_title(self.tr("Naming pictures"))
-        self._folders.set_title(self.tr("Folders"))
-        self.runs.set_texts(
-            self.tr("Runs"), self.tr("Every training gets a folder of its own in here.")
-        )
-        self.models.set_texts(
-            self.tr("Models"), self.tr("Model files that you import or train are kept in here.")
-        )
-        self.datasets.set_texts(
-            self.tr("Unpacked data sets"),
-            self.tr(
-                "Zips that you train with are unpacked to here and stay, as an unfinished training "
-                "needs its pictures. Delete by hand what you no longer train with."
-            ),
-        )
         self._show(self._services.settings.value)
 
-    def restyle(self) -> None:
-        self.defaults.setIcon(icon("fa6s.rotate-left", self.palette()))
 
-
-_ON_THIS_PAGE = ("language", "theme", "threshold", "threads", "runs_folder", "models_folder")
-
-
-def _changed(settings: Settings) -> dict[str, Any]:
-    """The settings of this page that are not the defaults, by name."""
-    fresh = Settings()
-    values = {name: getattr(settings, name) for name in _ON_THIS_PAGE}
-    return {name: value for name, value in values.items() if value != getattr(fresh, name)}
+def _card(title: Said, rows: Sequence[SettingRow]) -> QFrame:
+    card = QFrame()
+    set_role(card, "card")
+    heading = PlainLabel(title, "heading")
+    column(heading, *rows, on=card, spacing=18, margins=(20, 16, 20, 18))
+    return card

@@ -40,8 +40,8 @@ class TrainPage(Page):
     model_ready = Signal(object)
     use_model = Signal(object)
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__(self.tr("Train"))
         self._services = services
         self.session: TrainingSession | None = None
         self.setup = TrainSetup(services)
@@ -58,9 +58,6 @@ class TrainPage(Page):
         self.settle()
 
     # ---- what the window asks ---------------------------------------------------------------
-
-    def title(self) -> str:
-        return self.tr("Train")
 
     def activated(self) -> None:
         if self.plots is None:
@@ -192,8 +189,7 @@ class TrainPage(Page):
     def _show_texts(self) -> None:
         running = self.session is not None and self.session.running
         live = self._stack.currentWidget() is self._live
-        self.header.set_texts(
-            self.title(),
+        self.header.set_subtitle(
             self.tr("You can go on using the app meanwhile.")
             if live and running
             else self.tr("Teach a model your own classes, from folders of pictures."),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QWidget
 
-from pokedex_app.core.theme import Role, colors_of, set_role
+from pokedex_app.core.theme import Role, colors_of
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -14,8 +13,8 @@ from pokedex_app.ui.plain_label import PlainLabel
 class DropFrame(LiveWidget):
     """Paints the frame. The widget around it takes the drops; this shows that it would."""
 
-    def __init__(self, corner: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, corner: int = 14) -> None:
+        super().__init__()
         self._corner = corner
         self._hovered = False
 
@@ -37,10 +36,8 @@ class DropFrame(LiveWidget):
         painter.end()
 
 
-def centred(role: Role) -> QLabel:
+def centred(text: str, role: Role) -> PlainLabel:
     """A text in the middle of such a frame."""
-    label = PlainLabel()
+    label = PlainLabel(text, role, wrap=True)
     label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-    label.setWordWrap(True)
-    set_role(label, role)
     return label

@@ -15,16 +15,16 @@ class FlowBox(QWidget):
         centred: whether lines stand in the middle rather than at the left.
     """
 
-    def __init__(
-        self, gap: int = 8, parent: QWidget | None = None, *, centred: bool = False
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, gap: int = 8, *widgets: QWidget, centred: bool = False) -> None:
+        super().__init__()
         self._boxed: list[QWidget] = []
         self._gap = gap
         self._centred = centred
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        for widget in widgets:
+            self.add(widget)
 
     def add(self, widget: QWidget) -> None:
         widget.setParent(self)

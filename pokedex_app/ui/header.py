@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from pokedex_app.core.theme import set_role
+from pokedex_app.ui.layouts import column, row
+from pokedex_app.ui.live import Said
 from pokedex_app.ui.plain_label import PlainLabel
 
 
 class PageHeader(QWidget):
-    """`set_texts` names the page; widgets added to `tools` stand at its right."""
+    """Names the page; widgets added to `tools` stand at its right."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._title = PlainLabel()
-        set_role(self._title, "title")
-        self._subtitle = PlainLabel()
-        self._subtitle.setWordWrap(True)
-        set_role(self._subtitle, "muted")
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addWidget(self._title)
-        texts.addWidget(self._subtitle)
-        self.tools = QHBoxLayout()
-        self.tools.setSpacing(8)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addLayout(texts, 1)
-        row.addLayout(self.tools)
-        row.setAlignment(self.tools, Qt.AlignmentFlag.AlignVCenter)
+    def __init__(self, title: Said, subtitle: Said | None) -> None:
+        super().__init__()
+        self._subtitle = PlainLabel("", "muted", wrap=True)
+        self.set_subtitle(subtitle or "")
+        texts = column(PlainLabel(title, "title"), self._subtitle, spacing=2)
+        self.tools = row(spacing=8)
+        row((texts, 1), (self.tools, Qt.AlignmentFlag.AlignVCenter), on=self, spacing=16)
 
-    def set_texts(self, title: str, subtitle: str = "") -> None:
-        self._title.setText(title)
-        self._subtitle.setText(subtitle)
-        self._subtitle.setVisible(bool(subtitle))
+    def set_subtitle(self, text: str) -> None:
+        self._subtitle.show_text(text)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
-from pokedex_app.core.theme import icon, set_role
+from pokedex_app.core.theme import set_role
+from pokedex_app.ui.controls import UNDO, Button, ToolButton
+from pokedex_app.ui.layouts import row
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -19,18 +20,18 @@ class NoticeBar(LiveMixin, QFrame):
         super().__init__(parent)
         set_role(self, "card")
         self._undo_it: Callable[[], None] | None = None
-        self._text = PlainLabel()
-        self._text.setWordWrap(True)
-        self._undo = QPushButton()
-        self._undo.clicked.connect(self.undo)
-        self._dismiss = QToolButton()
-        set_role(self._dismiss, "flat")
-        self._dismiss.clicked.connect(self.dismiss)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 6, 6, 6)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._undo)
-        row.addWidget(self._dismiss)
+        self._text = PlainLabel(wrap=True)
+        self._undo = Button(
+            self.tr("Undo"), "fa6s.rotate-left", self.undo, tip=self.tr("Take it back"), keys=UNDO
+        )
+        dismiss = ToolButton(
+            self.tr("Dismiss"),
+            "fa6s.xmark",
+            self.dismiss,
+            tip=self.tr("Take this message away"),
+            role="flat",
+        )
+        row((self._text, 1), self._undo, dismiss, on=self, margins=(14, 6, 6, 6))
         self.hide()
         self.settle()
 
@@ -62,15 +63,3 @@ class NoticeBar(LiveMixin, QFrame):
 
     def retranslate(self) -> None:
         self.dismiss_news()  # it speaks the former language
-        keys = QKeySequence(QKeySequence.StandardKey.Undo)
-        shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
-        self._undo.setText(self.tr("Undo"))
-        self._undo.setToolTip(self.tr("Take it back ({keys})").format(keys=shown))
-        # setting a text takes the shortcut away
-        self._undo.setShortcut(keys)
-        self._dismiss.setAccessibleName(self.tr("Dismiss"))
-        self._dismiss.setToolTip(self.tr("Take this message away"))
-
-    def restyle(self) -> None:
-        self._undo.setIcon(icon("fa6s.rotate-left", self.palette()))
-        self._dismiss.setIcon(icon("fa6s.xmark", self.palette()))

@@ -5,14 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pokedex_app.ui.header import PageHeader
-from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.layouts import column
+from pokedex_app.ui.live import LiveWidget, Said
 
 
 class Page(LiveWidget):
     """One page: a header, and below it whatever the page adds to `body`.
+
+    Args:
+        title: what the page is called in the language of the window.
+        subtitle: what it is for, in one line.
 
     Nothing slow happens in a page's ``__init__``; `activated` comes when the page is shown.
 
@@ -23,18 +27,16 @@ class Page(LiveWidget):
 
     status = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: Said, subtitle: Said | None = None) -> None:
+        super().__init__()
+        self._title = title
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(24, 18, 24, 18)
-        self.body.setSpacing(14)
-        self.header = PageHeader()
-        self.body.addWidget(self.header)
+        self.header = PageHeader(title, subtitle)
+        self.body = column(self.header, on=self, spacing=14, margins=(24, 18, 24, 18))
 
     def title(self) -> str:
         """Name of the page in the language of the window."""
-        raise NotImplementedError
+        return self._title.again()
 
     def activated(self) -> None:
         """The page has just become the visible one."""

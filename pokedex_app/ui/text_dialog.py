@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
+from pokedex_app.ui.controls import Button
+from pokedex_app.ui.layouts import STRETCH, column, row
 from pokedex_app.ui.live import LiveMixin
 
 
@@ -26,20 +21,8 @@ class TextDialog(LiveMixin, QDialog):
         self.text.setTabChangesFocus(True)
         self.text.setAccessibleName(title)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._close = QPushButton()
-        self._close.setDefault(True)
-        self._close.clicked.connect(self.accept)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self._close)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(12)
-        column.addWidget(self.text, 1)
-        column.addLayout(foot)
+        close = Button(self.tr("Close"), do=self.accept, tip=self.tr("Close this window (Esc)"))
+        close.setDefault(True)
+        foot = row(STRETCH, close)
+        column((self.text, 1), foot, on=self, spacing=12, margins=(20, 18, 20, 16))
         self.resize(720, 520)
-        self.settle()
-
-    def retranslate(self) -> None:
-        self._close.setText(self.tr("Close"))
-        self._close.setToolTip(self.tr("Close this window (Esc)"))

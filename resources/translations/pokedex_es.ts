@@ -2524,8 +2524,8 @@
         <translation>Cerrar</translation>
     </message>
     <message>
-        <source>Take it back ({keys})</source>
-        <translation>Deshacerlo ({keys})</translation>
+        <source>Take it back</source>
+        <translation>Deshacerlo</translation>
     </message>
     <message>
         <source>Take this message away</source>

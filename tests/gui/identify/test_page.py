@@ -239,7 +239,7 @@ def test_a_picture_asked_for_before_the_model_has_loaded_is_seen_at_once(
     page = _shown(qtbot, services)
     page.open_paths([PIKACHU])
     assert page.card.headline()[0] == "Looking at the picture…"
-    qtbot.waitUntil(lambda: page.panel._name == "pikachu.png")
+    qtbot.waitUntil(lambda: page.panel._caption.toolTip() == "pikachu.png")
     QGuiApplication.clipboard().setImage(QImage(str(PIKACHU)))
     page.paste()
     assert not page.panel.view.image.isNull()

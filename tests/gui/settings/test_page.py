@@ -36,20 +36,20 @@ def on_disk(home: UserFolders) -> Settings:
 def test_language_and_theme_hold_at_once(
     page: SettingsPage, services: Services, home: UserFolders
 ) -> None:
-    page.language.buttons["es"].click()
+    page.rows["language"].buttons["es"].click()
     assert services.translator.language == "es"
     assert page.title() == "Ajustes"
-    page.theme.buttons["dark"].click()
+    page.rows["theme"].buttons["dark"].click()
     assert services.theme.dark
     assert (on_disk(home).language, on_disk(home).theme) == ("es", "dark")
-    page.theme.buttons["light"].click()
+    page.rows["theme"].buttons["light"].click()
     assert not services.theme.dark
 
 
 def test_the_threshold_follows_slider_and_number(
     page: SettingsPage, services: Services, home: UserFolders, qtbot: QtBot
 ) -> None:
-    row = page.threshold
+    row = page.rows["threshold"]
     assert row.as_model.isChecked()
     assert not row.slider.isEnabled()
     row.as_model.click()
@@ -74,32 +74,32 @@ def test_the_models_own_threshold_is_shown(recognising: Services, qtbot: QtBot) 
     manifest = recognising.recogniser.manifest
     assert manifest is not None
     own = round(100 * manifest.threshold)
-    assert str(own) in page.threshold.as_model.text()
-    assert page.threshold.number.value() == own
+    assert str(own) in page.rows["threshold"].as_model.text()
+    assert page.rows["threshold"].number.value() == own
 
 
 def test_a_slider_that_moves_writes_once(
     page: SettingsPage, services: Services, qtbot: QtBot
 ) -> None:
-    page.threshold.as_model.click()
+    page.rows["threshold"].as_model.click()
     changes: list[Settings] = []
     services.settings.changed.connect(changes.append)
     for value in range(10, 60):
-        page.threshold.slider.setValue(value)
+        page.rows["threshold"].slider.setValue(value)
     qtbot.waitUntil(lambda: bool(changes))
     assert [change.threshold for change in changes] == [0.59]
 
 
 def test_closing_keeps_a_change_that_was_just_made(page: SettingsPage, home: UserFolders) -> None:
-    page.threshold.as_model.click()
-    page.threshold.slider.setValue(30)
+    page.rows["threshold"].as_model.click()
+    page.rows["threshold"].slider.setValue(30)
     page.shutdown()
     assert on_disk(home).threshold == 0.3
 
 
 def test_threads(page: SettingsPage, services: Services) -> None:
-    assert page.threads.number.value() == 0
-    page.threads.number.setValue(1)
+    assert page.rows["threads"].number.value() == 0
+    page.rows["threads"].number.setValue(1)
     assert services.settings.value.threads == 1
 
 
@@ -107,7 +107,7 @@ def test_a_setting_from_a_larger_computer_is_shown_as_it_is(
     page: SettingsPage, services: Services
 ) -> None:
     services.settings.update(threads=300)
-    assert page.threads.number.value() == 300
+    assert page.rows["threads"].number.value() == 300
 
 
 def test_a_folder_is_chosen_opened_and_reset(
@@ -119,23 +119,23 @@ def test_a_folder_is_chosen_opened_and_reset(
 ) -> None:
     chosen = tmp_path / "my runs"
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(chosen))
-    page.runs.choose.click()
+    page.rows["runs_folder"].choose.click()
     assert services.runs_folder() == chosen
-    assert page.runs.place.text() == str(chosen)
+    assert page.rows["runs_folder"].place.text() == str(chosen)
     opened: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
-    page.runs.open.click()
+    page.rows["runs_folder"].open.click()
     assert opened == [str(chosen)]
-    page.runs.reset.click()
+    page.rows["runs_folder"].reset.click()
     assert services.settings.value.runs_folder is None
-    assert page.runs.place.text() == str(home.runs)
-    assert not page.runs.reset.isEnabled()
+    assert page.rows["runs_folder"].place.text() == str(home.runs)
+    assert not page.rows["runs_folder"].reset.isEnabled()
 
 
 def test_the_folder_of_unpacked_zips_can_be_opened_but_is_no_setting(
     page: SettingsPage, home: UserFolders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    row = page.datasets
+    row = page.rows[None]
     assert row.place.text() == str(home.datasets)
     assert (row.choose.isVisible(), row.open.isVisible(), row.reset.isVisible()) == (0, 1, 0)
     opened: list[str] = []
@@ -147,7 +147,7 @@ def test_the_folder_of_unpacked_zips_can_be_opened_but_is_no_setting(
 def test_the_usual_folder_is_not_written_down(
     page: SettingsPage, services: Services, home: UserFolders
 ) -> None:
-    page.runs.use(home.runs)
+    page.rows["runs_folder"].use(home.runs)
     assert services.settings.value.runs_folder is None
 
 
@@ -158,7 +158,7 @@ def test_a_folder_that_bars_us_is_refused(
     barred = tmp_path / "barred"
     barred.mkdir(mode=0o500)
     with qtbot.waitSignal(services.errors.reported):
-        page.runs.use(barred)
+        page.rows["runs_folder"].use(barred)
     assert services.settings.value.runs_folder is None
 
 
@@ -167,7 +167,7 @@ def test_a_folder_that_cannot_be_made_is_refused(
 ) -> None:
     (tmp_path / "file").write_text("in the way")
     with qtbot.waitSignal(services.errors.reported):
-        page.runs.use(tmp_path / "file" / "folder")
+        page.rows["runs_folder"].use(tmp_path / "file" / "folder")
     assert services.settings.value.runs_folder is None
 
 
@@ -176,7 +176,7 @@ def test_with_another_models_folder_the_active_model_is_looked_for_there(
 ) -> None:
     services.settings.update(active_model="mine.pokedex")
     with qtbot.waitSignal(services.recogniser.ready, timeout=LONG):
-        page.models.use(tmp_path / "elsewhere")
+        page.rows["models_folder"].use(tmp_path / "elsewhere")
     assert services.models.folder == tmp_path / "elsewhere"
     assert services.settings.value.active_model is None
     assert services.recogniser.model_path is None
@@ -186,7 +186,7 @@ def test_with_another_models_folder_the_active_model_is_looked_for_there(
     home.models.mkdir(parents=True)
     (home.models / "mine.pokedex").write_bytes(default_model().read_bytes())
     with qtbot.waitSignal(services.recogniser.ready, timeout=LONG):
-        page.models.reset.click()
+        page.rows["models_folder"].reset.click()
     assert services.recogniser.model_path == home.models / "mine.pokedex"
     assert services.settings.value.active_model == "mine.pokedex"
 
