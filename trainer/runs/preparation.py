@@ -13,12 +13,9 @@ from trainer.data.dataset import Dataset, combined_fingerprint, content_hash, op
 from trainer.data.scan import ScanProgress, ScanReport, scan
 from trainer.data.split import Method, Split, make_split, read_split
 from trainer.errors import CheckpointError, DatasetError, SplitError, printable
+from trainer.model.start_files import STARTS, check_start
 from trainer.runs.recipe import Recipe
 from trainer.runs.run_folder import RunFolder, RunSettings
-from trainer.training.starts import check_start
-
-STARTS = ("offline", "imagenet", "random")
-"""Starts that are no files."""
 
 SPLITS = ("auto", *get_args(Method))
 """Splits that are no files."""
@@ -34,7 +31,7 @@ class Preparation:
         split: a method of `trainer.data.split`; ``auto``, which is ``folders`` where the data
             set is divided already and ``grouped`` otherwise; or the path of an earlier
             ``split.csv``, whose pictures stay where they were while new ones fill up.
-        start: see `trainer.training.starts`.
+        start: see `trainer.model.start_files`.
         left_out: paths within the data set that are not to be used.
         test: whether the finished model is measured on the test part.
         report: of an earlier scan of all the data set's pictures, those left out included. It

