@@ -64,13 +64,13 @@ def write_curves(run_folder: Path, language: str = "en") -> Path:
     """
     wording = Wording(language)
     folder = Path(run_folder)
-    history = read_history(folder / "events.jsonl")
+    history = read_history(folder)
     return _write(folder / "curves.svg", charts.curves_file(history, wording))
 
 
 def _read(path: Path) -> Run:
     folder = RunFolder.open(path)
-    history = read_history(path / "events.jsonl")
+    history = read_history(path)
     evaluations = path / "evaluation.json"
     return Run(
         folder,

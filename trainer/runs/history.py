@@ -7,24 +7,27 @@ library and pydantic only.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
-
 from trainer.errors import ReportError, printable
+from trainer.runs.event_log import EVENTS, read_events
 from trainer.runs.events import (
+    BatchDone,
     EpochEnded,
     Finished,
     Notice,
     PhaseBegun,
     RunBegun,
     Stopped,
-    TrainingEvent,
-    from_json,
 )
+
+Place = tuple[int, int, int]
+"""phase, epoch and batch: they compare in the order in which things happen"""
+Ending = Literal["finished", "stopped", "unfinished"]
 
 TREND_EPOCHS = 5
 """most epochs at the end of the last phase whose trend tells convergence"""
@@ -34,7 +37,7 @@ TREND_NEEDS = 3
 
 @dataclass(frozen=True)
 class History:
-    """What happened, repetitions after a resume removed.
+    """What happened, as a report tells it.
 
     Attributes:
         begun: the last start of the run.
@@ -50,7 +53,7 @@ class History:
     phases: tuple[PhaseBegun, ...]
     epochs: tuple[EpochEnded, ...]
     teaching_epochs: int
-    ending: Literal["finished", "stopped", "unfinished"]
+    ending: Ending
     seconds: float
     notices: tuple[str, ...]
     resumes: int
@@ -126,51 +129,109 @@ class Analysis:
     lowest_loss_epoch: int | None
 
 
-def read_history(path: Path) -> History:
-    """The history in an ``events.jsonl``. Raises ReportError, also where no epoch has ended."""
-    events: list[TrainingEvent] = []
-    unreadable = 0
+class Course:
+    """What a training has told, taken event by event, live or from its log.
+
+    After a resume some of it happens again: what it told of that the first time is dropped here,
+    and nowhere else.
+
+    Attributes:
+        begun: the last start.
+        phases: those that have begun, in order; 0 is the teaching phase.
+        epochs: those that have ended, in order.
+        notices: each once.
+        resumes: how often the run was resumed.
+        ending: what was told last.
+    """
+
+    def __init__(self, events: Iterable[object] = ()) -> None:
+        self.begun: RunBegun | None = None
+        self.phases: list[PhaseBegun] = []
+        self.epochs: list[EpochEnded] = []
+        self.notices: list[str] = []
+        self.resumes = 0
+        self.ending: Ending = "unfinished"
+        for event in events:
+            self.add(event)
+
+    def add(self, event: object) -> Place | None:
+        """Take an event of `trainer.runs.events`; others are passed over.
+
+        Returns from which place on it makes void what was told of batches before.
+        """
+        ending: dict[type, Ending] = {Finished: "finished", Stopped: "stopped"}
+        self.ending = ending.get(type(event), "unfinished")
+        match event:
+            case BatchDone(phase=phase, epoch=epoch, batch=batch):
+                self._forget_epochs(phase, epoch)
+                return phase, epoch, batch
+            case EpochEnded(phase=phase, epoch=epoch):
+                self._forget_epochs(phase, epoch)
+                self.epochs.append(event)
+                return phase, epoch + 1, 0
+            case PhaseBegun(phase=phase):
+                self.phases = [each for each in self.phases if each.phase < phase] + [event]
+                self._forget_epochs(phase + 1, 0)
+                return phase + 1, 0, 0
+            case RunBegun(resumed=resumed):
+                self.begun = event
+                self.resumes += resumed
+                if not resumed:
+                    self.phases.clear()
+                    self.epochs.clear()
+                    return 0, 0, 0
+            case Notice(message=message) if message not in self.notices:
+                self.notices.append(message)
+        return None
+
+    def _forget_epochs(self, phase: int, epoch: int) -> None:
+        """From that one on."""
+        kept = bisect_left(self.epochs, (phase, epoch), key=lambda each: (each.phase, each.epoch))
+        del self.epochs[kept:]
+
+    @property
+    def trained(self) -> list[EpochEnded]:
+        """The epochs of all but the teaching phase."""
+        return [epoch for epoch in self.epochs if epoch.phase > 0]
+
+    @property
+    def seconds(self) -> float:
+        """Time spent in the epochs."""
+        return sum(epoch.seconds for epoch in self.epochs)
+
+    def history(self, source: str = "The training", unreadable: int = 0) -> History:
+        """Raises ReportError naming `source` where no epoch has ended."""
+        known = {phase.phase for phase in self.phases}
+        trained = tuple(epoch for epoch in self.trained if epoch.phase in known)
+        if self.begun is None or not trained:
+            raise ReportError(
+                f"{source} has nothing to report on: no epoch was finished. Resume the training"
+                " (pokedex train --resume) and let it run for an epoch at least."
+            )
+        return History(
+            begun=self.begun,
+            phases=tuple(phase for phase in self.phases if phase.phase > 0),
+            epochs=trained,
+            teaching_epochs=len(self.epochs) - len(self.trained),
+            ending=self.ending,
+            seconds=self.seconds,
+            notices=tuple(self.notices),
+            resumes=self.resumes,
+            unreadable=unreadable,
+        )
+
+
+def read_history(run: Path) -> History:
+    """The history of a run folder. Raises ReportError, also where no epoch has ended."""
     try:
-        with path.open(encoding="utf-8", errors="replace") as lines:
-            for line in lines:
-                try:
-                    events.append(from_json(line))
-                except ValidationError:
-                    unreadable += bool(line.strip())
+        (run / EVENTS).stat()
+        told = read_events(run)
     except OSError as error:
         raise ReportError(
-            f"{printable(path)} cannot be read ({error.strerror}): choose the folder of a training."
+            f"{printable(error.filename)} cannot be read ({error.strerror}): choose the folder of a"
+            " training."
         ) from error
-    return history_of(events, source=printable(path.parent), unreadable=unreadable)
-
-
-def history_of(
-    events: Sequence[TrainingEvent], *, source: str = "The training", unreadable: int = 0
-) -> History:
-    """The history that `events` tell. Raises ReportError naming `source`."""
-    begun = [event for event in events if isinstance(event, RunBegun)]
-    phases = {event.phase: event for event in events if isinstance(event, PhaseBegun)}
-    # An epoch that was repeated after a resume counts as it went the last time.
-    ended = {(event.phase, event.epoch): event for event in events if isinstance(event, EpochEnded)}
-    epochs = tuple(ended[key] for key in sorted(ended) if key[0] >= 1)
-    if not begun or not epochs or any(epoch.phase not in phases for epoch in epochs):
-        raise ReportError(
-            f"{source} has nothing to report on: no epoch was finished. Resume the training"
-            " (pokedex train --resume) and let it run for an epoch at least."
-        )
-    return History(
-        begun=begun[-1],
-        phases=tuple(phases[number] for number in sorted(phases) if number >= 1),
-        epochs=epochs,
-        teaching_epochs=sum(phase == 0 for phase, _ in ended),
-        ending=_ending(events[-1]),
-        seconds=sum(event.seconds for event in ended.values()),
-        notices=tuple(
-            dict.fromkeys(event.message for event in events if isinstance(event, Notice))
-        ),
-        resumes=sum(event.resumed for event in begun),
-        unreadable=unreadable,
-    )
+    return Course(told.events).history(printable(run), told.unreadable)
 
 
 def analyse(history: History) -> Analysis:
@@ -224,12 +285,6 @@ def accuracy(epoch: EpochEnded, judged_on: Literal["valid", "train"]) -> float:
     """The accuracy of an epoch on that part, 0 where it was not measured."""
     value = epoch.valid_accuracy if judged_on == "valid" else epoch.train_accuracy
     return value if value is not None else 0.0
-
-
-def _ending(last: TrainingEvent) -> Literal["finished", "stopped", "unfinished"]:
-    if isinstance(last, Finished):
-        return "finished"
-    return "stopped" if isinstance(last, Stopped) else "unfinished"
 
 
 def _jumps(

@@ -31,8 +31,9 @@ from trainer.errors import (
     printable,
     refusal,
 )
-from trainer.files import append_line, remove_leftovers, write_atomically
-from trainer.runs.events import TrainingEvent, from_json, to_json
+from trainer.files import write_atomically
+from trainer.runs.event_log import read_events
+from trainer.runs.events import TrainingEvent
 from trainer.runs.recipe import Recipe
 
 FORMAT_VERSION = 1
@@ -152,23 +153,8 @@ class RunFolder:
         return [(root / row.path, row.label) for row in self.split.subset(subset)]
 
     def events(self) -> list[TrainingEvent]:
-        """What the run has told so far; a half-written last line is left out.
-
-        Raises CheckpointError where the file is damaged.
-        """
-        path = self.path / "events.jsonl"
-        try:
-            # a line may have been cut within a character, so it is decoded once it is whole
-            lines = path.read_bytes().split(b"\n")[:-1]
-            return [from_json(line.decode("utf-8")) for line in lines]
-        except FileNotFoundError:
-            return []
-        except ValidationError as error:
-            reason = strict_json.first_problem(error)
-            raise CheckpointError(f"{printable(path)} is damaged: {reason}.") from error
-        except (OSError, ValueError) as error:
-            reason = strict_json.harmless(str(error))
-            raise CheckpointError(f"{printable(path)} is damaged: {reason}.") from error
+        """What the run has told so far. Raises CheckpointError where the file is damaged."""
+        return read_events(self.path, strict=True).events
 
 
 def read_settings(folder: Path) -> RunSettings:
@@ -206,36 +192,3 @@ def _refuse_links(folder: Path) -> None:
                 f"{printable(part)} is a link, which a run folder does not hold: "
                 "put the file itself in its place."
             )
-
-
-class EventLog:
-    """Appends events to ``events.jsonl``, whole lines only.
-
-    Who opens it is the one who writes to the run folder: what an earlier one, which was killed, had
-    begun to write there is removed.
-
-    Args:
-        keep: number of lines to keep of what is there, those before the checkpoint that the run
-            is resumed from; what came after it is going to happen again.
-    """
-
-    def __init__(self, run: RunFolder, keep: int) -> None:
-        remove_leftovers(run.path)
-        path = run.path / "events.jsonl"
-        there = path.read_bytes().split(b"\n")[:-1] if path.exists() else []
-        lines = there[:keep]
-        write_atomically(path, b"".join(line + b"\n" for line in lines))
-        self.lines = len(lines)
-        self._stream = path.open("ab", buffering=0)
-
-    def append(self, event: TrainingEvent) -> None:
-        append_line(self._stream, to_json(event))
-        self.lines += 1
-
-    def flush(self) -> None:
-        """Put on the disk what was appended, where it outlasts a power cut. Raises OSError."""
-        os.fsync(self._stream.fileno())
-
-    def close(self) -> None:
-        with self._stream:
-            self.flush()

@@ -9,8 +9,9 @@ from contextlib import closing
 from torchvision.models import EfficientNet
 
 from trainer.errors import CheckpointError, TrainingError, printable
+from trainer.runs.event_log import EventLog
 from trainer.runs.events import Notice, Stopped, TrainingEvent
-from trainer.runs.run_folder import EventLog, RunFolder
+from trainer.runs.run_folder import RunFolder
 from trainer.training.checkpoint import Progress, load_checkpoint, load_tensors, load_weights
 from trainer.training.device import choose_threads
 from trainer.training.finish import finish_run
@@ -36,7 +37,7 @@ def finish_early(
     """
     model, progress = _learnt(run)
     try:
-        log = EventLog(run, keep=sys.maxsize)
+        log = EventLog(run.path, keep=sys.maxsize)
         with closing(log), closing(_finishing(run, model, progress, stop)) as events:
             for event in events:
                 log.append(event)

@@ -18,6 +18,7 @@ from torch.optim.swa_utils import AveragedModel
 from torchvision.models import EfficientNet
 
 from trainer.errors import PictureError, TrainingError
+from trainer.runs.event_log import EventLog
 from trainer.runs.events import (
     BatchDone,
     CheckpointWritten,
@@ -30,7 +31,7 @@ from trainer.runs.events import (
     TrainingEvent,
 )
 from trainer.runs.recipe import Phase
-from trainer.runs.run_folder import EventLog, RunFolder
+from trainer.runs.run_folder import RunFolder
 from trainer.training.averaging import averaged
 from trainer.training.checkpoint import (
     Checkpoint,
@@ -124,7 +125,7 @@ class _Training:
         self.average: AveragedModel | None = None
         self.optimizer: torch.optim.Optimizer | None = None
         self.pace = Pace(self.progress.seconds)
-        self.log = EventLog(run, keep=self.progress.events)
+        self.log = EventLog(run.path, keep=self.progress.events)
 
     def events(self) -> Generator[TrainingEvent, None, None]:
         torch.set_num_threads(self.threads)

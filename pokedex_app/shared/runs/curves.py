@@ -1,15 +1,14 @@
 """The curves of a training, gathered from its events, live or from a finished run's log. No Qt.
 
 The horizontal axis counts epochs over the whole run: a phase begins where the one before it ended,
-epoch 3 of it lies two further on, and a batch lies within its epoch. After a resume some batches
-happen again; what they told the first time is dropped.
+epoch 3 of it lies two further on, and a batch lies within its epoch.
 """
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
-from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +17,9 @@ from typing import Any, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from pokedex_app.shared.runs.log import logged
-from trainer.runs.events import BatchDone, EpochEnded, PhaseBegun, RunBegun
+from trainer.runs.event_log import read_events
+from trainer.runs.events import BatchDone, EpochEnded
+from trainer.runs.history import Course
 
 Quantity = Literal["loss", "accuracy"]
 Subset = Literal["train", "valid"]
@@ -86,16 +86,15 @@ class Curves:
     """Points that only grow, except where a resumed training repeats itself.
 
     Attributes:
+        course: what they are of, without the batches.
         phases: those that have begun, in order.
-        epochs: those that have ended, in order.
         changes: counts what was added; a drawing of the same count is up to date.
     """
 
     def __init__(self, events: Iterable[object] = ()) -> None:
+        self.course = Course()
         self.phases: list[PhaseMark] = []
-        self.epochs: list[EpochEnded] = []
         self.changes = 0
-        self._epoch_keys: list[int] = []
         self._buffer = np.empty(1024, _BATCH)
         self._count = 0
         for event in events:
@@ -104,33 +103,31 @@ class Curves:
     @classmethod
     def read(cls, run: Path) -> Self:
         """The curves of a run folder; empty where it has told nothing. Raises OSError."""
-        return cls(logged(run))
+        return cls(read_events(run).events)
 
     def copy(self) -> Self:
         """The same points in an object of its own, which another thread may read."""
-        made = type(self)()
-        made.phases, made.epochs = list(self.phases), list(self.epochs)
-        made._epoch_keys = list(self._epoch_keys)
-        made._buffer, made._count = self._buffer.copy(), self._count
-        made.changes = self.changes
-        return made
+        return copy.deepcopy(self)
 
     def add(self, event: object) -> None:
         """Take an event of `trainer.runs.events`; others are passed over."""
-        if isinstance(event, BatchDone):
-            self._add_batch(event)
-        elif isinstance(event, EpochEnded):
-            self._add_epoch(event)
-        elif isinstance(event, PhaseBegun):
-            self._begin_phase(event)
-        elif isinstance(event, RunBegun) and not event.resumed:
-            self._forget_from(0)
-            self.phases.clear()
-        else:
+        void = self.course.add(event)
+        if void is None:
             return
         self.changes += 1
+        if self._count and self._buffer["key"][self._count - 1] >= _key(*void):
+            self._count = int(np.searchsorted(self._batches["key"], _key(*void)))
+        if isinstance(event, BatchDone):
+            self._add_batch(event)
+        elif not isinstance(event, EpochEnded):
+            self._mark_phases()
 
     # ---- what can be drawn ------------------------------------------------------------------
+
+    @property
+    def epochs(self) -> list[EpochEnded]:
+        """Those that have ended, in order; none of a phase whose beginning is not known."""
+        return [epoch for epoch in self.course.epochs if self._mark(epoch.phase) is not None]
 
     @property
     def empty(self) -> bool:
@@ -190,7 +187,7 @@ class Curves:
             batches=int(batches["batches"][near]),
             loss=_number(batches["loss"][near]),
             accuracy=_number(batches["accuracy"][near]),
-            ended=self._ended(phase, epoch),
+            ended=next((e for e in self.epochs if (e.phase, e.epoch) == (phase, epoch)), None),
         )
 
     def best(self) -> EpochEnded | None:
@@ -214,7 +211,7 @@ class Curves:
             rows.append(
                 (int(each["key"]), ("batch", phase, self._name(phase), epoch, batch, *figures))
             )
-        for key, ended in zip(self._epoch_keys, self.epochs, strict=True):
+        for ended in self.epochs:
             figures = (
                 ended.train_loss,
                 ended.train_accuracy,
@@ -224,7 +221,7 @@ class Curves:
                 ended.seconds,
             )
             place = (ended.phase, self._name(ended.phase), ended.epoch, None)
-            rows.append((key + _EPOCH_KEY - 1, ("epoch", *place, *figures)))
+            rows.append((_key(ended.phase, ended.epoch + 1) - 1, ("epoch", *place, *figures)))
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(COLUMNS)
@@ -237,14 +234,12 @@ class Curves:
         mark = self._mark(event.phase)
         if mark is None:
             return
-        key = _key(event.phase, event.epoch, event.batch)
-        self._forget_from(key)
         if self._count == len(self._buffer):
             self._buffer = np.concatenate([self._buffer, np.empty_like(self._buffer)])
         accuracy = np.nan if event.accuracy is None else event.accuracy
         x = mark.x + event.epoch - 1 + event.batch / event.batches
         self._buffer[self._count] = (
-            key,
+            _key(event.phase, event.epoch, event.batch),
             x,
             event.loss,
             accuracy,
@@ -253,26 +248,12 @@ class Curves:
         )
         self._count += 1
 
-    def _add_epoch(self, event: EpochEnded) -> None:
-        key = _key(event.phase, event.epoch)
-        keep = bisect_left(self._epoch_keys, key)
-        del self._epoch_keys[keep:], self.epochs[keep:]
-        if self._mark(event.phase) is not None:
-            self._epoch_keys.append(key)
-            self.epochs.append(event)
-
-    def _begin_phase(self, event: PhaseBegun) -> None:
-        self.phases = [mark for mark in self.phases if mark.phase < event.phase]
-        x = self.phases[-1].x + self.phases[-1].epochs if self.phases else 0.0
-        self.phases.append(PhaseMark(event.phase, event.name, event.epochs, x))
-        self._forget_from(_key(event.phase + 1))
-
-    def _forget_from(self, key: int) -> None:
-        """Drop batches and epochs from that place on."""
-        if self._count and self._buffer["key"][self._count - 1] >= key:
-            self._count = int(np.searchsorted(self._batches["key"], key))
-        keep = bisect_left(self._epoch_keys, key - key % _EPOCH_KEY)
-        del self._epoch_keys[keep:], self.epochs[keep:]
+    def _mark_phases(self) -> None:
+        self.phases = []
+        x = 0.0
+        for each in self.course.phases:
+            self.phases.append(PhaseMark(each.phase, each.name, each.epochs, x))
+            x += each.epochs
 
     # ---- small questions --------------------------------------------------------------------
 
@@ -290,12 +271,6 @@ class Curves:
     def _x_of_epoch(self, epoch: EpochEnded) -> float:
         mark = self._mark(epoch.phase)
         return (mark.x if mark is not None else 0.0) + epoch.epoch
-
-    def _ended(self, phase: int, epoch: int) -> EpochEnded | None:
-        key = _key(phase, epoch)
-        place = bisect_left(self._epoch_keys, key)
-        there = place < len(self.epochs) and self._epoch_keys[place] == key
-        return self.epochs[place] if there else None
 
 
 def _key(phase: int, epoch: int = 0, batch: int = 0) -> int:

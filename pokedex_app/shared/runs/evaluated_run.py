@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pokedex_app.shared.runs.curves import Curves
-from pokedex_app.shared.runs.log import logged
 from trainer.data.split import Split
 from trainer.errors import CheckpointError, ReportError, TrainerError, printable
 from trainer.evaluation.evaluate import Evaluation, read_evaluations
-from trainer.runs.events import TrainingEvent
-from trainer.runs.history import History, history_of
+from trainer.runs.event_log import EVENTS
+from trainer.runs.history import History
 from trainer.runs.recipe import Recipe
 from trainer.runs.run_folder import RunFolder, RunSettings
 
@@ -79,7 +78,7 @@ def read_results(folder: Path) -> RunResults:
     """What is in a run folder. Raises CheckpointError where it is none."""
     problems: list[TrainerError] = []
     run: RunFolder | None = None
-    log, metrics = folder / "events.jsonl", folder / "evaluation.json"
+    log, metrics = folder / EVENTS, folder / "evaluation.json"
     try:
         run = RunFolder.open(folder)
     except CheckpointError as error:
@@ -93,10 +92,10 @@ def read_results(folder: Path) -> RunResults:
             evaluations = read_evaluations(metrics)
         except TrainerError as error:
             problems.append(error)
+    curves = Curves()
     try:
-        events = tuple(logged(folder))
+        curves = Curves.read(folder)
     except OSError as error:
-        events = ()
         problems.append(CheckpointError(f"{printable(log)} cannot be read: {error.strerror}."))
     place = Path(run.settings.dataset) if run is not None else None
     return RunResults(
@@ -106,8 +105,8 @@ def read_results(folder: Path) -> RunResults:
         settings=run.settings if run is not None else None,
         recipe=run.recipe if run is not None else None,
         split=run.split if run is not None else None,
-        curves=Curves(events),
-        history=_history(events),
+        curves=curves,
+        history=_history(curves),
         evaluations=evaluations,
         model=_existing(folder / "model.pokedex"),
         report=_existing(folder / "report.html"),
@@ -136,9 +135,9 @@ def _measured(split: Split, subset: str) -> set[tuple[str, str]]:
     return {(row.path, row.label) for row in split.rows if row.subset == subset}
 
 
-def _history(events: tuple[TrainingEvent, ...]) -> History | None:
+def _history(curves: Curves) -> History | None:
     try:
-        return history_of(events)
+        return curves.course.history()
     except ReportError:
         return None  # no epoch has ended: there are no curves, and that is no error
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pokedex_app.shared.runs.log import logged
 from pokedex_app.shared.trash import place_for
 from trainer.errors import CheckpointError, RecipeError, printable
-from trainer.runs.events import EpochEnded, Finished, Stopped, TrainingEvent
+from trainer.runs.event_log import EVENTS, read_events
+from trainer.runs.history import Course
 from trainer.runs.recipe import Recipe
 from trainer.runs.run_folder import read_settings
 from trainer.runs.run_lock import is_locked
@@ -97,28 +97,26 @@ def summarise(folder: Path) -> RunSummary | None:
         recipe = Recipe.from_json(
             (folder / "recipe.json").read_bytes(), str(folder / "recipe.json")
         )
-        events = list(logged(folder, batches=False))
+        course = Course(read_events(folder, batches=False).events)
     except (OSError, UnicodeDecodeError, CheckpointError, RecipeError) as error:
         return RunSummary(folder, "damaged", changed, problem=str(error))
-    ended = {(event.phase, event.epoch): event for event in events if isinstance(event, EpochEnded)}
-    trained = [event for event in ended.values() if event.phase > 0]
-    accuracies = [e.valid_accuracy for e in trained if e.valid_accuracy is not None]
-    last = max(ended, default=(0, 0))
+    accuracies = [e.valid_accuracy for e in course.trained if e.valid_accuracy is not None]
+    last = course.epochs[-1] if course.epochs else None
     return RunSummary(
         folder=folder,
-        state=_state(folder, events),
+        state=_state(folder, course),
         changed=changed,
         recipe=recipe.name,
         dataset=settings.dataset,
         start=settings.start,
         classes=len(settings.classes),
-        phase=last[0],
-        epoch=last[1],
-        epochs_done=len(trained),
+        phase=last.phase if last is not None else 0,
+        epoch=last.epoch if last is not None else 0,
+        epochs_done=len(course.trained),
         epochs=sum(phase.epochs for phase in recipe.phases),
         valid_accuracy=max(accuracies, default=None),
-        seconds=sum(event.seconds for event in ended.values()),
-        can_finish=bool(trained) and (folder / "last.safetensors").exists(),
+        seconds=course.seconds,
+        can_finish=bool(course.trained) and (folder / "last.safetensors").exists(),
     )
 
 
@@ -141,18 +139,17 @@ def put_back(place: Path, folder: Path) -> None:
     shutil.move(place, folder)
 
 
-def _state(folder: Path, events: list[TrainingEvent]) -> State:
+def _state(folder: Path, course: Course) -> State:
     if is_locked(folder):
         return "running"
-    last = events[-1] if events else None
-    if isinstance(last, Finished) and (folder / "model.pokedex").exists():
+    if course.ending == "finished" and (folder / "model.pokedex").exists():
         return "finished"
-    return "stopped" if isinstance(last, Stopped) else "interrupted"
+    return "stopped" if course.ending == "stopped" else "interrupted"
 
 
 def _changed(folder: Path) -> dt.datetime:
     times = []
-    for name in ("run.json", "events.jsonl", "model.pokedex"):
+    for name in ("run.json", EVENTS, "model.pokedex"):
         try:
             times.append((folder / name).stat().st_mtime)
         except OSError:

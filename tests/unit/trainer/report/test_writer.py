@@ -31,7 +31,7 @@ from trainer.runs.events import (
     TrainingEvent,
     to_json,
 )
-from trainer.runs.history import analyse, history_of, read_history
+from trainer.runs.history import Course, analyse, read_history
 from trainer.runs.recipe import Phase, Recipe
 from trainer.runs.run_folder import RunFolder, RunSettings
 
@@ -438,7 +438,7 @@ class TestHistory:
         events = run / "events.jsonl"
         whole = events.read_text()
         events.write_text(whole + '{"event":"batch_do\n')
-        assert read_history(events).unreadable == 1
+        assert read_history(run).unreadable == 1
         page = write_report(run).read_text(encoding="utf-8")
         assert "1 line of events.jsonl cannot be read" in page
 
@@ -449,7 +449,7 @@ class TestHistory:
         assert isinstance(ended, EpochEnded)
         again = ended.model_copy(update={"valid_accuracy": 0.99})
         resumed = begun.model_copy(update={"resumed": True})
-        history = history_of([*events, resumed, again])
+        history = Course([*events, resumed, again]).history()
         assert [epoch.epoch for epoch in history.epochs] == [1, 2, 3]
         assert history.epochs[-1].valid_accuracy == 0.99
         assert (history.resumes, history.ending) == (1, "unfinished")
@@ -467,7 +467,7 @@ class TestHistory:
             seconds=60,
         )
         events = events_of([(HEAD, PHASE_1)], 2)
-        history = history_of([events[0], teaching, lesson, *events[1:]])
+        history = Course([events[0], teaching, lesson, *events[1:]]).history()
         assert history.teaching_epochs == 1
         assert [phase.phase for phase in history.phases] == [1]
         assert len(history.epochs) == 10
@@ -482,7 +482,7 @@ class TestHistory:
 
     def test_the_slope_is_that_of_the_least_squares_line(self) -> None:
         values = (0.1, 0.1, 0.1, 0.80, 0.84, 0.86)
-        history = history_of(events_of([(HEAD, [(1.0, v, 1.0, v) for v in values])], 2))
+        history = Course(events_of([(HEAD, [(1.0, v, 1.0, v) for v in values])], 2)).history()
         analysis = analyse(history)
         assert analysis.trend_epochs == 3
         assert analysis.slope == pytest.approx(np.polyfit(range(3), values[3:], 1)[0])

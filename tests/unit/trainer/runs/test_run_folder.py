@@ -14,9 +14,10 @@ import pytest
 
 from trainer.data.split import Row, Split
 from trainer.errors import CheckpointError, DatasetError
+from trainer.runs.event_log import EventLog
 from trainer.runs.events import Notice
 from trainer.runs.recipe import REPORT
-from trainer.runs.run_folder import EventLog, RunFolder, RunSettings
+from trainer.runs.run_folder import RunFolder, RunSettings
 
 SPLIT = Split(
     "grouped",
@@ -51,7 +52,7 @@ def note(text: str) -> Notice:
 
 
 def log_of(run: RunFolder, keep: int, *messages: str) -> None:
-    log = EventLog(run, keep)
+    log = EventLog(run.path, keep)
     for message in messages:
         log.append(note(message))
     log.close()
@@ -233,7 +234,7 @@ def test_what_a_killed_training_had_begun_to_write_is_cleared_away(run: RunFolde
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device that is always full")
 def test_a_full_disk_is_an_error(run: RunFolder) -> None:
-    log = EventLog(run, 0)
+    log = EventLog(run.path, 0)
     log.close()
     with Path("/dev/full").open("ab", buffering=0) as log._stream:
         with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)) as refused:
@@ -247,7 +248,7 @@ def test_a_line_that_went_in_only_in_part_is_an_error(run: RunFolder) -> None:
         def write(self, data: Any) -> int:
             return super().write(data[:-1])
 
-    with closing(EventLog(run, 0)) as log:
+    with closing(EventLog(run.path, 0)) as log:
         log._stream.close()
         log._stream = NearlyFull(run.path / "events.jsonl", "a")
         with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):

@@ -32,7 +32,7 @@ from trainer.model import start_files
 from trainer.model.bundle import open_bundle
 from trainer.pictures.augmentation import Augmentation
 from trainer.pictures.preprocess import Preprocessing
-from trainer.runs import run_folder as run_module
+from trainer.runs import event_log
 from trainer.runs.events import BatchDone, EpochEnded, Finished, Notice, TrainingEvent
 from trainer.runs.recipe import Phase, Recipe
 from trainer.runs.run_folder import RunFolder, RunSettings
@@ -546,8 +546,8 @@ def full(*_: object) -> None:
     [
         (training, "save_checkpoint"),
         (training, "save_tensors"),
-        (run_module.EventLog, "append"),
-        (run_module, "write_atomically"),
+        (event_log.EventLog, "append"),
+        (event_log, "write_atomically"),
     ],
 )
 def test_a_full_disk_ends_the_training_and_keeps_the_checkpoint(
