@@ -17,7 +17,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -30,7 +29,9 @@ from pokedex_app.batch.answers_model import BatchModel, Column, state_name
 from pokedex_app.batch.logic.answers import Result, State
 from pokedex_app.core.theme import Colors, colors_of, icon
 from pokedex_app.core.thumbnails import Thumbnails
+from pokedex_app.ui.item_views import show_whole_rows
 from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.painting import centred, paint_line, paint_meter
 
 PAD = 8
 BAR_HEIGHT = 6
@@ -102,20 +103,10 @@ class BatchTable(LiveMixin, QTableView):
         return FILE_PIXELS + sum(self.columnWidth(c) for c in others) + bar
 
     def _set_up(self) -> None:
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        show_whole_rows(self)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        rows = self.verticalHeader()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setMinimumSectionSize(32)
@@ -277,15 +268,11 @@ class _Delegate(QStyledItemDelegate):
             if pixmap is None:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(QColor(colors.track))
-                square = QRect(0, 0, side, side)
-                square.moveCenter(room.center())
-                painter.drawRoundedRect(square, 4, 4)
+                painter.drawRoundedRect(centred(QSize(side, side), room), 4, 4)
                 return
             if not pixmap.isNull():
-                place = QRect(0, 0, *(round(n / ratio) for n in pixmap.size().toTuple()))
-                place.moveCenter(room.center())
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-                painter.drawPixmap(place, pixmap)
+                painter.drawPixmap(centred(pixmap.size() / ratio, room), pixmap)
                 return
         self._draw_symbol(painter, room.center(), "mdi6.image-broken-variant", "silhouette", 24)
 
@@ -317,24 +304,16 @@ class _Delegate(QStyledItemDelegate):
             line, int(Qt.AlignmentFlag.AlignLeft), self._model.percent(result.confidence)
         )
         track = QRectF(rect.left(), top + text_height + 3, rect.width(), BAR_HEIGHT)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colors.track))
-        painter.drawRoundedRect(track, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
-        track.setWidth(max(BAR_HEIGHT, track.width() * result.confidence))
-        painter.setBrush(QColor(colors.good if sure else colors.warning))
-        painter.drawRoundedRect(track, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
+        color = colors.good if sure else colors.warning
+        paint_meter(painter, track, result.confidence, color, self._view.palette())
 
     def _paint_state(self, painter: QPainter, rect: QRect, result: Result, colors: Colors) -> None:
         state = result.state(self._model.threshold)
         name, role = _SYMBOLS[state]
         centre = QRect(rect.left(), rect.top(), SYMBOL, rect.height()).center()
         self._draw_symbol(painter, centre, name, role, SYMBOL)
-        painter.setPen(QColor(getattr(colors, role)))
         room = rect.adjusted(SYMBOL + PAD, 0, 0, 0)
-        text = painter.fontMetrics().elidedText(
-            state_name(state), Qt.TextElideMode.ElideRight, room.width()
-        )
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)
+        paint_line(painter, room, state_name(state), getattr(colors, role))
 
     _painters: dict[Column, Callable[..., None]] = {  # noqa: RUF012 - never changed
         Column.FILE: _paint_file,

@@ -40,7 +40,9 @@ def read_qimage(path: Path, at_least: int) -> QImage:
 
 
 def fitted(image: QImage, side: int) -> QImage:
-    """The picture with its longer side `side` pixels long."""
+    """The picture with its longer side `side` pixels long; none stays none."""
+    if image.isNull():
+        return image
     return image.scaled(
         QSize(side, side),
         Qt.AspectRatioMode.KeepAspectRatio,

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from pokedex_app.models.models_model import ENTRY_ROLE, SORT_ROLE, Column, ModelsModel
 from pokedex_app.shared.model_library import ModelEntry
+from pokedex_app.ui.item_views import show_whole_rows
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.rows_model import Index
 
@@ -35,20 +36,13 @@ class ModelsTable(LiveMixin, QTableView):
         self._sorted.setSourceModel(model)
         self._sorted.setSortRole(SORT_ROLE)
         self.setModel(self._sorted)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
+        show_whole_rows(self)
         self.setStyleSheet("QTableView::item { padding: 0 8px; }")
-        self.setWordWrap(False)
         self.setIconSize(QSize(ICON_PIXELS, ICON_PIXELS))
         self.setSortingEnabled(True)
         self.sortByColumn(Column.NAME, Qt.SortOrder.AscendingOrder)
-        self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         self.activated.connect(self.chosen)

@@ -16,8 +16,6 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -29,7 +27,8 @@ from pokedex_app.pokedex.silhouettes import Silhouettes
 from pokedex_app.pokedex.species_model import SpeciesRole
 from pokedex_app.shared.collection.collection import Seen
 from pokedex_app.shared.species import Species
-from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.item_views import TileView
+from pokedex_app.ui.painting import paint_badge, paint_line
 
 NARROWEST = 136
 """of a cell; what is left of the view's width goes to all cells alike"""
@@ -41,7 +40,7 @@ MARK = QSize(20, 5)
 Index = QModelIndex | QPersistentModelIndex
 
 
-class SpeciesGrid(LiveMixin, QListView):
+class SpeciesGrid(TileView):
     """Tiles that fill the width; arrow keys, first letters, Page and Home keys move among them.
 
     Signals:
@@ -50,16 +49,9 @@ class SpeciesGrid(LiveMixin, QListView):
 
     opened = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
+    def __init__(self) -> None:
+        super().__init__()
         self.setUniformItemSizes(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)  # for the tile under the pointer
         self.setStyleSheet("QListView { background: transparent; border: none; }")
         self.verticalScrollBar().setSingleStep(40)
@@ -94,9 +86,6 @@ class SpeciesGrid(LiveMixin, QListView):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Species"))
-
-    def restyle(self) -> None:
-        self.viewport().update()
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
@@ -136,7 +125,7 @@ class _TileDelegate(QStyledItemDelegate):
                 painter, square, species.types[0], QGuiApplication.palette(), CORNER - 2
             )
         if seen is not None and seen.count > 1:
-            _paint_count(painter, square, seen.count, colors)
+            _paint_count(painter, square, seen.count)
         below = QRect(tile.left(), square.bottom() + 8, tile.width(), tile.bottom())
         self._paint_caption(painter, below, option, species, str(index.data()), seen is not None)
         painter.restore()
@@ -166,18 +155,11 @@ class _TileDelegate(QStyledItemDelegate):
         bold = _bold(option.font)
         painter.setFont(bold)
         metrics = painter.fontMetrics()
-        painter.setPen(QColor(colors.text if is_seen else colors.muted))
-        shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, place.width())
         line = QRect(place.left(), place.top(), place.width(), metrics.height())
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        paint_line(painter, line, name, colors.text if is_seen else colors.muted)
         painter.setFont(option.font)
-        painter.setPen(QColor(colors.muted))
         line.translate(0, metrics.height())
-        painter.drawText(
-            line,
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-            f"#{species.national_dex:03}",
-        )
+        paint_line(painter, line, f"#{species.national_dex:03}", colors.muted)
         _paint_types(painter, line, species.types)
 
 
@@ -197,17 +179,13 @@ def _paint_types(painter: QPainter, line: QRect, types: tuple[str, ...]) -> None
         left += MARK.width() + 4
 
 
-def _paint_count(painter: QPainter, square: QRect, count: int, colors: Colors) -> None:
+def _paint_count(painter: QPainter, square: QRect, count: int) -> None:
     """In the corner of the picture, how many there are."""
     text = f"×{count}"
     metrics = painter.fontMetrics()
     badge = QRect(0, 0, metrics.horizontalAdvance(text) + 12, metrics.height() + 2)
     badge.moveBottomRight(square.bottomRight() - QPoint(5, 5))
-    painter.setPen(QColor(colors.border))
-    painter.setBrush(QColor(colors.surface))
-    painter.drawRoundedRect(badge, badge.height() / 2, badge.height() / 2)
-    painter.setPen(QColor(colors.text))
-    painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+    paint_badge(painter, badge, text, QGuiApplication.palette(), badge.height() // 2)
 
 
 def _species(index: Index) -> Species:

@@ -5,23 +5,22 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QImage, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
 )
 
 from pokedex_app.core.i18n import Translator
-from pokedex_app.core.theme import Colors, colors_of, icon
+from pokedex_app.core.theme import Colors, colors_of
 from pokedex_app.results.error_pictures_model import (
     ErrorPicture,
     ErrorPicturesModel,
     PictureRole,
 )
 from pokedex_app.ui.heat_overlay import heat_image
-from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.item_views import TileView
+from pokedex_app.ui.painting import fitted, paint_line, paint_symbol
 
 SMALLEST_SIDE = 112
 """Longer side of a picture on the screen, in pixels, at least."""
@@ -36,7 +35,7 @@ SYMBOL = 34
 _Index = QModelIndex | QPersistentModelIndex
 
 
-class ErrorTiles(LiveMixin, QListView):
+class ErrorTiles(TileView):
     """A wrapping list of pictures, one of which can be chosen.
 
     Signals:
@@ -49,20 +48,11 @@ class ErrorTiles(LiveMixin, QListView):
     opened = Signal(object)
     heat_key = Signal()
 
-    def __init__(
-        self, model: ErrorPicturesModel, translator: Translator, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, model: ErrorPicturesModel, translator: Translator) -> None:
+        super().__init__()
         self.setModel(model)
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
         self.setSpacing(GAP // 2)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self._delegate = _TileDelegate(translator, self)
         self.setItemDelegate(self._delegate)
@@ -95,9 +85,6 @@ class ErrorTiles(LiveMixin, QListView):
         if side != self._delegate.side:
             self._delegate.side = side
             self.scheduleDelayedItemsLayout()
-
-    def restyle(self) -> None:
-        self.viewport().update()
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
@@ -134,9 +121,7 @@ class _TileDelegate(QStyledItemDelegate):
         image = index.data(PictureRole.IMAGE)
         if image.isNull():
             name = "mdi6.image-broken-variant" if entry.broken else "fa6s.image"
-            symbol = QRect(0, 0, SYMBOL, SYMBOL)
-            symbol.moveCenter(place.center())
-            icon(name, option.palette, "silhouette").paint(painter, symbol)
+            paint_symbol(painter, place, name, option.palette, SYMBOL, "silhouette")
         else:
             self._paint_picture(painter, place, entry, image)
         self._paint_words(painter, option, place, entry, colors)
@@ -157,9 +142,7 @@ class _TileDelegate(QStyledItemDelegate):
     def _paint_picture(
         self, painter: QPainter, place: QRect, entry: ErrorPicture, image: QImage
     ) -> None:
-        size = image.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        target = QRect(0, 0, size.width(), size.height())
-        target.moveCenter(place.center())
+        target = fitted(image.size(), place)
         painter.drawImage(target, image)
         if self.heat_shown and entry.seen is not None and entry.seen.heat is not None:
             if entry.path not in self._heats:
@@ -179,8 +162,7 @@ class _TileDelegate(QStyledItemDelegate):
         font = QFont(option.font)
         font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
-        painter.setPen(QColor(colors.selection_text if selected else colors.text))
-        _line(painter, line, entry.truth)
+        paint_line(painter, line, entry.truth, colors.selection_text if selected else colors.text)
         painter.setFont(option.font)
         line.translate(0, line.height())
         if entry.confidence is not None:
@@ -190,10 +172,5 @@ class _TileDelegate(QStyledItemDelegate):
             line.setRight(line.right() - painter.fontMetrics().horizontalAdvance(percent) - 6)
         right = entry.truth == entry.predicted
         tint = colors.good if right else colors.bad
-        painter.setPen(QColor(colors.selection_text if selected else tint))
-        _line(painter, line, ("✓ " if right else "→ ") + entry.predicted)
-
-
-def _line(painter: QPainter, rect: QRect, text: str) -> None:
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        text = ("✓ " if right else "→ ") + entry.predicted
+        paint_line(painter, line, text, colors.selection_text if selected else tint)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from pokedex_app.core.theme import colors_of
+from pokedex_app.ui.painting import paint_meter
 
 INSET = 6
 BAR_HEIGHT = 5
@@ -39,18 +40,7 @@ class FractionBarDelegate(QStyledItemDelegate):
         )
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        rect = option.rect
-        track = QRectF(
-            rect.left() + INSET,
-            rect.bottom() - BAR_HEIGHT - 2,
-            rect.width() - 2 * INSET,
-            BAR_HEIGHT,
-        )
-        painter.setBrush(QColor(colors.track))
-        painter.drawRoundedRect(track, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
-        if fraction > 0:
-            track.setWidth(max(BAR_HEIGHT, track.width() * fraction))
-            painter.setBrush(QColor(color))
-            painter.drawRoundedRect(track, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
+        track = QRectF(option.rect.adjusted(INSET, 0, -INSET, -2))
+        track.setTop(track.bottom() - BAR_HEIGHT)
+        paint_meter(painter, track, fraction, color, option.palette)
         painter.restore()

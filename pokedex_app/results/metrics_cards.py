@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from pokedex_app.results.figures import (
     value_text,
 )
 from pokedex_app.ui.live import LiveMixin, LiveWidget
+from pokedex_app.ui.painting import paint_meter
 from pokedex_app.ui.plain_label import PlainLabel
 
 if TYPE_CHECKING:
@@ -167,14 +168,8 @@ class IntervalBar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colors = colors_of(self.palette())
-        painter.setPen(Qt.PenStyle.NoPen)
         line = QRectF(0, (self.height() - BAR_HEIGHT) / 2, self.width(), BAR_HEIGHT)
-        painter.setBrush(QColor(colors.track))
-        painter.drawRoundedRect(line, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
-        filled = QRectF(line)
-        filled.setWidth(max(BAR_HEIGHT, line.width() * self._value))
-        painter.setBrush(QColor(colors.train))
-        painter.drawRoundedRect(filled, BAR_HEIGHT / 2, BAR_HEIGHT / 2)
+        paint_meter(painter, line, self._value, colors.train, self.palette())
         if self._interval is not None:
             low, high = (line.width() * end for end in self._interval)
             band = QColor(colors.valid)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pokedex_app.core.theme import colors_of
 from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.painting import paint_line, paint_meter
 
 _HEIGHT, _GAP, _BELOW = 8, 4, 4
 _NARROWEST = 0.1
@@ -68,22 +69,11 @@ class PhaseBar(LiveWidget):
 
     def _paint_piece(self, painter: QPainter, piece: Piece, track: QRectF) -> None:
         colors = colors_of(self.palette())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colors.track))
-        painter.drawRoundedRect(track, _HEIGHT / 2, _HEIGHT / 2)
-        if piece.done > 0:
-            filled = QRectF(track)
-            filled.setWidth(max(float(_HEIGHT), track.width() * piece.done))
-            painter.setBrush(QColor(colors.good if piece.done >= 1 else colors.accent))
-            painter.drawRoundedRect(filled, _HEIGHT / 2, _HEIGHT / 2)
+        color = colors.good if piece.done >= 1 else colors.accent
+        paint_meter(painter, track, piece.done, color, self.palette())
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold if piece.current else QFont.Weight.Normal)
         painter.setFont(font)
-        painter.setPen(QColor(colors.text if piece.current else colors.muted))
-        below = QRectF(
-            track.x(), track.bottom() + _BELOW, track.width(), painter.fontMetrics().height()
-        )
-        name = painter.fontMetrics().elidedText(
-            piece.name, Qt.TextElideMode.ElideRight, int(below.width())
-        )
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, name)
+        height = painter.fontMetrics().height()
+        below = QRect(int(track.x()), int(track.bottom()) + _BELOW, int(track.width()), height)
+        paint_line(painter, below, piece.name, colors.text if piece.current else colors.muted)

@@ -13,6 +13,7 @@ from pokedex_app.core.i18n import Translator
 from pokedex_app.core.plain_text import tip as plain_tip
 from pokedex_app.core.theme import Colors, colors_of
 from pokedex_app.ui.live import LiveMixin, LiveWidget
+from pokedex_app.ui.painting import paint_meter
 from pokedex_app.ui.tab_order import take_place_of
 
 BAR_HEIGHT = 8
@@ -166,17 +167,9 @@ class _Row(LiveMixin, QAbstractButton):
 
     def _paint_bar(self, painter: QPainter, colors: Colors, inner: QRectF) -> None:
         track = QRectF(inner.x(), inner.bottom() - BAR_HEIGHT, inner.width(), BAR_HEIGHT)
-        round_ = BAR_HEIGHT / 2
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colors.track))
-        painter.drawRoundedRect(track, round_, round_)
-        filled = QRectF(track)
-        filled.setWidth(max(BAR_HEIGHT, track.width() * self.bar.probability))
-        if self._best:
-            painter.setBrush(QColor(colors.accent if self._sure else colors.warning))
-        else:
-            painter.setBrush(QColor(colors.silhouette))
-        painter.drawRoundedRect(filled, round_, round_)
+        best = colors.accent if self._sure else colors.warning
+        color = best if self._best else colors.silhouette
+        paint_meter(painter, track, self.bar.probability, color, self.palette())
         if self._mark is not None and 0 < self._mark < 1:
             x = round(track.x() + track.width() * self._mark) + 0.5
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

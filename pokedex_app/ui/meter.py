@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pokedex_app.core.theme import colors_of
+from pokedex_app.ui.painting import paint_meter
 
 HEIGHT = 8
 
@@ -39,14 +40,9 @@ class Meter(QWidget):
         return QSize(40, HEIGHT)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        colors = colors_of(self.palette())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
         track = QRectF(0, (self.height() - HEIGHT) / 2, self.width(), HEIGHT)
-        painter.setBrush(QColor(colors.track))
-        painter.drawRoundedRect(track, HEIGHT / 2, HEIGHT / 2)
-        track.setWidth(max(HEIGHT, track.width() * self._fraction))
-        painter.setBrush(QColor(self._color or colors.accent))
-        painter.drawRoundedRect(track, HEIGHT / 2, HEIGHT / 2)
+        color = self._color or colors_of(self.palette()).accent
+        paint_meter(painter, track, self._fraction, color, self.palette())
         painter.end()

@@ -22,6 +22,7 @@ from pokedex_app.train.dataset.findings_view import section_icon, severity_of
 from pokedex_app.train.dataset.section_texts import SectionTexts
 from pokedex_app.train.logic.review import Section
 from pokedex_app.ui.live import LiveMixin, LiveWidget
+from pokedex_app.ui.painting import paint_line
 from pokedex_app.ui.tab_order import take_place_of
 
 _SMALLEST = 236
@@ -177,13 +178,7 @@ class FindingCard(LiveMixin, QAbstractButton):
         painter.drawText(QRect(left, _PAD, width, height), _WRAPPED, self.text())
         painter.setFont(self.font())
         good = severity_of(self.section) == "settled"
-        painter.setPen(QColor(colors.good if good else colors.muted))
-        self._line(
-            painter, QRect(left, _PAD + height + 2, width, line), self.accessibleDescription()
-        )
+        below = QRect(left, _PAD + height + 2, width, line)
+        color = colors.good if good else colors.muted
+        paint_line(painter, below, self.accessibleDescription(), color)
         painter.end()
-
-    @staticmethod
-    def _line(painter: QPainter, rect: QRect, text: str) -> None:
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)

@@ -6,17 +6,16 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt,
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPalette, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
 )
 
-from pokedex_app.core.theme import Colors, colors_of, icon
+from pokedex_app.core.theme import Colors, colors_of
 from pokedex_app.train.dataset.findings_model import GalleryRole
 from pokedex_app.train.dataset.section_texts import SectionTexts
-from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.item_views import TileView
+from pokedex_app.ui.painting import centred, fitted, paint_badge, paint_line, paint_symbol
 
 SMALL, LARGE = 132, 232
 """longer side of a thumbnail on the screen, in pixels"""
@@ -72,9 +71,7 @@ class TileDelegate(QStyledItemDelegate):
         font = QFont(option.font)
         font.setBold(True)
         painter.setFont(font)
-        painter.setPen(QColor(colors.good if settled else colors.text))
-        elided = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, elided)
+        paint_line(painter, rect, text, colors.good if settled else colors.text)
         if index.row():
             painter.setPen(QColor(colors.border))
             painter.drawLine(
@@ -103,51 +100,33 @@ class TileDelegate(QStyledItemDelegate):
         self._paint_picture(painter, place, index.data(GalleryRole.THUMBNAIL), option.palette)
         painter.setOpacity(1)
         if left_out:
-            self._paint_badge(painter, place, colors, line)
-        text = QRect(place.left(), place.bottom() + _PAD, place.width(), line)
-        painter.setPen(QColor(colors.selection_text if selected else colors.text))
-        self._paint_line(painter, text, str(index.data()), Qt.TextElideMode.ElideMiddle)
-        painter.setPen(QColor(colors.selection_text if selected else colors.muted))
-        text.translate(0, line)
-        self._paint_line(
-            painter, text, str(index.data(GalleryRole.LABEL)), Qt.TextElideMode.ElideRight
-        )
+            width = painter.fontMetrics().horizontalAdvance(self._texts.left_out()) + 16
+            plate = QSize(min(width, place.width()), max(_BADGE, line + 6))
+            text = self._texts.left_out()
+            paint_badge(painter, centred(plate, place), text, option.palette, 6)
+        below = QRect(place.left(), place.bottom() + _PAD, place.width(), line)
+        color = colors.selection_text if selected else colors.text
+        middle, mode = Qt.AlignmentFlag.AlignHCenter, Qt.TextElideMode.ElideMiddle
+        paint_line(painter, below, str(index.data()), color, align=middle, elide=mode)
+        color = colors.selection_text if selected else colors.muted
+        below.translate(0, line)
+        paint_line(painter, below, str(index.data(GalleryRole.LABEL)), color, align=middle)
 
     def _paint_picture(
         self, painter: QPainter, place: QRect, pixmap: QPixmap | None, palette: QPalette
     ) -> None:
         if pixmap is not None and not pixmap.isNull():
-            size = pixmap.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            target = QRect(0, 0, size.width(), size.height())
-            target.moveCenter(place.center())
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawPixmap(target, pixmap)
+            painter.drawPixmap(fitted(pixmap.size(), place), pixmap)
             return
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colors_of(palette).raised))
         painter.drawRoundedRect(place, _RADIUS, _RADIUS)
         name = "fa6s.image" if pixmap is None else "fa6s.file-circle-xmark"
-        symbol = QRect(0, 0, 36, 36)
-        symbol.moveCenter(place.center())
-        icon(name, palette, "silhouette").paint(painter, symbol)
-
-    def _paint_badge(self, painter: QPainter, place: QRect, colors: Colors, line: int) -> None:
-        width = painter.fontMetrics().horizontalAdvance(self._texts.left_out()) + 16
-        badge = QRect(0, 0, min(width, place.width()), max(_BADGE, line + 6))
-        badge.moveCenter(place.center())
-        painter.setPen(QColor(colors.border))
-        painter.setBrush(QColor(colors.surface))
-        painter.drawRoundedRect(badge, 6, 6)
-        painter.setPen(QColor(colors.text))
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, self._texts.left_out())
-
-    @staticmethod
-    def _paint_line(painter: QPainter, rect: QRect, text: str, mode: Qt.TextElideMode) -> None:
-        shown = painter.fontMetrics().elidedText(text, mode, rect.width())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, shown)
+        paint_symbol(painter, place, name, palette, 36, "silhouette")
 
 
-class PictureTiles(LiveMixin, QListView):
+class PictureTiles(TileView):
     """A wrapping list of tiles, several of which can be selected.
 
     Signals:
@@ -156,15 +135,9 @@ class PictureTiles(LiveMixin, QListView):
 
     toggled = Signal()
 
-    def __init__(self, texts: SectionTexts, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFlow(QListView.Flow.LeftToRight)
-        self.setWrapping(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
+    def __init__(self, texts: SectionTexts) -> None:
+        super().__init__()
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setViewportMargins(6, 4, 0, 4)
         self._delegate = TileDelegate(texts, self)
         self.setItemDelegate(self._delegate)
@@ -190,9 +163,6 @@ class PictureTiles(LiveMixin, QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()  # headings are as wide as the view
-
-    def restyle(self) -> None:
-        self.viewport().update()
 
     def _double_clicked(self, index: QModelIndex) -> None:
         if index.data(GalleryRole.PATH) is not None:
