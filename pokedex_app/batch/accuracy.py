@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QGridLayout, QWidget
 
 from pokedex_app.batch.logic.agreement import Accuracy
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import set_role
+from pokedex_app.ui.layouts import STRETCH, column
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.plain_label import PlainLabel
 from pokedex_app.ui.plots.confusion_matrix import ConfusionMatrix
@@ -45,27 +38,18 @@ class BatchAccuracy(LiveMixin, QDialog):
         self._name_of = name_of
         self._translator = translator
         self._cards = [_Card() for _ in range(4)]
-        self._note = PlainLabel()
-        self._note.setWordWrap(True)
-        set_role(self._note, "muted")
+        self._note = PlainLabel("", "muted", wrap=True)
         self.matrix = ConfusionMatrix()
         self.matrix.cell_clicked.connect(self._choose)
-        self._buttons = QDialogButtonBox()
-        self._close = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
-        self._buttons.rejected.connect(self.close)
+        buttons = QDialogButtonBox()
+        self._close = buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.close)
         cards = QGridLayout()
         cards.setSpacing(10)
         for place, card in enumerate(self._cards):
             cards.addWidget(card, 0, place)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
-        column.addLayout(cards)
-        column.addWidget(self._note)
-        column.addWidget(self.matrix, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(self._buttons)
-        column.addLayout(foot)
+        items = (cards, self._note, (self.matrix, 1), buttons)
+        column(*items, on=self, spacing=10, margins=(20, 18, 20, 16))
         self.resize(900, 700)
         self.settle()
 
@@ -119,17 +103,10 @@ class _Card(QFrame):
     def __init__(self) -> None:
         super().__init__()
         set_role(self, "card")
-        self._name, self._value, self._remark = PlainLabel(), PlainLabel(), PlainLabel()
-        set_role(self._name, "muted")
-        set_role(self._value, "big")
-        set_role(self._remark, "muted")
-        self._remark.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 14, 10)
-        column.setSpacing(2)
-        for label in (self._name, self._value, self._remark):
-            column.addWidget(label)
-        column.addStretch(1)
+        self._name, self._value = PlainLabel("", "muted"), PlainLabel("", "big")
+        self._remark = PlainLabel("", "muted", wrap=True)
+        labels = (self._name, self._value, self._remark)
+        column(*labels, STRETCH, on=self, spacing=2, margins=(14, 10, 14, 10))
 
     def set_texts(self, name: str, value: str, remark: str) -> None:
         self._name.setText(name)

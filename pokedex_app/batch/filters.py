@@ -5,22 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from pokedex_app.batch.logic.filtering import Choice, Wanted
-from pokedex_app.core.theme import icon, set_role
+from pokedex_app.ui.controls import Button, SearchLine
 from pokedex_app.ui.flow_box import FlowBox
-from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.later import later
+from pokedex_app.ui.layouts import column, row
+from pokedex_app.ui.live import LiveWidget, Said, W, says
 from pokedex_app.ui.number_box import NumberBox
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -34,6 +28,7 @@ class BatchFilters(LiveWidget):
 
     Args:
         name_of: name of a class in the window's language.
+        page: where the keys for searching are listened to.
 
     Signals:
         chosen(Choice): the user wants to see other rows.
@@ -41,41 +36,41 @@ class BatchFilters(LiveWidget):
 
     chosen = Signal(object)
 
-    def __init__(self, name_of: Callable[[str], str], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name_of: Callable[[str], str], page: QWidget) -> None:
+        super().__init__()
         self._name_of = name_of
         self._labels: Mapping[str, int] = {}
         self._truths = False
         self._choice = Choice()
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MILLISECONDS)
-        self._typing.timeout.connect(self._search)
-        self.search = QLineEdit()
-        self.search.setClearButtonEnabled(True)
-        self._lens = QAction(self)
-        self.search.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
+        self._typing = later(self, TYPING_MILLISECONDS, self._search)
+        searched = self.tr("Search in file names, answers and reasons")
+        self.search = SearchLine(self.tr("Search"), searched, searched, page)
         self.search.textChanged.connect(lambda: self._typing.start())
         self.search.returnPressed.connect(self._search)
-        self.classes = _Late(self._fill_classes)
+        self.classes = _named(_Late(self._fill_classes), self.tr("Show only this class"))
         self.classes.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.classes.setMinimumContentsLength(CLASS_LETTERS)
         self.classes.setMaxVisibleItems(18)
         self.classes.activated.connect(self._take)
-        self.kinds = QComboBox()
+        self.kinds = _named(QComboBox(), self.tr("Show only such answers"))
         self.kinds.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.kinds.activated.connect(self._take)
-        self._from, self._to = PlainLabel(), PlainLabel()
-        self.least, self.most = _percent_box(0), _percent_box(100)
+        self.least = _percent_box(0, self.tr("Least confidence, in percent"))
+        self.most = _percent_box(100, self.tr("Greatest confidence, in percent"))
         self.least.valueChanged.connect(self._take)
         self.most.valueChanged.connect(self._take)
-        self.pair = QPushButton()
-        self.pair.clicked.connect(self._drop_pair)
-        self.reset = QPushButton()
-        set_role(self.reset, "flat")
-        self.reset.clicked.connect(lambda: self.show_choice(Choice(), tell=True))
+        self.pair = Button(
+            None, "fa6s.xmark", self._drop_pair, tip=self.tr("Show pictures from all folders again")
+        )
+        self.reset = Button(
+            self.tr("Show all"),
+            "fa6s.filter-circle-xmark",
+            lambda: self.show_choice(Choice(), tell=True),
+            tip=self.tr("Drop every filter (Esc in the table)"),
+            role="flat",
+        )
         self._assemble()
         self.settle()
 
@@ -109,27 +104,16 @@ class BatchFilters(LiveWidget):
             self._fill_kinds()
         self._labels = labels
 
-    def focus_search(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
-
     # ---- assembly ---------------------------------------------------------------------------
 
     def _assemble(self) -> None:
         bounds = QWidget()
-        row = QHBoxLayout(bounds)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        for widget in (self._from, self.least, self._to, self.most):
-            row.addWidget(widget)
+        confidence = PlainLabel(self.tr("Confidence"))
+        row(confidence, self.least, PlainLabel("–"), self.most, on=bounds, spacing=6)
         self.search.setMinimumWidth(170)
         self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        flow = FlowBox(8)
-        for each in (self.search, self.classes, self.kinds, bounds, self.pair, self.reset):
-            flow.add(each)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(flow)
+        inputs = (self.search, self.classes, self.kinds, bounds, self.pair, self.reset)
+        column(FlowBox(8, *inputs), on=self)
 
     def _fill_classes(self) -> None:
         blocker = QSignalBlocker(self.classes)
@@ -199,32 +183,9 @@ class BatchFilters(LiveWidget):
     # ---- texts ------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
-        find = QKeySequence(QKeySequence.StandardKey.Find)
-        keys = find.toString(QKeySequence.SequenceFormat.NativeText)
-        self.search.setPlaceholderText(self.tr("Search"))
-        self.search.setAccessibleName(self.tr("Search in file names, answers and reasons"))
-        self.search.setToolTip(f"{self.search.accessibleName()} ({keys})")
-        self.classes.setAccessibleName(self.tr("Show only this class"))
-        self.classes.setToolTip(self.classes.accessibleName())
-        self.kinds.setAccessibleName(self.tr("Show only such answers"))
-        self.kinds.setToolTip(self.kinds.accessibleName())
-        self._from.setText(self.tr("Confidence"))
-        self._to.setText("–")
-        self.least.setAccessibleName(self.tr("Least confidence, in percent"))
-        self.least.setToolTip(self.least.accessibleName())
-        self.most.setAccessibleName(self.tr("Greatest confidence, in percent"))
-        self.most.setToolTip(self.most.accessibleName())
-        self.pair.setToolTip(self.tr("Show pictures from all folders again"))
-        self.reset.setText(self.tr("Show all"))
-        self.reset.setToolTip(self.tr("Drop every filter (Esc in the table)"))
         self._fill_classes()
         self._fill_kinds()
         self._show_state()
-
-    def restyle(self) -> None:
-        self._lens.setIcon(icon("fa6s.magnifying-glass", self.palette(), "muted"))
-        self.pair.setIcon(icon("fa6s.xmark", self.palette()))
-        self.reset.setIcon(icon("fa6s.filter-circle-xmark", self.palette()))
 
 
 class _Late(QComboBox):
@@ -244,8 +205,12 @@ class _Late(QComboBox):
         super().focusInEvent(event)
 
 
-def _percent_box(value: int) -> NumberBox:
-    box = NumberBox()
+def _named(widget: W, name: Said) -> W:
+    return says(widget, accessibleName=name, toolTip=name)
+
+
+def _percent_box(value: int, name: Said) -> NumberBox:
+    box = _named(NumberBox(), name)
     box.setRange(0, 100)
     box.setValue(value)
     box.setSuffix(" %")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
 from pokedex_app.batch.answers_model import BatchModel
 from pokedex_app.batch.logic.export import FORMATS
 from pokedex_app.core.i18n import Translator
-from pokedex_app.core.theme import icon, set_role
+from pokedex_app.ui.controls import Button, Menu
 from pokedex_app.ui.flow_box import FlowBox
+from pokedex_app.ui.later import later
+from pokedex_app.ui.layouts import column
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -33,39 +33,50 @@ class BatchFoot(LiveWidget):
     clear_requested = Signal()
     export_requested = Signal(str)
 
-    def __init__(
-        self, model: BatchModel, translator: Translator, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, model: BatchModel, translator: Translator) -> None:
+        super().__init__()
         self._model = model
         self._translator = translator
         self._truths = False
         self._idle = True
-        self._counts = PlainLabel()
-        set_role(self._counts, "muted")
-        self.accuracy, self.export = QPushButton(), QPushButton()
-        self.sort, self.clear = QPushButton(), QPushButton()
-        self._menu = QMenu(self)
-        self._formats = {ending: QAction(self) for ending in FORMATS}
-        for ending, action in self._formats.items():
-            action.triggered.connect(
-                lambda _checked=False, ending=ending: self.export_requested.emit(ending)
-            )
-            self._menu.addAction(action)
-        self.export.setMenu(self._menu)
-        self.accuracy.clicked.connect(self.accuracy_requested)
-        self.sort.clicked.connect(self.sort_requested)
-        self.clear.clicked.connect(self.clear_requested)
-        flow = FlowBox(8)
-        for widget in (self._counts, self.accuracy, self.export, self.sort, self.clear):
-            flow.add(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(flow)
-        self._counting = QTimer(self)
-        self._counting.setSingleShot(True)
-        self._counting.setInterval(COUNTING_MILLISECONDS)
-        self._counting.timeout.connect(self.follow)
+        self._counts = PlainLabel("", "muted")
+        self.accuracy = Button(
+            self.tr("Accuracy…"),
+            "fa6s.bullseye",
+            self.accuracy_requested,
+            tip=self.tr("Compare the answers with the names of the folders the pictures lie in"),
+        )
+        self.export = Button(
+            self.tr("Export"),
+            "fa6s.file-export",
+            tip=self.tr("Write the rows that are shown to a file"),
+            told=EXPORT_KEYS,
+        )
+        formats = {
+            ".csv": self.tr("Table for a spreadsheet (CSV)…"),
+            ".jsonl": self.tr("Data for programs (JSON Lines)…"),
+            ".html": self.tr("Page for a browser (HTML)…"),
+        }
+        menu = Menu(self)
+        for ending in FORMATS:
+            menu.add(formats[ending], lambda _=False, end=ending: self.export_requested.emit(end))
+        self.export.setMenu(menu)
+        self.sort = Button(
+            self.tr("Sort into folders…"),
+            "fa6s.folder-tree",
+            self.sort_requested,
+            tip=self.tr("Copy or move the pictures that are shown into one folder for each class"),
+            told=SORT_KEYS,
+        )
+        self.clear = Button(
+            self.tr("Clear"),
+            "fa6s.broom",
+            self.clear_requested,
+            tip=self.tr("Empty the table; no file is touched"),
+        )
+        flow = FlowBox(8, self._counts, self.accuracy, self.export, self.sort, self.clear)
+        column(flow, on=self)
+        self._counting = later(self, COUNTING_MILLISECONDS, self.follow)
         model.counted.connect(self._follow_soon)
         self.settle()
 
@@ -111,25 +122,4 @@ class BatchFoot(LiveWidget):
         self.clear.setEnabled(total > 0)
 
     def retranslate(self) -> None:
-        self.accuracy.setText(self.tr("Accuracy…"))
-        self.accuracy.setToolTip(
-            self.tr("Compare the answers with the names of the folders the pictures lie in")
-        )
-        self.export.setText(self.tr("Export"))
-        tip = self.tr("Write the rows that are shown to a file")
-        self.export.setToolTip(f"{tip} ({EXPORT_KEYS})")
-        self._formats[".csv"].setText(self.tr("Table for a spreadsheet (CSV)…"))
-        self._formats[".jsonl"].setText(self.tr("Data for programs (JSON Lines)…"))
-        self._formats[".html"].setText(self.tr("Page for a browser (HTML)…"))
-        self.sort.setText(self.tr("Sort into folders…"))
-        tip = self.tr("Copy or move the pictures that are shown into one folder for each class")
-        self.sort.setToolTip(f"{tip} ({SORT_KEYS})")
-        self.clear.setText(self.tr("Clear"))
-        self.clear.setToolTip(self.tr("Empty the table; no file is touched"))
         self.follow()
-
-    def restyle(self) -> None:
-        self.accuracy.setIcon(icon("fa6s.bullseye", self.palette()))
-        self.export.setIcon(icon("fa6s.file-export", self.palette()))
-        self.sort.setIcon(icon("fa6s.folder-tree", self.palette()))
-        self.clear.setIcon(icon("fa6s.broom", self.palette()))

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QHBoxLayout,
     QHeaderView,
     QLineEdit,
-    QPushButton,
     QRadioButton,
     QTableView,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -29,7 +26,11 @@ from pokedex_app.batch.sorting import BatchSorting
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.jobs import Job
 from pokedex_app.core.theme import icon, set_role
-from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.controls import Button
+from pokedex_app.ui.item_views import show_whole_rows
+from pokedex_app.ui.later import later
+from pokedex_app.ui.layouts import column, row
+from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.plain_label import PlainLabel
 
 PLANNING_MILLISECONDS = 250
@@ -61,25 +62,28 @@ class BatchMoveDialog(LiveMixin, QDialog):
         self._start_folder = folder
         self._job: Job | None = None
         self.plan: Plan | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PLANNING_MILLISECONDS)
-        self._timer.timeout.connect(self._make_plan)
-        self._intro = PlainLabel()
-        self._intro.setWordWrap(True)
-        self.copying, self.moving = QRadioButton(), QRadioButton()
+        self._timer = later(self, PLANNING_MILLISECONDS, self._make_plan)
+        says(self, windowTitle=self.tr("Sort pictures into folders"))
+        self.copying = says(
+            QRadioButton(), text=self.tr("Copy: the pictures also stay where they are")
+        )
+        self.moving = says(
+            QRadioButton(), text=self.tr("Move: the pictures leave the place where they are")
+        )
         self.copying.setChecked(True)
-        self._folder_label = PlainLabel()
-        self.folder = QLineEdit()
-        self._folder_label.setBuddy(self.folder)
-        self.browse = QPushButton()
-        self.unsure = QCheckBox()
-        self.unsure_name = QLineEdit()
-        self._summary = PlainLabel()
-        self._summary.setWordWrap(True)
-        self._warning = PlainLabel()
-        self._warning.setWordWrap(True)
-        set_role(self._warning, "warning")
+        self.folder = says(
+            QLineEdit(),
+            placeholderText=self.tr("Choose a folder"),
+            accessibleName=self.tr("Folder to sort into"),
+        )
+        self.unsure = says(
+            QCheckBox(), text=self.tr("Also sort answers that are not sure, into the folder")
+        )
+        self.unsure_name = says(
+            QLineEdit(), accessibleName=self.tr("Folder for answers that are not sure")
+        )
+        self._summary = PlainLabel(wrap=True)
+        self._warning = PlainLabel("", "warning", wrap=True)
         self._models = {part: PlanModel(part, self) for part in Part}
         self._tabs = QTabWidget()
         self._buttons = QDialogButtonBox()
@@ -144,31 +148,37 @@ class BatchMoveDialog(LiveMixin, QDialog):
     # ---- assembly ---------------------------------------------------------------------------
 
     def _assemble(self) -> None:
-        where = QHBoxLayout()
-        where.addWidget(self._folder_label)
-        where.addWidget(self.folder, 1)
-        where.addWidget(self.browse)
-        doubtful = QHBoxLayout()
-        doubtful.addWidget(self.unsure)
-        doubtful.addWidget(self.unsure_name, 1)
+        intro = self.tr(
+            "Each picture goes into the folder of its class. Nothing is overwritten: where a "
+            "name is taken, the picture gets a number. You can undo all of it afterwards."
+        )
+        into = PlainLabel(self.tr("Into the folder"))
+        into.setBuddy(self.folder)
+        browse = Button(
+            self.tr("Browse…"),
+            "fa6s.folder-open",
+            self._browse,
+            tip=self.tr("Choose the folder to sort into"),
+        )
         for part, model in self._models.items():
             self._tabs.addTab(_table(model, part), "")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 18, 20, 16)
-        column.setSpacing(10)
-        column.addWidget(self._intro)
-        column.addWidget(self.copying)
-        column.addWidget(self.moving)
-        column.addLayout(where)
-        column.addLayout(doubtful)
-        column.addSpacing(4)
-        column.addWidget(self._summary)
-        column.addWidget(self._warning)
-        column.addWidget(self._tabs, 1)
-        column.addWidget(self._buttons)
+        column(
+            PlainLabel(intro, wrap=True),
+            self.copying,
+            self.moving,
+            row(into, (self.folder, 1), browse),
+            row(self.unsure, (self.unsure_name, 1)),
+            4,
+            self._summary,
+            self._warning,
+            (self._tabs, 1),
+            self._buttons,
+            on=self,
+            spacing=10,
+            margins=(20, 18, 20, 16),
+        )
 
     def _connect(self) -> None:
-        self.browse.clicked.connect(self._browse)
         self.folder.textChanged.connect(self._change)
         self.copying.toggled.connect(self._change)
         self.unsure.toggled.connect(self._change)
@@ -180,29 +190,12 @@ class BatchMoveDialog(LiveMixin, QDialog):
     # ---- texts ------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
-        self.setWindowTitle(self.tr("Sort pictures into folders"))
-        self._intro.setText(
-            self.tr(
-                "Each picture goes into the folder of its class. Nothing is overwritten: where a "
-                "name is taken, the picture gets a number. You can undo all of it afterwards."
-            )
-        )
-        self.copying.setText(self.tr("Copy: the pictures also stay where they are"))
-        self.moving.setText(self.tr("Move: the pictures leave the place where they are"))
-        self._folder_label.setText(self.tr("Into the folder"))
-        self.folder.setPlaceholderText(self.tr("Choose a folder"))
-        self.folder.setAccessibleName(self.tr("Folder to sort into"))
-        self.browse.setText(self.tr("Browse…"))
-        self.browse.setToolTip(self.tr("Choose the folder to sort into"))
-        self.unsure.setText(self.tr("Also sort answers that are not sure, into the folder"))
-        self.unsure_name.setAccessibleName(self.tr("Folder for answers that are not sure"))
         if not self.unsure_name.isModified():
             self.unsure_name.setText(self.tr("Not sure"))
         self._cancel.setText(self.tr("Cancel"))
         self._change()
 
     def restyle(self) -> None:
-        self.browse.setIcon(icon("fa6s.folder-open", self.palette()))
         self.go.setIcon(icon("fa6s.folder-tree", self.palette(), "accent_text"))
 
     def _say(self) -> None:
@@ -263,14 +256,9 @@ def _too_large(plan: Plan) -> bool:
 def _table(model: PlanModel, part: Part) -> QTableView:
     view = QTableView()
     view.setModel(model)
-    view.setShowGrid(False)
-    view.setWordWrap(False)
-    view.setTabKeyNavigation(False)
-    view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-    view.verticalHeader().hide()
+    show_whole_rows(view)
+    view.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
     header = view.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     if part is Part.FOLDERS:

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame
 
 from pokedex_app.batch.logic.execution import Problem
 from pokedex_app.batch.logic.journal import Record
 from pokedex_app.batch.logic.moves import Mode
 from pokedex_app.batch.sorting import BatchSorting, Outcome
 from pokedex_app.core.i18n import Translator
-from pokedex_app.core.theme import Role, icon, set_role
+from pokedex_app.core.theme import Role, set_role
+from pokedex_app.ui.controls import UNDO, Button, ToolButton
+from pokedex_app.ui.layouts import row
 from pokedex_app.ui.live import LiveMixin
-from pokedex_app.ui.plain_label import PlainLabel
+from pokedex_app.ui.plain_label import PlainLabel, Symbol
 from trainer.errors import printable
 
 
 class BatchNotice(LiveMixin, QFrame):
     """Follows a `BatchSorting` by itself. It never goes by itself: nobody should have to hurry."""
 
-    def __init__(
-        self, sorting: BatchSorting, translator: Translator, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, sorting: BatchSorting, translator: Translator) -> None:
+        super().__init__()
         set_role(self, "card")
         self._sorting = sorting
         self._translator = translator
@@ -32,23 +31,33 @@ class BatchNotice(LiveMixin, QFrame):
         self._outcome: Outcome | None = None
         self._counts: tuple[int, int] | None = None
         self._undoing = False
-        self._symbol = PlainLabel()
-        self._text = PlainLabel()
-        self._text.setWordWrap(True)
-        self.go_on, self.undo, self.stop = QPushButton(), QPushButton(), QPushButton()
-        self.go_on.clicked.connect(self._go_on)
-        self.undo.clicked.connect(self._undo)
-        self.stop.clicked.connect(sorting.stop)
-        self._dismiss = QToolButton()
-        set_role(self._dismiss, "flat")
-        self._dismiss.clicked.connect(self._forget)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 6, 8, 6)
-        row.setSpacing(10)
-        row.addWidget(self._symbol)
-        row.addWidget(self._text, 1)
-        for button in (self.go_on, self.undo, self.stop, self._dismiss):
-            row.addWidget(button)
+        self._symbol = Symbol(pixels=18)
+        self._text = PlainLabel(wrap=True)
+        self.go_on = Button(
+            self.tr("Go on"), "fa6s.play", self._go_on, tip=self.tr("Do what is left")
+        )
+        self.undo = Button(
+            self.tr("Undo"),
+            "fa6s.rotate-left",
+            self._undo,
+            tip=self.tr("Put every picture back as it was"),
+            keys=UNDO,
+        )
+        self.stop = Button(
+            self.tr("Stop"),
+            "fa6s.stop",
+            sorting.stop,
+            tip=self.tr("Stop here; you can go on or undo it"),
+        )
+        self._dismiss = ToolButton(
+            self.tr("Dismiss"),
+            "fa6s.xmark",
+            self._forget,
+            tip=self.tr("Take this message away"),
+            role="flat",
+        )
+        buttons = (self.go_on, self.undo, self.stop, self._dismiss)
+        row(self._symbol, (self._text, 1), *buttons, on=self, spacing=10, margins=(14, 6, 8, 6))
         sorting.changed.connect(self._begin_or_end)
         sorting.progressed.connect(self._take_progress)
         sorting.ended.connect(self._take_outcome)
@@ -181,32 +190,11 @@ class BatchNotice(LiveMixin, QFrame):
 
     def _show_symbol(self, role: Role | None) -> None:
         if self._sorting.busy:
-            name, color = "fa6s.folder-tree", "text"
+            self._symbol.show_symbol("fa6s.folder-tree", "text")
         elif role == "warning":
-            name, color = "fa6s.triangle-exclamation", "warning"
+            self._symbol.show_symbol("fa6s.triangle-exclamation", "warning")
         else:
-            name, color = "fa6s.circle-check", "good"
-        self._symbol.setPixmap(icon(name, self.palette(), color).pixmap(18, 18))
+            self._symbol.show_symbol("fa6s.circle-check", "good")
 
     def retranslate(self) -> None:
-        keys = QKeySequence(QKeySequence.StandardKey.Undo)
-        shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
-        self.go_on.setText(self.tr("Go on"))
-        self.go_on.setToolTip(self.tr("Do what is left"))
-        self.undo.setText(self.tr("Undo"))
-        self.undo.setToolTip(
-            self.tr("Put every picture back as it was ({keys})").format(keys=shown)
-        )
-        self.undo.setShortcut(keys)  # setting a text takes it away
-        self.stop.setText(self.tr("Stop"))
-        self.stop.setToolTip(self.tr("Stop here; you can go on or undo it"))
-        self._dismiss.setAccessibleName(self.tr("Dismiss"))
-        self._dismiss.setToolTip(self.tr("Take this message away"))
-        self._show()
-
-    def restyle(self) -> None:
-        self.go_on.setIcon(icon("fa6s.play", self.palette()))
-        self.undo.setIcon(icon("fa6s.rotate-left", self.palette()))
-        self.stop.setIcon(icon("fa6s.stop", self.palette()))
-        self._dismiss.setIcon(icon("fa6s.xmark", self.palette()))
         self._show()

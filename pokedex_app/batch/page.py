@@ -6,22 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import (
-    QDesktopServices,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QGuiApplication,
-    QKeySequence,
-    QShortcut,
-)
-from PySide6.QtWidgets import (
-    QDialog,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from pokedex_app.batch.add import BatchAdd
 from pokedex_app.batch.answers_model import BatchModel
@@ -29,12 +16,7 @@ from pokedex_app.batch.batch_run import BatchRun, Phase
 from pokedex_app.batch.collecting import remembered
 from pokedex_app.batch.drop import FOLDER_KEYS, BatchDrop
 from pokedex_app.batch.export_job import BatchExport
-from pokedex_app.batch.files import (
-    ask_for_folder,
-    ask_for_pictures,
-    ask_for_target,
-    page_texts,
-)
+from pokedex_app.batch.files import ask_for_folder, ask_for_pictures, ask_for_target, page_texts
 from pokedex_app.batch.filters import BatchFilters
 from pokedex_app.batch.foot import EXPORT_KEYS, SORT_KEYS, BatchFoot
 from pokedex_app.batch.logic.answers import Result
@@ -51,7 +33,10 @@ from pokedex_app.batch.table import BatchTable
 from pokedex_app.core.messages import localised
 from pokedex_app.services import Services
 from pokedex_app.shared.class_names import shown_name
-from pokedex_app.ui.incoming import incoming, may_hold_something
+from pokedex_app.ui.controls import OPEN, PASTE, on_keys
+from pokedex_app.ui.drop_target import DropTarget
+from pokedex_app.ui.incoming import Incoming, incoming
+from pokedex_app.ui.layouts import column
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
 from trainer.errors import printable
@@ -61,7 +46,7 @@ if TYPE_CHECKING:
     from pokedex_app.batch.logic.agreement import Accuracy
 
 
-class BatchPage(Page):
+class BatchPage(DropTarget, Page):
     """The table with everything around it.
 
     Signals:
@@ -90,7 +75,7 @@ class BatchPage(Page):
         self.exporting = BatchExport(services.jobs, self)
         self.drop = BatchDrop()
         self.progress = BatchProgress(self.run, services.translator)
-        self.filters = BatchFilters(self.model.name_of)
+        self.filters = BatchFilters(self.model.name_of, self)
         self.table = BatchTable(self.model, services.thumbnails)
         self.panel = BatchPanel(self.model, services.jobs, services.translator)
         self.foot = BatchFoot(self.model, services.translator)
@@ -302,45 +287,27 @@ class BatchPage(Page):
 
     # ---- drops and keys ---------------------------------------------------------------------
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if may_hold_something(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            self.drop.set_hovered(True)
+    def set_hovered(self, hovered: bool) -> None:
+        self.drop.set_hovered(hovered)
 
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        self.drop.set_hovered(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.drop.set_hovered(False)
-        event.setDropAction(Qt.DropAction.CopyAction)  # a move would delete the user's files
-        event.accept()
-        self.open_paths(incoming(event.mimeData()).paths)
+    def take(self, brought: Incoming) -> None:
+        self.open_paths(brought.paths)
 
     def _add_shortcuts(self) -> None:
         """They work while the page is the visible one, wherever the focus is in the window."""
-        for keys, action in (
-            (QKeySequence(QKeySequence.StandardKey.Open), self.choose_files),
-            (QKeySequence(FOLDER_KEYS), self.choose_folder),
-            (QKeySequence(QKeySequence.StandardKey.Paste), self.paste),
-            (QKeySequence(QKeySequence.StandardKey.Find), self.filters.focus_search),
-            (QKeySequence(PAUSE_KEYS), self._toggle_pause),
-            (QKeySequence(EXPORT_KEYS), self.foot.open_export_menu),
-            (QKeySequence(SORT_KEYS), self.sort_into_folders),
-        ):
-            QShortcut(keys, self).activated.connect(action)
+        on_keys(self, OPEN, self.choose_files)
+        on_keys(self, FOLDER_KEYS, self.choose_folder)
+        on_keys(self, PASTE, self.paste)
+        on_keys(self, PAUSE_KEYS, self._toggle_pause)
+        on_keys(self, EXPORT_KEYS, self.foot.open_export_menu)
+        on_keys(self, SORT_KEYS, self.sort_into_folders)
 
     # ---- assembly ---------------------------------------------------------------------------
 
     def _assemble(self) -> None:
         self.header.tools.addWidget(self.add)
-        column = QVBoxLayout(self._working)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(self.progress)
-        column.addWidget(self.filters)
-        column.addWidget(BatchSides(self.table, self.panel), 1)
-        column.addWidget(self.foot)
+        sides = (BatchSides(self.table, self.panel), 1)
+        column(self.progress, self.filters, sides, self.foot, on=self._working, spacing=10)
         self._stack.addWidget(self.drop)
         self._stack.addWidget(self._working)
         self.body.addWidget(self.moves)

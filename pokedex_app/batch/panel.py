@@ -6,24 +6,19 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import (
-    QFrame,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from pokedex_app.batch.answers_model import BatchModel
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.images import read_qimage
 from pokedex_app.core.jobs import Job, Jobs
-from pokedex_app.core.theme import Role, icon, set_role
+from pokedex_app.core.theme import Role, set_role
 from pokedex_app.ui.confidence_bars import Bar, ConfidenceBars
+from pokedex_app.ui.controls import Button
 from pokedex_app.ui.elided import ElidedLabel
 from pokedex_app.ui.flow_box import FlowBox
+from pokedex_app.ui.layouts import STRETCH, column
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.picture_view import PictureView
 from pokedex_app.ui.plain_label import PlainLabel
@@ -48,14 +43,8 @@ class BatchPanel(LiveWidget):
     folder_requested = Signal(object)
     class_chosen = Signal(str)
 
-    def __init__(
-        self,
-        model: BatchModel,
-        jobs: Jobs,
-        translator: Translator,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, model: BatchModel, jobs: Jobs, translator: Translator) -> None:
+        super().__init__()
         self._model = model
         self._jobs = jobs
         self._result: Result | None = None
@@ -70,10 +59,18 @@ class BatchPanel(LiveWidget):
         self._problem = _line("bad")
         self.bars = ConfidenceBars(translator)
         self.bars.chosen.connect(self.class_chosen)
-        self.identify = QPushButton()
-        self.identify.clicked.connect(lambda: self._ask(self.identify_requested))
-        self.folder = QPushButton()
-        self.folder.clicked.connect(lambda: self._ask(self.folder_requested))
+        self.identify = Button(
+            self.tr("Look closer"),
+            "fa6s.magnifying-glass-plus",
+            lambda: self._ask(self.identify_requested),
+            tip=self.tr("Show it on the Identify page, with its heatmap (Enter)"),
+        )
+        self.folder = Button(
+            self.tr("Show in folder"),
+            "fa6s.folder-open",
+            lambda: self._ask(self.folder_requested),
+            tip=self.tr("Open the folder that holds the file"),
+        )
         self._assemble()
         self.settle()
         self.show_result(None)
@@ -118,38 +115,25 @@ class BatchPanel(LiveWidget):
     # ---- assembly and texts -----------------------------------------------------------------
 
     def _assemble(self) -> None:
-        buttons = FlowBox(8)
-        buttons.add(self.identify)
-        buttons.add(self.folder)
         inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(2, 0, 6, 2)
-        column.setSpacing(4)
-        for widget in (self._name, self._folder, self._problem, self._truth, self.bars):
-            column.addWidget(widget)
-        column.addSpacing(4)
-        column.addWidget(buttons)
-        column.addStretch(1)
+        told = (self._name, self._folder, self._problem, self._truth, self.bars)
+        buttons = FlowBox(8, self.identify, self.folder)
+        column(*told, 4, buttons, STRETCH, on=inner, spacing=4, margins=(2, 0, 6, 2))
         scroll = _Scroll()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes it
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(10)
         self.view.setMinimumSize(220, 100)
-        outer.addWidget(self.view, 4)
-        outer.addWidget(scroll, 5)
+        column((self.view, 4), (scroll, 5), on=self, spacing=10)
 
     def _show_texts(self) -> None:
         result = self._result
         self._name.set_whole(result.name if result is not None else self.tr("No row chosen"))
         self._folder.set_whole(result.folder if result is not None else "")
         reason = self._model.explain(result.error) if result is not None and result.error else ""
-        self._problem.setText(reason)
-        self._problem.setVisible(bool(reason))
+        self._problem.show_text(reason)
         self._show_truth(result)
         pairs = zip(result.labels, result.probabilities, strict=True) if result is not None else ()
         bars = [Bar(label, self._model.name_of(label), p) for label, p in list(pairs)[:BARS]]
@@ -169,26 +153,16 @@ class BatchPanel(LiveWidget):
             set_role(self._truth, "muted" if result.correct is None else "warning")
 
     def retranslate(self) -> None:
-        self.identify.setText(self.tr("Look closer"))
-        self.identify.setToolTip(self.tr("Show it on the Identify page, with its heatmap (Enter)"))
-        self.folder.setText(self.tr("Show in folder"))
-        self.folder.setToolTip(self.tr("Open the folder that holds the file"))
         self._show_texts()
-
-    def restyle(self) -> None:
-        self.identify.setIcon(icon("fa6s.magnifying-glass-plus", self.palette()))
-        self.folder.setIcon(icon("fa6s.folder-open", self.palette()))
 
     def _ask(self, signal: object) -> None:
         if self._result is not None:
             signal.emit(Path(self._result.path))  # type: ignore[attr-defined]
 
 
-def _line(role: Role) -> QLabel:
-    label = PlainLabel()
-    label.setWordWrap(True)
+def _line(role: Role) -> PlainLabel:
+    label = PlainLabel("", role, wrap=True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    set_role(label, role)
     return label
 
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QProgressBar,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from pokedex_app.batch.batch_run import BatchRun, Phase
 from pokedex_app.core.i18n import Translator
-from pokedex_app.core.theme import icon, set_role
-from pokedex_app.ui.live import LiveMixin
+from pokedex_app.core.theme import set_role
+from pokedex_app.ui.controls import Button, with_keys
+from pokedex_app.ui.later import later
+from pokedex_app.ui.layouts import STRETCH, column, row
+from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.plain_label import PlainLabel
 
 PAUSE_KEYS = "Ctrl+P"
@@ -44,39 +40,30 @@ class BatchProgress(LiveMixin, QFrame):
         set_role(self, "card")
         self._run = run
         self._translator = translator
-        self._line = PlainLabel()
-        self._left = PlainLabel()
-        set_role(self._left, "muted")
-        self._bar = QProgressBar()
+        self._line, self._left = PlainLabel(), PlainLabel("", "muted")
+        self._bar = says(QProgressBar(), accessibleName=self.tr("Progress"))
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(BAR_HEIGHT)
-        self.pause = QPushButton()
-        self.pause.clicked.connect(self.pause_toggled)
-        self.cancel = QPushButton()
-        self.cancel.clicked.connect(self.cancel_requested)
-        self.go_on = QPushButton()
-        set_role(self.go_on, "primary")
-        self.go_on.clicked.connect(self.go_on_requested)
-        texts = QHBoxLayout()
-        texts.setSpacing(16)
-        texts.addWidget(self._line)
-        texts.addStretch(1)
-        texts.addWidget(self._left)
-        column = QVBoxLayout()
-        column.setSpacing(6)
-        column.addLayout(texts)
-        column.addWidget(self._bar)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 8, 10, 8)
-        row.setSpacing(14)
-        row.addLayout(column, 1)
-        for button in (self.pause, self.cancel, self.go_on):
-            row.addWidget(button)
+        self.pause = Button(do=self.pause_toggled)
+        self.cancel = Button(
+            self.tr("Cancel"),
+            "fa6s.stop",
+            self.cancel_requested,
+            tip=self.tr("Stop here; the answers so far stay, and you can go on"),
+        )
+        self.go_on = Button(
+            self.tr("Go on"),
+            "fa6s.play",
+            self.go_on_requested,
+            tip=self.tr("Look at the pictures that are left"),
+            role="primary",
+        )
+        texts = row(self._line, STRETCH, self._left, spacing=16)
+        told = (column(texts, self._bar, spacing=6), 1)
+        buttons = (self.pause, self.cancel, self.go_on)
+        row(told, *buttons, on=self, spacing=14, margins=(14, 8, 10, 8))
         self._shown: tuple[Phase, bool] | None = None
-        self._telling = QTimer(self)
-        self._telling.setSingleShot(True)
-        self._telling.setInterval(TELLING_MILLISECONDS)
-        self._telling.timeout.connect(self.follow)
+        self._telling = later(self, TELLING_MILLISECONDS, self.follow)
         run.changed.connect(self._follow_soon)
         self.settle()
 
@@ -137,22 +124,8 @@ class BatchProgress(LiveMixin, QFrame):
         paused = self._run.paused
         text = self.tr("Go on") if paused else self.tr("Pause")
         self.pause.setText(text)
-        self.pause.setToolTip(f"{text} ({PAUSE_KEYS})")
-        name = "fa6s.play" if paused else "fa6s.pause"
-        if self.pause.property("symbol") != name:
-            self.pause.setProperty("symbol", name)
-            self.pause.setIcon(icon(name, self.palette()))
+        self.pause.setToolTip(with_keys(text, PAUSE_KEYS))
+        self.pause.set_symbol("fa6s.play" if paused else "fa6s.pause")
 
     def retranslate(self) -> None:
-        self.cancel.setText(self.tr("Cancel"))
-        self.cancel.setToolTip(self.tr("Stop here; the answers so far stay, and you can go on"))
-        self.go_on.setText(self.tr("Go on"))
-        self.go_on.setToolTip(self.tr("Look at the pictures that are left"))
-        self._bar.setAccessibleName(self.tr("Progress"))
         self.follow()
-
-    def restyle(self) -> None:
-        self.pause.setProperty("symbol", None)
-        self._name_pause()
-        self.cancel.setIcon(icon("fa6s.stop", self.palette()))
-        self.go_on.setIcon(icon("fa6s.play", self.palette(), "accent_text"))

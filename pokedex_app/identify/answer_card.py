@@ -85,9 +85,7 @@ class AnswerCard(LiveMixin, QFrame):
         menu.add(self.tr("As a picture"), self.copy_picture_requested, told=COPY_PICTURE_KEYS)
         self._copy.setMenu(menu)
         self._wrong = Button(
-            self.tr("That's wrong…"),
-            "fa6s.pen",
-            tip=self.tr("Say what the picture really shows"),
+            self.tr("That's wrong…"), "fa6s.pen", tip=self.tr("Say what the picture really shows")
         )
         self._wrong.setCheckable(True)
         self._wrong.toggled.connect(self._open_picker)

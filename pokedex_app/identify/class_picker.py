@@ -60,10 +60,7 @@ class ClassPicker(LiveMixin, QFrame):
             tip=self.tr("The picture shows nothing that the model knows"),
         )
         cancel = Button(
-            self.tr("Never mind"),
-            do=self.cancelled,
-            tip=self.tr("Close this (Esc)"),
-            role="flat",
+            self.tr("Never mind"), do=self.cancelled, tip=self.tr("Close this (Esc)"), role="flat"
         )
         question = PlainLabel(self.tr("What does the picture show?"), wrap=True)
         buttons = FlowBox(8, self._save, self._none, cancel)

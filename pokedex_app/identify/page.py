@@ -6,13 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QGuiApplication,
-    QImage,
-)
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from pokedex_app.core.messages import localised
@@ -27,8 +21,9 @@ from pokedex_app.shared.class_names import named_classes, shown_name
 from pokedex_app.shared.collection.collection import Correction
 from pokedex_app.ui.confidence_bars import Bar
 from pokedex_app.ui.controls import COPY, OPEN, PASTE, Button, on_keys
+from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.entry_card import EntryCard
-from pokedex_app.ui.incoming import Incoming, incoming, may_hold_something
+from pokedex_app.ui.incoming import Incoming, incoming
 from pokedex_app.ui.layouts import row
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
@@ -45,7 +40,7 @@ RIGHT_COLUMN = (340, 520)
 """Least and greatest width in pixels."""
 
 
-class IdentifyPage(Page):
+class IdentifyPage(DropTarget, Page):
     """Shows one picture at a time and what the model says about it.
 
     Signals:
@@ -297,22 +292,7 @@ class IdentifyPage(Page):
 
     # ---- drops and keys ---------------------------------------------------------------------
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if may_hold_something(event.mimeData()):
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
-            self._show_hovered(True)
-
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        self._show_hovered(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._show_hovered(False)
-        event.setDropAction(Qt.DropAction.CopyAction)  # a move would delete the user's file
-        event.accept()
-        self.take(incoming(event.mimeData()))
-
-    def _show_hovered(self, hovered: bool) -> None:
+    def set_hovered(self, hovered: bool) -> None:
         self.drop_area.set_hovered(hovered)
         self.panel.view.set_hovered(hovered)
 

@@ -39,9 +39,7 @@ class FolderRow(SettingRow):
             lambda: open_folder(self._folder, self._errors),
         )
         self.reset = self._button(
-            self.tr("Reset"),
-            self.tr("Go back to the usual folder"),
-            lambda: self.chosen.emit(None),
+            self.tr("Reset"), self.tr("Go back to the usual folder"), lambda: self.chosen.emit(None)
         )
         self.choose.setHidden(field is None)
         self.reset.setHidden(field is None)

@@ -87,8 +87,9 @@ class _Control(LiveMixin, _Base):
 
     def set_symbol(self, name: str, tint: str | None = None) -> None:
         """An icon of qtawesome, in the text's colour or in that field of `Colors`."""
-        self._symbol, self._tint = name, tint
-        self.restyle()
+        if (name, tint) != (self._symbol, self._tint):
+            self._symbol, self._tint = name, tint
+            self.restyle()
 
     def retranslate(self) -> None:
         if isinstance(self._text, Said):

@@ -618,8 +618,8 @@
         <translation>Continuar</translation>
     </message>
     <message>
-        <source>Put every picture back as it was ({keys})</source>
-        <translation>Dejar todas las imágenes como estaban ({keys})</translation>
+        <source>Put every picture back as it was</source>
+        <translation>Dejar todas las imágenes como estaban</translation>
     </message>
     <message>
         <source>Sorting into {folder} was interrupted after {done} of {total} pictures. None is lost: go on, or undo it.</source>
