@@ -19,7 +19,7 @@ from pokedex_app.core.plain_text import tip
 from pokedex_app.main_window import ICONS, MainWindow
 from pokedex_app.services import Services
 from pokedex_app.ui.plain_label import PlainLabel
-from tests.gui.run_folders import make_run
+from tests.helpers.finished_run import make_run
 from trainer.evaluation.evaluate import write_evaluations
 from trainer.evaluation.metrics import metrics_from_logits
 from trainer.model.bundle import open_bundle, with_manifest

@@ -303,7 +303,7 @@ def scan(folder: Path, out: Path, ledger: Ledger) -> None:
 
 def train(folder: Path, out: Path, ledger: Ledger) -> None:
     """A short training with hostile files among the good ones, and its model tried."""
-    from tests.gui.tiny_training import RECIPE
+    from tests.helpers.tiny_training import RECIPE
     from trainer.model.classifier import Classifier
     from trainer.runs.preparation import Preparation, Prepared, prepare_run
     from trainer.training.loop import train as train_run

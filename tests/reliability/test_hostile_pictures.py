@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.gui.tiny_training import draw_shapes
+from tests.helpers.tiny_training import draw_shapes
 from tests.reliability.awkward_places import open_up
 from tests.reliability.hostile_corpus import SHORT, make_corpus
 from tests.reliability.hostile_pictures import run_way

@@ -21,7 +21,7 @@ from pokedex_app.results.per_class_model import (
 )
 from pokedex_app.results.runs_model import RunRole, RunsModel
 from pokedex_app.shared.runs.summaries import list_runs
-from tests.gui.run_folders import evaluation, make_dataset, make_run
+from tests.helpers.finished_run import evaluation, make_dataset, make_run
 
 LABELS = ("Electrode", "Pikachu", "Raichu", "Staryu", "Voltorb")
 

@@ -15,7 +15,7 @@ from pokedex_app.results.error_gallery import ErrorGallery
 from pokedex_app.results.error_pictures_model import ErrorPicture
 from pokedex_app.results.page import ResultsPage
 from pokedex_app.services import Services
-from tests.gui.run_folders import make_dataset, make_run
+from tests.helpers.finished_run import make_dataset, make_run
 from trainer.errors import CheckpointError
 
 LONG = 60_000

@@ -28,20 +28,17 @@ from pokedex_app.train.logic.training_child import (
     Resumed,
 )
 from pokedex_app.train.page import TrainPage
-from tests.gui.tiny_training import ENDLESS, draw_shapes, request
+from tests.helpers.events import as_lines, batch_done, begun, ended, phase_begun
+from tests.helpers.tiny_training import ENDLESS, draw_shapes, request
 from trainer.data.split import Split, write_split
 from trainer.errors import TrainingError
 from trainer.runs.events import (
-    BatchDone,
     CheckpointWritten,
     EpochBegun,
-    EpochEnded,
     Finished,
     Notice,
     PhaseBegun,
-    RunBegun,
     Stopped,
-    to_json,
 )
 from trainer.runs.recipe import REPORT, Recipe
 from trainer.runs.run_folder import RunSettings
@@ -58,54 +55,18 @@ TWO: Recipe = REPORT.model_copy(
 )
 
 
-def begun(*, resumed: bool = False) -> RunBegun:
-    return RunBegun(
-        recipe="two",
-        classes=2,
-        train_pictures=14,
-        valid_pictures=2,
-        test_pictures=4,
-        device="cpu",
-        threads=3,
-        resumed=resumed,
-    )
-
-
 def phase(number: int) -> PhaseBegun:
     chosen = TWO.phases[number - 1]
-    return PhaseBegun(phase=number, name=chosen.name, epochs=chosen.epochs, trainable_parameters=1)
+    return phase_begun(number, chosen.epochs, chosen.name)
 
 
 def epoch(phase: int, number: int, done: int = 2) -> list[object]:
     """An epoch of two batches; the whole of it, or its first batch."""
     told: list[object] = [EpochBegun(phase=phase, epoch=number, batches=2, size=32)]
-    told += [
-        BatchDone(
-            phase=phase,
-            epoch=number,
-            batch=batch,
-            batches=2,
-            loss=1.0,
-            accuracy=0.5,
-            learning_rate=1e-3,
-            images_per_second=14.5,
-            seconds_left=200.0,
-        )
-        for batch in range(1, done + 1)
-    ]
+    facts = {"batches": 2, "accuracy": 0.5, "images_per_second": 14.5, "seconds_left": 200.0}
+    told += [batch_done(phase, number, batch, **facts) for batch in range(1, done + 1)]
     if done == 2:
-        told.append(
-            EpochEnded(
-                phase=phase,
-                epoch=number,
-                train_loss=1.0,
-                train_accuracy=0.75,
-                valid_loss=1.0,
-                valid_accuracy=0.5 + number / 10,
-                learning_rate=1e-3,
-                seconds=1.0,
-            )
-        )
+        told.append(ended(phase, number, 0.5 + number / 10, train_accuracy=0.75))
     return told
 
 
@@ -181,7 +142,7 @@ def make_run(services: Services, name: str, *events: object) -> Path:
     (folder / "recipe.json").write_text(TWO.to_json())
     write_split(Split("random", 0, ()), folder / "split.csv")
     (folder / "last.safetensors").touch()
-    (folder / "events.jsonl").write_text("".join(to_json(e) + "\n" for e in events))  # type: ignore[arg-type]
+    (folder / "events.jsonl").write_text(as_lines(events))  # type: ignore[arg-type]
     return folder
 
 

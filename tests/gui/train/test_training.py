@@ -28,7 +28,7 @@ from pokedex_app.train.logic.training_child import (
     Reporting,
     Resumed,
 )
-from tests.gui.tiny_training import ENDLESS, RECIPE, draw_shapes, request
+from tests.helpers.tiny_training import ENDLESS, RECIPE, draw_shapes, request
 from trainer.cores import usable_cores
 from trainer.errors import DatasetError, StartError
 from trainer.model.bundle import open_bundle
@@ -255,7 +255,7 @@ def test_the_child_ends_with_the_window_that_started_it(shapes: Path, run: Path)
         from pokedex_app.core.jobs import Control
         from pokedex_app.train.logic.training import Steering, supervise
         from pokedex_app.train.logic.training_child import Order
-        from tests.gui.tiny_training import ENDLESS, request
+        from tests.helpers.tiny_training import ENDLESS, request
         from trainer.runs.events import BatchDone
 
         if __name__ == "__main__":

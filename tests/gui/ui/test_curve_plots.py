@@ -15,45 +15,23 @@ from pokedex_app.services import Services
 from pokedex_app.shared.runs.curves import Curves
 from pokedex_app.ui.plots.curve_plot import CurvePlot, ShownRun
 from pokedex_app.ui.plots.curve_plots import CurvePlots
-from trainer.runs.events import BatchDone, EpochEnded, PhaseBegun, TrainingEvent
-
-
-def phase(number: int, name: str, epochs: int) -> PhaseBegun:
-    return PhaseBegun(phase=number, name=name, epochs=epochs, trainable_parameters=1)
+from tests.helpers.events import batch_done, ended, phase_begun
+from trainer.runs.events import TrainingEvent
 
 
 def epoch(phase: int, number: int, batches: int = 10) -> list[TrainingEvent]:
     told: list[TrainingEvent] = [
-        BatchDone(
-            phase=phase,
-            epoch=number,
-            batch=batch,
-            batches=batches,
-            loss=2 / (number + batch / batches),
-            accuracy=0.5,
-            learning_rate=1e-3,
-            images_per_second=10.0,
-            seconds_left=1.0,
+        batch_done(
+            phase, number, batch, batches=batches, loss=2 / (number + batch / batches), accuracy=0.5
         )
         for batch in range(1, batches + 1)
     ]
-    told.append(
-        EpochEnded(
-            phase=phase,
-            epoch=number,
-            train_loss=1.25,
-            train_accuracy=0.5 + number / 10,
-            valid_loss=1.5,
-            valid_accuracy=0.4 + number / 10,
-            learning_rate=1e-3,
-            seconds=1.0,
-        )
-    )
-    return told
+    accuracies = {"train_accuracy": 0.5 + number / 10, "valid_accuracy": 0.4 + number / 10}
+    return [*told, ended(phase, number, train_loss=1.25, valid_loss=1.5, **accuracies)]
 
 
 def curves(epochs: int = 2) -> Curves:
-    made = Curves([phase(1, "head", 2), *epoch(1, 1), *epoch(1, 2), phase(2, "all", 3)])
+    made = Curves([phase_begun(1, 2, "head"), *epoch(1, 1), *epoch(1, 2), phase_begun(2, 3, "all")])
     for number in range(1, epochs + 1):
         for event in epoch(2, number):
             made.add(event)
@@ -107,7 +85,7 @@ def test_new_points_are_drawn_and_a_zoomed_view_stays(plots: CurvePlots) -> None
 
 
 def test_empty_plots_say_so_until_the_first_batch(plots: CurvePlots) -> None:
-    growing = Curves([phase(1, "head", 1)])
+    growing = Curves([phase_begun(1, 1, "head")])
     plots.show_runs([ShownRun("mine", growing)])
     assert plots._empty.isVisible()
     growing.add(epoch(1, 1)[0])
@@ -248,7 +226,7 @@ def test_languages_and_themes_change_while_it_is_shown(
 def test_a_hundred_thousand_batches_are_drawn_as_few_points(
     plots: CurvePlots, qtbot: QtBot
 ) -> None:
-    many = Curves([phase(1, "head", 1)])
+    many = Curves([phase_begun(1, 1, "head")])
     for event in epoch(1, 1, batches=100_000):
         many.add(event)
     plots.show_runs([ShownRun("mine", many)])

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.gui.tiny_training import draw_shapes
+from tests.helpers.tiny_training import draw_shapes
 from tests.reliability.awkward_places import open_up
 from tests.reliability.hostile_corpus import LONG, SHORT, make_corpus
 from tests.reliability.hostile_pictures import WAYS, Outcome, run_way

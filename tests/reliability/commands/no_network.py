@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.gui.tiny_training import RECIPE, draw_shapes
+from tests.helpers.tiny_training import RECIPE, draw_shapes
 from tests.reliability.no_network import Attempt, Watched, impossible, watch
 from tests.reliability.options import keep, parser_of
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from pokedex_app.core.errors import Report
 from pokedex_app.services import Services
 from pokedex_app.train.start_chooser import StartChooser
-from tests.download_server import CONTENT, Server, serving
+from tests.helpers.download_server import CONTENT, Server, serving
 from trainer.model import download as module
 from trainer.model.networks import WeightsFile
 from trainer.model.start_files import file_digest

@@ -11,50 +11,23 @@ import numpy as np
 import pytest
 
 from pokedex_app.shared.runs.curves import COLUMNS, Curves
-from trainer.runs.events import BatchDone, EpochEnded, PhaseBegun, RunBegun, TrainingEvent, to_json
+from tests.helpers import events
+from tests.helpers.events import as_lines, begun, phase_begun
+from trainer.runs.events import BatchDone, EpochEnded, TrainingEvent
 
 
-def begun(*, resumed: bool = False) -> RunBegun:
-    return RunBegun(
-        recipe="two",
-        classes=2,
-        train_pictures=8,
-        valid_pictures=2,
-        test_pictures=2,
-        device="cpu",
-        threads=1,
-        resumed=resumed,
-    )
-
-
-def phase(number: int, epochs: int = 2, name: str = "") -> PhaseBegun:
-    name = name or f"phase {number}"
-    return PhaseBegun(phase=number, name=name, epochs=epochs, trainable_parameters=1)
-
-
-def batch(phase: int, epoch: int, number: int, loss: float = 1.0, batches: int = 4) -> BatchDone:
-    return BatchDone(
-        phase=phase,
-        epoch=epoch,
-        batch=number,
-        batches=batches,
-        loss=loss,
-        accuracy=None if phase == 0 else 0.5,
-        learning_rate=1e-3,
-        images_per_second=10,
-        seconds_left=1,
-    )
+def batch(phase: int, epoch: int, number: int, **facts: float) -> BatchDone:
+    return events.batch_done(phase, epoch, number, accuracy=None if phase == 0 else 0.5, **facts)
 
 
 def ended(phase: int, epoch: int, valid: float | None = 0.5) -> EpochEnded:
-    return EpochEnded(
-        phase=phase,
-        epoch=epoch,
+    return events.ended(
+        phase,
+        epoch,
+        valid,
         train_loss=1 / epoch,
         train_accuracy=None if phase == 0 else 0.75,
         valid_loss=None if valid is None else 0.9,
-        valid_accuracy=valid,
-        learning_rate=1e-3,
         seconds=3.0,
     )
 
@@ -63,7 +36,7 @@ def whole_run() -> Iterator[TrainingEvent]:
     """A taught one, of two phases of two epochs of four batches."""
     yield begun()
     for number, epochs in ((0, 1), (1, 2), (2, 2)):
-        yield phase(number, epochs)
+        yield phase_begun(number, epochs, f"phase {number}")
         for epoch in range(1, epochs + 1):
             yield from (batch(number, epoch, each) for each in range(1, 5))
             yield ended(number, epoch, None if number == 0 else (number + epoch) / 10)
@@ -90,7 +63,7 @@ def test_the_teaching_phase_has_neither_accuracies_nor_epoch_figures() -> None:
 
 
 def test_without_validation_there_are_no_such_points() -> None:
-    curves = Curves([begun(), phase(1), batch(1, 1, 4), ended(1, 1, None)])
+    curves = Curves([begun(), phase_begun(1), batch(1, 1, 4), ended(1, 1, None)])
     assert curves.epoch_points("accuracy", "valid")[0].size == 0
     assert curves.epoch_points("accuracy", "train")[0].tolist() == [1]
     assert curves.best() is None
@@ -98,7 +71,7 @@ def test_without_validation_there_are_no_such_points() -> None:
 
 def test_what_a_resumed_training_repeats_replaces_what_was_there() -> None:
     curves = Curves(whole_run())
-    for event in (begun(resumed=True), phase(2), batch(2, 1, 3, loss=7.0)):
+    for event in (begun(resumed=True), phase_begun(2), batch(2, 1, 3, loss=7.0)):
         curves.add(event)
     x, loss = curves.batch_points("loss")
     assert x[-1] == 3.75
@@ -108,21 +81,21 @@ def test_what_a_resumed_training_repeats_replaces_what_was_there() -> None:
 
 def test_a_resume_at_the_end_of_an_epoch_keeps_it() -> None:
     curves = Curves(whole_run())
-    for event in (begun(resumed=True), phase(2), batch(2, 2, 1, loss=7.0)):
+    for event in (begun(resumed=True), phase_begun(2), batch(2, 2, 1, loss=7.0)):
         curves.add(event)
     assert [(each.phase, each.epoch) for each in curves.epochs][-1] == (2, 1)
 
 
 def test_a_resume_in_an_earlier_phase_takes_the_later_ones_away() -> None:
     curves = Curves(whole_run())
-    for event in (begun(resumed=True), phase(1), batch(1, 2, 1)):
+    for event in (begun(resumed=True), phase_begun(1), batch(1, 2, 1)):
         curves.add(event)
     assert [mark.phase for mark in curves.phases] == [0, 1]
     assert curves.end == 2.25
 
 
 def test_curves_and_report_agree_on_what_a_resume_repeats() -> None:
-    curves = Curves([*whole_run(), begun(resumed=True), phase(1), batch(1, 2, 1)])
+    curves = Curves([*whole_run(), begun(resumed=True), phase_begun(1), batch(1, 2, 1)])
     history = curves.course.history()
     assert [*history.epochs] == curves.epochs[1:] == [ended(1, 1, 0.2)]
     assert [each.phase for each in history.phases] == [1]
@@ -150,14 +123,16 @@ def test_the_moment_nearest_to_a_place() -> None:
 
 
 def test_an_epoch_that_goes_on_has_no_figures_yet() -> None:
-    curves = Curves([begun(), phase(1), batch(1, 1, 1)])
+    curves = Curves([begun(), phase_begun(1), batch(1, 1, 1)])
     moment = curves.moment(0)
     assert moment is not None
     assert moment.ended is None
 
 
 def test_the_best_epoch_is_the_newest_of_equals() -> None:
-    curves = Curves([begun(), phase(1, 3), ended(1, 1, 0.7), ended(1, 2, 0.7), ended(1, 3, 0.6)])
+    curves = Curves(
+        [begun(), phase_begun(1, 3), ended(1, 1, 0.7), ended(1, 2, 0.7), ended(1, 3, 0.6)]
+    )
     assert curves.best() == ended(1, 2, 0.7)
 
 
@@ -173,13 +148,13 @@ def test_the_table_tells_everything_in_order() -> None:
 
 def test_read_from_a_log_that_a_crash_cut_off(tmp_path: Path) -> None:
     assert Curves.read(tmp_path).empty
-    lines = "".join(to_json(event) + "\n" for event in whole_run())
+    lines = as_lines(whole_run())
     (tmp_path / "events.jsonl").write_text(lines + '{"event":"batch_d')
     assert Curves.read(tmp_path).csv() == Curves(whole_run()).csv()
 
 
 def test_a_hundred_thousand_batches_keep_their_values() -> None:
-    curves = Curves([begun(), phase(1, 1)])
+    curves = Curves([begun(), phase_begun(1, 1)])
     for number in range(1, 100_001):
         curves.add(batch(1, 1, number, loss=number, batches=100_000))
     x, loss = curves.batch_points("loss")

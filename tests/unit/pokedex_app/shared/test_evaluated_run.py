@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("PySide6", reason="needs the extra `app`")
 
 from pokedex_app.shared.runs.evaluated_run import overlap, read_results, same_pictures
-from tests.gui.run_folders import make_dataset, make_run
+from tests.helpers.finished_run import make_dataset, make_run
 from trainer.errors import CheckpointError
 
 

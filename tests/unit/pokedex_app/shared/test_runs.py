@@ -11,16 +11,13 @@ from pathlib import Path
 import pytest
 
 from pokedex_app.shared.runs.summaries import RunSummary, list_runs, put_back, remove, summarise
+from tests.helpers.events import as_lines, batch_done, begun, ended
 from trainer.errors import CheckpointError
 from trainer.runs.events import (
-    BatchDone,
     CheckpointWritten,
-    EpochEnded,
     Finished,
-    RunBegun,
     Stopped,
     TrainingEvent,
-    to_json,
 )
 from trainer.runs.recipe import REPORT
 from trainer.runs.run_folder import RunSettings
@@ -38,48 +35,8 @@ def make(folder: Path, *events: TrainingEvent, tail: str = "") -> Path:
     )
     (folder / "run.json").write_text(settings.model_dump_json())
     (folder / "recipe.json").write_text(REPORT.to_json())
-    lines = "".join(to_json(event) + "\n" for event in events)
-    (folder / "events.jsonl").write_text(lines + tail)
+    (folder / "events.jsonl").write_text(as_lines(events) + tail)
     return folder
-
-
-def begun(*, resumed: bool = False) -> RunBegun:
-    return RunBegun(
-        recipe="report",
-        classes=2,
-        train_pictures=8,
-        valid_pictures=2,
-        test_pictures=2,
-        device="cpu",
-        threads=1,
-        resumed=resumed,
-    )
-
-
-def ended(phase: int, epoch: int, accuracy: float | None) -> EpochEnded:
-    return EpochEnded(
-        phase=phase,
-        epoch=epoch,
-        train_loss=1.0,
-        train_accuracy=0.5,
-        valid_loss=1.0,
-        valid_accuracy=accuracy,
-        learning_rate=1e-3,
-        seconds=10.0,
-    )
-
-
-def batch() -> BatchDone:
-    return BatchDone(
-        phase=2,
-        epoch=1,
-        batch=1,
-        batches=4,
-        loss=1.0,
-        learning_rate=1e-3,
-        images_per_second=1.0,
-        seconds_left=1.0,
-    )
 
 
 def summary(folder: Path) -> RunSummary:
@@ -93,8 +50,14 @@ FINISHED = Finished(model="model.pokedex", seconds=1.0)
 
 
 def test_the_facts_of_a_run_that_was_killed(tmp_path: Path) -> None:
-    told = (begun(), ended(0, 1, None), ended(1, 1, 0.5), ended(1, 2, 0.75), ended(2, 1, 0.7))
-    folder = make(tmp_path / "mine", *told, batch(), tail='{"event":"batch_')
+    told = (
+        begun(),
+        ended(0, 1, None),
+        ended(1, 1, 0.5),
+        ended(1, 2, 0.75),
+        ended(2, 1, 0.7),
+    )
+    folder = make(tmp_path / "mine", *told, batch_done(2), tail='{"event":"batch_')
     (folder / "last.safetensors").touch()
     run = summary(folder)
     assert (run.name, run.state, run.resumable, run.can_finish) == (
@@ -110,7 +73,7 @@ def test_the_facts_of_a_run_that_was_killed(tmp_path: Path) -> None:
         2,
     )
     assert (run.phase, run.epoch, run.epochs_done, run.epochs) == (2, 1, 3, 15)
-    assert (run.valid_accuracy, run.seconds) == (0.75, 40.0)
+    assert (run.valid_accuracy, run.seconds) == (0.75, 4.0)
     assert run.model is None
 
 
@@ -119,7 +82,7 @@ def test_the_facts_of_a_run_that_was_killed(tmp_path: Path) -> None:
     [
         ((), "interrupted"),
         ((begun(), STOPPED), "stopped"),
-        ((begun(), STOPPED, begun(resumed=True), batch()), "interrupted"),
+        ((begun(), STOPPED, begun(resumed=True), batch_done(2)), "interrupted"),
         ((begun(), FINISHED), "finished"),
         ((begun(), FINISHED, begun(resumed=True)), "interrupted"),
     ],

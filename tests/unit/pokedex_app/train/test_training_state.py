@@ -9,60 +9,14 @@ import pytest
 from pokedex_app.shared.runs.curves import Curves
 from pokedex_app.train.logic.training_child import Paused, Preparing, Ready, Reporting, Resumed
 from pokedex_app.train.logic.training_state import TrainingState
+from tests.helpers.events import batch_done, begun, ended, phase_begun
 from trainer.runs.events import (
-    BatchDone,
     EpochBegun,
-    EpochEnded,
     Finished,
     Notice,
-    PhaseBegun,
-    RunBegun,
     Stopped,
 )
 from trainer.runs.recipe import BEST, REPORT
-
-
-def begun(*, resumed: bool = False) -> RunBegun:
-    return RunBegun(
-        recipe="report",
-        classes=2,
-        train_pictures=8,
-        valid_pictures=2,
-        test_pictures=2,
-        device="cpu",
-        threads=1,
-        resumed=resumed,
-    )
-
-
-def phase(number: int, epochs: int) -> PhaseBegun:
-    return PhaseBegun(phase=number, name="any", epochs=epochs, trainable_parameters=1)
-
-
-def batch(phase: int, epoch: int, number: int) -> BatchDone:
-    return BatchDone(
-        phase=phase,
-        epoch=epoch,
-        batch=number,
-        batches=4,
-        loss=1.0,
-        learning_rate=1e-3,
-        images_per_second=14.5,
-        seconds_left=90.0,
-    )
-
-
-def ended(phase: int, epoch: int, accuracy: float | None) -> EpochEnded:
-    return EpochEnded(
-        phase=phase,
-        epoch=epoch,
-        train_loss=1.0,
-        train_accuracy=0.5,
-        valid_loss=1.0,
-        valid_accuracy=accuracy,
-        learning_rate=1e-3,
-        seconds=1.0,
-    )
 
 
 @pytest.fixture
@@ -85,10 +39,10 @@ def test_the_stages_of_a_training(state: TrainingState) -> None:
         Preparing(3, 8),
         Ready(Path("run")),
         begun(),
-        phase(1, 10),
+        phase_begun(1, 10),
         EpochBegun(phase=1, epoch=1, batches=4, size=32),
-        batch(1, 1, 3),
-        batch(1, 1, 4),
+        batch_done(1, 1, 3),
+        batch_done(1, 1, 4),
         ended(1, 1, 0.5),
         ended(2, 5, 0.5),
         Finished(model="model.pokedex", seconds=5.0),
@@ -115,21 +69,21 @@ def test_the_stages_of_a_training(state: TrainingState) -> None:
 
 def test_how_much_is_done(state: TrainingState) -> None:
     assert state.fraction == 0
-    for event in (phase(1, 10), batch(1, 5, 2)):
+    for event in (phase_begun(1, 10), batch_done(1, 5, 2)):
         state.take(event)
     assert (state.fraction_of(1), state.fraction_of(2)) == (0.45, 0)
-    for event in (phase(2, 5), batch(2, 1, 4)):
+    for event in (phase_begun(2, 5), batch_done(2, 1, 4)):
         state.take(event)
     assert (state.fraction_of(1), state.fraction_of(2)) == (1, 0.2)
     assert state.fraction == pytest.approx(11 / 15)
 
 
 def test_a_resumed_phase_goes_on_where_it_was(state: TrainingState) -> None:
-    curves = Curves([phase(1, 10), batch(1, 1, 4), ended(1, 1, 0.7), ended(1, 2, 0.6)])
+    curves = Curves([phase_begun(1, 10), batch_done(1, 1, 4), ended(1, 1, 0.7), ended(1, 2, 0.6)])
     state.remember(curves)
     assert (state.phase, state.epoch, state.has_learnt) == (1, 2, True)
     assert state.fraction_of(1) == 0.2
-    for event in (begun(resumed=True), phase(1, 10)):
+    for event in (begun(resumed=True), phase_begun(1, 10)):
         state.take(event)
     assert state.fraction_of(1) == 0.2
     assert state.best == ended(1, 1, 0.7)
@@ -138,15 +92,20 @@ def test_a_resumed_phase_goes_on_where_it_was(state: TrainingState) -> None:
 
 
 def test_the_best_epoch_is_the_newest_of_equals(state: TrainingState) -> None:
-    for event in (ended(1, 1, 0.5), ended(1, 2, None), ended(1, 3, 0.5), ended(1, 4, 0.4)):
+    for event in (
+        ended(1, 1, 0.5),
+        ended(1, 2, None),
+        ended(1, 3, 0.5),
+        ended(1, 4, 0.4),
+    ):
         state.take(event)
     assert state.best == ended(1, 3, 0.5)
 
 
 def test_only_teaching_has_not_learnt_anything(state: TrainingState) -> None:
-    state.take(batch(0, 1, 1))
+    state.take(batch_done(0, 1, 1))
     assert not state.has_learnt
-    state.take(batch(1, 1, 1))
+    state.take(batch_done(1, 1, 1))
     assert state.has_learnt
 
 
@@ -158,7 +117,7 @@ def test_pausing(state: TrainingState) -> None:
 
 
 def test_stopped_early_the_bar_is_not_full(state: TrainingState) -> None:
-    for event in (phase(1, 10), batch(1, 5, 4), Stopped(phase=1, epoch=5, batch=4)):
+    for event in (phase_begun(1, 10), batch_done(1, 5, 4), Stopped(phase=1, epoch=5, batch=4)):
         state.take(event)
     assert state.stage == "stopped"
     state.take(Notice(message="early"))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.download_server import CONTENT, DIGEST, SIZE, Server, serving
+from tests.helpers.download_server import CONTENT, DIGEST, SIZE, Server, serving
 from trainer.cli import commands as cli
 from trainer.model import download as module
 from trainer.model.networks import IMAGENET

@@ -11,55 +11,25 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from tests.helpers.events import batch_done, begun, ended, phase_begun
 from trainer.cli import terminal
 from trainer.data.scan import ScanProgress
 from trainer.errors import TrainerError
 from trainer.runs.events import (
-    BatchDone,
     CheckpointWritten,
     EpochBegun,
-    EpochEnded,
     Finished,
     Notice,
-    PhaseBegun,
-    RunBegun,
     TrainingEvent,
     from_json,
 )
 
 EVENTS: tuple[TrainingEvent, ...] = (
-    RunBegun(
-        recipe="tiny",
-        classes=3,
-        train_pictures=17,
-        valid_pictures=2,
-        test_pictures=5,
-        device="cpu",
-        threads=1,
-        resumed=False,
-    ),
-    PhaseBegun(phase=1, name="[red]:cat:", epochs=1, trainable_parameters=3843),
+    begun(recipe="tiny", classes=3, train_pictures=17, valid_pictures=2, test_pictures=5),
+    phase_begun(1, 1, "[red]:cat:", trainable_parameters=3843),
     EpochBegun(phase=1, epoch=1, batches=1, size=32),
-    BatchDone(
-        phase=1,
-        epoch=1,
-        batch=1,
-        batches=1,
-        loss=1.25,
-        learning_rate=0.01,
-        images_per_second=80,
-        seconds_left=3900,
-    ),
-    EpochEnded(
-        phase=1,
-        epoch=1,
-        train_loss=1.25,
-        train_accuracy=0.5,
-        valid_loss=1.5,
-        valid_accuracy=0.25,
-        learning_rate=0.01,
-        seconds=1,
-    ),
+    batch_done(batches=1, loss=1.25, learning_rate=0.01, images_per_second=80, seconds_left=3900),
+    ended(train_loss=1.25, valid_loss=1.5, valid_accuracy=0.25, learning_rate=0.01),
     Notice(message="Something\x1b[31m to know."),
     CheckpointWritten(phase=1, epoch=1, batch=1),
     Finished(model="model.pokedex", seconds=2),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.download_server import CONTENT, DIGEST, SIZE, Server, serving
+from tests.helpers.download_server import CONTENT, DIGEST, SIZE, Server, serving
 from trainer.errors import StartError
 from trainer.model import download as module
 from trainer.model.download import DownloadProgress, download, download_imagenet

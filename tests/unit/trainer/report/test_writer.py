@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.helpers.events import begun, ended, phase_begun
 from trainer.data.split import Row, Split, Subset
 from trainer.errors import CheckpointError, EvaluationError, ReportError
 from trainer.evaluation.evaluate import Evaluation, metrics_from_logits, write_evaluations
@@ -25,7 +26,6 @@ from trainer.runs.events import (
     EpochEnded,
     Finished,
     Notice,
-    PhaseBegun,
     RunBegun,
     Stopped,
     TrainingEvent,
@@ -68,32 +68,15 @@ def events_of(
     *,
     ending: TrainingEvent | None = None,
 ) -> list[TrainingEvent]:
-    events: list[TrainingEvent] = [
-        RunBegun(
-            recipe="report",
-            classes=classes,
-            train_pictures=4910,
-            valid_pictures=546,
-            test_pictures=1364,
-            device="cpu",
-            threads=2,
-            resumed=False,
-        )
-    ]
+    parts = {"train_pictures": 4910, "valid_pictures": 546, "test_pictures": 1364}
+    events: list[TrainingEvent] = [begun(recipe="report", classes=classes, threads=2, **parts)]
     for number, (phase, epochs) in enumerate(phases, start=1):
         trainable = 1281 * classes if phase.trainable == "head" else 4007548 + 1281 * classes
-        events.append(
-            PhaseBegun(
-                phase=number,
-                name=phase.name,
-                epochs=phase.epochs,
-                trainable_parameters=trainable,
-            )
-        )
+        events.append(phase_begun(number, phase.epochs, phase.name, trainable_parameters=trainable))
         events += [
-            EpochEnded(
-                phase=number,
-                epoch=epoch,
+            ended(
+                number,
+                epoch,
                 train_loss=figures[0],
                 train_accuracy=figures[1],
                 valid_loss=figures[2],
@@ -455,17 +438,8 @@ class TestHistory:
         assert (history.resumes, history.ending) == (1, "unfinished")
 
     def test_the_teaching_phase_is_counted_and_not_drawn(self) -> None:
-        teaching = PhaseBegun(phase=0, name="teaching", epochs=1, trainable_parameters=1)
-        lesson = EpochEnded(
-            phase=0,
-            epoch=1,
-            train_loss=9.0,
-            train_accuracy=None,
-            valid_loss=None,
-            valid_accuracy=None,
-            learning_rate=1e-3,
-            seconds=60,
-        )
+        teaching = phase_begun(0, name="teaching")
+        lesson = ended(0, 1, None, train_accuracy=None, valid_loss=None, seconds=60)
         events = events_of([(HEAD, PHASE_1)], 2)
         history = Course([events[0], teaching, lesson, *events[1:]]).history()
         assert history.teaching_epochs == 1

@@ -8,15 +8,12 @@ from typing import get_args
 import pytest
 from pydantic import ValidationError
 
+from tests.helpers.events import batch_done, begun, ended, phase_begun
 from trainer.runs.events import (
-    BatchDone,
     CheckpointWritten,
     EpochBegun,
-    EpochEnded,
     Finished,
     Notice,
-    PhaseBegun,
-    RunBegun,
     Stopped,
     TrainingEvent,
     from_json,
@@ -24,49 +21,12 @@ from trainer.runs.events import (
 )
 
 EVENTS: list[TrainingEvent] = [
-    RunBegun(
-        recipe="mía",
-        classes=3,
-        train_pictures=20,
-        valid_pictures=2,
-        test_pictures=0,
-        device="cpu",
-        threads=1,
-        resumed=False,
-    ),
-    PhaseBegun(phase=0, name="teach", epochs=1, trainable_parameters=4_007_548),
+    begun(recipe="mía", classes=3),
+    phase_begun(0, name="teach", trainable_parameters=4_007_548),
     EpochBegun(phase=1, epoch=2, batches=10, size=224),
-    BatchDone(
-        phase=1,
-        epoch=2,
-        batch=3,
-        batches=10,
-        loss=0.1 + 0.2,
-        accuracy=0.625,
-        learning_rate=1e-300,
-        images_per_second=14.25,
-        seconds_left=1e9,
-    ),
-    EpochEnded(
-        phase=1,
-        epoch=2,
-        train_loss=1 / 3,
-        train_accuracy=0.75,
-        valid_loss=2 / 3,
-        valid_accuracy=0.5,
-        learning_rate=1e-3,
-        seconds=12.5,
-    ),
-    EpochEnded(
-        phase=0,
-        epoch=1,
-        train_loss=0.5,
-        train_accuracy=None,
-        valid_loss=None,
-        valid_accuracy=None,
-        learning_rate=1e-3,
-        seconds=12.5,
-    ),
+    batch_done(epoch=2, loss=0.1 + 0.2, accuracy=0.625, learning_rate=1e-300, seconds_left=1e9),
+    ended(epoch=2, train_loss=1 / 3, valid_loss=2 / 3, seconds=12.5),
+    ended(0, 1, None, train_accuracy=None, valid_loss=None),
     CheckpointWritten(phase=1, epoch=2, batch=3),
     Notice(message="Zwei Zeilen:\nNidoran♀ \u2028 “é”"),
     Finished(model="model.pokedex", seconds=1.5),

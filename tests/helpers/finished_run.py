@@ -8,20 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
+from tests.helpers.events import as_lines, batch_done, begun, ended, phase_begun
 from trainer.data.split import Row, Split, Subset
 from trainer.evaluation.evaluate import write_evaluations
 from trainer.evaluation.metrics import Evaluation, metrics_from_logits
 from trainer.model.bundle import read_manifest
 from trainer.resources import default_model, folder
-from trainer.runs.events import (
-    BatchDone,
-    EpochEnded,
-    Finished,
-    PhaseBegun,
-    RunBegun,
-    TrainingEvent,
-    to_json,
-)
+from trainer.runs.events import Finished, TrainingEvent
 from trainer.runs.recipe import Phase, Recipe
 from trainer.runs.run_folder import RunFolder, RunSettings
 
@@ -63,7 +56,7 @@ def make_run(
     recipe = Recipe(name="tiny", phases=(HEAD,))
     RunFolder.create(place, recipe, settings, Split("random", 0, rows))
     events = _events(finished=finished)
-    (place / "events.jsonl").write_text("".join(to_json(event) + "\n" for event in events))
+    (place / "events.jsonl").write_text(as_lines(events))
     if finished:
         shutil.copyfile(default_model(), place / "model.pokedex")
         figures = evaluation(labels, right=right)
@@ -91,39 +84,14 @@ def _labels() -> tuple[str, ...]:
 
 def _events(*, finished: bool) -> list[TrainingEvent]:
     events: list[TrainingEvent] = [
-        RunBegun(
-            recipe="tiny",
-            classes=150,
-            train_pictures=1,
-            valid_pictures=1,
-            test_pictures=4,
-            device="cpu",
-            threads=1,
-            resumed=False,
-        ),
-        PhaseBegun(phase=1, name="head", epochs=2, trainable_parameters=1),
+        begun(recipe="tiny", classes=150, train_pictures=1, valid_pictures=1, test_pictures=4),
+        phase_begun(epochs=2),
     ]
     for epoch in (1, 2):
+        accuracies = {"train_accuracy": 0.4 * epoch, "valid_accuracy": 0.45 * epoch}
+        losses = {"train_loss": 2.0 / epoch, "valid_loss": 1.5 / epoch}
         events += [
-            BatchDone(
-                phase=1,
-                epoch=epoch,
-                batch=1,
-                batches=1,
-                loss=2.0 / epoch,
-                learning_rate=1e-3,
-                images_per_second=10.0,
-                seconds_left=1.0,
-            ),
-            EpochEnded(
-                phase=1,
-                epoch=epoch,
-                train_loss=2.0 / epoch,
-                train_accuracy=0.4 * epoch,
-                valid_loss=1.5 / epoch,
-                valid_accuracy=0.45 * epoch,
-                learning_rate=1e-3,
-                seconds=30.0,
-            ),
+            batch_done(1, epoch, batches=1, loss=2.0 / epoch),
+            ended(1, epoch, seconds=30.0, **accuracies, **losses),
         ]
     return [*events, Finished(model="model.pokedex", seconds=60.0)] if finished else events
