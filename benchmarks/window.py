@@ -211,20 +211,19 @@ def _batch(
 def _training(
     window: MainWindow, services: Services, arguments: argparse.Namespace, home: Path
 ) -> None:
-    from pokedex_app.train.logic.requests import TrainingRequest
     from pokedex_app.train.page import TrainPage
+    from trainer.runs.preparation import Preparation
     from trainer.runs.recipe import BEST
 
     page = window.show_page("train")
     assert isinstance(page, TrainPage)
     page.start(
-        TrainingRequest(
+        Preparation(
             dataset=arguments.dataset,
-            left_out=frozenset(),
+            out=services.runs_folder() / "measured",
             recipe=BEST,
             split="random",
             start="random",
-            folder="measured",
             report=arguments.report,
         )
     )

@@ -154,20 +154,18 @@ RECIPE = Recipe(
 
 
 def _train(window: MainWindow, services: Services, home: Path) -> Steps:
-    from pokedex_app.train.logic.requests import TrainingRequest
     from pokedex_app.train.page import TrainPage
     from trainer.data.dataset import open_dataset
     from trainer.data.scan import ScanReport, scan
+    from trainer.runs.preparation import Preparation
     from trainer.runs.run_folder import RunFolder
 
     dataset = _drawn(home / "my creatures")
     report = next(event for event in scan(open_dataset(dataset)) if isinstance(event, ScanReport))
     page = window.show_page("train")
     assert isinstance(page, TrainPage)
-    page.start(
-        TrainingRequest(dataset, frozenset(), RECIPE, "random", "offline", "my creatures", report)
-    )
     run = services.runs_folder() / "my creatures"
+    page.start(Preparation(dataset, run, RECIPE, split="random", report=report))
 
     def far_enough() -> bool:
         if not (run / "run.json").exists():

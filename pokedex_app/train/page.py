@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from pokedex_app.services import Services
 from pokedex_app.shared.runs.summaries import RunSummary, list_runs, put_back, remove
-from pokedex_app.train.logic.requests import TrainingRequest
 from pokedex_app.train.logic.training import ChildDiedError, RunBusyError
 from pokedex_app.train.logic.training_child import Order
 from pokedex_app.train.notification import Notifier
@@ -24,6 +23,7 @@ from trainer.errors import printable
 
 if TYPE_CHECKING:
     from pokedex_app.ui.plots.curve_plots import CurvePlots
+    from trainer.runs.preparation import Preparation
 
 
 class TrainPage(Page):
@@ -84,10 +84,9 @@ class TrainPage(Page):
 
     # ---- trainings --------------------------------------------------------------------------
 
-    def start(self, request: TrainingRequest) -> None:
+    def start(self, wanted: Preparation) -> None:
         """Begin a new training."""
-        run = self._services.runs_folder() / request.folder
-        self._begin(Order(run, request, language=self._services.translator.language))
+        self._begin(Order(wanted, language=self._services.translator.language))
 
     def resume(self, run: Path) -> None:
         """Go on with the run in that folder."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -22,13 +23,12 @@ from pokedex_app.services import Services
 from pokedex_app.train.dataset.findings_view import FindingsView
 from pokedex_app.train.dataset.panel import DatasetPanel
 from pokedex_app.train.device_info import DeviceInfo
-from pokedex_app.train.logic.presets import PRESETS
-from pokedex_app.train.logic.requests import (
-    TrainingRequest,
+from pokedex_app.train.logic.folder_names import (
     fit_folder_name,
     folder_name_problem,
     free_folder_name,
 )
+from pokedex_app.train.logic.presets import PRESETS
 from pokedex_app.train.logic.review import DatasetChoice
 from pokedex_app.train.preset_picker import PresetPicker
 from pokedex_app.train.recipe_form import RecipeForm
@@ -38,13 +38,14 @@ from pokedex_app.ui.foldable import Foldable
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
+from trainer.runs.preparation import Preparation
 
 
 class TrainSetup(LiveWidget):
     """The set-up of a training. Its essentials stand open, the rest is folded away.
 
     Signals:
-        start_requested(TrainingRequest): the user wants it.
+        start_requested(Preparation): the user wants it.
         status(str): a few words on a scan that runs, or "".
     """
 
@@ -349,30 +350,28 @@ class TrainSetup(LiveWidget):
         choice, recipe = self.panel.choice, self.form.recipe()
         if self.problem() or choice is None or recipe is None or self._checking:
             return
-        request = TrainingRequest(
+        runs, name = self._services.runs_folder(), self.run_name.text()
+        wanted = Preparation(
             dataset=choice.root,
-            left_out=choice.left_out,
+            out=runs / name,
             recipe=recipe,
             split=self.splits.split(),
             start=self.starts.start(),
-            folder=self.run_name.text(),
+            left_out=choice.left_out,
             report=choice.report,
         )
         self._checking = True
         self._show()
-        runs = self._services.runs_folder()
 
-        def told(name: str) -> None:
+        def told(free: str) -> None:
             self._checking = False
             self._named_by_user = False
             self._show()
-            self.start_requested.emit(request.in_folder(name))
+            self.start_requested.emit(replace(wanted, out=runs / free))
 
         def failed(error: Exception) -> None:
             self._checking = False
             self._show()
             self._services.errors.show(error)
 
-        self._services.jobs.run(
-            lambda: free_folder_name(runs, request.folder), told, failed, "run-name"
-        )
+        self._services.jobs.run(lambda: free_folder_name(runs, name), told, failed, "run-name")

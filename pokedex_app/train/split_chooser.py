@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from pokedex_app.core.theme import set_role
-from pokedex_app.train.logic.requests import SPLITS
 from pokedex_app.train.option_card import OptionCard
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
+from trainer.runs.preparation import SPLITS
 
 
 class SplitChooser(LiveWidget):
@@ -26,7 +26,9 @@ class SplitChooser(LiveWidget):
         self._intro.setWordWrap(True)
         set_role(self._intro, "muted")
         self._group = QButtonGroup(self)
-        self.options = {name: OptionCard(framed=False) for name in SPLITS}
+        # to keep to the folders is what `auto` does where there are any
+        offered = (name for name in SPLITS if name != "folders")
+        self.options = {name: OptionCard(framed=False) for name in offered}
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 0, 0, 6)
         column.setSpacing(12)
@@ -39,7 +41,7 @@ class SplitChooser(LiveWidget):
         self.settle()
 
     def split(self) -> str:
-        """One of `jobs.requests.SPLITS`."""
+        """One of `trainer.runs.preparation.SPLITS`."""
         return next(name for name, option in self.options.items() if option.button.isChecked())
 
     def set_divided(self, divided: bool) -> None:

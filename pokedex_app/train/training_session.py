@@ -49,16 +49,16 @@ class TrainingSession(QObject):
         super().__init__(parent)
         self.order = order
         self.curves = Curves()
-        request = order.request
+        wanted = order.preparation
         self.state = (
-            TrainingState.planned(request.recipe, request.start)
-            if request is not None
+            TrainingState.planned(wanted.recipe, wanted.start)
+            if wanted is not None
             else TrainingState(())
         )
         self.outcome: Outcome = "running"
         self.error: Exception | None = None
         self.wish: Wish = ""
-        self._has_run = request is None
+        self._has_run = wanted is None
         self._steering = Steering()
         self._job = jobs.start(self._work, "training")
         self._job.events.connect(self._take)
@@ -112,7 +112,7 @@ class TrainingSession(QObject):
     # ---- what happens -----------------------------------------------------------------------
 
     def _work(self, control: Control) -> Iterator[object]:
-        if self.order.request is None:
+        if self.order.preparation is None:
             yield _read_before(self.order)
         yield from supervise(self.order, control, self._steering)
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from pokedex_app.train.logic.requests import TrainingRequest
 from trainer.data.dataset import open_dataset
 from trainer.data.scan import ScanReport, scan
 from trainer.pictures.preprocess import Preprocessing
+from trainer.runs.preparation import Preparation
 from trainer.runs.recipe import Phase, Recipe
 
 HEAD = Phase(name="head", trainable="head", batch_norm="frozen", epochs=1, learning_rate=1e-2)
@@ -35,17 +35,9 @@ def draw_shapes(root: Path, each: int = 10) -> Path:
     return root
 
 
-def request(dataset: Path, **changes: Any) -> TrainingRequest:
+def wanted(dataset: Path, out: Path, **changes: Any) -> Preparation:
     """A training of all pictures in `dataset`, scanned now, from random weights."""
     *_, report = scan(open_dataset(dataset))
     assert isinstance(report, ScanReport)
-    facts: dict[str, Any] = {
-        "dataset": dataset,
-        "left_out": frozenset[str](),
-        "recipe": RECIPE,
-        "split": "random",
-        "start": "random",
-        "folder": "shapes",
-        "report": report,
-    }
-    return TrainingRequest(**(facts | changes))
+    facts: dict[str, Any] = {"recipe": RECIPE, "split": "random", "start": "random"}
+    return Preparation(dataset, out, report=report, **(facts | changes))

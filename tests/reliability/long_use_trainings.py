@@ -16,7 +16,6 @@ from trainer.pictures.preprocess import Preprocessing
 from trainer.runs.recipe import Phase, Recipe
 
 if TYPE_CHECKING:
-    from pokedex_app.train.logic.requests import TrainingRequest
     from pokedex_app.train.page import TrainPage
 
 KINDS = ("plain", "stopped", "kept best", "paused", "killed")
@@ -47,7 +46,6 @@ class Trainings:
         self._dataset = dataset
         self._archive = archive
         self._count = 0
-        self._request: TrainingRequest | None = None
         self.runs: list[Path] = []
 
     @property
@@ -57,7 +55,7 @@ class Trainings:
 
     def begin(self) -> Waits:
         """Choose the data set, as a folder or as a zip, look at it, and start."""
-        from pokedex_app.train.logic.requests import TrainingRequest
+        from trainer.runs.preparation import Preparation
 
         acts, page = self._acts, self._acts.window.show_page("train")
         page.show_setup()
@@ -74,13 +72,13 @@ class Trainings:
         page.setup._back()
         yield from acts.calm()
         page.start(
-            TrainingRequest(
+            Preparation(
                 dataset=panel.choice.root,
+                out=acts.services.runs_folder() / f"run {self._count:03}",
                 left_out=panel.choice.left_out,
                 recipe=RECIPE,
                 split="random",
                 start="random",
-                folder=f"run {self._count:03}",
                 report=panel.choice.report,
             )
         )

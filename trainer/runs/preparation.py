@@ -17,7 +17,7 @@ from trainer.model.start_files import STARTS, check_start
 from trainer.runs.recipe import Recipe
 from trainer.runs.run_folder import RunFolder, RunSettings
 
-SPLITS = ("auto", *get_args(Method))
+SPLITS: tuple[str, ...] = ("auto", *get_args(Method))
 """Splits that are no files."""
 
 

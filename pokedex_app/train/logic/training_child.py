@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from pokedex_app.train.logic.requests import TrainingRequest
     from trainer.runs.events import TrainingEvent
+    from trainer.runs.preparation import Preparation
     from trainer.runs.run_folder import RunFolder
 
 Command = Literal["pause", "resume", "stop", "keep_best"]
@@ -31,16 +31,23 @@ class Order:
     """What the child is to do.
 
     Attributes:
-        run: the run folder; it is made where there is a request.
-        request: a new training, or None to go on with the run that is in the folder.
+        wanted: a new training, or the folder of a run to go on with.
         finish_only: make the model file of what the run has learnt, without training.
         language: of the report, ``en`` or ``es``.
     """
 
-    run: Path
-    request: TrainingRequest | None = None
+    wanted: Preparation | Path
     finish_only: bool = False
     language: str = "en"
+
+    @property
+    def run(self) -> Path:
+        """The run folder; it may not be there yet."""
+        return self.wanted if isinstance(self.wanted, Path) else self.wanted.out
+
+    @property
+    def preparation(self) -> Preparation | None:
+        return None if isinstance(self.wanted, Path) else self.wanted
 
 
 @dataclass(frozen=True)
@@ -175,8 +182,8 @@ def _steps(order: Order, gate: Gate) -> Iterator[object]:
     from trainer.runs.run_lock import RunLock
 
     keep_freed_memory()
-    if order.request is not None:
-        yield from _prepare(order.request, order.run, gate)
+    if order.preparation is not None:
+        yield from _prepare(order.preparation, gate)
         if not (order.run / "run.json").exists():
             yield Done()  # stopped before there was a run
             return
@@ -192,19 +199,10 @@ def _steps(order: Order, gate: Gate) -> Iterator[object]:
     yield Done()
 
 
-def _prepare(request: TrainingRequest, run: Path, gate: Gate) -> Iterator[Preparing]:
+def _prepare(wanted: Preparation, gate: Gate) -> Iterator[Preparing]:
     """Make the run folder. Raises TrainerError."""
-    from trainer.runs.preparation import Preparation, Prepared, prepare_run
+    from trainer.runs.preparation import Prepared, prepare_run
 
-    wanted = Preparation(
-        dataset=request.dataset,
-        out=run,
-        recipe=request.recipe,
-        split=request.split,
-        start=request.start,
-        left_out=request.left_out,
-        report=request.report,
-    )
     for event in prepare_run(wanted):
         if isinstance(event, Prepared) or gate():
             return

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from drive import drive, says
 from PIL import Image, ImageDraw
 
-from pokedex_app.train.logic.requests import TrainingRequest
 from trainer.data.dataset import open_dataset
 from trainer.data.scan import ScanReport, scan
 from trainer.pictures.preprocess import Preprocessing
 from trainer.runs.events import TrainingEvent
+from trainer.runs.preparation import Preparation
 from trainer.runs.recipe import Phase, Recipe
 from trainer.runs.run_folder import RunFolder
 
@@ -65,18 +65,18 @@ def scenario(window: MainWindow, services: Services) -> Iterator[Callable[[], ob
     report = next(event for event in scan(open_dataset(root)) if isinstance(event, ScanReport))
     page = window.show_page("train")
     assert isinstance(page, TrainPage)
+    run = services.runs_folder() / "shapes"
     page.start(
-        TrainingRequest(
+        Preparation(
             dataset=root,
+            out=run,
             left_out=frozenset({"disc/3.png"}),
             recipe=RECIPE,
             split="random",
             start="random",
-            folder="shapes",
             report=report,
         )
     )
-    run = services.runs_folder() / "shapes"
 
     yield lambda: any(event.event == "batch_done" for event in events_of(run))
     page.session.stop()

@@ -29,7 +29,7 @@ from pokedex_app.train.logic.training_child import (
 )
 from pokedex_app.train.page import TrainPage
 from tests.helpers.events import as_lines, batch_done, begun, ended, phase_begun
-from tests.helpers.tiny_training import ENDLESS, draw_shapes, request
+from tests.helpers.tiny_training import ENDLESS, draw_shapes, wanted
 from trainer.data.split import Split, write_split
 from trainer.errors import TrainingError
 from trainer.runs.events import (
@@ -40,6 +40,7 @@ from trainer.runs.events import (
     PhaseBegun,
     Stopped,
 )
+from trainer.runs.preparation import Preparation
 from trainer.runs.recipe import REPORT, Recipe
 from trainer.runs.run_folder import RunSettings
 
@@ -127,6 +128,11 @@ def shapes(tmp_path: Path) -> Path:
     return draw_shapes(tmp_path / "pictures", 4)
 
 
+@pytest.fixture
+def training(shapes: Path, services: Services) -> Preparation:
+    return wanted(shapes, services.runs_folder() / "shapes", recipe=TWO)
+
+
 def make_run(services: Services, name: str, *events: object) -> Path:
     """A run folder that has told these events."""
     folder = services.runs_folder() / name
@@ -169,9 +175,9 @@ def to_the_second_phase(script: Script) -> None:
 
 
 def test_a_training_from_its_beginning_to_its_end(
-    page: TrainPage, script: Script, shapes: Path, services: Services, qtbot: QtBot
+    page: TrainPage, script: Script, training: Preparation, services: Services, qtbot: QtBot
 ) -> None:
-    page.setup.start_requested.emit(request(shapes, recipe=TWO))
+    page.setup.start_requested.emit(training)
     assert script.orders or sentence(page) == "Starting the trainer…"
     script.tell(Preparing(1, 8))
     qtbot.waitUntil(lambda: sentence(page) == "Checking the pictures: 1 of 8")
@@ -208,9 +214,9 @@ def test_a_training_from_its_beginning_to_its_end(
 
 
 def test_results_do_not_come_in_front_of_another_page(
-    page: TrainPage, script: Script, shapes: Path, qtbot: QtBot
+    page: TrainPage, script: Script, training: Preparation, qtbot: QtBot
 ) -> None:
-    page.start(request(shapes, recipe=TWO))
+    page.start(training)
     to_the_second_phase(script)
     page.hide()
     told: list[str] = []
@@ -228,17 +234,19 @@ def test_results_do_not_come_in_front_of_another_page(
 
 
 def test_the_status_line_follows_the_training(
-    page: TrainPage, script: Script, shapes: Path, qtbot: QtBot
+    page: TrainPage, script: Script, training: Preparation, qtbot: QtBot
 ) -> None:
     told: list[str] = []
     page.status.connect(told.append)
-    page.start(request(shapes, recipe=TWO))
+    page.start(training)
     to_the_second_phase(script)
     qtbot.waitUntil(lambda: "Training, phase 2 of 2: all, 3 min 20 s left" in told)
 
 
-def test_pausing_and_going_on(page: TrainPage, script: Script, shapes: Path, qtbot: QtBot) -> None:
-    page.start(request(shapes, recipe=TWO))
+def test_pausing_and_going_on(
+    page: TrainPage, script: Script, training: Preparation, qtbot: QtBot
+) -> None:
+    page.start(training)
     to_the_second_phase(script)
     qtbot.waitUntil(lambda: "pause" in shown(page))
     page.progress.buttons["pause"].click()
@@ -261,10 +269,10 @@ def test_stopping_asks_how(
     asked: list[str],
     page: TrainPage,
     script: Script,
-    shapes: Path,
+    training: Preparation,
     qtbot: QtBot,
 ) -> None:
-    page.start(request(shapes, recipe=TWO))
+    page.start(training)
     to_the_second_phase(script)
     qtbot.waitUntil(lambda: figure(page, "best") != "–")
     page.progress.buttons["stop"].click()
@@ -288,15 +296,15 @@ def test_stopping_asks_how(
         assert shown(page) == {"go_on", "keep_best", "new"}
         page.progress.buttons["go_on"].click()
         assert page.session.run.name == "shapes"
-        assert page.session.order.request is None
+        assert page.session.order.preparation is None
     else:
         assert "results" in shown(page)
 
 
 def test_before_anything_is_learnt_there_is_nothing_to_keep(
-    page: TrainPage, script: Script, shapes: Path, qtbot: QtBot
+    page: TrainPage, script: Script, training: Preparation, qtbot: QtBot
 ) -> None:
-    page.start(request(shapes, recipe=TWO))
+    page.start(training)
     script.tell(Ready(Path("run")), begun(), phase(1))
     qtbot.waitUntil(lambda: "stop" in shown(page))
     page.progress.buttons["stop"].click()
@@ -319,11 +327,11 @@ def test_a_training_that_fails_tells_why_and_how_to_go_on(
     said: str,
     page: TrainPage,
     script: Script,
-    shapes: Path,
+    training: Preparation,
     services: Services,
     qtbot: QtBot,
 ) -> None:
-    page.start(request(shapes, recipe=TWO))
+    page.start(training)
     to_the_second_phase(script)
     script.tell(error)
     with qtbot.waitSignal(services.errors.reported) as reported:
@@ -334,9 +342,9 @@ def test_a_training_that_fails_tells_why_and_how_to_go_on(
 
 
 def test_a_training_that_never_got_a_folder_cannot_be_resumed(
-    page: TrainPage, script: Script, shapes: Path, services: Services, qtbot: QtBot
+    page: TrainPage, script: Script, training: Preparation, services: Services, qtbot: QtBot
 ) -> None:
-    page.start(request(shapes, recipe=TWO))
+    page.start(training)
     script.tell(TrainingError("There is no such start."))
     with qtbot.waitSignal(services.errors.reported):
         pass
@@ -408,9 +416,9 @@ def test_a_damaged_run_tells_what_is_wrong(
 
 
 def test_languages_change_while_it_trains(
-    page: TrainPage, script: Script, shapes: Path, services: Services, qtbot: QtBot
+    page: TrainPage, script: Script, training: Preparation, services: Services, qtbot: QtBot
 ) -> None:
-    page.start(request(shapes, recipe=TWO))
+    page.start(training)
     to_the_second_phase(script)
     qtbot.waitUntil(lambda: figure(page, "rate").startswith("14.5"))
     services.settings.update(language="es", theme="dark")
@@ -426,7 +434,7 @@ def test_trained_killed_resumed_and_stopped_with_its_best(
     page: TrainPage, shapes: Path, services: Services, qtbot: QtBot, wait: Callable[..., None]
 ) -> None:
     pytest.importorskip("torch", reason="training needs torch")
-    page.start(request(shapes, recipe=ENDLESS))
+    page.start(wanted(shapes, services.runs_folder() / "shapes", recipe=ENDLESS))
     wait(lambda: page.session is not None and len(page.session.curves.epochs) >= 2)
     assert page.session is not None
     child = page.session.process_id

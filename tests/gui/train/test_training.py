@@ -10,6 +10,7 @@ import textwrap
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ from pokedex_app.train.logic.training_child import (
     Reporting,
     Resumed,
 )
-from tests.helpers.tiny_training import ENDLESS, RECIPE, draw_shapes, request
+from tests.helpers.tiny_training import ENDLESS, RECIPE, draw_shapes, wanted
 from trainer.cores import usable_cores
 from trainer.errors import DatasetError, StartError
 from trainer.model.bundle import open_bundle
@@ -114,7 +115,7 @@ def alive(process_id: int) -> bool:
 
 def test_a_training_comes_to_its_end(begin, shapes: Path, run: Path) -> None:  # type: ignore[no-untyped-def]
     left_out = frozenset({"circle/0.png"})
-    training = begin(Order(run, request(shapes, left_out=left_out), language="es"))
+    training = begin(Order(wanted(shapes, run, left_out=left_out), language="es"))
     training.until(Ready)
     child = training.process_id
     assert training.events[-2] == Preparing(20, 20), "every picture is looked at again"
@@ -142,7 +143,7 @@ def test_a_training_comes_to_its_end(begin, shapes: Path, run: Path) -> None:  #
 def test_paused_then_stopped_it_keeps_the_best_and_can_be_resumed(  # type: ignore[no-untyped-def]
     begin, shapes: Path, run: Path
 ) -> None:
-    training = begin(Order(run, request(shapes, recipe=ENDLESS)))
+    training = begin(Order(wanted(shapes, run, recipe=ENDLESS)))
     training.until(EpochEnded, phase=2)
     training.steering.pause()
     training.until(Paused)
@@ -174,7 +175,7 @@ def test_paused_then_stopped_it_keeps_the_best_and_can_be_resumed(  # type: igno
 
 
 def test_a_killed_child_is_told_and_its_run_resumed(begin, shapes: Path, run: Path) -> None:  # type: ignore[no-untyped-def]
-    training = begin(Order(run, request(shapes)))
+    training = begin(Order(wanted(shapes, run)))
     training.until(BatchDone, phase=2)
     os.kill(training.process_id, signal.SIGKILL)
     with pytest.raises(ChildDiedError) as died:
@@ -191,7 +192,7 @@ def test_a_killed_child_is_told_and_its_run_resumed(begin, shapes: Path, run: Pa
 def test_the_end_of_the_job_leaves_a_checkpoint_and_no_process(  # type: ignore[no-untyped-def]
     begin, shapes: Path, run: Path
 ) -> None:
-    training = begin(Order(run, request(shapes, recipe=ENDLESS)))
+    training = begin(Order(wanted(shapes, run, recipe=ENDLESS)))
     training.until(BatchDone, phase=2)
     child = training.process_id
     training.control.stop()
@@ -207,7 +208,7 @@ def test_the_end_of_the_job_leaves_a_checkpoint_and_no_process(  # type: ignore[
 
 
 def test_one_run_is_trained_by_one_process(begin, shapes: Path, run: Path) -> None:  # type: ignore[no-untyped-def]
-    training = begin(Order(run, request(shapes)))
+    training = begin(Order(wanted(shapes, run)))
     training.until(Ready)
     training.close()
     lock = RunLock(run)
@@ -220,25 +221,25 @@ def test_one_run_is_trained_by_one_process(begin, shapes: Path, run: Path) -> No
 
 
 def test_what_the_trainer_refuses_is_its_own_error(begin, shapes: Path, run: Path) -> None:  # type: ignore[no-untyped-def]
-    wanted = request(shapes, start=str(shapes / "nowhere.pokedex"))
+    nowhere = str(shapes / "nowhere.pokedex")
     with pytest.raises(StartError, match="There is no start"):
-        begin(Order(run, wanted)).rest()
+        begin(Order(wanted(shapes, run, start=nowhere))).rest()
     assert not run.exists()
     (shapes / "square").rename(shapes.parent / "square")
     with pytest.raises(DatasetError, match="readable pictures of 1 class"):
-        begin(Order(run, request(shapes))).rest()
+        begin(Order(wanted(shapes, run))).rest()
 
 
-def test_an_error_nobody_foresaw_tells_its_trace(begin, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_an_error_nobody_foresaw_tells_its_trace(begin, shapes: Path, run: Path) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(ChildDiedError) as died:
-        begin(Order(tmp_path / "run", "no request")).rest()
-    assert "AttributeError" in died.value.trace
+        begin(Order(replace(wanted(shapes, run), dataset=None))).rest()
+    assert "TypeError" in died.value.trace
 
 
 def test_a_child_that_does_not_end_is_killed(  # type: ignore[no-untyped-def]
     begin, shapes: Path, run: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    training = begin(Order(run, request(shapes, recipe=ENDLESS)))
+    training = begin(Order(wanted(shapes, run, recipe=ENDLESS)))
     training.until(Ready)
     child = training.process_id
     monkeypatch.setattr(training_module, "GRACE_SECONDS", 0.2)
@@ -255,12 +256,12 @@ def test_the_child_ends_with_the_window_that_started_it(shapes: Path, run: Path)
         from pokedex_app.core.jobs import Control
         from pokedex_app.train.logic.training import Steering, supervise
         from pokedex_app.train.logic.training_child import Order
-        from tests.helpers.tiny_training import ENDLESS, request
+        from tests.helpers.tiny_training import ENDLESS, wanted
         from trainer.runs.events import BatchDone
 
         if __name__ == "__main__":
             steering = Steering()
-            order = Order(Path(sys.argv[2]), request(Path(sys.argv[1]), recipe=ENDLESS))
+            order = Order(wanted(Path(sys.argv[1]), Path(sys.argv[2]), recipe=ENDLESS))
             for event in supervise(order, Control(), steering):
                 if isinstance(event, BatchDone) and event.phase == 2:
                     print(steering.process_id, flush=True)

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from pokedex_app.services import Services
 from pokedex_app.train.logic.presets import PRESETS
-from pokedex_app.train.logic.requests import TrainingRequest
 from pokedex_app.train.setup import TrainSetup
+from trainer.runs.preparation import Preparation
 from trainer.runs.recipe import BEST
 
 
@@ -37,12 +37,12 @@ def opened(setup: TrainSetup, path: Path, qtbot: QtBot) -> None:
         setup.open_paths([path])
 
 
-def requested(setup: TrainSetup, qtbot: QtBot) -> TrainingRequest:
+def requested(setup: TrainSetup, qtbot: QtBot) -> Preparation:
     with qtbot.waitSignal(setup.start_requested, timeout=10_000) as caught:
         qtbot.mouseClick(setup.start_button, Qt.MouseButton.LeftButton)
-    [request] = caught.args
-    assert isinstance(request, TrainingRequest)
-    return request
+    [wanted] = caught.args
+    assert isinstance(wanted, Preparation)
+    return wanted
 
 
 def test_without_a_data_set_nothing_starts(setup: TrainSetup) -> None:
@@ -55,22 +55,22 @@ def test_a_data_set_and_one_press_are_enough(
     setup: TrainSetup, clean_set: Path, qtbot: QtBot
 ) -> None:
     opened(setup, clean_set, qtbot)
-    request = requested(setup, qtbot)
-    assert request.dataset == clean_set
-    assert request.recipe == BEST
-    assert request.left_out == frozenset()
-    assert request.split == "auto"
-    assert request.start == "offline"
-    assert request.folder == "clean best"
-    assert request.report.classes == {"Abra": 11, "Muk": 12}
+    wanted = requested(setup, qtbot)
+    assert wanted.dataset == clean_set
+    assert wanted.recipe == BEST
+    assert wanted.left_out == frozenset()
+    assert wanted.split == "auto"
+    assert wanted.start == "offline"
+    assert wanted.out.name == "clean best"
+    assert wanted.report.classes == {"Abra": 11, "Muk": 12}
 
 
 def test_a_preset_is_one_press_away(setup: TrainSetup, clean_set: Path, qtbot: QtBot) -> None:
     opened(setup, clean_set, qtbot)
     setup.presets.cards["quick"].button.click()
-    request = requested(setup, qtbot)
-    assert request.recipe == PRESETS["quick"]
-    assert request.folder == "clean quick"
+    wanted = requested(setup, qtbot)
+    assert wanted.recipe == PRESETS["quick"]
+    assert wanted.out.name == "clean quick"
 
 
 def test_a_taken_name_gets_a_number(
@@ -78,7 +78,7 @@ def test_a_taken_name_gets_a_number(
 ) -> None:
     (services.folders.runs / "clean best").mkdir(parents=True)
     opened(setup, clean_set, qtbot)
-    assert requested(setup, qtbot).folder == "clean best (2)"
+    assert requested(setup, qtbot).out.name == "clean best (2)"
 
 
 def test_what_is_left_out_in_the_gallery_is_not_trained_on(
@@ -111,9 +111,9 @@ def test_start_and_split_are_asked_for(
     model = tmp_path / "mine.pokedex"
     setup.starts.use_model(model)
     setup.splits.options["random"].button.click()
-    request = requested(setup, qtbot)
-    assert request.start == str(model)
-    assert request.split == "random"
+    wanted = requested(setup, qtbot)
+    assert wanted.start == str(model)
+    assert wanted.split == "random"
 
 
 def test_a_wrong_weights_file_is_refused(
@@ -146,7 +146,7 @@ def test_a_name_that_no_folder_may_have_is_told(
     assert "no folder" in setup.problem()
     setup.run_name.setText("")
     qtbot.keyClicks(setup.run_name, "tonight")
-    assert requested(setup, qtbot).folder == "tonight"
+    assert requested(setup, qtbot).out.name == "tonight"
 
 
 def test_ready_made_parts_are_kept_to(
@@ -184,9 +184,9 @@ def test_language_and_theme_change_without_losing_anything(
     setup.presets.cards["report"].button.click()
     services.translator.set_language("es")
     services.theme.set("dark")
-    request = requested(setup, qtbot)
-    assert request.recipe == PRESETS["report"]
-    assert request.left_out == {"Abra/copy.png"}
+    wanted = requested(setup, qtbot)
+    assert wanted.recipe == PRESETS["report"]
+    assert wanted.left_out == {"Abra/copy.png"}
 
 
 def test_a_scan_that_runs_is_told_when_the_window_closes(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import shutil
 from collections.abc import Callable
 from contextlib import closing
@@ -85,6 +86,11 @@ def test_the_run_holds_what_was_wanted(pictures: Path, out: Path) -> None:
     }
     counts = {name: len(run.split.subset(name)) for name in ("train", "valid", "test")}
     assert counts == {"train": 14, "valid": 2, "test": 4}
+
+
+def test_it_can_be_sent_to_another_process(scanned: ScanReport, pictures: Path, out: Path) -> None:
+    whole = wanted(pictures, out, left_out=frozenset({"circle/0.png"}), report=scanned)
+    assert pickle.loads(pickle.dumps(whole)) == whole
 
 
 def test_it_tells_how_far_it_is(pictures: Path, out: Path) -> None:

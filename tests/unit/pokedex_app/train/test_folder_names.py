@@ -1,20 +1,16 @@
-"""Names of run folders, and a request's way to another process."""
+"""Names of run folders."""
 
 from __future__ import annotations
 
-import pickle
 from pathlib import Path
 
 import pytest
 
-from pokedex_app.train.logic.requests import (
-    TrainingRequest,
+from pokedex_app.train.logic.folder_names import (
     fit_folder_name,
     folder_name_problem,
     free_folder_name,
 )
-from trainer.data.scan import ScanReport
-from trainer.runs.recipe import BEST
 
 
 @pytest.mark.parametrize(
@@ -54,12 +50,3 @@ def test_a_taken_name_gets_a_number(tmp_path: Path) -> None:
     (tmp_path / "run").mkdir()
     (tmp_path / "Run (2)").write_text("")
     assert free_folder_name(tmp_path, "Run") == "Run (3)"
-
-
-def test_a_request_can_be_sent_to_another_process(tmp_path: Path) -> None:
-    report = ScanReport(tmp_path, 1, {"Abra": 1}, (), (), {}, "0")
-    request = TrainingRequest(
-        tmp_path, frozenset({"Abra/1.png"}), BEST, "auto", "offline", "run", report
-    )
-    assert pickle.loads(pickle.dumps(request)) == request
-    assert request.in_folder("other").folder == "other"
