@@ -10,9 +10,26 @@ import errno
 import os
 from pathlib import Path
 
+from trainer.messages import Message, reason_of
+from trainer.messages import printable as printable
+
 
 class TrainerError(Exception):
-    """Base of all errors of `trainer`; ``str(error)`` is fit to be shown to a user."""
+    """Base of all errors of `trainer`; ``str(error)`` is fit to be shown to a user.
+
+    Made of a template and the values in it, as a `Message` is.
+
+    Attributes:
+        message: what ``str(error)`` gives, to be told in any language.
+    """
+
+    def __init__(self, template: str, /, **values: object) -> None:
+        # `args` stay what the error, or a child with arguments of its own, was made with: pickle
+        # calls it with them again, and then gives it its attributes
+        self.message = Message(template, **values)
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class UsageError(TrainerError):
@@ -30,7 +47,7 @@ class PictureError(TrainerError):
     def __init__(self, path: str | os.PathLike[str], reason: str) -> None:
         self.path = Path(path)
         self.reason = reason
-        super().__init__(f"{printable(path)}: {reason}")
+        super().__init__("{path}: {reason}", path=path, reason=reason)
 
 
 class DatasetError(TrainerError):
@@ -73,31 +90,21 @@ class ReportError(TrainerError):
     """A run folder holds too little to report on."""
 
 
+_ROOM = Message("make room on the disk, then try again")
+_ACCESS = Message("give yourself access, or choose another place")
+_ELSEWHERE = Message("choose another place")
 _ADVICE = {
-    errno.ENOSPC: "make room on the disk, then try again",
-    getattr(errno, "EDQUOT", errno.ENOSPC): "make room on the disk, then try again",
-    errno.EACCES: "give yourself access, or choose another place",
-    errno.EPERM: "give yourself access, or choose another place",
-    errno.EROFS: "choose another place",
-    errno.EFBIG: "choose another place",
+    errno.ENOSPC: _ROOM,
+    getattr(errno, "EDQUOT", errno.ENOSPC): _ROOM,
+    errno.EACCES: _ACCESS,
+    errno.EPERM: _ACCESS,
+    errno.EROFS: _ELSEWHERE,
+    errno.EFBIG: _ELSEWHERE,
 }
 
 
-def refusal(error: OSError) -> str:
+def refusal(error: OSError) -> Message:
     """Why a file could not be written, and what to do where that is known; a clause."""
-    reason = error.strerror or str(error)
+    reason = reason_of(error)
     advice = _ADVICE.get(error.errno) if error.errno is not None else None
-    return f"{reason}; {advice}" if advice else reason
-
-
-def printable(path: str | os.PathLike[str]) -> str:
-    """The path as text that any terminal and any JSON writer accepts.
-
-    File names on Linux are bytes; those that are not UTF-8 reach Python as lone surrogates, which
-    cannot be encoded again. They are shown as ``\\xNN``.
-    """
-    try:
-        name = os.fsencode(path)
-    except UnicodeEncodeError:  # a surrogate that stands for no byte
-        name = os.fspath(path).encode("utf-8", "backslashreplace")
-    return name.decode("utf-8", "backslashreplace")
+    return Message("{first}; {rest}", first=reason, rest=advice) if advice else reason

@@ -12,10 +12,12 @@ import math
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import from_json
+from pydantic_core import ErrorDetails, PydanticKnownError, from_json
 
-LONGEST_CLAUSE = 200
-"""Characters of a clause that `first_problem` gives, at most twice."""
+from trainer.messages import Message, message_of
+
+LONGEST = 200
+"""Characters of what anybody may have written that are shown."""
 
 
 def parse(data: bytes | str) -> Any:
@@ -25,12 +27,44 @@ def parse(data: bytes | str) -> Any:
     return json.loads(data, object_pairs_hook=_unlike, parse_float=_finite)
 
 
-def first_problem(error: ValidationError) -> str:
+def first_problem(error: ValidationError) -> Message:
     """What the first wrong field is and why, as a clause."""
     problem = error.errors(include_url=False)[0]
+    ours = problem["type"] == "value_error"
+    reason = message_of(problem["ctx"]["error"]) if ours else wrong_value(problem)
     place = harmless(".".join(map(str, problem["loc"])))
-    message = harmless(problem["msg"].removeprefix("Value error, "))
-    return f"{place}: {message}" if place else message
+    return Message("{path}: {reason}", path=place, reason=reason) if place else reason
+
+
+def what_is_wrong(error: Exception) -> str:
+    """Why something could not be read, as a clause, whoever wrote it."""
+    if isinstance(error, ValidationError):
+        return first_problem(error)
+    return harmless(message_of(error))
+
+
+def wrong_value(problem: ErrorDetails) -> Message:
+    """What pydantic says of one value, as a clause: its own template, filled in."""
+    context = problem.get("ctx", {})
+    values = {
+        name: value if isinstance(value, int | float | ValueError) else _choices(str(value))
+        for name, value in context.items()
+    }
+    try:
+        known = PydanticKnownError(problem["type"], context)  # type: ignore[arg-type]
+    except KeyError:  # an error of a kind of its own
+        return Message(harmless(problem["msg"]))
+    plural = "" if 1 in context.values() else "s"
+    template = known.message_template.replace("{expected_plural}", plural)
+    message = Message(template, **values)
+    # it speaks otherwise of JSON, and without what varies
+    return message if message == problem["msg"] else Message(harmless(problem["msg"]))
+
+
+def _choices(text: str) -> str:
+    """“'a', 'b' or 'c'”, as pydantic lists what a value may be; anything else as it is."""
+    others, or_, last = harmless(text).rpartition("' or '")
+    return Message("{others}' or '{last}", others=others, last=last) if or_ else last
 
 
 def is_newer(version: object, known: int) -> bool:
@@ -42,20 +76,24 @@ def is_newer(version: object, known: int) -> bool:
 
 
 def harmless(text: str) -> str:
-    """A text that anybody may have written, short and without control characters."""
-    shown = text if len(text) <= LONGEST_CLAUSE else f"{text[:LONGEST_CLAUSE]}…"
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shown)
+    """A text that anybody may have written, short and without control characters.
+
+    One that is so already comes back itself: a message stays one.
+    """
+    shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    clean = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in shown)
+    return text if clean == text else clean
 
 
 def _unlike(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     tree = dict(pairs)
     if len(tree) != len(pairs):
-        raise ValueError("a name is there twice")
+        raise ValueError(Message("a name is there twice"))
     return tree
 
 
 def _finite(digits: str) -> float:
     value = float(digits)
     if not math.isfinite(value):
-        raise ValueError("a number is too large")
+        raise ValueError(Message("a number is too large"))
     return value

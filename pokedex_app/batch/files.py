@@ -12,8 +12,8 @@ from pokedex_app.batch.answers_model import BatchModel, state_name
 from pokedex_app.batch.logic.answers import State
 from pokedex_app.batch.logic.html_export import PageTexts
 from pokedex_app.core.i18n import Translator
-from pokedex_app.core.messages import localised
 from pokedex_app.core.settings import SettingsStore
+from trainer.messages import told
 from trainer.pictures.listing import PICTURE_SUFFIXES
 
 
@@ -67,7 +67,6 @@ def page_texts(model: BatchModel, translator: Translator) -> PageTexts:
     # looked up now, as the page is written in another thread
     listed = {label for result in model.results for label in result.labels[:3]}
     names = {label: model.name_of(label) for label in listed}
-    mark = translator.decimal(0.5, 1).strip("05")
     return PageTexts(
         language=language,
         title=translate("BatchFiles", "What the pictures show"),
@@ -81,7 +80,7 @@ def page_texts(model: BatchModel, translator: Translator) -> PageTexts:
             translate("BatchFiles", "State"),
         ),
         states={state: state_name(state) for state in State},
-        percent=lambda fraction: f"{100 * fraction:.1f}\u202f%".replace(".", mark),
+        percent=translator.spoken.percent,
         name_of=lambda label: names.get(label, label),
-        explain=lambda text: localised(text, language),
+        explain=lambda text: told(text, language),
     )

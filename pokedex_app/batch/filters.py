@@ -17,6 +17,7 @@ from pokedex_app.ui.layouts import column, row
 from pokedex_app.ui.live import LiveWidget, Said, W, says
 from pokedex_app.ui.number_box import NumberBox
 from pokedex_app.ui.plain_label import PlainLabel
+from trainer.languages import PERCENT
 
 CLASS_LETTERS = 14
 TYPING_MILLISECONDS = 150
@@ -213,6 +214,6 @@ def _percent_box(value: int, name: Said) -> NumberBox:
     box = _named(NumberBox(), name)
     box.setRange(0, 100)
     box.setValue(value)
-    box.setSuffix(" %")
+    box.setSuffix(PERCENT)
     box.setKeyboardTracking(False)
     return box

@@ -30,7 +30,6 @@ from pokedex_app.batch.progress import PAUSE_KEYS, BatchProgress
 from pokedex_app.batch.sides import BatchSides
 from pokedex_app.batch.sorting import BatchSorting
 from pokedex_app.batch.table import BatchTable
-from pokedex_app.core.messages import localised
 from pokedex_app.services import Services
 from pokedex_app.shared.class_names import shown_name
 from pokedex_app.ui.controls import OPEN, PASTE, on_keys
@@ -40,6 +39,7 @@ from pokedex_app.ui.layouts import column
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
 from trainer.errors import printable
+from trainer.messages import told
 from trainer.resources import samples
 
 if TYPE_CHECKING:
@@ -269,7 +269,7 @@ class BatchPage(DropTarget, Page):
         return shown_name(label, self._services.species, self._services.translator.language)
 
     def _explain(self, text: str) -> str:
-        return localised(text, self._services.translator.language)
+        return told(text, self._services.translator.language)
 
     def _follow_threshold(self) -> None:
         self.model.set_threshold(self._services.threshold())

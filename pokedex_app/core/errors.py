@@ -19,10 +19,10 @@ from PySide6.QtCore import QObject, Qt, QtMsgType, Signal, qInstallMessageHandle
 
 import trainer
 from pokedex_app.core.collection_texts import trouble
-from pokedex_app.core.messages import localised
 from pokedex_app.shared.collection.file import CollectionError
 from trainer.cores import usable_cores
 from trainer.errors import TrainerError, printable, refusal
+from trainer.messages import told
 
 LOG = logging.getLogger("pokedex_app")
 
@@ -86,9 +86,9 @@ class ErrorReporter(QObject):
         if isinstance(error, CollectionError):
             return trouble(error)
         if isinstance(error, TrainerError):
-            return localised(str(error), self._language())
+            return told(error.message, self._language())
         if isinstance(error, OSError):
-            what = localised(refusal(error), self._language())
+            what = told(refusal(error), self._language())
             if error.filename:
                 return self.tr("{file}: the system refused it: {what}.").format(
                     file=printable(str(error.filename)), what=what

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -16,17 +15,9 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from pokedex_app.core.settings import Language
+from pokedex_app.core.settings import SYSTEM
+from trainer.languages import ENGLISH, LANGUAGES, Language
 from trainer.resources import folder
-
-Spoken = Literal["en", "es"]
-LANGUAGES: tuple[Spoken, ...] = ("en", "es")
-
-_LOCALES = {
-    "en": QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom),
-    "es": QLocale(QLocale.Language.Spanish, QLocale.Country.Spain),
-}
-_NARROW_SPACE = "\u202f"
 
 
 class Translator(QObject):
@@ -41,16 +32,16 @@ class Translator(QObject):
 
     changed = Signal()
 
-    def __init__(self, choice: Language = "system", parent: QObject | None = None) -> None:
+    def __init__(self, choice: str = SYSTEM, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._installed: list[QTranslator] = []
         self.choice = choice
-        self.language: Spoken = "en"
+        self.spoken = ENGLISH
         self.set_language(choice)
 
-    def set_language(self, choice: Language) -> None:
+    def set_language(self, choice: str) -> None:
         self.choice = choice
-        self.language = spoken(choice)
+        self.spoken = spoken(choice)
         QLocale.setDefault(self.locale)
         application = QCoreApplication.instance()
         assert application is not None
@@ -73,38 +64,33 @@ class Translator(QObject):
         ]
 
     @property
+    def language(self) -> str:
+        """The code of the language that is spoken."""
+        return self.spoken.code
+
+    @property
     def locale(self) -> QLocale:
-        return _LOCALES[self.language]
+        return QLocale(f"{self.spoken.code}_{self.spoken.country}")
 
     # ---- numbers and times ------------------------------------------------------------------
 
     def number(self, value: int) -> str:
-        """12345 becomes “12,345” or “12.345”."""
-        return self.locale.toString(value)
+        return self.spoken.number(value)
 
-    def decimal(self, value: float, digits: int = 2) -> str:
-        return self.locale.toString(value, "f", digits)
+    def decimal(self, value: float, places: int = 2) -> str:
+        return self.spoken.decimal(value, places)
 
-    def percent(self, fraction: float, digits: int = 1) -> str:
-        """0.9312 becomes “93.1 %” or “93,1 %”, with a narrow space that does not break."""
-        return f"{self.decimal(100 * fraction, digits)}{_NARROW_SPACE}%"
+    def percent(self, fraction: float, places: int = 1) -> str:
+        return self.spoken.percent(fraction, places)
+
+    def interval(self, bounds: tuple[float, float]) -> str:
+        return self.spoken.interval(bounds)
 
     def size(self, count: int) -> str:
-        """Bytes, as “16.3 MB” (powers of ten)."""
-        return self.locale.formattedDataSize(count, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+        return self.spoken.size(count)
 
     def duration(self, seconds: float) -> str:
-        """“45 s”, “3 min 20 s”, “2 h 5 min”."""
-        whole = max(0, round(seconds))
-        if whole < 60:
-            return self.tr("{seconds} s").format(seconds=whole)
-        if whole < 3600:
-            return self.tr("{minutes} min {seconds} s").format(
-                minutes=whole // 60, seconds=whole % 60
-            )
-        return self.tr("{hours} h {minutes} min").format(
-            hours=whole // 3600, minutes=whole % 3600 // 60
-        )
+        return self.spoken.duration(seconds)
 
     def date_time(self, moment: dt.datetime | str) -> str:
         """A short date and time on the user's clock, from a datetime or an ISO 8601 text."""
@@ -114,12 +100,8 @@ class Translator(QObject):
         return self.locale.toString(local, QLocale.FormatType.ShortFormat)
 
 
-def spoken(choice: Language) -> Spoken:
-    """The language that a choice stands for; a system that speaks neither gets English."""
-    if choice != "system":
-        return choice
-    for name in QLocale.system().uiLanguages():
-        for language in LANGUAGES:
-            if name.split("-")[0] == language:
-                return language
-    return "en"
+def spoken(choice: str) -> Language:
+    """The language that a choice stands for; a system that speaks none of ours gets English."""
+    names = [choice] if choice != SYSTEM else QLocale.system().uiLanguages()
+    codes = (name.partition("-")[0] for name in names)
+    return next((LANGUAGES[code] for code in codes if code in LANGUAGES), ENGLISH)

@@ -9,20 +9,30 @@ from __future__ import annotations
 import json
 import logging
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from PySide6.QtCore import QObject, Signal
 
-from trainer.errors import TrainerError, printable
+from trainer.errors import TrainerError
 from trainer.files import write_atomically
+from trainer.languages import LANGUAGES
 from trainer.strict_json import is_newer
 
 LOG = logging.getLogger(__name__)
 
 VERSION = 1
 
-Language = Literal["system", "en", "es"]
+SYSTEM = "system"
+"""The choice of the system's own language."""
+
+
+def _known(language: str) -> str:
+    if language not in {SYSTEM, *LANGUAGES}:
+        raise ValueError("no language of this program")
+    return language
+
+
 ThemeName = Literal["system", "light", "dark"]
 
 
@@ -34,7 +44,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    language: Language = "system"
+    language: Annotated[str, AfterValidator(_known)] = SYSTEM
     theme: ThemeName = "system"
     threshold: float | None = Field(default=None, ge=0, le=1)
     """below it an answer is “not sure”; None is the model's own"""
@@ -129,8 +139,9 @@ def _tree(file: Path) -> dict[str, Any] | None:
     version = tree.get("version")
     if is_newer(version, VERSION):
         raise SettingsError(
-            f"A newer version of this program wrote the settings in {printable(file)}: please "
-            "update. They were left as they are, and changes hold until the app is closed."
+            "A newer version of this program wrote the settings in {path}: please "
+            "update. They were left as they are, and changes hold until the app is closed.",
+            path=file,
         )
     return tree
 

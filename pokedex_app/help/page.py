@@ -29,6 +29,7 @@ from pokedex_app.ui.open_folder import open_folder
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.plain_label import PlainLabel
 from pokedex_app.ui.text_dialog import TextDialog
+from trainer.languages import PERCENT
 from trainer.resources import folder, licences
 
 LICENCE = "licence"
@@ -82,7 +83,7 @@ class HelpPage(Page):
         for name, path in self._folders.items():
             text = text.replace(f"{{{name}}}", _escaped(str(path)))
         text = text.replace("{version}", trainer.__version__)
-        text = text.replace(" %", "\N{NARROW NO-BREAK SPACE}%")
+        text = text.replace(" %", PERCENT)
         self.guide.show_text(text)
         row = self.contents.currentRow()
         self.contents.blockSignals(True)

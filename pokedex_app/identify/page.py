@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from pokedex_app.core.messages import localised
 from pokedex_app.identify.answer_card import COPY_PICTURE_KEYS, AnswerCard, Said
 from pokedex_app.identify.answer_picture import answer_picture
 from pokedex_app.identify.drop_area import DropArea
@@ -28,6 +27,7 @@ from pokedex_app.ui.layouts import row
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
 from trainer.errors import PictureError
+from trainer.messages import told
 from trainer.pictures.listing import PICTURE_SUFFIXES
 from trainer.resources import samples
 
@@ -235,7 +235,7 @@ class IdentifyPage(DropTarget, Page):
 
     def _reason(self, error: Exception) -> str:
         if isinstance(error, PictureError):  # the file's name is to be seen already
-            return localised(error.reason, self._services.translator.language)
+            return told(error.reason, self._services.translator.language)
         return self._services.errors.sentence(error)
 
     def _shown_name(self, label: str) -> str:

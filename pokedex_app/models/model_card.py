@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from pokedex_app.core.i18n import Translator
-from pokedex_app.core.messages import localised
 from pokedex_app.core.theme import Role, icon, set_role
 from pokedex_app.shared.model_library import Headline, ModelEntry, count, headline
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
+from trainer.messages import told
 
 CLASSES_AT_FIRST = 12
 
@@ -252,7 +252,7 @@ class ModelCard(LiveMixin, QFrame):
 
     def _problem(self, entry: ModelEntry, problem: str) -> str:
         """The sentence in the user's language; it need not repeat where the file lies."""
-        text = localised(problem, self._translator.language)
+        text = told(problem, self._translator.language)
         return text.replace(printable(entry.path), printable(entry.path.name))
 
     # ---- inside -----------------------------------------------------------------------------

@@ -263,7 +263,7 @@ class ModelsPage(Page):
             self._services.errors.show(error)
             self.card.show_tested(None)
         elif self._selected_path() == path:
-            self.card.show_tested(str(error))
+            self.card.show_tested(error.message)
         self.reload()
 
     def _export_selected(self) -> None:

@@ -101,5 +101,4 @@ def interval_text(figure: Figure, translator: Translator) -> str:
     """“93.6 % – 96.1 %”, or nothing where there is no interval."""
     if figure.interval is None:
         return ""
-    low, high = figure.interval
-    return f"{translator.percent(low)} – {translator.percent(high)}"
+    return translator.interval(figure.interval)

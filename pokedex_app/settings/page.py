@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from pokedex_app.core.settings import Settings
+from pokedex_app.core.settings import SYSTEM, Settings
 from pokedex_app.core.theme import set_role
 from pokedex_app.services import Services
 from pokedex_app.settings.folder_row import FolderRow
@@ -21,6 +21,7 @@ from pokedex_app.ui.live import Said
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.plain_label import PlainLabel
+from trainer.languages import LANGUAGES
 
 WIDEST = 820
 
@@ -61,7 +62,10 @@ class SettingsPage(Page):
                     self.tr("Language"),
                     self.tr("Of the window, and of numbers and dates."),
                     # a language is called by its own name, so that its speakers find it
-                    {"system": self.tr("As the system"), "en": "English", "es": "Español"},
+                    {
+                        SYSTEM: self.tr("As the system"),
+                        **{code: language.name for code, language in LANGUAGES.items()},
+                    },
                 ),
                 ChoiceRow(
                     "theme",

@@ -10,6 +10,7 @@ from pokedex_app.settings.rows import SettingRow
 from pokedex_app.ui.layouts import row
 from pokedex_app.ui.live import says
 from pokedex_app.ui.number_box import NumberBox
+from trainer.languages import PERCENT
 
 SETTLED_MILLISECONDS = 200
 """A slider that moves would else write the settings file many times a second."""
@@ -45,7 +46,7 @@ class ThresholdRow(SettingRow):
         self.slider.setPageStep(5)
         self.number = says(NumberBox(), accessibleName=meaning)
         self.number.setRange(0, 100)
-        self.number.setSuffix("\u202f%")
+        self.number.setSuffix(PERCENT)
         self.slider.valueChanged.connect(self.number.setValue)
         self.number.valueChanged.connect(self._moved)
         self._settled_timer = QTimer(self)

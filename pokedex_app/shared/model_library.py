@@ -235,7 +235,7 @@ class ModelLibrary:
         try:
             found: Manifest | str = read_manifest(path)
         except ModelFileError as error:
-            found = str(error)
+            found = error.message
         if stamp is not None:
             with self._lock:
                 self._read[path] = stamp, found
@@ -256,7 +256,7 @@ class ModelLibrary:
             look()
             problem = None
         except ModelFileError as error:
-            problem = str(error)
+            problem = error.message
         if stamp is not None:
             with self._lock:
                 self._checked[path] = stamp, problem

@@ -126,7 +126,7 @@ class FieldRow(LiveWidget):
         self._field = field
         self._translator = translator
         self._problem: Problem | None = None
-        self._point = translator.locale.decimalPoint()
+        self._point = translator.spoken.decimal_mark
         self._name, self._hint, self._wrong = PlainLabel(), PlainLabel(), PlainLabel()
         set_role(self._hint, "muted")
         set_role(self._wrong, "bad")
@@ -205,7 +205,7 @@ class FieldRow(LiveWidget):
         if self._combo is not None:
             for index, choice in enumerate(self._field.choices):
                 self._combo.setItemText(index, choice_text(choice))
-        point = self._translator.locale.decimalPoint()
+        point = self._translator.spoken.decimal_mark
         if self._line is not None and self._field.kind == "number" and point != self._point:
             self._line.setText(self._line.text().replace(self._point, point))
         self._point = point

@@ -127,7 +127,7 @@ class RecipeForm(LiveWidget):
         try:
             text = file.read_text(encoding="utf-8")
         except UnicodeDecodeError as error:
-            raise RecipeError(f"{file} is not a valid recipe: it is no text.") from error
+            raise RecipeError("{path} is not a valid recipe: it is no text.", path=file) from error
         self.set_recipe(Recipe.from_json(text, source=str(file)))
 
     # ---- assembly ---------------------------------------------------------------------------

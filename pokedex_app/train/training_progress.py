@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 )
 
 from pokedex_app.core.i18n import Translator
-from pokedex_app.core.messages import localised
 from pokedex_app.core.theme import icon, set_role
 from pokedex_app.train.logic.training_state import PlannedPhase, TrainingState
 from pokedex_app.train.phase_bar import PhaseBar, Piece
@@ -22,6 +21,7 @@ from pokedex_app.train.training_session import TrainingSession
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
+from trainer.messages import told
 
 FIGURES = ("epoch", "batch", "rate", "left", "best")
 BUTTONS = ("pause", "resume", "stop", "go_on", "keep_best", "use_model", "results", "new")
@@ -310,5 +310,5 @@ class TrainingProgress(LiveMixin, QFrame):
             begun = session.state.begun
             parts.append(self._device(begun.device, begun.threads))
         if session.state.notices:
-            parts.append(localised(session.state.notices[-1], self._translator.language))
+            parts.append(told(session.state.notices[-1], self._translator.language))
         return " · ".join(parts)

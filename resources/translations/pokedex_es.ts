@@ -4576,21 +4576,6 @@
     </message>
 </context>
 <context>
-    <name>Translator</name>
-    <message>
-        <source>{hours} h {minutes} min</source>
-        <translation>{hours} h {minutes} min</translation>
-    </message>
-    <message>
-        <source>{minutes} min {seconds} s</source>
-        <translation>{minutes} min {seconds} s</translation>
-    </message>
-    <message>
-        <source>{seconds} s</source>
-        <translation>{seconds} s</translation>
-    </message>
-</context>
-<context>
     <name>UnfinishedModel</name>
     <message>
         <source>being trained elsewhere</source>

@@ -224,7 +224,12 @@ def _check_alone(context: typer.Context, *allowed: str) -> None:
 def _check_known(option: str, value: str, words: Sequence[str]) -> None:
     """Raise UsageError where `value` is neither one of `words` nor a file."""
     if value not in words and not Path(value).is_file():
-        raise UsageError(f"“{value}” is no {option}: give {', '.join(words)}, or an existing file.")
+        raise UsageError(
+            "“{value}” is no {option}: give {words}, or an existing file.",
+            value=value,
+            option=option,
+            words=", ".join(words),
+        )
 
 
 def _recipe(name: str, settings: Sequence[str]) -> Recipe:
@@ -236,7 +241,7 @@ def _recipe(name: str, settings: Sequence[str]) -> Recipe:
     try:
         return recipe.with_settings(settings)
     except RecipeError as error:
-        raise UsageError(str(error)) from error
+        raise UsageError(error.message) from error
 
 
 @app.command()
@@ -366,7 +371,7 @@ def export(
     suffix, write = EXPORTERS[to]
     target = output or model.with_suffix(suffix)
     if target.exists() and target.samefile(model):
-        raise UsageError(f"{printable(target)} is the model itself: name another file.")
+        raise UsageError("{path} is the model itself: name another file.", path=target)
     write(open_bundle(model), target)
     errors.print(f"Written and checked: {terminal.plain_line(target)}")
     return ExitCode.DONE

@@ -15,6 +15,7 @@ from rich.table import Table
 
 from trainer.cli.terminal import plain_line
 from trainer.errors import printable
+from trainer.languages import ENGLISH
 from trainer.model.prediction_files import CsvRows, JsonLines
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from trainer.model.bundle import Bundle
     from trainer.model.classifier import Prediction
     from trainer.model.layer_table import LayerTable
+
+percent = ENGLISH.percent
 
 
 class PredictionWriter:
@@ -67,9 +70,9 @@ class _Lines:
             doubt = "" if prediction.sure else "  not sure"
             label = plain_line(best.label)
             label += " " * (20 - cell_len(label))
-            answer = f"{label} {best.probability:>10.1%}{doubt:<10}"
+            answer = f"{label} {percent(best.probability):>10}{doubt:<10}"
             answer += "".join(
-                f"  {plain_line(item.label)} {item.probability:.1%}"
+                f"  {plain_line(item.label)} {percent(item.probability)}"
                 for item in others[: self._others]
             )
         path = _end_of(plain_line(prediction.path), self._path_width)
@@ -88,12 +91,13 @@ def _end_of(text: str, width: int) -> str:
 
 def print_evaluation(evaluation: Evaluation, stream: TextIO) -> None:
     console = _console(stream)
-    low, high = evaluation.top1_interval
     table = Table(box=box.SIMPLE, show_header=False)
     table.add_row("pictures", str(evaluation.images))
-    table.add_row("top-1", f"{evaluation.top1:.2%}  (95 % interval {low:.2%} to {high:.2%})")
-    table.add_row("top-5", f"{evaluation.top5:.2%}")
-    table.add_row("macro top-1", f"{evaluation.macro_top1:.2%}")
+    table.add_row(
+        "top-1", f"{percent(evaluation.top1, 2)}  ({_interval(*evaluation.top1_interval)})"
+    )
+    table.add_row("top-5", percent(evaluation.top5, 2))
+    table.add_row("macro top-1", percent(evaluation.macro_top1, 2))
     table.add_row("macro F1", f"{evaluation.macro_f1:.4f}")
     table.add_row("loss", f"{evaluation.loss:.4f}")
     table.add_row("calibration error", f"{evaluation.ece:.4f}")
@@ -130,7 +134,7 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
     table.add_row("parameters", f"{bundle.parameters:,}")
     table.add_row("input", f"{manifest.preprocessing.size} px, {manifest.preprocessing.fit}")
     table.add_row("made by", plain_line(f"{manifest.produced_by}, {manifest.created}"))
-    table.add_row("“not sure” below", f"{manifest.threshold:.1%}")
+    table.add_row("“not sure” below", percent(manifest.threshold))
     for subset in ("valid", "test"):
         match manifest.metrics.get(subset):  # free JSON: it may hold anything
             case {
@@ -140,7 +144,7 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
             }:
                 table.add_row(
                     f"top-1 on {subset}",
-                    f"{top1:.2%}  (95 % interval {low:.2%} to {high:.2%}, {images} pictures)",
+                    f"{percent(top1, 2)}  ({_interval(low, high)}, {images} pictures)",
                 )
             case _:
                 pass
@@ -180,13 +184,14 @@ def outcome(model: Path, report: Path, test: Evaluation | None) -> str:
     """What `pokedex train` says at its end."""
     lines = [f"Model:  {plain_line(model)}", f"Report: {plain_line(report)}"]
     if test is not None:
-        low, high = test.top1_interval
-        lines.insert(
-            0,
-            f"Test accuracy {test.top1:.2%} (95 % interval {low:.2%} to {high:.2%}, "
-            f"{test.images} pictures)",
-        )
+        interval = _interval(*test.top1_interval)
+        shown = f"{percent(test.top1, 2)} ({interval}, {test.images} pictures)"
+        lines.insert(0, f"Test accuracy {shown}")
     return "\n".join(lines)
+
+
+def _interval(low: float, high: float) -> str:
+    return f"95 % interval {percent(low, 2)} to {percent(high, 2)}"
 
 
 def _console(stream: TextIO) -> Console:

@@ -25,6 +25,7 @@ from rich.progress import (
 
 from trainer.errors import TrainerError, printable, refusal
 from trainer.files import replacing
+from trainer.languages import ENGLISH
 
 if TYPE_CHECKING:
     from trainer.data.scan import ScanProgress
@@ -73,7 +74,9 @@ def output(path: Path | None) -> Iterator[TextIO]:
         with _written(path) as stream:
             yield stream
     except OSError as error:
-        raise TrainerError(f"{printable(path)} cannot be written: {refusal(error)}.") from error
+        raise TrainerError(
+            "{path} cannot be written: {why}.", path=path, why=refusal(error)
+        ) from error
 
 
 @contextmanager
@@ -206,16 +209,16 @@ class _TrainingView:
                     self._task,
                     completed=event.batch,
                     note=f"loss {event.loss:.3f}  {event.images_per_second:.0f} images/s  "
-                    f"{duration(event.seconds_left)} left",
+                    f"{ENGLISH.duration(event.seconds_left)} left",
                 )
             case "epoch_ended":
                 figures = [f"loss {event.train_loss:.3f}"]
                 if event.train_accuracy is not None:
-                    figures.append(f"accuracy {event.train_accuracy:.1%}")
+                    figures.append(f"accuracy {ENGLISH.percent(event.train_accuracy)}")
                 if event.valid_loss is not None and event.valid_accuracy is not None:
                     figures.append(
                         f"validation loss {event.valid_loss:.3f}, "
-                        f"accuracy {event.valid_accuracy:.1%}"
+                        f"accuracy {ENGLISH.percent(event.valid_accuracy)}"
                     )
                 self._line(f"  epoch {event.epoch}: {', '.join(figures)}")
             case "notice":
@@ -225,14 +228,6 @@ class _TrainingView:
 
     def _line(self, text: str) -> None:
         self._bar.console.print(plain(text))
-
-
-def duration(seconds: float) -> str:
-    """Such as ``1 h 05 min``, ``12 min`` or ``40 s``."""
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02d} min"
 
 
 def _many(count: int, thing: str) -> str:

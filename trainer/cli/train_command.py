@@ -28,7 +28,7 @@ def follow_run(run: RunFolder, json_events: bool, language: Literal["en", "es"])
     lock = RunLock(run.path)
     if not lock.acquire():
         raise CheckpointError(
-            f"{run.path} is being trained already, in the app or in another terminal."
+            "{path} is being trained already, in the app or in another terminal.", path=run.path
         )
     try:
         _follow(run, json_events, language)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from trainer.errors import DatasetError, printable
+from trainer.messages import Message, reason_of
 from trainer.pictures.listing import MAX_FILE_BYTES, PICTURE_SUFFIXES, find_pictures
 
 READY_MADE: dict[str, Literal["train", "valid", "test"]] = {
@@ -90,13 +91,15 @@ def open_dataset(root: str | os.PathLike[str]) -> Dataset:
         top = _folders(folder)
     except OSError as error:
         raise DatasetError(
-            f"The data set {printable(root)} cannot be opened: {error.strerror or error}. "
-            "Name a folder that holds one folder of pictures for each class."
+            "The data set {path} cannot be opened: {why}. "
+            "Name a folder that holds one folder of pictures for each class.",
+            path=root,
+            why=reason_of(error),
         ) from error
     try:
         return _listed(folder, list(_class_folders(folder, top)))
     except OSError as error:
-        raise _unreadable_folder(error.filename or root, error.strerror or str(error)) from error
+        raise _unreadable_folder(error.filename or root, reason_of(error)) from error
 
 
 def fingerprint(dataset: Dataset) -> str:
@@ -157,8 +160,10 @@ def _ready_made(root: Path, top: list[str]) -> dict[str, Literal["train", "valid
         names = [name for name, meant in found.items() if meant == subset]
         if len(names) > 1:
             raise DatasetError(
-                f"{printable(root)} has several {subset} folders ({', '.join(names)}). "
-                "Keep one of them."
+                "{path} has several {subset} folders ({names}). Keep one of them.",
+                path=root,
+                subset=subset,
+                names=", ".join(names),
             )
     return found
 
@@ -171,12 +176,13 @@ def _listed(root: Path, class_folders: list[_ClassFolder]) -> Dataset:
         labels.add(label)
         for file in find_pictures([folder]):
             if file.suffix.lower() not in PICTURE_SUFFIXES and file.is_dir():
-                raise _unreadable_folder(file, "it may not be opened")
+                raise _unreadable_folder(file, Message("it may not be opened"))
             pictures.append(Picture(file.relative_to(root).as_posix(), label, subset))
     if not pictures:
         raise DatasetError(
-            f"{printable(root)} holds no folder with pictures. A data set has one folder for each "
-            "class, named as the class, with its pictures inside."
+            "{path} holds no folder with pictures. A data set has one folder for each "
+            "class, named as the class, with its pictures inside.",
+            path=root,
         )
     classes = {picture.label for picture in pictures}
     return Dataset(
@@ -199,6 +205,8 @@ def _folders(folder: Path) -> list[str]:
 
 def _unreadable_folder(folder: str | os.PathLike[str], why: str) -> DatasetError:
     return DatasetError(
-        f"A folder of the data set cannot be read: {printable(folder)}: {why}. "
-        "Change its permissions or move it away."
+        "A folder of the data set cannot be read: {path}: {why}. "
+        "Change its permissions or move it away.",
+        path=folder,
+        why=why,
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from trainer.data.dataset import Dataset, Picture
-from trainer.errors import printable
+from trainer.messages import Message
 
 TINY_CLASS = 10
 """A class with fewer pictures is worth a warning: its test part would be one or two of them."""
@@ -56,7 +56,7 @@ class Finding:
     Attributes:
         severity: "error" spoils or prevents a training, "warning" harms it or its figures,
             "note" is good to know.
-        message: a sentence in English; `kind`, `classes` and `pictures` say it in data.
+        message: a sentence; `kind`, `classes` and `pictures` say it in data.
         pictures: the paths that it is about, sorted. Any may be left out by `Dataset.without`.
             Where it is about classes as a whole, there are none.
         classes: the labels that it is about, sorted; of an imbalance the largest and the smallest.
@@ -64,7 +64,7 @@ class Finding:
 
     kind: Kind
     severity: Severity
-    message: str
+    message: Message
     pictures: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
 
@@ -120,14 +120,18 @@ def class_findings(counts: Mapping[str, int], pictures: Iterable[Picture]) -> It
     """
     for label, count in counts.items():
         if count == 0:
-            message = f"The class “{label}” has no picture that can be read."
+            message = Message("The class “{label}” has no picture that can be read.", label=label)
             yield _finding("empty_class", message, classes=[label])
         elif count < TINY_CLASS:
-            message = f"The class “{label}” has only {_pictures(count)}: add some."
+            message = Message(
+                "The class “{label}” has only {pictures}: add some.",
+                label=label,
+                pictures=_pictures(count),
+            )
             yield _finding("tiny_class", message, classes=[label])
     filled = {label: count for label, count in counts.items() if count}
     if len(filled) == 1:
-        message = "There is only one class with pictures: a training needs at least two."
+        message = Message("There is only one class with pictures: a training needs at least two.")
         yield _finding("single_class", message, classes=filled)
     if len(filled) > 1:
         yield from _imbalance(filled)
@@ -158,7 +162,7 @@ def _copies(left: Collection[Picture], within: Kind, across: Kind) -> Kind | Non
 
 
 def _finding(
-    kind: Kind, message: str, pictures: Collection[Picture] = (), classes: Iterable[str] = ()
+    kind: Kind, message: Message, pictures: Collection[Picture] = (), classes: Iterable[str] = ()
 ) -> Finding:
     return Finding(
         kind,
@@ -172,7 +176,7 @@ def _finding(
 def _unreadable(looks: Iterable[Looked]) -> Iterator[Finding]:
     for looked in looks:
         if looked.reason is not None:
-            message = f"{printable(looked.picture.path)}: {looked.reason}"
+            message = Message("{path}: {reason}", path=looked.picture.path, reason=looked.reason)
             yield _finding("unreadable", message, [looked.picture])
 
 
@@ -180,9 +184,13 @@ def _imbalance(counts: Mapping[str, int]) -> Iterator[Finding]:
     largest = max(counts, key=lambda label: counts[label])
     smallest = min(counts, key=lambda label: counts[label])
     if counts[largest] >= IMBALANCE * counts[smallest]:
-        message = (
-            f"The classes are of very different size: “{largest}” has {_pictures(counts[largest])},"
-            f" “{smallest}” only {counts[smallest]}. The model will favour the large ones."
+        message = Message(
+            "The classes are of very different size: “{largest}” has {pictures},"
+            " “{smallest}” only {count}. The model will favour the large ones.",
+            largest=largest,
+            pictures=_pictures(counts[largest]),
+            smallest=smallest,
+            count=counts[smallest],
         )
         yield _finding("imbalance", message, classes=[largest, smallest])
 
@@ -194,7 +202,9 @@ def _not_in_train(pictures: Iterable[Picture]) -> Iterator[Finding]:
         subsets[picture.label].add(picture.subset)
     for label, present in sorted(subsets.items()):
         if present.isdisjoint({None, "train"}):
-            message = f"The class “{label}” has no picture in the train folder."
+            message = Message(
+                "The class “{label}” has no picture in the train folder.", label=label
+            )
             yield _finding("not_in_train", message, classes=[label])
 
 
@@ -206,10 +216,15 @@ def _identical(readable: Iterable[Looked]) -> Iterator[Finding]:
         paths = _listed(copies)
         kind = kind_left("identical", copies)
         if kind == "identical":
-            message = f"The same file is there {len(copies)} times: {paths}."
+            message = Message(
+                "The same file is there {count} times: {paths}.", count=len(copies), paths=paths
+            )
             yield _finding(kind, message, copies)
         elif kind is not None:
-            message = f"The same file lies in several classes, so some label is wrong: {paths}."
+            message = Message(
+                "The same file lies in several classes, so some label is wrong: {paths}.",
+                paths=paths,
+            )
             yield _finding(kind, message, copies)
 
 
@@ -219,15 +234,25 @@ def _near_duplicates(groups: Iterable[list[Looked]]) -> Iterator[Finding]:
         paths = _listed(copies)
         if kind_left("across_subsets", copies):
             subsets = sorted({picture.subset or "" for picture in copies})
-            message = f"The same picture lies in {' and '.join(subsets)}: {paths}."
+            message = Message(
+                "The same picture lies in {subsets}: {paths}.",
+                subsets=Message(" and ".join(subsets)),
+                paths=paths,
+            )
             yield _finding("across_subsets", message, copies)
         if len({looked.content for looked in looks}) == 1:
             continue  # told as identical files
         if kind_left("near_duplicates", copies) == "near_duplicates":
-            message = f"Much the same picture is there {len(copies)} times: {paths}."
+            message = Message(
+                "Much the same picture is there {count} times: {paths}.",
+                count=len(copies),
+                paths=paths,
+            )
             yield _finding("near_duplicates", message, copies)
         else:
-            message = f"Much the same picture lies in several classes: {paths}."
+            message = Message(
+                "Much the same picture lies in several classes: {paths}.", paths=paths
+            )
             yield _finding("near_duplicates_across_classes", message, copies)
 
 
@@ -235,9 +260,14 @@ def _ignored(dataset: Dataset) -> Iterator[Finding]:
     known = {picture.path for picture in dataset.pictures}
     ignored = sorted(path for path in _visible_files(dataset.root) if path not in known)
     if ignored:
-        message = (
-            f"{len(ignored)} {'file is' if len(ignored) == 1 else 'files are'} not used, being no "
-            f"pictures by name or outside the class folders, for example {printable(ignored[0])}."
+        message = Message(
+            "{count} file is not used, being no pictures by name or outside the class folders, "
+            "for example {path}."
+            if len(ignored) == 1
+            else "{count} files are not used, being no pictures by name or outside the class "
+            "folders, for example {path}.",
+            count=len(ignored),
+            path=ignored[0],
         )
         yield Finding("ignored", SEVERITY["ignored"], message, tuple(ignored))
 
@@ -251,10 +281,12 @@ def _visible_files(root: Path) -> Iterator[str]:
 
 
 def _listed(pictures: Iterable[Picture], most: int = 4) -> str:
-    paths = [printable(picture.path) for picture in pictures]
-    more = f" and {len(paths) - most} more" if len(paths) > most else ""
-    return ", ".join(paths[:most]) + more
+    paths = [picture.path for picture in pictures]
+    named = ", ".join(paths[:most])
+    if len(paths) <= most:
+        return named
+    return Message("{paths} and {count} more", paths=named, count=len(paths) - most)
 
 
-def _pictures(count: int) -> str:
-    return "1 picture" if count == 1 else f"{count} pictures"
+def _pictures(count: int) -> Message:
+    return Message("1 picture" if count == 1 else "{count} pictures", count=count)

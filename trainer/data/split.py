@@ -30,8 +30,9 @@ from typing import Literal, get_args
 
 from trainer.data.dataset import Dataset, Picture
 from trainer.data.largest_remainder import apportion, draw_key
-from trainer.errors import SplitError, printable, refusal
+from trainer.errors import SplitError, TrainerError, refusal
 from trainer.files import write_atomically
+from trainer.messages import Message, printable, reason_of
 from trainer.strict_json import harmless
 
 Method = Literal["random", "grouped", "folders"]
@@ -140,7 +141,7 @@ def write_split(split: Split, path: str | os.PathLike[str]) -> None:
         write_atomically(path, text.getvalue().encode("utf-8", "surrogateescape"))
     except OSError as error:
         raise SplitError(
-            f"The split could not be written to {printable(path)}: {refusal(error)}."
+            "The split could not be written to {path}: {why}.", path=path, why=refusal(error)
         ) from error
 
 
@@ -153,20 +154,23 @@ def read_split(path: str | os.PathLike[str], *, method: str = "file", seed: int 
         text = Path(path).read_bytes().decode("utf-8", "surrogateescape")
     except OSError as error:
         raise SplitError(
-            f"The split file {printable(path)} cannot be read: {error.strerror or error}."
+            "The split file {path} cannot be read: {why}.", path=path, why=reason_of(error)
         ) from error
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows: list[Row] = []
     try:
         if next(reader, None) != _HEADER:
-            raise ValueError(f"the first line must be {','.join(_HEADER)}")
+            raise _WrongLineError("the first line must be {header}", header=",".join(_HEADER))
         rows.extend(_row(fields) for fields in reader)
         repeated = [name for name, n in Counter(row.path for row in rows).items() if n > 1]
         if repeated:
-            raise ValueError(f"{harmless(printable(repeated[0]))} is listed twice")
-    except (ValueError, csv.Error) as error:
+            raise _WrongLineError("{path} is listed twice", path=harmless(printable(repeated[0])))
+    except (_WrongLineError, csv.Error) as error:
         raise SplitError(
-            f"The split file {printable(path)} is damaged (line {reader.line_num}): {error}."
+            "The split file {path} is damaged (line {line}): {why}.",
+            path=path,
+            line=reader.line_num,
+            why=error,
         ) from error
     return Split(method, seed, tuple(sorted(rows, key=lambda row: row.path)))
 
@@ -180,41 +184,62 @@ def check_fits(split: Split, dataset: Dataset) -> None:
     missing = [row.path for row in split.rows if row.path not in labels]
     if missing:
         raise SplitError(
-            f"{len(missing)} of the {len(split.rows)} pictures of the split are not in "
-            f"{printable(dataset.root)}, for example {printable(missing[0])}. "
-            "Choose the folder that the training used."
+            "{missing} of the {count} pictures of the split are not in {folder}, "
+            "for example {path}. Choose the folder that the training used.",
+            missing=len(missing),
+            count=len(split.rows),
+            folder=dataset.root,
+            path=missing[0],
         )
     for row in split.rows:
         if labels[row.path] != row.label:
             raise SplitError(
-                f"{printable(row.path)} is of class “{row.label}” in the split, but of class "
-                f"“{labels[row.path]}” in {printable(dataset.root)}."
+                "{path} is of class “{label}” in the split, but of class “{other}” in {folder}.",
+                path=row.path,
+                label=row.label,
+                other=labels[row.path],
+                folder=dataset.root,
             )
+
+
+class _WrongLineError(TrainerError):
+    """Why a line cannot be one of a split file; a clause."""
 
 
 def _row(fields: list[str]) -> Row:
     if len(fields) != len(_HEADER):
-        raise ValueError(f"a line has {len(fields)} fields instead of {len(_HEADER)}")
+        raise _WrongLineError(
+            "a line has {found} fields instead of {wanted}", found=len(fields), wanted=len(_HEADER)
+        )
     path, label, subset, group = fields
     parts = PurePosixPath(path).parts
     outside = path.startswith("/") or ".." in parts
     if os.name == "nt":  # where a drive or a backslash leads outside, too
         outside = outside or bool(PureWindowsPath(path).anchor) or "\\" in path
     if not parts or outside or "\0" in path:
-        raise ValueError(f"“{harmless(printable(path))}” is not a path inside a data set")
+        raise _WrongLineError(
+            "“{path}” is not a path inside a data set", path=harmless(printable(path))
+        )
     if not label:
-        raise ValueError(f"{harmless(printable(path))} has no class")
+        raise _WrongLineError("{path} has no class", path=harmless(printable(path)))
     if subset not in SUBSETS:
-        raise ValueError(f"“{harmless(subset)}” is not one of {', '.join(SUBSETS)}")
+        raise _WrongLineError(
+            "“{subset}” is not one of {names}", subset=harmless(subset), names=", ".join(SUBSETS)
+        )
     if group and not (group.isascii() and group.isdecimal() and len(group) < 19):
-        raise ValueError(f"“{harmless(group)}” is not the number of a group")
+        raise _WrongLineError("“{group}” is not the number of a group", group=harmless(group))
     return Row(path, label, subset, int(group) if group else None)
 
 
 def _check_fractions(test_fraction: float, valid_fraction: float) -> None:
-    for name, fraction in (("test", test_fraction), ("validation", valid_fraction)):
+    names = (Message("test"), Message("validation"))
+    for name, fraction in zip(names, (test_fraction, valid_fraction), strict=True):
         if not 0 <= fraction < 1:
-            raise SplitError(f"The {name} fraction must be at least 0 and below 1, not {fraction}.")
+            raise SplitError(
+                "The {name} fraction must be at least 0 and below 1, not {fraction}.",
+                name=name,
+                fraction=fraction,
+            )
 
 
 def _ready_made(dataset: Dataset) -> tuple[dict[str, Subset], set[Subset]]:
@@ -222,8 +247,8 @@ def _ready_made(dataset: Dataset) -> tuple[dict[str, Subset], set[Subset]]:
     present = {picture.subset for picture in dataset.pictures}
     if "train" not in present:
         raise SplitError(
-            f"{printable(dataset.root)} has no ready-made train folder with pictures; "
-            "use the random or grouped split."
+            "{path} has no ready-made train folder with pictures; use the random or grouped split.",
+            path=dataset.root,
         )
     drawn: set[Subset] = {name for name in SUBSETS if name not in present}
     placed = {

@@ -22,6 +22,7 @@ from trainer import strict_json
 from trainer.errors import EvaluationError, PictureError, printable
 from trainer.evaluation.metrics import Evaluation, Failure, metrics_from_logits
 from trainer.files import write_atomically
+from trainer.messages import Message, reason_of
 
 __all__ = [
     "CollectedLogits",
@@ -78,7 +79,9 @@ def evaluate(
     collected = collect_logits(classifier, root, pictures, progress=progress)
     if not collected.labels.size:
         raise EvaluationError(
-            f"No picture in {printable(root)} can be judged: {collected.what_went_wrong()}."
+            "No picture in {path} can be judged: {why}.",
+            path=root,
+            why=collected.what_went_wrong(),
         )
     return collected.metrics(temperature=temperature, threshold=threshold)
 
@@ -117,14 +120,18 @@ class CollectedLogits:
             }
         )
 
-    def what_went_wrong(self) -> str:
+    def what_went_wrong(self) -> Message:
         """Why nothing was collected, as a clause."""
         if self.failed:
-            return f"{len(self.failed)} cannot be read, the first because {self.failed[0].reason}"
+            return Message(
+                "{count} cannot be read, the first because {reason}",
+                count=len(self.failed),
+                reason=self.failed[0].reason,
+            )
         if self.unknown_folders:
             names = ", ".join(sorted(self.unknown_folders)[:5])
-            return f"the model knows none of the classes ({names})"
-        return "there are none"
+            return Message("the model knows none of the classes ({names})", names=names)
+        return Message("there are none")
 
 
 def collect_logits(
@@ -182,8 +189,10 @@ def read_evaluations(path: Path) -> dict[str, Evaluation]:
             name: Evaluation.model_validate_json(json.dumps(item)) for name, item in content.items()
         }
     except OSError as error:
-        raise EvaluationError(f"{printable(path)} cannot be read: {error.strerror}.") from error
+        raise EvaluationError(
+            "{path} cannot be read: {why}.", path=path, why=reason_of(error)
+        ) from error
     except (ValueError, AttributeError) as error:
         raise EvaluationError(
-            f"{printable(path)} does not hold metrics: evaluate the model again."
+            "{path} does not hold metrics: evaluate the model again.", path=path
         ) from error

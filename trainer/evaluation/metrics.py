@@ -12,9 +12,12 @@ from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, InstanceOf, ValidationError
 
 from trainer.errors import EvaluationError
+from trainer.messages import Message
+
+_THE_EVALUATION = Message("the evaluation")
 
 Floats = NDArray[np.floating[Any]]
 Integers = NDArray[np.integer[Any]]
@@ -65,7 +68,7 @@ class Failure(_Record):
     """A picture that could not be read, and is in no figure."""
 
     path: str
-    reason: str
+    reason: InstanceOf[str]  # a `Message` stays one
 
 
 class ReliabilityBin(_Record):
@@ -127,12 +130,14 @@ class Evaluation(_Record):
         return self.model_dump_json() + "\n"
 
     @classmethod
-    def from_json(cls, text: str, source: str = "the evaluation") -> Self:
+    def from_json(cls, text: str, source: str = _THE_EVALUATION) -> Self:
         """Raises EvaluationError naming `source`."""
         try:
             return cls.model_validate_json(text)
         except ValidationError as error:
-            raise EvaluationError(f"{source} does not hold the metrics of a model.") from error
+            raise EvaluationError(
+                "{source} does not hold the metrics of a model.", source=source
+            ) from error
 
     def summary(self) -> dict[str, Any]:
         """The headline figures alone, as JSON values: what a model file keeps of an evaluation."""
@@ -295,8 +300,10 @@ def _check(
     broken = int(np.count_nonzero(~np.isfinite(logits).all(axis=1)))
     if broken:
         raise EvaluationError(
-            f"The model answers {broken} of {len(labels)} pictures with values that are not"
-            " finite: its weights are damaged, so train or download it again."
+            "The model answers {broken} of {count} pictures with values that are not"
+            " finite: its weights are damaged, so train or download it again.",
+            broken=broken,
+            count=len(labels),
         )
 
 

@@ -48,8 +48,9 @@ from pydantic import (
 
 import trainer
 from trainer import strict_json
-from trainer.errors import ModelFileError, PictureError, printable, refusal
+from trainer.errors import ModelFileError, PictureError, refusal
 from trainer.files import write_atomically
+from trainer.messages import Message
 from trainer.model import tensors
 from trainer.model.golden import GOLDEN_NAMES, Golden, open_golden_picture
 from trainer.model.networks import B0, STATISTICS
@@ -79,7 +80,7 @@ _MOST_MARKS = 4 * len(MEMBERS)
 
 def _fits_on_a_line(label: str) -> str:
     if label != label.strip() or not label.isprintable():
-        raise ValueError("a label is one line of text without spaces around it")
+        raise ValueError(Message("a label is one line of text without spaces around it"))
     return label
 
 
@@ -125,7 +126,7 @@ class Manifest(BaseModel):
     @model_validator(mode="after")
     def _labels_differ(self) -> Self:
         if len(set(self.labels)) != len(self.labels):
-            raise ValueError("two classes have the same label")
+            raise ValueError(Message("two classes have the same label"))
         return self
 
 
@@ -167,8 +168,9 @@ class Bundle:
         try:
             write_atomically(self.path, _pack(self.manifest, self.members))
         except OSError as error:
-            why = refusal(error)
-            raise ModelFileError(f"{printable(self.path)} cannot be written: {why}.") from error
+            raise ModelFileError(
+                "{path} cannot be written: {why}.", path=self.path, why=refusal(error)
+            ) from error
 
 
 def new_bundle(
@@ -182,7 +184,7 @@ def new_bundle(
     """
     data = tensors.encode(weights)
     expected = tensors.encode({"logits": golden.logits})
-    with _refusing(path, "was not written"):
+    with _refusing(path, "{path} was not written: {refusal}."):
         graph = _graph(data, len(manifest.labels), manifest.preprocessing.size)
         members = {WEIGHTS: data, GRAPH: graph, **golden.pictures, EXPECTED: expected}
         return _parse(Path(path), _pack(manifest, members))
@@ -194,7 +196,7 @@ def with_manifest(bundle: Bundle, path: str | os.PathLike[str], **changes: Any) 
     The weights stay as they are, byte for byte. `path` may be the file the bundle came from.
     Raises ModelFileError where a new value does not fit or the file cannot be written.
     """
-    with _refusing(path, "was not written"):
+    with _refusing(path, "{path} was not written: {refusal}."):
         try:
             manifest = Manifest.model_validate(bundle.manifest.model_dump() | changes)
         except ValidationError as error:
@@ -209,26 +211,29 @@ def open_bundle(path: str | os.PathLike[str]) -> Bundle:
 
     The golden outputs are compared when an engine is made of it (`engine.Engine`).
     """
-    with _refusing(path, "cannot be used as a model"):
+    with _refusing(path, _UNUSABLE):
         return _parse(Path(path), _read(Path(path)))
 
 
 def read_manifest(path: str | os.PathLike[str]) -> Manifest:
     """Only the manifest, for listing model files. Raises ModelFileError as `open_bundle` does."""
     with (
-        _refusing(path, "cannot be used as a model"),
+        _refusing(path, _UNUSABLE),
         _Archive(_read(Path(path))) as archive,
     ):
         return _parse_manifest(archive.read(MANIFEST))
 
 
+_UNUSABLE = "{path} cannot be used as a model: {refusal}."
+
+
 @contextmanager
-def _refusing(path: str | os.PathLike[str], what: str) -> Iterator[None]:
+def _refusing(path: str | os.PathLike[str], template: str) -> Iterator[None]:
     """Turns a UnfitError into the one sentence that names the file."""
     try:
         yield
     except UnfitError as refusal:
-        raise ModelFileError(f"{printable(path)} {what}: {refusal}.") from refusal
+        raise ModelFileError(template, path=path, refusal=refusal) from refusal
 
 
 def _pack(manifest: Manifest, members: Mapping[str, bytes]) -> bytes:
@@ -274,14 +279,14 @@ def _parse(path: Path, content: bytes) -> Bundle:
         raise UnfitError("its manifest does not list the hash of every part")
     for name, data in members.items():
         if hashlib.sha256(data).hexdigest() != manifest.sha256[name]:
-            raise UnfitError(f"its part {name} is damaged")
+            raise UnfitError("its part {name} is damaged", name=name)
     classes = len(manifest.labels)
     shapes = B0.weight_shapes(classes)
     places = tensors.locate(members[WEIGHTS], shapes)
     weights = tensors.view(members[WEIGHTS], shapes, places)
     for name, values in weights.items():
         if name.endswith("running_var") and (values < 0).any():
-            raise UnfitError(f"its tensor {name} has a negative variance")
+            raise UnfitError("its tensor {name} has a negative variance", name=name)
     _check_graph(members[GRAPH], classes, manifest.preprocessing.size, places)
     golden = _parse_golden(members, classes)
     return Bundle(path, manifest, MappingProxyType(weights), golden, MappingProxyType(members))
@@ -305,14 +310,14 @@ class _Archive:
         members = self._zip.infolist()
         names = [member.orig_filename for member in members]
         if sorted(names) != sorted(MEMBERS):
-            raise UnfitError(f"it holds other parts than a model file does{_strange(names)}")
+            raise _strange(names)
         for member in members:
             if member.compress_type != zipfile.ZIP_STORED or member.flag_bits & 1:
-                raise UnfitError(f"its part {member.filename} is compressed or encrypted")
+                raise UnfitError("its part {name} is compressed or encrypted", name=member.filename)
             if member.file_size > _LIMITS.get(member.filename, _PICTURE_LIMIT):
-                raise UnfitError(f"its part {member.filename} is too large")
+                raise UnfitError("its part {name} is too large", name=member.filename)
             if member.file_size != member.compress_size:
-                raise UnfitError(f"its part {member.filename} contradicts its own size")
+                raise UnfitError("its part {name} contradicts its own size", name=member.filename)
 
     @staticmethod
     def _check_ends(content: bytes) -> None:
@@ -334,7 +339,7 @@ class _Archive:
         try:
             return self._zip.read(name)
         except _ZIP_ERRORS as error:
-            raise UnfitError(f"its part {name} is damaged") from error
+            raise UnfitError("its part {name} is damaged", name=name) from error
 
 
 # what zipfile lets escape on damaged archives; NotImplementedError is a RuntimeError
@@ -349,15 +354,20 @@ _ZIP_ERRORS = (
 )
 
 
-def _strange(names: list[str]) -> str:
+def _strange(names: list[str]) -> UnfitError:
     """Names one part too many or one missing, in a form fit for a terminal."""
     for name in names:
         if name not in MEMBERS:
-            return f": {name[:80]!a} is not one of them"
-    for name in MEMBERS:
-        if names.count(name) != 1:
-            return f": {name} is {'missing' if name not in names else 'there twice'}"
-    return ""
+            return UnfitError(
+                "it holds other parts than a model file does: {name} is not one of them",
+                name=ascii(name[:80]),
+            )
+    name = next(name for name in MEMBERS if names.count(name) != 1)
+    if name in names:
+        return UnfitError(
+            "it holds other parts than a model file does: {name} is there twice", name=name
+        )
+    return UnfitError("it holds other parts than a model file does: {name} is missing", name=name)
 
 
 def _parse_manifest(data: bytes) -> Manifest:
@@ -370,12 +380,15 @@ def _parse_manifest(data: bytes) -> Manifest:
     version = tree.get("format_version")
     if strict_json.is_newer(version, FORMAT_VERSION):
         raise UnfitError(
-            f"a newer version of this program wrote it (format {version}); please update"
+            "a newer version of this program wrote it (format {version}); please update",
+            version=version,
         )
     try:
         return Manifest.model_validate(tree)
     except ValidationError as error:
-        raise UnfitError(f"its manifest is not valid ({first_problem(error)})") from error
+        raise UnfitError(
+            "its manifest is not valid ({problem})", problem=first_problem(error)
+        ) from error
 
 
 def _check_graph(data: bytes, classes: int, size: int, places: Mapping[str, Place]) -> None:
@@ -396,7 +409,7 @@ def _parse_golden(members: Mapping[str, bytes], classes: int) -> Golden:
         try:
             open_golden_picture(members[name])
         except PictureError as error:
-            raise UnfitError(f"its part {name} is not a small picture") from error
+            raise UnfitError("its part {name} is not a small picture", name=name) from error
     shapes = {"logits": (len(GOLDEN_NAMES), classes)}
     data = members[EXPECTED]
     logits = tensors.view(data, shapes, tensors.locate(data, shapes))["logits"]

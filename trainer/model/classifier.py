@@ -22,6 +22,7 @@ from PIL import Image
 
 from trainer.cores import usable_cores
 from trainer.errors import PictureError
+from trainer.messages import Message
 from trainer.model.bundle import Bundle, Manifest, open_bundle
 from trainer.model.engine import Engine
 from trainer.model.networks import HEAD
@@ -37,7 +38,7 @@ T = TypeVar("T")
 MOST_THREADS = 8
 """Used by default where there are as many cores: more would mostly wait for the disk."""
 
-NO_ANSWER = "The model's numbers became too large for this picture: use another model."
+NO_ANSWER = Message("The model's numbers became too large for this picture: use another model.")
 """Of a picture that is fine, when the logits are not finite."""
 
 AHEAD = 2

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from trainer.errors import StartError, printable
+from trainer.errors import StartError
 from trainer.locks import lock
+from trainer.messages import Message, reason_of
 from trainer.model.networks import IMAGENET
 from trainer.model.start_files import cached_start, file_digest
 
@@ -68,8 +69,9 @@ def download(url: str, target: Path, digest: str, size: int) -> Generator[Downlo
         with target.with_name(target.name + ".lock").open("ab") as guard:
             if not lock(guard):
                 raise StartError(
-                    f"{target.name} is being downloaded already, in another window or terminal: "
-                    "wait until that has ended."
+                    "{file} is being downloaded already, in another window or terminal: "
+                    "wait until that has ended.",
+                    file=target.name,
                 )
             yield from _fetch(url, part, size)
             found = file_digest(part)
@@ -79,13 +81,19 @@ def download(url: str, target: Path, digest: str, size: int) -> Generator[Downlo
             part.unlink()
     except OSError as error:
         raise StartError(
-            f"The download of {target.name} cannot be written to {printable(target.parent)}: "
-            f"{error.strerror or error}. Make room there or change the permissions, then try "
-            "again; what came so far is kept."
+            "The download of {file} cannot be written to {folder}: {why}. "
+            "Make room there or change the permissions, then try again; "
+            "what came so far is kept.",
+            file=target.name,
+            folder=target.parent,
+            why=reason_of(error),
         ) from error
     raise StartError(
-        f"What was downloaded is not {target.name}: its SHA-256 begins with {found[:8]}, not "
-        f"{digest}. It was thrown away; try again."
+        "What was downloaded is not {file}: its SHA-256 begins with {found}, not {wanted}. "
+        "It was thrown away; try again.",
+        file=target.name,
+        found=found[:8],
+        wanted=digest,
     )
 
 
@@ -111,22 +119,29 @@ def _fetch(url: str, part: Path, size: int) -> Iterator[DownloadProgress]:
                 if done > size:
                     return  # not the file, and perhaps without an end
     if done < expected:
-        raise _broken(part, f"the connection ended after {done:,} of {expected:,} bytes")
+        ended = Message(
+            "the connection ended after {done:,} of {total:,} bytes", done=done, total=expected
+        )
+        raise _broken(part, ended)
 
 
-def _broken(part: Path, reason: str) -> StartError:
+def _broken(part: Path, reason: Message) -> StartError:
     return StartError(
-        f"The download of {part.stem} failed: {reason}. "
-        "Try again; what came so far is kept and the download goes on from there."
+        "The download of {file} failed: {error}. "
+        "Try again; what came so far is kept and the download goes on from there.",
+        file=part.stem,
+        error=reason,
     )
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception) -> Message:
+    if isinstance(error, urllib.error.HTTPError):
+        return Message("HTTP Error {code}: {reason}", code=error.code, reason=error.reason)
     if isinstance(error, urllib.error.URLError) and isinstance(error.reason, Exception):
         return _reason(error.reason)
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return str(error) or type(error).__name__
+    if isinstance(error, OSError):
+        return reason_of(error)
+    return Message(str(error) or type(error).__name__)
 
 
 @dataclass(frozen=True)
@@ -210,5 +225,7 @@ class _StaySecure(urllib.request.HTTPRedirectHandler):
         self, req: urllib.request.Request, fp: Any, code: int, msg: str, headers: Any, newurl: str
     ) -> urllib.request.Request | None:
         if req.type == "https" and urlsplit(newurl).scheme != "https":
-            raise ConnectionError("the server sends on to an address that is not encrypted")
+            raise ConnectionError(
+                Message("the server sends on to an address that is not encrypted")
+            )
         return super().redirect_request(req, fp, code, msg, headers, newurl)

@@ -10,7 +10,7 @@ import onnxruntime
 from numpy.typing import NDArray
 from PIL import Image
 
-from trainer.errors import ModelFileError, printable
+from trainer.errors import ModelFileError
 from trainer.model.bundle import Bundle
 from trainer.model.golden import TOLERANCE, golden_difference
 
@@ -53,8 +53,9 @@ class Engine:
             )
         except Exception as error:  # ONNX Runtime's own exceptions have no common base
             raise ModelFileError(
-                f"{printable(bundle.path)} cannot be loaded by ONNX Runtime "
-                f"{onnxruntime.__version__}."
+                "{path} cannot be loaded by ONNX Runtime {version}.",
+                path=bundle.path,
+                version=onnxruntime.__version__,
             ) from error
         self.check(pictures=1)
 
@@ -76,8 +77,10 @@ class Engine:
         found = golden_difference(self, self.bundle.golden, pictures)
         if found > TOLERANCE:
             raise ModelFileError(
-                f"{printable(self.bundle.path)} does not answer its own test pictures as it should "
-                f"(off by {found:.2g}, allowed {TOLERANCE:.0e}); it is damaged, or this processor "
-                "computes wrongly."
+                "{path} does not answer its own test pictures as it should (off by {found:.2g}, "
+                "allowed {allowed:.0e}); it is damaged, or this processor computes wrongly.",
+                path=self.bundle.path,
+                found=found,
+                allowed=TOLERANCE,
             )
         return found

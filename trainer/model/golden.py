@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from trainer.errors import PictureError
+from trainer.messages import Message
 from trainer.pictures.reading import decode_picture
 
 TOLERANCE = 1e-3
@@ -59,7 +60,8 @@ def open_golden_picture(data: bytes) -> Image.Image:
     """The PNG as an RGB picture. Raises PictureError where it is none, or a large one."""
     if not data.startswith(_PNG):  # no other decoder need ever see it
         raise PictureError(
-            "a golden picture", "It is not a picture of a known kind: save it as PNG or JPEG."
+            "a golden picture",
+            Message("It is not a picture of a known kind: save it as PNG or JPEG."),
         )
     return decode_picture(data, "a golden picture", max_pixels=_MAX_PIXELS)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from trainer.errors import StartError
+from trainer.messages import reason_of
 from trainer.model.bundle import open_bundle
 from trainer.model.networks import IMAGENET
 
@@ -43,14 +44,16 @@ def start_file(start: str) -> Path:
         if file is None:
             raise StartError(
                 "The ImageNet weights are not on this computer. Download them with "
-                f"`pokedex download imagenet`, name the file {IMAGENET.name} as the start, "
-                "or use the start `offline`."
+                "`pokedex download imagenet`, name the file {file} as the start, "
+                "or use the start `offline`.",
+                file=IMAGENET.name,
             )
     else:
         file = Path(start)
     if not file.is_file():
         raise StartError(
-            f"There is no start “{start}”: use offline, imagenet, random, or name a model file."
+            "There is no start “{start}”: use offline, imagenet, random, or name a model file.",
+            start=start,
         )
     if file.suffix == ".pth":
         _check_imagenet(file)
@@ -61,11 +64,17 @@ def _check_imagenet(path: Path) -> None:
     try:
         digest = file_digest(path)
     except OSError as error:
-        raise StartError(f"{path} cannot be read: {error.strerror}.") from error
+        raise StartError(
+            "{path} cannot be read: {why}.", path=path, why=reason_of(error)
+        ) from error
     if not digest.startswith(IMAGENET.digest):
         raise StartError(
-            f"{path} is not torchvision's {IMAGENET.name}, or is damaged: its SHA-256 begins with "
-            f"{digest[:8]}, not {IMAGENET.digest}. Download it again."
+            "{path} is not torchvision's {file}, or is damaged: its SHA-256 begins with {found}, "
+            "not {wanted}. Download it again.",
+            path=path,
+            file=IMAGENET.name,
+            found=digest[:8],
+            wanted=IMAGENET.digest,
         )
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 from trainer import strict_json
+from trainer.errors import TrainerError
 from trainer.model.networks import COUNTER
 from trainer.model.serving_graph import Place
 
@@ -24,7 +25,7 @@ Tensors = Mapping[str, NDArray[Any]]
 Shapes = Mapping[str, tuple[int, ...]]
 
 
-class UnfitError(ValueError):
+class UnfitError(TrainerError, ValueError):
     """Why data are refused: the end of a sentence about a file, without its full stop."""
 
 
@@ -44,7 +45,7 @@ def locate(data: bytes, shapes: Shapes) -> dict[str, Place]:
     header = _header(data, start, len(shapes))
     if header.keys() != shapes.keys():
         name = min(header.keys() ^ shapes.keys())
-        raise UnfitError(f"its tensors do not fit its architecture: {name[:80]!a}")
+        raise UnfitError("its tensors do not fit its architecture: {name}", name=ascii(name[:80]))
     places = {}
     end = 0
     for name, entry in sorted(header.items(), key=lambda item: item[1].data_offsets):
@@ -52,12 +53,16 @@ def locate(data: bytes, shapes: Shapes) -> dict[str, Place]:
         code = _CODES[dtype]
         if entry.dtype != code or tuple(entry.shape) != shapes[name]:
             raise UnfitError(
-                f"its tensor {name} is {entry.dtype[:8]!a} of shape {entry.shape[:8]}, "
-                f"not {code} of shape {list(shapes[name])}"
+                "its tensor {name} is {found} of shape {shape}, not {wanted} of shape {other}",
+                name=name,
+                found=ascii(entry.dtype[:8]),
+                shape=entry.shape[:8],
+                wanted=code,
+                other=list(shapes[name]),
             )
         length = int(np.prod(shapes[name])) * dtype.itemsize
         if entry.data_offsets != (end, end + length):
-            raise UnfitError(f"its tensor {name} lies in the wrong place")
+            raise UnfitError("its tensor {name} lies in the wrong place", name=name)
         places[name] = Place(start + end, length)
         end += length
     if start + end != len(data):
@@ -72,7 +77,7 @@ def view(data: bytes, shapes: Shapes, places: Mapping[str, Place]) -> dict[str, 
         dtype = _dtype(name)
         values = np.frombuffer(data, dtype, place.length // dtype.itemsize, place.offset)
         if not np.isfinite(values).all():
-            raise UnfitError(f"its tensor {name} holds values that are not finite")
+            raise UnfitError("its tensor {name} holds values that are not finite", name=name)
         arrays[name] = values.reshape(shapes[name])
     return arrays
 

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Literal
 
+from trainer.messages import Message
+
 HEAD_BYTES = 4096
 """So much of a file's beginning is enough for `format_of` and `why_not_a_picture`."""
 
@@ -55,42 +57,45 @@ def format_of(head: bytes) -> str | None:
 # Why a file is no picture
 
 _OTHER_KINDS = (
-    (re.compile(rb"%!PS|\xc5\xd0\xd3\xc6"), "a PostScript document"),
-    (re.compile(rb"8BPS"), "a Photoshop document"),
-    (re.compile(rb"gimp xcf"), "a GIMP document"),
-    (re.compile(rb"\xff\x0a|\0\0\0\x0cJXL "), "a JPEG XL picture, which cannot be read"),
-    (re.compile(rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51"), "a JPEG 2000 picture, which cannot be read"),
-    (re.compile(rb"\0\0[\x01\x02]\0"), "an icon or a cursor, which cannot be read"),
+    (re.compile(rb"%!PS|\xc5\xd0\xd3\xc6"), Message("a PostScript document")),
+    (re.compile(rb"8BPS"), Message("a Photoshop document")),
+    (re.compile(rb"gimp xcf"), Message("a GIMP document")),
+    (re.compile(rb"\xff\x0a|\0\0\0\x0cJXL "), Message("a JPEG XL picture, which cannot be read")),
+    (
+        re.compile(rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51"),
+        Message("a JPEG 2000 picture, which cannot be read"),
+    ),
+    (re.compile(rb"\0\0[\x01\x02]\0"), Message("an icon or a cursor, which cannot be read")),
 )
 _VIDEO = re.compile(rb".{4}ftyp|\x1aE\xdf\xa3|RIFF.{4}AVI ", re.DOTALL)
 _ARCHIVE = re.compile(rb"PK\x03\x04|PK\x05\x06|Rar!|7z\xbc\xaf|\x1f\x8b|BZh|\xfd7zXZ")
 
 
-def why_not_a_picture(head: bytes) -> str:
+def why_not_a_picture(head: bytes) -> Message:
     """One sentence about a file that `format_of` doesn't know, from its first bytes."""
     if not head:
-        return "The file is empty."
+        return Message("The file is empty.")
     if len(head) < 12 and any(magic.startswith(head) for magic in _MAGIC):
         return TRUNCATED
     text = _text(head) or _text(_unzipped(head))
     if text is not None and re.search(r"<(\w+:)?svg[\s>]", text):
-        return "It is an SVG drawing, which has no pixels: export it as PNG."
+        return Message("It is an SVG drawing, which has no pixels: export it as PNG.")
     if b"%PDF-" in head[:1024]:
-        return "It is a PDF document: export the page or the picture as PNG."
+        return Message("It is a PDF document: export the page or the picture as PNG.")
     for pattern, kind in _OTHER_KINDS:
         if pattern.match(head):
-            return f"It is {kind}: save it as PNG or JPEG."
+            return Message("It is {kind}: save it as PNG or JPEG.", kind=kind)
     if _VIDEO.match(head):
-        return "It is a video: save one of its pictures as PNG or JPEG."
+        return Message("It is a video: save one of its pictures as PNG or JPEG.")
     if _ARCHIVE.match(head):
-        return "It is an archive: unpack it first."
+        return Message("It is an archive: unpack it first.")
     if text is not None and re.search(r"<!doctype html|<html", text, re.IGNORECASE):
-        return "It is a web page, not a picture: download the picture itself."
+        return Message("It is a web page, not a picture: download the picture itself.")
     if text is not None:
-        return "It is text, not a picture."
+        return Message("It is text, not a picture.")
     if not head.strip(b"\0"):
-        return "The file holds zeros where a picture should be: get another copy."
-    return "It is not a picture of a known kind: save it as PNG or JPEG."
+        return Message("The file holds zeros where a picture should be: get another copy.")
+    return Message("It is not a picture of a known kind: save it as PNG or JPEG.")
 
 
 def _text(head: bytes) -> str | None:
@@ -116,7 +121,7 @@ def _unzipped(head: bytes) -> bytes:
 
 # What a damaged file says about itself
 
-TRUNCATED = "The file is truncated: its end is missing. Get a complete copy."
+TRUNCATED = Message("The file is truncated: its end is missing. Get a complete copy.")
 
 
 def announced_size(name: str, data: bytes) -> tuple[int, int] | None:

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from trainer.errors import TrainerError
+from trainer.messages import reason_of
 from trainer.pictures.formats import HEAD_BYTES, format_of
 
 MAX_FILE_BYTES = 512 * 1024**2
@@ -28,8 +30,8 @@ PICTURE_SUFFIXES = frozenset(
 StrPath = str | os.PathLike[str]
 
 
-class RefusedError(Exception):
-    """Why something is no picture, as a sentence; `images` turns it into a `PictureError`."""
+class RefusedError(TrainerError):
+    """Why something is no picture, as a sentence; `reading` turns it into a `PictureError`."""
 
 
 def find_pictures(paths: Iterable[StrPath]) -> Iterator[Path]:
@@ -113,13 +115,13 @@ def contents(source: StrPath) -> bytes:
                 return head
             data = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
-        raise RefusedError(_why_unreadable(Path(source), error)) from error
+        raise _unreadable(Path(source), error) from error
     except ValueError as error:  # a null character or a lone surrogate
         raise RefusedError("No file can have such a name.") from error
     except MemoryError as error:
         raise RefusedError("There is not enough memory to read the file.") from error
     if len(data) > MAX_FILE_BYTES:  # it grew while it was read
-        raise RefusedError(_TOO_LARGE)
+        raise _too_large()
     return data
 
 
@@ -147,21 +149,26 @@ def _require_file(status: os.stat_result, path: Path) -> None:
     if status.st_size == 0:
         raise RefusedError("The file is empty.")
     if status.st_size > MAX_FILE_BYTES:
-        raise RefusedError(_TOO_LARGE)
+        raise _too_large()
 
 
-_TOO_LARGE = f"The file is larger than {MAX_FILE_BYTES // 1024**2} MB: save a smaller copy."
+def _too_large() -> RefusedError:
+    return RefusedError(
+        "The file is larger than {limit} MB: save a smaller copy.", limit=MAX_FILE_BYTES // 1024**2
+    )
 
 
-def _why_unreadable(path: Path, error: OSError) -> str:
+def _unreadable(path: Path, error: OSError) -> RefusedError:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         if path.is_symlink():
-            return "It is a link to a file that does not exist."
-        return "There is no such file."
+            return RefusedError("It is a link to a file that does not exist.")
+        return RefusedError("There is no such file.")
     if isinstance(error, PermissionError):
-        return "It may not be read: change its permissions."
+        return RefusedError("It may not be read: change its permissions.")
     if error.errno == errno.ELOOP:
-        return "It is a link that leads back to itself."
+        return RefusedError("It is a link that leads back to itself.")
     if error.errno == errno.ENAMETOOLONG:
-        return "The path is too long for this system: shorten a name or move the file."
-    return f"The file cannot be read ({error.strerror or error})."
+        return RefusedError(
+            "The path is too long for this system: shorten a name or move the file."
+        )
+    return RefusedError("The file cannot be read ({why}).", why=reason_of(error))

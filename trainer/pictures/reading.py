@@ -42,6 +42,7 @@ from PIL import (
 )
 
 from trainer.errors import PictureError
+from trainer.messages import Message
 from trainer.pictures.formats import (
     HEAD_BYTES,
     TRUNCATED,
@@ -108,7 +109,7 @@ def read_picture(
     try:
         return _decoded(contents(source), max_pixels, at_least)
     except RefusedError as refusal:
-        raise PictureError(_nameable(source), str(refusal)) from refusal.__cause__
+        raise PictureError(_nameable(source), refusal.message) from refusal.__cause__
 
 
 def decode_picture(
@@ -122,7 +123,7 @@ def decode_picture(
     try:
         return _decoded(data, max_pixels, at_least)
     except RefusedError as refusal:
-        raise PictureError(_nameable(name), str(refusal)) from refusal.__cause__
+        raise PictureError(_nameable(name), refusal.message) from refusal.__cause__
 
 
 def _nameable(path: StrPath) -> StrPath:
@@ -204,27 +205,41 @@ def _require_size(size: tuple[int, int] | None, max_pixels: int) -> None:
     width, height = size or (0, 0)
     if width * height <= max_pixels and max(width, height) > MAX_SIDE:
         raise RefusedError(
-            f"It has {width:,} × {height:,} pixels, and sides of at most {MAX_SIDE:,} are read: "
-            "cut it into pieces."
+            "It has {width:,} × {height:,} pixels, and sides of at most {limit:,} are read: "
+            "cut it into pieces.",
+            width=width,
+            height=height,
+            limit=MAX_SIDE,
         )
     if width * height > max_pixels:
         raise RefusedError(
-            f"It has {width:,} × {height:,} pixels, and at most {max_pixels:,} are read: "
-            "save a smaller copy."
+            "It has {width:,} × {height:,} pixels, and at most {limit:,} are read: "
+            "save a smaller copy.",
+            width=width,
+            height=height,
+            limit=max_pixels,
         )
 
 
 def _why_damaged(
     name: str, data: bytes, image: ImageFile.ImageFile | None, error: Exception
-) -> str:
+) -> Message:
     size = announced_size(name, data)
     if size is not None and 0 in size and not is_cut_short(name, data):
-        return f"It is {size[0]} × {size[1]} pixels large: there is no picture in it."
+        return Message(
+            "It is {width} × {height} pixels large: there is no picture in it.",
+            width=size[0],
+            height=size[1],
+        )
     says_so = re.search("truncated|unexpected end of file|buffer is not large", str(error).lower())
     if says_so or is_cut_short(name, data) or _lacks_strips(image, data):
         return TRUNCATED
     detail = " ".join(str(error).split())[:80]
-    return f"Its {name} data is damaged or of a rare kind ({detail}): get another copy."
+    return Message(
+        "Its {format} data is damaged or of a rare kind ({detail}): get another copy.",
+        format=name,
+        detail=detail,
+    )
 
 
 def _lacks_strips(image: ImageFile.ImageFile | None, data: bytes) -> bool:

@@ -177,15 +177,15 @@ def confusion_matrix(evaluation: Evaluation, wording: Wording) -> Markup:
                     "confusion.cell",
                     truth=evaluation.classes[row],
                     answer=evaluation.classes[column],
-                    count=wording.integer(number),
-                    support=wording.integer(support),
+                    count=wording.number(number),
+                    support=wording.number(support),
                 )
                 kind = "hit" if row == column else "miss"
                 parts.append(_cell(kind, x, y, cell, number / support, hint))
                 if cell >= COUNTED_CELL:
                     middle = (x + cell / 2, y + cell / 2 + 4)
                     parts.append(
-                        _text(wording.integer(number), *middle, kind="cell", anchor="middle")
+                        _text(wording.number(number), *middle, kind="cell", anchor="middle")
                     )
     parts += [
         _text(wording("confusion.answer"), origin + size / 2, 12, kind="title", anchor="middle"),

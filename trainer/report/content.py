@@ -74,7 +74,7 @@ def _key_figures(run: Run, subset: str | None, wording: Wording) -> list[tuple[s
                 wording("key.right", subset=name),
                 wording("key.interval", interval=interval),
             ),
-            (wording.integer(evaluation.images), wording("key.images"), ""),
+            (wording.number(evaluation.images), wording("key.images"), ""),
         ]
         if len(evaluation.classes) > 5:
             figures.insert(1, (wording.percent(evaluation.top5), wording("key.top5"), ""))
@@ -87,7 +87,7 @@ def _key_figures(run: Run, subset: str | None, wording: Wording) -> list[tuple[s
     epochs = wording.count("key.epochs", len(run.history.epochs))
     return [
         *figures,
-        (wording.integer(len(run.folder.settings.classes)), wording("key.classes"), ""),
+        (wording.number(len(run.folder.settings.classes)), wording("key.classes"), ""),
         (wording.duration(run.history.seconds), wording("key.time"), epochs),
     ]
 
@@ -116,7 +116,7 @@ def _layers(table: LayerTable, wording: Wording) -> list[dict[str, Any]]:
             "kind": row.kind,
             "input": _shape(row.input_shape),
             "output": _shape(row.output_shape),
-            "parameters": wording.integer(row.parameters) if row.parameters else "–",
+            "parameters": wording.number(row.parameters) if row.parameters else "–",
             "trainable": wording("yes" if row.trainable else "no") if row.parameters else "–",
         }
         for row in table.rows
@@ -129,9 +129,9 @@ def _shape(shape: Iterable[int]) -> str:
 
 def _totals(table: LayerTable, wording: Wording) -> list[tuple[str, str]]:
     return [
-        (wording("total.parameters"), wording.integer(table.parameters)),
-        (wording("total.trainable"), wording.integer(table.trainable)),
-        (wording("total.frozen"), wording.integer(table.frozen)),
+        (wording("total.parameters"), wording.number(table.parameters)),
+        (wording("total.trainable"), wording.number(table.trainable)),
+        (wording("total.frozen"), wording.number(table.frozen)),
         (wording("total.mult_adds"), wording.decimal(table.mult_adds / 1e6)),
         (wording("total.input"), wording.decimal(table.input_mb)),
         (wording("total.activations"), wording.decimal(table.activations_mb)),
@@ -149,7 +149,7 @@ def training(run: Run, wording: Wording) -> dict[str, Any]:
             phase=phase.phase,
             name=sentences.phase_name(run.recipe, phase.phase, wording),
             epochs=wording.count("key.epochs", len(history.of_phase(phase.phase))),
-            parameters=wording.integer(phase.trainable_parameters),
+            parameters=wording.number(phase.trainable_parameters),
         )
         for phase in history.phases
     ]
@@ -233,7 +233,7 @@ def _phases(run: Run, wording: Wording) -> list[tuple[str, list[str]]]:
     """A row a setting, a column a phase."""
     trained = {phase.phase: phase.trainable_parameters for phase in run.history.phases}
     parameters = [
-        wording.integer(trained[number]) if number in trained else "–"
+        wording.number(trained[number]) if number in trained else "–"
         for number in range(1, len(run.recipe.phases) + 1)
     ]
     rows = [(wording("recipe.parameters"), parameters)]
@@ -275,19 +275,19 @@ def data(run: Run, wording: Wording) -> list[tuple[str, str]]:
     copies = sentences.copies_of(run.folder)
     facts = [
         (wording("data.folder"), _folder_name(settings.dataset)),
-        (wording("data.classes"), wording.integer(len(settings.classes))),
+        (wording("data.classes"), wording.number(len(settings.classes))),
     ]
     for subset in ("train", "valid", "test"):
         name = sentences.subset_name(subset, wording)
-        number = wording.integer(sum(row.subset == subset for row in split.rows))
+        number = wording.number(sum(row.subset == subset for row in split.rows))
         facts.append((wording("data.subset", subset=name), number))
     facts += [
         (
             wording("data.per_class"),
             wording(
                 "data.per_class.value",
-                low=wording.integer(sizes[0]),
-                high=wording.integer(sizes[-1]),
+                low=wording.number(sizes[0]),
+                high=wording.number(sizes[-1]),
                 median=wording.decimal(median(sizes), 0),
             ),
         ),
@@ -297,8 +297,8 @@ def data(run: Run, wording: Wording) -> list[tuple[str, str]]:
     ]
     if copies.groups:
         facts += [
-            (wording("data.groups"), wording.integer(copies.groups)),
-            (wording("data.straddling"), wording.integer(copies.straddling)),
+            (wording("data.groups"), wording.number(copies.groups)),
+            (wording("data.straddling"), wording.number(copies.straddling)),
         ]
     return facts
 

@@ -27,7 +27,7 @@ def results(run: Run, wording: Wording, *, pictures: bool) -> dict[str, Any] | N
     evaluation = run.evaluations[subset]
     name = sentences.subset_name(subset, wording)
     unknown = [
-        f"{folder} ({wording.integer(count)})"
+        f"{folder} ({wording.number(count)})"
         for folder, count in evaluation.unknown_folders.items()
     ]
     worst = [
@@ -46,7 +46,7 @@ def results(run: Run, wording: Wording, *, pictures: bool) -> dict[str, Any] | N
             (
                 pair.truth,
                 pair.predicted,
-                wording.integer(pair.count),
+                wording.number(pair.count),
                 wording.percent(pair.share, 0),
             )
             for pair in _telling_pairs(evaluation)
@@ -80,7 +80,7 @@ def _metrics(
         )
         columns.append(
             {
-                "images": (wording.integer(item.images), ""),
+                "images": (wording.number(item.images), ""),
                 "top1": (wording.percent(item.top1), top1),
                 "top5": (wording.percent(item.top5), top5),
                 "macro_top1": (wording.percent(item.macro_top1), ""),
@@ -149,7 +149,7 @@ def _classes(per_class: Iterable[ClassMetrics], wording: Wording) -> list[list[d
     rows = [
         {
             "label": item.label,
-            "support": wording.integer(item.support),
+            "support": wording.number(item.support),
             "precision": wording.percent(item.precision, 0),
             "recall": wording.percent(item.recall, 0),
             "f1": wording.percent(item.f1, 1) if item.support else "–",

@@ -297,8 +297,8 @@ def _weak_classes(evaluation: Evaluation, wording: Wording) -> list[str]:
                 "confusion",
                 truth=pair.truth,
                 answer=pair.predicted,
-                count=wording.integer(pair.count),
-                support=wording.integer(round(pair.count / pair.share)),
+                count=wording.number(pair.count),
+                support=wording.number(round(pair.count / pair.share)),
             )
         )
     return said
@@ -321,8 +321,8 @@ def _copies(copies: Copies, method: str, wording: Wording) -> list[str]:
         return [
             wording(
                 "split.straddling",
-                copies=wording.integer(copies.copied_tests),
-                tests=wording.integer(copies.tests),
+                copies=wording.number(copies.copied_tests),
+                tests=wording.number(copies.tests),
             )
         ]
     if copies.groups or method == "grouped":

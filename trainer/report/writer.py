@@ -14,7 +14,7 @@ from pathlib import Path
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from trainer.errors import ReportError, printable, refusal
+from trainer.errors import ReportError, refusal
 from trainer.evaluation.evaluate import read_evaluations
 from trainer.files import write_atomically
 from trainer.report import charts, content
@@ -84,7 +84,9 @@ def _write(path: Path, text: str) -> Path:
     try:
         write_atomically(path, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        raise ReportError(f"{printable(path)} cannot be written: {refusal(error)}.") from error
+        raise ReportError(
+            "{path} cannot be written: {why}.", path=path, why=refusal(error)
+        ) from error
     return path
 
 

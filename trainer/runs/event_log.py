@@ -10,10 +10,8 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from pydantic import ValidationError
-
 from trainer import strict_json
-from trainer.errors import CheckpointError, printable
+from trainer.errors import CheckpointError
 from trainer.files import append_line, remove_leftovers, write_atomically
 from trainer.runs.events import TrainingEvent, from_json, to_json
 
@@ -63,11 +61,9 @@ def read_events(run: Path, *, strict: bool = False, batches: bool = True) -> Tol
 
 
 def _damaged(path: Path, error: Exception) -> CheckpointError:
-    if isinstance(error, ValidationError):
-        reason = strict_json.first_problem(error)
-    else:
-        reason = strict_json.harmless(str(error))
-    return CheckpointError(f"{printable(path)} is damaged: {reason}.")
+    return CheckpointError(
+        "{path} is damaged: {error}.", path=path, error=strict_json.what_is_wrong(error)
+    )
 
 
 class EventLog:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf, TypeAdapter
 
 
 class _Event(BaseModel):
@@ -106,7 +106,7 @@ class Notice(_Event):
     """Something the user should know that does not end the training."""
 
     event: Literal["notice"] = "notice"
-    message: str
+    message: InstanceOf[str]  # on its way to the window, a `Message` stays one
 
 
 class Finished(_Event):

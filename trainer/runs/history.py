@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from trainer.errors import ReportError, printable
+from trainer.messages import Message, reason_of
 from trainer.runs.event_log import EVENTS, read_events
 from trainer.runs.events import (
     BatchDone,
@@ -28,6 +29,7 @@ from trainer.runs.events import (
 Place = tuple[int, int, int]
 """phase, epoch and batch: they compare in the order in which things happen"""
 Ending = Literal["finished", "stopped", "unfinished"]
+_THE_TRAINING = Message("The training")
 
 TREND_EPOCHS = 5
 """most epochs at the end of the last phase whose trend tells convergence"""
@@ -199,14 +201,15 @@ class Course:
         """Time spent in the epochs."""
         return sum(epoch.seconds for epoch in self.epochs)
 
-    def history(self, source: str = "The training", unreadable: int = 0) -> History:
+    def history(self, source: str = _THE_TRAINING, unreadable: int = 0) -> History:
         """Raises ReportError naming `source` where no epoch has ended."""
         known = {phase.phase for phase in self.phases}
         trained = tuple(epoch for epoch in self.trained if epoch.phase in known)
         if self.begun is None or not trained:
             raise ReportError(
-                f"{source} has nothing to report on: no epoch was finished. Resume the training"
-                " (pokedex train --resume) and let it run for an epoch at least."
+                "{source} has nothing to report on: no epoch was finished. Resume the training"
+                " (pokedex train --resume) and let it run for an epoch at least.",
+                source=source,
             )
         return History(
             begun=self.begun,
@@ -228,8 +231,9 @@ def read_history(run: Path) -> History:
         told = read_events(run)
     except OSError as error:
         raise ReportError(
-            f"{printable(error.filename)} cannot be read ({error.strerror}): choose the folder of a"
-            " training."
+            "{path} cannot be read ({why}): choose the folder of a training.",
+            path=error.filename,
+            why=reason_of(error),
         ) from error
     return Course(told.events).history(printable(run), told.unreadable)
 

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from trainer.data.dataset import Dataset, combined_fingerprint, content_hash, open_dataset
 from trainer.data.scan import ScanProgress, ScanReport, scan
 from trainer.data.split import Method, Split, make_split, read_split
-from trainer.errors import CheckpointError, DatasetError, SplitError, printable
+from trainer.errors import CheckpointError, DatasetError, SplitError
 from trainer.model.start_files import STARTS, check_start
 from trainer.runs.recipe import Recipe
 from trainer.runs.run_folder import RunFolder, RunSettings
@@ -112,14 +112,17 @@ def _check_out(out: Path) -> None:
     """Raise CheckpointError where a run folder could not be made there."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise CheckpointError(
-            f"{printable(out)} exists already: choose a new folder for the run, or resume "
-            "the run that is in it."
+            "{path} exists already: choose a new folder for the run, "
+            "or resume the run that is in it.",
+            path=out,
         )
     there = next(path for path in (out, *out.absolute().parents) if path.exists())
     if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
         raise CheckpointError(
-            f"{printable(out)} cannot be made, as {printable(there)} cannot be written to: choose "
-            "another folder for the run."
+            "{path} cannot be made, as {there} cannot be written to: "
+            "choose another folder for the run.",
+            path=out,
+            there=there,
         )
 
 
@@ -128,8 +131,9 @@ def _earlier_split(path: str, dataset: Dataset) -> Split:
     paths = {picture.path for picture in dataset.pictures}
     if not any(row.path in paths for row in split.rows):
         raise SplitError(
-            f"The split file {printable(path)} names no picture of {printable(dataset.root)}: it "
-            "belongs to another data set."
+            "The split file {path} names no picture of {folder}: it belongs to another data set.",
+            path=path,
+            folder=dataset.root,
         )
     return split
 
@@ -141,8 +145,10 @@ def _create(
     classes = tuple(sorted({picture.label for picture in usable.pictures}))
     if len(classes) < 2:
         raise DatasetError(
-            f"{printable(dataset.root)} has readable pictures of {len(classes)} class: a training "
-            "needs two or more folders with pictures."
+            "{path} has readable pictures of {count} class: "
+            "a training needs two or more folders with pictures.",
+            path=dataset.root,
+            count=len(classes),
         )
     method = _method(wanted.split, usable)
     split = make_split(

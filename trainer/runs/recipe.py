@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import reduce
 from pathlib import Path
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from trainer.errors import RecipeError
+from trainer.messages import Message
 from trainer.model.networks import B0
 from trainer.pictures.augmentation import Augmentation
 from trainer.pictures.preprocess import Preprocessing
-from trainer.strict_json import harmless
+from trainer.strict_json import harmless, wrong_value
+
+_THE_RECIPE = Message("the recipe")
 
 
 class _Settings(BaseModel):
@@ -55,7 +59,7 @@ class Phase(_Settings):
     def _sizes_fit(self) -> Self:
         _check_sizes(self.sizes)
         if len(self.sizes) > self.epochs:
-            raise ValueError("there are more sizes than epochs")
+            raise ValueError(Message("there are more sizes than epochs"))
         return self
 
     def size_at(self, epoch: int, default: int) -> int:
@@ -90,21 +94,25 @@ class Recipe(_Settings):
     def _teaching_fits(self) -> Self:
         _check_sizes(self.teach_sizes)
         if any(size % B0.stride for size in self.teach_sizes):
-            raise ValueError("teach_sizes are multiples of 32, the stride of the network")
+            raise ValueError(Message("teach_sizes are multiples of 32, the stride of the network"))
         if 0 < self.teach_steps < len(self.teach_sizes):
-            raise ValueError("there are more teach_sizes than teach_steps")
+            raise ValueError(Message("there are more teach_sizes than teach_steps"))
         return self
 
     def to_json(self) -> str:
         return json.dumps(self.model_dump(mode="json"), indent=2) + "\n"
 
     @classmethod
-    def from_json(cls, text: str | bytes, source: str = "the recipe") -> Self:
+    def from_json(cls, text: str | bytes, source: str = _THE_RECIPE) -> Self:
         """Raises RecipeError naming `source` and each wrong key."""
         try:
             return cls.model_validate_json(text)
         except ValidationError as error:
-            raise RecipeError(f"{source} is not a valid recipe: {_problems(error)}.") from error
+            raise RecipeError(
+                "{source} is not a valid recipe: {problems}.",
+                source=source,
+                problems=_problems(error),
+            ) from error
 
     def with_settings(self, settings: Iterable[str]) -> Self:
         """A copy with each ``key=value`` applied; ``phases.1.epochs=3`` reaches inside.
@@ -115,12 +123,14 @@ class Recipe(_Settings):
         for setting in settings:
             key, equals, value = setting.partition("=")
             if not equals:
-                raise RecipeError(f"“{setting}” is not of the form key=value.")
+                raise RecipeError("“{setting}” is not of the form key=value.", setting=setting)
             _assign(tree, key.strip(), _parsed(value.strip()))
         try:
             return type(self).model_validate(tree)
         except ValidationError as error:
-            raise RecipeError(f"A setting does not fit the recipe: {_problems(error)}.") from error
+            raise RecipeError(
+                "A setting does not fit the recipe: {problems}.", problems=_problems(error)
+            ) from error
 
 
 def load_recipe(name_or_path: str) -> Recipe:
@@ -131,16 +141,17 @@ def load_recipe(name_or_path: str) -> Recipe:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        known = ", ".join(RECIPES)
         raise RecipeError(
-            f"There is no recipe “{name_or_path}”: name one of {known}, or a JSON file."
+            "There is no recipe “{name}”: name one of {known}, or a JSON file.",
+            name=name_or_path,
+            known=", ".join(RECIPES),
         ) from error
     return Recipe.from_json(text, source=str(path))
 
 
 def _check_sizes(sizes: tuple[int, ...]) -> None:
     if any(size < 32 or size > 1024 for size in sizes):
-        raise ValueError("sizes lie between 32 and 1024 pixels")
+        raise ValueError(Message("sizes lie between 32 and 1024 pixels"))
 
 
 def _parsed(value: str) -> Any:
@@ -164,15 +175,19 @@ def _place(node: Any, name: str, key: str) -> int | str:
         return name
     if isinstance(node, list) and name in map(str, range(len(node))):
         return int(name)
-    raise RecipeError(f"A recipe has no setting “{key}”.")
+    raise RecipeError("A recipe has no setting “{key}”.", key=key)
 
 
-def _problems(error: ValidationError) -> str:
+def _problems(error: ValidationError) -> Message:
     found = [
-        f"{harmless('.'.join(map(str, item['loc']))) or 'recipe'}: {harmless(item['msg'])}"
+        Message(
+            "{path}: {reason}",
+            path=harmless(".".join(map(str, item["loc"]))) or "recipe",
+            reason=wrong_value(item),
+        )
         for item in error.errors(include_url=False)[:_MOST_PROBLEMS]
     ]
-    return "; ".join(found)
+    return reduce(lambda first, rest: Message("{first}; {rest}", first=first, rest=rest), found)
 
 
 _MOST_PROBLEMS = 10

@@ -28,7 +28,6 @@ from trainer.errors import (
     DatasetError,
     RecipeError,
     SplitError,
-    printable,
     refusal,
 )
 from trainer.files import write_atomically
@@ -85,15 +84,16 @@ class RunFolder:
             folder.mkdir(parents=True, exist_ok=True)
             if any(folder.iterdir()):
                 raise CheckpointError(
-                    f"{folder} is not empty: choose a new folder for the run, "
-                    "or resume the run that is in it."
+                    "{path} is not empty: choose a new folder for the run, "
+                    "or resume the run that is in it.",
+                    path=folder,
                 )
             write_split(split, folder / "split.csv")
             write_atomically(folder / "recipe.json", recipe.to_json())
             write_atomically(folder / "run.json", settings.model_dump_json(indent=2) + "\n")
         except OSError as error:
             raise CheckpointError(
-                f"The run folder {printable(folder)} cannot be written: {refusal(error)}."
+                "The run folder {path} cannot be written: {why}.", path=folder, why=refusal(error)
             ) from error
         return cls(folder, recipe, settings, split)
 
@@ -111,15 +111,16 @@ class RunFolder:
                 folder / "split.csv", method=settings.split, seed=settings.split_seed
             )
         except FileNotFoundError as error:
-            name = Path(error.filename).name
             raise CheckpointError(
-                f"{printable(folder)} is not a run folder: it has no {name}."
+                "{path} is not a run folder: it has no {name}.",
+                path=folder,
+                name=Path(error.filename).name,
             ) from error
         except RecipeError as error:  # it names the file and what is wrong in it
-            raise CheckpointError(str(error)) from error
+            raise CheckpointError(error.message) from error
         except (OSError, UnicodeDecodeError, SplitError) as error:
             raise CheckpointError(
-                f"The run folder {printable(folder)} is damaged: {error}"
+                "The run folder {path} is damaged: {error}", path=folder, error=error
             ) from error
         return cls(folder, recipe, settings, split)
 
@@ -133,18 +134,21 @@ class RunFolder:
         strange = next((row.label for row in self.split.rows if row.label not in known), None)
         if strange is not None:
             raise DatasetError(
-                f"The split in {printable(self.path)} names the class “{printable(strange)}”, "
-                "which is not a class of the run: split the data set again."
+                "The split in {path} names the class “{label}”, "
+                "which is not a class of the run: split the data set again.",
+                path=self.path,
+                label=strange,
             )
         if len(known) < 2:
             raise DatasetError(
-                f"{printable(self.settings.dataset)} has fewer than two classes: "
-                "there is nothing to tell apart."
+                "{path} has fewer than two classes: there is nothing to tell apart.",
+                path=self.settings.dataset,
             )
         if len(self.split.subset("train")) < 2:
             raise DatasetError(
-                f"Fewer than two pictures of {printable(self.settings.dataset)} are for training: "
-                "add pictures and split the data set again."
+                "Fewer than two pictures of {path} are for training: "
+                "add pictures and split the data set again.",
+                path=self.settings.dataset,
             )
 
     def examples(self, subset: Subset) -> list[tuple[Path, str]]:
@@ -163,20 +167,23 @@ def read_settings(folder: Path) -> RunSettings:
         tree = strict_json.parse((folder / "run.json").read_bytes())
     except ValueError as error:
         raise CheckpointError(
-            f"The run folder {printable(folder)} is damaged: its run.json is not valid JSON."
+            "The run folder {path} is damaged: its run.json is not valid JSON.", path=folder
         ) from error
     version = tree.get("format_version") if isinstance(tree, dict) else None
     if strict_json.is_newer(version, FORMAT_VERSION):
         raise CheckpointError(
-            f"A newer version of this program wrote the run folder {printable(folder)} "
-            f"(format {version}): please update. It was left as it is."
+            "A newer version of this program wrote the run folder {path} "
+            "(format {version}): please update. It was left as it is.",
+            path=folder,
+            version=version,
         )
     try:
         return RunSettings.model_validate(tree)
     except ValidationError as error:
         raise CheckpointError(
-            f"The run folder {printable(folder)} is damaged: its run.json is not valid "
-            f"({strict_json.first_problem(error)})."
+            "The run folder {path} is damaged: its run.json is not valid ({problem}).",
+            path=folder,
+            problem=strict_json.first_problem(error),
         ) from error
 
 
@@ -189,6 +196,7 @@ def _refuse_links(folder: Path) -> None:
     for part in folder.iterdir():
         if part.is_symlink():
             raise CheckpointError(
-                f"{printable(part)} is a link, which a run folder does not hold: "
-                "put the file itself in its place."
+                "{path} is a link, which a run folder does not hold: "
+                "put the file itself in its place.",
+                path=part,
             )

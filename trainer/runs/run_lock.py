@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import IO
 
-from trainer.errors import CheckpointError, printable, refusal
+from trainer.errors import CheckpointError, refusal
 from trainer.locks import lock
 
 LOCK_FILE = "training.lock"
@@ -32,8 +32,9 @@ class RunLock:
             stream = self._file.open("ab")
         except OSError as error:
             raise CheckpointError(
-                f"The run folder {printable(self._file.parent)} cannot be written: "
-                f"{refusal(error)}."
+                "The run folder {path} cannot be written: {why}.",
+                path=self._file.parent,
+                why=refusal(error),
             ) from error
         while not lock(stream):
             if time.monotonic() >= deadline:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 
 import torch
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, TypeAdapter
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor, nn
@@ -22,6 +22,7 @@ from torch import Tensor, nn
 from trainer import strict_json
 from trainer.errors import CheckpointError
 from trainer.files import write_atomically
+from trainer.messages import Message, message_of
 
 _Count = Annotated[int, Field(ge=0)]
 
@@ -95,12 +96,12 @@ def load_checkpoint(path: Path) -> Checkpoint:
                 optimizer[name, kind] = tensor
             else:
                 parts[part][name] = tensor
-    except ValidationError as error:
-        reason = strict_json.first_problem(error)
-        raise CheckpointError(f"The checkpoint {path} is damaged: {reason}.") from error
-    except (KeyError, ValueError) as error:
-        reason = strict_json.harmless(str(error))
-        raise CheckpointError(f"The checkpoint {path} is damaged: {reason}.") from error
+    except (KeyError, ValueError) as error:  # pydantic's among them
+        raise CheckpointError(
+            "The checkpoint {path} is damaged: {error}.",
+            path=path,
+            error=strict_json.what_is_wrong(error),
+        ) from error
     return Checkpoint(progress, parts["model"], parts["average"], optimizer)
 
 
@@ -122,7 +123,16 @@ def load_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, str]]:
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
             return tensors, file.metadata() or {}
     except (OSError, SafetensorError) as error:
-        raise CheckpointError(f"The checkpoint {path} cannot be read: {error}.") from error
+        raise CheckpointError(
+            "The checkpoint {path} cannot be read: {error}.", path=path, error=_said(error)
+        ) from error
+
+
+def _said(error: OSError | SafetensorError) -> Message:
+    _, known, detail = str(error).partition("Error while deserializing header: ")
+    if known:
+        return Message("Error while deserializing header: {detail}", detail=detail)
+    return message_of(error)
 
 
 def load_weights(module: nn.Module, weights: Mapping[str, Tensor], path: Path) -> None:
@@ -135,8 +145,9 @@ def load_weights(module: nn.Module, weights: Mapping[str, Tensor], path: Path) -
 
 def _foreign(path: Path) -> CheckpointError:
     return CheckpointError(
-        f"{path} does not belong to this run: its weights do not fit the model. "
-        "Put the right file back, or begin a new run."
+        "{path} does not belong to this run: its weights do not fit the model. "
+        "Put the right file back, or begin a new run.",
+        path=path,
     )
 
 

@@ -25,7 +25,8 @@ def choose_device(wanted: Literal["auto", "cpu", "cuda", "mps"]) -> torch.device
         return torch.device(next(name for name, usable in there.items() if usable))
     if not there[wanted]:
         raise TrainingError(
-            f"This computer has no usable {wanted} device: choose auto or cpu in the recipe."
+            "This computer has no usable {device} device: choose auto or cpu in the recipe.",
+            device=wanted,
         )
     return torch.device(wanted)
 

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from onnx import ModelProto, TensorProto
 from pydantic import ValidationError
 
-from trainer.errors import ExportError, ModelFileError, printable, refusal
+from trainer.errors import ExportError, ModelFileError, refusal
 from trainer.files import replacing
 from trainer.model.bundle import Bundle, Manifest, new_bundle
 from trainer.model.engine import Engine
@@ -148,7 +148,7 @@ def export_openvino(bundle: Bundle, out: StrPath) -> Path:
     openvino = _import_openvino()
     target = Path(out)
     if target.suffix != ".xml":
-        raise ExportError(f"{printable(out)} must end in .xml to be an OpenVINO model.")
+        raise ExportError("{path} must end in .xml to be an OpenVINO model.", path=out)
     with (
         _explaining(out),
         replacing(target.with_suffix(".bin")) as weights,
@@ -199,11 +199,15 @@ def _explaining(path: StrPath) -> Iterator[None]:
     try:
         yield
     except ValidationError as error:
-        raise ExportError(f"{printable(path)} was not written: {first_problem(error)}.") from error
+        raise ExportError(
+            "{path} was not written: {refusal}.", path=path, refusal=first_problem(error)
+        ) from error
     except ModelFileError as error:
-        raise ExportError(str(error)) from error
+        raise ExportError(error.message) from error
     except OSError as error:
-        raise ExportError(f"{printable(path)} cannot be written: {refusal(error)}.") from error
+        raise ExportError(
+            "{path} cannot be written: {why}.", path=path, why=refusal(error)
+        ) from error
 
 
 def _verify(bundle: Bundle, out: StrPath, run: Callable[[Float32], Any]) -> None:
@@ -217,8 +221,11 @@ def _verify(bundle: Bundle, out: StrPath, run: Callable[[Float32], Any]) -> None
     )
     if found > TOLERANCE:
         raise ExportError(
-            f"{printable(out)} was not written: the export answers otherwise than the model "
-            f"(off by {found:.2g}, allowed {TOLERANCE:.0e})."
+            "{path} was not written: the export answers otherwise than the model "
+            "(off by {found:.2g}, allowed {allowed:.0e}).",
+            path=out,
+            found=found,
+            allowed=TOLERANCE,
         )
 
 

@@ -12,10 +12,11 @@ from pydantic import ValidationError
 from torchvision.models import EfficientNet
 
 from trainer.data.split import Subset
-from trainer.errors import DatasetError, PictureError, printable
+from trainer.errors import DatasetError, PictureError
 from trainer.evaluation.calibration import calibrate
 from trainer.evaluation.evaluate import CollectedLogits, collect_logits, write_evaluations
 from trainer.evaluation.metrics import Evaluation
+from trainer.messages import Message
 from trainer.model.bundle import Bundle, Manifest, with_manifest
 from trainer.model.classifier import Classifier
 from trainer.runs.events import Finished, Notice, TrainingEvent
@@ -61,7 +62,9 @@ def finish_run(
         if len(test.labels):
             evaluations["test"] = _judged(test, bundle)
     if not evaluations:
-        yield Notice(message="There are no validation or test pictures, so nothing was measured.")
+        yield Notice(
+            message=Message("There are no validation or test pictures, so nothing was measured.")
+        )
     write_evaluations(run.path / "evaluation.json", evaluations)
     with_manifest(bundle, run.model_file, metrics=_metrics(run, evaluations))
     yield Finished(model=run.model_file.name, seconds=seconds)
@@ -73,8 +76,10 @@ def check_servable(run: RunFolder) -> None:
         Manifest(labels=run.settings.classes, preprocessing=run.recipe.preprocessing)
     except ValidationError as error:
         raise DatasetError(
-            f"The classes of {printable(run.settings.dataset)} cannot be the labels of a model "
-            f"({first_problem(error)}): rename the folder, then begin a new run."
+            "The classes of {path} cannot be the labels of a model ({problem}): "
+            "rename the folder, then begin a new run.",
+            path=run.settings.dataset,
+            problem=first_problem(error),
         ) from error
 
 
@@ -90,7 +95,7 @@ def _answers(
     )
     if answers.failed and not os.access(root, os.R_OK | os.X_OK):
         # as when a disk was pulled out: the model would be finished for good, and hardly measured
-        raise PictureError(root, "The data set's folder cannot be opened.")
+        raise PictureError(root, Message("The data set's folder cannot be opened."))
     return answers
 
 

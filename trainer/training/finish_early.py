@@ -8,7 +8,8 @@ from contextlib import closing
 
 from torchvision.models import EfficientNet
 
-from trainer.errors import CheckpointError, TrainingError, printable
+from trainer.errors import CheckpointError, TrainingError
+from trainer.messages import Message
 from trainer.runs.event_log import EventLog
 from trainer.runs.events import Notice, Stopped, TrainingEvent
 from trainer.runs.run_folder import RunFolder
@@ -44,8 +45,9 @@ def finish_early(
                 yield event
     except OSError as error:
         raise TrainingError(
-            f"The training stopped because the disk refused it: {error}. "
-            "Make room or give access, then resume the run."
+            "The training stopped because the disk refused it: {error}. "
+            "Make room or give access, then resume the run.",
+            error=error,
         ) from error
 
 
@@ -61,7 +63,9 @@ def _finishing(
             raise _Stop
 
     yield Notice(
-        message="The training was ended early: the model holds the best weights up to then."
+        message=Message(
+            "The training was ended early: the model holds the best weights up to then."
+        )
     )
     try:
         threads = choose_threads(run.recipe.threads)
@@ -76,8 +80,8 @@ def _learnt(run: RunFolder) -> tuple[EfficientNet, Progress]:
     checkpoint = load_checkpoint(last) if last.exists() else None
     if checkpoint is None or not _has_learnt(checkpoint.progress):
         raise CheckpointError(
-            f"The run in {printable(run.path)} has learnt nothing yet that a model could be made "
-            "of: resume it."
+            "The run in {path} has learnt nothing yet that a model could be made of: resume it.",
+            path=run.path,
         )
     model = build_model(len(run.settings.classes), run.recipe.dropout)
     if best.exists():

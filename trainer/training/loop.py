@@ -18,6 +18,7 @@ from torch.optim.swa_utils import AveragedModel
 from torchvision.models import EfficientNet
 
 from trainer.errors import PictureError, TrainingError
+from trainer.messages import Message
 from trainer.runs.event_log import EventLog
 from trainer.runs.events import (
     BatchDone,
@@ -79,13 +80,15 @@ def train(run: RunFolder, *, stop: Callable[[], bool] = lambda: False) -> Iterat
                 yield event
     except PictureError as error:
         raise TrainingError(
-            f"The training stopped because a picture could not be read: {error} "
-            "Put it back, then resume the run."
+            "The training stopped because a picture could not be read: {error} "
+            "Put it back, then resume the run.",
+            error=error,
         ) from error
     except OSError as error:
         raise TrainingError(
-            f"The training stopped because the disk refused it: {error}. "
-            "Make room or give access, then resume the run."
+            "The training stopped because the disk refused it: {error}. "
+            "Make room or give access, then resume the run.",
+            error=error,
         ) from error
 
 
@@ -132,7 +135,7 @@ class _Training:
         yield self._begun()
         try:
             if self.progress.phase == 0 and (taught := taught_features(self._taught_key())):
-                yield Notice(message="The start was taught on these pictures before.")
+                yield Notice(message=Message("The start was taught on these pictures before."))
                 self.model.load_state_dict(taught, strict=False)
                 self.progress = self.progress.next_phase()
             while self.progress.phase <= len(self.recipe.phases):
@@ -196,7 +199,11 @@ class _Training:
         try:
             remember_taught(self._taught_key(), self.model)
         except OSError as error:
-            yield Notice(message=f"The taught start could not be kept for later runs: {error}.")
+            yield Notice(
+                message=Message(
+                    "The taught start could not be kept for later runs: {error}.", error=error
+                )
+            )
 
     # ---- an epoch ---------------------------------------------------------------------------
 
@@ -392,9 +399,13 @@ class _Training:
 
 def _diverged(loss: float, place: Progress) -> TrainingError:
     return TrainingError(
-        f"The loss became {loss} in phase {place.phase}, epoch {place.epoch}, batch "
-        f"{place.batch}: the learning rate is probably too high. Lower it and start "
-        "again; the last checkpoint before this is kept."
+        "The loss became {loss} in phase {phase}, epoch {epoch}, batch {batch}: "
+        "the learning rate is probably too high. Lower it and start again; "
+        "the last checkpoint before this is kept.",
+        loss=loss,
+        phase=place.phase,
+        epoch=place.epoch,
+        batch=place.batch,
     )
 
 

@@ -15,6 +15,7 @@ from torchvision.models import EfficientNet
 
 from trainer.errors import CheckpointError, PictureError, StartError
 from trainer.files import LEFTOVER_SECONDS, remove_leftovers
+from trainer.messages import Message, reason_of
 from trainer.model.bundle import open_bundle
 from trainer.model.networks import features_of
 from trainer.model.start_files import cached_start, start_file
@@ -36,7 +37,9 @@ def apply_start(model: EfficientNet, start: str, seed: int) -> None:
     features = _features(start)
     missing, unexpected = model.load_state_dict(dict(features), strict=False)
     if unexpected or features_of(dict.fromkeys(missing)):
-        raise StartError(f"The weights of the start “{start}” do not fit EfficientNet-B0.")
+        raise StartError(
+            "The weights of the start “{start}” do not fit EfficientNet-B0.", start=start
+        )
 
 
 def _features(start: str) -> Mapping[str, Tensor]:
@@ -72,7 +75,7 @@ def _facts(picture: Path) -> str:
     try:
         status = picture.stat()
     except OSError as error:
-        raise PictureError(picture, f"{error.strerror}.") from error
+        raise PictureError(picture, Message("{why}.", why=reason_of(error))) from error
     return f"{picture}\0{status.st_size}\0{status.st_mtime_ns}"
 
 

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from pokedex_app.batch.logic.moves import Mode, Plan, Step
-from trainer.errors import TrainerError, printable
+from trainer.errors import TrainerError
 from trainer.files import LEFTOVER_SECONDS, append_line, remove_leftovers, write_atomically
 from trainer.locks import lock, unlock
 from trainer.strict_json import is_newer
@@ -218,8 +218,9 @@ def _head(file: Path, lines: BinaryIO) -> dict[str, Any]:
     version = head.get("version") if isinstance(head, dict) else None
     if is_newer(version, VERSION):
         raise NewerJournalError(
-            f"A newer version of this program sorted pictures, and only it can undo that: please "
-            f"update. Its record {printable(file)} was left as it is."
+            "A newer version of this program sorted pictures, and only it can undo that: please "
+            "update. Its record {path} was left as it is.",
+            path=file,
         )
     if version != VERSION:
         raise ValueError("not a journal of this version")

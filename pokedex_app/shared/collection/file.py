@@ -18,7 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from trainer.errors import TrainerError, printable
+from trainer.errors import TrainerError
 
 LOG = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class CollectionError(TrainerError):
         self.problem: Problem = problem
         self.file = file
         self.reason = reason
-        super().__init__(_MESSAGES[problem].format(file=printable(file), reason=reason))
+        super().__init__(_MESSAGES[problem], file=file, reason=reason)
 
 
 class CollectionFile:

@@ -15,6 +15,7 @@ from pokedex_app.shared.runs.curves import Curves
 from trainer.data.split import Split
 from trainer.errors import CheckpointError, ReportError, TrainerError, printable
 from trainer.evaluation.evaluate import Evaluation, read_evaluations
+from trainer.messages import reason_of
 from trainer.runs.event_log import EVENTS
 from trainer.runs.history import History
 from trainer.runs.recipe import Recipe
@@ -96,7 +97,9 @@ def read_results(folder: Path) -> RunResults:
     try:
         curves = Curves.read(folder)
     except OSError as error:
-        problems.append(CheckpointError(f"{printable(log)} cannot be read: {error.strerror}."))
+        problems.append(
+            CheckpointError("{path} cannot be read: {why}.", path=log, why=reason_of(error))
+        )
     place = Path(run.settings.dataset) if run is not None else None
     return RunResults(
         folder=folder,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from pokedex_app.core.i18n import Translator
-from pokedex_app.core.messages import localised
 from pokedex_app.train.logic.review import DatasetChoice, Group, Section, SectionKind
+from trainer.messages import told
 
 
 class SectionTexts(QObject):
@@ -136,7 +136,7 @@ class SectionTexts(QObject):
     def heading(self, kind: SectionKind, group: Group, choice: DatasetChoice) -> str:
         """Of one group in the gallery."""
         if kind in ("unreadable", "not_in_train"):
-            return localised(group.message, self._translator.language)
+            return told(group.message, self._translator.language)
         if kind == "ignored":
             return self.tr("%n file(s)", "", len(group.pictures))
         labels = " · ".join(group.classes)

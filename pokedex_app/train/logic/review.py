@@ -20,7 +20,7 @@ from typing import Literal
 from trainer.data.dataset import Dataset, Picture
 from trainer.data.findings import SEVERITY, Finding, Kind, Severity, class_findings, kind_left
 from trainer.data.scan import ScanReport
-from trainer.errors import TrainerError, printable
+from trainer.errors import TrainerError
 from trainer.files import write_atomically
 from trainer.strict_json import is_newer
 
@@ -197,8 +197,9 @@ class LeftOutStore:
             version = tree.get("version")
             if is_newer(version, LEFT_OUT_VERSION):
                 raise LeftOutError(
-                    f"A newer version of this program noted in {printable(file)} which pictures "
-                    "of this data set are left out: please update, or move that file away."
+                    "A newer version of this program noted in {path} which pictures "
+                    "of this data set are left out: please update, or move that file away.",
+                    path=file,
                 )
             return frozenset(path for path in tree["left_out"] if isinstance(path, str))
         except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError):

@@ -17,9 +17,7 @@ from typing import TYPE_CHECKING
 from pokedex_app.core.child import Child, ChildEndedError
 from pokedex_app.train.logic import training_child
 from pokedex_app.train.logic.training_child import Busy, Command, Done, Failure, Order
-from trainer import errors
 from trainer.cores import usable_cores
-from trainer.errors import TrainerError
 
 if TYPE_CHECKING:
     from pokedex_app.core.jobs import Control
@@ -120,11 +118,7 @@ def supervise(order: Order, control: Control, steering: Steering) -> Iterator[ob
 def _error(event: Failure | Busy, run: Path) -> Exception:
     if isinstance(event, Busy):
         return RunBusyError(run)
-    if not event.foreseen:
+    if event.error is None:
         return ChildDiedError(run, None, event.trace)
-    kind = getattr(errors, event.kind, TrainerError)
-    if issubclass(kind, errors.PictureError):  # made of a path and a reason, not of a sentence
-        kind = TrainerError
-    error: Exception = kind(event.message)
-    error.add_note(event.trace)
-    return error
+    event.error.add_note(event.trace)
+    return event.error

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from trainer.errors import TrainerError
     from trainer.runs.events import TrainingEvent
     from trainer.runs.preparation import Preparation
     from trainer.runs.run_folder import RunFolder
@@ -85,14 +86,11 @@ class Failure:
     """The last thing a child says that could not do its work.
 
     Attributes:
-        kind: name of the error's class; `foreseen` ones are in `trainer.errors`.
-        message: a sentence for the user, where it was foreseen.
+        error: what was raised on purpose; None where nobody foresaw it.
         trace: for us.
     """
 
-    kind: str
-    foreseen: bool
-    message: str
+    error: TrainerError | None
     trace: str
 
 
@@ -116,9 +114,8 @@ def train_apart(order: Order, commands: Connection, events: Connection) -> None:
         for event in _steps(order, gate):
             gate.tell(event)
     except Exception as error:
-        foreseen = isinstance(error, TrainerError)
         trace = "".join(traceback.format_exception(error)).strip()
-        gate.tell(Failure(type(error).__name__, foreseen, str(error), trace))
+        gate.tell(Failure(error if isinstance(error, TrainerError) else None, trace))
 
 
 class Gate:
@@ -237,5 +234,5 @@ def _report(run: RunFolder, language: str) -> Iterable[TrainingEvent]:
     try:
         write_report(run.path, language)
     except TrainerError as error:
-        return [Notice(message=str(error))]
+        return [Notice(message=error.message)]
     return []

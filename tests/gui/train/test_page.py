@@ -186,7 +186,10 @@ def test_a_training_from_its_beginning_to_its_end(
     qtbot.waitUntil(lambda: sentence(page) == "Training, phase 2 of 2: all")
     assert shown(page) == {"pause", "stop"}
     assert (figure(page, "epoch"), figure(page, "batch")) == ("1 of 2", "1 of 2")
-    assert (figure(page, "rate"), figure(page, "left")) == ("14.5 images/s", "3 min 20 s")
+    assert (figure(page, "rate"), figure(page, "left")) == (
+        "14.5 images/s",
+        "3\u00a0min\u00a020\u00a0s",
+    )
     assert figure(page, "best").startswith("60.0")
     assert page.plots is not None
     assert [mark.name for mark in page.session.curves.phases] == ["head", "all"]  # type: ignore[union-attr]
@@ -204,7 +207,7 @@ def test_a_training_from_its_beginning_to_its_end(
     run = services.runs_folder() / "shapes"
     assert told == [run / "model.pokedex", run]
     assert shown(page) == {"use_model", "results", "new"}
-    assert figure(page, "left") == "1 min 1 s"
+    assert figure(page, "left") == "1\u00a0min\u00a01\u00a0s"
     assert page.busy() is None
     with qtbot.waitSignal(page.use_model) as used:
         page.progress.buttons["use_model"].click()
@@ -240,7 +243,7 @@ def test_the_status_line_follows_the_training(
     page.status.connect(told.append)
     page.start(training)
     to_the_second_phase(script)
-    qtbot.waitUntil(lambda: "Training, phase 2 of 2: all, 3 min 20 s left" in told)
+    qtbot.waitUntil(lambda: "Training, phase 2 of 2: all, 3\u00a0min\u00a020\u00a0s left" in told)
 
 
 def test_pausing_and_going_on(

@@ -1,0 +1,103 @@
+"""The languages of the program, and how each writes numbers. To add one, add a row to the table.
+
+Its texts are files named after its code: ``trainer.<code>.toml`` and ``pokedex_<code>.ts`` in
+``resources/translations``, ``<code>.md`` in ``resources/help``, and ``report.<code>.toml`` in
+``trainer/report/templates``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_MINUS = "\N{MINUS SIGN}"
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+PERCENT = "\N{NARROW NO-BREAK SPACE}%"
+
+
+def _one_or_more(count: int) -> int:
+    return 0 if count == 1 else 1
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language, and numbers for people as it writes them.
+
+    Attributes:
+        code: ISO 639.
+        name: what its speakers call it.
+        country: whose way of writing dates is used, ISO 3166.
+        decimal_mark: in front of the tenths.
+        thousands_mark: between groups of three digits. Qt's, which writes some numbers itself.
+        grouped_from: numbers of fewer digits are not grouped.
+        plural: which form of a noun goes with a number, counted from 0 as in the texts.
+    """
+
+    code: str
+    name: str
+    country: str
+    decimal_mark: str
+    thousands_mark: str
+    grouped_from: int = 4
+    plural: Callable[[int], int] = _one_or_more
+
+    def number(self, value: int) -> str:
+        """12345 becomes “12,345” or “12.345”."""
+        return self.marked(f"{value:,}")
+
+    def decimal(self, value: float, places: int = 2) -> str:
+        text = f"{value:,.{places}f}"
+        if text.startswith("-"):
+            text = _MINUS + text[1:] if text.strip("-0.") else text[1:]
+        return self.marked(text)
+
+    def signed(self, value: float, places: int = 1) -> str:
+        """With a plus or a minus in front, unless it is shown as zero."""
+        text = self.decimal(value, places)
+        is_zero = not text.strip("0.,")
+        return text if is_zero or text.startswith(_MINUS) else f"+{text}"
+
+    def percent(self, fraction: float, places: int = 1) -> str:
+        """0.9312 becomes “93.1 %” or “93,1 %”, with a narrow space that does not break."""
+        return f"{self.decimal(100 * fraction, places)}{PERCENT}"
+
+    def interval(self, bounds: tuple[float, float], places: int = 1) -> str:
+        """“93.6 % – 96.1 %”, from fractions."""
+        low, high = (self.percent(bound, places) for bound in bounds)
+        return f"{low}{_NO_BREAK}– {high}"
+
+    def size(self, count: int) -> str:
+        """Bytes, as “16.3 MB” (powers of ten)."""
+        unit, amount = "B", float(count)
+        for larger in ("kB", "MB", "GB", "TB"):
+            if amount >= 999.95:
+                unit, amount = larger, amount / 1000
+        return f"{self.decimal(amount, 0 if unit == 'B' else 1)}{_NO_BREAK}{unit}"
+
+    def duration(self, seconds: float) -> str:
+        """“45 s”, “3 min 20 s”, “2 h 5 min”."""
+        minutes, rest = divmod(max(0, round(seconds)), 60)
+        if minutes < 60:
+            parts = [f"{minutes} min"] * bool(minutes) + [f"{rest} s"]
+        else:
+            parts = [f"{minutes // 60} h", f"{minutes % 60} min"]
+        return " ".join(parts).replace(" ", _NO_BREAK)
+
+    def marked(self, digits: str) -> str:
+        """A number that Python wrote, such as ``-12,345.6``, with the marks of this language."""
+        whole, point, decimals = digits.partition(".")
+        is_short = sum(map(str.isdigit, whole)) < self.grouped_from
+        whole = whole.replace(",", "" if is_short else self.thousands_mark)
+        return whole + (self.decimal_mark if point else "") + decimals
+
+
+LANGUAGES = {
+    language.code: language
+    for language in (
+        Language("en", "English", "GB", decimal_mark=".", thousands_mark=","),
+        Language("es", "Español", "ES", decimal_mark=",", thousands_mark=".", grouped_from=5),
+    )
+}
+"""By code. The first is that of the sources, and of whoever speaks none of them."""
+
+ENGLISH = LANGUAGES["en"]

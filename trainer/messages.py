@@ -1,0 +1,122 @@
+"""What this package tells people: English texts that can be told in other languages too.
+
+The English stands in the sources. ``resources/translations/trainer.<language>.toml`` has each
+other language by the English template; what the two fill in is the same.
+"""
+
+from __future__ import annotations
+
+import os
+import string
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Self
+
+from trainer.languages import LANGUAGES, Language
+from trainer.resources import translations
+
+
+class Message(str):
+    """An English text that remembers its template and the values in it, for `told`.
+
+    To whatever stores, compares or prints it, it is its English. Templates are filled in as by
+    `str.format`; without values a text stands as it is. A value may be a message itself, an
+    exception, which gives its own (`message_of`), or a path or a text, which is made `printable`.
+    """
+
+    template: str
+    values: Mapping[str, object]
+
+    def __new__(cls, template: str, /, **values: object) -> Self:
+        if isinstance(template, cls) and not values:
+            return template
+        shown = {name: _shown(value) for name, value in values.items()}
+        message = super().__new__(cls, template.format(**shown) if shown else template)
+        message.template = str(template)
+        message.values = shown
+        return message
+
+
+def told(text: str, language: str) -> str:
+    """A message in that language, or its English where there is no translation.
+
+    A plain text is looked up as a template without values.
+    """
+    message = Message(text)
+    template = _templates(language).get(message.template)
+    if template is None:
+        return str(message)
+    values = {
+        name: told(value, language) if isinstance(value, Message) else value
+        for name, value in message.values.items()
+    }
+    return _Filling(LANGUAGES[language]).vformat(template, (), values)
+
+
+def message_of(error: BaseException) -> Message:
+    """What an exception says. Those of this package say a message; the system's are taken apart."""
+    said = getattr(error, "message", error.args[0] if error.args else None)
+    if isinstance(said, Message):
+        return said
+    message = Message(str(error))
+    if isinstance(error, OSError) and error.strerror:
+        values = {"number": error.errno, "reason": reason_of(error), "path": error.filename}
+        plain = Message("[Errno {number}] {reason}", **values)
+        with_path = Message("[Errno {number}] {reason}: {path!r}", **values)
+        return next((made for made in (plain, with_path) if made == message), message)
+    if isinstance(error, UnicodeDecodeError) and error.end == error.start + 1:
+        return Message(
+            "'{codec}' codec can't decode byte {byte:#04x} in position {place}: {detail}",
+            codec=error.encoding,
+            byte=error.object[error.start],
+            place=error.start,
+            detail=error.reason,
+        )
+    return message
+
+
+def reason_of(error: OSError) -> Message:
+    """What the system says, without number and path."""
+    return Message(error.strerror) if error.strerror else message_of(error)
+
+
+def printable(path: str | os.PathLike[str]) -> str:
+    """The path as text that any terminal and any JSON writer accepts.
+
+    File names on Linux are bytes; those that are not UTF-8 reach Python as lone surrogates, which
+    cannot be encoded again. They are shown as ``\\xNN``.
+    """
+    try:
+        name = os.fsencode(path)
+    except UnicodeEncodeError:  # a surrogate that stands for no byte
+        name = os.fspath(path).encode("utf-8", "backslashreplace")
+    return name.decode("utf-8", "backslashreplace")
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, BaseException):
+        return message_of(value)
+    if isinstance(value, str | os.PathLike) and not isinstance(value, Message):
+        return printable(value)
+    return value
+
+
+@cache
+def _templates(language: str) -> Mapping[str, str]:
+    file = translations() / f"trainer.{language}.toml"
+    if not file.is_file():
+        return {}
+    tables: dict[str, dict[str, str]] = tomllib.loads(file.read_text(encoding="utf-8"))
+    return {english: text for table in tables.values() for english, text in table.items()}
+
+
+class _Filling(string.Formatter):
+    """Fills a template in, with numbers as the language writes them."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        text = format(value, format_spec)
+        return self._language.marked(text) if isinstance(value, int | float) else text
