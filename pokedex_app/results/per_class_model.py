@@ -57,10 +57,10 @@ class PerClassModel(RowsModel[_Row]):
     def _heading(self, column: int, role: int) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole and column == ClassColumn.PICTURES:
             return RIGHT
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
         names, tips = self._headers()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return names[column]
-        return tips[column] if role == Qt.ItemDataRole.ToolTipRole else None
+        return (names if role == Qt.ItemDataRole.DisplayRole else tips)[column]
 
     def _cell(self, row: _Row, column: int, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication
 from pokedex_app.core.application import make_application
 from pokedex_app.core.jobs import Jobs
 from pokedex_app.core.paths import UserFolders
+from pokedex_app.shared.species import SpeciesBook
 
 if TYPE_CHECKING:
     from pokedex_app.services import Services
@@ -43,9 +44,7 @@ def qapp() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    made = make_application(["pokedex"])
-    gc.freeze()  # what is imported by now is no garbage: collecting after each test stays quick
-    return made
+    return make_application(["pokedex"])
 
 
 @pytest.fixture(autouse=True)
@@ -53,11 +52,15 @@ def _no_stray_qt_warnings(qapp: QApplication) -> Iterator[None]:
     messages: list[str] = []
     previous = qInstallMessageHandler(lambda _kind, _context, message: messages.append(message))
     yield
-    # widgets that a test has thrown away would be restyled in every later one
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    _delete_what_is_to_be_deleted()
     qInstallMessageHandler(previous)
     stray = [text for text in messages if not text.startswith(_EXPECTED)]
     assert not stray, f"Qt warned: {stray}"
+
+
+def _delete_what_is_to_be_deleted() -> None:
+    """Widgets that a test has thrown away would be restyled and translated anew in later ones."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture(autouse=True)
@@ -68,6 +71,7 @@ def _garbage_is_collected_here(qapp: QApplication) -> Iterator[None]:
     gc.disable()
     yield
     gc.collect()
+    gc.freeze()  # what has outlived a test is no garbage: collecting after the next one is quick
     if enabled:
         gc.enable()
 
@@ -86,16 +90,26 @@ def jobs(qapp: QApplication) -> Iterator[Jobs]:
     assert made.wait(20), f"jobs left: {[job.name for job in made.running()]}"
 
 
+@pytest.fixture(scope="session")
+def species() -> SpeciesBook:
+    """The book that comes with the program, read once."""
+    return SpeciesBook.load()
+
+
 @pytest.fixture
-def services(home: UserFolders, qapp: QApplication) -> Iterator[Services]:
+def services(
+    home: UserFolders, qapp: QApplication, species: SpeciesBook, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Services]:
     """Every service on folders of the test; no model is loaded yet. English, light."""
     from pokedex_app.services import build_services
 
+    monkeypatch.setattr(SpeciesBook, "load", lambda: species)
     home.config.mkdir(parents=True)
     home.settings_file.write_text('{"language": "en", "theme": "light"}')
     made = build_services(home)
     yield made
     assert made.close(), f"jobs left: {[job.name for job in made.jobs.running()]}"
+    _delete_what_is_to_be_deleted()
     made.translator.set_language("en")  # what is installed outlives the services
     qapp.processEvents()
 
