@@ -21,22 +21,23 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tools.bundle.contents import LICENCES, ROOT
 from tools.bundle.third_party import LIST, TEXTS
+from trainer.languages import ENGLISH, LANGUAGES
 
 DISK_BYTES = 800_000_000
 DOWNLOAD_BYTES = 260_000_000
 
 INSIDE = "_internal"
+OTHERS = LANGUAGES.keys() - {ENGLISH.code}
 EXPECTED = (
     "trainer/_resources/pokedex150.pokedex",
     "trainer/_resources/species.json",
     "trainer/_resources/icon.svg",
     "trainer/_resources/samples/pikachu.png",
-    "trainer/_resources/help/en.md",
-    "trainer/_resources/help/es.md",
+    *(f"trainer/_resources/help/{language}.md" for language in LANGUAGES),
     "trainer/_resources/style/window.qss",
-    "trainer/_resources/translations/pokedex_en.qm",
-    "trainer/_resources/translations/pokedex_es.qm",
-    "trainer/_resources/translations/trainer.es.toml",
+    *(f"trainer/_resources/translations/pokedex_{language}.qm" for language in LANGUAGES),
+    *(f"trainer/_resources/translations/trainer.{language}.toml" for language in OTHERS),
+    *(f"trainer/report/templates/report.{language}.toml" for language in LANGUAGES),
     "trainer/report/templates/report.html.j2",
     *(
         f"{LICENCES}/{name}"
@@ -52,7 +53,7 @@ EXPECTED = (
     ),
 )
 EXPECTED_SOMEWHERE = (
-    r"qtbase_es\.qm",
+    *(rf"qtbase_{language}\.qm" for language in LANGUAGES),
     r"materialdesignicons6-.*\.ttf",
     r".*\.pth?",  # the weights of the offline start
     r"(lib)?q(xcb|windows|cocoa)\.(so|dll|dylib)",

@@ -12,6 +12,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from trainer.languages import LANGUAGES
 from trainer.report.writer import write_curves, write_report
 
 RESULTS = Path(__file__).resolve().parent.parent / "docs" / "results"
@@ -24,7 +25,7 @@ def main(run: Path, name: str) -> None:
     for file in COPIED:
         shutil.copyfile(run / file, target / file)
     shutil.copyfile(write_curves(run), target / "curves.svg")
-    for language in ("es", "en"):
+    for language in reversed(LANGUAGES):  # the run itself keeps the English one
         report = write_report(run, language, pictures=False)
         shutil.copyfile(report, target / f"report.{language}.html")
 

@@ -25,6 +25,7 @@ sys.path.insert(0, str(REPOSITORY / "tests" / "e2e" / "window"))
 
 from drive import drive, says
 
+from trainer.languages import LANGUAGES
 from trainer.resources import default_model, samples
 from trainer.runs.recipe import Phase, Recipe
 
@@ -41,7 +42,7 @@ Steps = Iterator[Callable[[], object]]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("out", type=Path)
-    parser.add_argument("--language", choices=["en", "es"], default="en")
+    parser.add_argument("--language", choices=list(LANGUAGES), default="en")
     parser.add_argument("--theme", choices=["light", "dark"], default="light")
     parser.add_argument("--size", default="1280x800")
     parser.add_argument("--pages", nargs="*", default=[*PAGES, *PLAIN_PAGES])

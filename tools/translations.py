@@ -20,11 +20,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from trainer.languages import ENGLISH, LANGUAGES
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "pokedex_app"
 FOLDER = ROOT / "resources" / "translations"
-LANGUAGES = {"en": ("-pluralonly",), "es": ()}
-"""With what each needs of lupdate."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,12 @@ def update(folder: Path, sources: Path = SOURCES) -> None:
         listing = Path(temporary) / "sources.txt"  # too many for the command line of Windows
         files = sorted(sources.rglob("*.py"))
         listing.write_text("".join(f"{file}\n" for file in files), encoding="utf-8")
-        for language, options in LANGUAGES.items():
+        for language in LANGUAGES:
+            plurals = ("-pluralonly",) if language == ENGLISH.code else ()
             _run(
                 "lupdate",
-                *("-silent", "-no-obsolete", "-sort-messages", "-locations", "none", *options),
-                *("-source-language", "en", "-target-language", language),
+                *("-silent", "-no-obsolete", "-sort-messages", "-locations", "none", *plurals),
+                *("-source-language", ENGLISH.code, "-target-language", language),
                 *(f"@{listing}", "-ts", str(_ts(folder, language))),
             )
 

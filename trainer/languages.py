@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 _MINUS = "\N{MINUS SIGN}"
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -101,3 +102,8 @@ LANGUAGES = {
 """By code. The first is that of the sources, and of whoever speaks none of them."""
 
 ENGLISH = LANGUAGES["en"]
+
+if TYPE_CHECKING:
+    LanguageCode = str
+else:  # what is not in the table is refused where options and files are read
+    LanguageCode = Literal[tuple(LANGUAGES)]

@@ -44,6 +44,6 @@ def translations() -> Path:
     """A folder with the window's texts in other languages.
 
     ``pokedex_<language>.qm`` holds those of the app, for Qt; ``trainer.<language>.toml`` those of
-    this package, for `pokedex_app.core.messages`.
+    this package, for `trainer.messages`.
     """
     return folder() / "translations"

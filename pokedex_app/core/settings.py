@@ -9,28 +9,22 @@ from __future__ import annotations
 import json
 import logging
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from PySide6.QtCore import QObject, Signal
 
 from trainer.errors import TrainerError
 from trainer.files import write_atomically
-from trainer.languages import LANGUAGES
+from trainer.languages import LanguageCode
 from trainer.strict_json import is_newer
 
 LOG = logging.getLogger(__name__)
 
 VERSION = 1
 
-SYSTEM = "system"
+SYSTEM: Final = "system"
 """The choice of the system's own language."""
-
-
-def _known(language: str) -> str:
-    if language not in {SYSTEM, *LANGUAGES}:
-        raise ValueError("no language of this program")
-    return language
 
 
 ThemeName = Literal["system", "light", "dark"]
@@ -44,7 +38,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    language: Annotated[str, AfterValidator(_known)] = SYSTEM
+    language: LanguageCode | Literal["system"] = SYSTEM
     theme: ThemeName = "system"
     threshold: float | None = Field(default=None, ge=0, le=1)
     """below it an answer is “not sure”; None is the model's own"""

@@ -19,6 +19,8 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from trainer.languages import LANGUAGES
+
 pytest.importorskip("hatchling", reason="needs the extra `dev`")
 
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet")
@@ -99,9 +101,9 @@ def test_it_holds_what_the_program_needs_and_no_more(wheel: Path) -> None:
         "species.json",
         "icon.svg",
         "samples/pikachu.png",
-        "translations/pokedex_es.qm",
-        "translations/trainer.es.toml",
-        "help/es.md",
+        *(f"translations/pokedex_{language}.qm" for language in LANGUAGES),
+        *(f"translations/trainer.{language}.toml" for language in LANGUAGES if language != "en"),
+        *(f"help/{language}.md" for language in LANGUAGES),
     } <= inside
     unwanted = {"drawings", "tests", "benchmarks", "docs", "__pycache__"}
     assert not [name for name in names if unwanted & set(name.parts)]

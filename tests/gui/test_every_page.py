@@ -26,6 +26,7 @@ from pokedex_app.main_window import ICONS, SMALLEST, USUAL, MainWindow
 from pokedex_app.pokedex.page import PokedexPage
 from pokedex_app.results.page import ResultsPage
 from pokedex_app.services import Services
+from trainer.languages import LANGUAGES
 from trainer.resources import folder, samples
 
 LASTING = {"recogniser", "thumbnails", "devices"}
@@ -191,7 +192,7 @@ class Longer(QTranslator):
 def test_nothing_is_clipped_in_a_small_window_or_where_texts_are_longer(
     window: MainWindow, services: Services
 ) -> None:
-    for language in ("en", "es"):
+    for language in LANGUAGES:
         services.settings.update(language=language)
         window.resize(SMALLEST)
         assert not [said for state in STATES for said in _clipped(state, shown(window, state))]

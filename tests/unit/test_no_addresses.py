@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from trainer.languages import LANGUAGES
 from trainer.model.networks import IMAGENET
 
 REPOSITORY = Path(__file__).parents[2]
@@ -133,7 +134,7 @@ def test_torch_fetches_nothing() -> None:
     assert {*networks} == {"efficientnet_b0(weights=None)"}
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_guide_shows_nothing_from_elsewhere(language: str) -> None:
     text = (REPOSITORY / "resources" / "help" / f"{language}.md").read_text(encoding="utf-8")
     assert re.findall(r"!\[|<img|\w+://", text) == []

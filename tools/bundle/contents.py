@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from tools.bundle import third_party
+from trainer.languages import LANGUAGES
 
 Row = third_party.Row
 
@@ -70,7 +71,7 @@ EXCLUDED_MODULES = (
     "torch.utils.tensorboard",
 )
 
-_QT_TRANSLATIONS = ("qtbase_en.qm", "qtbase_es.qm")
+_QT_TRANSLATIONS = tuple(f"qtbase_{language}.qm" for language in LANGUAGES)
 _UNWANTED = re.compile(
     r"""
     PySide6/(?:Qt/)?qml/

@@ -21,6 +21,7 @@ from trainer import __version__
 from trainer.cli import tables, terminal
 from trainer.cli.train_command import follow_run
 from trainer.errors import RecipeError, TrainerError, UsageError, printable, refusal
+from trainer.languages import LanguageCode
 
 if TYPE_CHECKING:
     from trainer.evaluation.evaluate import Labelled
@@ -60,7 +61,7 @@ Dataset = Annotated[
     Path, typer.Argument(metavar="DATASET", help="A folder with one folder of pictures a class.")
 ]
 Format = Annotated[Literal["table", "json"], typer.Option(help="json is for programs.")]
-Language = Annotated[Literal["en", "es"], typer.Option(help="Of the report.")]
+Language = Annotated[LanguageCode, typer.Option(help="Of the report.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")]
 
 

@@ -6,7 +6,7 @@ import shlex
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from trainer.cli import tables, terminal
 from trainer.cli.terminal import errors
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from trainer.runs.run_folder import RunFolder
 
 
-def follow_run(run: RunFolder, json_events: bool, language: Literal["en", "es"]) -> None:
+def follow_run(run: RunFolder, json_events: bool, language: str) -> None:
     """Train `run` to its end and write the report, or until somebody stops it.
 
     Raises KeyboardInterrupt where somebody insists, CheckpointError where another process is at
@@ -36,7 +36,7 @@ def follow_run(run: RunFolder, json_events: bool, language: Literal["en", "es"])
         lock.release()
 
 
-def _follow(run: RunFolder, json_events: bool, language: Literal["en", "es"]) -> None:
+def _follow(run: RunFolder, json_events: bool, language: str) -> None:
     from trainer.memory import keep_freed_memory
     from trainer.runs.events import Stopped
 
@@ -71,7 +71,7 @@ def _finished(run: RunFolder) -> bool:
     return True
 
 
-def _report(run: RunFolder, json_events: bool, language: Literal["en", "es"]) -> None:
+def _report(run: RunFolder, json_events: bool, language: str) -> None:
     from trainer.evaluation.evaluate import read_evaluations
     from trainer.report.writer import write_report
 

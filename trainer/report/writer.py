@@ -30,7 +30,7 @@ def write_report(run_folder: Path, language: str = "en", *, pictures: bool = Tru
     """Write ``report.html`` into the run folder and return its path.
 
     Args:
-        language: ``en`` or ``es``.
+        language: a code of `trainer.languages`.
         pictures: show small copies of the pictures that were answered worst. They are the data
             set's: leave them out of a page that is to be published.
 

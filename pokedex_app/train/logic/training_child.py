@@ -34,7 +34,7 @@ class Order:
     Attributes:
         wanted: a new training, or the folder of a run to go on with.
         finish_only: make the model file of what the run has learnt, without training.
-        language: of the report, ``en`` or ``es``.
+        language: of the report, a code of `trainer.languages`.
     """
 
     wanted: Preparation | Path

@@ -1,4 +1,4 @@
-"""The guide says the same in both languages, and what it points to exists."""
+"""The guide says the same in all languages, and what it points to exists."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from trainer.languages import LANGUAGES
 from trainer.resources import folder, licences
 
-LANGUAGES = ("en", "es")
 PLACES = {"data", "models", "runs", "config", "cache", "logs", "version"}
 
 
@@ -23,14 +23,16 @@ def outline(text: str) -> list[str]:
     return [re.match(r"#+|\* |\d\.|\||```", line).group() for line in lines]  # type: ignore[union-attr]
 
 
-def test_both_languages_have_the_same_outline() -> None:
-    assert outline(guide("en")) == outline(guide("es"))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_languages_have_the_same_outline(language: str) -> None:
+    assert outline(guide(language)) == outline(guide("en"))
 
 
-def test_both_languages_have_the_same_paragraphs() -> None:
-    english, spanish = (guide(language).split("\n\n") for language in LANGUAGES)
-    assert len(english) == len(spanish)
-    for one, other in zip(english, spanish, strict=True):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_languages_have_the_same_paragraphs(language: str) -> None:
+    english, others = (guide(each).split("\n\n") for each in ("en", language))
+    assert len(english) == len(others)
+    for one, other in zip(english, others, strict=True):
         assert 0.5 < len(one) / len(other) < 2, f"{one}\n\n{other}"
 
 
