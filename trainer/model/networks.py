@@ -79,18 +79,15 @@ class Block(NamedTuple):
 
     @property
     def depthwise(self) -> str:
-        return self._layer(0)
+        return f"{self.prefix}.{int(self.expansion != 1)}"
 
     @property
     def excitation(self) -> str:
-        return self._layer(1)
+        return f"{self.prefix}.{int(self.expansion != 1) + 1}"
 
     @property
     def projection(self) -> str:
-        return self._layer(2)
-
-    def _layer(self, after_expansion: int) -> str:
-        return f"{self.prefix}.{after_expansion + (self.expand is not None)}"
+        return f"{self.prefix}.{int(self.expansion != 1) + 2}"
 
 
 class WeightsFile(NamedTuple):

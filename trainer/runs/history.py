@@ -28,7 +28,6 @@ from trainer.runs.events import (
 
 Place = tuple[int, int, int]
 """phase, epoch and batch: they compare in the order in which things happen"""
-Ending = Literal["finished", "stopped", "unfinished"]
 _THE_TRAINING = Message("The training")
 
 TREND_EPOCHS = 5
@@ -37,32 +36,105 @@ TREND_NEEDS = 3
 """fewer epochs have no trend"""
 
 
-@dataclass(frozen=True)
 class History:
-    """What happened, as a report tells it.
+    """What a training has told, taken event by event, live or from its log.
+
+    After a resume some of it happens again: what it told of that the first time is dropped here,
+    and nowhere else.
 
     Attributes:
-        begun: the last start of the run.
-        phases: in order; the teaching phase, which has no accuracy, is not among them.
-        epochs: of those phases, in order; never empty.
-        teaching_epochs: epochs of the teaching phase.
-        seconds: time spent in finished epochs.
-        resumes: how often the run was resumed.
+        starts: each time it began, resumes included.
+        every_phase, every_epoch: those that have begun, and ended, in order; among them phase 0,
+            which teaches and has no accuracy.
+        notices: each once.
+        ending: what was told last.
         unreadable: lines of the file that hold no event, such as one cut off by a crash.
     """
 
-    begun: RunBegun
-    phases: tuple[PhaseBegun, ...]
-    epochs: tuple[EpochEnded, ...]
-    teaching_epochs: int
-    ending: Ending
-    seconds: float
-    notices: tuple[str, ...]
-    resumes: int
-    unreadable: int
+    def __init__(self, events: Iterable[object] = (), unreadable: int = 0) -> None:
+        self.starts: list[RunBegun] = []
+        self.every_phase: list[PhaseBegun] = []
+        self.every_epoch: list[EpochEnded] = []
+        self.notices: list[str] = []
+        self.ending: Literal["finished", "stopped", "unfinished"] = "unfinished"
+        self.unreadable = unreadable
+        for event in events:
+            self.add(event)
 
-    def of_phase(self, phase: int) -> tuple[EpochEnded, ...]:
-        return tuple(epoch for epoch in self.epochs if epoch.phase == phase)
+    def add(self, event: object) -> Place | None:
+        """Take an event of `trainer.runs.events`; others are passed over.
+
+        Returns from which place on it makes void what was told of batches before.
+        """
+        self.ending = "unfinished"
+        match event:
+            case BatchDone(phase=phase, epoch=epoch, batch=batch):
+                self._forget_epochs(phase, epoch)
+                return phase, epoch, batch
+            case EpochEnded(phase=phase, epoch=epoch):
+                self._forget_epochs(phase, epoch)
+                self.every_epoch.append(event)
+                return phase, epoch + 1, 0
+            case PhaseBegun(phase=phase):
+                self.every_phase = [each for each in self.every_phase if each.phase < phase]
+                self.every_phase.append(event)
+                self._forget_epochs(phase + 1, 0)
+                return phase + 1, 0, 0
+            case RunBegun():
+                self.starts.append(event)
+                if not event.resumed:
+                    self.every_phase.clear()
+                    self.every_epoch.clear()
+                    return 0, 0, 0
+            case Notice(message=message) if message not in self.notices:
+                self.notices.append(message)
+            case Finished():
+                self.ending = "finished"
+            case Stopped():
+                self.ending = "stopped"
+        return None
+
+    def _forget_epochs(self, phase: int, epoch: int) -> None:
+        """From that one on."""
+        place = (phase, epoch)
+        kept = bisect_left(self.every_epoch, place, key=lambda each: (each.phase, each.epoch))
+        del self.every_epoch[kept:]
+
+    @property
+    def tells(self) -> bool:
+        """Whether an epoch has ended, so that there is something to report on."""
+        known = {phase.phase for phase in self.phases}
+        return bool(self.starts and self.epochs) and {e.phase for e in self.epochs} <= known
+
+    @property
+    def begun(self) -> RunBegun:
+        """The last start."""
+        return self.starts[-1]
+
+    @property
+    def resumes(self) -> int:
+        return sum(start.resumed for start in self.starts)
+
+    @property
+    def phases(self) -> list[PhaseBegun]:
+        """Without the teaching phase, as `epochs` are."""
+        return [phase for phase in self.every_phase if phase.phase > 0]
+
+    @property
+    def epochs(self) -> list[EpochEnded]:
+        return [epoch for epoch in self.every_epoch if epoch.phase > 0]
+
+    @property
+    def teaching_epochs(self) -> int:
+        return len(self.every_epoch) - len(self.epochs)
+
+    @property
+    def seconds(self) -> float:
+        """Time spent in the epochs, the teaching included."""
+        return sum(epoch.seconds for epoch in self.every_epoch)
+
+    def of_phase(self, phase: int) -> list[EpochEnded]:
+        return [epoch for epoch in self.epochs if epoch.phase == phase]
 
 
 @dataclass(frozen=True)
@@ -131,99 +203,6 @@ class Analysis:
     lowest_loss_epoch: int | None
 
 
-class Course:
-    """What a training has told, taken event by event, live or from its log.
-
-    After a resume some of it happens again: what it told of that the first time is dropped here,
-    and nowhere else.
-
-    Attributes:
-        begun: the last start.
-        phases: those that have begun, in order; 0 is the teaching phase.
-        epochs: those that have ended, in order.
-        notices: each once.
-        resumes: how often the run was resumed.
-        ending: what was told last.
-    """
-
-    def __init__(self, events: Iterable[object] = ()) -> None:
-        self.begun: RunBegun | None = None
-        self.phases: list[PhaseBegun] = []
-        self.epochs: list[EpochEnded] = []
-        self.notices: list[str] = []
-        self.resumes = 0
-        self.ending: Ending = "unfinished"
-        for event in events:
-            self.add(event)
-
-    def add(self, event: object) -> Place | None:
-        """Take an event of `trainer.runs.events`; others are passed over.
-
-        Returns from which place on it makes void what was told of batches before.
-        """
-        ending: dict[type, Ending] = {Finished: "finished", Stopped: "stopped"}
-        self.ending = ending.get(type(event), "unfinished")
-        match event:
-            case BatchDone(phase=phase, epoch=epoch, batch=batch):
-                self._forget_epochs(phase, epoch)
-                return phase, epoch, batch
-            case EpochEnded(phase=phase, epoch=epoch):
-                self._forget_epochs(phase, epoch)
-                self.epochs.append(event)
-                return phase, epoch + 1, 0
-            case PhaseBegun(phase=phase):
-                self.phases = [each for each in self.phases if each.phase < phase] + [event]
-                self._forget_epochs(phase + 1, 0)
-                return phase + 1, 0, 0
-            case RunBegun(resumed=resumed):
-                self.begun = event
-                self.resumes += resumed
-                if not resumed:
-                    self.phases.clear()
-                    self.epochs.clear()
-                    return 0, 0, 0
-            case Notice(message=message) if message not in self.notices:
-                self.notices.append(message)
-        return None
-
-    def _forget_epochs(self, phase: int, epoch: int) -> None:
-        """From that one on."""
-        kept = bisect_left(self.epochs, (phase, epoch), key=lambda each: (each.phase, each.epoch))
-        del self.epochs[kept:]
-
-    @property
-    def trained(self) -> list[EpochEnded]:
-        """The epochs of all but the teaching phase."""
-        return [epoch for epoch in self.epochs if epoch.phase > 0]
-
-    @property
-    def seconds(self) -> float:
-        """Time spent in the epochs."""
-        return sum(epoch.seconds for epoch in self.epochs)
-
-    def history(self, source: str = _THE_TRAINING, unreadable: int = 0) -> History:
-        """Raises ReportError naming `source` where no epoch has ended."""
-        known = {phase.phase for phase in self.phases}
-        trained = tuple(epoch for epoch in self.trained if epoch.phase in known)
-        if self.begun is None or not trained:
-            raise ReportError(
-                "{source} has nothing to report on: no epoch was finished. Resume the training"
-                " (pokedex train --resume) and let it run for an epoch at least.",
-                source=source,
-            )
-        return History(
-            begun=self.begun,
-            phases=tuple(phase for phase in self.phases if phase.phase > 0),
-            epochs=trained,
-            teaching_epochs=len(self.epochs) - len(self.trained),
-            ending=self.ending,
-            seconds=self.seconds,
-            notices=tuple(self.notices),
-            resumes=self.resumes,
-            unreadable=unreadable,
-        )
-
-
 def read_history(run: Path) -> History:
     """The history of a run folder. Raises ReportError, also where no epoch has ended."""
     try:
@@ -235,7 +214,13 @@ def read_history(run: Path) -> History:
             path=error.filename,
             why=reason_of(error),
         ) from error
-    return Course(told.events).history(printable(run), told.unreadable)
+    history = History(*told)
+    if not history.tells:
+        raise ReportError(
+            f"{printable(run)} has nothing to report on: no epoch was finished. Resume the training"
+            " (pokedex train --resume) and let it run for an epoch at least."
+        )
+    return history
 
 
 def analyse(history: History) -> Analysis:

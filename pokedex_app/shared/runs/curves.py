@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from trainer.runs.event_log import read_events
 from trainer.runs.events import BatchDone, EpochEnded
-from trainer.runs.history import Course
+from trainer.runs.history import History
 
 Quantity = Literal["loss", "accuracy"]
 Subset = Literal["train", "valid"]
@@ -86,13 +86,13 @@ class Curves:
     """Points that only grow, except where a resumed training repeats itself.
 
     Attributes:
-        course: what they are of, without the batches.
+        history: what they are of, without the batches.
         phases: those that have begun, in order.
         changes: counts what was added; a drawing of the same count is up to date.
     """
 
     def __init__(self, events: Iterable[object] = ()) -> None:
-        self.course = Course()
+        self.history = History()
         self.phases: list[PhaseMark] = []
         self.changes = 0
         self._buffer = np.empty(1024, _BATCH)
@@ -111,7 +111,7 @@ class Curves:
 
     def add(self, event: object) -> None:
         """Take an event of `trainer.runs.events`; others are passed over."""
-        void = self.course.add(event)
+        void = self.history.add(event)
         if void is None:
             return
         self.changes += 1
@@ -127,7 +127,7 @@ class Curves:
     @property
     def epochs(self) -> list[EpochEnded]:
         """Those that have ended, in order; none of a phase whose beginning is not known."""
-        return [epoch for epoch in self.course.epochs if self._mark(epoch.phase) is not None]
+        return [epoch for epoch in self.history.every_epoch if self._mark(epoch.phase) is not None]
 
     @property
     def empty(self) -> bool:
@@ -251,7 +251,7 @@ class Curves:
     def _mark_phases(self) -> None:
         self.phases = []
         x = 0.0
-        for each in self.course.phases:
+        for each in self.history.every_phase:
             self.phases.append(PhaseMark(each.phase, each.name, each.epochs, x))
             x += each.epochs
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pokedex_app.shared.runs.curves import Curves
 from trainer.data.split import Split
-from trainer.errors import CheckpointError, ReportError, TrainerError, printable
+from trainer.errors import CheckpointError, TrainerError, printable
 from trainer.evaluation.evaluate import Evaluation, read_evaluations
 from trainer.messages import reason_of
 from trainer.runs.event_log import EVENTS
@@ -109,7 +109,7 @@ def read_results(folder: Path) -> RunResults:
         recipe=run.recipe if run is not None else None,
         split=run.split if run is not None else None,
         curves=curves,
-        history=_history(curves),
+        history=curves.history if curves.history.tells else None,
         evaluations=evaluations,
         model=_existing(folder / "model.pokedex"),
         report=_existing(folder / "report.html"),
@@ -136,13 +136,6 @@ def overlap(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 def _measured(split: Split, subset: str) -> set[tuple[str, str]]:
     return {(row.path, row.label) for row in split.rows if row.subset == subset}
-
-
-def _history(curves: Curves) -> History | None:
-    try:
-        return curves.course.history()
-    except ReportError:
-        return None  # no epoch has ended: there are no curves, and that is no error
 
 
 def _existing(file: Path) -> Path | None:

@@ -17,7 +17,7 @@ from typing import Literal
 from pokedex_app.shared.trash import place_for
 from trainer.errors import CheckpointError, RecipeError, printable
 from trainer.runs.event_log import EVENTS, read_events
-from trainer.runs.history import Course
+from trainer.runs.history import History
 from trainer.runs.recipe import Recipe
 from trainer.runs.run_folder import read_settings
 from trainer.runs.run_lock import is_locked
@@ -97,14 +97,14 @@ def summarise(folder: Path) -> RunSummary | None:
         recipe = Recipe.from_json(
             (folder / "recipe.json").read_bytes(), str(folder / "recipe.json")
         )
-        course = Course(read_events(folder, batches=False).events)
+        history = History(read_events(folder, batches=False).events)
     except (OSError, UnicodeDecodeError, CheckpointError, RecipeError) as error:
         return RunSummary(folder, "damaged", changed, problem=str(error))
-    accuracies = [e.valid_accuracy for e in course.trained if e.valid_accuracy is not None]
-    last = course.epochs[-1] if course.epochs else None
+    accuracies = [e.valid_accuracy for e in history.epochs if e.valid_accuracy is not None]
+    last = history.every_epoch[-1] if history.every_epoch else None
     return RunSummary(
         folder=folder,
-        state=_state(folder, course),
+        state=_state(folder, history),
         changed=changed,
         recipe=recipe.name,
         dataset=settings.dataset,
@@ -112,11 +112,11 @@ def summarise(folder: Path) -> RunSummary | None:
         classes=len(settings.classes),
         phase=last.phase if last is not None else 0,
         epoch=last.epoch if last is not None else 0,
-        epochs_done=len(course.trained),
+        epochs_done=len(history.epochs),
         epochs=sum(phase.epochs for phase in recipe.phases),
         valid_accuracy=max(accuracies, default=None),
-        seconds=course.seconds,
-        can_finish=bool(course.trained) and (folder / "last.safetensors").exists(),
+        seconds=history.seconds,
+        can_finish=bool(history.epochs) and (folder / "last.safetensors").exists(),
     )
 
 
@@ -139,12 +139,12 @@ def put_back(place: Path, folder: Path) -> None:
     shutil.move(place, folder)
 
 
-def _state(folder: Path, course: Course) -> State:
+def _state(folder: Path, history: History) -> State:
     if is_locked(folder):
         return "running"
-    if course.ending == "finished" and (folder / "model.pokedex").exists():
+    if history.ending == "finished" and (folder / "model.pokedex").exists():
         return "finished"
-    return "stopped" if course.ending == "stopped" else "interrupted"
+    return "stopped" if history.ending == "stopped" else "interrupted"
 
 
 def _changed(folder: Path) -> dt.datetime:

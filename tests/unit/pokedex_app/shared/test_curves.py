@@ -96,7 +96,7 @@ def test_a_resume_in_an_earlier_phase_takes_the_later_ones_away() -> None:
 
 def test_curves_and_report_agree_on_what_a_resume_repeats() -> None:
     curves = Curves([*whole_run(), begun(resumed=True), phase_begun(1), batch(1, 2, 1)])
-    history = curves.course.history()
+    history = curves.history
     assert [*history.epochs] == curves.epochs[1:] == [ended(1, 1, 0.2)]
     assert [each.phase for each in history.phases] == [1]
     assert (history.resumes, history.teaching_epochs) == (1, 1)

@@ -32,7 +32,7 @@ from trainer.runs.events import (
     TrainingEvent,
     to_json,
 )
-from trainer.runs.history import Course, analyse, read_history
+from trainer.runs.history import History, analyse, read_history
 from trainer.runs.recipe import Phase, Recipe
 from trainer.runs.run_folder import RunFolder, RunSettings
 
@@ -433,7 +433,7 @@ class TestHistory:
         assert isinstance(ended, EpochEnded)
         again = ended.model_copy(update={"valid_accuracy": 0.99})
         resumed = begun.model_copy(update={"resumed": True})
-        history = Course([*events, resumed, again]).history()
+        history = History([*events, resumed, again])
         assert [epoch.epoch for epoch in history.epochs] == [1, 2, 3]
         assert history.epochs[-1].valid_accuracy == 0.99
         assert (history.resumes, history.ending) == (1, "unfinished")
@@ -442,7 +442,7 @@ class TestHistory:
         teaching = phase_begun(0, name="teaching")
         lesson = ended(0, 1, None, train_accuracy=None, valid_loss=None, seconds=60)
         events = events_of([(HEAD, PHASE_1)], 2)
-        history = Course([events[0], teaching, lesson, *events[1:]]).history()
+        history = History([events[0], teaching, lesson, *events[1:]])
         assert history.teaching_epochs == 1
         assert [phase.phase for phase in history.phases] == [1]
         assert len(history.epochs) == 10
@@ -457,7 +457,7 @@ class TestHistory:
 
     def test_the_slope_is_that_of_the_least_squares_line(self) -> None:
         values = (0.1, 0.1, 0.1, 0.80, 0.84, 0.86)
-        history = Course(events_of([(HEAD, [(1.0, v, 1.0, v) for v in values])], 2)).history()
+        history = History(events_of([(HEAD, [(1.0, v, 1.0, v) for v in values])], 2))
         analysis = analyse(history)
         assert analysis.trend_epochs == 3
         assert analysis.slope == pytest.approx(np.polyfit(range(3), values[3:], 1)[0])
