@@ -100,6 +100,11 @@ class Translator(QObject):
         return self.locale.toString(local, QLocale.FormatType.ShortFormat)
 
 
+def spoken_now() -> Language:
+    """The language of the window, for what is given no translator."""
+    return LANGUAGES.get(QLocale().name().partition("_")[0], ENGLISH)
+
+
 def spoken(choice: str) -> Language:
     """The language that a choice stands for; a system that speaks none of ours gets English."""
     names = [choice] if choice != SYSTEM else QLocale.system().uiLanguages()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pokedex_app.core.i18n import spoken_now
 from pokedex_app.core.plain_text import tip
 from pokedex_app.core.theme import icon, set_role
 from pokedex_app.ui.elided import ElidedLabel
@@ -23,7 +24,6 @@ from pokedex_app.ui.plots.matrix_canvas import ZOOM_STEP, MatrixCanvas
 from pokedex_app.ui.plots.matrix_cells import Counts
 
 ICON_PIXELS = 15
-_NARROW_SPACE = "\u202f"
 
 
 class ConfusionMatrix(LiveWidget):
@@ -99,13 +99,13 @@ class ConfusionMatrix(LiveWidget):
             text = self.tr(
                 "{count} of {total} pictures of {true} ({share}) were taken for {predicted}."
             )
-        locale = QLocale()
+        language = spoken_now()
         return text.format(
-            count=locale.toString(count),
-            total=locale.toString(total),
+            count=language.number(count),
+            total=language.number(total),
             true=labels[row],
             predicted=labels[column],
-            share=f"{locale.toString(100 * count / total, 'f', 1)}{_NARROW_SPACE}%",
+            share=language.percent(count / total),
         )
 
     # ---- assembly ---------------------------------------------------------------------------

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QLocale, QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 
+from pokedex_app.core.i18n import spoken_now
 from pokedex_app.core.theme import LIGHT, Colors
 
 COUNT_CELL = 20.0
@@ -96,14 +97,14 @@ class MatrixCells(pg.ImageItem):  # type: ignore[misc]  # pyqtgraph carries no t
         font = QFont(painter.font())
         font.setPointSizeF(min(0.9 * font.pointSizeF(), 0.36 * cell))
         painter.setFont(font)
-        locale = QLocale()
+        language = spoken_now()
         for row, column in held.tolist():
             if self._only_errors and row == column:
                 continue
             dark_ink = self._color(row, column).lightnessF() > DARK_CELL
             painter.setPen(Qt.GlobalColor.black if dark_ink else Qt.GlobalColor.white)
             room = QRectF(column * cell, row * cell, cell, cell)
-            count = locale.toString(int(self._counts[row, column]))
+            count = language.number(int(self._counts[row, column]))
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, count)
         painter.restore()
 
