@@ -79,9 +79,7 @@ def evaluate(
     collected = collect_logits(classifier, root, pictures, progress=progress)
     if not collected.labels.size:
         raise EvaluationError(
-            "No picture in {path} can be judged: {why}.",
-            path=root,
-            why=collected.what_went_wrong(),
+            "No picture in {path} can be judged: {why}.", path=root, why=collected.what_went_wrong()
         )
     return collected.metrics(temperature=temperature, threshold=threshold)
 
