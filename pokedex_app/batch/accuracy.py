@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QGridLayout, QW
 from pokedex_app.batch.logic.agreement import Accuracy
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import set_role
-from pokedex_app.ui.layouts import STRETCH, column
+from pokedex_app.ui.layouts import STRETCH, vbox
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.plain_label import PlainLabel
 from pokedex_app.ui.plots.confusion_matrix import ConfusionMatrix
@@ -49,7 +49,7 @@ class BatchAccuracy(LiveMixin, QDialog):
         for place, card in enumerate(self._cards):
             cards.addWidget(card, 0, place)
         items = (cards, self._note, (self.matrix, 1), buttons)
-        column(*items, on=self, spacing=10, margins=(20, 18, 20, 16))
+        vbox(*items, on=self, spacing=10, margins=(20, 18, 20, 16))
         self.resize(900, 700)
         self.settle()
 
@@ -106,7 +106,7 @@ class _Card(QFrame):
         self._name, self._value = PlainLabel("", "muted"), PlainLabel("", "big")
         self._remark = PlainLabel("", "muted", wrap=True)
         labels = (self._name, self._value, self._remark)
-        column(*labels, STRETCH, on=self, spacing=2, margins=(14, 10, 14, 10))
+        vbox(*labels, STRETCH, on=self, spacing=2, margins=(14, 10, 14, 10))
 
     def set_texts(self, name: str, value: str, remark: str) -> None:
         self._name.setText(name)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from pokedex_app.ui.controls import OPEN, Button, native
 from pokedex_app.ui.drop_frame import DropFrame, centred
 from pokedex_app.ui.flow_box import FlowBox
-from pokedex_app.ui.layouts import STRETCH, column
+from pokedex_app.ui.layouts import STRETCH, vbox
 from pokedex_app.ui.plain_label import Symbol
 
 FOLDER_KEYS = "Ctrl+Shift+O"
@@ -52,7 +52,7 @@ class BatchDrop(DropFrame):
             tip=self.tr("Name the sample pictures that come with the app"),
             role="link",
         )
-        column(
+        vbox(
             STRETCH,
             (Symbol("fa6s.layer-group"), Qt.AlignmentFlag.AlignHCenter),
             8,

@@ -13,7 +13,7 @@ from pokedex_app.batch.logic.filtering import Choice, Wanted
 from pokedex_app.ui.controls import Button, SearchLine
 from pokedex_app.ui.flow_box import FlowBox
 from pokedex_app.ui.later import later
-from pokedex_app.ui.layouts import column, row
+from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget, Said, W, says
 from pokedex_app.ui.number_box import NumberBox
 from pokedex_app.ui.plain_label import PlainLabel
@@ -110,11 +110,11 @@ class BatchFilters(LiveWidget):
     def _assemble(self) -> None:
         bounds = QWidget()
         confidence = PlainLabel(self.tr("Confidence"))
-        row(confidence, self.least, PlainLabel("–"), self.most, on=bounds, spacing=6)
+        hbox(confidence, self.least, PlainLabel("–"), self.most, on=bounds, spacing=6)
         self.search.setMinimumWidth(170)
         self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         inputs = (self.search, self.classes, self.kinds, bounds, self.pair, self.reset)
-        column(FlowBox(8, *inputs), on=self)
+        vbox(FlowBox(8, *inputs), on=self)
 
     def _fill_classes(self) -> None:
         blocker = QSignalBlocker(self.classes)

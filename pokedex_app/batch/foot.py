@@ -10,7 +10,7 @@ from pokedex_app.core.i18n import Translator
 from pokedex_app.ui.controls import Button, Menu
 from pokedex_app.ui.flow_box import FlowBox
 from pokedex_app.ui.later import later
-from pokedex_app.ui.layouts import column
+from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -75,7 +75,7 @@ class BatchFoot(LiveWidget):
             tip=self.tr("Empty the table; no file is touched"),
         )
         flow = FlowBox(8, self._counts, self.accuracy, self.export, self.sort, self.clear)
-        column(flow, on=self)
+        vbox(flow, on=self)
         self._counting = later(self, COUNTING_MILLISECONDS, self.follow)
         model.counted.connect(self._follow_soon)
         self.settle()

@@ -29,7 +29,7 @@ from pokedex_app.core.theme import icon, set_role
 from pokedex_app.ui.controls import Button
 from pokedex_app.ui.item_views import show_whole_rows
 from pokedex_app.ui.later import later
-from pokedex_app.ui.layouts import column, row
+from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -162,12 +162,12 @@ class BatchMoveDialog(LiveMixin, QDialog):
         )
         for part, model in self._models.items():
             self._tabs.addTab(_table(model, part), "")
-        column(
+        vbox(
             PlainLabel(intro, wrap=True),
             self.copying,
             self.moving,
-            row(into, (self.folder, 1), browse),
-            row(self.unsure, (self.unsure_name, 1)),
+            hbox(into, (self.folder, 1), browse),
+            hbox(self.unsure, (self.unsure_name, 1)),
             4,
             self._summary,
             self._warning,

@@ -13,7 +13,7 @@ from pokedex_app.batch.sorting import BatchSorting, Outcome
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import Role, set_role
 from pokedex_app.ui.controls import UNDO, Button, ToolButton
-from pokedex_app.ui.layouts import row
+from pokedex_app.ui.layouts import hbox
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.plain_label import PlainLabel, Symbol
 from trainer.errors import printable
@@ -57,7 +57,7 @@ class BatchNotice(LiveMixin, QFrame):
             role="flat",
         )
         buttons = (self.go_on, self.undo, self.stop, self._dismiss)
-        row(self._symbol, (self._text, 1), *buttons, on=self, spacing=10, margins=(14, 6, 8, 6))
+        hbox(self._symbol, (self._text, 1), *buttons, on=self, spacing=10, margins=(14, 6, 8, 6))
         sorting.changed.connect(self._begin_or_end)
         sorting.progressed.connect(self._take_progress)
         sorting.ended.connect(self._take_outcome)

@@ -35,7 +35,7 @@ from pokedex_app.shared.class_names import shown_name
 from pokedex_app.ui.controls import OPEN, PASTE, on_keys
 from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.incoming import Incoming, incoming
-from pokedex_app.ui.layouts import column
+from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
 from trainer.errors import printable
@@ -307,7 +307,7 @@ class BatchPage(DropTarget, Page):
     def _assemble(self) -> None:
         self.header.tools.addWidget(self.add)
         sides = (BatchSides(self.table, self.panel), 1)
-        column(self.progress, self.filters, sides, self.foot, on=self._working, spacing=10)
+        vbox(self.progress, self.filters, sides, self.foot, on=self._working, spacing=10)
         self._stack.addWidget(self.drop)
         self._stack.addWidget(self._working)
         self.body.addWidget(self.moves)

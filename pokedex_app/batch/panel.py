@@ -18,7 +18,7 @@ from pokedex_app.ui.confidence_bars import Bar, ConfidenceBars
 from pokedex_app.ui.controls import Button
 from pokedex_app.ui.elided import ElidedLabel
 from pokedex_app.ui.flow_box import FlowBox
-from pokedex_app.ui.layouts import STRETCH, column
+from pokedex_app.ui.layouts import STRETCH, vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.picture_view import PictureView
 from pokedex_app.ui.plain_label import PlainLabel
@@ -118,7 +118,7 @@ class BatchPanel(LiveWidget):
         inner = QWidget()
         told = (self._name, self._folder, self._problem, self._truth, self.bars)
         buttons = FlowBox(8, self.identify, self.folder)
-        column(*told, 4, buttons, STRETCH, on=inner, spacing=4, margins=(2, 0, 6, 2))
+        vbox(*told, 4, buttons, STRETCH, on=inner, spacing=4, margins=(2, 0, 6, 2))
         scroll = _Scroll()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -126,7 +126,7 @@ class BatchPanel(LiveWidget):
         scroll.setWidget(inner)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes it
         self.view.setMinimumSize(220, 100)
-        column((self.view, 4), (scroll, 5), on=self, spacing=10)
+        vbox((self.view, 4), (scroll, 5), on=self, spacing=10)
 
     def _show_texts(self) -> None:
         result = self._result

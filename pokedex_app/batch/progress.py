@@ -10,7 +10,7 @@ from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import set_role
 from pokedex_app.ui.controls import Button, with_keys
 from pokedex_app.ui.later import later
-from pokedex_app.ui.layouts import STRETCH, column, row
+from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -58,10 +58,10 @@ class BatchProgress(LiveMixin, QFrame):
             tip=self.tr("Look at the pictures that are left"),
             role="primary",
         )
-        texts = row(self._line, STRETCH, self._left, spacing=16)
-        told = (column(texts, self._bar, spacing=6), 1)
+        texts = hbox(self._line, STRETCH, self._left, spacing=16)
+        told = (vbox(texts, self._bar, spacing=6), 1)
         buttons = (self.pause, self.cancel, self.go_on)
-        row(told, *buttons, on=self, spacing=14, margins=(14, 8, 10, 8))
+        hbox(told, *buttons, on=self, spacing=14, margins=(14, 8, 10, 8))
         self._shown: tuple[Phase, bool] | None = None
         self._telling = later(self, TELLING_MILLISECONDS, self.follow)
         run.changed.connect(self._follow_soon)

@@ -9,22 +9,15 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSplitter, QWidget
 
 import trainer
-from pokedex_app.core.theme import icon, set_role
 from pokedex_app.help.guide import Guide
 from pokedex_app.help.problem_report import ProblemReport
 from pokedex_app.services import Services
+from pokedex_app.ui.controls import Button
+from pokedex_app.ui.layouts import hbox, vbox
+from pokedex_app.ui.live import says
 from pokedex_app.ui.open_folder import open_folder
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.plain_label import PlainLabel
@@ -49,14 +42,21 @@ class HelpPage(Page):
         )
         self._services = services
         self._folders: dict[str, Path] = {}
-        self._report = QPushButton()
-        self._report.clicked.connect(self.report_problem)
+        self._report = Button(
+            self.tr("Report a problem…"),
+            "fa6s.bug",
+            self.report_problem,
+            tip=self.tr("Show a text for a bug report; nothing is sent"),
+        )
         self.header.tools.addWidget(self._report)
-        self.search = QLineEdit()
+        self.search = says(
+            QLineEdit(),
+            accessibleName=self.tr("Search the guide"),
+            toolTip=self.tr("Enter goes to the next place"),
+        )
         self.search.setClearButtonEnabled(True)
-        self._found = PlainLabel()
-        set_role(self._found, "muted")
-        self.contents = QListWidget()
+        self._found = PlainLabel("", "muted")
+        self.contents = says(QListWidget(), accessibleName=self.tr("Contents"))
         self.contents.setStyleSheet("QListWidget::item { padding: 6px 10px; }")
         self.guide = Guide()
         self._assemble()
@@ -150,16 +150,9 @@ class HelpPage(Page):
     # ---- assembly and texts -----------------------------------------------------------------
 
     def _assemble(self) -> None:
-        searching = QHBoxLayout()
-        searching.setSpacing(10)
-        searching.addWidget(self.search, 1)
-        searching.addWidget(self._found)
+        searching = hbox((self.search, 1), self._found, spacing=10)
         right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addLayout(searching)
-        column.addWidget(self.guide, 1)
+        vbox(searching, (self.guide, 1), on=right, spacing=10)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(14)
         splitter.setChildrenCollapsible(False)
@@ -195,19 +188,13 @@ class HelpPage(Page):
         self.contents.blockSignals(False)
 
     def retranslate(self) -> None:
-        self._report.setText(self.tr("Report a problem…"))
-        self._report.setToolTip(self.tr("Show a text for a bug report; nothing is sent"))
         keys = QKeySequence(QKeySequence.StandardKey.Find)
         shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
         self.search.setPlaceholderText(self.tr("Search the guide ({keys})").format(keys=shown))
-        self.search.setAccessibleName(self.tr("Search the guide"))
-        self.search.setToolTip(self.tr("Enter goes to the next place"))
-        self.contents.setAccessibleName(self.tr("Contents"))
         self.guide.setAccessibleName(self.tr("Guide"))
         self._show_guide()
 
     def restyle(self) -> None:
-        self._report.setIcon(icon("fa6s.bug", self.palette()))
         self._search_again()
 
 

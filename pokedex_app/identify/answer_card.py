@@ -14,7 +14,7 @@ from pokedex_app.identify.class_picker import ClassPicker
 from pokedex_app.ui.confidence_bars import INSET, Bar, ConfidenceBars
 from pokedex_app.ui.controls import COPY, Button, Menu, native
 from pokedex_app.ui.flow_box import FlowBox
-from pokedex_app.ui.layouts import column, row
+from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.plain_label import PlainLabel, Symbol
 
@@ -146,14 +146,14 @@ class AnswerCard(LiveMixin, QFrame):
     # ---- assembly ---------------------------------------------------------------------------
 
     def _assemble(self) -> None:
-        headline = row((self._headline, 1), self._symbol, spacing=10)
+        headline = hbox((self._headline, 1), self._symbol, spacing=10)
         texts = (self._above, headline, self._verdict, self._note, 6, self._busy)
         actions = FlowBox(8, self._copy, self._wrong)
         inset = (INSET, 0, INSET, 0)  # in line with the bars' texts, which have room around them
-        column(
-            column(*texts, spacing=2, margins=inset),
+        vbox(
+            vbox(*texts, spacing=2, margins=inset),
             self.bars,
-            column(actions, self.picker, spacing=8, margins=inset),
+            vbox(actions, self.picker, spacing=8, margins=inset),
             on=self,
             spacing=6,
             margins=(MARGIN - INSET, 14, MARGIN - INSET, 16),

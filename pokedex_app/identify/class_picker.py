@@ -12,7 +12,7 @@ from pokedex_app.shared.class_names import NamedClass
 from pokedex_app.shared.species import folded
 from pokedex_app.ui.controls import Button
 from pokedex_app.ui.flow_box import FlowBox
-from pokedex_app.ui.layouts import column
+from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -64,7 +64,7 @@ class ClassPicker(LiveMixin, QFrame):
         )
         question = PlainLabel(self.tr("What does the picture show?"), wrap=True)
         buttons = FlowBox(8, self._save, self._none, cancel)
-        column(question, self._line, buttons, on=self, spacing=8, margins=(0, 4, 0, 0))
+        vbox(question, self._line, buttons, on=self, spacing=8, margins=(0, 4, 0, 0))
         self._line.textChanged.connect(self._judge)
         self._line.returnPressed.connect(self._pick)
         self._judge()

@@ -12,7 +12,7 @@ from pokedex_app.core.thumbnails import Thumbnails
 from pokedex_app.ui.controls import OPEN, PASTE, Button, ToolButton, native
 from pokedex_app.ui.drop_frame import DropFrame, centred
 from pokedex_app.ui.flow_box import FlowBox
-from pokedex_app.ui.layouts import STRETCH, Stretch, column, row
+from pokedex_app.ui.layouts import STRETCH, Stretch, hbox, vbox
 from pokedex_app.ui.plain_label import Symbol
 
 ICON_PIXELS = 56
@@ -57,14 +57,14 @@ class DropArea(DropFrame):
         )
         self._try = centred(self.tr("Nothing at hand? Try one of our drawings:"), "muted")
         self._gallery = FlowBox(8, centred=True)
-        column(
+        vbox(
             Stretch(3),
             (self._icon, Qt.AlignmentFlag.AlignHCenter),
             8,
             title,
             centred(hint, "muted"),
             12,
-            row(STRETCH, open_one, paste, STRETCH, spacing=10),
+            hbox(STRETCH, open_one, paste, STRETCH, spacing=10),
             Stretch(3),
             self._try,
             4,

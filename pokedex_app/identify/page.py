@@ -23,7 +23,7 @@ from pokedex_app.ui.controls import COPY, OPEN, PASTE, Button, on_keys
 from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.entry_card import EntryCard
 from pokedex_app.ui.incoming import Incoming, incoming
-from pokedex_app.ui.layouts import row
+from pokedex_app.ui.layouts import hbox
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
 from trainer.errors import PictureError
@@ -84,7 +84,7 @@ class IdentifyPage(DropTarget, Page):
         )
         self._working = QWidget()
         left, right = LEFT_TO_RIGHT
-        row((self.panel, left), (self._cards, right), on=self._working, spacing=18)
+        hbox((self.panel, left), (self._cards, right), on=self._working, spacing=18)
         self._stack = QStackedWidget()
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pokedex_app.ui.controls import ToolButton
-from pokedex_app.ui.layouts import column, row
+from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.picture_view import PictureView
 from pokedex_app.ui.plain_label import PlainLabel
@@ -61,8 +61,8 @@ class PicturePanel(LiveWidget):
             role="flat",
         )
         place = (self._previous, self._next, self._position)
-        tools = row(*place, 6, (self._caption, 1), self.heat, close, spacing=6)
-        column((self.view, 1), tools, on=self, spacing=10)
+        tools = hbox(*place, 6, (self._caption, 1), self.heat, close, spacing=6)
+        vbox((self.view, 1), tools, on=self, spacing=10)
         self.set_place("", 0, 1)
         self.settle()
 

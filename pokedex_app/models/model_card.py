@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from pokedex_app.core.i18n import Translator
-from pokedex_app.core.theme import Role, icon, set_role
+from pokedex_app.core.theme import Role, set_role
 from pokedex_app.shared.model_library import Headline, ModelEntry, count, headline
+from pokedex_app.ui.controls import Button
+from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
@@ -59,20 +51,14 @@ class ModelCard(LiveMixin, QFrame):
         self._facts.setColumnStretch(1, 1)
         self._classes_title = _label("heading")
         self._classes = _label()
-        self._more = QPushButton()
-        set_role(self._more, "link")
-        self._more.clicked.connect(self._toggle_classes)
+        self._more = Button(do=self._toggle_classes, role="link")
         self._test_result = _label()
-        self._use = QPushButton()
-        set_role(self._use, "primary")
-        self._test = QPushButton()
-        self._export = QPushButton()
-        self._delete = QPushButton()
-        set_role(self._delete, "danger")
-        self._use.clicked.connect(self.use_requested)
-        self._test.clicked.connect(self.test_requested)
-        self._export.clicked.connect(self.export_requested)
-        self._delete.clicked.connect(self.delete_requested)
+        self._use = Button(None, "fa6s.circle-check", self.use_requested, role="primary")
+        self._test = Button(None, "fa6s.stethoscope", self.test_requested)
+        self._export = Button(None, "fa6s.file-export", self.export_requested)
+        self._delete = Button(
+            None, "fa6s.trash-can", self.delete_requested, role="danger", tint="bad"
+        )
         self._assemble()
         self.settle()
 
@@ -117,13 +103,6 @@ class ModelCard(LiveMixin, QFrame):
             button.setShortcut(sequence)
         self.setAccessibleName(self.tr("The selected model"))
         self._refresh()
-
-    def restyle(self) -> None:
-        palette = self.palette()
-        self._use.setIcon(icon("fa6s.circle-check", palette, "accent_text"))
-        self._test.setIcon(icon("fa6s.stethoscope", palette))
-        self._export.setIcon(icon("fa6s.file-export", palette))
-        self._delete.setIcon(icon("fa6s.trash-can", palette, "bad"))
 
     def _refresh(self) -> None:
         entry = self._entry
@@ -270,42 +249,35 @@ class ModelCard(LiveMixin, QFrame):
 
     def _assemble(self) -> None:
         inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(18, 16, 18, 8)
-        column.setSpacing(8)
-        column.addWidget(self._heading)
-        column.addWidget(self._state)
-        column.addWidget(self._test_result)
-        column.addSpacing(4)
-        column.addWidget(self._accuracy)
-        column.addWidget(self._measured)
-        column.addSpacing(4)
-        column.addLayout(self._facts)
-        column.addSpacing(8)
-        column.addWidget(self._classes_title)
-        column.addWidget(self._classes)
-        column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
+        vbox(
+            self._heading,
+            self._state,
+            self._test_result,
+            4,
+            self._accuracy,
+            self._measured,
+            4,
+            self._facts,
+            8,
+            self._classes_title,
+            self._classes,
+            (self._more, Qt.AlignmentFlag.AlignLeft),
+            STRETCH,
+            on=inner,
+            spacing=8,
+            margins=(18, 16, 18, 8),
+        )
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inner)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(6)
+        buttons = hbox(spacing=6)
         for button in (self._test, self._export, self._delete):
             button.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
             buttons.addWidget(button)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(14, 4, 14, 14)
-        foot.setSpacing(8)
-        foot.addWidget(self._use)
-        foot.addLayout(buttons)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(1, 1, 1, 1)
-        outer.setSpacing(0)
-        outer.addWidget(scroll, 1)
-        outer.addLayout(foot)
+        foot = vbox(self._use, buttons, spacing=8, margins=(14, 4, 14, 14))
+        vbox((scroll, 1), foot, on=self, spacing=0, margins=(1, 1, 1, 1))
 
 
 def _label(role: Role | None = None, text: str = "") -> QLabel:

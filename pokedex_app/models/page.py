@@ -9,24 +9,18 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QPushButton,
-    QSplitter,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
 
 from pokedex_app.core.jobs import Control, Job
 from pokedex_app.core.plain_text import tip
 from pokedex_app.core.settings import Settings
-from pokedex_app.core.theme import icon, set_role
 from pokedex_app.models.model_card import ModelCard
 from pokedex_app.models.models_model import ModelsModel
 from pokedex_app.models.models_table import ModelsTable
 from pokedex_app.services import Services
 from pokedex_app.shared.model_library import SUFFIX, Deleted, ModelEntry
+from pokedex_app.ui.controls import Button, ToolButton
+from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.open_folder import open_folder
 from pokedex_app.ui.page import Page
@@ -47,28 +41,31 @@ class ModelsPage(Page):
 
     def __init__(self, services: Services) -> None:
         super().__init__(
-            self.tr("Models"),
-            self.tr("What names your pictures: the built-in one, or your own."),
+            self.tr("Models"), self.tr("What names your pictures: the built-in one, or your own.")
         )
         self._services = services
         self._listing: Job | None = None
         self._again = False
         self._select_next: Path | None = None
         self._awaited: tuple[Path | None, str] | None = None
-        self._import = QPushButton()
-        set_role(self._import, "primary")
-        self._import.clicked.connect(self._choose_files)
-        self._folder = QToolButton()
-        self._folder.clicked.connect(self._open_folder)
+        self._import = Button(
+            self.tr("Import…"), "fa6s.file-import", self._choose_files, role="primary"
+        )
+        self._folder = ToolButton(None, "fa6s.folder-open", self._open_folder)
         self.header.tools.addWidget(self._folder)
         self.header.tools.addWidget(self._import)
         self.model = ModelsModel(services.translator, self)
         self.table = ModelsTable(self.model)
         self.table.selected.connect(self._show_selected)
         self.table.chosen.connect(self._use_selected)
-        self._hint = PlainLabel()
-        self._hint.setWordWrap(True)
-        set_role(self._hint, "muted")
+        self._hint = PlainLabel(
+            self.tr(
+                "Models of your own appear here: train one on the train page, or import a model "
+                "file. You can also drop one here."
+            ),
+            "muted",
+            wrap=True,
+        )
         self.card = self._make_card()
         self.notice = NoticeBar()
         self._assemble()
@@ -341,11 +338,7 @@ class ModelsPage(Page):
 
     def _assemble(self) -> None:
         left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(self.table, 1)
-        column.addWidget(self._hint)
+        vbox((self.table, 1), self._hint, on=left, spacing=10)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(14)
         splitter.setChildrenCollapsible(False)
@@ -362,24 +355,15 @@ class ModelsPage(Page):
     def retranslate(self) -> None:
         keys = QKeySequence(QKeySequence.StandardKey.Open)
         shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
-        self._import.setText(self.tr("Import…"))
         self._import.setToolTip(self.tr("Add a model file ({keys})").format(keys=shown))
         self._import.setShortcut(keys)
         folder = self.tr("Open the folder of the models")
         self._folder.setAccessibleName(folder)
         self._folder.setToolTip(tip(folder))
-        self._hint.setText(
-            self.tr(
-                "Models of your own appear here: train one on the train page, or import a model "
-                "file. You can also drop one here."
-            )
-        )
         self.model.retranslate()
         self._show_selected()
 
     def restyle(self) -> None:
-        self._import.setIcon(icon("fa6s.file-import", self.palette(), "accent_text"))
-        self._folder.setIcon(icon("fa6s.folder-open", self.palette()))
         self.model.restyle(self.palette())
 
     def _settings_changed(self, settings: Settings) -> None:

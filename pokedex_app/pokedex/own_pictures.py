@@ -28,12 +28,10 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
-    QPushButton,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -42,7 +40,9 @@ from pokedex_app.core.theme import colors_of, icon, set_role
 from pokedex_app.pokedex.own_pictures_model import CorrectionsModel, OwnPicturesModel, OwnRole
 from pokedex_app.pokedex.silhouettes import Silhouettes
 from pokedex_app.shared.collection.collection import Correction, Sighting
+from pokedex_app.ui.controls import Button
 from pokedex_app.ui.flow_box import FlowBox
+from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -71,22 +71,28 @@ class OwnPictures(LiveMixin, QFrame):
         super().__init__(parent)
         set_role(self, "card")
         self.model = OwnPicturesModel(translator, self)
-        self._title = PlainLabel()
-        set_role(self._title, "heading")
+        self._title = PlainLabel(self.tr("Your pictures"), "heading")
         self.gallery = _Gallery(self)
         self.gallery.setModel(self.model)
         self.gallery.selectionModel().currentChanged.connect(self._show_current)
         self.gallery.activated.connect(lambda _index: self._ask(self.choose_requested))
         self.gallery.removal_wanted.connect(lambda: self._ask(self.forget_requested))
-        self._facts = PlainLabel()
-        self._facts.setWordWrap(True)
-        set_role(self._facts, "muted")
-        self._choose = QPushButton()
-        self._reveal = QPushButton()
-        self._forget = QPushButton()
-        self._choose.clicked.connect(lambda: self._ask(self.choose_requested))
-        self._reveal.clicked.connect(lambda: self._ask(self.reveal_requested))
-        self._forget.clicked.connect(lambda: self._ask(self.forget_requested))
+        self._facts = PlainLabel("", "muted", wrap=True)
+        self._choose = Button(
+            self.tr("Show this one in the Pokédex"),
+            "fa6s.star",
+            lambda: self._ask(self.choose_requested),
+            tip=self.tr("Let this picture stand for the species (Enter)"),
+        )
+        self._reveal = Button(
+            self.tr("Show the file"),
+            "fa6s.folder-open",
+            lambda: self._ask(self.reveal_requested),
+            tip=self.tr("Open the folder that the picture lies in"),
+        )
+        self._forget = Button(
+            self.tr("Take out"), "fa6s.trash-can", lambda: self._ask(self.forget_requested)
+        )
         self._assemble()
         self.settle()
 
@@ -109,13 +115,15 @@ class OwnPictures(LiveMixin, QFrame):
         actions = FlowBox(8)
         for button in (self._choose, self._reveal, self._forget):
             actions.add(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 14, 18, 16)
-        column.setSpacing(8)
-        column.addWidget(self._title)
-        column.addWidget(self.gallery)
-        column.addWidget(self._facts)
-        column.addWidget(actions)
+        vbox(
+            self._title,
+            self.gallery,
+            self._facts,
+            actions,
+            on=self,
+            spacing=8,
+            margins=(18, 14, 18, 16),
+        )
 
     def _ask(self, signal: SignalInstance) -> None:
         sighting = self.current()
@@ -134,24 +142,13 @@ class OwnPictures(LiveMixin, QFrame):
         self.model.retranslate()
         delete = QKeySequence(QKeySequence.StandardKey.Delete)
         keys = delete.toString(QKeySequence.SequenceFormat.NativeText)
-        self._title.setText(self.tr("Your pictures"))
         self.gallery.setAccessibleName(self.tr("Your pictures"))
-        self._choose.setText(self.tr("Show this one in the Pokédex"))
-        self._choose.setToolTip(self.tr("Let this picture stand for the species (Enter)"))
-        self._reveal.setText(self.tr("Show the file"))
-        self._reveal.setToolTip(self.tr("Open the folder that the picture lies in"))
-        self._forget.setText(self.tr("Take out"))
         self._forget.setToolTip(
             self.tr("Take the picture out of the Pokédex; your file stays ({keys})").format(
                 keys=keys
             )
         )
         self._show_current()
-
-    def restyle(self) -> None:
-        self._choose.setIcon(icon("fa6s.star", self.palette()))
-        self._reveal.setIcon(icon("fa6s.folder-open", self.palette()))
-        self._forget.setIcon(icon("fa6s.trash-can", self.palette()))
 
 
 class Corrections(LiveMixin, QFrame):
@@ -169,19 +166,24 @@ class Corrections(LiveMixin, QFrame):
         super().__init__(parent)
         set_role(self, "card")
         self.model = CorrectionsModel(translator, named, self)
-        self._title = PlainLabel()
-        set_role(self._title, "heading")
+        self._title = PlainLabel(self.tr("Your corrections"), "heading")
         self.list = _CorrectionsList(self)
         self.list.setModel(self.model)
         self.list.selectionModel().currentChanged.connect(self._judge)
-        self._withdraw = QPushButton()
-        self._withdraw.clicked.connect(self._ask)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 14, 18, 16)
-        column.setSpacing(8)
-        column.addWidget(self._title)
-        column.addWidget(self.list)
-        column.addWidget(self._withdraw, 0, Qt.AlignmentFlag.AlignLeft)
+        self._withdraw = Button(
+            self.tr("Take it back"),
+            "fa6s.rotate-left",
+            self._ask,
+            tip=self.tr("The picture counts again for what the model said"),
+        )
+        vbox(
+            self._title,
+            self.list,
+            (self._withdraw, Qt.AlignmentFlag.AlignLeft),
+            on=self,
+            spacing=8,
+            margins=(18, 14, 18, 16),
+        )
         self.settle()
 
     def show_corrections(self, corrections: Sequence[tuple[Correction, QImage]]) -> None:
@@ -205,13 +207,7 @@ class Corrections(LiveMixin, QFrame):
 
     def retranslate(self) -> None:
         self.model.retranslate()
-        self._title.setText(self.tr("Your corrections"))
         self.list.setAccessibleName(self.tr("Your corrections"))
-        self._withdraw.setText(self.tr("Take it back"))
-        self._withdraw.setToolTip(self.tr("The picture counts again for what the model said"))
-
-    def restyle(self) -> None:
-        self._withdraw.setIcon(icon("fa6s.rotate-left", self.palette()))
 
 
 class _Gallery(QListView):

@@ -8,15 +8,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from pokedex_app.core.collection_texts import trouble
 from pokedex_app.core.jobs import Job
@@ -39,6 +31,7 @@ from pokedex_app.shared.collection.collection import (
     Forgotten,
     Sighting,
 )
+from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.meter import Meter
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
@@ -77,10 +70,10 @@ class PokedexPage(Page):
         self.grid.setModel(self.filter)
         self.entry = SpeciesEntry(services.species, services.translator)
         self.notice = NoticeBar()
-        self.count = PlainLabel()
+        self.count = PlainLabel("", "heading")
         self._meter = Meter()
         self._hint = _Hint()
-        self._warning = PlainLabel()
+        self._warning = PlainLabel("", "warning", wrap=True)
         self._stack = QStackedWidget()
         self._watch = QTimer(self)
         self._watch.setInterval(LOOK_MILLISECONDS)
@@ -137,23 +130,12 @@ class PokedexPage(Page):
     # ---- assembly ---------------------------------------------------------------------------
 
     def _assemble(self) -> None:
-        progress = QVBoxLayout()
-        progress.setSpacing(5)
-        progress.addWidget(self.count)
-        progress.addWidget(self._meter)
-        set_role(self.count, "heading")
+        progress = vbox(self.count, self._meter, spacing=5)
         self._meter.setMinimumWidth(220)
         self.header.tools.addLayout(progress)
-        set_role(self._warning, "warning")
-        self._warning.setWordWrap(True)
         self._warning.hide()
         all_species = QWidget()
-        column = QVBoxLayout(all_species)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(self.filters)
-        column.addWidget(self._hint)
-        column.addWidget(self.grid, 1)
+        vbox(self.filters, self._hint, (self.grid, 1), on=all_species, spacing=10)
         self._stack.addWidget(all_species)
         self._stack.addWidget(self.entry)
         self.body.addWidget(self._warning)
@@ -343,11 +325,7 @@ class _Hint(QFrame):
         self._text.setWordWrap(True)
         self._button = QPushButton()
         self._button.clicked.connect(self._press)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 12, 16, 12)
-        row.setSpacing(12)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._button)
+        hbox((self._text, 1), self._button, on=self, spacing=12, margins=(16, 12, 16, 12))
 
     def show_for(self, *, nothing_seen: bool, nothing_fits: bool) -> None:
         self._nothing_fits = nothing_fits

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPixmap, QShortcut
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from pokedex_app.core.i18n import Translator
-from pokedex_app.core.theme import icon, set_role
+from pokedex_app.core.theme import set_role
 from pokedex_app.pokedex.collection_loading import OwnPictures as Loaded
 from pokedex_app.pokedex.own_pictures import Corrections, OwnPictures
 from pokedex_app.pokedex.own_pictures_model import OwnRole
@@ -23,7 +15,9 @@ from pokedex_app.pokedex.silhouettes import Silhouettes
 from pokedex_app.shared.class_names import shown_name
 from pokedex_app.shared.collection.collection import Seen, Sighting
 from pokedex_app.shared.species import Species, SpeciesBook
+from pokedex_app.ui.controls import Button
 from pokedex_app.ui.entry_card import EntryCard
+from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveMixin, LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -56,13 +50,12 @@ class SpeciesEntry(LiveWidget):
         self._translator = translator
         self._species: Species | None = None
         self._seen: Seen | None = None
-        self._back = QPushButton()
-        self._earlier = QPushButton()
-        self._later = QPushButton()
+        self._back = Button(self.tr("All species"), "fa6s.grip", self.back_requested)
+        self._earlier = Button(None, "fa6s.arrow-left", lambda: self._step(-1))
+        self._later = Button(None, "fa6s.arrow-right", lambda: self._step(1))
         self._later.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # its arrow at the right
         self._picture = _Portrait()
-        self._standing = PlainLabel()
-        self._standing.setWordWrap(True)
+        self._standing = PlainLabel(wrap=True)
         self._standing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.card = EntryCard(book, translator)
         self.card.species_requested.connect(self.species_requested)
@@ -103,46 +96,26 @@ class SpeciesEntry(LiveWidget):
     def _assemble(self) -> None:
         for button in (self._back, self._earlier, self._later):
             set_role(button, "flat")
-        bar = QHBoxLayout()
-        bar.setSpacing(6)
-        bar.addWidget(self._back)
-        bar.addStretch(1)
-        bar.addWidget(self._earlier)
-        bar.addWidget(self._later)
+        bar = hbox(self._back, STRETCH, self._earlier, self._later, spacing=6)
         portrait = QFrame()
         set_role(portrait, "card")
-        held = QVBoxLayout(portrait)
-        held.setContentsMargins(18, 18, 18, 14)
-        held.setSpacing(10)
-        held.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
-        held.addWidget(self._standing)
-        left = QVBoxLayout()
-        left.setSpacing(14)
-        for widget in (portrait, self.pictures, self.corrections):
-            left.addWidget(widget)
-        left.addStretch(1)
-        right = QVBoxLayout()
-        right.addWidget(self.card)
-        right.addStretch(1)
+        vbox(
+            (self._picture, Qt.AlignmentFlag.AlignHCenter),
+            self._standing,
+            on=portrait,
+            spacing=10,
+            margins=(18, 18, 18, 14),
+        )
+        left = vbox(portrait, self.pictures, self.corrections, STRETCH, spacing=14)
+        right = vbox(self.card, STRETCH)
         columns = QWidget()
-        row = QHBoxLayout(columns)
-        row.setContentsMargins(0, 0, 6, 0)
-        row.setSpacing(14)
-        row.addLayout(left, 1)
-        row.addLayout(right, 1)
+        hbox((left, 1), (right, 1), on=columns, spacing=14, margins=(0, 0, 6, 0))
         self._scroll.setWidget(columns)
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addLayout(bar)
-        column.addWidget(self._scroll, 1)
+        vbox(bar, (self._scroll, 1), on=self, spacing=10)
 
     def _connect(self) -> None:
-        self._back.clicked.connect(self.back_requested)
-        self._earlier.clicked.connect(lambda: self._step(-1))
-        self._later.clicked.connect(lambda: self._step(1))
         for keys, button in (
             (BACK_KEYS, self._back),
             (QKeySequence(Qt.Key.Key_Escape), self._back),
@@ -183,7 +156,6 @@ class SpeciesEntry(LiveWidget):
         def keys(sequence: QKeySequence) -> str:
             return sequence.toString(QKeySequence.SequenceFormat.NativeText)
 
-        self._back.setText(self.tr("All species"))
         self._back.setToolTip(self.tr("Back to the grid ({keys})").format(keys=keys(BACK_KEYS)))
         self._earlier.setToolTip(
             self.tr("The species before ({keys})").format(keys=keys(EARLIER_KEYS))
@@ -211,11 +183,6 @@ class SpeciesEntry(LiveWidget):
         last = self._translator.date_time(self._seen.last)
         text = self.tr("{pictures}, first on {first}, last on {last}")
         return text.format(pictures=pictures, first=first, last=last)
-
-    def restyle(self) -> None:
-        self._back.setIcon(icon("fa6s.grip", self.palette()))
-        self._earlier.setIcon(icon("fa6s.arrow-left", self.palette()))
-        self._later.setIcon(icon("fa6s.arrow-right", self.palette()))
 
 
 class _Portrait(LiveMixin, QWidget):

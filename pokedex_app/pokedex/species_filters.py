@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import icon, type_color
 from pokedex_app.pokedex.species_model import Shown
 from pokedex_app.shared.species import SpeciesBook
-from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.layouts import hbox
+from pokedex_app.ui.live import LiveWidget, says
 
 
 class SpeciesFilters(LiveWidget):
@@ -32,12 +33,20 @@ class SpeciesFilters(LiveWidget):
         super().__init__(parent)
         self._book = book
         self._translator = translator
-        self.search = QLineEdit()
+        self.search = says(
+            QLineEdit(),
+            placeholderText=self.tr("Search by name, in any language, or by number"),
+            accessibleName=self.tr("Search the species"),
+        )
         self.search.setClearButtonEnabled(True)
         self._glass = self.search.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self.text_changed)
         self.search.installEventFilter(self)
-        self.types = QComboBox()
+        self.types = says(
+            QComboBox(),
+            accessibleName=self.tr("Type"),
+            toolTip=self.tr("Show only species of this type"),
+        )
         self.types.addItem("", None)
         for key in book.types():
             self.types.addItem(_mark(key), "", key)
@@ -45,7 +54,11 @@ class SpeciesFilters(LiveWidget):
         self.types.currentIndexChanged.connect(
             lambda _row: self.type_changed.emit(self.types.currentData())
         )
-        self.shown = QComboBox()
+        self.shown = says(
+            QComboBox(),
+            accessibleName=self.tr("Seen or not"),
+            toolTip=self.tr("Show only species that you have seen, or have not"),
+        )
         for choice in Shown:
             self.shown.addItem("", choice.value)
         self.shown.currentIndexChanged.connect(
@@ -53,12 +66,7 @@ class SpeciesFilters(LiveWidget):
         )
         for box in (self.types, self.shown):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(self.search, 1)
-        row.addWidget(self.types)
-        row.addWidget(self.shown)
+        hbox((self.search, 1), self.types, self.shown, on=self, spacing=10)
         self._find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         self._find.setContext(Qt.ShortcutContext.WindowShortcut)
         self._find.activated.connect(self.start_search)
@@ -92,17 +100,11 @@ class SpeciesFilters(LiveWidget):
 
     def retranslate(self) -> None:
         keys = self._find.key().toString(QKeySequence.SequenceFormat.NativeText)
-        self.search.setPlaceholderText(self.tr("Search by name, in any language, or by number"))
-        self.search.setAccessibleName(self.tr("Search the species"))
         self.search.setToolTip(self.tr("Search by name or number ({keys})").format(keys=keys))
-        self.types.setAccessibleName(self.tr("Type"))
-        self.types.setToolTip(self.tr("Show only species of this type"))
         self.types.setItemText(0, self.tr("All types"))
         for row in range(1, self.types.count()):
             name = self._book.type_name(self.types.itemData(row), self._translator.language)
             self.types.setItemText(row, name)
-        self.shown.setAccessibleName(self.tr("Seen or not"))
-        self.shown.setToolTip(self.tr("Show only species that you have seen, or have not"))
         names = {
             Shown.ALL: self.tr("Seen or not"),
             Shown.SEEN: self.tr("Seen"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
 
-from pokedex_app.core.theme import icon, set_role
+from pokedex_app.core.theme import icon
 from pokedex_app.results.error_gallery import ErrorGallery, Shown
 from pokedex_app.results.fraction_bar import FractionBarDelegate
 from pokedex_app.results.per_class_model import (
@@ -18,7 +18,8 @@ from pokedex_app.results.per_class_model import (
 from pokedex_app.results.picture_detail import LargePictures
 from pokedex_app.results.tables import GAP, ROW_PADDING, ResultsTable
 from pokedex_app.services import Services
-from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.layouts import hbox, vbox
+from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.plain_label import PlainLabel
 
 BAR_ROOM = 8
@@ -31,7 +32,11 @@ class ClassesPart(LiveWidget):
         super().__init__(parent)
         self.model = PerClassModel(services.translator, self)
         self.filter = PerClassFilter(self.model, self)
-        self.search = QLineEdit()
+        self.search = says(
+            QLineEdit(),
+            placeholderText=self.tr("Find a class"),
+            accessibleName=self.tr("Find a class"),
+        )
         self.search.setClearButtonEnabled(True)
         self._glass = self.search.addAction(
             icon("fa6s.magnifying-glass", self.palette(), "muted"),
@@ -40,8 +45,7 @@ class ClassesPart(LiveWidget):
         self.search.textChanged.connect(self._search)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self.search.setFocus)
-        self._found = PlainLabel()
-        set_role(self._found, "muted")
+        self._found = PlainLabel("", "muted")
         self.table = self._make_table()
         self.gallery = ErrorGallery(services)
         self.large = LargePictures(services, self.gallery, self)
@@ -56,11 +60,9 @@ class ClassesPart(LiveWidget):
 
     def retranslate(self) -> None:
         self.model.retranslate()
-        self.search.setPlaceholderText(self.tr("Find a class"))
         keys = QKeySequence(QKeySequence.StandardKey.Find)
         shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
         self.search.setToolTip(self.tr("A part of its name ({keys})").format(keys=shown))
-        self.search.setAccessibleName(self.tr("Find a class"))
         self.table.setAccessibleName(self.tr("Figures of each class"))
         self._count()
 
@@ -84,13 +86,10 @@ class ClassesPart(LiveWidget):
 
     def _assemble(self) -> None:
         left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        tools = QHBoxLayout()
-        tools.addWidget(self.search, 1)
-        tools.addWidget(self._found)
-        column.addLayout(tools)
-        column.addWidget(self.table, 1)
+        down = vbox(on=left)
+        tools = hbox((self.search, 1), self._found)
+        down.addLayout(tools)
+        down.addWidget(self.table, 1)
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.addWidget(left)
         halves.addWidget(self.gallery)
@@ -99,9 +98,7 @@ class ClassesPart(LiveWidget):
         halves.setSizes([660, 340])
         halves.setChildrenCollapsible(False)
         halves.setHandleWidth(GAP)
-        row = QVBoxLayout(self)
-        row.setContentsMargins(0, 8, 0, 0)
-        row.addWidget(halves)
+        vbox(halves, on=self, margins=(0, 8, 0, 0))
 
     def _search(self, text: str) -> None:
         self.filter.search(text)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
-from pokedex_app.core.theme import set_role
 from pokedex_app.results.confused_model import ConfusedModel, PairColumn, PairRole
 from pokedex_app.results.error_gallery import ErrorGallery, Shown
 from pokedex_app.results.picture_detail import LargePictures
 from pokedex_app.results.tables import GAP, ResultsTable
 from pokedex_app.services import Services
+from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -31,8 +31,7 @@ class ConfusionPart(LiveWidget):
         self.table = ResultsTable(self.pairs)
         self.table.stretch(PairColumn.TRUTH, PairColumn.PREDICTED)
         self.table.chosen.connect(self._show_pair)
-        self._pairs_title = PlainLabel()
-        set_role(self._pairs_title, "heading")
+        self._pairs_title = PlainLabel(self.tr("Most confused pairs"), "heading")
         self.gallery = ErrorGallery(services)
         self.large = LargePictures(services, self.gallery, self)
         self._halves = QSplitter(Qt.Orientation.Horizontal)
@@ -61,15 +60,11 @@ class ConfusionPart(LiveWidget):
 
     def retranslate(self) -> None:
         self.pairs.retranslate()
-        self._pairs_title.setText(self.tr("Most confused pairs"))
         self.table.setAccessibleName(self.tr("Most confused pairs"))
 
     def _assemble(self) -> None:
         pairs = QWidget()
-        column = QVBoxLayout(pairs)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._pairs_title)
-        column.addWidget(self.table, 1)
+        vbox(self._pairs_title, (self.table, 1), on=pairs)
         side = QSplitter(Qt.Orientation.Vertical)
         side.addWidget(pairs)
         side.addWidget(self.gallery)
@@ -79,9 +74,7 @@ class ConfusionPart(LiveWidget):
         self._halves.addWidget(side)
         self._halves.setChildrenCollapsible(False)
         self._halves.setHandleWidth(GAP)
-        row = QVBoxLayout(self)
-        row.setContentsMargins(0, 8, 0, 0)
-        row.addWidget(self._halves)
+        vbox(self._halves, on=self, margins=(0, 8, 0, 0))
 
     def _show_cell(self, truth: str, predicted: str) -> None:
         self.gallery.show_cell(truth, predicted)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame
 
 from pokedex_app.core.theme import set_role
 from pokedex_app.ui.controls import Button
-from pokedex_app.ui.layouts import STRETCH, column
+from pokedex_app.ui.layouts import STRETCH, vbox
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.plain_label import PlainLabel, Symbol
 
@@ -46,4 +46,4 @@ class EmptyResults(LiveMixin, QFrame):
             role="primary",
         )
         middle = (self.open, Qt.AlignmentFlag.AlignHCenter)
-        column(STRETCH, *texts, middle, STRETCH, on=self, spacing=12, margins=(40, 40, 40, 40))
+        vbox(STRETCH, *texts, middle, STRETCH, on=self, spacing=12, margins=(40, 40, 40, 40))

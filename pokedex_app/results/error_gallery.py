@@ -6,15 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from pokedex_app.core.jobs import Job
 from pokedex_app.core.theme import icon, set_role
@@ -23,6 +16,8 @@ from pokedex_app.results.error_tiles import ErrorTiles
 from pokedex_app.results.picture_answers import PictureAnswer, RunModel, answers
 from pokedex_app.services import Services
 from pokedex_app.shared.runs.evaluated_run import RunResults
+from pokedex_app.ui.controls import ToolButton
+from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import TrainerError, printable
@@ -82,13 +77,15 @@ class ErrorGallery(LiveWidget):
         self.tiles = ErrorTiles(self.model, services.translator)
         self.tiles.selected.connect(self.selected)
         self.tiles.opened.connect(self.opened)
-        self._title = PlainLabel()
-        self._title.setWordWrap(True)
-        set_role(self._title, "heading")
-        self._heat = QToolButton()
+        self._title = PlainLabel("", "heading", wrap=True)
+        self._heat = ToolButton(
+            None,
+            "fa6s.fire",
+            text=self.tr("Heatmap"),
+            tip=self.tr("Where in the picture the answer comes from (H)"),
+        )
         self._heat.setCheckable(True)
         self._heat.setChecked(True)
-        self._heat.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._heat.toggled.connect(self.tiles.set_heat_shown)
         self._heat.toggled.connect(self.heat_toggled)
         self.tiles.heat_key.connect(self._heat.toggle)
@@ -236,8 +233,6 @@ class ErrorGallery(LiveWidget):
 
     def retranslate(self) -> None:
         self.model.retranslate()
-        self._heat.setText(self.tr("Heatmap"))
-        self._heat.setToolTip(self.tr("Where in the picture the answer comes from (H)"))
         self._find.setText(self.tr("Find the data set…"))
         self._find.setToolTip(self.tr("Say where the pictures are now"))
         self._title.setText(self._title_text())
@@ -253,7 +248,6 @@ class ErrorGallery(LiveWidget):
         )
 
     def restyle(self) -> None:
-        self._heat.setIcon(icon("fa6s.fire", self.palette()))
         self._find.setIcon(icon("fa6s.folder-open", self.palette()))
 
     def _title_text(self) -> str:
@@ -301,20 +295,9 @@ class ErrorGallery(LiveWidget):
     def _assemble(self) -> None:
         set_role(self._notice_text, "muted")
         self._notice_text.setWordWrap(True)
-        notice = QHBoxLayout(self._notice)
-        notice.setContentsMargins(0, 0, 0, 0)
-        notice.addWidget(self._notice_text, 1)
-        notice.addWidget(self._find)
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self._heat)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self._notice)
-        column.addWidget(self.tiles, 1)
-        column.addWidget(self._filler, 1)
+        hbox((self._notice_text, 1), self._find, on=self._notice)
+        head = hbox((self._title, 1), self._heat)
+        vbox(head, self._notice, (self.tiles, 1), (self._filler, 1), on=self, spacing=8)
 
 
 def _judged(seen: PictureAnswer, truth: str) -> ErrorPicture:

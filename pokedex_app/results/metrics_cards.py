@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import colors_of, set_role
@@ -19,6 +19,7 @@ from pokedex_app.results.figures import (
     name,
     value_text,
 )
+from pokedex_app.ui.layouts import STRETCH, vbox
 from pokedex_app.ui.live import LiveMixin, LiveWidget
 from pokedex_app.ui.painting import paint_meter
 from pokedex_app.ui.plain_label import PlainLabel
@@ -101,20 +102,21 @@ class _Card(LiveMixin, QFrame):
         super().__init__()
         self._translator = translator
         self._figure: Figure | None = None
-        self._name, self._value, self._note = PlainLabel(), PlainLabel(), PlainLabel()
-        self._name.setWordWrap(True)
-        self._note.setWordWrap(True)
+        self._name = PlainLabel("", "muted", wrap=True)
+        self._value = PlainLabel("", "title")
+        self._note = PlainLabel("", "muted", wrap=True)
         self._bar = IntervalBar()
         set_role(self, "card")
-        set_role(self._name, "muted")
-        set_role(self._value, "title")
-        set_role(self._note, "muted")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 8, 14, 8)
-        column.setSpacing(2)
-        for widget in (self._name, self._value, self._bar, self._note):
-            column.addWidget(widget)
-        column.addStretch(1)
+        vbox(
+            self._name,
+            self._value,
+            self._bar,
+            self._note,
+            STRETCH,
+            on=self,
+            spacing=2,
+            margins=(14, 8, 14, 8),
+        )
         self.settle()
 
     def show_figure(self, figure: Figure) -> None:

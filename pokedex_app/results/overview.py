@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
-from pokedex_app.core.theme import set_role
 from pokedex_app.results.curve_section import RunCurves
 from pokedex_app.results.metrics_cards import MetricsCards
 from pokedex_app.services import Services
 from pokedex_app.shared.runs.evaluated_run import RunResults
+from pokedex_app.ui.layouts import Stretch, vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -22,11 +22,14 @@ class OverviewPart(LiveWidget):
         self._run: RunResults | None = None
         self._subset = ""
         self.cards = MetricsCards(services.translator)
-        self._unmeasured = PlainLabel()
-        self._unmeasured.setWordWrap(True)
-        self._damaged = PlainLabel()
-        self._damaged.setWordWrap(True)
-        set_role(self._damaged, "warning")
+        self._unmeasured = PlainLabel(
+            self.tr(
+                "This run has no figures yet: they are measured when a training has come to its "
+                "end. An unfinished one can be resumed on the Train page."
+            ),
+            wrap=True,
+        )
+        self._damaged = PlainLabel("", "warning", wrap=True)
         self.curves = RunCurves(services)
         self.area = QScrollArea()
         self._assemble()
@@ -42,28 +45,22 @@ class OverviewPart(LiveWidget):
         run = self._run
         measured = run is None or self._subset in run.evaluations
         self._unmeasured.setVisible(not measured)
-        self._unmeasured.setText(
-            self.tr(
-                "This run has no figures yet: they are measured when a training has come to its "
-                "end. An unfinished one can be resumed on the Train page."
-            )
-        )
         problems = run.problems if run is not None else ()
         self._damaged.setVisible(bool(problems))
         self._damaged.setText("\n".join(self._services.errors.sentence(p) for p in problems))
 
     def _assemble(self) -> None:
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 8, 4, 0)
-        column.setSpacing(10)
-        column.addWidget(self._damaged)
-        column.addWidget(self._unmeasured)
-        column.addWidget(self.cards)
-        column.addWidget(self.curves, 1)
-        column.addStretch(0)
+        vbox(
+            self._damaged,
+            self._unmeasured,
+            self.cards,
+            (self.curves, 1),
+            Stretch(0),
+            on=content,
+            spacing=10,
+            margins=(0, 8, 4, 0),
+        )
         self.area.setWidgetResizable(True)
         self.area.setWidget(content)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.area)
+        vbox(self.area, on=self)

@@ -23,6 +23,7 @@ from pokedex_app.results.wrong_answers import ErrorsPart
 from pokedex_app.services import Services
 from pokedex_app.shared.runs.evaluated_run import RunResults, read_results
 from pokedex_app.shared.runs.summaries import RunSummary, list_runs
+from pokedex_app.ui.live import says
 from pokedex_app.ui.page import Page
 
 TAB_ICONS = (
@@ -55,7 +56,11 @@ class ResultsPage(Page):
         self.report = ReportOpener(services, self)
         self.runs = RunsModel(services.translator, self)
         self.bar = RunBar(self.runs)
-        self.part = QComboBox()
+        self.part = says(
+            QComboBox(),
+            accessibleName=self.tr("Part of the data set"),
+            toolTip=self.tr("The pictures that the figures were measured on"),
+        )
         self.overview = OverviewPart(services)
         self.confusion = ConfusionPart(services)
         self.classes = ClassesPart(services)
@@ -109,10 +114,7 @@ class ResultsPage(Page):
     # ---- reading ----------------------------------------------------------------------------
 
     def _read(
-        self,
-        folder: Path,
-        take: Callable[[RunResults], None],
-        fail: Callable[[Exception], None],
+        self, folder: Path, take: Callable[[RunResults], None], fail: Callable[[Exception], None]
     ) -> None:
         self._services.jobs.run(lambda: read_results(folder), take, fail, "results")
 
@@ -284,8 +286,6 @@ class ResultsPage(Page):
         self.overview.area.setAccessibleName(names[0])
         for index, name in enumerate(names):
             self.tabs.setTabText(index, name)
-        self.part.setAccessibleName(self.tr("Part of the data set"))
-        self.part.setToolTip(self.tr("The pictures that the figures were measured on"))
         for index in range(self.part.count()):
             self.part.setItemText(index, self._part_name(self.part.itemData(index)))
 

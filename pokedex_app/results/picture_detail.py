@@ -6,13 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
-from pokedex_app.core.theme import icon, set_role
 from pokedex_app.results.error_gallery import ErrorGallery
 from pokedex_app.results.error_pictures_model import ErrorPicture
 from pokedex_app.services import Services
 from pokedex_app.ui.confidence_bars import Bar, ConfidenceBars
+from pokedex_app.ui.controls import Button
+from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveMixin, LiveWidget
 from pokedex_app.ui.picture_view import PictureView
 from pokedex_app.ui.plain_label import PlainLabel
@@ -33,28 +34,33 @@ class PictureDetail(LiveWidget):
         self._file: Path | None = None
         self.view = PictureView()
         self.view.set_heat_shown(True)
-        self._nothing = PlainLabel()
+        self._nothing = PlainLabel("", "muted", wrap=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._nothing.setWordWrap(True)
-        set_role(self._nothing, "muted")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self.view)
-        self._caption, self._note = PlainLabel(), PlainLabel()
+        self._caption = PlainLabel("", "heading")
+        self._note = PlainLabel("", "muted")
         for label in (self._caption, self._note):
             label.setWordWrap(True)
-        set_role(self._caption, "heading")
-        set_role(self._note, "muted")
         self._bars = ConfidenceBars(services.translator)
-        self._folder = QPushButton()
-        set_role(self._folder, "link")
-        self._folder.clicked.connect(self._open_folder)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._stack, 1)
-        for widget in (self._caption, self._note, self._bars, self._folder):
-            column.addWidget(widget)
+        self._folder = Button(
+            self.tr("Show its folder"),
+            "fa6s.folder-open",
+            self._open_folder,
+            tip=self.tr("Open the folder that the picture lies in"),
+            role="link",
+            tint="accent",
+        )
+        vbox(
+            (self._stack, 1),
+            self._caption,
+            self._note,
+            self._bars,
+            self._folder,
+            on=self,
+            spacing=8,
+        )
         self.settle()
 
     def show_picture(self, picture: ErrorPicture | None, root: Path | None) -> None:
@@ -73,8 +79,6 @@ class PictureDetail(LiveWidget):
         self.view.set_heat_shown(shown)
 
     def retranslate(self) -> None:
-        self._folder.setText(self.tr("Show its folder"))
-        self._folder.setToolTip(self.tr("Open the folder that the picture lies in"))
         picture = self._picture
         self._folder.setVisible(self._file is not None)
         self._nothing.setText(
@@ -94,9 +98,6 @@ class PictureDetail(LiveWidget):
                 for item in prediction.predictions[:BARS]
             ]
             self._bars.show_bars(bars, 0.0)
-
-    def restyle(self) -> None:
-        self._folder.setIcon(icon("fa6s.folder-open", self.palette(), "accent"))
 
     def _caption_text(self, picture: ErrorPicture | None) -> str:
         if picture is None:
@@ -161,8 +162,7 @@ class PictureDialog(LiveMixin, QDialog):
     def __init__(self, services: Services, parent: QWidget) -> None:
         super().__init__(parent)
         self.detail = PictureDetail(services)
-        column = QVBoxLayout(self)
-        column.addWidget(self.detail)
+        vbox(self.detail, on=self, margins=None)
         self.resize(520, 640)
         self.settle()
 

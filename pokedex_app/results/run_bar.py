@@ -6,11 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
-from pokedex_app.core.theme import icon, set_role
 from pokedex_app.results.runs_model import RunRole, RunsModel
-from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.controls import Button
+from pokedex_app.ui.layouts import hbox
+from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.plain_label import PlainLabel
 
 NARROW = 300
@@ -36,27 +37,23 @@ class RunBar(LiveWidget):
         super().__init__(parent)
         self._runs = runs
         self._folder: Path | None = None
-        self._label = PlainLabel()
-        self.choice = QComboBox()
+        self._label = PlainLabel(self.tr("Run"))
+        self.choice = says(
+            QComboBox(),
+            accessibleName=self.tr("The run that is shown"),
+            placeholderText=self.tr("Choose a run"),
+        )
         self.choice.setModel(runs)
         self.choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.choice.setMinimumContentsLength(16)
         self.choice.activated.connect(self._choose)
         self._label.setBuddy(self.choice)
         runs.renewed.connect(self.keep_choice)
-        self.open, self.report, self.use = QPushButton(), QPushButton(), QPushButton()
-        set_role(self.use, "primary")
-        self.open.clicked.connect(self.folder_wanted)
-        self.report.clicked.connect(self.report_wanted)
-        self.use.clicked.connect(self.use_wanted)
+        self.open = Button(None, "fa6s.folder-open", self.folder_wanted)
+        self.report = Button(None, "fa6s.file-lines", self.report_wanted)
+        self.use = Button(None, "fa6s.check", self.use_wanted, role="primary")
         self._writing = self._has_report = False
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._label)
-        row.addWidget(self.choice, 1)
-        for button in (self.open, self.report, self.use):
-            row.addWidget(button)
+        hbox(self._label, (self.choice, 1), self.open, self.report, self.use, on=self, spacing=8)
         self.keep_choice()
         self.settle()
 
@@ -78,9 +75,6 @@ class RunBar(LiveWidget):
         self.report.setEnabled(self._has_report and not self._writing)
 
     def retranslate(self) -> None:
-        self._label.setText(self.tr("Run"))
-        self.choice.setAccessibleName(self.tr("The run that is shown"))
-        self.choice.setPlaceholderText(self.tr("Choose a run"))
         # setting a text takes the shortcut away
         for button, text, tip, keys in (
             (
@@ -112,11 +106,6 @@ class RunBar(LiveWidget):
         buttons = sum(b.sizeHint().width() + 8 for b in (self.open, self.report, self.use))
         left = self.width() - buttons - self._label.sizeHint().width() - 8
         self._label.setVisible(left >= NARROW)
-
-    def restyle(self) -> None:
-        self.open.setIcon(icon("fa6s.folder-open", self.palette()))
-        self.report.setIcon(icon("fa6s.file-lines", self.palette()))
-        self.use.setIcon(icon("fa6s.check", self.palette(), "accent_text"))
 
     def _choose(self, row: int) -> None:
         self.run_chosen.emit(self.choice.itemData(row, RunRole.FOLDER))

@@ -8,8 +8,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, Q
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
-    QPushButton,
     QScrollArea,
     QSizePolicy,
     QStyledItemDelegate,
@@ -18,14 +16,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pokedex_app.core.theme import colors_of, icon, set_role
+from pokedex_app.core.theme import colors_of
 from pokedex_app.results.compare_model import CompareColumn, CompareModel, CompareRole
 from pokedex_app.results.curve_section import RunCurves
 from pokedex_app.results.runs_model import RunRole, RunsModel
 from pokedex_app.results.tables import GAP, ResultsTable
 from pokedex_app.services import Services
 from pokedex_app.shared.runs.evaluated_run import RunResults, same_pictures
-from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.controls import Button
+from pokedex_app.ui.layouts import Stretch, hbox, vbox
+from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.plain_label import PlainLabel
 
 
@@ -47,26 +47,34 @@ class ComparePart(LiveWidget):
         self._one: RunResults | None = None
         self._other: RunResults | None = None
         self._subset = ""
-        self._label = PlainLabel()
-        self.choice = QComboBox()
+        self._label = PlainLabel(self.tr("Compare with"))
+        self.choice = says(
+            QComboBox(),
+            accessibleName=self.tr("The run to compare with"),
+            placeholderText=self.tr("Choose a run"),
+        )
         self.choice.setModel(runs)
         self.choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.choice.activated.connect(self._choose)
         runs.renewed.connect(self._keep_choice)
         self._label.setBuddy(self.choice)
-        self._open = QPushButton()
-        self._open.clicked.connect(self.folder_wanted)
-        self._warning = PlainLabel()
-        self._warning.setWordWrap(True)
-        set_role(self._warning, "warning")
+        self._open = Button(
+            self.tr("Open a folder…"),
+            "fa6s.folder-open",
+            self.folder_wanted,
+            tip=self.tr("Compare with a run that lies elsewhere"),
+        )
+        self._warning = PlainLabel("", "warning", wrap=True)
         self.model = CompareModel(services.translator, self)
         self.table = ResultsTable(self.model)
         self.table.setItemDelegateForColumn(CompareColumn.DIFFERENCE, _Verdict(self.table))
         self.table.stretch()
         self.table.horizontalHeader().setStretchLastSection(True)
-        self._hint = PlainLabel()
-        set_role(self._hint, "muted")
-        self._hint.setWordWrap(True)
+        self._hint = PlainLabel(
+            self.tr("Choose another run: figures and curves of both are shown together."),
+            "muted",
+            wrap=True,
+        )
         self.curves = RunCurves(services)
         self._both = QScrollArea()
         self._assemble()
@@ -126,22 +134,11 @@ class ComparePart(LiveWidget):
 
     def retranslate(self) -> None:
         self.model.retranslate()
-        self._label.setText(self.tr("Compare with"))
-        self.choice.setAccessibleName(self.tr("The run to compare with"))
-        self.choice.setPlaceholderText(self.tr("Choose a run"))
-        self._open.setText(self.tr("Open a folder…"))
-        self._open.setToolTip(self.tr("Compare with a run that lies elsewhere"))
         self.table.setAccessibleName(self.tr("Figures of both runs"))
         one, other = self._one, self._other
         self._warning.setText(self._warn())
         self._warning.setVisible(bool(self._warning.text()))
         self._hint.setVisible(one is not None and other is None)
-        self._hint.setText(
-            self.tr("Choose another run: figures and curves of both are shown together.")
-        )
-
-    def restyle(self) -> None:
-        self._open.setIcon(icon("fa6s.folder-open", self.palette()))
 
     # ---- choosing ---------------------------------------------------------------------------
 
@@ -155,17 +152,11 @@ class ComparePart(LiveWidget):
             self.choice.setCurrentIndex(row if row is not None else -1)
 
     def _assemble(self) -> None:
-        tools = QHBoxLayout()
-        tools.addWidget(self._label)
-        tools.addWidget(self.choice, 1)
-        tools.addWidget(self._open)
+        tools = hbox(self._label, (self.choice, 1), self._open)
         content = QWidget()
-        inside = QVBoxLayout(content)
-        inside.setContentsMargins(0, 0, 4, 0)
-        inside.setSpacing(GAP)
-        inside.addWidget(self.table)
-        inside.addWidget(self.curves, 1)
-        inside.addStretch(0)
+        vbox(
+            self.table, (self.curves, 1), Stretch(0), on=content, spacing=GAP, margins=(0, 0, 4, 0)
+        )
         self._both.setWidgetResizable(True)
         self._both.setWidget(content)
         self._both.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes it

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from pokedex_app.results.error_gallery import ErrorGallery, Shown
 from pokedex_app.results.error_pictures_model import ErrorPicture
 from pokedex_app.results.picture_detail import PictureDetail
 from pokedex_app.results.tables import GAP
 from pokedex_app.services import Services
+from pokedex_app.ui.layouts import vbox
 
 
 class ErrorsPart(QWidget):
@@ -32,9 +33,7 @@ class ErrorsPart(QWidget):
         halves.setSizes([600, 400])
         halves.setChildrenCollapsible(False)
         halves.setHandleWidth(GAP)
-        row = QVBoxLayout(self)
-        row.setContentsMargins(0, 8, 0, 0)
-        row.addWidget(halves)
+        vbox(halves, on=self, margins=(0, 8, 0, 0))
 
     def show_results(self, shown: Shown | None) -> None:
         self._shown, self._stale = shown, True

@@ -11,7 +11,7 @@ from pokedex_app.core.errors import ErrorReporter
 from pokedex_app.core.plain_text import tip as plain_tip
 from pokedex_app.settings.rows import SettingRow
 from pokedex_app.ui.controls import Button, Slot
-from pokedex_app.ui.layouts import row
+from pokedex_app.ui.layouts import hbox
 from pokedex_app.ui.live import Said, says
 from pokedex_app.ui.open_folder import open_folder
 
@@ -44,7 +44,7 @@ class FolderRow(SettingRow):
         self.choose.setHidden(field is None)
         self.reset.setHidden(field is None)
         tools = (self.choose, self.open, self.reset)
-        self.controls.addLayout(row((self.place, 1), *tools, spacing=8))
+        self.controls.addLayout(hbox((self.place, 1), *tools, spacing=8))
         self.show_value(None)
 
     def show_value(self, chosen: str | None) -> None:

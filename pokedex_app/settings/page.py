@@ -16,7 +16,7 @@ from pokedex_app.settings.folder_row import FolderRow
 from pokedex_app.settings.rows import ChoiceRow, SettingRow, ThreadsRow
 from pokedex_app.settings.threshold_row import ThresholdRow
 from pokedex_app.ui.controls import Button
-from pokedex_app.ui.layouts import STRETCH, column
+from pokedex_app.ui.layouts import STRETCH, vbox
 from pokedex_app.ui.live import Said
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
@@ -174,7 +174,7 @@ class SettingsPage(Page):
             self.tr("Changes hold at once and are kept for the next time."), "muted"
         )
         framed = [_card(title, rows) for title, rows in cards.items()]
-        column(*framed, at_once, STRETCH, on=inner, spacing=14, margins=(0, 0, 8, 0))
+        vbox(*framed, at_once, STRETCH, on=inner, spacing=14, margins=(0, 0, 8, 0))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -191,5 +191,5 @@ def _card(title: Said, rows: Sequence[SettingRow]) -> QFrame:
     card = QFrame()
     set_role(card, "card")
     heading = PlainLabel(title, "heading")
-    column(heading, *rows, on=card, spacing=18, margins=(20, 16, 20, 18))
+    vbox(heading, *rows, on=card, spacing=18, margins=(20, 16, 20, 18))
     return card

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout
 
 from pokedex_app.ui.controls import Button
-from pokedex_app.ui.layouts import column
+from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveWidget, Said, says
 from pokedex_app.ui.number_box import NumberBox
 from pokedex_app.ui.plain_label import PlainLabel
@@ -43,7 +43,7 @@ class SettingRow(LiveWidget):
         outer = QVBoxLayout(self) if below else QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(8 if below else 20)
-        outer.addLayout(column(title, PlainLabel(explanation, "muted", wrap=True), spacing=2), 1)
+        outer.addLayout(vbox(title, PlainLabel(explanation, "muted", wrap=True), spacing=2), 1)
         outer.addLayout(self.controls)
         if not below:
             outer.setAlignment(self.controls, Qt.AlignmentFlag.AlignVCenter)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QSlider
 
 from pokedex_app.services import Services
 from pokedex_app.settings.rows import SettingRow
-from pokedex_app.ui.layouts import row
+from pokedex_app.ui.layouts import hbox
 from pokedex_app.ui.live import says
 from pokedex_app.ui.number_box import NumberBox
 from trainer.languages import PERCENT
@@ -54,7 +54,7 @@ class ThresholdRow(SettingRow):
         self._settled_timer.setInterval(SETTLED_MILLISECONDS)
         self._settled_timer.timeout.connect(self._tell)
         self.controls.addWidget(self.as_model)
-        self.controls.addLayout(row((self.slider, 1), self.number, spacing=14))
+        self.controls.addLayout(hbox((self.slider, 1), self.number, spacing=14))
         self.settle()
 
     def show_value(self, value: float | None) -> None:

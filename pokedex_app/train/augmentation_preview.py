@@ -7,19 +7,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pokedex_app.core.jobs import Job
-from pokedex_app.core.theme import colors_of, icon, set_role
+from pokedex_app.core.theme import colors_of
 from pokedex_app.services import Services
 from pokedex_app.train.augmented import Variant, variants
 from pokedex_app.train.logic.review import DatasetChoice
+from pokedex_app.ui.controls import Button
+from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveMixin, LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import PictureError, printable
@@ -48,18 +44,33 @@ class AugmentationPreview(LiveWidget):
         self._job: Job | None = None
         self._stale = True
         self._random = random.Random()
-        self._title, self._hint = PlainLabel(), PlainLabel()
-        set_role(self._hint, "muted")
-        self._hint.setWordWrap(True)
-        self._other, self._again = QPushButton(), QPushButton()
+        self._title = PlainLabel()
+        self._hint = PlainLabel(
+            self.tr(
+                "On the left as it is, then as the training may see it. Every epoch sees other "
+                "changes, so the model learns what stays the same."
+            ),
+            "muted",
+            wrap=True,
+        )
+        self._other = Button(
+            self.tr("Another picture"),
+            "fa6s.shuffle",
+            self._another_picture,
+            tip=self.tr("Show another picture of the data set"),
+        )
+        self._again = Button(
+            self.tr("Roll again"),
+            "fa6s.dice",
+            self._roll,
+            tip=self.tr("Show other random changes of the same picture"),
+        )
         self.strip = VariantStrip()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SETTLE_MILLISECONDS)
         self._timer.timeout.connect(self._draw)
         self._assemble()
-        self._other.clicked.connect(self._another_picture)
-        self._again.clicked.connect(self._roll)
         self.settle()
 
     def set_choice(self, choice: DatasetChoice | None) -> None:
@@ -153,35 +164,12 @@ class AugmentationPreview(LiveWidget):
     # ---- assembly ---------------------------------------------------------------------------
 
     def _assemble(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._title, 1)
-        head.addWidget(self._other)
-        head.addWidget(self._again)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self.strip)
-        column.addWidget(self._hint)
+        head = hbox((self._title, 1), self._other, self._again, spacing=8)
+        vbox(head, self.strip, self._hint, on=self, spacing=8)
 
     def retranslate(self) -> None:
-        self._other.setText(self.tr("Another picture"))
-        self._other.setToolTip(self.tr("Show another picture of the data set"))
-        self._again.setText(self.tr("Roll again"))
-        self._again.setToolTip(self.tr("Show other random changes of the same picture"))
         self.strip.setAccessibleName(self.tr("A picture and random changes of it"))
-        self._hint.setText(
-            self.tr(
-                "On the left as it is, then as the training may see it. Every epoch sees other "
-                "changes, so the model learns what stays the same."
-            )
-        )
         self._show_texts()
-
-    def restyle(self) -> None:
-        self._other.setIcon(icon("fa6s.shuffle", self.palette()))
-        self._again.setIcon(icon("fa6s.dice", self.palette()))
 
     def _show_texts(self) -> None:
         there = self._picture is not None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pokedex_app.core.jobs import Control, Job
 from pokedex_app.core.theme import set_role
 from pokedex_app.services import Services
 from pokedex_app.train.logic.devices import Devices, ask_devices, training_installed
+from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.cores import usable_cores
@@ -34,14 +35,12 @@ class DeviceInfo(LiveWidget):
         self._asked = False
         self.devices: Devices | None = None
         self._wanted, self._threads = "auto", 0
-        self._text, self._why = PlainLabel(), PlainLabel()
-        set_role(self._why, "muted")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6, 0, 0, 6)
-        column.setSpacing(4)
+        self._text = PlainLabel()
+        self._why = PlainLabel("", "muted")
+        down = vbox(on=self, spacing=4, margins=(6, 0, 0, 6))
         for label in (self._text, self._why):
             label.setWordWrap(True)
-            column.addWidget(label)
+            down.addWidget(label)
         self.settle()
 
     def ask(self) -> None:

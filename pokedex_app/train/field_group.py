@@ -8,20 +8,12 @@ from typing import Any
 from pydantic import BaseModel
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from pokedex_app.core.i18n import Translator
-from pokedex_app.core.theme import set_role
 from pokedex_app.train.logic.fields import Field, FieldError, Problem, fields_of, joint_problems
 from pokedex_app.train.recipe_texts import choice_text, field_text, problem_text
+from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -127,11 +119,9 @@ class FieldRow(LiveWidget):
         self._translator = translator
         self._problem: Problem | None = None
         self._point = translator.spoken.decimal_mark
-        self._name, self._hint, self._wrong = PlainLabel(), PlainLabel(), PlainLabel()
-        set_role(self._hint, "muted")
-        set_role(self._wrong, "bad")
-        for label in (self._hint, self._wrong):
-            label.setWordWrap(True)
+        self._name = PlainLabel()
+        self._hint = PlainLabel("", "muted", wrap=True)
+        self._wrong = PlainLabel("", "bad", wrap=True)
         self._wrong.hide()
         self._combo = QComboBox() if field.kind == "choice" else None
         self._line = QLineEdit() if field.kind != "choice" else None
@@ -184,16 +174,8 @@ class FieldRow(LiveWidget):
         self._editor.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         # lines and lists of choices differ in height, and stand beside each other
         self._editor.setFixedHeight(self.fontMetrics().height() + 18)
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(self._name, 1)
-        head.addWidget(self._editor)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
-        column.addLayout(head)
-        column.addWidget(self._hint)
-        column.addWidget(self._wrong)
+        head = hbox((self._name, 1), self._editor, spacing=10)
+        vbox(head, self._hint, self._wrong, on=self, spacing=3)
 
     def retranslate(self) -> None:
         name, hint = field_text(self._field.name)

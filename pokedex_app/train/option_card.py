@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
 from pokedex_app.core.plain_text import tip
-from pokedex_app.core.theme import colors_of, set_role
+from pokedex_app.core.theme import colors_of
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -25,10 +25,10 @@ class OptionCard(LiveWidget):
         super().__init__(parent)
         self._framed = framed
         self.button = QRadioButton()
-        self._text, self._fact = PlainLabel(), PlainLabel()
+        self._text = PlainLabel("", "muted")
+        self._fact = PlainLabel()
         for label in (self._text, self._fact):
             label.setWordWrap(True)
-        set_role(self._text, "muted")
         self._fact.hide()
         self.column = QVBoxLayout(self)
         margin = 12 if framed else 0

@@ -17,6 +17,7 @@ from pokedex_app.train.setup import TrainSetup
 from pokedex_app.train.training_progress import TrainingProgress
 from pokedex_app.train.training_session import TrainingSession
 from pokedex_app.train.unfinished_runs import UnfinishedRuns
+from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
 from trainer.errors import printable
@@ -159,11 +160,7 @@ class TrainPage(Page):
 
     def _assemble(self) -> None:
         first = QWidget()
-        column = QVBoxLayout(first)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(self.unfinished)
-        column.addWidget(self.setup, 1)
+        vbox(self.unfinished, (self.setup, 1), on=first, spacing=10)
         self._live_column = QVBoxLayout(self._live)
         self._live_column.setContentsMargins(0, 0, 0, 0)
         self._live_column.setSpacing(10)
@@ -191,7 +188,7 @@ class TrainPage(Page):
         self.header.set_subtitle(
             self.tr("You can go on using the app meanwhile.")
             if live and running
-            else self.tr("Teach a model your own classes, from folders of pictures."),
+            else self.tr("Teach a model your own classes, from folders of pictures.")
         )
         self._tell_status()
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import icon
 from pokedex_app.train.field_group import FieldGroup
+from pokedex_app.ui.controls import Button
+from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveWidget
 from trainer.runs.recipe import Phase
 
@@ -31,20 +33,20 @@ class PhasesEditor(LiveWidget):
         self._translator = translator
         self.groups: list[FieldGroup] = []
         self._tabs = QTabWidget()
-        self.add_button, self.remove_button = QPushButton(), QPushButton()
-        self.add_button.clicked.connect(self._add_one)
-        self.remove_button.clicked.connect(self._remove_one)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.add_button)
-        buttons.addWidget(self.remove_button)
-        buttons.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(buttons)
-        column.addWidget(self._tabs)
-        column.addStretch(1)
+        self.add_button = Button(
+            self.tr("Add a phase"),
+            "fa6s.plus",
+            self._add_one,
+            tip=self.tr("Add a copy of this phase at the end"),
+        )
+        self.remove_button = Button(
+            self.tr("Remove this phase"),
+            "fa6s.trash-can",
+            self._remove_one,
+            tip=self.tr("Take the phase that is shown out of the recipe"),
+        )
+        buttons = hbox(self.add_button, self.remove_button, STRETCH, spacing=8)
+        vbox(buttons, self._tabs, STRETCH, on=self, spacing=8, margins=(0, 8, 0, 0))
         self.settle()
 
     def set_phases(self, phases: Sequence[Phase]) -> None:
@@ -103,15 +105,9 @@ class PhasesEditor(LiveWidget):
         self.edited.emit()
 
     def retranslate(self) -> None:
-        self.add_button.setText(self.tr("Add a phase"))
-        self.add_button.setToolTip(self.tr("Add a copy of this phase at the end"))
-        self.remove_button.setText(self.tr("Remove this phase"))
-        self.remove_button.setToolTip(self.tr("Take the phase that is shown out of the recipe"))
         self._show()
 
     def restyle(self) -> None:
-        self.add_button.setIcon(icon("fa6s.plus", self.palette()))
-        self.remove_button.setIcon(icon("fa6s.trash-can", self.palette()))
         self._show()
 
     def _show(self) -> None:

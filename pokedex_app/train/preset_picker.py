@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QWidget
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import set_role
 from pokedex_app.train.logic.presets import PRESETS, epochs, rough_seconds
 from pokedex_app.train.option_card import OptionCard
+from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -31,10 +32,12 @@ class PresetPicker(LiveMixin, QFrame):
         self._pictures: int | None = None
         self._threads: int | None = None
         self._taught = True
-        self._title, self._own = PlainLabel(), PlainLabel()
-        set_role(self._title, "heading")
-        set_role(self._own, "muted")
-        self._own.setWordWrap(True)
+        self._title = PlainLabel(self.tr("How to train"), "heading")
+        self._own = PlainLabel(
+            self.tr("Your own settings: they agree with no preset. Choose one to go back to it."),
+            "muted",
+            wrap=True,
+        )
         self._group = QButtonGroup(self)
         self.cards = {name: OptionCard(framed=True) for name in PRESETS}
         for name, card in self.cards.items():
@@ -43,12 +46,7 @@ class PresetPicker(LiveMixin, QFrame):
         self._grid = QGridLayout()
         self._grid.setSpacing(10)
         self._columns = 0
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 14)
-        column.setSpacing(10)
-        column.addWidget(self._title)
-        column.addLayout(self._grid)
-        column.addWidget(self._own)
+        vbox(self._title, self._grid, self._own, on=self, spacing=10, margins=(16, 12, 16, 14))
         self._arrange()
         self.set_preset("best")
         self.settle()
@@ -71,10 +69,6 @@ class PresetPicker(LiveMixin, QFrame):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self._title.setText(self.tr("How to train"))
-        self._own.setText(
-            self.tr("Your own settings: they agree with no preset. Choose one to go back to it.")
-        )
         texts = {
             "quick": (
                 self.tr("Quick try"),

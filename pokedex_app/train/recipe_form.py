@@ -8,14 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon, QShowEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QPushButton,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QTabWidget, QWidget
 
 from pokedex_app.core.theme import icon
 from pokedex_app.services import Services
@@ -23,6 +16,8 @@ from pokedex_app.train.augmentation_preview import AugmentationPreview
 from pokedex_app.train.field_group import FieldGroup
 from pokedex_app.train.logic.presets import PRESETS, preset_of
 from pokedex_app.train.phases_editor import PhasesEditor
+from pokedex_app.ui.controls import Button
+from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveWidget
 from trainer.errors import RecipeError
 from trainer.files import write_atomically
@@ -62,11 +57,20 @@ class RecipeForm(LiveWidget):
         self._base = PRESETS["best"]
         self.preview = AugmentationPreview(services)
         self._tabs = QTabWidget()
-        self._import, self._export = QPushButton(), QPushButton()
+        self._import = Button(
+            self.tr("Open a recipe…"),
+            "fa6s.file-import",
+            self._choose_import,
+            tip=self.tr("Read all settings from a JSON file"),
+        )
+        self._export = Button(
+            self.tr("Save this recipe…"),
+            "fa6s.file-export",
+            self._choose_export,
+            tip=self.tr("Write all settings to a JSON file, for another time or the command line"),
+        )
         self._built = False
         self._assemble()
-        self._import.clicked.connect(self._choose_import)
-        self._export.clicked.connect(self._choose_export)
         self.set_recipe(self._base)
         self.settle()
 
@@ -154,48 +158,24 @@ class RecipeForm(LiveWidget):
 
     def _add_tabs(self) -> None:
         general = QWidget()
-        column = QVBoxLayout(general)
-        column.setContentsMargins(0, 12, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.picture)
-        column.addWidget(self.general)
-        column.addStretch(1)
+        vbox(self.picture, self.general, STRETCH, on=general, spacing=12, margins=(0, 12, 0, 0))
         changes = QWidget()
-        column = QVBoxLayout(changes)
-        column.setContentsMargins(0, 12, 0, 0)
-        column.setSpacing(16)
-        column.addWidget(self.preview)
-        column.addWidget(self.augmentation)
-        column.addStretch(1)
+        vbox(
+            self.preview, self.augmentation, STRETCH, on=changes, spacing=16, margins=(0, 12, 0, 0)
+        )
         for page in (general, self.phases, changes):
             self._tabs.addTab(page, "")
 
     def _assemble(self) -> None:
-        files = QHBoxLayout()
-        files.setSpacing(8)
-        files.addStretch(1)
-        files.addWidget(self._import)
-        files.addWidget(self._export)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(6, 0, 0, 6)
-        whole.setSpacing(10)
-        whole.addWidget(self._tabs)
-        whole.addLayout(files)
+        files = hbox(STRETCH, self._import, self._export, spacing=8)
+        vbox(self._tabs, files, on=self, spacing=10, margins=(6, 0, 0, 6))
 
     def retranslate(self) -> None:
         titles = (self.tr("General"), self.tr("Phases"), self.tr("Augmentation"))
         for number, text in enumerate(titles[: self._tabs.count()]):
             self._tabs.setTabText(number, text)
-        self._import.setText(self.tr("Open a recipe…"))
-        self._import.setToolTip(self.tr("Read all settings from a JSON file"))
-        self._export.setText(self.tr("Save this recipe…"))
-        self._export.setToolTip(
-            self.tr("Write all settings to a JSON file, for another time or the command line")
-        )
 
     def restyle(self) -> None:
-        self._import.setIcon(icon("fa6s.file-import", self.palette()))
-        self._export.setIcon(icon("fa6s.file-export", self.palette()))
         self._mark_tabs()
 
     # ---- changes ----------------------------------------------------------------------------

@@ -7,16 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QScrollArea, QStackedWidget, QWidget
 
 from pokedex_app.core.theme import icon, set_role
 from pokedex_app.services import Services
@@ -35,6 +26,7 @@ from pokedex_app.train.recipe_form import RecipeForm
 from pokedex_app.train.split_chooser import SplitChooser
 from pokedex_app.train.start_chooser import StartChooser
 from pokedex_app.ui.foldable import Foldable
+from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
@@ -120,15 +112,8 @@ class TrainSetup(LiveWidget):
         set_role(self._run_place, "muted")
         self._run_place.setWordWrap(True)
         self._naming = QWidget()
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self._run_label)
-        row.addWidget(self.run_name, 1)
-        column = QVBoxLayout(self._naming)
-        column.setContentsMargins(6, 0, 0, 6)
-        column.setSpacing(4)
-        column.addLayout(row)
-        column.addWidget(self._run_place)
+        across = hbox(self._run_label, (self.run_name, 1), spacing=10)
+        vbox(across, self._run_place, on=self._naming, spacing=4, margins=(6, 0, 0, 6))
 
     def _make_footer(self) -> None:
         self._summary = PlainLabel()
@@ -146,12 +131,9 @@ class TrainSetup(LiveWidget):
         set_role(self._more, "link")
         self._more.setCheckable(True)
         inner = QWidget()
-        column_of_cards = QVBoxLayout(inner)
-        column_of_cards.setContentsMargins(0, 0, 0, 0)
-        column_of_cards.setSpacing(12)
-        column_of_cards.addWidget(self.panel)
-        column_of_cards.addWidget(self.presets)
-        column_of_cards.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        column_of_cards = vbox(
+            self.panel, self.presets, (self._more, Qt.AlignmentFlag.AlignLeft), on=inner, spacing=12
+        )
         for fold in self._advanced:
             fold.hide()
             column_of_cards.addWidget(fold)
@@ -168,31 +150,17 @@ class TrainSetup(LiveWidget):
         )
         footer = QFrame()
         set_role(footer, "card")
-        row = QHBoxLayout(footer)
-        row.setContentsMargins(16, 10, 12, 10)
-        row.setSpacing(16)
-        row.addWidget(self._summary, 1)
-        row.addWidget(self.start_button)
+        hbox((self._summary, 1), self.start_button, on=footer, spacing=16, margins=(16, 10, 12, 10))
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(self._scroll, 1)
-        column.addWidget(footer)
+        vbox((self._scroll, 1), footer, on=page, spacing=10)
         self._pages = QStackedWidget()
         self._pages.addWidget(page)
         self._pages.addWidget(self.findings)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._pages)
+        vbox(self._pages, on=self)
 
     def _device_and_name(self) -> QWidget:
         both = QWidget()
-        column = QVBoxLayout(both)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.device)
-        column.addWidget(self._naming)
+        vbox(self.device, self._naming, on=both, spacing=12)
         return both
 
     def _connect(self) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from pokedex_app.core.theme import set_role
 from pokedex_app.train.option_card import OptionCard
+from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.runs.preparation import SPLITS
@@ -22,20 +22,22 @@ class SplitChooser(LiveWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._divided = False
-        self._intro = PlainLabel()
-        self._intro.setWordWrap(True)
-        set_role(self._intro, "muted")
+        self._intro = PlainLabel(
+            self.tr(
+                "About 72 % of the pictures are for training, 8 % for validation, which watches "
+                "the training, and 20 % for a test at the end with pictures the model never saw."
+            ),
+            "muted",
+            wrap=True,
+        )
         self._group = QButtonGroup(self)
         # to keep to the folders is what `auto` does where there are any
         offered = (name for name in SPLITS if name != "folders")
         self.options = {name: OptionCard(framed=False) for name in offered}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6, 0, 0, 6)
-        column.setSpacing(12)
-        column.addWidget(self._intro)
+        down = vbox(self._intro, on=self, spacing=12, margins=(6, 0, 0, 6))
         for option in self.options.values():
             self._group.addButton(option.button)
-            column.addWidget(option)
+            down.addWidget(option)
         self.options["auto"].button.setChecked(True)
         self._group.buttonToggled.connect(self._toggled)
         self.settle()
@@ -59,12 +61,6 @@ class SplitChooser(LiveWidget):
         return self.tr("near-duplicates stay together")
 
     def retranslate(self) -> None:
-        self._intro.setText(
-            self.tr(
-                "About 72 % of the pictures are for training, 8 % for validation, which watches "
-                "the training, and 20 % for a test at the end with pictures the model never saw."
-            )
-        )
         if self._divided:
             automatic = self.tr(
                 "This data set has train, valid or test folders, and they are kept to. What is "

@@ -9,18 +9,17 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QFileDialog,
-    QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from pokedex_app.core.jobs import Job
-from pokedex_app.core.theme import icon, set_role
+from pokedex_app.core.theme import icon
 from pokedex_app.services import Services
 from pokedex_app.train.logic.devices import offline_start_installed
 from pokedex_app.train.option_card import OptionCard
+from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
@@ -48,18 +47,20 @@ class StartChooser(LiveWidget):
         names = ("offline", "imagenet", "model", "random")
         self.options = {name: OptionCard(framed=False) for name in names}
         self._offline_there = offline_start_installed()
-        self._intro = PlainLabel()
-        self._intro.setWordWrap(True)
-        set_role(self._intro, "muted")
+        self._intro = PlainLabel(
+            self.tr(
+                "A training does not begin from nothing: it takes a network that has already seen "
+                "very many pictures and teaches it your classes."
+            ),
+            "muted",
+            wrap=True,
+        )
         self._make_imagenet()
         self._make_model()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6, 0, 0, 6)
-        column.setSpacing(12)
-        column.addWidget(self._intro)
+        down = vbox(self._intro, on=self, spacing=12, margins=(6, 0, 0, 6))
         for option in self.options.values():
             self._group.addButton(option.button)
-            column.addWidget(option)
+            down.addWidget(option)
         self.options["offline" if self._offline_there else "random"].button.setChecked(True)
         self.options["offline"].button.setEnabled(self._offline_there)
         self._group.buttonToggled.connect(self._toggled)
@@ -132,12 +133,8 @@ class StartChooser(LiveWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setMinimumWidth(120)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for widget in (self._file, self._download, self._bar, self._cancel):
-            row.addWidget(widget)
-        row.addStretch(1)
-        self.options["imagenet"].inner.addLayout(row)
+        across = hbox(self._file, self._download, self._bar, self._cancel, STRETCH, spacing=8)
+        self.options["imagenet"].inner.addLayout(across)
         self._file.clicked.connect(self._choose_imagenet)
         self._download.clicked.connect(self._begin_download)
         self._cancel.clicked.connect(self._end_download)
@@ -147,23 +144,13 @@ class StartChooser(LiveWidget):
         self._models.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._models.addItem("")
         self._another = QPushButton()
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._models)
-        row.addWidget(self._another)
-        row.addStretch(1)
-        self.options["model"].inner.addLayout(row)
+        across = hbox(self._models, self._another, STRETCH, spacing=8)
+        self.options["model"].inner.addLayout(across)
         self._models.activated.connect(lambda _index: self.options["model"].button.setChecked(True))
         self._models.currentIndexChanged.connect(lambda _index: self.changed.emit())
         self._another.clicked.connect(self._choose_model)
 
     def retranslate(self) -> None:
-        self._intro.setText(
-            self.tr(
-                "A training does not begin from nothing: it takes a network that has already seen "
-                "very many pictures and teaches it your classes."
-            )
-        )
         offline = self.tr(
             "Weights that came with this program, learnt on the 1.3 million pictures of ImageNet. "
             "Needs no network."

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import icon, set_role
 from pokedex_app.train.logic.training_state import PlannedPhase, TrainingState
 from pokedex_app.train.phase_bar import PhaseBar, Piece
 from pokedex_app.train.training_session import TrainingSession
+from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
@@ -43,9 +37,8 @@ class TrainingProgress(LiveMixin, QFrame):
         set_role(self, "card")
         self._translator = translator
         self._session: TrainingSession | None = None
-        self._line, self._detail = PlainLabel(), PlainLabel()
-        set_role(self._line, "heading")
-        set_role(self._detail, "muted")
+        self._line = PlainLabel("", "heading")
+        self._detail = PlainLabel("", "muted")
         for label in (self._line, self._detail):
             label.setWordWrap(True)
         self._bar = PhaseBar()
@@ -81,13 +74,8 @@ class TrainingProgress(LiveMixin, QFrame):
     # ---- assembly ---------------------------------------------------------------------------
 
     def _assemble(self) -> None:
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addWidget(self._line)
-        texts.addWidget(self._detail)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addLayout(texts, 1)
+        texts = vbox(self._line, self._detail, spacing=2)
+        top = hbox((texts, 1), spacing=8)
         for name, button in self.buttons.items():
             button.clicked.connect(lambda _=False, name=name: self.pressed.emit(name))
             button.hide()
@@ -106,12 +94,7 @@ class TrainingProgress(LiveMixin, QFrame):
             grid.addWidget(caption, 0, column)
             grid.addWidget(figure, 1, column)
             grid.setColumnStretch(column, 1)
-        column_ = QVBoxLayout(self)
-        column_.setContentsMargins(16, 12, 14, 12)
-        column_.setSpacing(10)
-        column_.addLayout(top)
-        column_.addWidget(self._bar)
-        column_.addLayout(grid)
+        vbox(top, self._bar, grid, on=self, spacing=10, margins=(16, 12, 14, 12))
 
     def retranslate(self) -> None:
         captions = {

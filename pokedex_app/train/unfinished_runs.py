@@ -7,14 +7,16 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.plain_text import tip
-from pokedex_app.core.theme import icon, set_role
+from pokedex_app.core.theme import set_role
 from pokedex_app.shared.runs.summaries import RunSummary
 from pokedex_app.train.unfinished_model import UnfinishedModel
-from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.controls import Button
+from pokedex_app.ui.layouts import hbox
+from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
 
@@ -36,8 +38,8 @@ class UnfinishedRuns(LiveMixin, QFrame):
         super().__init__(parent)
         set_role(self, "card")
         self.model = UnfinishedModel(translator, self)
-        self._title = PlainLabel()
-        self.choice = QComboBox()
+        self._title = PlainLabel(self.tr("Unfinished"))
+        self.choice = says(QComboBox(), accessibleName=self.tr("Unfinished trainings"))
         self.choice.setModel(self.model)
         # a long list of names must not make the window wide
         self.choice.setSizeAdjustPolicy(
@@ -45,19 +47,35 @@ class UnfinishedRuns(LiveMixin, QFrame):
         )
         self.choice.setMinimumContentsLength(16)
         self._title.setBuddy(self.choice)
-        self.resume, self.make_model, self.remove = QPushButton(), QPushButton(), QPushButton()
-        set_role(self.resume, "primary")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 10, 8)
-        row.setSpacing(8)
-        row.addWidget(self._title)
-        row.addWidget(self.choice, 1)
-        for button in (self.resume, self.make_model, self.remove):
-            row.addWidget(button)
+        self.resume = Button(
+            self.tr("Resume"), "fa6s.play", lambda: self._ask(self.resume_requested), role="primary"
+        )
+        self.make_model = Button(
+            self.tr("Make a model"),
+            "fa6s.cube",
+            lambda: self._ask(self.model_requested),
+            tip=self.tr("Make a model file of the best weights so far"),
+        )
+        self.remove = says(
+            Button(
+                None,
+                "fa6s.trash-can",
+                lambda: self._ask(self.remove_requested),
+                tip=self.tr("Remove this training; it can be taken back"),
+            ),
+            accessibleName=self.tr("Remove"),
+        )
+        hbox(
+            self._title,
+            (self.choice, 1),
+            self.resume,
+            self.make_model,
+            self.remove,
+            on=self,
+            spacing=8,
+            margins=(16, 8, 10, 8),
+        )
         self.choice.currentIndexChanged.connect(self._show)
-        self.resume.clicked.connect(lambda: self._ask(self.resume_requested))
-        self.make_model.clicked.connect(lambda: self._ask(self.model_requested))
-        self.remove.clicked.connect(lambda: self._ask(self.remove_requested))
         self.hide()
         self.settle()
 
@@ -78,26 +96,14 @@ class UnfinishedRuns(LiveMixin, QFrame):
             self.choice.setCurrentIndex(row)
 
     def retranslate(self) -> None:
-        self._title.setText(self.tr("Unfinished"))
-        self.choice.setAccessibleName(self.tr("Unfinished trainings"))
-        self.resume.setText(self.tr("Resume"))
         keys = QKeySequence("Ctrl+R")
         self.resume.setShortcut(keys)  # setting a text takes the shortcut away
         shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
         self.resume.setToolTip(
             self.tr("Go on from its last checkpoint ({keys})").format(keys=shown)
         )
-        self.make_model.setText(self.tr("Make a model"))
-        self.make_model.setToolTip(self.tr("Make a model file of the best weights so far"))
         self.remove.setText("")
-        self.remove.setAccessibleName(self.tr("Remove"))
-        self.remove.setToolTip(self.tr("Remove this training; it can be taken back"))
         self.model.retranslate()
-
-    def restyle(self) -> None:
-        self.resume.setIcon(icon("fa6s.play", self.palette(), "accent_text"))
-        self.make_model.setIcon(icon("fa6s.cube", self.palette()))
-        self.remove.setIcon(icon("fa6s.trash-can", self.palette()))
 
     def _show(self) -> None:
         run = self.current()

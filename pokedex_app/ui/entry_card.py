@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontDatabase
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.plain_text import tip
 from pokedex_app.core.theme import Role, icon, set_role, type_color
 from pokedex_app.shared.species import STATS, Species, SpeciesBook
 from pokedex_app.ui.flow_box import FlowBox
+from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.meter import Meter
 from pokedex_app.ui.plain_label import PlainLabel
@@ -89,38 +82,39 @@ class EntryCard(LiveMixin, QFrame):
     # ---- assembly ---------------------------------------------------------------------------
 
     def _assemble(self) -> None:
-        facts = QHBoxLayout()
-        facts.setSpacing(28)
+        facts = hbox(spacing=28)
         for value, title in (
             (self._height, self._height_title),
             (self._weight, self._weight_title),
         ):
-            cell = QVBoxLayout()
-            cell.setSpacing(0)
+            cell = vbox(spacing=0)
             _keep_whole(title)
             _keep_whole(value)
             cell.addWidget(title)
             cell.addWidget(value)
             facts.addLayout(cell)
         facts.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(18, 14, 18, 18)
-        column.setSpacing(4)
-        for label in (self._number, self._name, self._genus):
-            column.addWidget(label)
-        column.addSpacing(6)
-        column.addWidget(self._tags)
-        column.addSpacing(10)
-        column.addLayout(facts)
-        column.addSpacing(14)
-        column.addWidget(self._stats_title)
-        column.addLayout(self._stat_rows())
-        column.addSpacing(14)
-        column.addWidget(self._line_title)
-        column.addWidget(self._line)
-        column.addSpacing(14)
-        column.addWidget(self._names_title)
-        column.addLayout(self._names)
+        vbox(
+            self._number,
+            self._name,
+            self._genus,
+            6,
+            self._tags,
+            10,
+            facts,
+            14,
+            self._stats_title,
+            self._stat_rows(),
+            14,
+            self._line_title,
+            self._line,
+            14,
+            self._names_title,
+            self._names,
+            on=self,
+            spacing=4,
+            margins=(18, 14, 18, 18),
+        )
 
     def _stat_rows(self) -> QGridLayout:
         grid = QGridLayout()

@@ -5,26 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QFontDatabase,
-    QGuiApplication,
-    QKeyEvent,
-)
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QPushButton,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontDatabase, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
 from pokedex_app.core.errors import Report
 from pokedex_app.core.theme import icon, set_role
+from pokedex_app.ui.controls import Button, ToolButton
+from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -54,22 +41,25 @@ class ErrorBanner(LiveMixin, QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._stack: list[_Shown] = []
         self._icon = PlainLabel()
-        self._summary = PlainLabel()
-        self._summary.setWordWrap(True)
+        self._summary = PlainLabel(wrap=True)
         self._summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._summary.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._count = PlainLabel()
-        set_role(self._count, "muted")
-        self._more = QPushButton()
+        self._count = PlainLabel("", "muted")
+        self._more = Button(self.tr("Details"), tip=self.tr("Show what a bug report needs"))
         self._more.setCheckable(True)
         self._more.toggled.connect(self._show_details)
-        self._dismiss_all = QPushButton()
-        self._dismiss_all.clicked.connect(self.dismiss_all)
+        self._dismiss_all = Button(
+            self.tr("Dismiss all"), do=self.dismiss_all, tip=self.tr("Take all these messages away")
+        )
         for button in (self._more, self._dismiss_all):
             set_role(button, "flat")
-        self._dismiss = QToolButton()
-        set_role(self._dismiss, "flat")
-        self._dismiss.clicked.connect(self.dismiss)
+        self._dismiss = ToolButton(
+            self.tr("Dismiss"),
+            "fa6s.xmark",
+            self.dismiss,
+            tip=self.tr("Take this message away (Esc)"),
+            role="flat",
+        )
         self._details = self._make_details()
         self._assemble()
         self.hide()
@@ -115,12 +105,6 @@ class ErrorBanner(LiveMixin, QFrame):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Problems"))
-        self._more.setText(self.tr("Details"))
-        self._more.setToolTip(self.tr("Show what a bug report needs"))
-        self._dismiss_all.setText(self.tr("Dismiss all"))
-        self._dismiss_all.setToolTip(self.tr("Take all these messages away"))
-        self._dismiss.setAccessibleName(self.tr("Dismiss"))
-        self._dismiss.setToolTip(self.tr("Take this message away (Esc)"))
         self._details_text.setAccessibleName(self.tr("Details of the problem"))
         self._copy.setText(self.tr("Copy"))
         self._copy.setToolTip(self.tr("Copy the message and its details"))
@@ -130,23 +114,15 @@ class ErrorBanner(LiveMixin, QFrame):
         palette = self.palette()
         mark = icon("fa6s.triangle-exclamation", palette, "bad")
         self._icon.setPixmap(mark.pixmap(18, 18, mark.Mode.Normal))
-        self._dismiss.setIcon(icon("fa6s.xmark", palette))
         self._copy.setIcon(icon("fa6s.copy", palette))
 
     # ---- inside -----------------------------------------------------------------------------
 
     def _assemble(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._summary, 1)
+        across = hbox((self._icon, Qt.AlignmentFlag.AlignVCenter), (self._summary, 1), spacing=10)
         for widget in (self._count, self._more, self._dismiss_all, self._dismiss):
-            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 8, 8, 8)
-        column.setSpacing(6)
-        column.addLayout(row)
-        column.addWidget(self._details)
+            across.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        vbox(across, self._details, on=self, spacing=6, margins=(14, 8, 8, 8))
 
     def _make_details(self) -> QWidget:
         self._details_text = QPlainTextEdit()
@@ -165,11 +141,13 @@ class ErrorBanner(LiveMixin, QFrame):
         self._copied.setInterval(COPIED_MILLISECONDS)
         self._copied.timeout.connect(lambda: self._copy.setText(self.tr("Copy")))
         panel = QWidget()
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(28, 0, 6, 4)
-        column.setSpacing(6)
-        column.addWidget(self._details_text)
-        column.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
+        vbox(
+            self._details_text,
+            (self._copy, Qt.AlignmentFlag.AlignLeft),
+            on=panel,
+            spacing=6,
+            margins=(28, 0, 6, 4),
+        )
         panel.hide()
         return panel
 

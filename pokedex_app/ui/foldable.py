@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from pokedex_app.core.theme import icon, set_role
+from pokedex_app.ui.controls import ToolButton
+from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -31,29 +26,18 @@ class Foldable(LiveMixin, QFrame):
         super().__init__(parent)
         set_role(self, "card")
         self._content = content
-        self._arrow = QToolButton()
-        set_role(self._arrow, "flat")
+        self._arrow = ToolButton(tip=self.tr("Show or hide what is inside"), role="flat")
         self._arrow.setCheckable(True)
         self._arrow.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self._arrow.toggled.connect(self._toggled)
-        self._title, self._summary = PlainLabel(), PlainLabel()
-        set_role(self._title, "heading")
-        set_role(self._summary, "muted")
+        self._title = PlainLabel("", "heading")
+        self._summary = PlainLabel("", "muted")
         self._summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._head = QWidget()
         self._head.setCursor(Qt.CursorShape.PointingHandCursor)
-        row = QHBoxLayout(self._head)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._arrow)
-        row.addWidget(self._title)
-        row.addWidget(self._summary, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 8, 16, 8)
-        column.setSpacing(10)
-        column.addWidget(self._head)
-        column.addWidget(content)
+        hbox(self._arrow, self._title, (self._summary, 1), on=self._head, spacing=8)
+        vbox(self._head, content, on=self, spacing=10, margins=(10, 8, 16, 8))
         content.hide()
         self.settle()
 
@@ -78,9 +62,6 @@ class Foldable(LiveMixin, QFrame):
             event.accept()
             return
         super().mousePressEvent(event)
-
-    def retranslate(self) -> None:
-        self._arrow.setToolTip(self.tr("Show or hide what is inside"))
 
     def restyle(self) -> None:
         name = "fa6s.chevron-down" if self.is_unfolded() else "fa6s.chevron-right"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from pokedex_app.ui.layouts import column, row
+from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import Said
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -17,9 +17,9 @@ class PageHeader(QWidget):
         super().__init__()
         self._subtitle = PlainLabel("", "muted", wrap=True)
         self.set_subtitle(subtitle or "")
-        texts = column(PlainLabel(title, "title"), self._subtitle, spacing=2)
-        self.tools = row(spacing=8)
-        row((texts, 1), (self.tools, Qt.AlignmentFlag.AlignVCenter), on=self, spacing=16)
+        texts = vbox(PlainLabel(title, "title"), self._subtitle, spacing=2)
+        self.tools = hbox(spacing=8)
+        hbox((texts, 1), (self.tools, Qt.AlignmentFlag.AlignVCenter), on=self, spacing=16)
 
     def set_subtitle(self, text: str) -> None:
         self._subtitle.show_text(text)

@@ -34,32 +34,40 @@ L = TypeVar("L", bound=QBoxLayout)
 Margins = tuple[int, int, int, int]
 
 
-def row(
+def hbox(
     *items: Item,
     on: QWidget | None = None,
     spacing: int | None = None,
-    margins: Margins = (0, 0, 0, 0),
+    margins: Margins | None = (0, 0, 0, 0),
 ) -> QHBoxLayout:
-    """From left to right, as the layout of the widget `on`, if one is given."""
+    """From left to right, as the layout of the widget `on`, if one is given.
+
+    Without margins, those of the style stay.
+    """
     return _filled(QHBoxLayout(), items, on, spacing, margins)
 
 
-def column(
+def vbox(
     *items: Item,
     on: QWidget | None = None,
     spacing: int | None = None,
-    margins: Margins = (0, 0, 0, 0),
+    margins: Margins | None = (0, 0, 0, 0),
 ) -> QVBoxLayout:
     """From the top down, as the layout of the widget `on`, if one is given."""
     return _filled(QVBoxLayout(), items, on, spacing, margins)
 
 
 def _filled(
-    layout: L, items: tuple[Item, ...], on: QWidget | None, spacing: int | None, margins: Margins
+    layout: L,
+    items: tuple[Item, ...],
+    on: QWidget | None,
+    spacing: int | None,
+    margins: Margins | None,
 ) -> L:
     if on is not None:
         on.setLayout(layout)
-    layout.setContentsMargins(*margins)
+    if margins is not None:
+        layout.setContentsMargins(*margins)
     if spacing is not None:
         layout.setSpacing(spacing)
     for item in items:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from pokedex_app.core.theme import set_role
 from pokedex_app.ui.controls import UNDO, Button, ToolButton
-from pokedex_app.ui.layouts import row
+from pokedex_app.ui.layouts import hbox
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -31,7 +31,7 @@ class NoticeBar(LiveMixin, QFrame):
             tip=self.tr("Take this message away"),
             role="flat",
         )
-        row((self._text, 1), self._undo, dismiss, on=self, margins=(14, 6, 6, 6))
+        hbox((self._text, 1), self._undo, dismiss, on=self, margins=(14, 6, 6, 6))
         self.hide()
         self.settle()
 

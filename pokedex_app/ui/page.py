@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 
 from pokedex_app.ui.header import PageHeader
-from pokedex_app.ui.layouts import column
+from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveWidget, Said
 
 
@@ -32,7 +32,7 @@ class Page(LiveWidget):
         self._title = title
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.header = PageHeader(title, subtitle)
-        self.body = column(self.header, on=self, spacing=14, margins=(24, 18, 24, 18))
+        self.body = vbox(self.header, on=self, spacing=14, margins=(24, 18, 24, 18))
 
     def title(self) -> str:
         """Name of the page in the language of the window."""

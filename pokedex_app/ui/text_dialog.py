@@ -6,7 +6,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from pokedex_app.ui.controls import Button
-from pokedex_app.ui.layouts import STRETCH, column, row
+from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveMixin
 
 
@@ -23,6 +23,6 @@ class TextDialog(LiveMixin, QDialog):
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         close = Button(self.tr("Close"), do=self.accept, tip=self.tr("Close this window (Esc)"))
         close.setDefault(True)
-        foot = row(STRETCH, close)
-        column((self.text, 1), foot, on=self, spacing=12, margins=(20, 18, 20, 16))
+        foot = hbox(STRETCH, close)
+        vbox((self.text, 1), foot, on=self, spacing=12, margins=(20, 18, 20, 16))
         self.resize(720, 520)

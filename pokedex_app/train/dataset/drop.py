@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 
 from pokedex_app.ui.controls import Button
 from pokedex_app.ui.drop_frame import DropFrame, centred
-from pokedex_app.ui.layouts import STRETCH, column, row
+from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.plain_label import Symbol
 
 
@@ -42,14 +42,14 @@ class DatasetDrop(DropFrame):
         )
         self._problem = centred("", "bad")
         self._problem.hide()
-        column(
+        vbox(
             STRETCH,
             (Symbol("fa6s.folder-tree", pixels=44), Qt.AlignmentFlag.AlignHCenter),
             centred(title, "heading"),
             centred(hint, "muted"),
             self._problem,
             6,
-            row(STRETCH, folder, zip_file, STRETCH, spacing=10),
+            hbox(STRETCH, folder, zip_file, STRETCH, spacing=10),
             STRETCH,
             on=self,
             spacing=8,

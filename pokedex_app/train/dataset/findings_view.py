@@ -6,25 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QIcon, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QListView,
-    QMenu,
-    QPushButton,
-    QSizePolicy,
-    QSplitter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QListView, QMenu, QPushButton, QSizePolicy, QSplitter, QWidget
 
 from pokedex_app.core.theme import Role, icon, set_role
 from pokedex_app.services import Services
-from pokedex_app.train.dataset.findings_model import (
-    GalleryModel,
-    SectionRole,
-    SectionsModel,
-)
+from pokedex_app.train.dataset.findings_model import GalleryModel, SectionRole, SectionsModel
 from pokedex_app.train.dataset.picture_tiles import LARGE, PictureTiles
 from pokedex_app.train.dataset.section_texts import SectionTexts
 from pokedex_app.train.logic.review import (
@@ -35,6 +21,7 @@ from pokedex_app.train.logic.review import (
     sections,
     to_leave_out,
 )
+from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -133,24 +120,20 @@ class FindingsView(LiveWidget):
         self._hint = _label("muted")
 
     def _assemble(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self._back)
-        head.addWidget(self._title, 1)
-        actions = QHBoxLayout()
-        actions.setSpacing(8)
-        for button in (self._leave_out, self._put_back, self.suggestion):
-            actions.addWidget(button)
-        actions.addStretch(1)
-        actions.addWidget(self._large)
+        head = hbox(self._back, (self._title, 1), spacing=12)
+        actions = hbox(
+            self._leave_out, self._put_back, self.suggestion, STRETCH, self._large, spacing=8
+        )
         right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(8, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._explanation)
-        column.addLayout(actions)
-        column.addWidget(self.tiles, 1)
-        column.addWidget(self._hint)
+        vbox(
+            self._explanation,
+            actions,
+            (self.tiles, 1),
+            self._hint,
+            on=right,
+            spacing=8,
+            margins=(8, 0, 0, 0),
+        )
         splitter = QSplitter()
         splitter.setChildrenCollapsible(False)
         self._kinds.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -158,11 +141,7 @@ class FindingsView(LiveWidget):
         splitter.addWidget(right)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([230, 700])
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(10)
-        whole.addLayout(head)
-        whole.addWidget(splitter, 1)
+        vbox(head, (splitter, 1), on=self, spacing=10)
 
     def _connect(self) -> None:
         self._back.clicked.connect(self.back)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from pokedex_app.core.i18n import Translator
-from pokedex_app.core.theme import Role, icon, set_role
+from pokedex_app.core.theme import Role, set_role
 from pokedex_app.train.dataset.class_balance import ClassBalance
 from pokedex_app.train.dataset.finding_cards import FindingCards
 from pokedex_app.train.dataset.section_texts import SectionTexts
 from pokedex_app.train.logic.review import DatasetChoice, sections
+from pokedex_app.ui.controls import Button
+from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.data.findings import TINY_CLASS
@@ -35,7 +37,17 @@ class DatasetOverview(LiveWidget):
         self._translator = translator
         self._choice: DatasetChoice | None = None
         self._name, self._place, self._counts = _label("heading"), _label("muted"), _label(None)
-        self._again, self._other = QPushButton(), QPushButton()
+        self._again = Button(
+            self.tr("Scan again"),
+            "fa6s.arrows-rotate",
+            self.rescan_requested,
+            tip=self.tr("Read the folder anew, after files in it have changed"),
+        )
+        self._other = Button(
+            self.tr("Another data set"),
+            "fa6s.folder-open",
+            tip=self.tr("Choose another folder or zip file"),
+        )
         self._menu = QMenu(self)
         self._other.setMenu(self._menu)
         self._found = _label("heading")
@@ -44,7 +56,6 @@ class DatasetOverview(LiveWidget):
         self._balance_title = _label("heading")
         self.balance = ClassBalance(translator, TINY_CLASS)
         self._assemble()
-        self._again.clicked.connect(self.rescan_requested)
         self.cards.chosen.connect(self.section_chosen)
         self.balance.class_chosen.connect(self.class_chosen)
         self.settle()
@@ -64,28 +75,26 @@ class DatasetOverview(LiveWidget):
         return self._counts.text()
 
     def _assemble(self) -> None:
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        for label in (self._name, self._place, self._counts):
-            texts.addWidget(label)
+        texts = vbox(self._name, self._place, self._counts, spacing=2)
         self._place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addLayout(texts, 1)
-        head.addWidget(self._again, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(self._other, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addLayout(head)
-        for widget in (self._found, self.cards, self._clean, self._balance_title, self.balance):
-            column.addWidget(widget)
+        head = hbox(
+            (texts, 1),
+            (self._again, Qt.AlignmentFlag.AlignTop),
+            (self._other, Qt.AlignmentFlag.AlignTop),
+            spacing=8,
+        )
+        vbox(
+            head,
+            self._found,
+            self.cards,
+            self._clean,
+            self._balance_title,
+            self.balance,
+            on=self,
+            spacing=10,
+        )
 
     def retranslate(self) -> None:
-        self._again.setText(self.tr("Scan again"))
-        self._again.setToolTip(self.tr("Read the folder anew, after files in it have changed"))
-        self._other.setText(self.tr("Another data set"))
-        self._other.setToolTip(self.tr("Choose another folder or zip file"))
         self._menu.clear()
         self._menu.addAction(self.tr("Choose a folder…"), self.folder_requested.emit)
         self._menu.addAction(self.tr("Choose a zip file…"), self.zip_requested.emit)
@@ -93,10 +102,6 @@ class DatasetOverview(LiveWidget):
         self._clean.setText(self.tr("Nothing to complain about: this is a clean data set."))
         self._balance_title.setText(self.tr("Pictures in each class"))
         self._show_texts()
-
-    def restyle(self) -> None:
-        self._again.setIcon(icon("fa6s.arrows-rotate", self.palette()))
-        self._other.setIcon(icon("fa6s.folder-open", self.palette()))
 
     def _show_texts(self) -> None:
         choice = self._choice

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
 from pokedex_app.core.jobs import Job
 from pokedex_app.core.theme import set_role
@@ -17,6 +17,7 @@ from pokedex_app.train.dataset.overview import DatasetOverview
 from pokedex_app.train.dataset.progress import DatasetProgress
 from pokedex_app.train.logic.review import DatasetChoice, LeftOutStore
 from pokedex_app.train.logic.source import SourceError
+from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveMixin
 from trainer.errors import printable
 
@@ -56,10 +57,7 @@ class DatasetPanel(LiveMixin, QFrame):
         self.drop = DatasetDrop()
         self.progress = DatasetProgress(services.translator)
         self.overview = DatasetOverview(services.translator)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 14)
-        for widget in (self.drop, self.progress, self.overview):
-            column.addWidget(widget)
+        vbox(self.drop, self.progress, self.overview, on=self, margins=(16, 14, 16, 14))
         self._connect()
         self.settle()
 

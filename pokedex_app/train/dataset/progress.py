@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from pokedex_app.core.i18n import Translator
-from pokedex_app.core.theme import icon, set_role
 from pokedex_app.train.dataset.dataset_scan import Listed
 from pokedex_app.train.logic.source import UnpackProgress
-from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.controls import Button
+from pokedex_app.ui.layouts import hbox, vbox
+from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.data.scan import ScanProgress
 from trainer.errors import printable
@@ -29,25 +30,17 @@ class DatasetProgress(LiveWidget):
         self._translator = translator
         self._name = ""
         self._event: object = None
-        self._working, self._doing = PlainLabel(), PlainLabel()
-        set_role(self._working, "heading")
-        set_role(self._doing, "muted")
+        self._working = PlainLabel("", "heading")
+        self._doing = PlainLabel("", "muted")
         for label in (self._working, self._doing):
             label.setWordWrap(True)
-        self._bar = QProgressBar()
+        self._bar = says(QProgressBar(), accessibleName=self.tr("Progress of the scan"))
         self._bar.setTextVisible(False)
-        self._cancel = QPushButton()
-        self._cancel.clicked.connect(self.cancelled)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._bar, 1)
-        row.addWidget(self._cancel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._working)
-        column.addLayout(row)
-        column.addWidget(self._doing)
+        self._cancel = Button(
+            self.tr("Cancel"), "fa6s.xmark", self.cancelled, tip=self.tr("End the scan")
+        )
+        across = hbox((self._bar, 1), self._cancel, spacing=12)
+        vbox(self._working, across, self._doing, on=self, spacing=8)
         self.settle()
 
     def begin(self, name: str) -> None:
@@ -64,13 +57,7 @@ class DatasetProgress(LiveWidget):
         return self._doing.text()
 
     def retranslate(self) -> None:
-        self._cancel.setText(self.tr("Cancel"))
-        self._cancel.setToolTip(self.tr("End the scan"))
-        self._bar.setAccessibleName(self.tr("Progress of the scan"))
         self._show()
-
-    def restyle(self) -> None:
-        self._cancel.setIcon(icon("fa6s.xmark", self.palette()))
 
     def _show(self) -> None:
         name = printable(self._name)

@@ -6,20 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QToolButton,
-    QToolTip,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QToolTip, QWidget
 
 from pokedex_app.core.i18n import spoken_now
 from pokedex_app.core.plain_text import tip
 from pokedex_app.core.theme import icon, set_role
 from pokedex_app.ui.elided import ElidedLabel
-from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.layouts import STRETCH, hbox, vbox
+from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.plots.matrix_canvas import ZOOM_STEP, MatrixCanvas
 from pokedex_app.ui.plots.matrix_cells import Counts
 
@@ -43,7 +37,11 @@ class ConfusionMatrix(LiveWidget):
         self.canvas.pointed.connect(self._point)
         self.canvas.chosen.connect(self._choose)
         self.canvas.zoomed.connect(self._enable)
-        self._only_errors = QCheckBox()
+        self._only_errors = says(
+            QCheckBox(),
+            text=self.tr("Only errors"),
+            toolTip=self.tr("Leave out what was recognised"),
+        )
         self._only_errors.toggled.connect(self.canvas.set_only_errors)
         self._zoom_out = self._button(lambda: self.canvas.zoom(1 / ZOOM_STEP))
         self._zoom_in = self._button(lambda: self.canvas.zoom(ZOOM_STEP))
@@ -53,12 +51,7 @@ class ConfusionMatrix(LiveWidget):
         self._line = ElidedLabel(Qt.TextElideMode.ElideRight)
         set_role(self._line, "muted")
         self._pointed: tuple[int, int] | None = None
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        column.addLayout(self._tools())
-        column.addWidget(self.canvas, 1)
-        column.addWidget(self._line)
+        vbox(self._tools(), (self.canvas, 1), self._line, on=self, spacing=6)
         self._enable()
         self.settle()
 
@@ -117,17 +110,18 @@ class ConfusionMatrix(LiveWidget):
         return button
 
     def _tools(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self._only_errors)
-        row.addStretch(1)
-        for button in (self._previous, self._next, self._zoom_out, self._zoom_in, self._fit):
-            row.addWidget(button)
-        return row
+        return hbox(
+            self._only_errors,
+            STRETCH,
+            self._previous,
+            self._next,
+            self._zoom_out,
+            self._zoom_in,
+            self._fit,
+            spacing=6,
+        )
 
     def retranslate(self) -> None:
-        self._only_errors.setText(self.tr("Only errors"))
-        self._only_errors.setToolTip(self.tr("Leave out what was recognised"))
         for button, name, keys in (
             (self._zoom_out, self.tr("Smaller"), "-"),
             (self._zoom_in, self.tr("Larger"), "+"),

@@ -12,11 +12,12 @@ from typing import Any, Literal
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import Colors, colors_of
 from pokedex_app.shared.runs.curves import Curves, PhaseMark, Quantity, Subset
+from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveWidget
 
 Layer = Literal["teaching", "batches", "train", "valid"]
@@ -180,9 +181,7 @@ class CurvePlot(LiveWidget):
         self._plot.scene().sigMouseMoved.connect(self._mouse_moved)
         self._plot.viewport().installEventFilter(self)
         self.view.sigXRangeChanged.connect(self._place_labels)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._plot)
+        vbox(self._plot, on=self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 

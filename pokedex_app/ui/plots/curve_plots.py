@@ -16,15 +16,16 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from pokedex_app.core.errors import ErrorReporter
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.jobs import Jobs
-from pokedex_app.core.theme import colors_of, icon, set_role
+from pokedex_app.core.theme import colors_of, set_role
 from pokedex_app.shared.runs.curves import Curves, Moment
+from pokedex_app.ui.controls import ToolButton
+from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 from pokedex_app.ui.plots.curve_export import Part, drawing, picture, swatch
@@ -64,8 +65,19 @@ class CurvePlots(LiveWidget):
         self._place = PlainLabel()
         self._names = PlainLabel()
         self._legend: dict[Layer, QToolButton] = {layer: QToolButton() for layer in _NAMED}
-        self._reset = QToolButton()
-        self._export = QToolButton()
+        self._reset = ToolButton(
+            None,
+            "fa6s.expand",
+            self.reset_view,
+            text=self.tr("Show all"),
+            tip=self.tr("The wheel zooms and dragging moves; this shows everything again (Home)"),
+        )
+        self._export = ToolButton(
+            None,
+            "fa6s.download",
+            text=self.tr("Export"),
+            tip=self.tr("Save the curves as a picture or a table (Ctrl+Shift+E)"),
+        )
         self._menu = QMenu(self)
         self._actions = [self._menu.addAction("") for _ in range(3)]
         self._empty = PlainLabel(parent=self)
@@ -120,10 +132,7 @@ class CurvePlots(LiveWidget):
             make = drawing if ending == ".svg" else picture
             content = partial(bytes, make(self, self._parts(), self._legend_entries()))
         self._jobs.run(
-            lambda: write_atomically(path, content()),
-            lambda _: None,
-            self._errors.show,
-            "curves",
+            lambda: write_atomically(path, content()), lambda _: None, self._errors.show, "curves"
         )
 
     # ---- assembly ---------------------------------------------------------------------------
@@ -137,11 +146,7 @@ class CurvePlots(LiveWidget):
         for column, plot in enumerate(self._plots()):
             grid.addWidget(self._card(plot), 0, column)
             grid.setColumnStretch(column, 1)
-        column_ = QVBoxLayout(self)
-        column_.setContentsMargins(0, 0, 0, 0)
-        column_.setSpacing(8)
-        column_.addLayout(self._tools())
-        column_.addLayout(grid, 1)
+        vbox(self._tools(), (grid, 1), on=self, spacing=8)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         set_role(self._empty, "muted")
@@ -153,37 +158,30 @@ class CurvePlots(LiveWidget):
         set_role(title, "heading")
         values.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         values.setMinimumWidth(10)
-        row = QHBoxLayout()
-        row.addWidget(title)
-        row.addWidget(values, 1)
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(10, 8, 6, 6)
-        column.setSpacing(4)
-        column.addLayout(row)
-        column.addWidget(plot, 1)
+        across = hbox(title, (values, 1))
+        vbox(across, (plot, 1), on=frame, spacing=4, margins=(10, 8, 6, 6))
         return frame
 
     def _tools(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(6)
+        across = hbox(spacing=6)
         for button in self._legend.values():
             button.setCheckable(True)
             button.setChecked(True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             set_role(button, "flat")
-            row.addWidget(button)
+            across.addWidget(button)
         set_role(self._names, "muted")
         set_role(self._place, "muted")
-        row.addWidget(self._names)
-        row.addStretch(1)
-        row.addWidget(self._place)
-        row.addWidget(self._reset)
-        row.addWidget(self._export)
+        across.addWidget(self._names)
+        across.addStretch(1)
+        across.addWidget(self._place)
+        across.addWidget(self._reset)
+        across.addWidget(self._export)
         self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._export.setMenu(self._menu)
         self._export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._reset.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        return row
+        return across
 
     def _connect(self) -> None:
         for plot in self._plots():
@@ -191,7 +189,6 @@ class CurvePlots(LiveWidget):
             plot.reset_requested.connect(self.reset_view)
         for layer, button in self._legend.items():
             button.toggled.connect(lambda on, layer=layer: self._show_layer(layer, on))
-        self._reset.clicked.connect(self.reset_view)
         for action, ending in zip(self._actions, ("png", "svg", "csv"), strict=True):
             action.triggered.connect(lambda _=False, ending=ending: self._ask_for_file(ending))
         save = QShortcut(QKeySequence("Ctrl+Shift+E"), self)
@@ -212,12 +209,6 @@ class CurvePlots(LiveWidget):
         for layer, button in self._legend.items():
             button.setText(names[layer][0])
             button.setToolTip(names[layer][1])
-        self._reset.setText(self.tr("Show all"))
-        self._reset.setToolTip(
-            self.tr("The wheel zooms and dragging moves; this shows everything again (Home)")
-        )
-        self._export.setText(self.tr("Export"))
-        self._export.setToolTip(self.tr("Save the curves as a picture or a table (Ctrl+Shift+E)"))
         for action, text in zip(
             self._actions,
             (self.tr("Picture (PNG)…"), self.tr("Drawing (SVG)…"), self.tr("Table (CSV)…")),
@@ -229,12 +220,10 @@ class CurvePlots(LiveWidget):
         self._point_at(None)
 
     def restyle(self) -> None:
-        palette, colors = self.palette(), colors_of(self.palette())
+        colors = colors_of(self.palette())
         for layer, button in self._legend.items():
             color = colors.valid if layer == "valid" else colors.train
             button.setIcon(QIcon(swatch(color, layer)))
-        self._reset.setIcon(icon("fa6s.expand", palette))
-        self._export.setIcon(icon("fa6s.download", palette))
 
     # ---- reactions --------------------------------------------------------------------------
 
@@ -280,10 +269,7 @@ class CurvePlots(LiveWidget):
         place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         name = self._runs[0].name if self._runs else "curves"
         chosen, _ = QFileDialog.getSaveFileName(
-            self,
-            self.tr("Export the curves"),
-            str(Path(place) / f"{name}.{ending}"),
-            kinds[ending],
+            self, self.tr("Export the curves"), str(Path(place) / f"{name}.{ending}"), kinds[ending]
         )
         if not chosen:
             return
