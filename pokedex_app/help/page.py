@@ -7,15 +7,15 @@ import string
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSplitter, QWidget
 
 import trainer
 from pokedex_app.help.guide import Guide
 from pokedex_app.help.problem_report import ProblemReport
 from pokedex_app.services import Services
-from pokedex_app.ui.controls import Button
+from pokedex_app.ui.controls import FIND, Button, native, on_keys, with_keys
+from pokedex_app.ui.later import later
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import says
 from pokedex_app.ui.open_folder import open_folder
@@ -51,6 +51,7 @@ class HelpPage(Page):
         self.header.tools.addWidget(self._report)
         self.search = says(
             QLineEdit(),
+            placeholderText=with_keys(self.tr("Search the guide"), native(FIND)),
             accessibleName=self.tr("Search the guide"),
             toolTip=self.tr("Enter goes to the next place"),
         )
@@ -58,7 +59,7 @@ class HelpPage(Page):
         self._found = PlainLabel("", "muted")
         self.contents = says(QListWidget(), accessibleName=self.tr("Contents"))
         self.contents.setStyleSheet("QListWidget::item { padding: 6px 10px; }")
-        self.guide = Guide()
+        self.guide = says(Guide(), accessibleName=self.tr("Guide"))
         self._assemble()
         self._connect()
         self.settle()
@@ -168,14 +169,10 @@ class HelpPage(Page):
         self.contents.currentRowChanged.connect(self._go_to)
         self.guide.section_changed.connect(self._mark_section)
         self.guide.anchorClicked.connect(self._follow)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(150)
-        self._pause.timeout.connect(self._search_again)
+        self._pause = later(self, 150, self._search_again)
         self.search.textChanged.connect(lambda _text: self._pause.start())
         self.search.returnPressed.connect(self._find_next)
-        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        shortcut.activated.connect(self._begin_search)
+        on_keys(self, FIND, self._begin_search)
 
     def _begin_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -188,10 +185,6 @@ class HelpPage(Page):
         self.contents.blockSignals(False)
 
     def retranslate(self) -> None:
-        keys = QKeySequence(QKeySequence.StandardKey.Find)
-        shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
-        self.search.setPlaceholderText(self.tr("Search the guide ({keys})").format(keys=shown))
-        self.guide.setAccessibleName(self.tr("Guide"))
         self._show_guide()
 
     def restyle(self) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import Role, set_role
 from pokedex_app.shared.model_library import Headline, ModelEntry, count, headline
-from pokedex_app.ui.controls import Button
-from pokedex_app.ui.layouts import STRETCH, hbox, vbox
-from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.controls import DELETE, SAVE, Button
+from pokedex_app.ui.layouts import STRETCH, hbox, scrolling, vbox
+from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
 from trainer.messages import told
@@ -53,12 +52,38 @@ class ModelCard(LiveMixin, QFrame):
         self._classes = _label()
         self._more = Button(do=self._toggle_classes, role="link")
         self._test_result = _label()
-        self._use = Button(None, "fa6s.circle-check", self.use_requested, role="primary")
-        self._test = Button(None, "fa6s.stethoscope", self.test_requested)
-        self._export = Button(None, "fa6s.file-export", self.export_requested)
-        self._delete = Button(
-            None, "fa6s.trash-can", self.delete_requested, role="danger", tint="bad"
+        self._use = Button(
+            self.tr("Use this model"),
+            "fa6s.circle-check",
+            self.use_requested,
+            tip=self.tr("Name pictures with it"),
+            keys="Ctrl+Return",
+            role="primary",
         )
+        self._test = Button(
+            self.tr("Self-test"),
+            "fa6s.stethoscope",
+            self.test_requested,
+            tip=self.tr("Check its answers to its own test pictures"),
+            keys="Ctrl+T",
+        )
+        self._export = Button(
+            self.tr("Export…"),
+            "fa6s.file-export",
+            self.export_requested,
+            tip=self.tr("Save a copy elsewhere"),
+            keys=SAVE,
+        )
+        self._delete = Button(
+            self.tr("Delete"),
+            "fa6s.trash-can",
+            self.delete_requested,
+            tip=self.tr("Can be undone"),
+            keys=DELETE,
+            role="danger",
+            tint="bad",
+        )
+        says(self, accessibleName=self.tr("The selected model"))
         self._assemble()
         self.settle()
 
@@ -83,25 +108,6 @@ class ModelCard(LiveMixin, QFrame):
     # ---- texts ------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
-        export_keys = QKeySequence(QKeySequence.StandardKey.Save)
-        delete_keys = QKeySequence(QKeySequence.StandardKey.Delete)
-        for button, text, tip, keys in (
-            (self._use, self.tr("Use this model"), self.tr("Name pictures with it"), "Ctrl+Return"),
-            (
-                self._test,
-                self.tr("Self-test"),
-                self.tr("Check its answers to its own test pictures"),
-                "Ctrl+T",
-            ),
-            (self._export, self.tr("Export…"), self.tr("Save a copy elsewhere"), export_keys),
-            (self._delete, self.tr("Delete"), self.tr("Can be undone"), delete_keys),
-        ):
-            sequence = QKeySequence(keys)
-            shown = sequence.toString(QKeySequence.SequenceFormat.NativeText)
-            button.setText(text)
-            button.setToolTip(f"{tip} ({shown})")
-            button.setShortcut(sequence)
-        self.setAccessibleName(self.tr("The selected model"))
         self._refresh()
 
     def _refresh(self) -> None:
@@ -267,25 +273,15 @@ class ModelCard(LiveMixin, QFrame):
             spacing=8,
             margins=(18, 16, 18, 8),
         )
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        buttons = hbox(spacing=6)
-        for button in (self._test, self._export, self._delete):
+        buttons = (self._test, self._export, self._delete)
+        for button in buttons:
             button.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
-            buttons.addWidget(button)
-        foot = vbox(self._use, buttons, spacing=8, margins=(14, 4, 14, 14))
-        vbox((scroll, 1), foot, on=self, spacing=0, margins=(1, 1, 1, 1))
+        foot = vbox(self._use, hbox(*buttons, spacing=6), spacing=8, margins=(14, 4, 14, 14))
+        vbox((scrolling(inner), 1), foot, on=self, spacing=0, margins=(1, 1, 1, 1))
 
 
-def _label(role: Role | None = None, text: str = "") -> QLabel:
-    label = PlainLabel(text)
-    label.setWordWrap(True)
-    if role is not None:
-        set_role(label, role)
-    return label
+def _label(role: Role | None = None, text: str = "") -> PlainLabel:
+    return PlainLabel(text, role, wrap=True)
 
 
 def _moment(created: str, translator: Translator) -> str:

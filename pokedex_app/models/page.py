@@ -8,18 +8,17 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
 
 from pokedex_app.core.jobs import Control, Job
-from pokedex_app.core.plain_text import tip
 from pokedex_app.core.settings import Settings
 from pokedex_app.models.model_card import ModelCard
 from pokedex_app.models.models_model import ModelsModel
 from pokedex_app.models.models_table import ModelsTable
 from pokedex_app.services import Services
 from pokedex_app.shared.model_library import SUFFIX, Deleted, ModelEntry
-from pokedex_app.ui.controls import Button, ToolButton
+from pokedex_app.ui.controls import OPEN, Button, ToolButton
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.open_folder import open_folder
@@ -49,9 +48,16 @@ class ModelsPage(Page):
         self._select_next: Path | None = None
         self._awaited: tuple[Path | None, str] | None = None
         self._import = Button(
-            self.tr("Import…"), "fa6s.file-import", self._choose_files, role="primary"
+            self.tr("Import…"),
+            "fa6s.file-import",
+            self._choose_files,
+            tip=self.tr("Add a model file"),
+            keys=OPEN,
+            role="primary",
         )
-        self._folder = ToolButton(None, "fa6s.folder-open", self._open_folder)
+        self._folder = ToolButton(
+            self.tr("Open the folder of the models"), "fa6s.folder-open", self._open_folder
+        )
         self.header.tools.addWidget(self._folder)
         self.header.tools.addWidget(self._import)
         self.model = ModelsModel(services.translator, self)
@@ -353,13 +359,6 @@ class ModelsPage(Page):
             self.setTabOrder(first, then)
 
     def retranslate(self) -> None:
-        keys = QKeySequence(QKeySequence.StandardKey.Open)
-        shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
-        self._import.setToolTip(self.tr("Add a model file ({keys})").format(keys=shown))
-        self._import.setShortcut(keys)
-        folder = self.tr("Open the folder of the models")
-        self._folder.setAccessibleName(folder)
-        self._folder.setToolTip(tip(folder))
         self.model.retranslate()
         self._show_selected()
 

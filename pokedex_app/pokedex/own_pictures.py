@@ -40,10 +40,10 @@ from pokedex_app.core.theme import colors_of, icon, set_role
 from pokedex_app.pokedex.own_pictures_model import CorrectionsModel, OwnPicturesModel, OwnRole
 from pokedex_app.pokedex.silhouettes import Silhouettes
 from pokedex_app.shared.collection.collection import Correction, Sighting
-from pokedex_app.ui.controls import Button
+from pokedex_app.ui.controls import DELETE, Button, native
 from pokedex_app.ui.flow_box import FlowBox
 from pokedex_app.ui.layouts import vbox
-from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.plain_label import PlainLabel
 
 SIDE = 92
@@ -72,7 +72,7 @@ class OwnPictures(LiveMixin, QFrame):
         set_role(self, "card")
         self.model = OwnPicturesModel(translator, self)
         self._title = PlainLabel(self.tr("Your pictures"), "heading")
-        self.gallery = _Gallery(self)
+        self.gallery = says(_Gallery(self), accessibleName=self.tr("Your pictures"))
         self.gallery.setModel(self.model)
         self.gallery.selectionModel().currentChanged.connect(self._show_current)
         self.gallery.activated.connect(lambda _index: self._ask(self.choose_requested))
@@ -91,9 +91,15 @@ class OwnPictures(LiveMixin, QFrame):
             tip=self.tr("Open the folder that the picture lies in"),
         )
         self._forget = Button(
-            self.tr("Take out"), "fa6s.trash-can", lambda: self._ask(self.forget_requested)
+            self.tr("Take out"),
+            "fa6s.trash-can",
+            lambda: self._ask(self.forget_requested),
+            tip=self.tr("Take the picture out of the Pokédex; your file stays"),
+            told=native(DELETE),
         )
-        self._assemble()
+        actions = FlowBox(8, self._choose, self._reveal, self._forget)
+        items = (self._title, self.gallery, self._facts, actions)
+        vbox(*items, on=self, spacing=8, margins=(18, 14, 18, 16))
         self.settle()
 
     def show_pictures(self, pictures: Sequence[tuple[Sighting, QImage]], type_name: str) -> None:
@@ -111,20 +117,6 @@ class OwnPictures(LiveMixin, QFrame):
     def current(self) -> Sighting | None:
         return self.model.sighting(self.gallery.currentIndex().row())
 
-    def _assemble(self) -> None:
-        actions = FlowBox(8)
-        for button in (self._choose, self._reveal, self._forget):
-            actions.add(button)
-        vbox(
-            self._title,
-            self.gallery,
-            self._facts,
-            actions,
-            on=self,
-            spacing=8,
-            margins=(18, 14, 18, 16),
-        )
-
     def _ask(self, signal: SignalInstance) -> None:
         sighting = self.current()
         if sighting is not None:
@@ -140,14 +132,6 @@ class OwnPictures(LiveMixin, QFrame):
 
     def retranslate(self) -> None:
         self.model.retranslate()
-        delete = QKeySequence(QKeySequence.StandardKey.Delete)
-        keys = delete.toString(QKeySequence.SequenceFormat.NativeText)
-        self.gallery.setAccessibleName(self.tr("Your pictures"))
-        self._forget.setToolTip(
-            self.tr("Take the picture out of the Pokédex; your file stays ({keys})").format(
-                keys=keys
-            )
-        )
         self._show_current()
 
 

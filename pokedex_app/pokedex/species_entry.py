@@ -15,7 +15,7 @@ from pokedex_app.pokedex.silhouettes import Silhouettes
 from pokedex_app.shared.class_names import shown_name
 from pokedex_app.shared.collection.collection import Seen, Sighting
 from pokedex_app.shared.species import Species, SpeciesBook
-from pokedex_app.ui.controls import Button
+from pokedex_app.ui.controls import Button, native, with_keys
 from pokedex_app.ui.entry_card import EntryCard
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveMixin, LiveWidget
@@ -25,9 +25,9 @@ LARGEST_PICTURE = 256
 """The collection keeps no larger ones."""
 SILHOUETTE = 160
 CORNER = 10
-BACK_KEYS = QKeySequence("Alt+Left")
-EARLIER_KEYS = QKeySequence("Ctrl+PgUp")
-LATER_KEYS = QKeySequence("Ctrl+PgDown")
+BACK_KEYS = "Alt+Left"
+EARLIER_KEYS = "Ctrl+PgUp"
+LATER_KEYS = "Ctrl+PgDown"
 
 
 class SpeciesEntry(LiveWidget):
@@ -50,9 +50,27 @@ class SpeciesEntry(LiveWidget):
         self._translator = translator
         self._species: Species | None = None
         self._seen: Seen | None = None
-        self._back = Button(self.tr("All species"), "fa6s.grip", self.back_requested)
-        self._earlier = Button(None, "fa6s.arrow-left", lambda: self._step(-1))
-        self._later = Button(None, "fa6s.arrow-right", lambda: self._step(1))
+        self._back = Button(
+            self.tr("All species"),
+            "fa6s.grip",
+            self.back_requested,
+            tip=with_keys(self.tr("Back to the grid"), native(BACK_KEYS)),
+            role="flat",
+        )
+        self._earlier = Button(
+            None,
+            "fa6s.arrow-left",
+            lambda: self._step(-1),
+            tip=with_keys(self.tr("The species before"), native(EARLIER_KEYS)),
+            role="flat",
+        )
+        self._later = Button(
+            None,
+            "fa6s.arrow-right",
+            lambda: self._step(1),
+            tip=with_keys(self.tr("The species after"), native(LATER_KEYS)),
+            role="flat",
+        )
         self._later.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # its arrow at the right
         self._picture = _Portrait()
         self._standing = PlainLabel(wrap=True)
@@ -94,8 +112,6 @@ class SpeciesEntry(LiveWidget):
     # ---- assembly ---------------------------------------------------------------------------
 
     def _assemble(self) -> None:
-        for button in (self._back, self._earlier, self._later):
-            set_role(button, "flat")
         bar = hbox(self._back, STRETCH, self._earlier, self._later, spacing=6)
         portrait = QFrame()
         set_role(portrait, "card")
@@ -118,11 +134,11 @@ class SpeciesEntry(LiveWidget):
     def _connect(self) -> None:
         for keys, button in (
             (BACK_KEYS, self._back),
-            (QKeySequence(Qt.Key.Key_Escape), self._back),
+            ("Esc", self._back),
             (EARLIER_KEYS, self._earlier),
             (LATER_KEYS, self._later),
         ):
-            shortcut = QShortcut(keys, self)
+            shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(button.click)
 
@@ -153,14 +169,6 @@ class SpeciesEntry(LiveWidget):
         return shown_name(label, self._book, self._translator.language)
 
     def retranslate(self) -> None:
-        def keys(sequence: QKeySequence) -> str:
-            return sequence.toString(QKeySequence.SequenceFormat.NativeText)
-
-        self._back.setToolTip(self.tr("Back to the grid ({keys})").format(keys=keys(BACK_KEYS)))
-        self._earlier.setToolTip(
-            self.tr("The species before ({keys})").format(keys=keys(EARLIER_KEYS))
-        )
-        self._later.setToolTip(self.tr("The species after ({keys})").format(keys=keys(LATER_KEYS)))
         for button, step in ((self._earlier, -1), (self._later, 1)):
             species = self._neighbour(step)
             button.setVisible(species is not None)

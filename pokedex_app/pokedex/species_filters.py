@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QKeySequence, QPainter, QPixmap, QShortcut
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from pokedex_app.core.i18n import Translator
-from pokedex_app.core.theme import icon, type_color
+from pokedex_app.core.theme import type_color
 from pokedex_app.pokedex.species_model import Shown
 from pokedex_app.shared.species import SpeciesBook
+from pokedex_app.ui.controls import SearchLine
 from pokedex_app.ui.layouts import hbox
 from pokedex_app.ui.live import LiveWidget, says
 
@@ -33,13 +34,12 @@ class SpeciesFilters(LiveWidget):
         super().__init__(parent)
         self._book = book
         self._translator = translator
-        self.search = says(
-            QLineEdit(),
-            placeholderText=self.tr("Search by name, in any language, or by number"),
-            accessibleName=self.tr("Search the species"),
+        self.search = SearchLine(
+            self.tr("Search by name, in any language, or by number"),
+            self.tr("Search the species"),
+            self.tr("Search by name or number"),
+            self,
         )
-        self.search.setClearButtonEnabled(True)
-        self._glass = self.search.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self.text_changed)
         self.search.installEventFilter(self)
         self.types = says(
@@ -67,14 +67,7 @@ class SpeciesFilters(LiveWidget):
         for box in (self.types, self.shown):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         hbox((self.search, 1), self.types, self.shown, on=self, spacing=10)
-        self._find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        self._find.setContext(Qt.ShortcutContext.WindowShortcut)
-        self._find.activated.connect(self.start_search)
         self.settle()
-
-    def start_search(self) -> None:
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
 
     def clear(self) -> None:
         """Let everything through again."""
@@ -99,8 +92,6 @@ class SpeciesFilters(LiveWidget):
         return False
 
     def retranslate(self) -> None:
-        keys = self._find.key().toString(QKeySequence.SequenceFormat.NativeText)
-        self.search.setToolTip(self.tr("Search by name or number ({keys})").format(keys=keys))
         self.types.setItemText(0, self.tr("All types"))
         for row in range(1, self.types.count()):
             name = self._book.type_name(self.types.itemData(row), self._translator.language)
@@ -112,9 +103,6 @@ class SpeciesFilters(LiveWidget):
         }
         for row in range(self.shown.count()):
             self.shown.setItemText(row, names[Shown(self.shown.itemData(row))])
-
-    def restyle(self) -> None:
-        self._glass.setIcon(icon("fa6s.magnifying-glass", self.palette(), "muted"))
 
 
 def _mark(type_name: str) -> QIcon:

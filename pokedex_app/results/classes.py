@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
-from pokedex_app.core.theme import icon
 from pokedex_app.results.error_gallery import ErrorGallery, Shown
 from pokedex_app.results.fraction_bar import FractionBarDelegate
 from pokedex_app.results.per_class_model import (
@@ -18,6 +16,7 @@ from pokedex_app.results.per_class_model import (
 from pokedex_app.results.picture_detail import LargePictures
 from pokedex_app.results.tables import GAP, ROW_PADDING, ResultsTable
 from pokedex_app.services import Services
+from pokedex_app.ui.controls import SearchLine
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.plain_label import PlainLabel
@@ -32,19 +31,9 @@ class ClassesPart(LiveWidget):
         super().__init__(parent)
         self.model = PerClassModel(services.translator, self)
         self.filter = PerClassFilter(self.model, self)
-        self.search = says(
-            QLineEdit(),
-            placeholderText=self.tr("Find a class"),
-            accessibleName=self.tr("Find a class"),
-        )
-        self.search.setClearButtonEnabled(True)
-        self._glass = self.search.addAction(
-            icon("fa6s.magnifying-glass", self.palette(), "muted"),
-            QLineEdit.ActionPosition.LeadingPosition,
-        )
+        find = self.tr("Find a class")
+        self.search = SearchLine(find, find, self.tr("A part of its name"), self)
         self.search.textChanged.connect(self._search)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.activated.connect(self.search.setFocus)
         self._found = PlainLabel("", "muted")
         self.table = self._make_table()
         self.gallery = ErrorGallery(services)
@@ -60,17 +49,10 @@ class ClassesPart(LiveWidget):
 
     def retranslate(self) -> None:
         self.model.retranslate()
-        keys = QKeySequence(QKeySequence.StandardKey.Find)
-        shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
-        self.search.setToolTip(self.tr("A part of its name ({keys})").format(keys=shown))
-        self.table.setAccessibleName(self.tr("Figures of each class"))
         self._count()
 
-    def restyle(self) -> None:
-        self._glass.setIcon(icon("fa6s.magnifying-glass", self.palette(), "muted"))
-
     def _make_table(self) -> ResultsTable:
-        table = ResultsTable(self.filter)
+        table = says(ResultsTable(self.filter), accessibleName=self.tr("Figures of each class"))
         table.setSortingEnabled(True)
         table.sortByColumn(ClassColumn.RECALL, Qt.SortOrder.AscendingOrder)
         table.verticalHeader().setDefaultSectionSize(
@@ -86,10 +68,7 @@ class ClassesPart(LiveWidget):
 
     def _assemble(self) -> None:
         left = QWidget()
-        down = vbox(on=left)
-        tools = hbox((self.search, 1), self._found)
-        down.addLayout(tools)
-        down.addWidget(self.table, 1)
+        vbox(hbox((self.search, 1), self._found), (self.table, 1), on=left)
         halves = QSplitter(Qt.Orientation.Horizontal)
         halves.addWidget(left)
         halves.addWidget(self.gallery)

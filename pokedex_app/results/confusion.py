@@ -15,7 +15,7 @@ from pokedex_app.results.picture_detail import LargePictures
 from pokedex_app.results.tables import GAP, ResultsTable
 from pokedex_app.services import Services
 from pokedex_app.ui.layouts import vbox
-from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.plain_label import PlainLabel
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class ConfusionPart(LiveWidget):
     def __init__(self, services: Services, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pairs = ConfusedModel(services.translator, self)
-        self.table = ResultsTable(self.pairs)
+        self.table = says(ResultsTable(self.pairs), accessibleName=self.tr("Most confused pairs"))
         self.table.stretch(PairColumn.TRUTH, PairColumn.PREDICTED)
         self.table.chosen.connect(self._show_pair)
         self._pairs_title = PlainLabel(self.tr("Most confused pairs"), "heading")
@@ -60,7 +60,6 @@ class ConfusionPart(LiveWidget):
 
     def retranslate(self) -> None:
         self.pairs.retranslate()
-        self.table.setAccessibleName(self.tr("Most confused pairs"))
 
     def _assemble(self) -> None:
         pairs = QWidget()

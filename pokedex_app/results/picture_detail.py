@@ -14,7 +14,7 @@ from pokedex_app.services import Services
 from pokedex_app.ui.confidence_bars import Bar, ConfidenceBars
 from pokedex_app.ui.controls import Button
 from pokedex_app.ui.layouts import vbox
-from pokedex_app.ui.live import LiveMixin, LiveWidget
+from pokedex_app.ui.live import LiveMixin, LiveWidget, says
 from pokedex_app.ui.picture_view import PictureView
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
@@ -39,10 +39,8 @@ class PictureDetail(LiveWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self.view)
-        self._caption = PlainLabel("", "heading")
-        self._note = PlainLabel("", "muted")
-        for label in (self._caption, self._note):
-            label.setWordWrap(True)
+        self._caption = PlainLabel("", "heading", wrap=True)
+        self._note = PlainLabel("", "muted", wrap=True)
         self._bars = ConfidenceBars(services.translator)
         self._folder = Button(
             self.tr("Show its folder"),
@@ -88,8 +86,7 @@ class PictureDetail(LiveWidget):
         )
         self._caption.setVisible(picture is not None)
         self._caption.setText(self._caption_text(picture))
-        self._note.setText(self._note_text(picture))
-        self._note.setVisible(bool(self._note.text()))
+        self._note.show_text(self._note_text(picture))
         prediction = picture.seen.prediction if picture is not None and picture.seen else None
         self._bars.setVisible(prediction is not None)
         if prediction is not None:
@@ -163,8 +160,5 @@ class PictureDialog(LiveMixin, QDialog):
         super().__init__(parent)
         self.detail = PictureDetail(services)
         vbox(self.detail, on=self, margins=None)
+        says(self, windowTitle=self.tr("Picture"))
         self.resize(520, 640)
-        self.settle()
-
-    def retranslate(self) -> None:
-        self.setWindowTitle(self.tr("Picture"))

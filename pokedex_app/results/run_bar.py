@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from pokedex_app.results.runs_model import RunRole, RunsModel
-from pokedex_app.ui.controls import Button
+from pokedex_app.ui.controls import OPEN, Button
 from pokedex_app.ui.layouts import hbox
 from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.plain_label import PlainLabel
@@ -49,9 +49,28 @@ class RunBar(LiveWidget):
         self.choice.activated.connect(self._choose)
         self._label.setBuddy(self.choice)
         runs.renewed.connect(self.keep_choice)
-        self.open = Button(None, "fa6s.folder-open", self.folder_wanted)
-        self.report = Button(None, "fa6s.file-lines", self.report_wanted)
-        self.use = Button(None, "fa6s.check", self.use_wanted, role="primary")
+        self.open = Button(
+            self.tr("Open a folder…"),
+            "fa6s.folder-open",
+            self.folder_wanted,
+            tip=self.tr("Show a run that lies elsewhere"),
+            keys=OPEN,
+        )
+        self.report = Button(
+            self.tr("Report"),
+            "fa6s.file-lines",
+            self.report_wanted,
+            tip=self.tr("Show the report of this run in the browser"),
+            keys="Ctrl+R",
+        )
+        self.use = Button(
+            self.tr("Use this model"),
+            "fa6s.check",
+            self.use_wanted,
+            tip=self.tr("Put the model of this run among yours and identify with it"),
+            keys="Ctrl+U",
+            role="primary",
+        )
         self._writing = self._has_report = False
         hbox(self._label, (self.choice, 1), self.open, self.report, self.use, on=self, spacing=8)
         self.keep_choice()
@@ -68,38 +87,11 @@ class RunBar(LiveWidget):
     def set_writing(self, writing: bool) -> None:
         """A report is being written."""
         self._writing = writing
+        self.report.setText(self.tr("Writing…") if writing else self.tr("Report"))
         self._enable_report()
-        self.retranslate()
 
     def _enable_report(self) -> None:
         self.report.setEnabled(self._has_report and not self._writing)
-
-    def retranslate(self) -> None:
-        # setting a text takes the shortcut away
-        for button, text, tip, keys in (
-            (
-                self.open,
-                self.tr("Open a folder…"),
-                self.tr("Show a run that lies elsewhere ({keys})"),
-                QKeySequence(QKeySequence.StandardKey.Open),
-            ),
-            (
-                self.report,
-                self.tr("Writing…") if self._writing else self.tr("Report"),
-                self.tr("Show the report of this run in the browser ({keys})"),
-                QKeySequence("Ctrl+R"),
-            ),
-            (
-                self.use,
-                self.tr("Use this model"),
-                self.tr("Put the model of this run among yours and identify with it ({keys})"),
-                QKeySequence("Ctrl+U"),
-            ),
-        ):
-            button.setText(text)
-            shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
-            button.setToolTip(tip.format(keys=shown))
-            button.setShortcut(keys)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

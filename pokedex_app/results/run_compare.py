@@ -66,7 +66,7 @@ class ComparePart(LiveWidget):
         )
         self._warning = PlainLabel("", "warning", wrap=True)
         self.model = CompareModel(services.translator, self)
-        self.table = ResultsTable(self.model)
+        self.table = says(ResultsTable(self.model), accessibleName=self.tr("Figures of both runs"))
         self.table.setItemDelegateForColumn(CompareColumn.DIFFERENCE, _Verdict(self.table))
         self.table.stretch()
         self.table.horizontalHeader().setStretchLastSection(True)
@@ -134,10 +134,8 @@ class ComparePart(LiveWidget):
 
     def retranslate(self) -> None:
         self.model.retranslate()
-        self.table.setAccessibleName(self.tr("Figures of both runs"))
         one, other = self._one, self._other
-        self._warning.setText(self._warn())
-        self._warning.setVisible(bool(self._warning.text()))
+        self._warning.show_text(self._warn())
         self._hint.setVisible(one is not None and other is None)
 
     # ---- choosing ---------------------------------------------------------------------------

@@ -6,8 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QStackedWidget, QWidget
 
 from pokedex_app.core.theme import icon, set_role
 from pokedex_app.services import Services
@@ -25,9 +24,10 @@ from pokedex_app.train.preset_picker import PresetPicker
 from pokedex_app.train.recipe_form import RecipeForm
 from pokedex_app.train.split_chooser import SplitChooser
 from pokedex_app.train.start_chooser import StartChooser
+from pokedex_app.ui.controls import Button
 from pokedex_app.ui.foldable import Foldable
-from pokedex_app.ui.layouts import hbox, vbox
-from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.layouts import hbox, scrolling, vbox
+from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
 from trainer.runs.preparation import Preparation
@@ -105,21 +105,26 @@ class TrainSetup(LiveWidget):
     # ---- assembly ---------------------------------------------------------------------------
 
     def _make_name(self) -> None:
-        self.run_name = QLineEdit()
+        name = self.tr("Name of the run")
+        self.run_name = says(QLineEdit(), accessibleName=name)
         self.run_name.setMaxLength(120)
-        self._run_label, self._run_place = PlainLabel(), PlainLabel()
-        self._run_label.setBuddy(self.run_name)
-        set_role(self._run_place, "muted")
-        self._run_place.setWordWrap(True)
+        label = PlainLabel(name)
+        label.setBuddy(self.run_name)
+        self._run_place = PlainLabel("", "muted", wrap=True)
         self._naming = QWidget()
-        across = hbox(self._run_label, (self.run_name, 1), spacing=10)
+        across = hbox(label, (self.run_name, 1), spacing=10)
         vbox(across, self._run_place, on=self._naming, spacing=4, margins=(6, 0, 0, 6))
 
     def _make_footer(self) -> None:
-        self._summary = PlainLabel()
-        self._summary.setWordWrap(True)
-        self.start_button = QPushButton()
-        set_role(self.start_button, "primary")
+        self._summary = PlainLabel(wrap=True)
+        self.start_button = Button(
+            self.tr("Start training"),
+            "fa6s.play",
+            self._request,
+            tip=self.tr("Begin; it can be stopped and resumed"),
+            keys="Ctrl+Return",
+            role="primary",
+        )
         self.start_button.setMinimumHeight(38)
 
     def _assemble(self) -> None:
@@ -127,8 +132,7 @@ class TrainSetup(LiveWidget):
             Foldable(content)
             for content in (self.starts, self.splits, self._device_and_name(), self.form)
         ]
-        self._more = QPushButton()
-        set_role(self._more, "link")
+        self._more = Button(role="link")
         self._more.setCheckable(True)
         inner = QWidget()
         column_of_cards = vbox(
@@ -138,12 +142,7 @@ class TrainSetup(LiveWidget):
             fold.hide()
             column_of_cards.addWidget(fold)
         column_of_cards.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(inner)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes it
+        self._scroll = scrolling(inner)
         # only beside a scroll bar is there a gap, so that the cards are as wide as the foot else
         self._scroll.verticalScrollBar().rangeChanged.connect(
             lambda _low, high: column_of_cards.setContentsMargins(0, 0, 8 if high else 0, 0)
@@ -179,22 +178,12 @@ class TrainSetup(LiveWidget):
         self._advanced[2].unfolded.connect(self.device.ask)
         self._more.toggled.connect(self._unfold)
         self.run_name.textEdited.connect(self._named)
-        self.start_button.clicked.connect(self._request)
         self._services.settings.changed.connect(self._show)
 
     def retranslate(self) -> None:
-        self._run_label.setText(self.tr("Name of the run"))
-        self.run_name.setAccessibleName(self.tr("Name of the run"))
-        self.start_button.setText(self.tr("Start training"))
-        self.start_button.setShortcut(QKeySequence("Ctrl+Return"))
-        keys = self.start_button.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.start_button.setToolTip(
-            self.tr("Begin; it can be stopped and resumed ({keys})").format(keys=keys)
-        )
         self._show()
 
     def restyle(self) -> None:
-        self.start_button.setIcon(icon("fa6s.play", self.palette(), "accent_text"))
         self._show_more()
 
     # ---- what changes -----------------------------------------------------------------------

@@ -5,22 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QComboBox,
-    QFileDialog,
-    QProgressBar,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QFileDialog, QProgressBar, QWidget
 
 from pokedex_app.core.jobs import Job
-from pokedex_app.core.theme import icon
 from pokedex_app.services import Services
 from pokedex_app.train.logic.devices import offline_start_installed
 from pokedex_app.train.option_card import OptionCard
+from pokedex_app.ui.controls import Button
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
-from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
 from trainer.model.download import DownloadProgress, download_imagenet
@@ -129,26 +122,45 @@ class StartChooser(LiveWidget):
     # ---- assembly ---------------------------------------------------------------------------
 
     def _make_imagenet(self) -> None:
-        self._file, self._download, self._cancel = QPushButton(), QPushButton(), QPushButton()
-        self._bar = QProgressBar()
+        self._file = Button(
+            self.tr("Choose its file…"),
+            "fa6s.folder-open",
+            self._choose_imagenet,
+            tip=self.tr("Choose torchvision's weights file on this computer"),
+        )
+        self._download = Button(
+            None,
+            "fa6s.download",
+            self._begin_download,
+            tip=self.tr("Fetch the file from download.pytorch.org, now and only this once"),
+        )
+        self._cancel = Button(
+            self.tr("Cancel"),
+            "fa6s.xmark",
+            self._end_download,
+            tip=self.tr("End the download; what came so far is kept"),
+        )
+        self._bar = says(QProgressBar(), accessibleName=self.tr("Progress of the download"))
         self._bar.setTextVisible(False)
         self._bar.setMinimumWidth(120)
         across = hbox(self._file, self._download, self._bar, self._cancel, STRETCH, spacing=8)
         self.options["imagenet"].inner.addLayout(across)
-        self._file.clicked.connect(self._choose_imagenet)
-        self._download.clicked.connect(self._begin_download)
-        self._cancel.clicked.connect(self._end_download)
 
     def _make_model(self) -> None:
-        self._models = QComboBox()
+        model = self.tr("Model to start from")
+        self._models = says(QComboBox(), accessibleName=model, toolTip=model)
         self._models.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._models.addItem("")
-        self._another = QPushButton()
+        self._another = Button(
+            self.tr("Another file…"),
+            "fa6s.folder-open",
+            self._choose_model,
+            tip=self.tr("Choose a model file on this computer"),
+        )
         across = hbox(self._models, self._another, STRETCH, spacing=8)
         self.options["model"].inner.addLayout(across)
         self._models.activated.connect(lambda _index: self.options["model"].button.setChecked(True))
         self._models.currentIndexChanged.connect(lambda _index: self.changed.emit())
-        self._another.clicked.connect(self._choose_model)
 
     def retranslate(self) -> None:
         offline = self.tr(
@@ -169,29 +181,11 @@ class StartChooser(LiveWidget):
             self.tr("From nothing"),
             self.tr("Random weights. Only to see how much a start is worth: it learns far less."),
         )
-        self._file.setText(self.tr("Choose its file…"))
-        self._file.setToolTip(self.tr("Choose torchvision's weights file on this computer"))
         self._download.setText(
             self.tr("Download ({size})").format(size=self._services.translator.size(IMAGENET.size))
         )
-        self._download.setToolTip(
-            self.tr("Fetch the file from download.pytorch.org, now and only this once")
-        )
-        self._cancel.setText(self.tr("Cancel"))
-        self._cancel.setToolTip(self.tr("End the download; what came so far is kept"))
-        self._bar.setAccessibleName(self.tr("Progress of the download"))
         self._models.setItemText(0, self.tr("The model that comes with the app"))
-        self._models.setAccessibleName(self.tr("Model to start from"))
-        self._models.setToolTip(self.tr("Model to start from"))
-        self._another.setText(self.tr("Another file…"))
-        self._another.setToolTip(self.tr("Choose a model file on this computer"))
         self._show_imagenet()
-
-    def restyle(self) -> None:
-        self._file.setIcon(icon("fa6s.folder-open", self.palette()))
-        self._download.setIcon(icon("fa6s.download", self.palette()))
-        self._cancel.setIcon(icon("fa6s.xmark", self.palette()))
-        self._another.setIcon(icon("fa6s.folder-open", self.palette()))
 
     def _toggled(self, _button: object, checked: bool) -> None:
         if checked:

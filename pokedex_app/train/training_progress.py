@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from pokedex_app.core.i18n import Translator
-from pokedex_app.core.theme import icon, set_role
+from pokedex_app.core.theme import set_role
 from pokedex_app.train.logic.training_state import PlannedPhase, TrainingState
 from pokedex_app.train.phase_bar import PhaseBar, Piece
 from pokedex_app.train.training_session import TrainingSession
+from pokedex_app.ui.controls import Button
 from pokedex_app.ui.layouts import hbox, vbox
-from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
 from trainer.messages import told
 
-FIGURES = ("epoch", "batch", "rate", "left", "best")
-BUTTONS = ("pause", "resume", "stop", "go_on", "keep_best", "use_model", "results", "new")
 _NONE = "–"
 
 
@@ -26,7 +24,7 @@ class TrainingProgress(LiveMixin, QFrame):
     """A card that follows a `TrainingSession`.
 
     Signals:
-        pressed(str): one of `BUTTONS`. ``resume`` ends a pause; ``go_on`` resumes a run whose
+        pressed(str): a name in `buttons`. ``resume`` ends a pause; ``go_on`` resumes a run whose
             process has ended.
     """
 
@@ -37,14 +35,20 @@ class TrainingProgress(LiveMixin, QFrame):
         set_role(self, "card")
         self._translator = translator
         self._session: TrainingSession | None = None
-        self._line = PlainLabel("", "heading")
-        self._detail = PlainLabel("", "muted")
-        for label in (self._line, self._detail):
-            label.setWordWrap(True)
+        self._line = PlainLabel("", "heading", wrap=True)
+        self._detail = PlainLabel("", "muted", wrap=True)
         self._bar = PhaseBar()
-        self._captions = {name: PlainLabel() for name in FIGURES}
-        self._figures = {name: PlainLabel() for name in FIGURES}
-        self.buttons = {name: QPushButton() for name in BUTTONS}
+        self._captions = {
+            "epoch": PlainLabel(self.tr("Epoch"), "muted"),
+            "batch": PlainLabel(self.tr("Batch"), "muted"),
+            "rate": PlainLabel(self.tr("Speed"), "muted"),
+            "left": PlainLabel("", "muted"),
+            "best": PlainLabel(self.tr("Best accuracy"), "muted"),
+        }
+        self._figures = {name: PlainLabel("", "heading") for name in self._captions}
+        for label in (self._captions["best"], self._figures["best"]):
+            says(label, toolTip=self.tr("Of the validation pictures, which are not trained on"))
+        self.buttons = self._make_buttons()
         self._assemble()
         self.settle()
 
@@ -73,23 +77,71 @@ class TrainingProgress(LiveMixin, QFrame):
 
     # ---- assembly ---------------------------------------------------------------------------
 
-    def _assemble(self) -> None:
-        texts = vbox(self._line, self._detail, spacing=2)
-        top = hbox((texts, 1), spacing=8)
-        for name, button in self.buttons.items():
+    def _make_buttons(self) -> dict[str, Button]:
+        made = {
+            "pause": Button(
+                self.tr("Pause"), "fa6s.pause", tip=self.tr("Wait after this batch"), keys="Ctrl+P"
+            ),
+            "resume": Button(
+                self.tr("Go on"),
+                "fa6s.play",
+                tip=self.tr("End the pause"),
+                keys="Ctrl+P",
+                role="primary",
+            ),
+            "stop": Button(
+                self.tr("Stop…"),
+                "fa6s.stop",
+                tip=self.tr("End it; it can be resumed"),
+                keys="Ctrl+.",
+            ),
+            "go_on": Button(
+                self.tr("Resume"),
+                "fa6s.play",
+                tip=self.tr("Go on from the last checkpoint"),
+                keys="Ctrl+R",
+                role="primary",
+            ),
+            "keep_best": Button(
+                self.tr("Make a model"),
+                "fa6s.cube",
+                tip=self.tr("Make a model file of the best weights so far"),
+                keys="Ctrl+M",
+            ),
+            "use_model": Button(
+                self.tr("Use this model"),
+                "fa6s.check",
+                tip=self.tr("Identify pictures with it"),
+                keys="Ctrl+U",
+            ),
+            "results": Button(
+                self.tr("Show the results"),
+                "fa6s.chart-line",
+                tip=self.tr("Its figures and errors"),
+                keys="Ctrl+R",
+                role="primary",
+            ),
+            "new": Button(
+                self.tr("New training"),
+                "fa6s.plus",
+                tip=self.tr("Set up another training"),
+                keys="Ctrl+N",
+            ),
+        }
+        for name, button in made.items():
             button.clicked.connect(lambda _=False, name=name: self.pressed.emit(name))
             button.hide()
-            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        set_role(self.buttons["results"], "primary")
-        set_role(self.buttons["go_on"], "primary")
-        set_role(self.buttons["resume"], "primary")
+        return made
+
+    def _assemble(self) -> None:
+        texts = vbox(self._line, self._detail, spacing=2)
+        buttons = [(button, Qt.AlignmentFlag.AlignTop) for button in self.buttons.values()]
+        top = hbox((texts, 1), *buttons, spacing=8)
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(0)
-        for column, name in enumerate(FIGURES):
-            caption, figure = self._captions[name], self._figures[name]
-            set_role(caption, "muted")
-            set_role(figure, "heading")
+        for column, (name, caption) in enumerate(self._captions.items()):
+            figure = self._figures[name]
             caption.setBuddy(figure)
             grid.addWidget(caption, 0, column)
             grid.addWidget(figure, 1, column)
@@ -97,63 +149,8 @@ class TrainingProgress(LiveMixin, QFrame):
         vbox(top, self._bar, grid, on=self, spacing=10, margins=(16, 12, 14, 12))
 
     def retranslate(self) -> None:
-        captions = {
-            "epoch": self.tr("Epoch"),
-            "batch": self.tr("Batch"),
-            "rate": self.tr("Speed"),
-            "left": self._time_caption(None),
-            "best": self.tr("Best accuracy"),
-        }
-        for name, text in captions.items():
-            self._captions[name].setText(text)
-        best = self.tr("Of the validation pictures, which are not trained on")
-        for label in (self._captions["best"], self._figures["best"]):
-            label.setToolTip(best)
-        self._name_button("pause", self.tr("Pause"), self.tr("Wait after this batch"), "Ctrl+P")
-        self._name_button("resume", self.tr("Go on"), self.tr("End the pause"), "Ctrl+P")
-        self._name_button("stop", self.tr("Stop…"), self.tr("End it; it can be resumed"), "Ctrl+.")
-        self._name_button(
-            "go_on", self.tr("Resume"), self.tr("Go on from the last checkpoint"), "Ctrl+R"
-        )
-        self._name_button(
-            "keep_best",
-            self.tr("Make a model"),
-            self.tr("Make a model file of the best weights so far"),
-            "Ctrl+M",
-        )
-        self._name_button(
-            "use_model", self.tr("Use this model"), self.tr("Identify pictures with it"), "Ctrl+U"
-        )
-        self._name_button(
-            "results", self.tr("Show the results"), self.tr("Its figures and errors"), "Ctrl+R"
-        )
-        self._name_button(
-            "new", self.tr("New training"), self.tr("Set up another training"), "Ctrl+N"
-        )
+        self._captions["left"].setText(self._time_caption(None))
         self.refresh()
-
-    def _name_button(self, name: str, text: str, tip: str, keys: str) -> None:
-        button = self.buttons[name]
-        button.setText(text)
-        sequence = QKeySequence(keys)
-        # setting a text takes the shortcut away
-        button.setShortcut(sequence)
-        shown = sequence.toString(QKeySequence.SequenceFormat.NativeText)
-        button.setToolTip(f"{tip} ({shown})")
-
-    def restyle(self) -> None:
-        names = {
-            "pause": ("fa6s.pause", None),
-            "resume": ("fa6s.play", "accent_text"),
-            "stop": ("fa6s.stop", None),
-            "go_on": ("fa6s.play", "accent_text"),
-            "keep_best": ("fa6s.cube", None),
-            "use_model": ("fa6s.check", None),
-            "results": ("fa6s.chart-line", "accent_text"),
-            "new": ("fa6s.plus", None),
-        }
-        for name, (symbol, color) in names.items():
-            self.buttons[name].setIcon(icon(symbol, self.palette(), color))
 
     # ---- what is shown ----------------------------------------------------------------------
 
@@ -203,7 +200,7 @@ class TrainingProgress(LiveMixin, QFrame):
     def _figure_texts(self, state: TrainingState) -> dict[str, str]:
         number = self._translator.number
         current, best = state.current, state.best
-        texts = dict.fromkeys(FIGURES, _NONE)
+        texts = dict.fromkeys(self._captions, _NONE)
         if current is not None and state.epoch:
             texts["epoch"] = self._of(number(state.epoch), number(current.epochs))
         if state.batches and state.stage not in ("starting", "preparing", "loading"):

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from pokedex_app.core.i18n import Translator
@@ -48,7 +47,12 @@ class UnfinishedRuns(LiveMixin, QFrame):
         self.choice.setMinimumContentsLength(16)
         self._title.setBuddy(self.choice)
         self.resume = Button(
-            self.tr("Resume"), "fa6s.play", lambda: self._ask(self.resume_requested), role="primary"
+            self.tr("Resume"),
+            "fa6s.play",
+            lambda: self._ask(self.resume_requested),
+            tip=self.tr("Go on from its last checkpoint"),
+            keys="Ctrl+R",
+            role="primary",
         )
         self.make_model = Button(
             self.tr("Make a model"),
@@ -96,13 +100,6 @@ class UnfinishedRuns(LiveMixin, QFrame):
             self.choice.setCurrentIndex(row)
 
     def retranslate(self) -> None:
-        keys = QKeySequence("Ctrl+R")
-        self.resume.setShortcut(keys)  # setting a text takes the shortcut away
-        shown = keys.toString(QKeySequence.SequenceFormat.NativeText)
-        self.resume.setToolTip(
-            self.tr("Go on from its last checkpoint ({keys})").format(keys=shown)
-        )
-        self.remove.setText("")
         self.model.retranslate()
 
     def _show(self) -> None:

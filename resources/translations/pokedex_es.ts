@@ -912,8 +912,8 @@
         </translation>
     </message>
     <message>
-        <source>A part of its name ({keys})</source>
-        <translation>Una parte de su nombre ({keys})</translation>
+        <source>A part of its name</source>
+        <translation>Una parte de su nombre</translation>
     </message>
     <message>
         <source>Figures of each class</source>
@@ -2062,10 +2062,6 @@
         <translation>Buscar en la guía</translation>
     </message>
     <message>
-        <source>Search the guide ({keys})</source>
-        <translation>Buscar en la guía ({keys})</translation>
-    </message>
-    <message>
         <source>Show a text for a bug report; nothing is sent</source>
         <translation>Mostrar un texto para un informe de error; no se envía nada</translation>
     </message>
@@ -2442,8 +2438,8 @@
 <context>
     <name>ModelsPage</name>
     <message>
-        <source>Add a model file ({keys})</source>
-        <translation>Añadir un archivo de modelo ({keys})</translation>
+        <source>Add a model file</source>
+        <translation>Añadir un archivo de modelo</translation>
     </message>
     <message>
         <source>Built-in model</source>
@@ -2566,8 +2562,8 @@
         <translation>Quitar</translation>
     </message>
     <message>
-        <source>Take the picture out of the Pokédex; your file stays ({keys})</source>
-        <translation>Quitar la imagen de la Pokédex; tu archivo se queda ({keys})</translation>
+        <source>Take the picture out of the Pokédex; your file stays</source>
+        <translation>Quitar la imagen de la Pokédex; tu archivo se queda</translation>
     </message>
     <message>
         <source>Your pictures</source>
@@ -3526,8 +3522,8 @@
         <translation>Abrir una carpeta…</translation>
     </message>
     <message>
-        <source>Put the model of this run among yours and identify with it ({keys})</source>
-        <translation>Añadir el modelo de este entrenamiento a los tuyos e identificar con él ({keys})</translation>
+        <source>Put the model of this run among yours and identify with it</source>
+        <translation>Añadir el modelo de este entrenamiento a los tuyos e identificar con él</translation>
     </message>
     <message>
         <source>Report</source>
@@ -3538,12 +3534,12 @@
         <translation>Entrenamiento</translation>
     </message>
     <message>
-        <source>Show a run that lies elsewhere ({keys})</source>
-        <translation>Mostrar un entrenamiento que está en otro sitio ({keys})</translation>
+        <source>Show a run that lies elsewhere</source>
+        <translation>Mostrar un entrenamiento que está en otro sitio</translation>
     </message>
     <message>
-        <source>Show the report of this run in the browser ({keys})</source>
-        <translation>Mostrar el informe de este entrenamiento en el navegador ({keys})</translation>
+        <source>Show the report of this run in the browser</source>
+        <translation>Mostrar el informe de este entrenamiento en el navegador</translation>
     </message>
     <message>
         <source>The run that is shown</source>
@@ -3887,8 +3883,8 @@
         <translation>Todas las especies</translation>
     </message>
     <message>
-        <source>Back to the grid ({keys})</source>
-        <translation>Volver a la cuadrícula ({keys})</translation>
+        <source>Back to the grid</source>
+        <translation>Volver a la cuadrícula</translation>
     </message>
     <message>
         <source>Not seen yet. Identify a picture of it, and it will appear here.</source>
@@ -3902,12 +3898,12 @@
         </translation>
     </message>
     <message>
-        <source>The species after ({keys})</source>
-        <translation>La especie siguiente ({keys})</translation>
+        <source>The species after</source>
+        <translation>La especie siguiente</translation>
     </message>
     <message>
-        <source>The species before ({keys})</source>
-        <translation>La especie anterior ({keys})</translation>
+        <source>The species before</source>
+        <translation>La especie anterior</translation>
     </message>
     <message>
         <source>{pictures}, first on {first}, last on {last}</source>
@@ -3929,8 +3925,8 @@
         <translation>Aún no vistas</translation>
     </message>
     <message>
-        <source>Search by name or number ({keys})</source>
-        <translation>Buscar por nombre o número ({keys})</translation>
+        <source>Search by name or number</source>
+        <translation>Buscar por nombre o número</translation>
     </message>
     <message>
         <source>Search by name, in any language, or by number</source>
@@ -4317,8 +4313,8 @@
         <translation>Todos los ajustes</translation>
     </message>
     <message>
-        <source>Begin; it can be stopped and resumed ({keys})</source>
-        <translation>Empezar; se puede detener y reanudar ({keys})</translation>
+        <source>Begin; it can be stopped and resumed</source>
+        <translation>Empezar; se puede detener y reanudar</translation>
     </message>
     <message>
         <source>Choose a data set to begin.</source>
@@ -4597,8 +4593,8 @@
 <context>
     <name>UnfinishedRuns</name>
     <message>
-        <source>Go on from its last checkpoint ({keys})</source>
-        <translation>Seguir desde su último punto de control ({keys})</translation>
+        <source>Go on from its last checkpoint</source>
+        <translation>Seguir desde su último punto de control</translation>
     </message>
     <message>
         <source>Make a model</source>

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QIcon, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QListView, QMenu, QPushButton, QSizePolicy, QSplitter, QWidget
+from PySide6.QtWidgets import QLabel, QListView, QMenu, QSizePolicy, QSplitter, QWidget
 
 from pokedex_app.core.theme import Role, icon, set_role
 from pokedex_app.services import Services
@@ -21,8 +21,9 @@ from pokedex_app.train.logic.review import (
     sections,
     to_leave_out,
 )
+from pokedex_app.ui.controls import Button
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
-from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.plain_label import PlainLabel
 
 _NARROWEST, _WIDEST = 200, 320
@@ -101,20 +102,37 @@ class FindingsView(LiveWidget):
     # ---- assembly ---------------------------------------------------------------------------
 
     def _make_widgets(self) -> None:
-        self._back = QPushButton()
+        self._back = Button(
+            self.tr("Back"), "fa6s.arrow-left", self.back, tip=self.tr("Back to the set-up (Esc)")
+        )
         self._title = _label("heading")
-        self._kinds = QListView()
+        self._kinds = says(QListView(), accessibleName=self.tr("Findings"))
         self._kinds.setModel(self._sections)
         self._kinds.setIconSize(QSize(16, 16))
         self._kinds.setSpacing(4)
         self._kinds.setUniformItemSizes(False)
         self._kinds.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._explanation = _label("muted")
-        self._leave_out, self._put_back = QPushButton(), QPushButton()
-        self.suggestion = QPushButton()
-        self._large = QPushButton()
+        self._leave_out = Button(
+            self.tr("Leave out"),
+            "fa6s.eye-slash",
+            lambda: self._change(self._selected(), leave_out=True),
+            tip=self.tr(
+                "Do not train on the selected pictures; the files stay as they are (Space)"
+            ),
+        )
+        self._put_back = Button(
+            self.tr("Put back"),
+            "fa6s.rotate-left",
+            lambda: self._change(self._selected(), leave_out=False),
+            tip=self.tr("Use the selected pictures again (Space)"),
+        )
+        self.suggestion = Button(None, "fa6s.wand-magic-sparkles", self._settle_all)
+        self._large = Button(
+            self.tr("Large"), "fa6s.magnifying-glass-plus", tip=self.tr("Show the pictures larger")
+        )
         self._large.setCheckable(True)
-        self.tiles = PictureTiles(self._texts)
+        self.tiles = says(PictureTiles(self._texts), accessibleName=self.tr("Pictures"))
         self.tiles.setModel(self._gallery)
         self.tiles.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._hint = _label("muted")
@@ -144,7 +162,6 @@ class FindingsView(LiveWidget):
         vbox(head, (splitter, 1), on=self, spacing=10)
 
     def _connect(self) -> None:
-        self._back.clicked.connect(self.back)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self.back)
@@ -152,37 +169,17 @@ class FindingsView(LiveWidget):
         self.tiles.selectionModel().selectionChanged.connect(self._enable)
         self.tiles.toggled.connect(self._toggle)
         self.tiles.customContextMenuRequested.connect(self._menu)
-        self._leave_out.clicked.connect(lambda: self._change(self._selected(), leave_out=True))
-        self._put_back.clicked.connect(lambda: self._change(self._selected(), leave_out=False))
-        self.suggestion.clicked.connect(self._settle_all)
         self._large.toggled.connect(self.tiles.set_large)
         # a model that is reset deselects without saying so
         self._gallery.modelReset.connect(self._enable)
 
     def retranslate(self) -> None:
-        self._back.setText(self.tr("Back"))
-        self._back.setToolTip(self.tr("Back to the set-up (Esc)"))
-        self._kinds.setAccessibleName(self.tr("Findings"))
-        self._leave_out.setText(self.tr("Leave out"))
-        self._leave_out.setToolTip(
-            self.tr("Do not train on the selected pictures; the files stay as they are (Space)")
-        )
-        self._put_back.setText(self.tr("Put back"))
-        self._put_back.setToolTip(self.tr("Use the selected pictures again (Space)"))
-        self._large.setText(self.tr("Large"))
-        self._large.setToolTip(self.tr("Show the pictures larger"))
-        self.tiles.setAccessibleName(self.tr("Pictures"))
         self._sections.refresh()
         self._fit_kinds()
         self._gallery.refresh()
         self._show()
 
     def restyle(self) -> None:
-        self._back.setIcon(icon("fa6s.arrow-left", self.palette()))
-        self._leave_out.setIcon(icon("fa6s.eye-slash", self.palette()))
-        self._put_back.setIcon(icon("fa6s.rotate-left", self.palette()))
-        self.suggestion.setIcon(icon("fa6s.wand-magic-sparkles", self.palette()))
-        self._large.setIcon(icon("fa6s.magnifying-glass-plus", self.palette()))
         self._sections.refresh()
 
     # ---- what is shown ----------------------------------------------------------------------

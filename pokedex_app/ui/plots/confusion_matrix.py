@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QToolTip, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolTip, QWidget
 
 from pokedex_app.core.i18n import spoken_now
 from pokedex_app.core.plain_text import tip
-from pokedex_app.core.theme import icon, set_role
+from pokedex_app.core.theme import set_role
+from pokedex_app.ui.controls import Slot, ToolButton
 from pokedex_app.ui.elided import ElidedLabel
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
-from pokedex_app.ui.live import LiveWidget, says
+from pokedex_app.ui.live import LiveWidget, Said, says
 from pokedex_app.ui.plots.matrix_canvas import ZOOM_STEP, MatrixCanvas
 from pokedex_app.ui.plots.matrix_cells import Counts
 
@@ -43,11 +44,18 @@ class ConfusionMatrix(LiveWidget):
             toolTip=self.tr("Leave out what was recognised"),
         )
         self._only_errors.toggled.connect(self.canvas.set_only_errors)
-        self._zoom_out = self._button(lambda: self.canvas.zoom(1 / ZOOM_STEP))
-        self._zoom_in = self._button(lambda: self.canvas.zoom(ZOOM_STEP))
-        self._fit = self._button(self.canvas.fit)
-        self._previous = self._button(lambda: self._step(-1))
-        self._next = self._button(lambda: self._step(1))
+        zoom, glass = self.canvas.zoom, "fa6s.magnifying-glass"
+        smaller, larger = self.tr("Smaller"), self.tr("Larger")
+        self._zoom_out = self._button(smaller, f"{glass}-minus", lambda: zoom(1 / ZOOM_STEP), "-")
+        self._zoom_in = self._button(larger, f"{glass}-plus", lambda: zoom(ZOOM_STEP), "+")
+        self._fit = self._button(self.tr("Show everything"), "fa6s.expand", self.canvas.fit, "0")
+        self._previous = self._button(
+            self.tr("Error before"), "fa6s.angle-left", lambda: self._step(-1), "Shift+N"
+        )
+        self._next = self._button(
+            self.tr("Next error"), "fa6s.angle-right", lambda: self._step(1), "N"
+        )
+        says(self.canvas, accessibleName=self.tr("Confusion matrix"))
         self._line = ElidedLabel(Qt.TextElideMode.ElideRight)
         set_role(self._line, "muted")
         self._pointed: tuple[int, int] | None = None
@@ -103,10 +111,9 @@ class ConfusionMatrix(LiveWidget):
 
     # ---- assembly ---------------------------------------------------------------------------
 
-    def _button(self, slot: object) -> QToolButton:
-        button = QToolButton()
+    def _button(self, name: Said, symbol: str, do: Slot, keys: str) -> ToolButton:
+        button = ToolButton(name, symbol, do, told=keys)
         button.setIconSize(QSize(ICON_PIXELS, ICON_PIXELS))
-        button.clicked.connect(slot)
         return button
 
     def _tools(self) -> QHBoxLayout:
@@ -122,27 +129,7 @@ class ConfusionMatrix(LiveWidget):
         )
 
     def retranslate(self) -> None:
-        for button, name, keys in (
-            (self._zoom_out, self.tr("Smaller"), "-"),
-            (self._zoom_in, self.tr("Larger"), "+"),
-            (self._fit, self.tr("Show everything"), "0"),
-            (self._previous, self.tr("Error before"), "Shift+N"),
-            (self._next, self.tr("Next error"), "N"),
-        ):
-            button.setToolTip(f"{name} ({keys})")
-            button.setAccessibleName(name)
-        self.canvas.setAccessibleName(self.tr("Confusion matrix"))
         self._say()
-
-    def restyle(self) -> None:
-        for button, name in (
-            (self._zoom_out, "fa6s.magnifying-glass-minus"),
-            (self._zoom_in, "fa6s.magnifying-glass-plus"),
-            (self._fit, "fa6s.expand"),
-            (self._previous, "fa6s.angle-left"),
-            (self._next, "fa6s.angle-right"),
-        ):
-            button.setIcon(icon(name, self.palette()))
 
     # ---- what the user does -----------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QIcon, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QToolButton,
     QWidget,
 )
@@ -24,8 +23,9 @@ from pokedex_app.core.i18n import Translator
 from pokedex_app.core.jobs import Jobs
 from pokedex_app.core.theme import colors_of, set_role
 from pokedex_app.shared.runs.curves import Curves, Moment
-from pokedex_app.ui.controls import ToolButton
-from pokedex_app.ui.layouts import hbox, vbox
+from pokedex_app.ui.controls import Menu, ToolButton
+from pokedex_app.ui.later import later
+from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 from pokedex_app.ui.plots.curve_export import Part, drawing, picture, swatch
@@ -60,11 +60,24 @@ class CurvePlots(LiveWidget):
         self.loss = CurvePlot("loss", translator)
         self.accuracy = CurvePlot("accuracy", translator)
         self.accuracy.view.setXLink(self.loss.view)
-        self._titles = {plot: PlainLabel() for plot in self._plots()}
+        self._titles = {
+            self.loss: PlainLabel(self.tr("Loss"), "heading"),
+            self.accuracy: PlainLabel(self.tr("Accuracy"), "heading"),
+        }
         self._values = {plot: QLabel() for plot in self._plots()}
-        self._place = PlainLabel()
-        self._names = PlainLabel()
-        self._legend: dict[Layer, QToolButton] = {layer: QToolButton() for layer in _NAMED}
+        self._place, self._names = PlainLabel("", "muted"), PlainLabel("", "muted")
+        names = {
+            "batches": (self.tr("Batches"), self.tr("Show the figure of every batch")),
+            "train": (self.tr("Training"), self.tr("Show the means of each epoch's batches")),
+            "valid": (
+                self.tr("Validation"),
+                self.tr("Show the figures of pictures that are not trained on"),
+            ),
+        }
+        self._legend: dict[Layer, ToolButton] = {
+            layer: ToolButton(text=names[layer][0], tip=names[layer][1], role="flat")
+            for layer in _NAMED
+        }
         self._reset = ToolButton(
             None,
             "fa6s.expand",
@@ -78,14 +91,16 @@ class CurvePlots(LiveWidget):
             text=self.tr("Export"),
             tip=self.tr("Save the curves as a picture or a table (Ctrl+Shift+E)"),
         )
-        self._menu = QMenu(self)
-        self._actions = [self._menu.addAction("") for _ in range(3)]
-        self._empty = PlainLabel(parent=self)
+        menu = Menu(self)
+        menu.add(self.tr("Picture (PNG)…"), lambda: self._ask_for_file("png"))
+        menu.add(self.tr("Drawing (SVG)…"), lambda: self._ask_for_file("svg"))
+        menu.add(self.tr("Table (CSV)…"), lambda: self._ask_for_file("csv"))
+        self._export.setMenu(menu)
+        self._empty = PlainLabel(
+            self.tr("The curves begin with the first batch."), "muted", parent=self
+        )
         # drawn on its own, so that the window is never busy with both plots at once
-        self._accuracy_later = QTimer(self)
-        self._accuracy_later.setSingleShot(True)
-        self._accuracy_later.setInterval(BETWEEN_PLOTS_MILLISECONDS)
-        self._accuracy_later.timeout.connect(self.accuracy.refresh)
+        self._accuracy_later = later(self, BETWEEN_PLOTS_MILLISECONDS, self.accuracy.refresh)
         self._arrange()
         self._connect()
         self.settle()
@@ -149,13 +164,11 @@ class CurvePlots(LiveWidget):
         vbox(self._tools(), (grid, 1), on=self, spacing=8)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        set_role(self._empty, "muted")
 
     def _card(self, plot: CurvePlot) -> QFrame:
         frame = QFrame()
         set_role(frame, "card")
         title, values = self._titles[plot], self._values[plot]
-        set_role(title, "heading")
         values.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         values.setMinimumWidth(10)
         across = hbox(title, (values, 1))
@@ -163,25 +176,13 @@ class CurvePlots(LiveWidget):
         return frame
 
     def _tools(self) -> QHBoxLayout:
-        across = hbox(spacing=6)
         for button in self._legend.values():
             button.setCheckable(True)
             button.setChecked(True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            set_role(button, "flat")
-            across.addWidget(button)
-        set_role(self._names, "muted")
-        set_role(self._place, "muted")
-        across.addWidget(self._names)
-        across.addStretch(1)
-        across.addWidget(self._place)
-        across.addWidget(self._reset)
-        across.addWidget(self._export)
         self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._export.setMenu(self._menu)
-        self._export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._reset.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        return across
+        right = (self._place, self._reset, self._export)
+        return hbox(*self._legend.values(), self._names, STRETCH, *right, spacing=6)
 
     def _connect(self) -> None:
         for plot in self._plots():
@@ -189,33 +190,11 @@ class CurvePlots(LiveWidget):
             plot.reset_requested.connect(self.reset_view)
         for layer, button in self._legend.items():
             button.toggled.connect(lambda on, layer=layer: self._show_layer(layer, on))
-        for action, ending in zip(self._actions, ("png", "svg", "csv"), strict=True):
-            action.triggered.connect(lambda _=False, ending=ending: self._ask_for_file(ending))
         save = QShortcut(QKeySequence("Ctrl+Shift+E"), self)
         save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         save.activated.connect(self._export.showMenu)
 
     def retranslate(self) -> None:
-        self._titles[self.loss].setText(self.tr("Loss"))
-        self._titles[self.accuracy].setText(self.tr("Accuracy"))
-        names = {
-            "batches": (self.tr("Batches"), self.tr("Show the figure of every batch")),
-            "train": (self.tr("Training"), self.tr("Show the means of each epoch's batches")),
-            "valid": (
-                self.tr("Validation"),
-                self.tr("Show the figures of pictures that are not trained on"),
-            ),
-        }
-        for layer, button in self._legend.items():
-            button.setText(names[layer][0])
-            button.setToolTip(names[layer][1])
-        for action, text in zip(
-            self._actions,
-            (self.tr("Picture (PNG)…"), self.tr("Drawing (SVG)…"), self.tr("Table (CSV)…")),
-            strict=True,
-        ):
-            action.setText(text)
-        self._empty.setText(self.tr("The curves begin with the first batch."))
         self._name_runs()
         self._point_at(None)
 
