@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QProgressBar
 
 from pokedex_app.batch.batch_run import BatchRun, Phase
 from pokedex_app.core.i18n import Translator
@@ -33,10 +33,8 @@ class BatchProgress(LiveMixin, QFrame):
     cancel_requested = Signal()
     go_on_requested = Signal()
 
-    def __init__(
-        self, run: BatchRun, translator: Translator, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, run: BatchRun, translator: Translator) -> None:
+        super().__init__()
         set_role(self, "card")
         self._run = run
         self._translator = translator

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QWidget,
 )
 
 from pokedex_app.batch.answers_model import BatchModel, Column, state_name
@@ -64,10 +63,8 @@ class BatchTable(LiveMixin, QTableView):
     opened = Signal(object)
     escaped = Signal()
 
-    def __init__(
-        self, model: BatchModel, thumbnails: Thumbnails, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, model: BatchModel, thumbnails: Thumbnails) -> None:
+        super().__init__()
         self._model = model
         self._current: str | None = None
         self._held_scroll = 0

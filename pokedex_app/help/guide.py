@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QTextLength,
     QTextTable,
 )
-from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
+from PySide6.QtWidgets import QTextBrowser, QTextEdit
 
 from pokedex_app.core.theme import colors_of
 from pokedex_app.ui.live import LiveMixin
@@ -42,8 +42,8 @@ class Guide(LiveMixin, QTextBrowser):
 
     section_changed = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._markdown = ""
         self._headings: list[Heading] = []
         self._section = 0

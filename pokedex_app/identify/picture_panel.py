@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from pokedex_app.ui.controls import ToolButton
 from pokedex_app.ui.layouts import hbox, vbox
@@ -27,8 +27,8 @@ class PicturePanel(LiveWidget):
     heat_toggled = Signal(bool)
     close_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.view = PictureView()
         self._caption = _Caption()
         self._position = PlainLabel("", "muted")
@@ -64,7 +64,6 @@ class PicturePanel(LiveWidget):
         tools = hbox(*place, 6, (self._caption, 1), self.heat, close, spacing=6)
         vbox((self.view, 1), tools, on=self, spacing=10)
         self.set_place("", 0, 1)
-        self.settle()
 
     def set_place(self, name: str, place: int, count: int) -> None:
         """The picture's name, and which of the pictures in its folder it is, counted from 0."""

@@ -19,10 +19,8 @@ class ScrollColumn(QScrollArea):
         widths: the least and the greatest, in pixels.
     """
 
-    def __init__(
-        self, cards: Sequence[QWidget], widths: tuple[int, int], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, cards: Sequence[QWidget], widths: tuple[int, int]) -> None:
+        super().__init__()
         self.setMinimumWidth(widths[0])
         self.setMaximumWidth(widths[1])
         held = QWidget()

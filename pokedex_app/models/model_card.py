@@ -30,8 +30,8 @@ class ModelCard(LiveMixin, QFrame):
     export_requested = Signal()
     delete_requested = Signal()
 
-    def __init__(self, translator: Translator, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, translator: Translator) -> None:
+        super().__init__()
         set_role(self, "card")
         self._translator = translator
         self._entry: ModelEntry | None = None

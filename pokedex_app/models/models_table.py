@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from pokedex_app.models.models_model import ENTRY_ROLE, SORT_ROLE, Column, ModelsModel
 from pokedex_app.shared.model_library import ModelEntry
@@ -29,8 +29,8 @@ class ModelsTable(LiveMixin, QTableView):
     selected = Signal()
     chosen = Signal()
 
-    def __init__(self, model: ModelsModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, model: ModelsModel) -> None:
+        super().__init__()
         self._model = model
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSourceModel(model)

@@ -144,10 +144,8 @@ class Corrections(LiveMixin, QFrame):
 
     withdraw_requested = Signal(object)
 
-    def __init__(
-        self, translator: Translator, named: Callable[[str], str], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, translator: Translator, named: Callable[[str], str]) -> None:
+        super().__init__()
         set_role(self, "card")
         self.model = CorrectionsModel(translator, named, self)
         self._title = PlainLabel(self.tr("Your corrections"), "heading")

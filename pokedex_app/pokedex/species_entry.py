@@ -41,10 +41,8 @@ class SpeciesEntry(LiveWidget):
     back_requested = Signal()
     species_requested = Signal(int)
 
-    def __init__(
-        self, book: SpeciesBook, translator: Translator, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, book: SpeciesBook, translator: Translator) -> None:
+        super().__init__()
         self._book = book
         self._order = list(book)
         self._translator = translator
@@ -202,7 +200,6 @@ class _Portrait(LiveMixin, QWidget):
         self._type = ""
         self._silhouettes = Silhouettes()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.settle()
 
     def show_picture(self, pixmap: QPixmap | None, type_name: str) -> None:
         self._pixmap, self._type = pixmap, type_name
@@ -229,6 +226,3 @@ class _Portrait(LiveMixin, QWidget):
         else:
             self._silhouettes.paint_whole(painter, self.rect(), self._pixmap, CORNER)
         painter.end()
-
-    def restyle(self) -> None:
-        self.update()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import type_color
@@ -28,10 +28,8 @@ class SpeciesFilters(LiveWidget):
     shown_changed = Signal(object)
     grid_wanted = Signal()
 
-    def __init__(
-        self, book: SpeciesBook, translator: Translator, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, book: SpeciesBook, translator: Translator) -> None:
+        super().__init__()
         self._book = book
         self._translator = translator
         self.search = SearchLine(

@@ -27,8 +27,8 @@ BAR_ROOM = 8
 class ClassesPart(LiveWidget):
     """A class that is chosen shows the pictures of it that were not recognised."""
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__()
         self.model = PerClassModel(services.translator, self)
         self.filter = PerClassFilter(self.model, self)
         find = self.tr("Find a class")

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 class ConfusionPart(LiveWidget):
     """A cell or a pair that is chosen shows its pictures."""
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__()
         self.pairs = ConfusedModel(services.translator, self)
         self.table = says(ResultsTable(self.pairs), accessibleName=self.tr("Most confused pairs"))
         self.table.stretch(PairColumn.TRUTH, PairColumn.PREDICTED)

@@ -21,8 +21,8 @@ LOWEST = 280
 class RunCurves(QWidget):
     """Holds the place of `CurvePlots`, which bring pyqtgraph, until a run with curves is shown."""
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__()
         self._services = services
         self.plots: CurvePlots | None = None
         self._column = QVBoxLayout(self)

@@ -65,8 +65,8 @@ class ErrorGallery(LiveWidget):
     heat_toggled = Signal(bool)
     dataset_wanted = Signal()
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__()
         self._services = services
         self._shown: Shown | None = None
         self._question = _Question("none")

@@ -35,8 +35,8 @@ BAND_OPACITY = 0.45
 class MetricsCards(LiveWidget):
     """A card for each figure: its value, its 95 % interval in words and on a line from 0 to 1."""
 
-    def __init__(self, translator: Translator, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, translator: Translator) -> None:
+        super().__init__()
         self._translator = translator
         self._evaluation: Evaluation | None = None
         self._cards: dict[FigureKey, _Card] = {}
@@ -153,8 +153,8 @@ class _Card(LiveMixin, QFrame):
 class IntervalBar(QWidget):
     """A line from 0 to 1, filled up to a value, with the band of its interval."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._value = 0.0
         self._interval: tuple[float, float] | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -16,8 +16,8 @@ from pokedex_app.ui.plain_label import PlainLabel
 class OverviewPart(LiveWidget):
     """What a run came to, at one look."""
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__()
         self._services = services
         self._run: RunResults | None = None
         self._subset = ""

@@ -27,8 +27,8 @@ SMALLEST = 0.001
 class PictureDetail(LiveWidget):
     """Shows an `ErrorPicture`, or that none is chosen."""
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__()
         self._services = services
         self._picture: ErrorPicture | None = None
         self._file: Path | None = None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from pokedex_app.results.runs_model import RunRole, RunsModel
 from pokedex_app.ui.controls import OPEN, Button
@@ -33,8 +33,8 @@ class RunBar(LiveWidget):
     report_wanted = Signal()
     use_wanted = Signal()
 
-    def __init__(self, runs: RunsModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, runs: RunsModel) -> None:
+        super().__init__()
         self._runs = runs
         self._folder: Path | None = None
         self._label = PlainLabel(self.tr("Run"))
@@ -74,7 +74,6 @@ class RunBar(LiveWidget):
         self._writing = self._has_report = False
         hbox(self._label, (self.choice, 1), self.open, self.report, self.use, on=self, spacing=8)
         self.keep_choice()
-        self.settle()
 
     def show_run(self, folder: Path | None, *, has_report: bool, has_model: bool) -> None:
         """Mark the run that is shown; `has_report` tells whether one can be shown or written."""

@@ -40,8 +40,8 @@ class ComparePart(LiveWidget):
     run_wanted = Signal(object)
     folder_wanted = Signal()
 
-    def __init__(self, services: Services, runs: RunsModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services, runs: RunsModel) -> None:
+        super().__init__()
         self._services = services
         self._runs = runs
         self._one: RunResults | None = None

@@ -16,8 +16,8 @@ from pokedex_app.ui.layouts import vbox
 class ErrorsPart(QWidget):
     """The pictures are looked at when the part is shown, not before: the model has to be loaded."""
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__()
         self._shown: Shown | None = None
         self._stale = False
         self.gallery = ErrorGallery(services)

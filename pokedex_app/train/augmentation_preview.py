@@ -33,8 +33,8 @@ _GROUNDS = 40
 class AugmentationPreview(LiveWidget):
     """Draws nothing while it is hidden; brings itself up to date when it is shown."""
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__()
         self._services = services
         self._choice: DatasetChoice | None = None
         self._recipe: Recipe | None = None
@@ -185,11 +185,10 @@ class AugmentationPreview(LiveWidget):
 class VariantStrip(LiveMixin, QWidget):
     """The unchanged picture, larger, and the variants beside it in two lines."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._images: dict[int, QImage] = {}
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.settle()
 
     def set_image(self, number: int, image: QImage) -> None:
         self._images[number] = image
@@ -201,9 +200,6 @@ class VariantStrip(LiveMixin, QWidget):
 
     def clear(self) -> None:
         self._images.clear()
-        self.update()
-
-    def restyle(self) -> None:
         self.update()
 
     def sizeHint(self) -> QSize:

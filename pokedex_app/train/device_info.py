@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from pokedex_app.core.jobs import Control, Job
 from pokedex_app.core.theme import set_role
@@ -27,8 +26,8 @@ class DeviceInfo(LiveWidget):
 
     changed = Signal()
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__()
         self._services = services
         self._installed = training_installed()
         self._job: Job | None = None

@@ -31,13 +31,9 @@ class FieldGroup(LiveWidget):
     edited = Signal()
 
     def __init__(
-        self,
-        model: type[BaseModel],
-        names: tuple[str, ...],
-        translator: Translator,
-        parent: QWidget | None = None,
+        self, model: type[BaseModel], names: tuple[str, ...], translator: Translator
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._model = model
         self._columns = 0
         self._grid = QGridLayout(self)
@@ -50,7 +46,6 @@ class FieldGroup(LiveWidget):
         for row in self.rows.values():
             row.edited.connect(self._edited)
         self._arrange()
-        self.settle()
 
     def set_values(self, values: BaseModel | Mapping[str, Any]) -> None:
         """Show values; what of them is no field here is passed over. `edited` is not emitted."""

@@ -49,7 +49,6 @@ class OptionCard(LiveWidget):
         font = self.button.font()
         font.setBold(True)
         self.button.setFont(font)
-        self.settle()
 
     def set_texts(self, name: str, text: str, fact: str = "") -> None:
         """`fact` is a figure or a state, such as how long it takes."""

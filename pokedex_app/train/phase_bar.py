@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from pokedex_app.core.theme import colors_of
 from pokedex_app.ui.live import LiveWidget
@@ -31,11 +31,10 @@ class Piece:
 class PhaseBar(LiveWidget):
     """`show_pieces` says what is drawn; the owner sets the text for those who cannot see it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._pieces: list[Piece] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.settle()
 
     def show_pieces(self, pieces: Sequence[Piece]) -> None:
         if list(pieces) != self._pieces:
@@ -47,9 +46,6 @@ class PhaseBar(LiveWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())
-
-    def restyle(self) -> None:
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

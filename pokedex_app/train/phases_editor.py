@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import icon
@@ -28,8 +28,8 @@ class PhasesEditor(LiveWidget):
 
     edited = Signal()
 
-    def __init__(self, translator: Translator, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, translator: Translator) -> None:
+        super().__init__()
         self._translator = translator
         self.groups: list[FieldGroup] = []
         self._tabs = QTabWidget()

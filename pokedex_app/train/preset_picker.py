@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import set_role
@@ -25,8 +25,8 @@ class PresetPicker(LiveMixin, QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, translator: Translator, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, translator: Translator) -> None:
+        super().__init__()
         set_role(self, "card")
         self._translator = translator
         self._pictures: int | None = None

@@ -51,8 +51,8 @@ class RecipeForm(LiveWidget):
 
     changed = Signal()
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__()
         self._services = services
         self._base = PRESETS["best"]
         self.preview = AugmentationPreview(services)

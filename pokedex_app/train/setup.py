@@ -44,8 +44,8 @@ class TrainSetup(LiveWidget):
     start_requested = Signal(object)
     status = Signal(str)
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__()
         self._services = services
         self._named_by_user = False
         self._checking = False

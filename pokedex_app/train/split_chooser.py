@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtWidgets import QButtonGroup
 
 from pokedex_app.train.option_card import OptionCard
 from pokedex_app.ui.layouts import vbox
@@ -19,8 +19,8 @@ class SplitChooser(LiveWidget):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._divided = False
         self._intro = PlainLabel(
             self.tr(

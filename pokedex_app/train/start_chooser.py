@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFileDialog, QProgressBar, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QFileDialog, QProgressBar
 
 from pokedex_app.core.jobs import Job
 from pokedex_app.services import Services
@@ -29,8 +29,8 @@ class StartChooser(LiveWidget):
 
     changed = Signal()
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__()
         self._services = services
         self._job: Job | None = None
         self._imagenet: Path | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import set_role
@@ -30,8 +30,8 @@ class TrainingProgress(LiveMixin, QFrame):
 
     pressed = Signal(str)
 
-    def __init__(self, translator: Translator, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, translator: Translator) -> None:
+        super().__init__()
         set_role(self, "card")
         self._translator = translator
         self._session: TrainingSession | None = None

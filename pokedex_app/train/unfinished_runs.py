@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QComboBox, QFrame, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.plain_text import tip
@@ -33,8 +33,8 @@ class UnfinishedRuns(LiveMixin, QFrame):
     model_requested = Signal(object)
     remove_requested = Signal(object)
 
-    def __init__(self, translator: Translator, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, translator: Translator) -> None:
+        super().__init__()
         set_role(self, "card")
         self.model = UnfinishedModel(translator, self)
         self._title = PlainLabel(self.tr("Unfinished"))

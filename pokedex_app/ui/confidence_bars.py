@@ -39,8 +39,8 @@ class ConfidenceBars(LiveWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, translator: Translator, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, translator: Translator) -> None:
+        super().__init__()
         self._translator = translator
         self._rows: list[_Row] = []
         self._column = QVBoxLayout(self)

@@ -44,10 +44,8 @@ class EntryCard(LiveMixin, QFrame):
 
     species_requested = Signal(int)
 
-    def __init__(
-        self, species_book: SpeciesBook, translator: Translator, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, species_book: SpeciesBook, translator: Translator) -> None:
+        super().__init__()
         set_role(self, "card")
         self._book = species_book
         self._translator = translator

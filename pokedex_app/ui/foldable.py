@@ -22,8 +22,8 @@ class Foldable(LiveMixin, QFrame):
 
     unfolded = Signal()
 
-    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
         set_role(self, "card")
         self._content = content
         self._arrow = ToolButton(tip=self.tr("Show or hide what is inside"), role="flat")

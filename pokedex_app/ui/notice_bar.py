@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame
 
 from pokedex_app.core.theme import set_role
 from pokedex_app.ui.controls import UNDO, Button, ToolButton
@@ -16,8 +16,8 @@ from pokedex_app.ui.plain_label import PlainLabel
 class NoticeBar(LiveMixin, QFrame):
     """Hidden until `tell` is called. It never goes by itself: nobody should have to hurry."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         set_role(self, "card")
         self._undo_it: Callable[[], None] | None = None
         self._text = PlainLabel(wrap=True)

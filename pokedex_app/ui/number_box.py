@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QSpinBox
 
 LEFT = 7
 
@@ -13,6 +13,6 @@ class NumberBox(QSpinBox):
     Qt's style sheets apply no padding there: the text field inside takes the box's whole width.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.lineEdit().setTextMargins(LEFT, 0, 0, 0)

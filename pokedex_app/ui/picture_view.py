@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from pokedex_app.core.theme import colors_of, icon
 from pokedex_app.ui.heat_overlay import heat_image
@@ -25,8 +25,8 @@ BROKEN_ICON = 56
 class PictureView(LiveWidget):
     """Shows a picture, that there is none to show, or that the next one is awaited."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._image = QImage()
         self._heat = QImage()
         self._name = ""
@@ -101,9 +101,6 @@ class PictureView(LiveWidget):
         else:
             text = self.tr("The picture {name}").format(name=self._name)
         self.setAccessibleName(text)
-
-    def restyle(self) -> None:
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

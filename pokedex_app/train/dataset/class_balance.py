@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pokedex_app.core.i18n import Translator
@@ -39,8 +31,8 @@ class ClassBalance(LiveMixin, QWidget):
 
     class_chosen = Signal(str)
 
-    def __init__(self, translator: Translator, few: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, translator: Translator, few: int) -> None:
+        super().__init__()
         self._translator = translator
         self._few = few
         self._labels: list[str] = []
@@ -88,9 +80,6 @@ class ClassBalance(LiveMixin, QWidget):
             self.tr("Click a bar to see the pictures of the class (Left, Right, Enter)")
         )
         self._tell()
-
-    def restyle(self) -> None:
-        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(400, 11 * self.fontMetrics().height())

@@ -42,15 +42,14 @@ class FindingCards(LiveWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, texts: SectionTexts, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, texts: SectionTexts) -> None:
+        super().__init__()
         self._texts = texts
         self._cards: list[FindingCard] = []
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(_GAP)
-        self.settle()
 
     def set_sections(self, sections: Sequence[Section]) -> None:
         kinds = [card.section.kind for card in self._cards]

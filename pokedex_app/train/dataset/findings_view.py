@@ -54,8 +54,8 @@ class FindingsView(LiveWidget):
     back = Signal()
     left_out_changed = Signal(object)
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__()
         self._choice: DatasetChoice | None = None
         self._class: str | None = None
         self._texts = SectionTexts(services.translator, self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QLabel, QMenu
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import Role, set_role
@@ -32,8 +32,8 @@ class DatasetOverview(LiveWidget):
     zip_requested = Signal()
     rescan_requested = Signal()
 
-    def __init__(self, translator: Translator, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, translator: Translator) -> None:
+        super().__init__()
         self._translator = translator
         self._choice: DatasetChoice | None = None
         self._name, self._place, self._counts = _label("heading"), _label("muted"), _label(None)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame
 
 from pokedex_app.core.jobs import Job
 from pokedex_app.core.theme import set_role
@@ -42,8 +42,8 @@ class DatasetPanel(LiveMixin, QFrame):
     section_chosen = Signal(str)
     class_chosen = Signal(str)
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, services: Services) -> None:
+        super().__init__()
         set_role(self, "card")
         self.setAcceptDrops(True)
         self._services = services

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.train.dataset.dataset_scan import Listed
@@ -25,8 +25,8 @@ class DatasetProgress(LiveWidget):
 
     cancelled = Signal()
 
-    def __init__(self, translator: Translator, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, translator: Translator) -> None:
+        super().__init__()
         self._translator = translator
         self._name = ""
         self._event: object = None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolTip, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolTip
 
 from pokedex_app.core.i18n import spoken_now
 from pokedex_app.core.plain_text import tip
@@ -32,8 +32,8 @@ class ConfusionMatrix(LiveWidget):
 
     cell_clicked = Signal(str, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.canvas = MatrixCanvas()
         self.canvas.pointed.connect(self._point)
         self.canvas.chosen.connect(self._choose)

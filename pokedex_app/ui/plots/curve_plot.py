@@ -12,7 +12,7 @@ from typing import Any, Literal
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import Colors, colors_of
@@ -55,10 +55,8 @@ class CurvePlot(LiveWidget):
     pointed = Signal(object)
     reset_requested = Signal()
 
-    def __init__(
-        self, quantity: Quantity, translator: Translator, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, quantity: Quantity, translator: Translator) -> None:
+        super().__init__()
         self.quantity = quantity
         self._translator = translator
         self._runs: list[ShownRun] = []

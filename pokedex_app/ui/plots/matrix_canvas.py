@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QPainter,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from pokedex_app.core.theme import colors_of
 from pokedex_app.ui.live import LiveMixin
@@ -52,8 +52,8 @@ class MatrixCanvas(LiveMixin, pg.GraphicsView):  # type: ignore[misc]  # pyqtgra
     chosen = Signal(int, int)
     zoomed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.labels: tuple[str, ...] = ()
         self.counts: Counts = np.zeros((0, 0), np.int64)
         self.only_errors = False
