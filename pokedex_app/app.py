@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,9 @@ from pokedex_app.core.errors import install_hooks, start_log
 from pokedex_app.core.garbage import GuiCollector
 from pokedex_app.core.paths import UserFolders
 from pokedex_app.identify.page import IdentifyPage
-from pokedex_app.main_window import MainWindow
+from pokedex_app.main_window import MainWindow, PageRow
 from pokedex_app.services import Services, build_services
+from pokedex_app.ui.live import translate
 from trainer.memory import stay_small
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ def run(
     start_log(folders.log_file)
     services = build_services(folders)
     install_hooks(services.errors)
-    window = Composition(services).window
+    window = make_window(services)
     window.closed.connect(application.quit)
     window.show_page("identify")
     window.show()
@@ -91,102 +93,126 @@ def run(
     return code
 
 
-class Composition:
+def make_window(services: Services) -> MainWindow:
     """The window with all its pages, connected. Pages are made when they are first shown."""
+    return MainWindow(services, PAGES)
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
-        self.window = MainWindow(
-            services,
-            {
-                "identify": self._identify,
-                "batch": self._batch,
-                "pokedex": self._pokedex,
-                "train": self._train,
-                "results": self._results,
-                "models": self._models,
-                "settings": self._settings,
-                "help": self._help,
-            },
-        )
 
-    def _identify(self) -> IdentifyPage:
-        page = IdentifyPage(self._services)
-        page.batch_requested.connect(self._open_batch)
-        page.species_requested.connect(self._open_species)
-        return page
+# ---- the pages, and how one opens another -------------------------------------------------------
 
-    def _batch(self) -> BatchPage:
-        from pokedex_app.batch.page import BatchPage
 
-        page = BatchPage(self._services)
-        page.identify_requested.connect(self._open_identify)
-        page.species_requested.connect(self._open_species)
-        return page
+def _identify(window: MainWindow, services: Services) -> IdentifyPage:
+    page = IdentifyPage(services)
+    page.batch_requested.connect(lambda paths: window.show_page("batch").open_paths(paths))
+    page.species_requested.connect(partial(_open_species, window))
+    return page
 
-    def _pokedex(self) -> PokedexPage:
-        from pokedex_app.pokedex.page import PokedexPage
 
-        page = PokedexPage(self._services)
-        page.identify_requested.connect(lambda: self.window.show_page("identify"))
-        return page
+def _batch(window: MainWindow, services: Services) -> BatchPage:
+    from pokedex_app.batch.page import BatchPage
 
-    def _train(self) -> TrainPage:
-        from pokedex_app.train.page import TrainPage
+    page = BatchPage(services)
+    page.identify_requested.connect(lambda paths: window.show_page("identify").open_paths(paths))
+    page.species_requested.connect(partial(_open_species, window))
+    return page
 
-        page = TrainPage(self._services)
-        page.run_finished.connect(self._show_run)
-        page.use_model.connect(self._use_model)
-        return page
 
-    def _results(self) -> ResultsPage:
-        from pokedex_app.results.page import ResultsPage
+def _pokedex(window: MainWindow, services: Services) -> PokedexPage:
+    from pokedex_app.pokedex.page import PokedexPage
 
-        page = ResultsPage(self._services)
-        page.use_model.connect(self._use_model)
-        return page
+    page = PokedexPage(services)
+    page.identify_requested.connect(lambda: window.show_page("identify"))
+    return page
 
-    def _models(self) -> ModelsPage:
-        from pokedex_app.models.page import ModelsPage
 
-        return ModelsPage(self._services)
+def _train(window: MainWindow, services: Services) -> TrainPage:
+    from pokedex_app.train.page import TrainPage
 
-    def _settings(self) -> SettingsPage:
-        from pokedex_app.settings.page import SettingsPage
+    page = TrainPage(services)
+    page.run_finished.connect(partial(_show_run, window))
+    page.use_model.connect(partial(_use_model, window))
+    return page
 
-        return SettingsPage(self._services)
 
-    def _help(self) -> HelpPage:
-        from pokedex_app.help.page import HelpPage
+def _results(window: MainWindow, services: Services) -> ResultsPage:
+    from pokedex_app.results.page import ResultsPage
 
-        return HelpPage(self._services)
+    page = ResultsPage(services)
+    page.use_model.connect(partial(_use_model, window))
+    return page
 
-    # ---- from one page to another -----------------------------------------------------------
 
-    def _open_identify(self, paths: list[Path]) -> None:
-        self.window.show_page("identify").open_paths(paths)
+def _models(_window: MainWindow, services: Services) -> ModelsPage:
+    from pokedex_app.models.page import ModelsPage
 
-    def _open_batch(self, paths: list[Path]) -> None:
-        self.window.show_page("batch").open_paths(paths)
+    return ModelsPage(services)
 
-    def _open_species(self, number: int) -> None:
-        from pokedex_app.pokedex.page import PokedexPage
 
-        page = self.window.show_page("pokedex")
-        assert isinstance(page, PokedexPage)
-        page.show_species(number)
+def _settings(_window: MainWindow, services: Services) -> SettingsPage:
+    from pokedex_app.settings.page import SettingsPage
 
-    def _show_run(self, run: Path) -> None:
-        from pokedex_app.results.page import ResultsPage
+    return SettingsPage(services)
 
-        page = self.window.show_page("results")
-        assert isinstance(page, ResultsPage)
-        page.show_run(run)
 
-    def _use_model(self, file: Path) -> None:
-        from pokedex_app.models.page import ModelsPage
+def _help(_window: MainWindow, services: Services) -> HelpPage:
+    from pokedex_app.help.page import HelpPage
 
-        page = self.window.show_page("models")
-        assert isinstance(page, ModelsPage)
-        # every run's model file has the same name; the run's own tells them apart
-        page.install(file, file.parent.name)
+    return HelpPage(services)
+
+
+def _open_species(window: MainWindow, number: int) -> None:
+    from pokedex_app.pokedex.page import PokedexPage
+
+    page = window.show_page("pokedex")
+    assert isinstance(page, PokedexPage)
+    page.show_species(number)
+
+
+def _show_run(window: MainWindow, run: Path) -> None:
+    from pokedex_app.results.page import ResultsPage
+
+    page = window.show_page("results")
+    assert isinstance(page, ResultsPage)
+    page.show_run(run)
+
+
+def _use_model(window: MainWindow, file: Path) -> None:
+    from pokedex_app.models.page import ModelsPage
+
+    page = window.show_page("models")
+    assert isinstance(page, ModelsPage)
+    # every run's model file has the same name; the run's own tells them apart
+    page.install(file, file.parent.name)
+
+
+PAGES = (
+    PageRow(
+        "identify",
+        translate("MainWindow", "Identify"),
+        "fa6s.magnifying-glass",
+        "Ctrl+1",
+        _identify,
+    ),
+    PageRow("batch", translate("MainWindow", "Batch"), "fa6s.layer-group", "Ctrl+2", _batch),
+    PageRow("pokedex", translate("MainWindow", "Pokédex"), "fa6s.book-open", "Ctrl+3", _pokedex),
+    PageRow("train", translate("MainWindow", "Train"), "fa6s.graduation-cap", "Ctrl+4", _train),
+    PageRow("results", translate("MainWindow", "Results"), "fa6s.chart-line", "Ctrl+5", _results),
+    PageRow("models", translate("MainWindow", "Models"), "fa6s.cube", "Ctrl+6", _models),
+    PageRow(
+        "settings",
+        translate("MainWindow", "Settings"),
+        "fa6s.gear",
+        "Ctrl+7",
+        _settings,
+        at_foot=True,
+    ),
+    PageRow(
+        "help",
+        translate("MainWindow", "Help"),
+        "fa6s.circle-question",
+        "Ctrl+8",
+        _help,
+        at_foot=True,
+    ),
+)
+"""In the order of the sidebar; another page is another row."""

@@ -2,61 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QHBoxLayout,
     QMainWindow,
     QMessageBox,
-    QPushButton,
     QSizePolicy,
     QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
-from pokedex_app.core.theme import icon, set_role
 from pokedex_app.services import Services
 from pokedex_app.shared.model_library import SUFFIX
+from pokedex_app.ui.controls import Button, ToolButton, on_keys
 from pokedex_app.ui.error_banner import ErrorBanner
-from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.layouts import STRETCH, hbox, vbox
+from pokedex_app.ui.live import LiveMixin, Said, says
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.plain_label import PlainLabel
 
 if TYPE_CHECKING:
     from pokedex_app.core.errors import Report
 
-PageFactory = Callable[[], Page]
-
-ICONS = {
-    "identify": "fa6s.magnifying-glass",
-    "batch": "fa6s.layer-group",
-    "pokedex": "fa6s.book-open",
-    "train": "fa6s.graduation-cap",
-    "results": "fa6s.chart-line",
-    "models": "fa6s.cube",
-    "settings": "fa6s.gear",
-    "help": "fa6s.circle-question",
-}
-"""The pages in the order of the sidebar, and their icons."""
-
 SMALLEST = QSize(880, 560)
 USUAL = QSize(1280, 800)
 ICON_PIXELS = 18
+
+
+@dataclass(frozen=True)
+class PageRow:
+    """A page as the sidebar and the shortcuts know it.
+
+    Attributes:
+        keys: what shows the page from anywhere in the window.
+        make: makes and connects the page when it is first asked for.
+        at_foot: it stands at the foot of the sidebar.
+    """
+
+    name: str
+    title: Said
+    icon: str
+    keys: str
+    make: Callable[[MainWindow, Services], Page]
+    at_foot: bool = False
 
 
 class MainWindow(LiveMixin, QMainWindow):
     """Makes a page when it is first asked for, so that the first paint waits for one page only.
 
     Args:
-        factories: makes each page by its name, which are the keys of `ICONS`.
+        rows: the pages in the order of the sidebar.
 
     Signals:
         painted(): the window has been painted for the first time.
@@ -66,23 +68,22 @@ class MainWindow(LiveMixin, QMainWindow):
     painted = Signal()
     closed = Signal()
 
-    def __init__(self, services: Services, factories: Mapping[str, PageFactory]) -> None:
+    def __init__(self, services: Services, rows: Sequence[PageRow]) -> None:
         super().__init__()
         self._services = services
-        self._factories = factories
+        self._rows = {row.name: row for row in rows}
         self._pages: dict[str, Page] = {}
-        self._buttons: dict[str, QToolButton] = {}
+        self._buttons: dict[str, ToolButton] = {}
         self._statuses: dict[str, str] = {}
         self._painted = False
         self._sidebar = self._make_sidebar()
         self._stack = QStackedWidget()
         self._banner = ErrorBanner()
-        self._model_name = PlainLabel()
-        set_role(self._model_name, "muted")
-        self._activity = QPushButton()
-        set_role(self._activity, "link")
+        self._model_name = PlainLabel("", "muted")
+        self._activity = Button(
+            do=self._show_busy_page, tip=self.tr("Show the page that is at work"), role="link"
+        )
         self._activity.hide()
-        self._activity.clicked.connect(self._show_busy_page)
         self.setCentralWidget(self._assemble())
         self.setMinimumSize(SMALLEST)
         self.resize(USUAL)
@@ -96,7 +97,7 @@ class MainWindow(LiveMixin, QMainWindow):
     def page(self, name: str) -> Page:
         """The page of that name, made now if it has not been shown before."""
         if name not in self._pages:
-            page = self._factories[name]()
+            page = self._rows[name].make(self, self._services)
             page.status.connect(lambda text: self._take_status(name, text))
             self._pages[name] = page
             self._stack.addWidget(page)
@@ -133,87 +134,49 @@ class MainWindow(LiveMixin, QMainWindow):
     # ---- assembly ---------------------------------------------------------------------------
 
     def _assemble(self) -> QWidget:
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        held = QVBoxLayout()
-        held.setContentsMargins(24, 10, 24, 0)
-        held.addWidget(self._banner)
-        right.addLayout(held)
-        right.addWidget(self._stack, 1)
-        right.addWidget(self._make_status_line())
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._sidebar)
-        row.addLayout(right, 1)
+        line = QFrame()
+        line.setObjectName("statusline")
+        hbox(self._model_name, STRETCH, self._activity, on=line, margins=(24, 3, 24, 3))
+        held = vbox(self._banner, margins=(24, 10, 24, 0))
+        right = vbox(held, (self._stack, 1), line, spacing=0)
         central = QWidget()
-        central.setLayout(row)
+        hbox(self._sidebar, (right, 1), on=central, spacing=0)
         return central
 
     def _make_sidebar(self) -> QFrame:
-        frame = QFrame()
+        frame = says(QFrame(), accessibleName=self.tr("Pages"))
         frame.setObjectName("sidebar")
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(10, 14, 10, 14)
-        column.setSpacing(4)
         group = QButtonGroup(self)
-        for number, name in enumerate(ICONS, start=1):
-            button = QToolButton()
-            button.setCheckable(True)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setIconSize(QSize(ICON_PIXELS, ICON_PIXELS))
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            button.clicked.connect(lambda _checked=False, name=name: self.show_page(name))
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
-            shortcut.activated.connect(lambda name=name: self.show_page(name))
-            group.addButton(button)
-            self._buttons[name] = button
-            if name == "settings":
-                column.addStretch(1)
-            column.addWidget(button)
-        QShortcut(QKeySequence.StandardKey.HelpContents, self).activated.connect(
-            lambda: self.show_page("help")
-        )
-        QShortcut(QKeySequence.StandardKey.Quit, self).activated.connect(self.close)
+        for row in self._rows.values():
+            self._buttons[row.name] = self._sidebar_button(row)
+            group.addButton(self._buttons[row.name])
+        above = [button for name, button in self._buttons.items() if not self._rows[name].at_foot]
+        below = [button for name, button in self._buttons.items() if self._rows[name].at_foot]
+        vbox(*above, STRETCH, *below, on=frame, spacing=4, margins=(10, 14, 10, 14))
+        on_keys(self, QKeySequence.StandardKey.HelpContents, lambda: self.show_page("help"))
+        on_keys(self, QKeySequence.StandardKey.Quit, self.close)
         return frame
 
-    def _make_status_line(self) -> QFrame:
-        frame = QFrame()
-        frame.setObjectName("statusline")
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(24, 3, 24, 3)
-        row.addWidget(self._model_name)
-        row.addStretch(1)
-        row.addWidget(self._activity)
-        return frame
+    def _sidebar_button(self, row: PageRow) -> ToolButton:
+        title = row.title.again()
+        button = ToolButton(
+            title,
+            row.icon,
+            lambda: self.show_page(row.name),
+            text="  " + title,  # Qt leaves little room after the icon
+            keys=row.keys,
+            within=self,
+        )
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setIconSize(QSize(ICON_PIXELS, ICON_PIXELS))
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        return button
 
     def retranslate(self) -> None:
-        names = {
-            "identify": self.tr("Identify"),
-            "batch": self.tr("Batch"),
-            "pokedex": self.tr("Pokédex"),
-            "train": self.tr("Train"),
-            "results": self.tr("Results"),
-            "models": self.tr("Models"),
-            "settings": self.tr("Settings"),
-            "help": self.tr("Help"),
-        }
-        for number, (name, button) in enumerate(self._buttons.items(), start=1):
-            keys = QKeySequence(f"Ctrl+{number}").toString(QKeySequence.SequenceFormat.NativeText)
-            button.setText(f"  {names[name]}")  # Qt leaves little room after the icon
-            button.setToolTip(f"{names[name]} ({keys})")
-            button.setAccessibleName(names[name])
-        self._sidebar.setAccessibleName(self.tr("Pages"))
-        self._activity.setToolTip(self.tr("Show the page that is at work"))
         page = self._stack.currentWidget()
         self.setWindowTitle(f"{page.title()} – Pokédex" if isinstance(page, Page) else "Pokédex")
         self._show_model()
-
-    def restyle(self) -> None:
-        for name, button in self._buttons.items():
-            button.setIcon(icon(ICONS[name], self.palette()))
 
     # ---- the status line --------------------------------------------------------------------
 

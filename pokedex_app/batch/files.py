@@ -63,7 +63,8 @@ def ask_for_target(parent: QWidget, settings: SettingsStore, ending: str) -> Pat
 def page_texts(model: BatchModel, translator: Translator) -> PageTexts:
     """What the exported page says, in the window's language."""
     translate, language = QCoreApplication.translate, translator.language
-    count = translate("BatchFiles", "%n picture(s)", "", model.rowCount())
+    # as the foot of the table says it: lupdate takes no plural forms from `translate`
+    count = translate("BatchFoot", "%n picture(s)", "", model.rowCount())
     # looked up now, as the page is written in another thread
     listed = {label for result in model.results for label in result.labels[:3]}
     names = {label: model.name_of(label) for label in listed}

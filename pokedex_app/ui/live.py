@@ -54,9 +54,9 @@ def _again(value: object) -> object:
     return str(value.again()) if isinstance(value, Said) else value
 
 
-def said(context: str, source: str, disambiguation: str | None = None, n: int = -1) -> Said:
-    """What stands in the translations under that context."""
-    return Said(lambda: QCoreApplication.translate(context, source, disambiguation, n))
+def translate(context: str, source: str) -> Said:
+    """What stands in the translations under that context; for a table outside of any class."""
+    return Said(lambda: QCoreApplication.translate(context, source))
 
 
 class LiveMixin(_Base):

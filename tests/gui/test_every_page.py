@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from pokedex_app.app import Composition
-from pokedex_app.main_window import ICONS, SMALLEST, USUAL, MainWindow
+from pokedex_app.app import PAGES, make_window
+from pokedex_app.main_window import SMALLEST, USUAL, MainWindow
 from pokedex_app.pokedex.page import PokedexPage
 from pokedex_app.results.page import ResultsPage
 from pokedex_app.services import Services
@@ -32,7 +32,14 @@ from trainer.resources import folder, samples
 LASTING = {"recogniser", "thumbnails", "devices"}
 """jobs that end with the window, and one that waits for torch to be imported elsewhere"""
 
-STATES = (*ICONS, "pokedex entry", "results 1", "results 2", "results 3", "results 4")
+STATES = (
+    *(row.name for row in PAGES),
+    "pokedex entry",
+    "results 1",
+    "results 2",
+    "results 3",
+    "results 4",
+)
 """the pages, and what else two of them can show"""
 
 RUN = Path(__file__).parents[2] / "docs" / "results" / "best"
@@ -41,7 +48,7 @@ RUN = Path(__file__).parents[2] / "docs" / "results" / "best"
 @pytest.fixture
 def window(qtbot: QtBot, recognising: Services, tmp_path: Path) -> Iterator[MainWindow]:
     """Every page has been shown, and has something to show."""
-    made = Composition(recognising).window
+    made = make_window(recognising)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)
@@ -50,8 +57,8 @@ def window(qtbot: QtBot, recognising: Services, tmp_path: Path) -> Iterator[Main
         (pictures / path.stem.title()).mkdir(parents=True)
         (pictures / path.stem.title() / path.name).write_bytes(path.read_bytes())
     (pictures / "note.jpg").write_text("this is no picture")
-    for name in ICONS:
-        made.show_page(name)
+    for row in PAGES:
+        made.show_page(row.name)
     made.page("identify").open_paths([samples() / "pikachu.png"])
     made.page("batch").open_paths([pictures])
     made.page("train").open_paths([pictures])

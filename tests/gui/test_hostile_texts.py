@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 import pokedex_app
-from pokedex_app.app import Composition
+from pokedex_app.app import PAGES, make_window
 from pokedex_app.core.plain_text import tip
-from pokedex_app.main_window import ICONS, MainWindow
+from pokedex_app.main_window import MainWindow
 from pokedex_app.services import Services
 from pokedex_app.ui.plain_label import PlainLabel
 from tests.helpers.finished_run import make_run
@@ -89,12 +89,12 @@ def window(qtbot: QtBot, services: Services, tmp_path: Path) -> Iterator[MainWin
     write_evaluations(run / "evaluation.json", {"test": answers})
     with qtbot.waitSignal(services.recogniser.ready, timeout=LONG):
         services.recogniser.use(hostile)
-    made = Composition(services).window
+    made = make_window(services)
     qtbot.addWidget(made)
     made.resize(1200, 800)
     made.show()
-    for name in ICONS:
-        made.show_page(name)
+    for row in PAGES:
+        made.show_page(row.name)
     made.page("identify").open_paths([samples() / "pikachu.png"])
     made.page("batch").open_paths([pictures])
     made.page("train").open_paths([pictures])
@@ -110,8 +110,8 @@ def window(qtbot: QtBot, services: Services, tmp_path: Path) -> Iterator[MainWin
 
 def test_the_window_shows_names_as_they_are(window: MainWindow, qtbot: QtBot) -> None:
     wrong, seen = [], set()
-    for name in ICONS:
-        window.show_page(name)
+    for row in PAGES:
+        window.show_page(row.name)
         qtbot.wait(1)
     for widget in window.findChildren(QWidget):
         place = f"{type(widget).__name__} in {type(widget.parentWidget()).__name__}"

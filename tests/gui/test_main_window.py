@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
-from pokedex_app.main_window import ICONS, MainWindow
+from pokedex_app.app import PAGES
+from pokedex_app.main_window import MainWindow, PageRow
 from pokedex_app.services import Services
+from pokedex_app.ui.live import Said
 from pokedex_app.ui.page import Page
 
 
@@ -18,13 +21,9 @@ class Plain(Page):
     """A page that notes what it is told."""
 
     def __init__(self, name: str) -> None:
-        super().__init__()
-        self.name = name
+        super().__init__(Said(lambda: name))
         self.told: list[object] = []
         self.work: str | None = None
-
-    def title(self) -> str:
-        return self.name
 
     def activated(self) -> None:
         self.told.append("activated")
@@ -39,9 +38,13 @@ class Plain(Page):
         self.told.append("shutdown")
 
 
+def plain_rows() -> list[PageRow]:
+    return [replace(row, make=lambda *_, name=row.name: Plain(name)) for row in PAGES]
+
+
 @pytest.fixture
 def window(qtbot: QtBot, services: Services) -> MainWindow:
-    made = MainWindow(services, {name: lambda name=name: Plain(name) for name in ICONS})
+    made = MainWindow(services, plain_rows())
     qtbot.addWidget(made)
     made.show_page("identify")
     made.show()
@@ -62,7 +65,7 @@ def test_a_page_is_made_when_it_is_first_shown(window: MainWindow) -> None:
 
 
 def test_the_first_paint_is_told_once(qtbot: QtBot, services: Services) -> None:
-    made = MainWindow(services, {name: lambda name=name: Plain(name) for name in ICONS})
+    made = MainWindow(services, plain_rows())
     qtbot.addWidget(made)
     times: list[bool] = []
     made.painted.connect(lambda: times.append(True))
@@ -76,7 +79,7 @@ def test_the_first_paint_is_told_once(qtbot: QtBot, services: Services) -> None:
 
 def test_every_page_has_its_shortcut_and_its_name(qtbot: QtBot, window: MainWindow) -> None:
     window.activateWindow()
-    for number, name in enumerate(ICONS, start=1):
+    for number, name in enumerate((row.name for row in PAGES), start=1):
         qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda name=name: window.current() == name)
     for button in sidebar(window):

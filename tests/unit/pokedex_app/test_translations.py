@@ -171,7 +171,7 @@ def _plain_literals(node: ast.AST) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class _Call:
-    """A call of ``self.tr`` (`by_object`) or of ``QCoreApplication.translate``."""
+    """A call of ``self.tr`` (`by_object`), or one that names its context."""
 
     place: str
     context: str
@@ -195,7 +195,10 @@ def _calls_in(node: ast.AST, file: Path, owner: str) -> Iterator[_Call]:
                 case ast.Attribute(attr="tr"):
                     place = f"{file.relative_to(SOURCES)}:{child.lineno}"
                     yield _Call(place, owner, _literal(child.args[0]), by_object=True)
-                case ast.Attribute(value=ast.Name(id="QCoreApplication"), attr="translate"):
+                case (
+                    ast.Attribute(value=ast.Name(id="QCoreApplication"), attr="translate")
+                    | ast.Name(id="translate")
+                ):
                     place = f"{file.relative_to(SOURCES)}:{child.lineno}"
                     context = _literal(child.args[0]) or "?"
                     yield _Call(place, context, _literal(child.args[1]), by_object=False)
