@@ -127,7 +127,7 @@ def test_the_keyboard_reaches_everything(
 ) -> None:
     page.activated()
     at_rest(services, qtbot)
-    page.filters.start_search()
+    page.filters.search.begin()
     qtbot.keyClicks(page.filters.search, "char")
     qtbot.keyClick(page.filters.search, Qt.Key.Key_Down)
     assert page.grid.currentIndex().data() == "Charmander"
@@ -141,7 +141,7 @@ def test_the_keyboard_reaches_everything(
     qtbot.keyClick(page.entry._back, Qt.Key.Key_Escape)
     assert page.grid.isVisible()
     assert page.grid.currentIndex().data() == "Charizard"
-    page.filters.start_search()
+    page.filters.search.begin()
     qtbot.keyClick(page.filters.search, Qt.Key.Key_Escape)
     assert page.filter.rowCount() == 152
     at_rest(services, qtbot)

@@ -171,7 +171,7 @@ def test_the_curves_are_exported(
     file = tmp_path / "mine"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
     index = ("png", "svg", "csv").index(ending)
-    plots._actions[index].trigger()
+    plots._export.menu().actions()[index].trigger()
     written = file.with_suffix(f".{ending}")
     qtbot.waitUntil(written.exists)
     if ending == "csv":
@@ -194,7 +194,7 @@ def test_a_file_that_cannot_be_written_is_told(
     plots.show_runs([ShownRun("mine", curves())])
     place = str(tmp_path / "nowhere" / "mine.csv")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (place, ""))
-    plots._actions[2].trigger()
+    plots._export.menu().actions()[2].trigger()
     qtbot.waitUntil(lambda: len(services.errors.recent) == 1)
 
 
