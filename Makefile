@@ -2,8 +2,10 @@
 # and macOS. Works with make 3.81, which macOS ships.
 #
 #   make run                opens the app; without a display, classifies the sample pictures
-#   make test               runs every test; ARGS="-k bundle" picks some, ARGS="-n 0" takes one process
-#   make check              format, lint, types, layers, then every test
+#   make test               runs the tests of every part; ARGS="-k bundle" picks some, ARGS="-n 0"
+#                           takes one process
+#   make test-long          runs those that try to break the whole, and that take long
+#   make check              format, lint, types, layers, then the tests of both kinds
 #   make format             puts the sources into shape
 #   make translations       takes new texts of the window up, to be translated; compiles the files
 #   make samples            draws resources/samples anew from resources/drawings
@@ -19,6 +21,7 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 BUNDLE_VENV := build/bundle-venv
+PYTEST := $(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 DIST := dist
 ARGS :=
 ROUNDS := 20
@@ -30,7 +33,7 @@ window := $(and $(app),$(display))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check lint format translations samples wheel bundle clean window-libraries virtual-screen system-call-tracer packaging-checkers smoke deb appimage installers deb-check dmg
+.PHONY: help run test test-long check lint format translations samples wheel bundle clean window-libraries virtual-screen system-call-tracer packaging-checkers smoke deb appimage installers deb-check dmg
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -43,10 +46,13 @@ run: $(VENV)/.with-core
 	$(PYTHON) -m pokedex_app classify $(or $(ARGS),resources/samples)
 endif
 
-test: $(VENV)/.with-dev system-call-tracer packaging-checkers $(if $(app),window-libraries virtual-screen)
-	$(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+test: $(VENV)/.with-dev packaging-checkers $(if $(app),window-libraries)
+	$(PYTEST) -m "not long" $(ARGS)
 
-check: lint test
+test-long: $(VENV)/.with-dev system-call-tracer $(if $(app),window-libraries virtual-screen)
+	$(PYTEST) -m long $(ARGS)
+
+check: lint test test-long
 
 lint: $(VENV)/.with-dev
 	$(PYTHON) -m ruff format --check

@@ -14,10 +14,22 @@ from typing import Any
 
 import pytest
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+TESTS = Path(__file__).resolve().parent
+REPOSITORY = TESTS.parent
+
+LONG = ("e2e", "installers", "reliability")
+"""Folders whose tests are the second tier, which `make test` leaves to `make check`."""
 
 # a thread that was told to end may need this many seconds to do so on a busy machine
 _GRACE = 10.0
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what lies in the folders of the second tier, before any is chosen by its marks."""
+    for item in items:
+        if item.path.is_relative_to(TESTS) and item.path.relative_to(TESTS).parts[0] in LONG:
+            item.add_marker("long")
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,8 @@ from pokedex_app.services import Services
 from trainer.languages import LANGUAGES
 from trainer.resources import folder, samples
 
+pytestmark = pytest.mark.long
+
 LASTING = {"recogniser", "thumbnails", "devices"}
 """jobs that end with the window, and one that waits for torch to be imported elsewhere"""
 

@@ -25,6 +25,8 @@ from trainer.evaluation.metrics import metrics_from_logits
 from trainer.model.bundle import open_bundle, with_manifest
 from trainer.resources import default_model, samples
 
+pytestmark = pytest.mark.long
+
 SPITE = "<img src='x'><b>"
 LONG = 60_000
 LASTING = {"recogniser", "thumbnails", "devices"}

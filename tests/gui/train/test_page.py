@@ -433,6 +433,7 @@ def test_languages_change_while_it_trains(
 # ---- for real -------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_trained_killed_resumed_and_stopped_with_its_best(
     page: TrainPage, shapes: Path, services: Services, qtbot: QtBot, wait: Callable[..., None]
 ) -> None:

@@ -140,6 +140,7 @@ def test_a_training_comes_to_its_end(begin, shapes: Path, run: Path) -> None:  #
     assert (summary.state, summary.epochs_done) == ("finished", 3)
 
 
+@pytest.mark.long
 def test_paused_then_stopped_it_keeps_the_best_and_can_be_resumed(  # type: ignore[no-untyped-def]
     begin, shapes: Path, run: Path
 ) -> None:
@@ -174,6 +175,7 @@ def test_paused_then_stopped_it_keeps_the_best_and_can_be_resumed(  # type: igno
     assert isinstance(again.rest()[-1], Stopped)
 
 
+@pytest.mark.long
 def test_a_killed_child_is_told_and_its_run_resumed(begin, shapes: Path, run: Path) -> None:  # type: ignore[no-untyped-def]
     training = begin(Order(wanted(shapes, run)))
     training.until(BatchDone, phase=2)
@@ -189,6 +191,7 @@ def test_a_killed_child_is_told_and_its_run_resumed(begin, shapes: Path, run: Pa
     assert ended == [(1, 1), (2, 1), (2, 2)]
 
 
+@pytest.mark.long
 def test_the_end_of_the_job_leaves_a_checkpoint_and_no_process(  # type: ignore[no-untyped-def]
     begin, shapes: Path, run: Path
 ) -> None:
@@ -207,6 +210,7 @@ def test_the_end_of_the_job_leaves_a_checkpoint_and_no_process(  # type: ignore[
     assert isinstance(model[1], Notice)
 
 
+@pytest.mark.long
 def test_one_run_is_trained_by_one_process(begin, shapes: Path, run: Path) -> None:  # type: ignore[no-untyped-def]
     training = begin(Order(wanted(shapes, run)))
     training.until(Ready)
@@ -230,12 +234,14 @@ def test_what_the_trainer_refuses_is_its_own_error(begin, shapes: Path, run: Pat
         begin(Order(wanted(shapes, run))).rest()
 
 
+@pytest.mark.long
 def test_an_error_nobody_foresaw_tells_its_trace(begin, shapes: Path, run: Path) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(ChildDiedError) as died:
         begin(Order(replace(wanted(shapes, run), dataset=None))).rest()
     assert "TypeError" in died.value.trace
 
 
+@pytest.mark.long
 def test_a_child_that_does_not_end_is_killed(  # type: ignore[no-untyped-def]
     begin, shapes: Path, run: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,6 +254,7 @@ def test_a_child_that_does_not_end_is_killed(  # type: ignore[no-untyped-def]
     assert not alive(child)
 
 
+@pytest.mark.long
 def test_the_child_ends_with_the_window_that_started_it(shapes: Path, run: Path) -> None:
     program = textwrap.dedent(
         """

@@ -446,7 +446,7 @@ def test_the_architecture_is_the_reports(call: Cli, model_file: Path) -> None:
     ("form", "ending", "needed"),
     [
         ("onnx", ".onnx", "onnx"),
-        ("torchscript", ".pt", "torch"),
+        pytest.param("torchscript", ".pt", "torch", marks=pytest.mark.long),
         ("openvino", ".xml", "openvino"),
     ],
 )

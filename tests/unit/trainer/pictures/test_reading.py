@@ -732,6 +732,7 @@ class TestCostlyFiles:
         assert sizes == [(5000, 4000)] * 4
         assert max(at_once) == 1
 
+    @pytest.mark.long
     @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc, and is about glibc")
     def test_the_memory_of_giants_is_given_back(self, tmp_path: Path) -> None:
         """Read by threads, whose heaps hold on to what they have freed."""

@@ -202,7 +202,9 @@ def test_a_package_that_is_missing_is_named(
         exporter(bundle, tmp_path / "m.xml")
 
 
-@pytest.mark.parametrize("name", EXPORTERS)
+@pytest.mark.parametrize(
+    "name", ["onnx", "openvino", pytest.param("torchscript", marks=pytest.mark.long)]
+)
 def test_an_export_that_answers_otherwise_is_not_kept(
     bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

@@ -347,6 +347,7 @@ def test_resumed_from_any_checkpoint_it_ends_alike(
     same_end(run, reference)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("often", "quick_finish")
 def test_killed_after_every_kind_of_event_it_ends_alike(
     shapes: Path, reference: Reference, tmp_path: Path
