@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 if TYPE_CHECKING:
     from pokedex_app.main_window import MainWindow
@@ -80,22 +79,3 @@ def drive(
     code = run(paths or [], on_shown=on_shown)
     assert "torch" not in sys.modules, "the window's process imported torch"
     sys.exit(code)
-
-
-def shown_texts(root: QWidget) -> list[str]:
-    """Every text on the labels that can be seen below `root`."""
-    return [label.text() for label in root.findChildren(QLabel) if label.isVisible()]
-
-
-def says(root: QWidget, text: str) -> bool:
-    return any(text in shown for shown in shown_texts(root))
-
-
-def button(root: QWidget, name: str) -> QAbstractButton:
-    """The visible button whose text or accessible name begins so."""
-    for found in root.findChildren(QAbstractButton):
-        if found.isVisible() and (
-            found.accessibleName().startswith(name) or found.text().strip().startswith(name)
-        ):
-            return found
-    raise AssertionError(f"there is no button “{name}”")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from drive import button, drive, says
+from drive import drive
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from tests.helpers.widgets import button, says
 from trainer.resources import samples
 
 if TYPE_CHECKING:

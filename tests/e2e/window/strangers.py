@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drive import drive, says
+from drive import drive
 
 from pokedex_app.core.paths import UserFolders
+from tests.helpers.widgets import says
 from trainer.resources import samples
 
 if TYPE_CHECKING:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drive import drive, says
+from drive import drive
 from PIL import Image, ImageDraw
 
+from tests.helpers.widgets import says
 from trainer.data.dataset import open_dataset
 from trainer.data.scan import ScanReport, scan
 from trainer.pictures.preprocess import Preprocessing

@@ -21,6 +21,7 @@ from pokedex_app.batch.logic.journal import latest
 from pokedex_app.batch.move_dialog import BatchMoveDialog
 from pokedex_app.batch.page import BatchPage
 from pokedex_app.services import Services
+from tests.helpers.widgets import press
 
 LONG = 30_000
 
@@ -362,7 +363,7 @@ def test_copying_leaves_the_pictures_where_they_are(
 
 
 def test_a_cancelled_dialog_changes_nothing(
-    page: BatchPage, pictures: Path, tmp_path: Path, qtbot: QtBot
+    page: BatchPage, recognising: Services, pictures: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     run(page, qtbot, pictures)
     page.foot.sort.click()
@@ -371,7 +372,7 @@ def test_a_cancelled_dialog_changes_nothing(
     dialog.reject()
     qtbot.waitUntil(lambda: page.findChild(BatchMoveDialog) is None, timeout=LONG)
     assert not (tmp_path / "sorted").exists()
-    assert latest(page._services.folders.data / "moves") is None
+    assert latest(recognising.folders.data / "moves") is None
 
 
 def test_undo_survives_a_restart(
@@ -418,7 +419,7 @@ def test_dismissing_the_notice_is_for_good(
 ) -> None:
     run(page, qtbot, pictures)
     move(page, qtbot, tmp_path / "sorted")
-    page.moves._dismiss.click()
+    press(page.moves, "Dismiss")
     assert not page.moves.isVisible()
     folder = recognising.folders.data / "moves"
     qtbot.waitUntil(lambda: latest(folder) is None, timeout=LONG)
@@ -438,13 +439,15 @@ def test_closing_in_the_middle_leaves_no_thread(
     assert recognising.close()
 
 
-def test_a_long_table_paints_only_what_is_seen(page: BatchPage, qtbot: QtBot) -> None:
+def test_a_long_table_paints_only_what_is_seen(
+    page: BatchPage, recognising: Services, qtbot: QtBot
+) -> None:
     page.model.append(
         Result(f"/nowhere/{n}.png", ("Abra", "Onix"), (n / 100_000, 0.0)) for n in range(100_000)
     )
     page._show_state()
     asked: list[Path] = []
-    page._services.thumbnails.ready.connect(asked.append)
+    recognising.thumbnails.ready.connect(asked.append)
     page.table.go_to(50_000)
     qtbot.waitUntil(lambda: len(asked) > 0, timeout=LONG)
     assert len(asked) < 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QProgressBar
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.identify.answer_card import AnswerCard, Said
@@ -10,6 +11,7 @@ from pokedex_app.identify.answer_picture import PICTURE_SIDE, SHARPNESS, answer_
 from pokedex_app.services import Services
 from pokedex_app.shared.class_names import NamedClass
 from pokedex_app.ui.confidence_bars import Bar
+from tests.helpers.widgets import offers, press, says, texts
 
 BARS = (Bar("Pikachu", "Pikachu", 0.7), Bar("Raichu", "Raichu", 0.2))
 
@@ -24,8 +26,8 @@ def card(qtbot: QtBot, services: Services) -> AnswerCard:
 
 def test_it_waits_at_first(card: AnswerCard) -> None:
     assert card.headline()[0] == "Looking at the picture…"
-    assert card._busy.isVisible()
-    assert not card._wrong.isVisible()
+    assert card.findChild(QProgressBar).isVisible()
+    assert not offers(card, "That's wrong…")
 
 
 def test_a_sure_answer_is_named(card: AnswerCard) -> None:
@@ -47,7 +49,7 @@ def test_a_problem_has_a_reason_and_nothing_to_copy(card: AnswerCard) -> None:
     card.show_problem("It is text, not a picture.")
     assert card.headline() == ("No answer for this file", "It is text, not a picture.")
     assert not card.bars.isVisible()
-    assert not card._copy.isVisible()
+    assert not offers(card, "Copy")
 
 
 def test_that_is_wrong_opens_the_picker_and_a_new_answer_closes_it(
@@ -55,7 +57,7 @@ def test_that_is_wrong_opens_the_picker_and_a_new_answer_closes_it(
 ) -> None:
     card.show_answer(Said(BARS, 0.5))
     with qtbot.waitSignal(card.correction_requested):
-        card._wrong.click()
+        press(card, "That's wrong…")
     card.picker.set_classes([NamedClass("Pikachu", "Pikachu")])
     assert card.picker.isVisible()
     card.show_answer(Said(BARS, 0.5))
@@ -65,13 +67,13 @@ def test_that_is_wrong_opens_the_picker_and_a_new_answer_closes_it(
 def test_what_the_user_says_stays_to_be_seen(card: AnswerCard) -> None:
     card.show_answer(Said(BARS, 0.5))
     card.show_new()
-    assert card._note.text() == "New in your Pokédex"
+    assert "New in your Pokédex" in texts(card)
     card.show_corrected("Raichu")
-    assert card._note.text() == "You say: Raichu"
+    assert "You say: Raichu" in texts(card)
     card.show_corrected(None)
-    assert card._note.text() == "You say: none of the classes"
+    assert "You say: none of the classes" in texts(card)
     card.show_answer(Said(BARS, 0.5))
-    assert not card._note.isVisible()
+    assert not says(card, "You say")
 
 
 def test_markup_in_a_label_is_shown_as_it_is(card: AnswerCard) -> None:

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from pokedex_app.identify.class_picker import ClassPicker
 from pokedex_app.shared.class_names import NamedClass
+from tests.helpers.widgets import button, line, press
 
 CLASSES = (
     NamedClass("Charizard", "Charizard", ("Dracaufeu", "Glurak")),
@@ -40,13 +41,13 @@ def picker(qtbot: QtBot) -> ClassPicker:
 def test_a_class_has_many_names(
     picker: ClassPicker, qtbot: QtBot, typed: str, label: str | None
 ) -> None:
-    qtbot.keyClicks(picker._line, typed)
+    qtbot.keyClicks(line(picker), typed)
     assert picker.label() == label
-    assert picker._save.isEnabled() == (label is not None)
+    assert button(picker, "Save").isEnabled() == (label is not None)
 
 
 def test_any_part_of_any_name_completes_to_the_name_that_is_shown(picker: ClassPicker) -> None:
-    completer = picker._completer
+    completer = line(picker).completer()
     completer.setCompletionPrefix("lurA")
     assert completer.completionCount() == 1
     assert completer.currentCompletion() == "Charizard"
@@ -55,23 +56,23 @@ def test_any_part_of_any_name_completes_to_the_name_that_is_shown(picker: ClassP
 
 def test_enter_picks_what_is_named_and_nothing_else(picker: ClassPicker, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(picker.picked):
-        qtbot.keyClicks(picker._line, "Glur")
-        qtbot.keyClick(picker._line, Qt.Key.Key_Return)
-    qtbot.keyClicks(picker._line, "ak")
-    picker._completer.popup().hide()
+        qtbot.keyClicks(line(picker), "Glur")
+        qtbot.keyClick(line(picker), Qt.Key.Key_Return)
+    qtbot.keyClicks(line(picker), "ak")
+    line(picker).completer().popup().hide()
     with qtbot.waitSignal(picker.picked) as picked:
-        qtbot.keyClick(picker._line, Qt.Key.Key_Return)
+        qtbot.keyClick(line(picker), Qt.Key.Key_Return)
     assert picked.args == ["Charizard"]
 
 
 def test_none_of_these_and_escape(picker: ClassPicker, qtbot: QtBot) -> None:
     with qtbot.waitSignal(picker.none_picked):
-        picker._none.click()
+        press(picker, "None of these")
     with qtbot.waitSignal(picker.cancelled):
-        qtbot.keyClick(picker._line, Qt.Key.Key_Escape)
+        qtbot.keyClick(line(picker), Qt.Key.Key_Escape)
 
 
 def test_new_classes_leave_what_was_typed(picker: ClassPicker, qtbot: QtBot) -> None:
-    qtbot.keyClicks(picker._line, "Glurak")
+    qtbot.keyClicks(line(picker), "Glurak")
     picker.set_classes((NamedClass("fire lizard", "Glurak"),))
     assert picker.label() == "fire lizard"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.identify.answer_card import Said
@@ -16,6 +17,7 @@ from pokedex_app.identify.page import IdentifyPage
 from pokedex_app.services import Services
 from pokedex_app.ui.confidence_bars import Bar
 from pokedex_app.ui.incoming import Incoming
+from tests.helpers.widgets import button, line, press, says
 from trainer.resources import default_model, samples
 
 PIKACHU = samples() / "pikachu.png"
@@ -63,7 +65,7 @@ def test_a_weak_answer_is_not_sure_and_the_threshold_is_the_users(
 def test_a_bar_leads_to_its_entry(page: IdentifyPage, qtbot: QtBot) -> None:
     _open(page, qtbot, PIKACHU)
     second = page.card.bars.bars()[1]
-    page.card.bars._rows[1].click()
+    page.card.bars.findChildren(QAbstractButton)[1].click()
     assert page.entry.species is not None
     assert page.entry.species.name("en") == second.name
 
@@ -87,14 +89,14 @@ def test_the_arrow_keys_walk_through_the_folder_past_broken_files(
 ) -> None:
     _open(page, qtbot, folder / "1.png")
     qtbot.waitUntil(lambda: page._picture.place() == (0, 3))
-    assert not page.panel._previous.isEnabled()
+    assert not button(page.panel, "Previous picture").isEnabled()
     _answered(page, qtbot, lambda: qtbot.keyClick(page, Qt.Key.Key_Right))
     assert page.card.headline()[0] == "No answer for this file"
     assert "text" in page.card.headline()[1]
     assert page.panel.view.image.isNull()
     _answered(page, qtbot, lambda: qtbot.keyClick(page, Qt.Key.Key_Right))
     assert page._picture.name == "10.png"
-    assert not page.panel._next.isEnabled()
+    assert not button(page.panel, "Next picture").isEnabled()
     qtbot.keyClick(page, Qt.Key.Key_Right)
     assert page._picture.name == "10.png"
     _answered(page, qtbot, lambda: qtbot.keyClick(page, Qt.Key.Key_Left))
@@ -162,7 +164,7 @@ def test_what_is_surely_seen_goes_into_the_collection(
 ) -> None:
     _open(page, qtbot, PIKACHU)
     qtbot.waitUntil(lambda: 25 in services.collection.seen(), timeout=20_000)
-    qtbot.waitUntil(lambda: page.card._note.text() == "New in your Pokédex", timeout=20_000)
+    qtbot.waitUntil(lambda: says(page.card, "New in your Pokédex"), timeout=20_000)
     services.settings.update(threshold=1.0)
     _open(page, qtbot, samples() / "gastly.png")
     assert 92 not in services.collection.seen()
@@ -172,17 +174,17 @@ def test_the_users_word_is_kept_and_can_be_taken_back(
     page: IdentifyPage, qtbot: QtBot, services: Services
 ) -> None:
     _open(page, qtbot, PIKACHU)
-    page.card._wrong.click()
-    qtbot.keyClicks(page.card.picker._line, "glurak")
+    press(page.card, "That's wrong…")
+    qtbot.keyClicks(line(page.card.picker), "glurak")
     with qtbot.waitSignal(page.corrected, timeout=20_000):
-        page.card.picker._save.click()
+        press(page.card.picker, "Save")
     (correction,) = services.collection.corrections()
     assert (correction.said, correction.right) == ("Pikachu", "Charizard")
-    assert page.card._note.text() == "You say: Charizard"
+    assert says(page.card, "You say: Charizard")
     assert page.entry.species is not None
     assert page.entry.species.name("en") == "Charizard"
     with qtbot.waitSignal(page._picture.withdrawn, timeout=20_000):
-        page.notice._undo.click()
+        press(page.notice, "Undo")
     assert services.collection.corrections() == []
     assert page.entry.species.name("en") == "Pikachu"
 
@@ -191,9 +193,9 @@ def test_none_of_these_is_an_answer_too(
     page: IdentifyPage, qtbot: QtBot, services: Services
 ) -> None:
     _open(page, qtbot, HOUSE)
-    page.card._wrong.click()
+    press(page.card, "That's wrong…")
     with qtbot.waitSignal(page.corrected, timeout=20_000):
-        page.card.picker._none.click()
+        press(page.card.picker, "None of these")
     (correction,) = services.collection.corrections()
     assert correction.right is None
     assert page.entry.isHidden()
@@ -220,15 +222,15 @@ def test_letters_typed_into_the_picker_are_no_shortcuts(
     page: IdentifyPage, qtbot: QtBot, services: Services
 ) -> None:
     _open(page, qtbot, PIKACHU)
-    page.card._wrong.click()
-    line = page.card.picker._line
-    qtbot.keyClicks(line, "h")
-    qtbot.keyClick(line, Qt.Key.Key_Left)
-    assert line.text() == "h"
-    assert line.cursorPosition() == 0
+    press(page.card, "That's wrong…")
+    typed = line(page.card.picker)
+    qtbot.keyClicks(typed, "h")
+    qtbot.keyClick(typed, Qt.Key.Key_Left)
+    assert typed.text() == "h"
+    assert typed.cursorPosition() == 0
     assert not services.settings.value.show_heatmap
     assert page._picture.source == PIKACHU
-    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    qtbot.keyClick(typed, Qt.Key.Key_Escape)
     assert not page.card.picker.isVisible()
     assert page._picture.source == PIKACHU
 
@@ -276,11 +278,11 @@ def test_the_language_changes_without_losing_anything(
     page: IdentifyPage, qtbot: QtBot, services: Services
 ) -> None:
     _open(page, qtbot, PIKACHU)
-    page.card._wrong.click()
-    qtbot.keyClicks(page.card.picker._line, "glu")
+    press(page.card, "That's wrong…")
+    qtbot.keyClicks(line(page.card.picker), "glu")
     services.translator.set_language("es")
     qtbot.waitUntil(lambda: "," in page.card.headline()[1])
-    assert page.card.picker._line.text() == "glu"
+    assert line(page.card.picker).text() == "glu"
     assert page.card.picker.isVisible()
     assert page.card.bars.bars()[0].name == "Pikachu"
     services.translator.set_language("en")

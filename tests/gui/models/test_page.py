@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from pokedex_app.models.models_model import Column
 from pokedex_app.models.page import ModelsPage
 from pokedex_app.services import Services
+from tests.helpers.widgets import press
 from trainer.model.bundle import open_bundle, with_manifest
 from trainer.resources import default_model
 
@@ -43,12 +44,6 @@ def listed(page: ModelsPage, qtbot: QtBot) -> list[str]:
     page.activated()
     qtbot.waitUntil(lambda: not page.is_listing(), timeout=LONG)
     return [entry.name for entry in page.model.entries()]
-
-
-def press(page: ModelsPage, text: str) -> None:
-    (button,) = (each for each in page.findChildren(QPushButton) if each.text() == text)
-    assert button.isVisible()
-    button.click()
 
 
 def offered(page: ModelsPage) -> set[str]:

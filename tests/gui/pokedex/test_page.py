@@ -16,6 +16,7 @@ from pokedex_app.pokedex.page import PokedexPage
 from pokedex_app.pokedex.species_model import Shown
 from pokedex_app.services import Services
 from pokedex_app.shared.collection.collection import Collection, Found, small_copy
+from tests.helpers.widgets import button, offers, press, says, texts
 
 PIKACHU, VOLTORB = 25, 100
 ALOLAN = 10102
@@ -63,9 +64,9 @@ def test_an_empty_collection_shows_silhouettes_and_what_to_do(
     at_rest(services, qtbot)
     assert page.filter.rowCount() == 152
     assert page.count.text() == "0 of 152 seen"
-    assert page._hint.isVisible()
+    assert offers(page, "Identify a picture")
     with qtbot.waitSignal(page.identify_requested):
-        qtbot.mouseClick(page._hint._button, Qt.MouseButton.LeftButton)
+        press(page, "Identify a picture")
 
 
 def test_what_was_seen_has_its_best_picture(
@@ -76,7 +77,7 @@ def test_what_was_seen_has_its_best_picture(
     qtbot.waitUntil(lambda: page.model.picture(VOLTORB) is not None)
     at_rest(services, qtbot)
     assert page.count.text() == "2 of 152 seen"
-    assert not page._hint.isVisible()
+    assert not offers(page, "Identify a picture")
     assert page.model.picture(PIKACHU) is not None
     best = services.collection.best(VOLTORB)
     assert best is not None
@@ -114,8 +115,7 @@ def test_search_type_and_seen_are_combined_and_cleared(
     assert page.filter.rowCount() == 1
     page.filters.types.setCurrentIndex(page.filters.types.findData("water"))
     assert page.filter.rowCount() == 0
-    assert page._hint.isVisible()
-    qtbot.mouseClick(page._hint._button, Qt.MouseButton.LeftButton)
+    press(page, "Show all species")
     assert page.filter.rowCount() == 152
     assert page.filters.search.text() == ""
     page.filters.shown.setCurrentIndex(page.filters.shown.findData(Shown.SEEN.value))
@@ -136,9 +136,11 @@ def test_the_keyboard_reaches_everything(
     assert page.entry.isVisible()
     assert page.entry.species is not None
     assert page.entry.species.name() == "Charmeleon"
-    qtbot.keyClick(page.entry._back, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(
+        button(page.entry, "All species"), Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier
+    )
     assert page.entry.species.name() == "Charizard"
-    qtbot.keyClick(page.entry._back, Qt.Key.Key_Escape)
+    qtbot.keyClick(button(page.entry, "All species"), Qt.Key.Key_Escape)
     assert page.grid.isVisible()
     assert page.grid.currentIndex().data() == "Charizard"
     page.filters.search.begin()
@@ -187,10 +189,10 @@ def test_an_entry_has_the_users_pictures_and_corrections(
     assert page.entry.corrections.model.rowCount() == 1
     sentence = page.entry.corrections.model.index(0, 0).data()
     assert "The model said Pikachu; you said Voltorb." in sentence
-    assert "Seen in 3 picture" in page.entry._standing.text()
+    assert "Seen in 3 picture" in "\n".join(texts(page.entry))
     page.show_species(ALOLAN)
     assert not page.entry.pictures.isVisible()
-    assert "Not seen yet" in page.entry._standing.text()
+    assert "Not seen yet" in "\n".join(texts(page.entry))
     at_rest(services, qtbot)
 
 
@@ -217,11 +219,11 @@ def test_the_user_chooses_the_picture_that_is_shown(
     pictures.gallery.setCurrentIndex(pictures.model.index(1, 0))
     chosen = pictures.current()
     assert chosen is not None
-    qtbot.mouseClick(pictures._choose, Qt.MouseButton.LeftButton)
+    press(pictures, "Show this one")
     qtbot.waitUntil(lambda: page.model.known_pictures().get(VOLTORB) == chosen.id)
     at_rest(services, qtbot)
     assert pictures.current() == services.collection.best(VOLTORB)
-    assert "your choice" in pictures._facts.text()
+    assert says(pictures, "your choice")
 
 
 def test_a_picture_is_taken_out_and_put_back(
@@ -238,7 +240,7 @@ def test_a_picture_is_taken_out_and_put_back(
     assert not page.entry.pictures.isVisible()
     assert found["pikachu"].path is not None
     assert found["pikachu"].path.is_file()
-    page.notice._undo.click()
+    press(page.notice, "Undo")
     qtbot.waitUntil(lambda: page.model.picture(PIKACHU) is not None)
     at_rest(services, qtbot)
     assert page.entry.pictures.isVisible()
@@ -253,7 +255,7 @@ def test_a_correction_is_taken_back(
     page.show_species(PIKACHU)
     at_rest(services, qtbot)
     assert page.model.seen_count() == 0
-    page.entry.corrections._withdraw.click()
+    press(page.entry.corrections, "Take it back")
     qtbot.waitUntil(lambda: page.model.seen_count() == 1)
     at_rest(services, qtbot)
     assert not page.entry.corrections.isVisible()
@@ -274,11 +276,11 @@ def test_the_folder_of_a_picture_is_opened_or_said_to_be_gone(
     services.collection.record(gone)
     page.show_species(PIKACHU)
     at_rest(services, qtbot)
-    page.entry.pictures._reveal.click()
+    press(page.entry.pictures, "Show the file")
     assert one.path is not None
     assert [Path(url.toLocalFile()) for url in opened] == [one.path.parent]
     page.entry.pictures.gallery.setCurrentIndex(page.entry.pictures.model.index(1, 0))
-    page.entry.pictures._reveal.click()
+    press(page.entry.pictures, "Show the file")
     assert len(opened) == 1
     assert "is not there any more" in page.notice.text()
 
@@ -323,8 +325,7 @@ def test_a_collection_that_cannot_be_used_is_said_on_the_page(
     at_rest(services, qtbot)
     page.show_species(PIKACHU)
     at_rest(services, qtbot)
-    assert page._warning.isVisible()
-    assert "newer version" in page._warning.text()
+    assert says(page, "newer version")
     assert page.filter.rowCount() == 152
     assert page.entry.isVisible()
 

@@ -30,6 +30,7 @@ from pokedex_app.train.logic.training_child import (
 from pokedex_app.train.page import TrainPage
 from tests.helpers.events import as_lines, batch_done, begun, ended, phase_begun
 from tests.helpers.tiny_training import ENDLESS, draw_shapes, wanted
+from tests.helpers.widgets import press
 from trainer.data.split import Split, write_split
 from trainer.errors import TrainingError
 from trainer.runs.events import (
@@ -403,7 +404,7 @@ def test_a_removed_run_can_be_taken_back(page: TrainPage, services: Services, qt
     qtbot.waitUntil(page.notice.isVisible)
     qtbot.waitUntil(lambda: not page.unfinished.isVisible())
     assert not run.exists()
-    page.notice._undo.click()
+    press(page.notice, "Undo")
     qtbot.waitUntil(page.unfinished.isVisible)
     assert run.exists()
 

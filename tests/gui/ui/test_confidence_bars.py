@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.services import Services
@@ -11,15 +12,19 @@ from pokedex_app.ui.confidence_bars import Bar, ConfidenceBars
 BARS = [Bar("Pikachu", "Pikachu", 0.9), Bar("Raichu", "Raichu", 0.1)]
 
 
+def rows(bars: ConfidenceBars) -> list[QAbstractButton]:
+    return bars.findChildren(QAbstractButton)
+
+
 def test_bars_are_read_out_with_their_figures(qtbot: QtBot, services: Services) -> None:
     bars = ConfidenceBars(services.translator)
     qtbot.addWidget(bars)
     bars.show_bars(BARS, 0.5)
-    assert bars._rows[0].accessibleName() == "Pikachu, 90.0\u202f%"
+    assert rows(bars)[0].accessibleName() == "Pikachu, 90.0\u202f%"
     services.translator.set_language("es")
     bars.retranslate()
     bars.rename({"Pikachu": "Picachú"})
-    spanish = bars._rows[0].accessibleName()
+    spanish = rows(bars)[0].accessibleName()
     services.translator.set_language("en")
     assert spanish == "Picachú, 90,0\u202f%"
 
@@ -38,6 +43,6 @@ def test_a_bar_can_be_chosen_with_the_keyboard(qtbot: QtBot, services: Services)
     bars.show_bars(BARS, 0.5)
     bars.show()
     with qtbot.waitSignal(bars.chosen) as chosen:
-        qtbot.keyClick(bars._rows[1], Qt.Key.Key_Space)
+        qtbot.keyClick(rows(bars)[1], Qt.Key.Key_Space)
     assert chosen.args == ["Raichu"]
-    assert [row.isChecked() for row in bars._rows] == [False, True]
+    assert [row.isChecked() for row in rows(bars)] == [False, True]

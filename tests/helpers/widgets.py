@@ -1,0 +1,45 @@
+"""What a window shows and lets one press, found by the words that its user reads."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+
+
+def texts(root: QWidget) -> list[str]:
+    """Every text on the labels that can be seen below `root`."""
+    return [label.text() for label in root.findChildren(QLabel) if label.isVisible()]
+
+
+def says(root: QWidget, text: str) -> bool:
+    return any(text in shown for shown in texts(root))
+
+
+def offers(root: QWidget, name: str) -> bool:
+    """Whether a button whose text or accessible name begins so can be seen."""
+    return bool(_buttons(root, name))
+
+
+def button(root: QWidget, name: str) -> QAbstractButton:
+    """The first button that can be seen and whose text or accessible name begins so."""
+    found = _buttons(root, name)
+    assert found, f"there is no button “{name}”"
+    return found[0]
+
+
+def press(root: QWidget, name: str) -> None:
+    button(root, name).click()
+
+
+def line(root: QWidget) -> QLineEdit:
+    """The one line to type into."""
+    (found,) = root.findChildren(QLineEdit)
+    return found
+
+
+def _buttons(root: QWidget, name: str) -> list[QAbstractButton]:
+    return [
+        found
+        for found in root.findChildren(QAbstractButton)
+        if found.isVisible()
+        and (found.accessibleName().startswith(name) or found.text().strip().startswith(name))
+    ]
