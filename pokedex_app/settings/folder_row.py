@@ -41,10 +41,10 @@ class FolderRow(SettingRow):
         self.reset = self._button(
             self.tr("Reset"), self.tr("Go back to the usual folder"), lambda: self.chosen.emit(None)
         )
-        self.choose.setHidden(field is None)
-        self.reset.setHidden(field is None)
         tools = (self.choose, self.open, self.reset)
         self.controls.addLayout(hbox((self.place, 1), *tools, spacing=8))
+        self.choose.setHidden(field is None)
+        self.reset.setHidden(field is None)
         self.show_value(None)
 
     def show_value(self, chosen: str | None) -> None:

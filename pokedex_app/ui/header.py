@@ -16,10 +16,10 @@ class PageHeader(QWidget):
     def __init__(self, title: Said, subtitle: Said | None) -> None:
         super().__init__()
         self._subtitle = PlainLabel("", "muted", wrap=True)
-        self.set_subtitle(subtitle or "")
         texts = vbox(PlainLabel(title, "title"), self._subtitle, spacing=2)
         self.tools = hbox(spacing=8)
         hbox((texts, 1), (self.tools, Qt.AlignmentFlag.AlignVCenter), on=self, spacing=16)
+        self.set_subtitle(subtitle or "")
 
     def set_subtitle(self, text: str) -> None:
         self._subtitle.show_text(text)

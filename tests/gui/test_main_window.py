@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QToolButton
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from pokedex_app.app import PAGES
+from pokedex_app.app import PAGES, make_window
 from pokedex_app.main_window import MainWindow, PageRow
 from pokedex_app.services import Services
 from pokedex_app.ui.live import Said
@@ -181,3 +181,30 @@ def test_closing_while_work_runs_asks(
     assert asked == ["A training is running."]
     assert ("shutdown" in page.told) is not stay
     page.work = None
+
+
+def test_what_a_page_is_made_of_never_flashes_as_a_window_of_its_own(
+    qtbot: QtBot, services: Services, qapp: QApplication
+) -> None:
+    class Watch(QObject):
+        def __init__(self) -> None:
+            super().__init__()
+            self.shown: list[str] = []
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            shown = event.type() == QEvent.Type.Show and not isinstance(watched, MainWindow)
+            if shown and isinstance(watched, QWidget) and watched.isWindow():
+                self.shown.append(type(watched).__name__)
+            return False
+
+    watch = Watch()
+    qapp.installEventFilter(watch)
+    made = make_window(services)
+    qtbot.addWidget(made)
+    made.show()
+    for row in PAGES:
+        made.show_page(row.name)
+    qapp.removeEventFilter(watch)
+    assert not watch.shown
+    for page in made.pages():
+        page.shutdown()
