@@ -16,6 +16,7 @@ from pokedex_app.shared.runs.curves import Curves
 from pokedex_app.ui.plots.curve_plot import CurvePlot, ShownRun
 from pokedex_app.ui.plots.curve_plots import CurvePlots
 from tests.helpers.events import batch_done, ended, phase_begun
+from tests.helpers.widgets import button, offers, press, says, texts
 from trainer.runs.events import TrainingEvent
 
 
@@ -52,11 +53,6 @@ def drawn(plot: CurvePlot, layer: str, run: int = 0) -> int:
     """How many points a line has."""
     x = plot._lines[run, layer].getOriginalDataset()[0]  # type: ignore[index]
     return 0 if x is None else len(x)
-
-
-def texts(plots: CurvePlots) -> str:
-    """What is written above the plots, without colours."""
-    return " ".join(label.text() for label in (*plots._values.values(), plots._place))
 
 
 def test_lines_for_batches_and_epochs_and_a_mark_for_each_phase(plots: CurvePlots) -> None:
@@ -100,8 +96,8 @@ def test_the_pointer_tells_values_in_both_plots(plots: CurvePlots, qtbot: QtBot)
     x = plots.loss.view.mapViewToScene(plots.loss.view.viewRect().center()).x()
     viewport = plots.loss._plot.viewport()
     qtbot.mouseMove(viewport, QPoint(round(x), round(place.y()) + 40))
-    qtbot.waitUntil(lambda: "of" in plots._place.text())
-    told = texts(plots)
+    qtbot.waitUntil(lambda: says(plots, " of "))
+    told = " ".join(texts(plots))
     assert "1.250" in told
     assert "1.500" in told
     assert "%" in told
@@ -112,13 +108,13 @@ def test_the_arrows_walk_along_the_epochs(plots: CurvePlots, qtbot: QtBot) -> No
     plots.show_runs([ShownRun("mine", curves())])
     plots.loss.setFocus()
     qtbot.keyClick(plots.loss, Qt.Key.Key_Left)
-    assert "2 · all, epoch 2 of 3, batch 10 of 10" in texts(plots)
+    assert says(plots, "2 · all, epoch 2 of 3, batch 10 of 10")
     qtbot.keyClick(plots.loss, Qt.Key.Key_Left)
     qtbot.keyClick(plots.loss, Qt.Key.Key_Left)
-    assert "1 · head, epoch 2 of 2, batch 10 of 10" in texts(plots)
+    assert says(plots, "1 · head, epoch 2 of 2, batch 10 of 10")
     qtbot.keyClick(plots.loss, Qt.Key.Key_Escape)
-    assert plots._place.text() == ""
-    assert "60.0" in texts(plots), "the figures of the last epoch stay"
+    assert not says(plots, "batch 10 of 10")
+    assert says(plots, "60.0"), "the figures of the last epoch stay"
 
 
 def test_the_keys_zoom_and_show_everything_again(plots: CurvePlots, qtbot: QtBot) -> None:
@@ -143,7 +139,7 @@ def test_the_keys_zoom_and_show_everything_again(plots: CurvePlots, qtbot: QtBot
 
 def test_the_legend_hides_lines(plots: CurvePlots) -> None:
     plots.show_runs([ShownRun("mine", curves())])
-    plots._legend["batches"].click()
+    press(plots, "Batches")
     assert not plots.loss._lines[0, "batches"].isVisible()
     assert plots.loss._lines[0, "valid"].isVisible()
     plots.show_runs([ShownRun("mine", curves())])
@@ -154,9 +150,9 @@ def test_two_runs_are_laid_over_each_other(plots: CurvePlots) -> None:
     plots.show_runs([ShownRun("mine", curves(2)), ShownRun("yours", curves(1))])
     assert drawn(plots.loss, "valid", 0) == 4
     assert drawn(plots.loss, "valid", 1) == 3
-    assert "mine" in plots._names.text()
-    assert "yours" in plots._names.text()
-    assert plots._legend["batches"].isHidden()
+    assert says(plots, "mine")
+    assert says(plots, "yours")
+    assert not offers(plots, "Batches")
 
 
 @pytest.mark.parametrize("ending", ["png", "svg", "csv"])
@@ -171,7 +167,7 @@ def test_the_curves_are_exported(
     file = tmp_path / "mine"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
     index = ("png", "svg", "csv").index(ending)
-    plots._export.menu().actions()[index].trigger()
+    button(plots, "Export").menu().actions()[index].trigger()
     written = file.with_suffix(f".{ending}")
     qtbot.waitUntil(written.exists)
     if ending == "csv":
@@ -194,7 +190,7 @@ def test_a_file_that_cannot_be_written_is_told(
     plots.show_runs([ShownRun("mine", curves())])
     place = str(tmp_path / "nowhere" / "mine.csv")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (place, ""))
-    plots._export.menu().actions()[2].trigger()
+    button(plots, "Export").menu().actions()[2].trigger()
     qtbot.waitUntil(lambda: len(services.errors.recent) == 1)
 
 
