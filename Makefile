@@ -9,6 +9,7 @@
 #   make format             puts the sources into shape
 #   make translations       takes new texts of the window up, to be translated; compiles the files
 #   make samples            draws resources/samples anew from resources/drawings
+#   make screenshots        takes docs/screenshots anew, the film of README too; 10 minutes
 #   make wheel              builds dist/*.whl
 #   make bundle             builds dist/pokedex, the app that needs no Python, and checks it
 #   make smoke              drives the app of dist/pokedex in a clean Debian, 20 times; as root
@@ -33,7 +34,7 @@ window := $(and $(app),$(display))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-long check lint format translations samples wheel bundle clean window-libraries virtual-screen system-call-tracer packaging-checkers smoke deb appimage installers deb-check dmg
+.PHONY: help run test test-long check lint format translations samples screenshots wheel bundle clean window-libraries virtual-screen system-call-tracer packaging-checkers smoke deb appimage installers deb-check dmg
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -71,6 +72,12 @@ translations: $(VENV)/.with-app
 samples: $(VENV)/.with-core
 	@sh tools/setup.sh packages librsvg2-bin
 	$(PYTHON) tools/render_samples.py
+
+# the film for itself, as its window has another size
+screenshots: export QT_QPA_PLATFORM := offscreen
+screenshots: $(VENV)/.with-app window-libraries
+	$(PYTHON) -m tools.screenshots docs/screenshots --pages identify batch pokedex train results
+	$(PYTHON) -m tools.screenshots docs/screenshots --film
 
 wheel: $(VENV)/.with-core
 	$(PYTHON) -m pip wheel --no-deps --wheel-dir dist .

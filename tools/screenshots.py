@@ -1,30 +1,31 @@
-"""Takes a picture of every page, with our own sample pictures only.
+"""Takes a picture of every page, or a film of the way through them, of our own drawings only.
 
-    QT_QPA_PLATFORM=offscreen python tools/screenshots.py OUT [--language en|es]
+    QT_QPA_PLATFORM=offscreen python -m tools.screenshots OUT [--language en|es]
         [--theme light|dark] [--size 1280x800] [--pages identify batch …]
+    QT_QPA_PLATFORM=offscreen python -m tools.screenshots OUT --film
 
-The pages are the real ones: the drawings are named by the default model, and a small set made of
-them is trained while the picture of the training is taken. `docs/screenshots` holds some of them.
+The window is the real one: the drawings are named by the default model, and a small set made of
+them is trained while pictures are taken. `make screenshots` makes those of `docs/screenshots`.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import random
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageEnhance
+from PIL import Image, ImageDraw, ImageEnhance
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPixmap
 
-REPOSITORY = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(REPOSITORY / "tests" / "e2e" / "window"))
-
-from drive import drive, says
-
+from tests.e2e.window.drive import drive
+from tests.helpers.widgets import button, says
+from tools.film import Film
 from trainer.languages import LANGUAGES
 from trainer.resources import default_model, samples
 from trainer.runs.recipe import Phase, Recipe
@@ -32,9 +33,16 @@ from trainer.runs.recipe import Phase, Recipe
 if TYPE_CHECKING:
     from pokedex_app.main_window import MainWindow
     from pokedex_app.services import Services
+    from pokedex_app.train.page import TrainPage
 
+REPOSITORY = Path(__file__).resolve().parent.parent
 PAGES = ("empty", "identify", "unsure", "batch", "pokedex", "entry", "set-up", "train", "results")
 PLAIN_PAGES = ("models", "settings", "help")
+FILM = "film.webp"
+CREATURES = (
+    *("diglett", "ditto", "electrode", "exeggcute", "gastly", "geodude"),
+    *("jigglypuff", "koffing", "pikachu", "psyduck", "starmie", "voltorb"),
+)
 
 Steps = Iterator[Callable[[], object]]
 
@@ -46,9 +54,13 @@ def main() -> None:
     parser.add_argument("--theme", choices=["light", "dark"], default="light")
     parser.add_argument("--size", default="1280x800")
     parser.add_argument("--pages", nargs="*", default=[*PAGES, *PLAIN_PAGES])
+    parser.add_argument("--film", action="store_true", help=f"{FILM} instead of pictures")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home:
+    if arguments.film:  # as wide as a forge shows it, and sharp on screens with twice the pixels
+        arguments.size = "1000x750"
+        os.environ["QT_SCALE_FACTOR"] = "2"
+    with tempfile.TemporaryDirectory(prefix="pictures-") as home:
         os.environ["POKEDEX_HOME"] = str(Path(home) / "home")
         drive(
             lambda window, services: _tour(window, services, arguments, Path(home)), patience=1200
@@ -59,21 +71,20 @@ def _tour(
     window: MainWindow, services: Services, arguments: argparse.Namespace, home: Path
 ) -> Steps:
     services.settings.update(language=arguments.language, theme=arguments.theme)
-    width, height = map(int, arguments.size.split("x"))
-    window.resize(width, height)
+    window.resize(*map(int, arguments.size.split("x")))
     yield lambda: services.recogniser.manifest
-
-    def take(name: str) -> None:
-        file = f"{name}-{arguments.language}-{arguments.theme}-{width}x{height}.png"
-        window.grab().save(str(arguments.out / file))
-
+    if arguments.film:
+        film = Film(window)
+        yield from _film(film, window, services, home)
+        film.save(arguments.out / FILM)
+        return
     for name in arguments.pages:
         if name in PLAIN_PAGES:
             window.show_page(name)
             yield from _settled(services)
         else:
             yield from _STEPS[name](window, services, home)
-        take(name)
+        window.grab().save(str(arguments.out / f"{name}.png"))
 
 
 def _settled(services: Services, turns: int = 40) -> Steps:
@@ -112,14 +123,9 @@ def _unsure(window: MainWindow, services: Services, home: Path) -> Steps:
 def _batch(window: MainWindow, services: Services, home: Path) -> Steps:
     from pokedex_app.batch.page import BatchPage
 
-    folder = home / "pictures"
-    folder.mkdir()
-    for drawing in samples().glob("*.png"):
-        (folder / drawing.name).write_bytes(drawing.read_bytes())
-    (folder / "note.jpg").write_text("this is no picture")
     page = window.show_page("batch")
     assert isinstance(page, BatchPage)
-    page.open_paths([folder])
+    page.open_paths([_pictures(home / "pictures")])
     yield lambda: len(page.model.results) > 18 and not page.run.active
     yield from _settled(services, 150)
 
@@ -214,19 +220,100 @@ _STEPS: dict[str, Callable[[MainWindow, Services, Path], Steps]] = {
 }
 
 
+def _film(film: Film, window: MainWindow, services: Services, home: Path) -> Steps:
+    """From a picture on the Identify page to the results of a training."""
+    from pokedex_app.core.theme import icon
+
+    folder = icon("fa6s.folder", window.palette(), "accent").pixmap(QSize(160, 160))
+
+    yield from _settled(services)
+    film.look(0.6)
+    page = window.show_page("identify")
+    film.drop(page, samples() / "pikachu.png", QPixmap(str(samples() / "pikachu.png")))
+    yield lambda: says(page, "Pikachu")
+    yield from _settled(services)
+    film.look(1.6)
+    film.click(button(page, "Heatmap"))
+    film.look(1.4)
+
+    film.click(button(window, "Batch"))
+    yield from _settled(services)
+    page = window.page("batch")
+    film.drop(page, _pictures(home / "my pictures"), folder)
+    yield lambda: page.model.results
+    while page.run.active:
+        film.lapse(0.15)
+        seen = len(page.model.results)
+        yield lambda seen=seen: len(page.model.results) > seen or not page.run.active
+    yield from _settled(services)
+    film.look(1.6)
+
+    film.click(button(window, "Train"))
+    yield from _settled(services)
+    page = window.page("train")
+    film.drop(page.setup.panel, _drawn(home / "my creatures"), folder)
+    yield lambda: page.setup.panel.choice is not None
+    yield from _settled(services)
+    film.look(1)
+    film.click(page.setup.presets.cards["quick"])
+    film.look(0.5)
+    film.click(page.setup.start_button)
+    yield lambda: page.session is not None
+    while page.session.running:
+        film.lapse(0.2)
+        seen = _progress(page)
+        yield lambda seen=seen: _progress(page) != seen
+    yield lambda: window.current() == "results"
+    page = window.page("results")
+    yield from _settled(services)
+    film.look(1.6)
+    tabs = page.tabs.tabBar()
+    film.click(tabs, tabs.tabRect(1).center())
+    yield from _settled(services)
+    film.look(1.6)
+
+
+def _progress(page: TrainPage) -> tuple[bool, str, int]:
+    """Changes some four times an epoch: more frames would make the file large."""
+    session = page.session
+    assert session is not None
+    return session.running, session.state.stage, int(4 * session.curves.end)
+
+
+def _pictures(folder: Path) -> Path:
+    """Our drawings, and a file that only says it is a picture."""
+    shutil.copytree(samples(), folder)
+    (folder / "note.jpg").write_text("this is no picture")
+    return folder
+
+
 def _drawn(root: Path) -> Path:
-    """Six classes of our drawings, each thirty times at other angles and in other light."""
-    for name in ("diglett", "ditto", "gastly", "pikachu", "psyduck", "voltorb"):
+    """Twelve classes of our drawings, each sixty times, on other grounds and in other light."""
+    chance = random.Random(0)
+    for name in CREATURES:
         folder = root / name.title()
         if folder.exists():
             continue
         folder.mkdir(parents=True)
-        drawing = Image.open(samples() / f"{name}.png").convert("RGB").resize((160, 160))
-        for number in range(30):
-            turned = drawing.rotate(7 * (number - 15), fillcolor=(255, 255, 255))
-            lit = ImageEnhance.Brightness(turned).enhance(0.6 + number / 40)
-            lit.crop((number, 0, 160, 160 - number // 2)).save(folder / f"{number:02}.png")
+        with Image.open(samples() / f"{name}.png") as drawing:
+            for number in range(60):
+                _scene(drawing.convert("RGBA"), chance).save(folder / f"{number:02}.png")
     return root
+
+
+def _scene(drawing: Image.Image, chance: random.Random) -> Image.Image:
+    def color() -> tuple[int, int, int]:
+        return chance.randrange(256), chance.randrange(256), chance.randrange(256)
+
+    scene = Image.new("RGB", (160, 160), color())
+    for _ in range(6):
+        x, y, size = (chance.randrange(160) for _ in range(3))
+        ImageDraw.Draw(scene).ellipse((x, y, x + size, y + size), fill=color())
+    side = chance.randrange(60, 150)
+    turned = drawing.resize((side, side)).rotate(chance.uniform(-60, 60), expand=True)
+    place = [round(chance.uniform(-0.1, 1.1) * (160 - size)) for size in turned.size]
+    scene.paste(turned, (place[0], place[1]), turned)
+    return ImageEnhance.Brightness(scene).enhance(chance.uniform(0.5, 1.3))
 
 
 if __name__ == "__main__":
