@@ -1,4 +1,4 @@
-"""What the README shows works as it stands there."""
+"""What the README and the page on terminals show works as it stands there."""
 
 from __future__ import annotations
 
@@ -13,33 +13,44 @@ import typer.main
 from trainer.cli import commands as cli
 
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PAGES = ("README.md", "docs/command-line.md")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(params=PAGES)
+def page(request: pytest.FixtureRequest, repository: Path) -> Path:
+    return repository / str(request.param)
+
+
+@pytest.fixture
+def text(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+@pytest.fixture
 def readme(repository: Path) -> str:
     return (repository / "README.md").read_text(encoding="utf-8")
 
 
-def blocks(readme: str, language: str) -> list[str]:
-    return [code for found, code in FENCE.findall(readme) if found == language]
+def blocks(text: str, language: str) -> list[str]:
+    return [code for found, code in FENCE.findall(text) if found == language]
 
 
-def shell_lines(readme: str) -> list[list[str]]:
-    lines = "".join(blocks(readme, "sh")).splitlines()
+def shell_lines(text: str) -> list[list[str]]:
+    lines = "".join(blocks(text, "sh")).splitlines()
     return [shlex.split(line, comments=True) for line in lines]
 
 
 def test_three_lines_of_python_classify_a_folder(
-    readme: str,
+    text: str,
     repository: Path,
     samples: dict[Path, str | None],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    (snippet,) = blocks(readme, "python")
+    (snippet,) = blocks(text, "python")
     assert sum(bool(line) for line in snippet.splitlines()) == 3
     monkeypatch.chdir(repository)
-    exec(compile(snippet, "README.md", "exec"), {})
+    exec(compile(snippet, "snippet", "exec"), {})
     lines = capsys.readouterr().out.splitlines()
     assert [line.partition(" ")[0] for line in lines] == [path.name for path in samples]
     assert "voltorb.png Voltorb" in lines
@@ -54,9 +65,11 @@ def test_the_first_two_commands_are_targets_of_make(readme: str, repository: Pat
     assert {"run", "test"} <= set(targets)
 
 
-def test_every_command_shown_exists_with_its_options(readme: str) -> None:
+def test_every_command_shown_exists_with_its_options(repository: Path) -> None:
     commands: dict[str, Any] = typer.main.get_command(cli.app).commands  # type: ignore[attr-defined]
-    shown = [line[1:] for line in shell_lines(readme) if line[:1] == ["pokedex"]]
+    texts = [(repository / page).read_text(encoding="utf-8") for page in PAGES]
+    lines = [line for text in texts for line in shell_lines(text)]
+    shown = [line[1:] for line in lines if line[:1] == ["pokedex"]]
     assert {"classify", "train", "evaluate", "scan", "export"} <= {name for name, *_ in shown}
     for name, *arguments in shown:
         known = {option for parameter in commands[name].params for option in parameter.opts}
@@ -64,9 +77,11 @@ def test_every_command_shown_exists_with_its_options(readme: str) -> None:
         assert options <= known, f"pokedex {name} has no {options - known}"
 
 
-def test_its_links_lead_somewhere(readme: str, repository: Path) -> None:
-    targets = re.findall(r'\]\(([^)#:]+)\)|src="([^"]+)"', readme)
-    missing = {
-        path for pair in targets for path in pair if path and not (repository / path).exists()
-    }
-    assert not missing
+def test_its_links_lead_somewhere(page: Path, text: str) -> None:
+    targets = re.findall(r'\]\(([^)#:]+)\)|src(?:set)?="([^"]+)"', text)
+    found = {path for pair in targets for path in pair if path}
+    assert not {path for path in found if not (page.parent / path).exists()}
+
+
+def test_its_film_is_no_burden(repository: Path) -> None:
+    assert (repository / "docs/screenshots/film.webp").stat().st_size <= 2_000_000
