@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from trainer.errors import ReportError, printable
-from trainer.messages import Message, reason_of
+from trainer.errors import ReportError
+from trainer.messages import reason_of
 from trainer.runs.event_log import EVENTS, read_events
 from trainer.runs.events import (
     BatchDone,
@@ -28,7 +28,6 @@ from trainer.runs.events import (
 
 Place = tuple[int, int, int]
 """phase, epoch and batch: they compare in the order in which things happen"""
-_THE_TRAINING = Message("The training")
 
 TREND_EPOCHS = 5
 """most epochs at the end of the last phase whose trend tells convergence"""
@@ -217,8 +216,9 @@ def read_history(run: Path) -> History:
     history = History(*told)
     if not history.tells:
         raise ReportError(
-            f"{printable(run)} has nothing to report on: no epoch was finished. Resume the training"
-            " (pokedex train --resume) and let it run for an epoch at least."
+            "{path} has nothing to report on: no epoch was finished. Resume the training"
+            " (pokedex train --resume) and let it run for an epoch at least.",
+            path=run,
         )
     return history
 

@@ -125,9 +125,9 @@ def test_a_start_that_is_missing_is_not_fetched(
 ) -> None:
     """Nothing is downloaded unless it is asked for: this test may open no connection."""
     pytest.importorskip("torch", reason="training needs torch")
-    from trainer.training import starts
+    from trainer.model import start_files
 
-    monkeypatch.setattr(starts, "imagenet_places", lambda: (tmp_path / "weights.pth",))
+    monkeypatch.setattr(start_files, "imagenet_places", lambda: (tmp_path / "weights.pth",))
     for label in ("disc", "bars"):
         (tmp_path / "pictures" / label).mkdir(parents=True)
     run = tmp_path / "run"
