@@ -20,7 +20,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, Qt
 
-from pokedex_app.batch.answers_model import BatchModel, Column
+from pokedex_app.batch.answers_item_model import AnswerColumn, AnswersItemModel
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.batch.logic.filtering import Choice, Wanted
 from pokedex_app.batch.page import BatchPage
@@ -70,7 +70,7 @@ def measure(page: BatchPage, results: list[Result]) -> None:
     report(f"append {CHUNK} rows, mean", sum(each) / len(each))
     report(f"append {CHUNK} rows, worst", max(each))
     model.append(results[half + CHUNK :])
-    for column in (Column.FILE, Column.ANSWER, Column.CONFIDENCE):
+    for column in (AnswerColumn.FILE, AnswerColumn.ANSWER, AnswerColumn.CONFIDENCE):
         report(f"sort by {column.name.lower()}", best(lambda c=column: sort(model, c)))
     more = [Result(f"/more/{n}.png", ("Mew",), (n / 999,)) for n in range(999)]
     each = [spent(lambda n=n: model.append(more[n : n + CHUNK])) for n in range(0, 999, CHUNK)]
@@ -88,7 +88,7 @@ def measure(page: BatchPage, results: list[Result]) -> None:
     report("paint what is seen", best(page.table.viewport().repaint))
 
 
-def sort(model: BatchModel, column: Column) -> None:
+def sort(model: AnswersItemModel, column: AnswerColumn) -> None:
     model.sort(-1)
     model.sort(column, Qt.SortOrder.AscendingOrder)
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QTimer
 
 import trainer
 from pokedex_app.core.application import make_application
-from pokedex_app.core.errors import install_hooks, start_log
+from pokedex_app.core.error_reporting import install_hooks, start_log
 from pokedex_app.core.garbage import GuiCollector
 from pokedex_app.core.paths import UserFolders
 from pokedex_app.identify.page import IdentifyPage

@@ -29,7 +29,7 @@ from pokedex_app.ui.page import Page
 from pokedex_app.ui.plain_label import PlainLabel
 
 if TYPE_CHECKING:
-    from pokedex_app.core.errors import Report
+    from pokedex_app.core.error_reporting import Report
 
 SMALLEST = QSize(880, 560)
 USUAL = QSize(1280, 800)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pokedex_app.core.collection_texts import set_aside
-from pokedex_app.core.errors import ErrorReporter
+from pokedex_app.core.error_reporting import ErrorReporter
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.jobs import Jobs
 from pokedex_app.core.paths import UserFolders

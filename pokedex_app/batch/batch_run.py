@@ -9,12 +9,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from pokedex_app.batch.logic.answers import Result
-from pokedex_app.batch.logic.classifying import Answered, Listed, Listing, Meter, classified
+from pokedex_app.batch.logic.classifying import Answered, FilesFound, Listing, RateMeter, classified
 from pokedex_app.core.jobs import Job, Jobs
 from pokedex_app.core.recogniser import Recogniser
 
 
-class Phase(StrEnum):
+class BatchState(StrEnum):
     IDLE = "idle"
     WAITING = "waiting"
     """for the model"""
@@ -66,18 +66,18 @@ class BatchRun(QObject):
         self._job: Job | None = None
         self._answers: list[Result] = []
         self._forgotten = False
-        self.phase = Phase.IDLE
+        self.phase = BatchState.IDLE
         self.found = 0
         self.done = 0
         self.total = 0
         self.seconds = 0.0
-        self.meter = Meter()
+        self.meter = RateMeter()
         recogniser.ready.connect(self._next)
 
     @property
     def active(self) -> bool:
         """Something is being done, or waits to be, though it may be paused."""
-        return self.phase in (Phase.WAITING, Phase.LISTING, Phase.RUNNING)
+        return self.phase in (BatchState.WAITING, BatchState.LISTING, BatchState.RUNNING)
 
     @property
     def paused(self) -> bool:
@@ -110,7 +110,7 @@ class BatchRun(QObject):
         if self._job is not None:
             self._job.stop()
         else:
-            self._set(Phase.STOPPED)
+            self._set(BatchState.STOPPED)
 
     def go_on(self) -> None:
         """After a stop: look at what is left."""
@@ -125,7 +125,7 @@ class BatchRun(QObject):
             self._forgotten = True
             self._job.stop()
         else:
-            self._set(Phase.IDLE)
+            self._set(BatchState.IDLE)
 
     # ---- one lot after the other ------------------------------------------------------------
 
@@ -134,12 +134,12 @@ class BatchRun(QObject):
             return
         classifier = self._recogniser.classifier
         if classifier is None:
-            self._set(Phase.WAITING)
+            self._set(BatchState.WAITING)
             return
         self._now = roots = self._queue.pop(0)
         known, threads = frozenset(self._known()), self._threads() or None
         self.found = self.done = self.total = 0
-        self.meter = Meter()
+        self.meter = RateMeter()
         self._answers = []
         self._forgotten = False
         self._job = self._jobs.start(
@@ -150,7 +150,7 @@ class BatchRun(QObject):
         self._job.finished.connect(self._tell_end)
         self._job.failed.connect(self.failed)
         self._job.ended.connect(self._end)
-        self._set(Phase.LISTING)
+        self._set(BatchState.LISTING)
 
     def _take(self, events: list[object]) -> None:
         if self._forgotten:
@@ -159,9 +159,9 @@ class BatchRun(QObject):
         for event in events:
             if isinstance(event, Answered):
                 results.append(event.result)
-            elif isinstance(event, Listed):
+            elif isinstance(event, FilesFound):
                 self.total = event.total
-                self.phase = Phase.RUNNING
+                self.phase = BatchState.RUNNING
                 self.meter.mark(0)
             elif isinstance(event, Listing):
                 self.found = event.found
@@ -184,9 +184,9 @@ class BatchRun(QObject):
     def _end(self) -> None:
         self._job = None
         self._answers = []
-        self._set(Phase.STOPPED if self._rest else Phase.IDLE)
+        self._set(BatchState.STOPPED if self._rest else BatchState.IDLE)
         self._next()
 
-    def _set(self, phase: Phase) -> None:
+    def _set(self, phase: BatchState) -> None:
         self.phase = phase
         self.changed.emit()

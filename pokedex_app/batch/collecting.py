@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from pokedex_app.batch.logic.answers import Result, State
+from pokedex_app.batch.logic.answers import Certainty, Result
 from pokedex_app.core.jobs import Control
 from pokedex_app.shared.collection.collection import Collection, Found
 from pokedex_app.shared.collection.small_copy import small_copy
@@ -17,7 +17,7 @@ def best_of_each(results: Iterable[Result], threshold: float) -> list[Result]:
     """The answer of the highest confidence a class; none that is not sure or known to be wrong."""
     best: dict[str, Result] = {}
     for result in results:
-        if result.state(threshold) is not State.SURE or result.correct is False:
+        if result.state(threshold) is not Certainty.SURE or result.correct is False:
             continue
         label = result.labels[0]
         if label not in best or result.confidence > best[label].confidence:

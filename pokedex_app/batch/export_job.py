@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from pokedex_app.batch.logic.answers import Result
-from pokedex_app.batch.logic.export import Written, exported
+from pokedex_app.batch.logic.answers_export import Written, exported
 from pokedex_app.batch.logic.html_export import PageTexts
 from pokedex_app.core.jobs import Job, Jobs
 

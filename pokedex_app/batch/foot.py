@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from pokedex_app.batch.answers_model import BatchModel
-from pokedex_app.batch.logic.export import FORMATS
+from pokedex_app.batch.answers_item_model import AnswersItemModel
+from pokedex_app.batch.logic.answers_export import FORMATS
 from pokedex_app.core.i18n import Translator
 from pokedex_app.ui.controls import Button, Menu
 from pokedex_app.ui.flow_box import FlowBox
@@ -33,7 +33,7 @@ class BatchFoot(LiveWidget):
     clear_requested = Signal()
     export_requested = Signal(str)
 
-    def __init__(self, model: BatchModel, translator: Translator) -> None:
+    def __init__(self, model: AnswersItemModel, translator: Translator) -> None:
         super().__init__()
         self._model = model
         self._translator = translator

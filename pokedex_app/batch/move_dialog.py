@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from pokedex_app.batch.logic.answers import Result
-from pokedex_app.batch.logic.moves import Mode, Plan, Wish
-from pokedex_app.batch.plan_model import Part, PlanModel
+from pokedex_app.batch.logic.moves import Mode, Plan, SortingRequest
+from pokedex_app.batch.plan_item_model import PlanItemModel, PlanTable
 from pokedex_app.batch.sorting import BatchSorting
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.jobs import Job
@@ -84,7 +84,7 @@ class BatchMoveDialog(LiveMixin, QDialog):
         )
         self._summary = PlainLabel(wrap=True)
         self._warning = PlainLabel("", "warning", wrap=True)
-        self._models = {part: PlanModel(part, self) for part in Part}
+        self._models = {part: PlanItemModel(part, self) for part in PlanTable}
         self._tabs = QTabWidget()
         self._buttons = QDialogButtonBox()
         self.go = self._buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
@@ -95,14 +95,14 @@ class BatchMoveDialog(LiveMixin, QDialog):
         self.resize(760, 560)
         self.settle()
 
-    def wish(self) -> Wish | None:
+    def wish(self) -> SortingRequest | None:
         """What is asked for; None while no folder is named."""
         folder = self.folder.text().strip()
         if not folder:
             return None
         unsure = self.unsure_name.text().strip() if self.unsure.isChecked() else None
         mode = Mode.MOVE if self.moving.isChecked() else Mode.COPY
-        return Wish(mode, Path(folder).expanduser(), self._threshold, unsure or None)
+        return SortingRequest(mode, Path(folder).expanduser(), self._threshold, unsure or None)
 
     def done(self, result: int) -> None:
         self._timer.stop()
@@ -202,7 +202,7 @@ class BatchMoveDialog(LiveMixin, QDialog):
         plan = self.plan
         steps = len(plan.steps) if plan is not None else 0
         stays = len(plan.stays) if plan is not None else 0
-        folders = self._models[Part.FOLDERS].rowCount()
+        folders = self._models[PlanTable.FOLDERS].rowCount()
         number = self._translator.number
         names = (
             self.tr("Folders ({count})"),
@@ -238,7 +238,7 @@ class BatchMoveDialog(LiveMixin, QDialog):
         if not plan.steps:
             return self.tr("No picture would go anywhere.")
         pictures = self.tr("%n picture(s)", "", len(plan.steps))
-        folders = self.tr("%n folder(s)", "", self._models[Part.FOLDERS].rowCount())
+        folders = self.tr("%n folder(s)", "", self._models[PlanTable.FOLDERS].rowCount())
         text = self.tr("{pictures} ({size}) will go into {folders}.").format(
             pictures=pictures, size=self._translator.size(plan.size), folders=folders
         )
@@ -253,7 +253,7 @@ def _too_large(plan: Plan) -> bool:
     return plan.free is not None and plan.size > plan.free
 
 
-def _table(model: PlanModel, part: Part) -> QTableView:
+def _table(model: PlanItemModel, part: PlanTable) -> QTableView:
     view = QTableView()
     view.setModel(model)
     show_whole_rows(view)
@@ -261,11 +261,11 @@ def _table(model: PlanModel, part: Part) -> QTableView:
     header = view.horizontalHeader()
     view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    if part is Part.FOLDERS:
+    if part is PlanTable.FOLDERS:
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
     else:
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-    if part is Part.GO:
+    if part is PlanTable.GO:
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
     return view

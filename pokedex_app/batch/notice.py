@@ -6,10 +6,10 @@ import datetime as dt
 
 from PySide6.QtWidgets import QFrame
 
-from pokedex_app.batch.logic.execution import Problem
+from pokedex_app.batch.logic.execution import SkipReason
 from pokedex_app.batch.logic.journal import Record
 from pokedex_app.batch.logic.moves import Mode
-from pokedex_app.batch.sorting import BatchSorting, Outcome
+from pokedex_app.batch.sorting import BatchSorting, SortingEnded
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import Role, set_role
 from pokedex_app.ui.controls import UNDO, Button, ToolButton
@@ -28,7 +28,7 @@ class BatchNotice(LiveMixin, QFrame):
         self._sorting = sorting
         self._translator = translator
         self._record: Record | None = None
-        self._outcome: Outcome | None = None
+        self._outcome: SortingEnded | None = None
         self._counts: tuple[int, int] | None = None
         self._undoing = False
         self._symbol = Symbol(pixels=18)
@@ -84,7 +84,7 @@ class BatchNotice(LiveMixin, QFrame):
             self._counts = (done, total)
             self._show()
 
-    def _take_outcome(self, outcome: Outcome) -> None:
+    def _take_outcome(self, outcome: SortingEnded) -> None:
         self._outcome = outcome
         self._record = outcome.record
         self._show()
@@ -176,11 +176,11 @@ class BatchNotice(LiveMixin, QFrame):
             total=number(len(record.steps)),
         )
 
-    def _passed_over(self, outcome: Outcome) -> str:
+    def _passed_over(self, outcome: SortingEnded) -> str:
         reasons = {
-            Problem.CHANGED.value: self.tr("it has been changed since"),
-            Problem.GONE.value: self.tr("it is not there any more"),
-            Problem.ORIGINAL_GONE.value: self.tr("the copy is the last one there is"),
+            SkipReason.CHANGED.value: self.tr("it has been changed since"),
+            SkipReason.GONE.value: self.tr("it is not there any more"),
+            SkipReason.ORIGINAL_GONE.value: self.tr("the copy is the last one there is"),
         }
         reason = outcome.reason or ""
         text = self.tr(

@@ -11,16 +11,21 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from pokedex_app.batch.add import BatchAdd
-from pokedex_app.batch.answers_model import BatchModel
-from pokedex_app.batch.batch_run import BatchRun, Phase
+from pokedex_app.batch.answers_item_model import AnswersItemModel
+from pokedex_app.batch.batch_run import BatchRun, BatchState
 from pokedex_app.batch.collecting import remembered
 from pokedex_app.batch.drop import FOLDER_KEYS, BatchDrop
 from pokedex_app.batch.export_job import BatchExport
-from pokedex_app.batch.files import ask_for_folder, ask_for_pictures, ask_for_target, page_texts
+from pokedex_app.batch.file_dialogs import (
+    ask_for_folder,
+    ask_for_pictures,
+    ask_for_target,
+    page_texts,
+)
 from pokedex_app.batch.filters import BatchFilters
 from pokedex_app.batch.foot import EXPORT_KEYS, SORT_KEYS, BatchFoot
 from pokedex_app.batch.logic.answers import Result
-from pokedex_app.batch.logic.export import Written
+from pokedex_app.batch.logic.answers_export import Written
 from pokedex_app.batch.logic.filtering import Choice
 from pokedex_app.batch.logic.journal import InUseError
 from pokedex_app.batch.move_dialog import BatchMoveDialog
@@ -63,7 +68,9 @@ class BatchPage(DropTarget, Page):
         self._looked = False
         self._truths = False
         self._told = ""
-        self.model = BatchModel(self._name_of, services.translator.percent, self._explain, self)
+        self.model = AnswersItemModel(
+            self._name_of, services.translator.percent, self._explain, self
+        )
         self.run = BatchRun(
             services.jobs,
             services.recogniser,
@@ -174,7 +181,7 @@ class BatchPage(DropTarget, Page):
 
     def _show_state(self) -> None:
         """Whatever depends on the run, on the sorting or on whether there are rows."""
-        started = bool(self.model.results) or self.run.phase is not Phase.IDLE
+        started = bool(self.model.results) or self.run.phase is not BatchState.IDLE
         self._stack.setCurrentWidget(self._working if started else self.drop)
         self.add.setVisible(started)
         self.filters.set_labels(self.model.labels, truths=self._truths)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from pokedex_app.batch.answers_model import BatchModel
+from pokedex_app.batch.answers_item_model import AnswersItemModel
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.images import read_qimage
@@ -43,7 +43,7 @@ class BatchPanel(LiveWidget):
     folder_requested = Signal(object)
     class_chosen = Signal(str)
 
-    def __init__(self, model: BatchModel, jobs: Jobs, translator: Translator) -> None:
+    def __init__(self, model: AnswersItemModel, jobs: Jobs, translator: Translator) -> None:
         super().__init__()
         self._model = model
         self._jobs = jobs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QProgressBar
 
-from pokedex_app.batch.batch_run import BatchRun, Phase
+from pokedex_app.batch.batch_run import BatchRun, BatchState
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import set_role
 from pokedex_app.ui.controls import Button, with_keys
@@ -60,7 +60,7 @@ class BatchProgress(LiveMixin, QFrame):
         told = (vbox(texts, self._bar, spacing=6), 1)
         buttons = (self.pause, self.cancel, self.go_on)
         hbox(told, *buttons, on=self, spacing=14, margins=(14, 8, 10, 8))
-        self._shown: tuple[Phase, bool] | None = None
+        self._shown: tuple[BatchState, bool] | None = None
         self._telling = later(self, TELLING_MILLISECONDS, self.follow)
         run.changed.connect(self._follow_soon)
         self.settle()
@@ -76,17 +76,17 @@ class BatchProgress(LiveMixin, QFrame):
         run = self._run
         self._telling.stop()
         self._shown = (run.phase, run.paused)
-        self.setVisible(run.phase is not Phase.IDLE)
+        self.setVisible(run.phase is not BatchState.IDLE)
         self._line.setText(self._sentence())
         self._left.setText(self._time_left())
-        measured = run.phase in (Phase.RUNNING, Phase.STOPPED) and run.total > 0
-        self._bar.setRange(0, STEPS if measured or run.phase is Phase.STOPPED else 0)
+        measured = run.phase in (BatchState.RUNNING, BatchState.STOPPED) and run.total > 0
+        self._bar.setRange(0, STEPS if measured or run.phase is BatchState.STOPPED else 0)
         if measured:
             self._bar.setValue(STEPS * run.done // run.total)
         self.pause.setVisible(run.active)
-        self.pause.setEnabled(run.phase is not Phase.WAITING)
+        self.pause.setEnabled(run.phase is not BatchState.WAITING)
         self.cancel.setVisible(run.active)
-        self.go_on.setVisible(run.phase is Phase.STOPPED)
+        self.go_on.setVisible(run.phase is BatchState.STOPPED)
         self._name_pause()
 
     def summary(self) -> str:
@@ -95,13 +95,13 @@ class BatchProgress(LiveMixin, QFrame):
 
     def _sentence(self) -> str:
         run, number = self._run, self._translator.number
-        if run.phase is Phase.WAITING:
+        if run.phase is BatchState.WAITING:
             return self.tr("Waiting for the model…")
-        if run.phase is Phase.LISTING:
+        if run.phase is BatchState.LISTING:
             text = self.tr("Looking for pictures: {found} so far")
             return text.format(found=number(run.found))
         counts = {"done": number(run.done), "total": number(run.total)}
-        if run.phase is Phase.STOPPED:
+        if run.phase is BatchState.STOPPED:
             return self.tr("Stopped after {done} of {total} pictures").format(**counts)
         if run.paused:
             return self.tr("Paused after {done} of {total} pictures").format(**counts)
@@ -109,7 +109,7 @@ class BatchProgress(LiveMixin, QFrame):
 
     def _time_left(self) -> str:
         run = self._run
-        if run.phase is not Phase.RUNNING or run.paused:
+        if run.phase is not BatchState.RUNNING or run.paused:
             return ""
         rate, seconds = run.meter.rate(), run.meter.seconds_left(run.total)
         if rate is None or seconds is None:

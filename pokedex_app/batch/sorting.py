@@ -12,12 +12,12 @@ from PySide6.QtCore import QObject, Signal
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.batch.logic.execution import Carried, carried_out, taken_back
 from pokedex_app.batch.logic.journal import Journal, Record, latest, tidy
-from pokedex_app.batch.logic.moves import Looked, Plan, Wish, planned
+from pokedex_app.batch.logic.moves import FilesChecked, Plan, SortingRequest, planned
 from pokedex_app.core.jobs import Control, Job, Jobs
 
 
 @dataclass(frozen=True)
-class Outcome:
+class SortingEnded:
     """A sorting, or its undoing, has come to its end.
 
     Attributes:
@@ -37,7 +37,7 @@ class BatchSorting(QObject):
         progressed(int done, int total)
         planned(Plan)
         moved(dict[str, str]): files are elsewhere now: old path to new.
-        ended(Outcome): the sorting or the undoing has come to its end.
+        ended(SortingEnded): the sorting or the undoing has come to its end.
         found(Record): there is a sorting that can be undone or was interrupted: after `look`, and
             after a sorting that was stopped or failed.
         failed(Exception)
@@ -58,14 +58,14 @@ class BatchSorting(QObject):
         self._jobs = jobs
         self._folder = folder
         self._job: Job | None = None
-        self._outcome: Outcome | None = None
+        self._outcome: SortingEnded | None = None
 
     @property
     def busy(self) -> bool:
         """Files are being moved, copied or put back."""
         return self._job is not None
 
-    def plan(self, results: Sequence[Result], wish: Wish) -> Job:
+    def plan(self, results: Sequence[Result], wish: SortingRequest) -> Job:
         """Work out what would happen; stop the job to drop the question."""
         job = self._jobs.start(lambda control: planned(results, wish, control), "plan")
         job.events.connect(lambda events: self._take_planned(job, events))
@@ -123,7 +123,7 @@ class BatchSorting(QObject):
         moved: dict[str, str] = {}
         last: Carried | None = None
         for event in events:
-            if isinstance(event, Outcome):
+            if isinstance(event, SortingEnded):
                 self._outcome = event
             elif isinstance(event, Carried):
                 last = event
@@ -148,7 +148,7 @@ class BatchSorting(QObject):
         for event in events:
             if isinstance(event, Plan):
                 self.planned.emit(event)
-            elif isinstance(event, Looked):
+            elif isinstance(event, FilesChecked):
                 self.progressed.emit(event.done, event.total)
 
 
@@ -168,4 +168,4 @@ def _worked(opened: Callable[[], Journal], step: _Step, control: Control) -> Ite
             yield carried
         record = journal.record
     tidy(record.file.parent)
-    yield Outcome(record, done, passed_over, reason)
+    yield SortingEnded(record, done, passed_over, reason)

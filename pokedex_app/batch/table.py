@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from pokedex_app.batch.answers_model import BatchModel, Column, state_name
-from pokedex_app.batch.logic.answers import Result, State
+from pokedex_app.batch.answers_item_model import AnswerColumn, AnswersItemModel, state_name
+from pokedex_app.batch.logic.answers import Certainty, Result
 from pokedex_app.core.theme import Colors, colors_of, icon
 from pokedex_app.core.thumbnails import Thumbnails
 from pokedex_app.ui.item_views import show_whole_rows
@@ -41,9 +41,9 @@ WORTH_TELLING = 0.005
 """A second answer less probable than this is none."""
 
 _SYMBOLS = {
-    State.SURE: ("fa6s.circle-check", "good"),
-    State.UNSURE: ("fa6s.circle-question", "warning"),
-    State.UNREADABLE: ("fa6s.triangle-exclamation", "bad"),
+    Certainty.SURE: ("fa6s.circle-check", "good"),
+    Certainty.UNSURE: ("fa6s.circle-question", "warning"),
+    Certainty.UNREADABLE: ("fa6s.triangle-exclamation", "bad"),
 }
 
 FILE_PIXELS = 100
@@ -51,7 +51,7 @@ FILE_PIXELS = 100
 
 
 class BatchTable(LiveMixin, QTableView):
-    """Rows of a `BatchModel`; one is current, and stays it when rows are sorted or filtered.
+    """Rows of a `AnswersItemModel`; one is current, and stays it when rows are sorted or filtered.
 
     Signals:
         current_changed(object): the current `Result`, or None.
@@ -63,7 +63,7 @@ class BatchTable(LiveMixin, QTableView):
     opened = Signal(object)
     escaped = Signal()
 
-    def __init__(self, model: BatchModel, thumbnails: Thumbnails) -> None:
+    def __init__(self, model: AnswersItemModel, thumbnails: Thumbnails) -> None:
         super().__init__()
         self._model = model
         self._current: str | None = None
@@ -95,7 +95,7 @@ class BatchTable(LiveMixin, QTableView):
 
     def least_width(self) -> int:
         """Pixels with which every column can be read."""
-        others = (c for c in Column if c is not Column.FILE)
+        others = (c for c in AnswerColumn if c is not AnswerColumn.FILE)
         bar = self.verticalScrollBar().sizeHint().width()
         return FILE_PIXELS + sum(self.columnWidth(c) for c in others) + bar
 
@@ -124,19 +124,19 @@ class BatchTable(LiveMixin, QTableView):
         self.verticalHeader().setDefaultSectionSize(height)
         self.setIconSize(QSize(height - 8, height - 8))
         header = self.horizontalHeader()
-        states = max(metrics.horizontalAdvance(state_name(state)) for state in State)
+        states = max(metrics.horizontalAdvance(state_name(state)) for state in Certainty)
         head = max(
             metrics.horizontalAdvance(str(self._model.headerData(c, Qt.Orientation.Horizontal)))
-            for c in (Column.CONFIDENCE, Column.STATE)
+            for c in (AnswerColumn.CONFIDENCE, AnswerColumn.STATE)
         )
         widths = {
-            Column.PICTURE: height + PAD,
-            Column.ANSWER: metrics.horizontalAdvance("Alolan Sandslash") + 2 * PAD,
-            Column.CONFIDENCE: max(metrics.horizontalAdvance("100.0 %"), head) + 4 * PAD,
-            Column.STATE: max(states + SYMBOL + PAD, head) + 2 * PAD,
+            AnswerColumn.PICTURE: height + PAD,
+            AnswerColumn.ANSWER: metrics.horizontalAdvance("Alolan Sandslash") + 2 * PAD,
+            AnswerColumn.CONFIDENCE: max(metrics.horizontalAdvance("100.0 %"), head) + 4 * PAD,
+            AnswerColumn.STATE: max(states + SYMBOL + PAD, head) + 2 * PAD,
         }
-        for column in Column:
-            if column is Column.FILE:
+        for column in AnswerColumn:
+            if column is AnswerColumn.FILE:
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
             else:
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
@@ -197,7 +197,7 @@ class _Delegate(QStyledItemDelegate):
     kept as pixmaps. One belongs to a `Result`, which the model keeps until it is reset.
     """
 
-    def __init__(self, model: BatchModel, thumbnails: Thumbnails, view: QTableView) -> None:
+    def __init__(self, model: AnswersItemModel, thumbnails: Thumbnails, view: QTableView) -> None:
         super().__init__(view)
         self._model = model
         self._thumbnails = thumbnails
@@ -223,7 +223,7 @@ class _Delegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(self._colors.selection))
         column = index.column()
-        if column == Column.PICTURE:
+        if column == AnswerColumn.PICTURE:
             self._paint_picture(painter, rect.adjusted(PAD, 4, -PAD, -5), result, self._colors)
             line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
             painter.fillRect(line, QColor(self._colors.border))
@@ -250,7 +250,7 @@ class _Delegate(QStyledItemDelegate):
         rect = QRect(QPoint(0, 0), size)
         painter.fillRect(QRect(0, rect.bottom(), rect.width(), 1), QColor(self._colors.border))
         inner = rect.adjusted(PAD, 4, -PAD, -5)
-        self._painters[Column(column)](self, painter, inner, result, self._colors)
+        self._painters[AnswerColumn(column)](self, painter, inner, result, self._colors)
         painter.end()
         return pixmap
 
@@ -292,7 +292,7 @@ class _Delegate(QStyledItemDelegate):
     ) -> None:
         if result.label is None:
             return
-        sure = result.state(self._model.threshold) is State.SURE
+        sure = result.state(self._model.threshold) is Certainty.SURE
         text_height = painter.fontMetrics().height()
         top = rect.center().y() - (text_height + BAR_HEIGHT + 3) // 2
         painter.setPen(QColor(colors.text))
@@ -312,11 +312,11 @@ class _Delegate(QStyledItemDelegate):
         room = rect.adjusted(SYMBOL + PAD, 0, 0, 0)
         paint_line(painter, room, state_name(state), getattr(colors, role))
 
-    _painters: dict[Column, Callable[..., None]] = {  # noqa: RUF012 - never changed
-        Column.FILE: _paint_file,
-        Column.ANSWER: _paint_answer,
-        Column.CONFIDENCE: _paint_confidence,
-        Column.STATE: _paint_state,
+    _painters: dict[AnswerColumn, Callable[..., None]] = {  # noqa: RUF012 - never changed
+        AnswerColumn.FILE: _paint_file,
+        AnswerColumn.ANSWER: _paint_answer,
+        AnswerColumn.CONFIDENCE: _paint_confidence,
+        AnswerColumn.STATE: _paint_state,
     }
 
     def _two_lines(

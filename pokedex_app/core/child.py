@@ -33,7 +33,7 @@ _DYING_SECONDS = 15.0
 """how long a process may take to be gone after its pipes"""
 
 T = TypeVar("T")
-Work = Callable[[T, Connection, Connection], None]
+ChildWork = Callable[[T, Connection, Connection], None]
 
 
 class ChildEndedError(Exception):
@@ -50,7 +50,7 @@ class Child:
     Raises OSError where no process can be started.
     """
 
-    def __init__(self, work: Work[T], order: T, name: str, *, threads: int = 1) -> None:
+    def __init__(self, work: ChildWork[T], order: T, name: str, *, threads: int = 1) -> None:
         context = multiprocessing.get_context("spawn")
         theirs, self._commands = context.Pipe(duplex=False)
         self._events, events = context.Pipe(duplex=False)
@@ -106,7 +106,7 @@ class Child:
         self._process.close()
 
 
-def _main(work: Work[T], commands: Connection, events: Connection, threads: int) -> None:
+def _main(work: ChildWork[T], commands: Connection, events: Connection, threads: int) -> None:
     """Entry point of the child process."""
     _arrange_environment(threads)
     with suppress(EOFError, OSError):  # nobody listens any more

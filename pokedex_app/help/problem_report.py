@@ -8,7 +8,7 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
 
-from pokedex_app.core.errors import ErrorReporter
+from pokedex_app.core.error_reporting import ErrorReporter
 from pokedex_app.core.jobs import Job, Jobs
 from pokedex_app.ui.controls import Button
 from pokedex_app.ui.layouts import hbox, vbox

@@ -25,7 +25,7 @@ BUSY_PIXELS = 6
 
 
 @dataclass(frozen=True)
-class Said:
+class ShownAnswer:
     """The model's answer: the likeliest classes, and the threshold in [0, 1] it is held against."""
 
     bars: tuple[Bar, ...]
@@ -58,7 +58,7 @@ class AnswerCard(LiveMixin, QFrame):
         super().__init__()
         set_role(self, "card")
         self._translator = translator
-        self._said: Said | None = None
+        self._said: ShownAnswer | None = None
         self._problem: str | None = None
         self._new = self._corrected = False
         self._right: str | None = None
@@ -105,7 +105,7 @@ class AnswerCard(LiveMixin, QFrame):
         """`reason` is a sentence in the window's language."""
         self._show(None, reason)
 
-    def show_answer(self, said: Said) -> None:
+    def show_answer(self, said: ShownAnswer) -> None:
         self._show(said, None)
         self.bars.show_bars(said.bars, said.threshold)
 
@@ -128,11 +128,11 @@ class AnswerCard(LiveMixin, QFrame):
     def rename(self, bars: Sequence[Bar]) -> None:
         """The same answer, its classes called as the window's language now calls them."""
         if self._said is not None:
-            self._said = Said(tuple(bars), self._said.threshold)
+            self._said = ShownAnswer(tuple(bars), self._said.threshold)
             self.bars.rename({bar.label: bar.name for bar in bars})
             self.retranslate()
 
-    def _show(self, said: Said | None, problem: str | None) -> None:
+    def _show(self, said: ShownAnswer | None, problem: str | None) -> None:
         self._said, self._problem = said, problem
         self._new = self._corrected = False
         waiting = said is None and problem is None

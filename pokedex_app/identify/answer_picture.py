@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.images import fitted
 from pokedex_app.core.theme import Role, set_role
-from pokedex_app.identify.answer_card import Said
+from pokedex_app.identify.answer_card import ShownAnswer
 from pokedex_app.ui.confidence_bars import ConfidenceBars
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -20,7 +20,7 @@ SHARPNESS = 2
 
 
 def answer_picture(
-    image: QImage, headline: str, verdict: str, said: Said, translator: Translator
+    image: QImage, headline: str, verdict: str, said: ShownAnswer, translator: Translator
 ) -> QImage:
     """The picture and, at its right, the answer with its bars, in the colours of the theme."""
     frame = QFrame()

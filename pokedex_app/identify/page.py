@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from pokedex_app.identify.answer_card import COPY_PICTURE_KEYS, AnswerCard, Said
+from pokedex_app.identify.answer_card import COPY_PICTURE_KEYS, AnswerCard, ShownAnswer
 from pokedex_app.identify.answer_picture import answer_picture
 from pokedex_app.identify.drop_area import DropArea
 from pokedex_app.identify.identification import Identification
@@ -223,7 +223,7 @@ class IdentifyPage(DropTarget, Page):
         self.card.bars.select(label)
         self.entry.show_species(self._services.species.find(label) if label else None)
 
-    def _said(self) -> Said | None:
+    def _said(self) -> ShownAnswer | None:
         answer = self._picture.answer
         if answer is None or answer.prediction is None:
             return None
@@ -231,7 +231,7 @@ class IdentifyPage(DropTarget, Page):
             Bar(one.label, self._shown_name(one.label), one.probability)
             for one in answer.prediction.predictions
         )
-        return Said(bars, self._services.threshold())
+        return ShownAnswer(bars, self._services.threshold())
 
     def _reason(self, error: Exception) -> str:
         if isinstance(error, PictureError):  # the file's name is to be seen already

@@ -8,11 +8,11 @@ from PySide6.QtCore import QSize, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
-from pokedex_app.models.models_model import ENTRY_ROLE, SORT_ROLE, Column, ModelsModel
+from pokedex_app.models.models_item_model import ENTRY_ROLE, SORT_ROLE, ModelColumn, ModelsItemModel
 from pokedex_app.shared.model_library import ModelEntry
 from pokedex_app.ui.item_views import show_whole_rows
 from pokedex_app.ui.live import LiveMixin
-from pokedex_app.ui.rows_model import Index
+from pokedex_app.ui.rows_item_model import Index
 
 ROW_HEIGHT = 40
 ICON_PIXELS = 16
@@ -29,7 +29,7 @@ class ModelsTable(LiveMixin, QTableView):
     selected = Signal()
     chosen = Signal()
 
-    def __init__(self, model: ModelsModel) -> None:
+    def __init__(self, model: ModelsItemModel) -> None:
         super().__init__()
         self._model = model
         self._sorted = QSortFilterProxyModel(self)
@@ -40,11 +40,11 @@ class ModelsTable(LiveMixin, QTableView):
         self.setStyleSheet("QTableView::item { padding: 0 8px; }")
         self.setIconSize(QSize(ICON_PIXELS, ICON_PIXELS))
         self.setSortingEnabled(True)
-        self.sortByColumn(Column.NAME, Qt.SortOrder.AscendingOrder)
+        self.sortByColumn(ModelColumn.NAME, Qt.SortOrder.AscendingOrder)
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(ModelColumn.NAME, QHeaderView.ResizeMode.Stretch)
         self.activated.connect(self.chosen)
         self.settle()
 
@@ -71,7 +71,7 @@ class ModelsTable(LiveMixin, QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setColumnHidden(Column.CREATED, self.width() < ROOM_FOR_DATES)
+        self.setColumnHidden(ModelColumn.CREATED, self.width() < ROOM_FOR_DATES)
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Models"))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
 from pokedex_app.core.jobs import Control, Job
 from pokedex_app.core.settings import Settings
 from pokedex_app.models.model_card import ModelCard
-from pokedex_app.models.models_model import ModelsModel
+from pokedex_app.models.models_item_model import ModelsItemModel
 from pokedex_app.models.models_table import ModelsTable
 from pokedex_app.services import Services
 from pokedex_app.shared.model_library import SUFFIX, Deleted, ModelEntry
@@ -60,7 +60,7 @@ class ModelsPage(Page):
         )
         self.header.tools.addWidget(self._folder)
         self.header.tools.addWidget(self._import)
-        self.model = ModelsModel(services.translator, self)
+        self.model = ModelsItemModel(services.translator, self)
         self.table = ModelsTable(self.model)
         self.table.selected.connect(self._show_selected)
         self.table.chosen.connect(self._use_selected)

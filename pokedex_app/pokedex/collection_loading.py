@@ -36,7 +36,7 @@ class PictureLoaded:
 
 
 @dataclass(frozen=True)
-class OwnPictures:
+class SpeciesPictures:
     """The user's pictures of one species and what the user corrected there.
 
     The images are null where no picture was kept.
@@ -64,12 +64,12 @@ def load_grid(
         yield PictureLoaded(species, facts.best, _decoded(data, side))
 
 
-def load_own_pictures(collection: Collection, species: int, side: int) -> OwnPictures:
+def load_own_pictures(collection: Collection, species: int, side: int) -> SpeciesPictures:
     """Raises CollectionError."""
     sightings = collection.sightings(species)
     pictures = collection.pictures(one.id for one in sightings if one.has_picture)
     corrections = collection.corrections(species)
-    return OwnPictures(
+    return SpeciesPictures(
         species,
         tuple((one, _decoded(pictures.get(one.id), side)) for one in sightings),
         tuple((one, _decoded(collection.correction_picture(one.id), side)) for one in corrections),

@@ -37,7 +37,11 @@ from PySide6.QtWidgets import (
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import colors_of, icon, set_role
-from pokedex_app.pokedex.own_pictures_model import CorrectionsModel, OwnPicturesModel, OwnRole
+from pokedex_app.pokedex.own_pictures_item_model import (
+    CorrectionsItemModel,
+    OwnPicturesItemModel,
+    OwnRole,
+)
 from pokedex_app.pokedex.silhouettes import Silhouettes
 from pokedex_app.shared.collection.collection import Correction, Sighting
 from pokedex_app.ui.controls import DELETE, Button, native
@@ -52,7 +56,7 @@ CORNER = 8
 CORRECTION_ICON = QSize(48, 48)
 
 
-class OwnPictures(LiveMixin, QFrame):
+class OwnPicturesGallery(LiveMixin, QFrame):
     """A gallery with what can be done to the selected picture.
 
     Signals:
@@ -70,7 +74,7 @@ class OwnPictures(LiveMixin, QFrame):
     def __init__(self, translator: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "card")
-        self.model = OwnPicturesModel(translator, self)
+        self.model = OwnPicturesItemModel(translator, self)
         self._title = PlainLabel(self.tr("Your pictures"), "heading")
         self.gallery = says(_Gallery(self), accessibleName=self.tr("Your pictures"))
         self.gallery.setModel(self.model)
@@ -147,7 +151,7 @@ class Corrections(LiveMixin, QFrame):
     def __init__(self, translator: Translator, named: Callable[[str], str]) -> None:
         super().__init__()
         set_role(self, "card")
-        self.model = CorrectionsModel(translator, named, self)
+        self.model = CorrectionsItemModel(translator, named, self)
         self._title = PlainLabel(self.tr("Your corrections"), "heading")
         self.list = _CorrectionsList(self)
         self.list.setModel(self.model)

@@ -14,16 +14,16 @@ from pokedex_app.core.collection_texts import trouble
 from pokedex_app.core.jobs import Job
 from pokedex_app.core.theme import set_role
 from pokedex_app.pokedex.collection_loading import (
-    OwnPictures,
     PictureLoaded,
     SeenLoaded,
+    SpeciesPictures,
     load_grid,
     load_own_pictures,
 )
 from pokedex_app.pokedex.species_entry import LARGEST_PICTURE, SpeciesEntry
 from pokedex_app.pokedex.species_filters import SpeciesFilters
 from pokedex_app.pokedex.species_grid import SpeciesGrid
-from pokedex_app.pokedex.species_model import SpeciesFilter, SpeciesModel
+from pokedex_app.pokedex.species_item_model import SpeciesFilter, SpeciesItemModel
 from pokedex_app.services import Services
 from pokedex_app.shared.collection.collection import (
     CollectionError,
@@ -63,7 +63,7 @@ class PokedexPage(Page):
         self._load_again = False
         self._revision: int | None = None
         self._trouble: CollectionError | None = None
-        self.model = SpeciesModel(services.species, services.translator, self)
+        self.model = SpeciesItemModel(services.species, services.translator, self)
         self.filter = SpeciesFilter(self.model, services.species, self)
         self.filters = SpeciesFilters(services.species, services.translator)
         self.grid = SpeciesGrid()
@@ -186,7 +186,7 @@ class PokedexPage(Page):
         if species is None:
             return
 
-        def show(own: OwnPictures) -> None:
+        def show(own: SpeciesPictures) -> None:
             self.entry.show_own(own, self.model.seen(own.species))
 
         self._services.jobs.run(

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import set_role
-from pokedex_app.pokedex.collection_loading import OwnPictures as Loaded
-from pokedex_app.pokedex.own_pictures import Corrections, OwnPictures
-from pokedex_app.pokedex.own_pictures_model import OwnRole
+from pokedex_app.pokedex.collection_loading import SpeciesPictures
+from pokedex_app.pokedex.own_pictures import Corrections, OwnPicturesGallery
+from pokedex_app.pokedex.own_pictures_item_model import OwnRole
 from pokedex_app.pokedex.silhouettes import Silhouettes
 from pokedex_app.shared.class_names import shown_name
 from pokedex_app.shared.collection.collection import Seen, Sighting
@@ -75,7 +75,7 @@ class SpeciesEntry(LiveWidget):
         self._standing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.card = EntryCard(book, translator)
         self.card.species_requested.connect(self.species_requested)
-        self.pictures = OwnPictures(translator)
+        self.pictures = OwnPicturesGallery(translator)
         self.pictures.selected.connect(self._show_picture)
         self.corrections = Corrections(translator, self._named)
         self._scroll = QScrollArea()
@@ -98,7 +98,7 @@ class SpeciesEntry(LiveWidget):
             self._scroll.verticalScrollBar().setValue(0)
         self.retranslate()
 
-    def show_own(self, own: Loaded, seen: Seen | None) -> None:
+    def show_own(self, own: SpeciesPictures, seen: Seen | None) -> None:
         """The pictures and corrections; those of another species are passed over."""
         if self._species is None or own.species != self._species.id:
             return

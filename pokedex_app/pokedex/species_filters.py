@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import type_color
-from pokedex_app.pokedex.species_model import Shown
+from pokedex_app.pokedex.species_item_model import SeenFilter
 from pokedex_app.shared.species import SpeciesBook
 from pokedex_app.ui.controls import SearchLine
 from pokedex_app.ui.layouts import hbox
@@ -19,7 +19,7 @@ class SpeciesFilters(LiveWidget):
     """Three inputs. Nothing in them is lost when the language changes.
 
     Signals:
-        text_changed(str), type_changed(str | None), shown_changed(Shown)
+        text_changed(str), type_changed(str | None), shown_changed(SeenFilter)
         grid_wanted(): Enter or the down key in the search line.
     """
 
@@ -57,10 +57,10 @@ class SpeciesFilters(LiveWidget):
             accessibleName=self.tr("Seen or not"),
             toolTip=self.tr("Show only species that you have seen, or have not"),
         )
-        for choice in Shown:
+        for choice in SeenFilter:
             self.shown.addItem("", choice.value)
         self.shown.currentIndexChanged.connect(
-            lambda _row: self.shown_changed.emit(Shown(self.shown.currentData()))
+            lambda _row: self.shown_changed.emit(SeenFilter(self.shown.currentData()))
         )
         for box in (self.types, self.shown):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -95,12 +95,12 @@ class SpeciesFilters(LiveWidget):
             name = self._book.type_name(self.types.itemData(row), self._translator.language)
             self.types.setItemText(row, name)
         names = {
-            Shown.ALL: self.tr("Seen or not"),
-            Shown.SEEN: self.tr("Seen"),
-            Shown.UNSEEN: self.tr("Not seen yet"),
+            SeenFilter.ALL: self.tr("Seen or not"),
+            SeenFilter.SEEN: self.tr("Seen"),
+            SeenFilter.UNSEEN: self.tr("Not seen yet"),
         }
         for row in range(self.shown.count()):
-            self.shown.setItemText(row, names[Shown(self.shown.itemData(row))])
+            self.shown.setItemText(row, names[SeenFilter(self.shown.itemData(row))])
 
 
 def _mark(type_name: str) -> QIcon:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from pokedex_app.core.theme import Colors, colors_of, type_color
 from pokedex_app.pokedex.silhouettes import Silhouettes
-from pokedex_app.pokedex.species_model import SpeciesRole
+from pokedex_app.pokedex.species_item_model import SpeciesRole
 from pokedex_app.shared.collection.collection import Seen
 from pokedex_app.shared.species import Species
 from pokedex_app.ui.item_views import TileView

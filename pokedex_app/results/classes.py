@@ -5,16 +5,16 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from pokedex_app.results.error_gallery import ErrorGallery, Shown
+from pokedex_app.results.error_gallery import ErrorGallery, PictureSource
 from pokedex_app.results.fraction_bar import FractionBarDelegate
-from pokedex_app.results.per_class_model import (
+from pokedex_app.results.per_class_item_model import (
     ClassColumn,
     ClassRole,
     PerClassFilter,
-    PerClassModel,
+    PerClassItemModel,
 )
 from pokedex_app.results.picture_detail import LargePictures
-from pokedex_app.results.tables import GAP, ROW_PADDING, ResultsTable
+from pokedex_app.results.table_looks import GAP, ROW_PADDING, ResultsTable
 from pokedex_app.services import Services
 from pokedex_app.ui.controls import SearchLine
 from pokedex_app.ui.layouts import hbox, vbox
@@ -29,7 +29,7 @@ class ClassesPart(LiveWidget):
 
     def __init__(self, services: Services) -> None:
         super().__init__()
-        self.model = PerClassModel(services.translator, self)
+        self.model = PerClassItemModel(services.translator, self)
         self.filter = PerClassFilter(self.model, self)
         find = self.tr("Find a class")
         self.search = SearchLine(find, find, self.tr("A part of its name"), self)
@@ -41,7 +41,7 @@ class ClassesPart(LiveWidget):
         self._assemble()
         self.settle()
 
-    def show_results(self, shown: Shown | None) -> None:
+    def show_results(self, shown: PictureSource | None) -> None:
         evaluation = shown.run.evaluations.get(shown.subset) if shown is not None else None
         self.model.set_evaluation(evaluation)
         self.gallery.set_shown(shown)

@@ -9,10 +9,10 @@ import numpy as np
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from pokedex_app.results.confused_model import ConfusedModel, PairColumn, PairRole
-from pokedex_app.results.error_gallery import ErrorGallery, Shown
+from pokedex_app.results.confused_item_model import ConfusedItemModel, PairColumn, PairRole
+from pokedex_app.results.error_gallery import ErrorGallery, PictureSource
 from pokedex_app.results.picture_detail import LargePictures
-from pokedex_app.results.tables import GAP, ResultsTable
+from pokedex_app.results.table_looks import GAP, ResultsTable
 from pokedex_app.services import Services
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveWidget, says
@@ -27,7 +27,7 @@ class ConfusionPart(LiveWidget):
 
     def __init__(self, services: Services) -> None:
         super().__init__()
-        self.pairs = ConfusedModel(services.translator, self)
+        self.pairs = ConfusedItemModel(services.translator, self)
         self.table = says(ResultsTable(self.pairs), accessibleName=self.tr("Most confused pairs"))
         self.table.stretch(PairColumn.TRUTH, PairColumn.PREDICTED)
         self.table.chosen.connect(self._show_pair)
@@ -51,7 +51,7 @@ class ConfusionPart(LiveWidget):
         self._halves.setSizes([600, 400])
         return made
 
-    def show_results(self, shown: Shown | None) -> None:
+    def show_results(self, shown: PictureSource | None) -> None:
         evaluation = shown.run.evaluations.get(shown.subset) if shown is not None else None
         if evaluation is not None:
             self.matrix.set_matrix(evaluation.classes, np.array(evaluation.confusion, np.int64))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from pokedex_app.core.jobs import Job
 from pokedex_app.core.theme import icon, set_role
-from pokedex_app.results.error_pictures_model import ErrorPicture, ErrorPicturesModel
+from pokedex_app.results.error_pictures_item_model import ErrorPicture, ErrorPicturesItemModel
 from pokedex_app.results.error_tiles import ErrorTiles
 from pokedex_app.results.picture_answers import PictureAnswer, RunModel, answers
 from pokedex_app.services import Services
@@ -27,7 +27,7 @@ MOST_FOUND = 120
 
 
 @dataclass(frozen=True)
-class Shown:
+class PictureSource:
     """What pictures come from: a run, the part they were judged in, its model and its data set.
 
     `root` is None where the data set is not where the run says it is.
@@ -68,12 +68,12 @@ class ErrorGallery(LiveWidget):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
-        self._shown: Shown | None = None
+        self._shown: PictureSource | None = None
         self._question = _Question("none")
         self._job: Job | None = None
         self._failure: Exception | None = None
         self._cut = False
-        self.model = ErrorPicturesModel(services.translator, self)
+        self.model = ErrorPicturesItemModel(services.translator, self)
         self.tiles = ErrorTiles(self.model, services.translator)
         self.tiles.selected.connect(self.selected)
         self.tiles.opened.connect(self.opened)
@@ -97,7 +97,7 @@ class ErrorGallery(LiveWidget):
 
     # ---- what is shown ----------------------------------------------------------------------
 
-    def set_shown(self, shown: Shown | None) -> None:
+    def set_shown(self, shown: PictureSource | None) -> None:
         """Another run, part or place of the data set; nothing is asked about it yet."""
         self._shown = shown
         self._ask(_Question("none"))

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import Colors, colors_of
-from pokedex_app.results.error_pictures_model import (
+from pokedex_app.results.error_pictures_item_model import (
     ErrorPicture,
-    ErrorPicturesModel,
+    ErrorPicturesItemModel,
     PictureRole,
 )
 from pokedex_app.ui.heat_overlay import heat_image
@@ -48,7 +48,7 @@ class ErrorTiles(TileView):
     opened = Signal(object)
     heat_key = Signal()
 
-    def __init__(self, model: ErrorPicturesModel, translator: Translator) -> None:
+    def __init__(self, model: ErrorPicturesItemModel, translator: Translator) -> None:
         super().__init__()
         self.setModel(model)
         self.setUniformItemSizes(True)

@@ -12,13 +12,13 @@ from pokedex_app.core.theme import icon
 from pokedex_app.results.classes import ClassesPart
 from pokedex_app.results.confusion import ConfusionPart
 from pokedex_app.results.empty import EmptyResults
-from pokedex_app.results.error_gallery import Shown
+from pokedex_app.results.error_gallery import PictureSource
 from pokedex_app.results.overview import OverviewPart
 from pokedex_app.results.picture_answers import RunModel
 from pokedex_app.results.report_opener import ReportOpener
 from pokedex_app.results.run_bar import RunBar
 from pokedex_app.results.run_compare import ComparePart
-from pokedex_app.results.runs_model import RunsModel
+from pokedex_app.results.runs_item_model import RunsItemModel
 from pokedex_app.results.wrong_answers import ErrorsPart
 from pokedex_app.services import Services
 from pokedex_app.shared.runs.evaluated_run import RunResults, read_results
@@ -54,7 +54,7 @@ class ResultsPage(Page):
         self._moved: dict[str, Path] = {}
         self._model = RunModel(None)
         self.report = ReportOpener(services, self)
-        self.runs = RunsModel(services.translator, self)
+        self.runs = RunsItemModel(services.translator, self)
         self.bar = RunBar(self.runs)
         self.part = says(
             QComboBox(),
@@ -183,7 +183,7 @@ class ResultsPage(Page):
         """Everything that depends on the run, the part, or the place of the data set."""
         run, shown = self._run, None
         if run is not None and self.subset:
-            shown = Shown(run, self.subset, self._model, self._root(run))
+            shown = PictureSource(run, self.subset, self._model, self._root(run))
         self.overview.show_results(run, self.subset)
         self.confusion.show_results(shown)
         self.classes.show_results(shown)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from pokedex_app.results.error_gallery import ErrorGallery
-from pokedex_app.results.error_pictures_model import ErrorPicture
+from pokedex_app.results.error_pictures_item_model import ErrorPicture
 from pokedex_app.services import Services
 from pokedex_app.ui.confidence_bars import Bar, ConfidenceBars
 from pokedex_app.ui.controls import Button

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
-from pokedex_app.results.runs_model import RunRole, RunsModel
+from pokedex_app.results.runs_item_model import RunRole, RunsItemModel
 from pokedex_app.ui.controls import OPEN, Button
 from pokedex_app.ui.layouts import hbox
 from pokedex_app.ui.live import LiveWidget, says
@@ -33,7 +33,7 @@ class RunBar(LiveWidget):
     report_wanted = Signal()
     use_wanted = Signal()
 
-    def __init__(self, runs: RunsModel) -> None:
+    def __init__(self, runs: RunsItemModel) -> None:
         super().__init__()
         self._runs = runs
         self._folder: Path | None = None

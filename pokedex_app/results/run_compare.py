@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from pokedex_app.core.theme import colors_of
-from pokedex_app.results.compare_model import CompareColumn, CompareModel, CompareRole
+from pokedex_app.results.compare_item_model import CompareColumn, CompareItemModel, CompareRole
 from pokedex_app.results.curve_section import RunCurves
-from pokedex_app.results.runs_model import RunRole, RunsModel
-from pokedex_app.results.tables import GAP, ResultsTable
+from pokedex_app.results.runs_item_model import RunRole, RunsItemModel
+from pokedex_app.results.table_looks import GAP, ResultsTable
 from pokedex_app.services import Services
 from pokedex_app.shared.runs.evaluated_run import RunResults, same_pictures
 from pokedex_app.ui.controls import Button
@@ -40,7 +40,7 @@ class ComparePart(LiveWidget):
     run_wanted = Signal(object)
     folder_wanted = Signal()
 
-    def __init__(self, services: Services, runs: RunsModel) -> None:
+    def __init__(self, services: Services, runs: RunsItemModel) -> None:
         super().__init__()
         self._services = services
         self._runs = runs
@@ -65,7 +65,7 @@ class ComparePart(LiveWidget):
             tip=self.tr("Compare with a run that lies elsewhere"),
         )
         self._warning = PlainLabel("", "warning", wrap=True)
-        self.model = CompareModel(services.translator, self)
+        self.model = CompareItemModel(services.translator, self)
         self.table = says(ResultsTable(self.model), accessibleName=self.tr("Figures of both runs"))
         self.table.setItemDelegateForColumn(CompareColumn.DIFFERENCE, _Verdict(self.table))
         self.table.stretch()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from pokedex_app.results.error_gallery import ErrorGallery, Shown
-from pokedex_app.results.error_pictures_model import ErrorPicture
+from pokedex_app.results.error_gallery import ErrorGallery, PictureSource
+from pokedex_app.results.error_pictures_item_model import ErrorPicture
 from pokedex_app.results.picture_detail import PictureDetail
-from pokedex_app.results.tables import GAP
+from pokedex_app.results.table_looks import GAP
 from pokedex_app.services import Services
 from pokedex_app.ui.layouts import vbox
 
@@ -18,7 +18,7 @@ class ErrorsPart(QWidget):
 
     def __init__(self, services: Services) -> None:
         super().__init__()
-        self._shown: Shown | None = None
+        self._shown: PictureSource | None = None
         self._stale = False
         self.gallery = ErrorGallery(services)
         self.detail = PictureDetail(services)
@@ -35,7 +35,7 @@ class ErrorsPart(QWidget):
         halves.setHandleWidth(GAP)
         vbox(halves, on=self, margins=(0, 8, 0, 0))
 
-    def show_results(self, shown: Shown | None) -> None:
+    def show_results(self, shown: PictureSource | None) -> None:
         self._shown, self._stale = shown, True
         self.gallery.set_shown(shown)
         if self.isVisible():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
-from pokedex_app.core.errors import ErrorReporter
+from pokedex_app.core.error_reporting import ErrorReporter
 from pokedex_app.core.plain_text import tip as plain_tip
 from pokedex_app.settings.rows import SettingRow
 from pokedex_app.ui.controls import Button, Slot

@@ -11,7 +11,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from pokedex_app.core.i18n import Translator
-from pokedex_app.train.logic.fields import Field, FieldError, Problem, fields_of, joint_problems
+from pokedex_app.train.logic.fields import (
+    Field,
+    FieldError,
+    FieldProblem,
+    fields_of,
+    joint_problems,
+)
 from pokedex_app.train.recipe_texts import choice_text, field_text, problem_text
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget
@@ -112,7 +118,7 @@ class FieldRow(LiveWidget):
         super().__init__(parent)
         self._field = field
         self._translator = translator
-        self._problem: Problem | None = None
+        self._problem: FieldProblem | None = None
         self._point = translator.spoken.decimal_mark
         self._name = PlainLabel()
         self._hint = PlainLabel("", "muted", wrap=True)
@@ -148,7 +154,7 @@ class FieldRow(LiveWidget):
             self._line.setText(self._field.format(value, self._point))
             self._line.setCursorPosition(0)
 
-    def set_problem(self, problem: Problem | None) -> None:
+    def set_problem(self, problem: FieldProblem | None) -> None:
         self._problem = problem
         self._wrong.setVisible(problem is not None)
         self._show_problem()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 from pokedex_app.services import Services
 from pokedex_app.shared.runs.summaries import RunSummary, list_runs, put_back, remove
 from pokedex_app.train.logic.training import ChildDiedError, RunBusyError
-from pokedex_app.train.logic.training_child import Order
+from pokedex_app.train.logic.training_child import TrainingOrder
 from pokedex_app.train.notification import Notifier
 from pokedex_app.train.setup import TrainSetup
 from pokedex_app.train.training_progress import TrainingProgress
@@ -87,23 +87,23 @@ class TrainPage(Page):
 
     def start(self, wanted: Preparation) -> None:
         """Begin a new training."""
-        self._begin(Order(wanted, language=self._services.translator.language))
+        self._begin(TrainingOrder(wanted, language=self._services.translator.language))
 
     def resume(self, run: Path) -> None:
         """Go on with the run in that folder."""
-        self._begin(Order(run, language=self._services.translator.language))
+        self._begin(TrainingOrder(run, language=self._services.translator.language))
 
     def finish(self, run: Path) -> None:
         """Make a model of what a run has learnt."""
         language = self._services.translator.language
-        self._begin(Order(run, finish_only=True, language=language))
+        self._begin(TrainingOrder(run, finish_only=True, language=language))
 
     def show_setup(self) -> None:
         self._stack.setCurrentIndex(0)
         self._list_runs()
         self._show_texts()
 
-    def _begin(self, order: Order) -> None:
+    def _begin(self, order: TrainingOrder) -> None:
         if self.session is not None and self.session.running:
             return
         self.notice.dismiss_news()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
-from pokedex_app.train.logic.fields import Problem
+from pokedex_app.train.logic.fields import FieldProblem
 
 
 def field_text(name: str) -> tuple[str, str]:
@@ -262,7 +262,7 @@ def choice_text(choice: str) -> str:
     return texts.get(choice, choice)
 
 
-def problem_text(problem: Problem, number: Callable[[float], str]) -> str:
+def problem_text(problem: FieldProblem, number: Callable[[float], str]) -> str:
     """Why a value cannot be, as a sentence. `number` writes a bound in the user's language."""
     translate = QCoreApplication.translate
     low = number(problem.low) if problem.low is not None else ""

@@ -12,11 +12,11 @@ from PySide6.QtCore import QObject, Signal
 from pokedex_app.core.jobs import Control, Jobs
 from pokedex_app.shared.runs.curves import Curves
 from pokedex_app.train.logic.training import Steering, supervise
-from pokedex_app.train.logic.training_child import Order, Ready
+from pokedex_app.train.logic.training_child import Ready, TrainingOrder
 from pokedex_app.train.logic.training_state import TrainingState
 
-Outcome = Literal["running", "finished", "stopped", "failed"]
-Wish = Literal["", "pause", "resume", "stop", "keep_best"]
+TrainingOutcome = Literal["running", "finished", "stopped", "failed"]
+TrainingRequest = Literal["", "pause", "resume", "stop", "keep_best"]
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class TrainingSession(QObject):
     changed = Signal()
     ended = Signal()
 
-    def __init__(self, jobs: Jobs, order: Order, parent: QObject | None = None) -> None:
+    def __init__(self, jobs: Jobs, order: TrainingOrder, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.order = order
         self.curves = Curves()
@@ -55,9 +55,9 @@ class TrainingSession(QObject):
             if wanted is not None
             else TrainingState(())
         )
-        self.outcome: Outcome = "running"
+        self.outcome: TrainingOutcome = "running"
         self.error: Exception | None = None
-        self.wish: Wish = ""
+        self.wish: TrainingRequest = ""
         self._has_run = wanted is None
         self._steering = Steering()
         self._job = jobs.start(self._work, "training")
@@ -104,7 +104,7 @@ class TrainingSession(QObject):
         """The window closes: end with a checkpoint, whatever the training is at."""
         self._job.stop()
 
-    def _want(self, wish: Wish) -> None:
+    def _want(self, wish: TrainingRequest) -> None:
         if self.running:
             self.wish = wish
             self.changed.emit()
@@ -143,7 +143,7 @@ class TrainingSession(QObject):
         self.ended.emit()
 
 
-def _read_before(order: Order) -> _Before:
+def _read_before(order: TrainingOrder) -> _Before:
     """Raises TrainerError or OSError where the run cannot be opened."""
     from trainer.runs.run_folder import RunFolder
 

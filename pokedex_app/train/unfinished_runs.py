@@ -12,7 +12,7 @@ from pokedex_app.core.i18n import Translator
 from pokedex_app.core.plain_text import tip
 from pokedex_app.core.theme import set_role
 from pokedex_app.shared.runs.summaries import RunSummary
-from pokedex_app.train.unfinished_model import UnfinishedModel
+from pokedex_app.train.unfinished_item_model import UnfinishedItemModel
 from pokedex_app.ui.controls import Button
 from pokedex_app.ui.layouts import hbox
 from pokedex_app.ui.live import LiveMixin, says
@@ -36,7 +36,7 @@ class UnfinishedRuns(LiveMixin, QFrame):
     def __init__(self, translator: Translator) -> None:
         super().__init__()
         set_role(self, "card")
-        self.model = UnfinishedModel(translator, self)
+        self.model = UnfinishedItemModel(translator, self)
         self._title = PlainLabel(self.tr("Unfinished"))
         self.choice = says(QComboBox(), accessibleName=self.tr("Unfinished trainings"))
         self.choice.setModel(self.model)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontDatabase, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
 
-from pokedex_app.core.errors import Report
+from pokedex_app.core.error_reporting import Report
 from pokedex_app.core.theme import icon, set_role
 from pokedex_app.ui.controls import Button, ToolButton
 from pokedex_app.ui.layouts import hbox, vbox

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-from pokedex_app.core.errors import ErrorReporter
+from pokedex_app.core.error_reporting import ErrorReporter
 
 
 def open_folder(folder: Path, errors: ErrorReporter) -> None:

@@ -462,7 +462,7 @@
     </message>
 </context>
 <context>
-    <name>SpeciesModel</name>
+    <name>SpeciesItemModel</name>
     <message numerus="yes">
         <source>seen in %n picture(s)</source>
         <translation>

@@ -65,6 +65,45 @@
     </message>
 </context>
 <context>
+    <name>AnswersItemModel</name>
+    <message>
+        <source>Answer</source>
+        <translation>Respuesta</translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation>No se puede leer</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Confianza</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Archivo</translation>
+    </message>
+    <message>
+        <source>Not sure</source>
+        <translation>No estoy seguro</translation>
+    </message>
+    <message>
+        <source>Picture of {name}</source>
+        <translation>Imagen de {name}</translation>
+    </message>
+    <message>
+        <source>Sort by the order in which the pictures were looked at</source>
+        <translation>Ordenar según el orden en que se miraron las imágenes</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Sure</source>
+        <translation>Seguro</translation>
+    </message>
+</context>
+<context>
     <name>AugmentationPreview</name>
     <message>
         <source>A picture and random changes of it</source>
@@ -401,45 +440,6 @@
     <message>
         <source>{shown} of {total} pictures</source>
         <translation>{shown} de {total} imágenes</translation>
-    </message>
-</context>
-<context>
-    <name>BatchModel</name>
-    <message>
-        <source>Answer</source>
-        <translation>Respuesta</translation>
-    </message>
-    <message>
-        <source>Cannot be read</source>
-        <translation>No se puede leer</translation>
-    </message>
-    <message>
-        <source>Confidence</source>
-        <translation>Confianza</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>Archivo</translation>
-    </message>
-    <message>
-        <source>Not sure</source>
-        <translation>No estoy seguro</translation>
-    </message>
-    <message>
-        <source>Picture of {name}</source>
-        <translation>Imagen de {name}</translation>
-    </message>
-    <message>
-        <source>Sort by the order in which the pictures were looked at</source>
-        <translation>Ordenar según el orden en que se miraron las imágenes</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>Estado</translation>
-    </message>
-    <message>
-        <source>Sure</source>
-        <translation>Seguro</translation>
     </message>
 </context>
 <context>
@@ -948,7 +948,7 @@
     </message>
 </context>
 <context>
-    <name>CompareModel</name>
+    <name>CompareItemModel</name>
     <message>
         <source>95 % intervals</source>
         <translation>Intervalos del 95 %</translation>
@@ -1021,7 +1021,7 @@
     </message>
 </context>
 <context>
-    <name>ConfusedModel</name>
+    <name>ConfusedItemModel</name>
     <message>
         <source>Class</source>
         <translation>Clase</translation>
@@ -1117,7 +1117,7 @@
     </message>
 </context>
 <context>
-    <name>CorrectionsModel</name>
+    <name>CorrectionsItemModel</name>
     <message>
         <source>The model said {said}; you said none of its classes.
 {when}</source>
@@ -1792,7 +1792,7 @@
     </message>
 </context>
 <context>
-    <name>ErrorPicturesModel</name>
+    <name>ErrorPicturesItemModel</name>
     <message>
         <source>{truth}, recognised</source>
         <translation>{truth}, reconocida</translation>
@@ -2397,7 +2397,7 @@
     </message>
 </context>
 <context>
-    <name>ModelsModel</name>
+    <name>ModelsItemModel</name>
     <message>
         <source>Accuracy</source>
         <translation>Exactitud</translation>
@@ -2540,7 +2540,7 @@
     </message>
 </context>
 <context>
-    <name>OwnPictures</name>
+    <name>OwnPicturesGallery</name>
     <message>
         <source>Let this picture stand for the species (Enter)</source>
         <translation>Que esta imagen represente a la especie (Intro)</translation>
@@ -2571,7 +2571,7 @@
     </message>
 </context>
 <context>
-    <name>OwnPicturesModel</name>
+    <name>OwnPicturesItemModel</name>
     <message>
         <source>named by you</source>
         <translation>identificada por ti</translation>
@@ -2586,7 +2586,7 @@
     </message>
 </context>
 <context>
-    <name>PerClassModel</name>
+    <name>PerClassItemModel</name>
     <message>
         <source>Class</source>
         <translation>Clase</translation>
@@ -2744,7 +2744,7 @@
     </message>
 </context>
 <context>
-    <name>PlanModel</name>
+    <name>PlanItemModel</name>
     <message>
         <source>File</source>
         <translation>Archivo</translation>
@@ -3555,7 +3555,7 @@
     </message>
 </context>
 <context>
-    <name>RunsModel</name>
+    <name>RunsItemModel</name>
     <message>
         <source>being trained</source>
         <translation>en marcha</translation>
@@ -3965,7 +3965,7 @@
     </message>
 </context>
 <context>
-    <name>SpeciesModel</name>
+    <name>SpeciesItemModel</name>
     <message>
         <source>not seen yet</source>
         <translation>aún no vista</translation>
@@ -4572,7 +4572,7 @@
     </message>
 </context>
 <context>
-    <name>UnfinishedModel</name>
+    <name>UnfinishedItemModel</name>
     <message>
         <source>being trained elsewhere</source>
         <translation>se entrena en otro sitio</translation>

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.helpers.events import as_lines, batch_done, begun, ended, phase_begun
-from trainer.data.split import Row, Split, Subset
+from trainer.data.split import Split, SplitRow, Subset
 from trainer.evaluation.evaluate import write_evaluations
 from trainer.evaluation.metrics import Evaluation, metrics_from_logits
 from trainer.model.bundle import read_manifest
@@ -48,7 +48,7 @@ def make_run(
     """A run folder with figures of `subsets`; of the two errors `right` are put right."""
     labels = _labels()
     rows = tuple(
-        Row(f"{label}/{name}", label, "test") for name, (label, _) in sorted(PICTURES.items())
+        SplitRow(f"{label}/{name}", label, "test") for name, (label, _) in sorted(PICTURES.items())
     )
     settings = RunSettings(
         dataset=str(dataset), split="random", split_seed=0, start="offline", classes=labels

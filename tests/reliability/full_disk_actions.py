@@ -16,13 +16,13 @@ from pathlib import Path
 
 from onnx import load_model
 
-from pokedex_app.batch.logic.answers import Result, State
+from pokedex_app.batch.logic.answers import Certainty, Result
+from pokedex_app.batch.logic.answers_export import exported
 from pokedex_app.batch.logic.execution import carried_out
-from pokedex_app.batch.logic.export import exported
 from pokedex_app.batch.logic.html_export import PageTexts
 from pokedex_app.batch.logic.journal import Journal, latest
-from pokedex_app.batch.logic.moves import Mode, Plan, Wish, planned
-from pokedex_app.core.errors import ErrorReporter
+from pokedex_app.batch.logic.moves import Mode, Plan, SortingRequest, planned
+from pokedex_app.core.error_reporting import ErrorReporter
 from pokedex_app.core.settings import SettingsStore
 from pokedex_app.shared.collection.collection import Collection, Found, SmallCopy
 from pokedex_app.shared.model_library import ModelLibrary
@@ -201,7 +201,7 @@ def _export_batch(target: Path) -> None:
         intro="",
         search="",
         headings=("", "", "", "", ""),
-        states={state: state.value for state in State},
+        states={state: state.value for state in Certainty},
         percent=str,
         name_of=str,
         explain=str,
@@ -293,7 +293,9 @@ class _Sorted:
             picture = self._elsewhere / f"{number}.png"
             picture.write_bytes(random.Random(number).randbytes(50_000 + number))
             results.append(Result(str(picture), ("Abra", "Onix"), (0.9, 0.05)))
-        *_, plan = planned(results, Wish(self._mode, self._target, 0.5, None), lambda: False)
+        *_, plan = planned(
+            results, SortingRequest(self._mode, self._target, 0.5, None), lambda: False
+        )
         assert isinstance(plan, Plan)
         self._plan = plan
         self._originals = contents(self._elsewhere)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.reliability.hostile_parts import png
-from trainer.data.split import Row, Split
+from trainer.data.split import Split, SplitRow
 from trainer.runs.recipe import REPORT
 from trainer.runs.run_folder import RunFolder, RunSettings
 
@@ -140,7 +140,9 @@ def _ignore(_value: object) -> None:
 def sound_run(folder: Path, dataset: Path) -> Path:
     """A run that nothing has been trained of yet."""
     split = Split(
-        "random", 0, (Row("cats/1.png", "cats", "train"), Row("dogs/1.png", "dogs", "train"))
+        "random",
+        0,
+        (SplitRow("cats/1.png", "cats", "train"), SplitRow("dogs/1.png", "dogs", "train")),
     )
     settings = RunSettings(
         dataset=str(dataset), split="random", split_seed=0, start="random", classes=("cats", "dogs")

@@ -229,25 +229,25 @@ def batch(folder: Path, out: Path, ledger: Ledger) -> None:
     from PySide6.QtCore import QCoreApplication, Qt
     from PySide6.QtWidgets import QApplication
 
-    from pokedex_app.batch.answers_model import BatchModel, Column
-    from pokedex_app.batch.logic.answers import State
+    from pokedex_app.batch.answers_item_model import AnswerColumn, AnswersItemModel
+    from pokedex_app.batch.logic.answers import Certainty
+    from pokedex_app.batch.logic.answers_export import exported
     from pokedex_app.batch.logic.classifying import Answered, classified
-    from pokedex_app.batch.logic.export import exported
     from pokedex_app.batch.logic.html_export import PageTexts
     from trainer.model.classifier import Classifier
 
     application = QCoreApplication.instance() or QApplication([])
-    model = BatchModel(str, "{:.1%}".format, str)
+    model = AnswersItemModel(str, "{:.1%}".format, str)
     for event in classified(Classifier(top_k=5), [folder], lambda: False, threads=2):
         if isinstance(event, Answered):
             ledger.done(event.result.path, event.result.error)
             model.append([event.result])
     roles = [Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole]
     for row in range(model.rowCount()):
-        for column in Column:
+        for column in AnswerColumn:
             for role in roles:
                 model.data(model.index(row, column), role)
-    for column in Column:
+    for column in AnswerColumn:
         model.sort(column, Qt.SortOrder.DescendingOrder)
     texts = PageTexts(
         *(
@@ -257,7 +257,7 @@ def batch(folder: Path, out: Path, ledger: Ledger) -> None:
             "Search",
             ("Picture", "File", "Answer", "Confidence", "State"),
         ),
-        *({state: str(state) for state in State}, "{:.1%}".format, str, str),
+        *({state: str(state) for state in Certainty}, "{:.1%}".format, str, str),
     )
     for ending in (".csv", ".jsonl", ".html"):
         target = out / f"batch{ending}"

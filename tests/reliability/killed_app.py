@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pokedex_app.core.jobs import Control
 from pokedex_app.train.logic.training import Steering, supervise
-from pokedex_app.train.logic.training_child import Order
+from pokedex_app.train.logic.training_child import TrainingOrder
 
 
 def main() -> None:
@@ -24,7 +24,7 @@ def main() -> None:
     threading.Thread(target=_tell_child, args=(steering,), daemon=True).start()
     end = "done"
     try:
-        for event in supervise(Order(Path(sys.argv[1])), Control(), steering):
+        for event in supervise(TrainingOrder(Path(sys.argv[1])), Control(), steering):
             _tell(event=type(event).__name__)
     except Exception as error:
         end = f"{type(error).__name__}: {error}"

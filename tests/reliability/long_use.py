@@ -28,7 +28,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 BOUNDED = {"config": 20, "cache": 2_000, "logs": 10, "system cache": 2_000}
 """Folders that may not fill up, and the files that each may hold."""
 MOST_LOG_BYTES = 4_200_000
-"""of the log with its three older files, as `pokedex_app.core.errors` rotates them"""
+"""of the log with its three older files, as `pokedex_app.core.error_reporting` rotates them"""
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from typing import Any
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.batch.logic.execution import carried_out, taken_back
 from pokedex_app.batch.logic.journal import Journal, latest, tidy
-from pokedex_app.batch.logic.moves import Mode, Plan, Wish, planned
+from pokedex_app.batch.logic.moves import Mode, Plan, SortingRequest, planned
 
 FILE_SYSTEMS = (Path("/dev/shm"), Path(tempfile.gettempdir()))
 """two that a computer is likely to have"""
@@ -107,7 +107,7 @@ class Place:
             os.utime(path, ns=(10**18, 10**18 + number * 10**10))
             label = LABELS[number % 3 == 2]
             results.append(Result(str(path), (label, "Other"), (0.9, 0.05)))
-        wish = Wish(self.kind.mode, self.target, 0.5, None)
+        wish = SortingRequest(self.kind.mode, self.target, 0.5, None)
         *_, plan = planned(results, wish, lambda: False)
         assert isinstance(plan, Plan)
         self.plan = plan

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from trainer.data.split import Row, Split, Subset
+from trainer.data.split import Split, SplitRow, Subset
 from trainer.pictures.augmentation import Augmentation
 from trainer.pictures.preprocess import Preprocessing
 from trainer.runs.recipe import Phase, Recipe
@@ -63,7 +63,7 @@ def draw_dataset(root: Path) -> Path:
 
 def new_run(path: Path, dataset: Path, recipe: Recipe = SHORT, start: str = "random") -> RunFolder:
     rows = tuple(
-        Row(f"{label}/{number}.png", label, SUBSETS[number])
+        SplitRow(f"{label}/{number}.png", label, SUBSETS[number])
         for label in CLASSES
         for number in range(PICTURES)
     )

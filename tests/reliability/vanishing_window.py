@@ -14,8 +14,8 @@ from PIL import Image
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.batch.logic.execution import carried_out, taken_back
 from pokedex_app.batch.logic.journal import Journal, latest
-from pokedex_app.batch.logic.moves import Mode, Plan, Wish, planned
-from pokedex_app.core.errors import ErrorReporter
+from pokedex_app.batch.logic.moves import Mode, Plan, SortingRequest, planned
+from pokedex_app.core.error_reporting import ErrorReporter
 from pokedex_app.core.paths import UserFolders
 from pokedex_app.core.settings import SettingsStore
 from pokedex_app.shared.collection.collection import Collection, Found
@@ -140,7 +140,9 @@ def _sorting(place: Path) -> tuple[Plan, Path]:
         picture = place / "pictures" / f"{number}.png"
         picture.write_text(f"picture {number}")
         results.append(Result(str(picture), ("Abra", "Onix"), (0.9, 0.05)))
-    *_, plan = planned(results, Wish(Mode.MOVE, place / "sorted", 0.5, None), lambda: False)
+    *_, plan = planned(
+        results, SortingRequest(Mode.MOVE, place / "sorted", 0.5, None), lambda: False
+    )
     assert isinstance(plan, Plan)
     return plan, place / "journals"
 

@@ -31,7 +31,7 @@ from pokedex_app.batch.logic.moves import Mode, Plan, Step
 from pokedex_app.core.settings import SettingsStore
 from pokedex_app.shared.collection.collection import Collection, Found
 from pokedex_app.train.logic.review import LeftOutStore
-from trainer.data.split import Row, Split
+from trainer.data.split import Split, SplitRow
 from trainer.evaluation.evaluate import write_evaluations
 from trainer.evaluation.metrics import metrics_from_logits
 from trainer.model.bundle import EXPECTED, GRAPH, MANIFEST, WEIGHTS, Bundle, Manifest, new_bundle
@@ -214,10 +214,10 @@ def _checkpoint(path: Path) -> str:
 
 def _run(folder: Path) -> dict[str, str]:
     rows = (
-        Row("circle/1.png", "circle", "train"),
-        Row("circle/2.png", "circle", "test", 7),
-        Row("square/1.png", "square", "train"),
-        Row("square/2, “a”.png", "square", "valid"),
+        SplitRow("circle/1.png", "circle", "train"),
+        SplitRow("circle/2.png", "circle", "test", 7),
+        SplitRow("square/1.png", "square", "train"),
+        SplitRow("square/2, “a”.png", "square", "valid"),
     )
     settings = RunSettings(
         dataset=DATASET,

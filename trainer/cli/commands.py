@@ -57,11 +57,11 @@ _WRONG_ARGUMENTS: Any = typer.BadParameter.__mro__[2]
 Model = Annotated[
     Path | None, typer.Option("--model", help="Model file; without it, the default model.")
 ]
-Dataset = Annotated[
+DatasetArgument = Annotated[
     Path, typer.Argument(metavar="DATASET", help="A folder with one folder of pictures a class.")
 ]
-Format = Annotated[Literal["table", "json"], typer.Option(help="json is for programs.")]
-Language = Annotated[LanguageCode, typer.Option(help="Of the report.")]
+AnswersFormat = Annotated[Literal["table", "json"], typer.Option(help="json is for programs.")]
+ReportLanguage = Annotated[LanguageCode, typer.Option(help="Of the report.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")]
 
 
@@ -183,7 +183,7 @@ def train(
         bool, typer.Option("--test/--no-test", help="Measure the finished model on the test part.")
     ] = True,
     json_events: Annotated[bool, typer.Option("--json", help="Print the events.")] = False,
-    language: Language = "en",
+    language: ReportLanguage = "en",
 ) -> int:
     """Train a model on your own pictures.
 
@@ -247,14 +247,14 @@ def _recipe(name: str, settings: Sequence[str]) -> Recipe:
 
 @app.command()
 def evaluate(
-    dataset: Dataset,
+    dataset: DatasetArgument,
     model: Model = None,
     subset: Annotated[
         Literal["train", "valid", "test"] | None,
         typer.Option(help="Only this part of the split of --run."),
     ] = None,
     run: Annotated[Path | None, typer.Option(help="The run whose split and model to use.")] = None,
-    format: Format = "table",  # noqa: A002
+    format: AnswersFormat = "table",  # noqa: A002
     output: Output = None,
 ) -> int:
     """Measure a model on labelled pictures.
@@ -301,8 +301,8 @@ def evaluate(
 
 @app.command()
 def scan(
-    dataset: Dataset,
-    format: Format = "table",  # noqa: A002
+    dataset: DatasetArgument,
+    format: AnswersFormat = "table",  # noqa: A002
     output: Output = None,
 ) -> int:
     """Look for what is wrong with a data set.
@@ -381,7 +381,7 @@ def export(
 @app.command()
 def report(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a finished run.")],
-    language: Language = "en",
+    language: ReportLanguage = "en",
     pictures: Annotated[
         bool, typer.Option("--pictures/--no-pictures", help="Show the worst errors.")
     ] = True,

@@ -73,7 +73,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Looked:
+class ReadPicture:
     """A picture after it was read.
 
     Attributes:
@@ -88,7 +88,7 @@ class Looked:
 
 def findings_of(
     dataset: Dataset,
-    looks: Sequence[Looked],
+    looks: Sequence[ReadPicture],
     counts: Mapping[str, int],
     groups: Iterable[Sequence[int]],
 ) -> tuple[Finding, ...]:
@@ -173,7 +173,7 @@ def _finding(
     )
 
 
-def _unreadable(looks: Iterable[Looked]) -> Iterator[Finding]:
+def _unreadable(looks: Iterable[ReadPicture]) -> Iterator[Finding]:
     for looked in looks:
         if looked.reason is not None:
             message = Message("{path}: {reason}", path=looked.picture.path, reason=looked.reason)
@@ -208,7 +208,7 @@ def _not_in_train(pictures: Iterable[Picture]) -> Iterator[Finding]:
             yield _finding("not_in_train", message, classes=[label])
 
 
-def _identical(readable: Iterable[Looked]) -> Iterator[Finding]:
+def _identical(readable: Iterable[ReadPicture]) -> Iterator[Finding]:
     same: dict[str | None, list[Picture]] = defaultdict(list)
     for looked in readable:
         same[looked.content].append(looked.picture)
@@ -228,7 +228,7 @@ def _identical(readable: Iterable[Looked]) -> Iterator[Finding]:
             yield _finding(kind, message, copies)
 
 
-def _near_duplicates(groups: Iterable[list[Looked]]) -> Iterator[Finding]:
+def _near_duplicates(groups: Iterable[list[ReadPicture]]) -> Iterator[Finding]:
     for looks in groups:
         copies = [looked.picture for looked in looks]
         paths = _listed(copies)

@@ -26,7 +26,7 @@ from trainer.data.duplicates import (
     grouped,
     signature,
 )
-from trainer.data.findings import Finding, Looked, findings_of
+from trainer.data.findings import Finding, ReadPicture, findings_of
 from trainer.errors import PictureError, printable
 from trainer.pictures.reading import DEFAULT_MAX_PIXELS, read_picture
 
@@ -101,13 +101,13 @@ def scan(
     """
     pictures = dataset.pictures
     signatures = np.zeros((len(pictures), SIGNATURE_LENGTH), dtype=np.float32)
-    looks: list[Looked] = []
+    looks: list[ReadPicture] = []
     for picture, (looked, its_signature) in zip(
         pictures, _looks(dataset, threads or min(usable_cores(), 8), max_pixels), strict=True
     ):
         if its_signature is not None:
             signatures[len(looks)] = its_signature
-        looks.append(Looked(picture, *looked))
+        looks.append(ReadPicture(picture, *looked))
         yield ScanProgress("reading", len(looks), len(pictures))
     pairs: list[NDArray[np.int64]] = [_identical_pairs(looks)]
     for compared in compare(signatures, threshold=threshold):
@@ -145,7 +145,7 @@ def _looks(dataset: Dataset, threads: int, max_pixels: int) -> Iterator[_Look]:
         pool.shutdown(cancel_futures=True)
 
 
-def _identical_pairs(looks: list[Looked]) -> NDArray[np.int64]:
+def _identical_pairs(looks: list[ReadPicture]) -> NDArray[np.int64]:
     """Each readable file with the first one of the same contents."""
     first: dict[str, int] = {}
     pairs = [
@@ -158,7 +158,7 @@ def _identical_pairs(looks: list[Looked]) -> NDArray[np.int64]:
     return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
-def _report(dataset: Dataset, looks: list[Looked], groups: list[list[int]]) -> ScanReport:
+def _report(dataset: Dataset, looks: list[ReadPicture], groups: list[list[int]]) -> ScanReport:
     counts = dict.fromkeys(sorted({*dataset.classes, *dataset.empty_classes}), 0)
     for looked in looks:
         counts[looked.picture.label] += looked.reason is None

@@ -42,7 +42,7 @@ _HEADER = ["path", "class", "subset", "group"]
 
 
 @dataclass(frozen=True)
-class Row:
+class SplitRow:
     """Where one picture belongs. `group` numbers its near-duplicates, if it has any."""
 
     path: str
@@ -57,9 +57,9 @@ class Split:
 
     method: str
     seed: int
-    rows: tuple[Row, ...]
+    rows: tuple[SplitRow, ...]
 
-    def subset(self, name: Subset) -> tuple[Row, ...]:
+    def subset(self, name: Subset) -> tuple[SplitRow, ...]:
         return tuple(row for row in self.rows if row.subset == name)
 
     def straddling(self) -> tuple[int, ...]:
@@ -119,7 +119,7 @@ def make_split(
     )
     subsets = plan.carry_out()
     rows = (
-        Row(picture.path, picture.label, subsets[picture.path], groups.get(picture.path))
+        SplitRow(picture.path, picture.label, subsets[picture.path], groups.get(picture.path))
         for picture in dataset.pictures
     )
     return Split(method, seed, tuple(sorted(rows, key=lambda row: row.path)))
@@ -157,7 +157,7 @@ def read_split(path: str | os.PathLike[str], *, method: str = "file", seed: int 
             "The split file {path} cannot be read: {why}.", path=path, why=reason_of(error)
         ) from error
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[Row] = []
+    rows: list[SplitRow] = []
     try:
         if next(reader, None) != _HEADER:
             raise _WrongLineError("the first line must be {header}", header=",".join(_HEADER))
@@ -206,7 +206,7 @@ class _WrongLineError(TrainerError):
     """Why a line cannot be one of a split file; a clause."""
 
 
-def _row(fields: list[str]) -> Row:
+def _row(fields: list[str]) -> SplitRow:
     if len(fields) != len(_HEADER):
         raise _WrongLineError(
             "a line has {found} fields instead of {wanted}", found=len(fields), wanted=len(_HEADER)
@@ -228,7 +228,7 @@ def _row(fields: list[str]) -> Row:
         )
     if group and not (group.isascii() and group.isdecimal() and len(group) < 19):
         raise _WrongLineError("“{group}” is not the number of a group", group=harmless(group))
-    return Row(path, label, subset, int(group) if group else None)
+    return SplitRow(path, label, subset, int(group) if group else None)
 
 
 def _check_fractions(test_fraction: float, valid_fraction: float) -> None:

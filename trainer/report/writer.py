@@ -20,7 +20,7 @@ from trainer.files import write_atomically
 from trainer.report import charts, content
 from trainer.report.content import Run
 from trainer.report.report_language import Wording
-from trainer.report.results import results
+from trainer.report.results_section import results
 from trainer.report.sentences import conclusions
 from trainer.runs.history import analyse, read_history
 from trainer.runs.run_folder import RunFolder

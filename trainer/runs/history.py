@@ -26,7 +26,7 @@ from trainer.runs.events import (
     Stopped,
 )
 
-Place = tuple[int, int, int]
+EpochPlace = tuple[int, int, int]
 """phase, epoch and batch: they compare in the order in which things happen"""
 
 TREND_EPOCHS = 5
@@ -60,7 +60,7 @@ class History:
         for event in events:
             self.add(event)
 
-    def add(self, event: object) -> Place | None:
+    def add(self, event: object) -> EpochPlace | None:
         """Take an event of `trainer.runs.events`; others are passed over.
 
         Returns from which place on it makes void what was told of batches before.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from trainer.model.classifier import Prediction
 
 
-class State(StrEnum):
+class Certainty(StrEnum):
     """How an answer is to be taken."""
 
     SURE = "sure"
@@ -67,15 +67,15 @@ class Result:
         """The folder within the folder that was named, fit to be shown."""
         return printable(self.path[self.shown_from : max(1, self.path.rfind(os.sep))])
 
-    def state(self, threshold: float) -> State:
+    def state(self, threshold: float) -> Certainty:
         if self.error is not None:
-            return State.UNREADABLE
-        return State.SURE if self.confidence >= threshold else State.UNSURE
+            return Certainty.UNREADABLE
+        return Certainty.SURE if self.confidence >= threshold else Certainty.UNSURE
 
     def record(self, threshold: float) -> dict[str, Any]:
         """As `Prediction.record`, and whether the answer is sure, and the folder's class."""
         pairs = zip(self.labels, self.probabilities, strict=True)
-        sure = self.state(threshold) is State.SURE
+        sure = self.state(threshold) is Certainty.SURE
         return record(self.path, pairs, self.error, sure=sure, folder_label=self.truth)
 
     @property

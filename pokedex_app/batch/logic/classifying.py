@@ -30,7 +30,7 @@ class Listing:
 
 
 @dataclass(frozen=True)
-class Listed:
+class FilesFound:
     """All files are found: so many will be answered."""
 
     total: int
@@ -41,7 +41,7 @@ class Answered:
     result: Result
 
 
-Event = Listing | Listed | Answered
+Event = Listing | FilesFound | Answered
 
 
 def classified(
@@ -52,7 +52,7 @@ def classified(
     done: Collection[str] = frozenset(),
     threads: int | None = None,
 ) -> Iterator[Event]:
-    """``Listing`` now and then, ``Listed`` once, then ``Answered`` for each file.
+    """``Listing`` now and then, ``FilesFound`` once, then ``Answered`` for each file.
 
     Files come in the order in which `trainer.pictures.reading.find_pictures` finds them, each
     once, those in `done` left out. `threads` of them are worked on at the same time; None leaves
@@ -86,10 +86,10 @@ def _listed(roots: tuple[Path, ...], done: Collection[str], files: list[str]) ->
         if time.monotonic() - told >= LISTING_SECONDS:
             told = time.monotonic()
             yield Listing(len(files))
-    yield Listed(len(files))
+    yield FilesFound(len(files))
 
 
-class Meter:
+class RateMeter:
     """The rate of a stream of answers and the time that is left, pauses not counted.
 
     The rate is that of the last `SPAN` seconds, so that it follows a change without jumping.

@@ -29,7 +29,7 @@ _CLOCK_STEP = 2_000_000_000
 _BLOCK = 1 << 20
 
 
-class Problem(StrEnum):
+class SkipReason(StrEnum):
     """Why one file was passed over; other reasons are the system's own words."""
 
     CHANGED = "changed"
@@ -44,7 +44,7 @@ class Carried:
     Attributes:
         done: steps dealt with by this call, of `total`.
         before, now: where the picture was and is; None where it has not been moved.
-        problem: a `Problem`, or what the system said; None where all went well.
+        problem: a `SkipReason`, or what the system said; None where all went well.
     """
 
     done: int
@@ -55,7 +55,7 @@ class Carried:
 
 
 class _PassedOverError(Exception):
-    """One file is left as it is; the argument is the `Problem`."""
+    """One file is left as it is; the argument is the `SkipReason`."""
 
 
 def carried_out(journal: Journal, stop: Callable[[], bool]) -> Generator[Carried, None, None]:
@@ -130,7 +130,7 @@ def _told(error: Exception) -> str:
     if error.errno in _HOPELESS:
         raise error
     if isinstance(error, FileNotFoundError):
-        return Problem.GONE
+        return SkipReason.GONE
     return error.strerror or str(error)
 
 
@@ -140,9 +140,9 @@ def _told(error: Exception) -> str:
 def _do(journal: Journal, number: int, step: Step) -> None:
     source = _regular(step.source, follow=journal.record.mode is Mode.COPY)
     if source is None:
-        raise _PassedOverError(Problem.GONE)
+        raise _PassedOverError(SkipReason.GONE)
     if not _same(source, step):
-        raise _PassedOverError(Problem.CHANGED)
+        raise _PassedOverError(SkipReason.CHANGED)
     Path(step.target).parent.mkdir(parents=True, exist_ok=True)
     wanted = journal.record.target(number)
     taken = _take(wanted, Path(step.source).name, lambda name: journal.rename_target(number, name))
@@ -160,13 +160,13 @@ def _undo(journal: Journal, number: int, step: Step) -> None:
     here = journal.record.target(number)
     status = _regular(here)
     if status is None:
-        raise _PassedOverError(Problem.GONE)
+        raise _PassedOverError(SkipReason.GONE)
     if journal.record.mode is Mode.COPY:
         original = _regular(step.source, follow=True)
         if original is None:
-            raise _PassedOverError(Problem.ORIGINAL_GONE)
+            raise _PassedOverError(SkipReason.ORIGINAL_GONE)
         if not _same(original, step) or not _same(status, step):
-            raise _PassedOverError(Problem.CHANGED)
+            raise _PassedOverError(SkipReason.CHANGED)
         Path(here).unlink()
         return
     Path(step.source).parent.mkdir(parents=True, exist_ok=True)

@@ -48,7 +48,7 @@ class Choice:
         return self == Choice(text=self.text) and not self.text.split()
 
 
-class Order(StrEnum):
+class SortKey(StrEnum):
     """What rows can be sorted by."""
 
     ARRIVAL = "arrival"
@@ -127,17 +127,17 @@ class Table:
             places = [p for p in places if word in searched[p]]
         return list(places)
 
-    def keys(self, order: Order, first: int = 0) -> list[Any]:
+    def keys(self, order: SortKey, first: int = 0) -> list[Any]:
         """What to sort the results from that place on by.
 
         Files that could not be read have no confidence, which is less than any, and no name, which
         comes after all names.
         """
-        if order is Order.ARRIVAL:
+        if order is SortKey.ARRIVAL:
             return list(range(first, len(self.results)))
-        if order is Order.CONFIDENCE:
+        if order is SortKey.CONFIDENCE:
             return self._confidences[first:]
-        if order is Order.FILE:
+        if order is SortKey.FILE:
             paths = (result.path for result in self.results[first:])
             return [path[path.rfind(os.sep) + 1 :].casefold() for path in paths]
         folded: dict[str | None, str] = {None: _LAST}

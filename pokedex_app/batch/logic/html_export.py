@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TextIO
 
-from pokedex_app.batch.logic.answers import Result, State
+from pokedex_app.batch.logic.answers import Certainty, Result
 
 PICTURES = 2000
 """Rows that get a small picture; each adds about 3 KB to the page."""
@@ -21,7 +21,7 @@ class PageTexts:
     Attributes:
         intro: a sentence or two below the title: how many, when, by which model.
         headings: of the columns picture, file, answer, confidence, state.
-        states: by `State`.
+        states: by `Certainty`.
         percent: writes a fraction in [0, 1].
         name_of: the name of a class by its label.
         explain: an error of `trainer` in this language.
@@ -32,7 +32,7 @@ class PageTexts:
     intro: str
     search: str
     headings: tuple[str, str, str, str, str]
-    states: dict[State, str]
+    states: dict[Certainty, str]
     percent: Callable[[float], str]
     name_of: Callable[[str], str]
     explain: Callable[[str], str]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from pokedex_app.batch.logic.answers import Result, State
+from pokedex_app.batch.logic.answers import Certainty, Result
 from pokedex_app.shared.file_names import is_reserved, without_forbidden
 
 TOLD_EVERY = 500
@@ -88,7 +88,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Wish:
+class SortingRequest:
     """What the user wants.
 
     Attributes:
@@ -103,7 +103,7 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Looked:
+class FilesChecked:
     """So many of the files have been looked at."""
 
     done: int
@@ -111,8 +111,8 @@ class Looked:
 
 
 def planned(
-    results: Sequence[Result], wish: Wish, stop: Callable[[], bool]
-) -> Iterator[Looked | Plan]:
+    results: Sequence[Result], wish: SortingRequest, stop: Callable[[], bool]
+) -> Iterator[FilesChecked | Plan]:
     """Progress, and at last the plan. Looks at files and folders, and changes nothing."""
     places = _Places(wish.root)
     steps: list[Step] = []
@@ -125,7 +125,7 @@ def planned(
         else:
             stays.append(Stays(result.path, outcome))
         if done % TOLD_EVERY == 0:
-            yield Looked(done, len(results))
+            yield FilesChecked(done, len(results))
         if stop():
             return
     folders = _missing_folders(Path(step.target).parent for step in steps)
@@ -133,12 +133,12 @@ def planned(
 
 
 def _planned_one(
-    result: Result, wish: Wish, places: _Places, seen: set[tuple[int, int]]
+    result: Result, wish: SortingRequest, places: _Places, seen: set[tuple[int, int]]
 ) -> Step | Why:
     state = result.state(wish.threshold)
-    if state is State.UNREADABLE:
+    if state is Certainty.UNREADABLE:
         return Why.UNREADABLE
-    if state is State.UNSURE and wish.unsure_folder is None:
+    if state is Certainty.UNSURE and wish.unsure_folder is None:
         return Why.UNSURE
     try:
         path = Path(result.path)
@@ -154,7 +154,7 @@ def _planned_one(
     identity = (status.st_dev, status.st_ino)
     if identity in seen:
         return Why.TWICE
-    label = result.labels[0] if state is State.SURE else None
+    label = result.labels[0] if state is Certainty.SURE else None
     folder = places.folder(label, wish.unsure_folder or "")
     if places.holds(folder, path):
         return Why.IN_PLACE

@@ -27,10 +27,10 @@ BUSY_SECONDS = 5.0
 
 Connection = sqlite3.Connection
 Which = Literal["reader", "writer"]
-Problem = Literal["newer", "busy", "full", "unusable"]
+CollectionProblem = Literal["newer", "busy", "full", "unusable"]
 T = TypeVar("T")
 
-_MESSAGES: dict[Problem, str] = {
+_MESSAGES: dict[CollectionProblem, str] = {
     "newer": "A newer version of this program wrote {file}: please update. It was left as it is.",
     "busy": "{file} is in use by another program: try again in a moment.",
     "full": "{file} cannot be used, as its disk is full: make room there, then try again.",
@@ -47,8 +47,8 @@ class CollectionError(TrainerError):
         reason: what the system or SQLite says; empty but for ``unusable``.
     """
 
-    def __init__(self, problem: Problem, file: Path, reason: str = "") -> None:
-        self.problem: Problem = problem
+    def __init__(self, problem: CollectionProblem, file: Path, reason: str = "") -> None:
+        self.problem: CollectionProblem = problem
         self.file = file
         self.reason = reason
         super().__init__(_MESSAGES[problem], file=file, reason=reason)

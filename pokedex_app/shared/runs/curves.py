@@ -22,7 +22,7 @@ from trainer.runs.events import BatchDone, EpochEnded
 from trainer.runs.history import History
 
 Quantity = Literal["loss", "accuracy"]
-Subset = Literal["train", "valid"]
+CurveSubset = Literal["train", "valid"]
 Points = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 _BATCH = np.dtype(
@@ -157,7 +157,7 @@ class Curves:
             return batches["x"], values
         return batches["x"][there], values[there]
 
-    def epoch_points(self, quantity: Quantity, subset: Subset) -> Points:
+    def epoch_points(self, quantity: Quantity, subset: CurveSubset) -> Points:
         """x and the figure of every epoch that has one; the teaching phase is left out."""
         pairs = [
             (self._x_of_epoch(epoch), value)

@@ -22,7 +22,7 @@ from trainer.runs.recipe import Recipe
 from trainer.runs.run_folder import read_settings
 from trainer.runs.run_lock import is_locked
 
-State = Literal["finished", "stopped", "interrupted", "running", "damaged"]
+RunStatus = Literal["finished", "stopped", "interrupted", "running", "damaged"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class RunSummary:
     """
 
     folder: Path
-    state: State
+    state: RunStatus
     changed: dt.datetime
     recipe: str = ""
     dataset: str = ""
@@ -139,7 +139,7 @@ def put_back(place: Path, folder: Path) -> None:
     shutil.move(place, folder)
 
 
-def _state(folder: Path, history: History) -> State:
+def _state(folder: Path, history: History) -> RunStatus:
     if is_locked(folder):
         return "running"
     if history.ending == "finished" and (folder / "model.pokedex").exists():

@@ -17,7 +17,7 @@ from trainer.data.scan import ScanProgress, ScanReport, scan
 
 
 @dataclass(frozen=True)
-class Listed:
+class ScanBegun:
     """The data set's names are known, and reading begins."""
 
     pictures: int
@@ -26,7 +26,7 @@ class Listed:
 
 E = TypeVar("E")
 
-ScanJobEvent = UnpackProgress | Listed | ScanProgress | DatasetChoice
+ScanJobEvent = UnpackProgress | ScanBegun | ScanProgress | DatasetChoice
 
 
 def scan_job(
@@ -47,7 +47,7 @@ def scan_job(
         return  # stopped
     left_out = store.load(located.root)
     dataset = open_dataset(located.root)
-    yield Listed(len(dataset.pictures), len(dataset.classes))
+    yield ScanBegun(len(dataset.pictures), len(dataset.classes))
     threads = min(8, usable_cores(spare=1))
     for found in _until(scan(dataset, threads=threads), control):
         if not isinstance(found, ScanReport):

@@ -10,7 +10,11 @@ from PySide6.QtWidgets import QLabel, QListView, QMenu, QSizePolicy, QSplitter, 
 
 from pokedex_app.core.theme import Role, icon, set_role
 from pokedex_app.services import Services
-from pokedex_app.train.dataset.findings_model import GalleryModel, SectionRole, SectionsModel
+from pokedex_app.train.dataset.findings_item_models import (
+    GalleryItemModel,
+    SectionRole,
+    SectionsItemModel,
+)
 from pokedex_app.train.dataset.picture_tiles import LARGE, PictureTiles
 from pokedex_app.train.dataset.section_texts import SectionTexts
 from pokedex_app.train.logic.review import (
@@ -59,9 +63,9 @@ class FindingsView(LiveWidget):
         self._choice: DatasetChoice | None = None
         self._class: str | None = None
         self._texts = SectionTexts(services.translator, self)
-        self._sections = _IconsModel(self._texts, self)
+        self._sections = _IconsItemModel(self._texts, self)
         pixels = round(LARGE * self.devicePixelRatioF())
-        self._gallery = GalleryModel(self._texts, services.thumbnails, pixels)
+        self._gallery = GalleryItemModel(self._texts, services.thumbnails, pixels)
         self._make_widgets()
         self._assemble()
         self._connect()
@@ -293,7 +297,7 @@ class FindingsView(LiveWidget):
         menu.popup(self.tiles.viewport().mapToGlobal(position))
 
 
-class _IconsModel(SectionsModel):
+class _IconsItemModel(SectionsItemModel):
     """Adds the icons, which follow the theme of the view."""
 
     def __init__(self, texts: SectionTexts, view: QWidget) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from pokedex_app.core.theme import Colors, colors_of
-from pokedex_app.train.dataset.findings_model import GalleryRole
+from pokedex_app.train.dataset.findings_item_models import GalleryRole
 from pokedex_app.train.dataset.section_texts import SectionTexts
 from pokedex_app.ui.item_views import TileView
 from pokedex_app.ui.painting import centred, fitted, paint_badge, paint_line, paint_symbol

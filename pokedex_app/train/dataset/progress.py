@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar
 
 from pokedex_app.core.i18n import Translator
-from pokedex_app.train.dataset.dataset_scan import Listed
+from pokedex_app.train.dataset.dataset_scan import ScanBegun
 from pokedex_app.train.logic.source import UnpackProgress
 from pokedex_app.ui.controls import Button
 from pokedex_app.ui.layouts import hbox, vbox
@@ -76,7 +76,7 @@ class DatasetProgress(LiveWidget):
             )
             # in kilobytes, as Qt counts in 32 bits
             return text, event.done // 1024, max(1, event.total // 1024)
-        if isinstance(event, Listed):
+        if isinstance(event, ScanBegun):
             pictures = self.tr("%n picture(s)", "", event.pictures)
             classes = self.tr("%n class(es)", "", event.classes)
             return f"{pictures}, {classes}", 0, event.pictures

@@ -42,7 +42,7 @@ ProblemKind = Literal[
 
 
 @dataclass(frozen=True)
-class Problem:
+class FieldProblem:
     """What is wrong with a field; `low` and `high` are the bounds that it breaks."""
 
     kind: ProblemKind
@@ -53,7 +53,7 @@ class Problem:
 class FieldError(Exception):
     """A text that is no value of its field."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: FieldProblem) -> None:
         super().__init__(problem.kind)
         self.problem = problem
 
@@ -104,18 +104,18 @@ class Field:
 
     def _text(self, text: str) -> str:
         if not text:
-            raise FieldError(Problem("empty"))
+            raise FieldError(FieldProblem("empty"))
         if self.high is not None and len(text) > self.high:
-            raise FieldError(Problem("long", high=self.high))
+            raise FieldError(FieldProblem("long", high=self.high))
         return text
 
     def _bounded(self, value: float) -> float:
         if self.low is not None and (value < self.low or (self.low_open and value == self.low)):
             kind: ProblemKind = "not_above" if self.low_open else "below"
-            raise FieldError(Problem(kind, self.low, self.high))
+            raise FieldError(FieldProblem(kind, self.low, self.high))
         if self.high is not None and (value > self.high or (self.high_open and value == self.high)):
             kind = "not_below" if self.high_open else "above"
-            raise FieldError(Problem(kind, self.low, self.high))
+            raise FieldError(FieldProblem(kind, self.low, self.high))
         return value
 
 
@@ -125,21 +125,21 @@ def fields_of(model: type[BaseModel], *names: str) -> tuple[Field, ...]:
     return tuple(_field(name, model) for name in wanted)
 
 
-def joint_problems(model: type[BaseModel], values: Mapping[str, Any]) -> dict[str, Problem]:
+def joint_problems(model: type[BaseModel], values: Mapping[str, Any]) -> dict[str, FieldProblem]:
     """Field to problem, for what only shows when several fields are seen together."""
     if model is Phase:
         if len(values["sizes"]) > values["epochs"]:
-            return {"sizes": Problem("more_sizes_than_epochs")}
+            return {"sizes": FieldProblem("more_sizes_than_epochs")}
         return {}
-    found: dict[str, Problem] = {}
+    found: dict[str, FieldProblem] = {}
     sizes = values.get("teach_sizes")
     if sizes is not None:
         if not sizes:
-            found["teach_sizes"] = Problem("empty")
+            found["teach_sizes"] = FieldProblem("empty")
         elif any(size % B0.stride for size in sizes):
-            found["teach_sizes"] = Problem("stride", low=B0.stride)
+            found["teach_sizes"] = FieldProblem("stride", low=B0.stride)
         elif 0 < values["teach_steps"] < len(sizes):
-            found["teach_steps"] = Problem("fewer_steps_than_sizes")
+            found["teach_steps"] = FieldProblem("fewer_steps_than_sizes")
     return found
 
 
@@ -176,22 +176,22 @@ def _field(name: str, model: type[BaseModel]) -> Field:
 
 def _whole(text: str) -> int:
     if not text:
-        raise FieldError(Problem("empty"))
+        raise FieldError(FieldProblem("empty"))
     try:
         return int(text)
     except ValueError as error:
-        raise FieldError(Problem("no_whole")) from error
+        raise FieldError(FieldProblem("no_whole")) from error
 
 
 def _number(text: str) -> float:
     if not text:
-        raise FieldError(Problem("empty"))
+        raise FieldError(FieldProblem("empty"))
     try:
         value = float(text.replace(",", "."))
     except ValueError as error:
-        raise FieldError(Problem("no_number")) from error
+        raise FieldError(FieldProblem("no_number")) from error
     if value != value or value in (float("inf"), float("-inf")):
-        raise FieldError(Problem("no_number"))
+        raise FieldError(FieldProblem("no_number"))
     return value
 
 
@@ -203,12 +203,12 @@ def _sizes(text: str) -> tuple[int, ...]:
         try:
             side, count = int(size), int(times) if times else 1
         except ValueError as error:
-            raise FieldError(Problem("no_sizes")) from error
+            raise FieldError(FieldProblem("no_sizes")) from error
         if not 1 <= count <= _MOST_SIZES or len(sizes) + count > _MOST_SIZES:
-            raise FieldError(Problem("no_sizes"))
+            raise FieldError(FieldProblem("no_sizes"))
         sizes += [side] * count
     if any(not SMALLEST_SIZE <= size <= LARGEST_SIZE for size in sizes):
-        raise FieldError(Problem("size_range", SMALLEST_SIZE, LARGEST_SIZE))
+        raise FieldError(FieldProblem("size_range", SMALLEST_SIZE, LARGEST_SIZE))
     return tuple(sizes)
 
 

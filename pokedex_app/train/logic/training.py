@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from pokedex_app.core.child import Child, ChildEndedError
 from pokedex_app.train.logic import training_child
-from pokedex_app.train.logic.training_child import Busy, Command, Done, Failure, Order
+from pokedex_app.train.logic.training_child import Busy, ChildFailure, Command, Done, TrainingOrder
 from trainer.cores import usable_cores
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Steering:
             self._commands.append(command)
 
 
-def supervise(order: Order, control: Control, steering: Steering) -> Iterator[object]:
+def supervise(order: TrainingOrder, control: Control, steering: Steering) -> Iterator[object]:
     """Start the child and yield what it tells: `trainer.runs.events` and those of `training_child`.
 
     Stopping the job ends the training with a checkpoint, as closing this generator does. The job
@@ -105,7 +105,7 @@ def supervise(order: Order, control: Control, steering: Steering) -> Iterator[ob
                 continue
             if isinstance(event, Done):
                 return
-            if isinstance(event, Failure | Busy):
+            if isinstance(event, ChildFailure | Busy):
                 raise _error(event, order.run)
             yield event
     except ChildEndedError as error:
@@ -115,7 +115,7 @@ def supervise(order: Order, control: Control, steering: Steering) -> Iterator[ob
         steering.process_id = None
 
 
-def _error(event: Failure | Busy, run: Path) -> Exception:
+def _error(event: ChildFailure | Busy, run: Path) -> Exception:
     if isinstance(event, Busy):
         return RunBusyError(run)
     if event.error is None:

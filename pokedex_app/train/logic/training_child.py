@@ -28,7 +28,7 @@ FOLLOWED_PICTURES = 20
 
 
 @dataclass(frozen=True)
-class Order:
+class TrainingOrder:
     """What the child is to do.
 
     Attributes:
@@ -82,7 +82,7 @@ class Reporting:
 
 
 @dataclass(frozen=True)
-class Failure:
+class ChildFailure:
     """The last thing a child says that could not do its work.
 
     Attributes:
@@ -104,8 +104,8 @@ class Done:
     """The last thing a child says that did its work, or stopped on request."""
 
 
-def train_apart(order: Order, commands: Connection, events: Connection) -> None:
-    """The work of the child process; the last thing it says is Done, Busy or Failure."""
+def train_apart(order: TrainingOrder, commands: Connection, events: Connection) -> None:
+    """The work of the child process; the last thing it says is Done, Busy or ChildFailure."""
     from trainer.errors import TrainerError
 
     gate = Gate(events)
@@ -115,7 +115,7 @@ def train_apart(order: Order, commands: Connection, events: Connection) -> None:
             gate.tell(event)
     except Exception as error:
         trace = "".join(traceback.format_exception(error)).strip()
-        gate.tell(Failure(error if isinstance(error, TrainerError) else None, trace))
+        gate.tell(ChildFailure(error if isinstance(error, TrainerError) else None, trace))
 
 
 class Gate:
@@ -174,7 +174,7 @@ class Gate:
         self._obey("stop")
 
 
-def _steps(order: Order, gate: Gate) -> Iterator[object]:
+def _steps(order: TrainingOrder, gate: Gate) -> Iterator[object]:
     from trainer.memory import keep_freed_memory
     from trainer.runs.run_lock import RunLock
 
@@ -207,7 +207,7 @@ def _prepare(wanted: Preparation, gate: Gate) -> Iterator[Preparing]:
             yield Preparing(event.done, event.total)
 
 
-def _train(run: RunFolder, order: Order, gate: Gate) -> Iterator[object]:
+def _train(run: RunFolder, order: TrainingOrder, gate: Gate) -> Iterator[object]:
     from trainer.runs.events import Finished, Stopped
     from trainer.training.loop import train
 

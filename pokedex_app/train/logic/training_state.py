@@ -19,7 +19,7 @@ from trainer.runs.events import (
 )
 from trainer.runs.recipe import Recipe
 
-Stage = Literal[
+TrainingStage = Literal[
     "starting",
     "preparing",
     "loading",
@@ -65,7 +65,7 @@ class TrainingState:
     """
 
     plan: tuple[PlannedPhase, ...]
-    stage: Stage = "starting"
+    stage: TrainingStage = "starting"
     paused: bool = False
     prepared: int = 0
     to_prepare: int = 0

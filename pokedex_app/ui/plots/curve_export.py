@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pokedex_app.core.images import png
 from pokedex_app.core.theme import colors_of
 
-Part = tuple[str, QSize, Callable[[QPainter, QRectF], None]]
+PlotPainting = tuple[str, QSize, Callable[[QPainter, QRectF], None]]
 """Title of a plot, its size, and what paints it into a rectangle of that size."""
 Entry = tuple[str, str, str]
 """Name, colour and layer of a line."""
@@ -20,7 +20,7 @@ _MARGIN, _TITLE, _LEGEND = 20, 30, 30
 _SCALE = 2
 
 
-def picture(widget: QWidget, parts: Sequence[Part], legend: Sequence[Entry]) -> bytes:
+def picture(widget: QWidget, parts: Sequence[PlotPainting], legend: Sequence[Entry]) -> bytes:
     """A PNG in the widget's theme."""
     size = _size(parts)
     image = QImage(size * _SCALE, QImage.Format.Format_RGB32)
@@ -31,7 +31,7 @@ def picture(widget: QWidget, parts: Sequence[Part], legend: Sequence[Entry]) -> 
     return png(image)
 
 
-def drawing(widget: QWidget, parts: Sequence[Part], legend: Sequence[Entry]) -> bytes:
+def drawing(widget: QWidget, parts: Sequence[PlotPainting], legend: Sequence[Entry]) -> bytes:
     """An SVG in the widget's theme."""
     from PySide6.QtSvg import QSvgGenerator
 
@@ -60,7 +60,7 @@ def swatch(color: str, layer: str) -> QPixmap:
     return pixmap
 
 
-def _size(parts: Sequence[Part]) -> QSize:
+def _size(parts: Sequence[PlotPainting]) -> QSize:
     width = sum(size.width() + _MARGIN for _, size, _ in parts) + _MARGIN
     height = max(size.height() for _, size, _ in parts)
     return QSize(width, height + _TITLE + _LEGEND + 2 * _MARGIN)
@@ -70,7 +70,7 @@ def _paint(
     painter: QPainter,
     widget: QWidget,
     size: QSize,
-    parts: Sequence[Part],
+    parts: Sequence[PlotPainting],
     legend: Sequence[Entry],
 ) -> None:
     colors = colors_of(widget.palette())

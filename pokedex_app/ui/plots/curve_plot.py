@@ -16,13 +16,13 @@ from PySide6.QtWidgets import QSizePolicy
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import Colors, colors_of
-from pokedex_app.shared.runs.curves import Curves, PhaseMark, Quantity, Subset
+from pokedex_app.shared.runs.curves import Curves, CurveSubset, PhaseMark, Quantity
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveWidget
 
 Layer = Literal["teaching", "batches", "train", "valid"]
 LAYERS: tuple[Layer, ...] = ("teaching", "batches", "train", "valid")
-SUBSETS: tuple[Subset, ...] = ("train", "valid")
+SUBSETS: tuple[CurveSubset, ...] = ("train", "valid")
 
 _LINE = 2.2
 _BATCH_STRENGTH = 0.42

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pokedex_app.core.errors import ErrorReporter
+from pokedex_app.core.error_reporting import ErrorReporter
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.jobs import Jobs
 from pokedex_app.core.theme import colors_of, set_role
@@ -28,7 +28,7 @@ from pokedex_app.ui.later import later
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
-from pokedex_app.ui.plots.curve_export import Part, drawing, picture, swatch
+from pokedex_app.ui.plots.curve_export import PlotPainting, drawing, picture, swatch
 from pokedex_app.ui.plots.curve_plot import CurvePlot, Layer, ShownRun
 from trainer.files import write_atomically
 
@@ -290,7 +290,7 @@ class CurvePlots(LiveWidget):
             parts.append("&nbsp; ".join(figures))
         return " &nbsp;·&nbsp; ".join(parts)
 
-    def _parts(self) -> list[Part]:
+    def _parts(self) -> list[PlotPainting]:
         return [(self._titles[plot].text(), plot.size(), plot.paint) for plot in self._plots()]
 
     def _legend_entries(self) -> list[tuple[str, str, Layer]]:

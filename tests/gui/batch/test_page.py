@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from pokedex_app.batch import page as batch
 from pokedex_app.batch.accuracy import BatchAccuracy
-from pokedex_app.batch.answers_model import Column
-from pokedex_app.batch.batch_run import Phase
+from pokedex_app.batch.answers_item_model import AnswerColumn
+from pokedex_app.batch.batch_run import BatchState
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.batch.logic.filtering import Choice, Wanted
 from pokedex_app.batch.logic.journal import latest
@@ -55,7 +55,7 @@ def run(page: BatchPage, qtbot: QtBot, *paths: Path) -> None:
 
 
 def ended(page: BatchPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: page.run.phase in (Phase.IDLE, Phase.STOPPED), timeout=LONG)
+    qtbot.waitUntil(lambda: page.run.phase in (BatchState.IDLE, BatchState.STOPPED), timeout=LONG)
 
 
 def shown(page: BatchPage) -> list[str]:
@@ -108,7 +108,7 @@ def test_a_batch_waits_for_the_model(services: Services, pictures: Path, qtbot: 
     page = BatchPage(services)
     qtbot.addWidget(page)
     page.open_paths([pictures])
-    assert page.run.phase is Phase.WAITING
+    assert page.run.phase is BatchState.WAITING
     assert page.busy() is not None
     services.recogniser.use(None)
     ended(page, qtbot)
@@ -129,7 +129,7 @@ def test_pause_go_on_cancel_go_on(
     assert page.progress.pause.text() == "Go on"
     page.progress.cancel.click()
     ended(page, qtbot)
-    assert page.run.phase is Phase.STOPPED
+    assert page.run.phase is BatchState.STOPPED
     assert page.progress.go_on.isVisible()
     assert page.busy() is None
     page.progress.go_on.click()
@@ -208,7 +208,7 @@ def test_filters_and_sorting_by_the_mouse(page: BatchPage, pictures: Path, qtbot
     page.filters.least.setValue(1)
     assert "half.png" not in shown(page)
     page.filters.reset.click()
-    page.table.sortByColumn(Column.FILE, Qt.SortOrder.DescendingOrder)
+    page.table.sortByColumn(AnswerColumn.FILE, Qt.SortOrder.DescendingOrder)
     assert shown(page) == ["pikachu.png", "half.png", "gastly.png", "empty.jpg", "ditto.png"]
 
 
@@ -216,7 +216,7 @@ def test_the_current_row_stays_current(page: BatchPage, pictures: Path, qtbot: Q
     run(page, qtbot, pictures)
     row = shown(page).index("pikachu.png")
     page.table.go_to(row)
-    page.table.sortByColumn(Column.CONFIDENCE, Qt.SortOrder.AscendingOrder)
+    page.table.sortByColumn(AnswerColumn.CONFIDENCE, Qt.SortOrder.AscendingOrder)
     page.filters.show_choice(Choice(text="png"), tell=True)
     assert page.table.current is not None
     assert page.table.current.name == "pikachu.png"

@@ -8,7 +8,7 @@ import pytest
 
 from pokedex_app.core.collection_texts import set_aside, trouble
 from pokedex_app.shared.collection.collection import CollectionError
-from pokedex_app.shared.collection.file import Problem
+from pokedex_app.shared.collection.file import CollectionProblem
 
 FILE = Path("/somewhere/collection.sqlite3")
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 
 @pytest.mark.parametrize("problem", ["newer", "busy", "unusable"])
-def test_a_trouble_names_the_file(problem: Problem) -> None:
+def test_a_trouble_names_the_file(problem: CollectionProblem) -> None:
     text = trouble(CollectionError(problem, FILE, "disk full"))
     assert str(FILE) in text
     assert ("disk full" in text) is (problem == "unusable")

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QProgressBar
 from pytestqt.qtbot import QtBot
 
-from pokedex_app.identify.answer_card import AnswerCard, Said
+from pokedex_app.identify.answer_card import AnswerCard, ShownAnswer
 from pokedex_app.identify.answer_picture import PICTURE_SIDE, SHARPNESS, answer_picture
 from pokedex_app.services import Services
 from pokedex_app.shared.class_names import NamedClass
@@ -31,13 +31,13 @@ def test_it_waits_at_first(card: AnswerCard) -> None:
 
 
 def test_a_sure_answer_is_named(card: AnswerCard) -> None:
-    card.show_answer(Said(BARS, 0.5))
+    card.show_answer(ShownAnswer(BARS, 0.5))
     assert card.headline() == ("Pikachu", "Confidence 70.0\u202f%")
     assert card.bars.bars() == list(BARS)
 
 
 def test_a_weak_answer_is_not_sure_but_says_its_best_guess(card: AnswerCard) -> None:
-    card.show_answer(Said(BARS, 0.8))
+    card.show_answer(ShownAnswer(BARS, 0.8))
     headline, verdict = card.headline()
     assert headline == "Not sure"
     assert "Pikachu" in verdict
@@ -45,7 +45,7 @@ def test_a_weak_answer_is_not_sure_but_says_its_best_guess(card: AnswerCard) -> 
 
 
 def test_a_problem_has_a_reason_and_nothing_to_copy(card: AnswerCard) -> None:
-    card.show_answer(Said(BARS, 0.8))
+    card.show_answer(ShownAnswer(BARS, 0.8))
     card.show_problem("It is text, not a picture.")
     assert card.headline() == ("No answer for this file", "It is text, not a picture.")
     assert not card.bars.isVisible()
@@ -55,29 +55,29 @@ def test_a_problem_has_a_reason_and_nothing_to_copy(card: AnswerCard) -> None:
 def test_that_is_wrong_opens_the_picker_and_a_new_answer_closes_it(
     card: AnswerCard, qtbot: QtBot
 ) -> None:
-    card.show_answer(Said(BARS, 0.5))
+    card.show_answer(ShownAnswer(BARS, 0.5))
     with qtbot.waitSignal(card.correction_requested):
         press(card, "That's wrong…")
     card.picker.set_classes([NamedClass("Pikachu", "Pikachu")])
     assert card.picker.isVisible()
-    card.show_answer(Said(BARS, 0.5))
+    card.show_answer(ShownAnswer(BARS, 0.5))
     assert not card.picker.isVisible()
 
 
 def test_what_the_user_says_stays_to_be_seen(card: AnswerCard) -> None:
-    card.show_answer(Said(BARS, 0.5))
+    card.show_answer(ShownAnswer(BARS, 0.5))
     card.show_new()
     assert "New in your Pokédex" in texts(card)
     card.show_corrected("Raichu")
     assert "You say: Raichu" in texts(card)
     card.show_corrected(None)
     assert "You say: none of the classes" in texts(card)
-    card.show_answer(Said(BARS, 0.5))
+    card.show_answer(ShownAnswer(BARS, 0.5))
     assert not says(card, "You say")
 
 
 def test_markup_in_a_label_is_shown_as_it_is(card: AnswerCard) -> None:
-    card.show_answer(Said((Bar("x", "<b>x</b>", 0.9), BARS[1]), 0.5))
+    card.show_answer(ShownAnswer((Bar("x", "<b>x</b>", 0.9), BARS[1]), 0.5))
     assert card._headline.textFormat() == card._headline.textFormat().PlainText
 
 
@@ -86,6 +86,8 @@ def test_the_answer_as_a_picture_is_large_enough(services: Services) -> None:
 
     image = QImage(30, 60, QImage.Format.Format_RGB32)
     image.fill(0x336699)
-    drawn = answer_picture(image, "Pikachu", "Confidence", Said(BARS, 0.5), services.translator)
+    drawn = answer_picture(
+        image, "Pikachu", "Confidence", ShownAnswer(BARS, 0.5), services.translator
+    )
     assert drawn.height() >= PICTURE_SIDE * SHARPNESS
     assert drawn.width() > drawn.height()

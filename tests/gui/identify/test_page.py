@@ -11,7 +11,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from pokedex_app.identify.answer_card import Said
+from pokedex_app.identify.answer_card import ShownAnswer
 from pokedex_app.identify.identification import LONGEST_SIDE
 from pokedex_app.identify.page import IdentifyPage
 from pokedex_app.services import Services
@@ -80,7 +80,7 @@ def test_a_label_without_end_does_not_widen_the_column(page: IdentifyPage, qtbot
     _open(page, qtbot, PIKACHU)
     width = page.card.width()
     long = "x" * 250
-    page.card.show_answer(Said((Bar(long, long, 0.9),), 0.5))
+    page.card.show_answer(ShownAnswer((Bar(long, long, 0.9),), 0.5))
     assert page.card.minimumSizeHint().width() <= width
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from pokedex_app.models.models_model import Column
+from pokedex_app.models.models_item_model import ModelColumn
 from pokedex_app.models.page import ModelsPage
 from pokedex_app.services import Services
 from tests.helpers.widgets import press
@@ -55,14 +55,14 @@ def texts(page: ModelsPage) -> str:
     return "\n".join(shown)
 
 
-def cell(page: ModelsPage, row: int, column: Column) -> str:
+def cell(page: ModelsPage, row: int, column: ModelColumn) -> str:
     return str(page.model.index(row, column).data())
 
 
 def test_the_default_model_alone(page: ModelsPage, qtbot: QtBot) -> None:
     assert listed(page, qtbot) == ["pokedex150"]
-    assert cell(page, 0, Column.NAME) == "Built-in model"
-    assert cell(page, 0, Column.CLASSES) == "150"
+    assert cell(page, 0, ModelColumn.NAME) == "Built-in model"
+    assert cell(page, 0, ModelColumn.CLASSES) == "150"
     assert "In use" in texts(page)
     assert "150 class" in texts(page)
     assert offered(page) == {"Self-test", "Export…", "Show all 150"}
@@ -92,7 +92,7 @@ def test_what_is_wrong_with_a_file_is_told(
     assert offered(page) == {"Self-test", "Delete"}
     page.table.select(folder / "hurt.pokedex")
     assert "weights.safetensors is damaged" in texts(page)
-    assert cell(page, 2, Column.ACCURACY) == "unusable"
+    assert cell(page, 2, ModelColumn.ACCURACY) == "unusable"
 
 
 def test_import_use_delete_and_undo(
@@ -108,7 +108,7 @@ def test_import_use_delete_and_undo(
     qtbot.waitUntil(lambda: "In use" in texts(page) and "flowers" in texts(page), timeout=LONG)
     assert "50.0" in texts(page)
     assert "validation" in texts(page)
-    assert cell(page, 1, Column.CREATED) == "once upon a time"
+    assert cell(page, 1, ModelColumn.CREATED) == "once upon a time"
 
     with qtbot.waitSignal(page.activated_model, timeout=LONG) as used:
         press(page, "Delete")
@@ -218,7 +218,7 @@ def test_sorting_by_accuracy_keeps_the_selection(
     installed = services.models.add(small_model)
     listed(page, qtbot)
     page.table.select(installed)
-    page.table.sortByColumn(Column.ACCURACY, Qt.SortOrder.AscendingOrder)
+    page.table.sortByColumn(ModelColumn.ACCURACY, Qt.SortOrder.AscendingOrder)
     entry = page.table.entry()
     assert entry is not None
     assert entry.path == installed
@@ -232,7 +232,7 @@ def test_the_language_changes_while_it_is_shown(
     services.settings.update(language="es")
     assert page.title() == "Modelos"
     assert page.table.entry() is not None
-    assert page.model.headerData(Column.CLASSES, Qt.Orientation.Horizontal) == "Clases"
+    assert page.model.headerData(ModelColumn.CLASSES, Qt.Orientation.Horizontal) == "Clases"
 
 
 def test_another_models_folder_is_listed_at_once(

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.pokedex.page import PokedexPage
-from pokedex_app.pokedex.species_model import Shown
+from pokedex_app.pokedex.species_item_model import SeenFilter
 from pokedex_app.services import Services
 from pokedex_app.shared.collection.collection import Collection, Found, small_copy
 from tests.helpers.widgets import button, offers, press, says, texts
@@ -118,7 +118,7 @@ def test_search_type_and_seen_are_combined_and_cleared(
     press(page, "Show all species")
     assert page.filter.rowCount() == 152
     assert page.filters.search.text() == ""
-    page.filters.shown.setCurrentIndex(page.filters.shown.findData(Shown.SEEN.value))
+    page.filters.shown.setCurrentIndex(page.filters.shown.findData(SeenFilter.SEEN.value))
     assert page.filter.rowCount() == 1
 
 

@@ -9,17 +9,17 @@ from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.core.i18n import Translator
-from pokedex_app.results.compare_model import CompareColumn, CompareModel, CompareRole
-from pokedex_app.results.confused_model import ConfusedModel, PairColumn, PairRole
+from pokedex_app.results.compare_item_model import CompareColumn, CompareItemModel, CompareRole
+from pokedex_app.results.confused_item_model import ConfusedItemModel, PairColumn, PairRole
 from pokedex_app.results.figures import FigureKey, explanation, figures, name
 from pokedex_app.results.metrics_cards import MetricsCards
-from pokedex_app.results.per_class_model import (
+from pokedex_app.results.per_class_item_model import (
     ClassColumn,
     ClassRole,
     PerClassFilter,
-    PerClassModel,
+    PerClassItemModel,
 )
-from pokedex_app.results.runs_model import RunRole, RunsModel
+from pokedex_app.results.runs_item_model import RunRole, RunsItemModel
 from pokedex_app.shared.runs.summaries import list_runs
 from tests.helpers.finished_run import evaluation, make_dataset, make_run
 
@@ -33,8 +33,8 @@ def translator(request: pytest.FixtureRequest) -> Translator:
 
 
 @pytest.fixture
-def per_class(translator: Translator) -> PerClassModel:
-    model = PerClassModel(translator)
+def per_class(translator: Translator) -> PerClassItemModel:
+    model = PerClassItemModel(translator)
     model.set_evaluation(evaluation(LABELS))
     return model
 
@@ -43,20 +43,20 @@ def column(model: PerClassFilter, which: ClassColumn) -> list[str]:
     return [model.index(row, which).data() for row in range(model.rowCount())]
 
 
-def test_classes_are_sorted_by_the_figure_not_its_text(per_class: PerClassModel) -> None:
+def test_classes_are_sorted_by_the_figure_not_its_text(per_class: PerClassItemModel) -> None:
     sorted_ = PerClassFilter(per_class)
     sorted_.sort(ClassColumn.RECALL, Qt.SortOrder.DescendingOrder)
     assert column(sorted_, ClassColumn.RECALL)[:3] == ["100.0\u202f%", "50.0\u202f%", "0.0\u202f%"]
 
 
 def test_the_worst_classes_come_first_and_those_without_pictures_before_them(
-    per_class: PerClassModel,
+    per_class: PerClassItemModel,
 ) -> None:
     recalls = column(PerClassFilter(per_class), ClassColumn.RECALL)
     assert recalls == ["–", "–", "0.0\u202f%", "50.0\u202f%", "100.0\u202f%"]
 
 
-def test_a_part_of_the_name_finds_a_class(per_class: PerClassModel) -> None:
+def test_a_part_of_the_name_finds_a_class(per_class: PerClassItemModel) -> None:
     filter_ = PerClassFilter(per_class)
     filter_.search("  CHU ")
     assert set(column(filter_, ClassColumn.LABEL)) == {"Pikachu", "Raichu"}
@@ -64,7 +64,7 @@ def test_a_part_of_the_name_finds_a_class(per_class: PerClassModel) -> None:
     assert filter_.rowCount() == 0
 
 
-def test_the_most_frequent_wrong_answer_is_named(per_class: PerClassModel) -> None:
+def test_the_most_frequent_wrong_answer_is_named(per_class: PerClassItemModel) -> None:
     texts = {
         per_class.index(row, 0).data(ClassRole.LABEL): per_class.index(
             row, ClassColumn.TAKEN_FOR
@@ -76,7 +76,7 @@ def test_the_most_frequent_wrong_answer_is_named(per_class: PerClassModel) -> No
 
 
 def test_pairs_are_listed_with_count_and_share(translator: Translator) -> None:
-    model = ConfusedModel(translator)
+    model = ConfusedItemModel(translator)
     model.set_pairs(evaluation(LABELS).most_confused)
     row = [model.index(0, each).data() for each in PairColumn]
     assert row == ["Raichu", "Pikachu", "1", "100\u202f%"]
@@ -85,7 +85,7 @@ def test_pairs_are_listed_with_count_and_share(translator: Translator) -> None:
 
 
 def test_a_difference_within_the_intervals_is_no_verdict(translator: Translator) -> None:
-    model = CompareModel(translator)
+    model = CompareItemModel(translator)
     model.set_runs(("one", "other"), evaluation(LABELS), evaluation(LABELS, right=1))
     keys = [model.index(row, 0).data(CompareRole.KEY) for row in range(model.rowCount())]
     top1, f1 = keys.index("top1"), keys.index("macro_f1")
@@ -97,7 +97,7 @@ def test_a_difference_within_the_intervals_is_no_verdict(translator: Translator)
 
 
 def test_a_lower_loss_is_better(translator: Translator) -> None:
-    model = CompareModel(translator)
+    model = CompareItemModel(translator)
     model.set_runs(("one", "other"), evaluation(LABELS, right=1), evaluation(LABELS))
     keys = [model.index(row, 0).data(CompareRole.KEY) for row in range(model.rowCount())]
     loss = model.index(keys.index("loss"), CompareColumn.DIFFERENCE)
@@ -108,14 +108,14 @@ def test_a_lower_loss_is_better(translator: Translator) -> None:
 def test_intervals_apart_are_a_verdict(translator: Translator) -> None:
     good = evaluation(LABELS, right=2).model_copy(update={"top1_interval": (0.9, 1.0)})
     poor = evaluation(LABELS).model_copy(update={"top1_interval": (0.1, 0.3)})
-    model = CompareModel(translator)
+    model = CompareItemModel(translator)
     model.set_runs(("one", "other"), good, poor)
     assert model.comparison(0).verdict == "worse"
     assert model.comparison(0).intervals_overlap is False
 
 
 def test_without_one_of_the_evaluations_there_is_no_table(translator: Translator) -> None:
-    model = CompareModel(translator)
+    model = CompareItemModel(translator)
     model.set_runs(("one", "other"), evaluation(LABELS), None)
     assert model.rowCount() == 0
 
@@ -153,7 +153,7 @@ def test_runs_are_listed_after_those_opened_from_elsewhere(
     pictures = make_dataset(tmp_path / "pictures")
     make_run(runs / "first", pictures)
     make_run(runs / "unfinished", pictures, finished=False)
-    model = RunsModel(translator)
+    model = RunsItemModel(translator)
     model.set_listed(list_runs(runs))
     model.add_opened(elsewhere)
     model.add_opened(runs / "first")

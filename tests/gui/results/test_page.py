@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.results.error_gallery import ErrorGallery
-from pokedex_app.results.error_pictures_model import ErrorPicture
+from pokedex_app.results.error_pictures_item_model import ErrorPicture
 from pokedex_app.results.page import ResultsPage
 from pokedex_app.services import Services
 from tests.helpers.finished_run import make_dataset, make_run

@@ -20,12 +20,12 @@ from pokedex_app.services import Services
 from pokedex_app.train import training_session
 from pokedex_app.train.logic.training import ChildDiedError, RunBusyError, Steering
 from pokedex_app.train.logic.training_child import (
-    Order,
     Paused,
     Preparing,
     Ready,
     Reporting,
     Resumed,
+    TrainingOrder,
 )
 from pokedex_app.train.page import TrainPage
 from tests.helpers.events import as_lines, batch_done, begun, ended, phase_begun
@@ -77,7 +77,7 @@ class Script:
 
     def __init__(self) -> None:
         self.told: SimpleQueue[object] = SimpleQueue()
-        self.orders: list[Order] = []
+        self.orders: list[TrainingOrder] = []
         self.asked: list[str] = []
         self._steering = Steering()
 
@@ -86,7 +86,9 @@ class Script:
         for event in events:
             self.told.put(event)
 
-    def supervise(self, order: Order, control: Control, steering: Steering) -> Iterator[object]:
+    def supervise(
+        self, order: TrainingOrder, control: Control, steering: Steering
+    ) -> Iterator[object]:
         self.orders.append(order)
         self._steering = steering
         while not control.stopping():
@@ -371,7 +373,7 @@ def test_unfinished_runs_are_offered(
     text = page.unfinished.choice.currentText()
     assert text.startswith("killed · interrupted · 1 of 3 epochs · 60.0")
     page.unfinished.resume.click()
-    qtbot.waitUntil(lambda: script.orders == [Order(killed, language="en")])
+    qtbot.waitUntil(lambda: script.orders == [TrainingOrder(killed, language="en")])
     assert page.session is not None
     qtbot.waitUntil(lambda: not page.session.curves.empty)  # type: ignore[union-attr]
     assert figure(page, "best").startswith("60.0"), "what was reached before is there at once"
@@ -388,7 +390,7 @@ def test_a_model_is_made_of_an_unfinished_run(
     page.activated()
     qtbot.waitUntil(page.unfinished.isVisible)
     page.unfinished.make_model.click()
-    qtbot.waitUntil(lambda: script.orders == [Order(run, finish_only=True, language="en")])
+    qtbot.waitUntil(lambda: script.orders == [TrainingOrder(run, finish_only=True, language="en")])
     script.tell(Ready(run), Notice(message="early"))
     qtbot.waitUntil(lambda: sentence(page) == "Making the model file and measuring it…")
     script.tell(Finished(model="model.pokedex", seconds=1.0), None)

@@ -22,12 +22,12 @@ from pokedex_app.shared.runs.summaries import summarise
 from pokedex_app.train.logic import training as training_module
 from pokedex_app.train.logic.training import ChildDiedError, RunBusyError, Steering, supervise
 from pokedex_app.train.logic.training_child import (
-    Order,
     Paused,
     Preparing,
     Ready,
     Reporting,
     Resumed,
+    TrainingOrder,
 )
 from tests.helpers.tiny_training import ENDLESS, RECIPE, draw_shapes, wanted
 from trainer.cores import usable_cores
@@ -59,7 +59,7 @@ def run(tmp_path: Path) -> Path:
 class Training:
     """A training that is watched event by event; what it has told is in `events`."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: TrainingOrder) -> None:
         self.control, self.steering = Control(), Steering()
         self.events: list[object] = []
         self._stream = supervise(order, self.control, self.steering)
@@ -92,7 +92,7 @@ def begin() -> Iterator[object]:
     """Starts trainings; none of their processes outlives the test."""
     started: list[Training] = []
 
-    def start(order: Order) -> Training:
+    def start(order: TrainingOrder) -> Training:
         started.append(Training(order))
         return started[-1]
 
@@ -115,7 +115,7 @@ def alive(process_id: int) -> bool:
 
 def test_a_training_comes_to_its_end(begin, shapes: Path, run: Path) -> None:  # type: ignore[no-untyped-def]
     left_out = frozenset({"circle/0.png"})
-    training = begin(Order(wanted(shapes, run, left_out=left_out), language="es"))
+    training = begin(TrainingOrder(wanted(shapes, run, left_out=left_out), language="es"))
     training.until(Ready)
     child = training.process_id
     assert training.events[-2] == Preparing(20, 20), "every picture is looked at again"
@@ -144,7 +144,7 @@ def test_a_training_comes_to_its_end(begin, shapes: Path, run: Path) -> None:  #
 def test_paused_then_stopped_it_keeps_the_best_and_can_be_resumed(  # type: ignore[no-untyped-def]
     begin, shapes: Path, run: Path
 ) -> None:
-    training = begin(Order(wanted(shapes, run, recipe=ENDLESS)))
+    training = begin(TrainingOrder(wanted(shapes, run, recipe=ENDLESS)))
     training.until(EpochEnded, phase=2)
     training.steering.pause()
     training.until(Paused)
@@ -163,7 +163,7 @@ def test_paused_then_stopped_it_keeps_the_best_and_can_be_resumed(  # type: igno
     assert summary is not None
     assert summary.state == "finished"
 
-    again = begin(Order(run))
+    again = begin(TrainingOrder(run))
     begun = again.until(RunBegun)
     assert isinstance(begun, RunBegun)
     assert begun.resumed
@@ -177,7 +177,7 @@ def test_paused_then_stopped_it_keeps_the_best_and_can_be_resumed(  # type: igno
 
 @pytest.mark.long
 def test_a_killed_child_is_told_and_its_run_resumed(begin, shapes: Path, run: Path) -> None:  # type: ignore[no-untyped-def]
-    training = begin(Order(wanted(shapes, run)))
+    training = begin(TrainingOrder(wanted(shapes, run)))
     training.until(BatchDone, phase=2)
     os.kill(training.process_id, signal.SIGKILL)
     with pytest.raises(ChildDiedError) as died:
@@ -186,7 +186,7 @@ def test_a_killed_child_is_told_and_its_run_resumed(begin, shapes: Path, run: Pa
     summary = summarise(run)
     assert summary is not None
     assert (summary.state, summary.resumable) == ("interrupted", True)
-    assert isinstance(begin(Order(run)).rest()[-2], Finished)
+    assert isinstance(begin(TrainingOrder(run)).rest()[-2], Finished)
     ended = [(e.phase, e.epoch) for e in RunFolder.open(run).events() if isinstance(e, EpochEnded)]
     assert ended == [(1, 1), (2, 1), (2, 2)]
 
@@ -195,7 +195,7 @@ def test_a_killed_child_is_told_and_its_run_resumed(begin, shapes: Path, run: Pa
 def test_the_end_of_the_job_leaves_a_checkpoint_and_no_process(  # type: ignore[no-untyped-def]
     begin, shapes: Path, run: Path
 ) -> None:
-    training = begin(Order(wanted(shapes, run, recipe=ENDLESS)))
+    training = begin(TrainingOrder(wanted(shapes, run, recipe=ENDLESS)))
     training.until(BatchDone, phase=2)
     child = training.process_id
     training.control.stop()
@@ -205,21 +205,21 @@ def test_the_end_of_the_job_leaves_a_checkpoint_and_no_process(  # type: ignore[
     assert summary is not None
     assert (summary.state, summary.can_finish) == ("stopped", True)
 
-    model = begin(Order(run, finish_only=True)).rest()
+    model = begin(TrainingOrder(run, finish_only=True)).rest()
     assert kinds(model) == ["Ready", "Notice", "Finished", "Reporting"]
     assert isinstance(model[1], Notice)
 
 
 @pytest.mark.long
 def test_one_run_is_trained_by_one_process(begin, shapes: Path, run: Path) -> None:  # type: ignore[no-untyped-def]
-    training = begin(Order(wanted(shapes, run)))
+    training = begin(TrainingOrder(wanted(shapes, run)))
     training.until(Ready)
     training.close()
     lock = RunLock(run)
     assert lock.acquire()
     try:
         with pytest.raises(RunBusyError):
-            begin(Order(run)).rest()
+            begin(TrainingOrder(run)).rest()
     finally:
         lock.release()
 
@@ -227,17 +227,17 @@ def test_one_run_is_trained_by_one_process(begin, shapes: Path, run: Path) -> No
 def test_what_the_trainer_refuses_is_its_own_error(begin, shapes: Path, run: Path) -> None:  # type: ignore[no-untyped-def]
     nowhere = str(shapes / "nowhere.pokedex")
     with pytest.raises(StartError, match="There is no start"):
-        begin(Order(wanted(shapes, run, start=nowhere))).rest()
+        begin(TrainingOrder(wanted(shapes, run, start=nowhere))).rest()
     assert not run.exists()
     (shapes / "square").rename(shapes.parent / "square")
     with pytest.raises(DatasetError, match="readable pictures of 1 class"):
-        begin(Order(wanted(shapes, run))).rest()
+        begin(TrainingOrder(wanted(shapes, run))).rest()
 
 
 @pytest.mark.long
 def test_an_error_nobody_foresaw_tells_its_trace(begin, shapes: Path, run: Path) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(ChildDiedError) as died:
-        begin(Order(replace(wanted(shapes, run), dataset=None))).rest()
+        begin(TrainingOrder(replace(wanted(shapes, run), dataset=None))).rest()
     assert "TypeError" in died.value.trace
 
 
@@ -245,7 +245,7 @@ def test_an_error_nobody_foresaw_tells_its_trace(begin, shapes: Path, run: Path)
 def test_a_child_that_does_not_end_is_killed(  # type: ignore[no-untyped-def]
     begin, shapes: Path, run: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    training = begin(Order(wanted(shapes, run, recipe=ENDLESS)))
+    training = begin(TrainingOrder(wanted(shapes, run, recipe=ENDLESS)))
     training.until(Ready)
     child = training.process_id
     monkeypatch.setattr(training_module, "GRACE_SECONDS", 0.2)
@@ -262,13 +262,13 @@ def test_the_child_ends_with_the_window_that_started_it(shapes: Path, run: Path)
         from pathlib import Path
         from pokedex_app.core.jobs import Control
         from pokedex_app.train.logic.training import Steering, supervise
-        from pokedex_app.train.logic.training_child import Order
+        from pokedex_app.train.logic.training_child import TrainingOrder
         from tests.helpers.tiny_training import ENDLESS, wanted
         from trainer.runs.events import BatchDone
 
         if __name__ == "__main__":
             steering = Steering()
-            order = Order(wanted(Path(sys.argv[1]), Path(sys.argv[2]), recipe=ENDLESS))
+            order = TrainingOrder(wanted(Path(sys.argv[1]), Path(sys.argv[2]), recipe=ENDLESS))
             for event in supervise(order, Control(), steering):
                 if isinstance(event, BatchDone) and event.phase == 2:
                     print(steering.process_id, flush=True)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from pokedex_app.core.errors import Report
+from pokedex_app.core.error_reporting import Report
 from pokedex_app.ui.error_banner import MOST_WAITING, ErrorBanner
 
 NOON = dt.datetime(2026, 1, 2, 12, 0, tzinfo=dt.UTC)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.services import Services
-from pokedex_app.train.dataset.findings_model import GalleryRole
+from pokedex_app.train.dataset.findings_item_models import GalleryRole
 from pokedex_app.train.dataset.findings_view import FindingsView
 from pokedex_app.train.logic.review import DatasetChoice
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QProgressBar, QPushButton
 from pytestqt.qtbot import QtBot
 
-from pokedex_app.core.errors import Report
+from pokedex_app.core.error_reporting import Report
 from pokedex_app.services import Services
 from pokedex_app.train.start_chooser import StartChooser
 from tests.helpers.download_server import CONTENT, Server, serving

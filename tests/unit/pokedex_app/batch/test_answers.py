@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pokedex_app.batch.logic.answers import Places, Result, State
-from pokedex_app.batch.logic.classifying import Answered, Event, Listed, Meter, classified
+from pokedex_app.batch.logic.answers import Certainty, Places, Result
+from pokedex_app.batch.logic.classifying import Answered, Event, FilesFound, RateMeter, classified
 from trainer.model.classifier import Classifier
 
 
@@ -31,10 +31,10 @@ def answers(events: Iterator[Event]) -> list[Result]:
 
 def test_the_state_follows_the_threshold() -> None:
     result = Result("/a.png", ("Abra",), (0.6,))
-    assert result.state(0.5) is State.SURE
-    assert result.state(0.6) is State.SURE
-    assert result.state(0.7) is State.UNSURE
-    assert Result("/a.png", error="Broken.").state(0.0) is State.UNREADABLE
+    assert result.state(0.5) is Certainty.SURE
+    assert result.state(0.6) is Certainty.SURE
+    assert result.state(0.7) is Certainty.UNSURE
+    assert Result("/a.png", error="Broken.").state(0.0) is Certainty.UNREADABLE
 
 
 def test_an_answer_is_right_or_wrong_only_where_both_are_known() -> None:
@@ -105,7 +105,7 @@ def test_every_file_is_answered_once_and_bad_ones_say_why(
     (folder / "text.jpg").write_text("hello")
     missing = tmp_path / "missing.png"
     events = list(classified(classifier, [folder, missing, folder / "ditto.png"], never))
-    assert [event for event in events if isinstance(event, Listed)] == [Listed(4)]
+    assert [event for event in events if isinstance(event, FilesFound)] == [FilesFound(4)]
     found = {result.name: result for result in answers(iter(events))}
     assert found.keys() == {"ditto.png", "half.png", "text.jpg", "missing.png"}
     assert found["ditto.png"].label == "Ditto"
@@ -147,7 +147,7 @@ class Clock:
 
 def test_the_meter_knows_rate_and_time_left_and_counts_no_pause() -> None:
     clock = Clock()
-    meter = Meter(clock)
+    meter = RateMeter(clock)
     meter.mark(0)
     assert meter.rate() is None
     clock.now += 2
@@ -164,7 +164,7 @@ def test_the_meter_knows_rate_and_time_left_and_counts_no_pause() -> None:
 
 def test_the_meter_follows_a_change_of_pace() -> None:
     clock = Clock()
-    meter = Meter(clock)
+    meter = RateMeter(clock)
     for second in range(60):
         clock.now += 1
         meter.mark(second if second < 30 else 30 + 10 * (second - 30))

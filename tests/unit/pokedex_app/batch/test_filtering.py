@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pokedex_app.batch.logic.answers import Result
-from pokedex_app.batch.logic.filtering import Choice, Order, Table, Wanted
+from pokedex_app.batch.logic.filtering import Choice, SortKey, Table, Wanted
 
 NAMES = {"Abra": "Zabra", "Onix": "Ónix"}
 
@@ -72,13 +72,13 @@ def test_everything_means_that_nothing_is_held_back() -> None:
 @pytest.mark.parametrize(
     ("order", "places"),
     [
-        (Order.ARRIVAL, [0, 1, 2, 3]),
-        (Order.FILE, [2, 3, 0, 1]),
-        (Order.CONFIDENCE, [2, 1, 3, 0]),
-        (Order.ANSWER, [0, 1, 3, 2]),
+        (SortKey.ARRIVAL, [0, 1, 2, 3]),
+        (SortKey.FILE, [2, 3, 0, 1]),
+        (SortKey.CONFIDENCE, [2, 1, 3, 0]),
+        (SortKey.ANSWER, [0, 1, 3, 2]),
     ],
 )
-def test_orders(table: Table, order: Order, places: list[int]) -> None:
+def test_orders(table: Table, order: SortKey, places: list[int]) -> None:
     keys = table.keys(order)
     assert sorted(range(4), key=keys.__getitem__) == places
 

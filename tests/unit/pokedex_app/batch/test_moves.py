@@ -15,14 +15,14 @@ import pytest
 
 from pokedex_app.batch.logic import execution as carrying
 from pokedex_app.batch.logic.answers import Result
-from pokedex_app.batch.logic.execution import Carried, Problem, carried_out, taken_back
+from pokedex_app.batch.logic.execution import Carried, SkipReason, carried_out, taken_back
 from pokedex_app.batch.logic.journal import InUseError, Journal, latest, read, tidy
 from pokedex_app.batch.logic.moves import (
-    Looked,
+    FilesChecked,
     Mode,
     Plan,
+    SortingRequest,
     Why,
-    Wish,
     fit_name,
     free_name,
     planned,
@@ -46,7 +46,7 @@ def answered(path: Path, label: str, confidence: float = 0.9) -> Result:
 def plan_of(
     results: list[Result], root: Path, mode: Mode = Mode.MOVE, unsure: str | None = None
 ) -> Plan:
-    *_, plan = planned(results, Wish(mode, root, 0.5, unsure), never)
+    *_, plan = planned(results, SortingRequest(mode, root, 0.5, unsure), never)
     assert isinstance(plan, Plan)
     return plan
 
@@ -157,9 +157,9 @@ def test_a_label_never_leads_out_of_the_chosen_folder(tmp_path: Path) -> None:
 
 
 def test_planning_can_be_stopped(results: list[Result], tmp_path: Path) -> None:
-    outcome = list(planned(results, Wish(Mode.MOVE, tmp_path, 0.5, None), lambda: True))
+    outcome = list(planned(results, SortingRequest(Mode.MOVE, tmp_path, 0.5, None), lambda: True))
     assert not any(isinstance(item, Plan) for item in outcome)
-    assert all(isinstance(item, Looked) for item in outcome)
+    assert all(isinstance(item, FilesChecked) for item in outcome)
 
 
 @pytest.mark.parametrize(
@@ -243,11 +243,11 @@ def test_one_bad_file_does_not_stop_the_others(
     Path(plan.steps[0].source).unlink()
     picture(Path(plan.steps[1].source), "edited since the plan was made")
     problems = [each.problem for each in carry(journals, plan)]
-    assert problems == [Problem.GONE, Problem.CHANGED, None]
+    assert problems == [SkipReason.GONE, SkipReason.CHANGED, None]
     record = latest(journals)
     assert record is not None
     assert not record.interrupted
-    assert record.failed == {0: Problem.GONE, 1: Problem.CHANGED}
+    assert record.failed == {0: SkipReason.GONE, 1: SkipReason.CHANGED}
 
 
 def test_a_copy_is_kept_where_it_is_the_last_one_or_was_edited(
@@ -258,7 +258,7 @@ def test_a_copy_is_kept_where_it_is_the_last_one_or_was_edited(
     Path(plan.steps[0].source).unlink()
     Path(plan.steps[1].target).write_text("edited, and longer than before")
     problems = [each.problem for each in undo(journals)]
-    assert problems == [None, Problem.CHANGED, Problem.ORIGINAL_GONE]
+    assert problems == [None, SkipReason.CHANGED, SkipReason.ORIGINAL_GONE]
     assert Path(plan.steps[0].target).exists()
     assert Path(plan.steps[1].target).exists()
     assert not Path(plan.steps[2].target).exists()

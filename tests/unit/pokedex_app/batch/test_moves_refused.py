@@ -13,7 +13,7 @@ from pokedex_app.batch.logic import execution as carrying
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.batch.logic.execution import Carried, carried_out, taken_back
 from pokedex_app.batch.logic.journal import Journal, latest, read, tidy
-from pokedex_app.batch.logic.moves import Mode, Plan, Wish, planned
+from pokedex_app.batch.logic.moves import Mode, Plan, SortingRequest, planned
 
 
 @pytest.fixture
@@ -40,7 +40,9 @@ def across(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def plan_of(source: Path, mode: Mode = Mode.MOVE) -> Plan:
     results = [Result(str(file), ("Abra", "Onix"), (0.9, 0.1)) for file in sorted(source.iterdir())]
-    *_, plan = planned(results, Wish(mode, source.parent / "out", 0.5, None), lambda: False)
+    *_, plan = planned(
+        results, SortingRequest(mode, source.parent / "out", 0.5, None), lambda: False
+    )
     assert isinstance(plan, Plan)
     return plan
 

@@ -15,7 +15,7 @@ pytest.importorskip("torch", reason="a training needs torch")
 from trainer import memory
 from trainer.cli import train_command as follow
 from trainer.cli.train_command import follow_run
-from trainer.data.split import Row, Split
+from trainer.data.split import Split, SplitRow
 from trainer.errors import CheckpointError, TrainingError
 from trainer.runs.events import Notice, Stopped, TrainingEvent
 from trainer.runs.recipe import REPORT
@@ -33,7 +33,7 @@ def run(tmp_path: Path) -> RunFolder:
     settings = RunSettings(
         dataset="/data", split="random", split_seed=0, start="random", classes=("a", "b")
     )
-    rows = (Row("a/1.png", "a", "train"), Row("b/1.png", "b", "train"))
+    rows = (SplitRow("a/1.png", "a", "train"), SplitRow("b/1.png", "b", "train"))
     return RunFolder.create(tmp_path / "my run", REPORT, settings, Split("random", 0, rows))
 
 

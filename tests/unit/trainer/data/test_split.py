@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trainer.data.dataset import Dataset, Picture
-from trainer.data.split import Row, Split, check_fits, make_split, read_split, write_split
+from trainer.data.split import Split, SplitRow, check_fits, make_split, read_split, write_split
 from trainer.errors import SplitError
 
 Subset = Literal["train", "valid", "test"]
@@ -314,9 +314,9 @@ def test_folders_need_a_training_folder() -> None:
 
 
 ODD_ROWS = (
-    Row('A/a, “b”\n\r"c".png', "A", "train", 3),
-    Row("A/\udcff.png", "A", "test", None),
-    Row("Nidoran♀/Ω.png", "Nidoran♀", "valid", 0),
+    SplitRow('A/a, “b”\n\r"c".png', "A", "train", 3),
+    SplitRow("A/\udcff.png", "A", "test", None),
+    SplitRow("Nidoran♀/Ω.png", "Nidoran♀", "valid", 0),
 )
 
 

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from tests.helpers.events import begun, ended, phase_begun
-from trainer.data.split import Row, Split, Subset
+from trainer.data.split import Split, SplitRow, Subset
 from trainer.errors import CheckpointError, EvaluationError, ReportError
 from trainer.evaluation.evaluate import Evaluation, metrics_from_logits, write_evaluations
 from trainer.evaluation.metrics import Failure
@@ -112,7 +112,7 @@ def make_run(
     phases: Sequence[tuple[Phase, Sequence[Figures]]] = ((HEAD, PHASE_1), (ALL, PHASE_2)),
     evaluations: dict[str, Evaluation] | None = None,
     ending: TrainingEvent | None = None,
-    rows: Sequence[Row] | None = None,
+    rows: Sequence[SplitRow] | None = None,
     dataset: str = "/somewhere/private/pokemon150",
     method: str = "random",
 ) -> Path:
@@ -120,7 +120,7 @@ def make_run(
     if rows is None:
         places: list[Subset] = ["train"] * 7 + ["valid"] + ["test"] * 2
         rows = [
-            Row(f"{label}/{number}.jpg", label, subset)
+            SplitRow(f"{label}/{number}.jpg", label, subset)
             for label in classes
             for number, subset in enumerate(places)
         ]
@@ -303,11 +303,11 @@ class TestConclusionsFollowTheNumbers:
 
     def test_copies_across_the_split_are_counted(self, report: Callable[..., str]) -> None:
         rows = [
-            Row("Ditto/1.jpg", "Ditto", "train", 1),
-            Row("Ditto/2.jpg", "Ditto", "test", 1),
-            Row("Mew/1.jpg", "Mew", "train"),
-            Row("Mew/2.jpg", "Mew", "test", 2),
-            Row("Mew/3.jpg", "Mew", "valid", 2),
+            SplitRow("Ditto/1.jpg", "Ditto", "train", 1),
+            SplitRow("Ditto/2.jpg", "Ditto", "test", 1),
+            SplitRow("Mew/1.jpg", "Mew", "train"),
+            SplitRow("Mew/2.jpg", "Mew", "test", 2),
+            SplitRow("Mew/3.jpg", "Mew", "valid", 2),
         ]
         test = evaluation_of(("Ditto", "Mew"), each=30)
         said = words(report(rows=rows, evaluations={"test": test}))

@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw
 
 from trainer.data.dataset import fingerprint, open_dataset
 from trainer.data.scan import ScanProgress, ScanReport, scan
-from trainer.data.split import Row, Split, write_split
+from trainer.data.split import Split, SplitRow, write_split
 from trainer.errors import CheckpointError, DatasetError, ModelFileError, SplitError, StartError
 from trainer.runs import preparation as prepare
 from trainer.runs.preparation import Preparation, Prepared, prepare_run
@@ -206,7 +206,7 @@ def test_an_earlier_split_is_kept_and_filled_up(pictures: Path, out: Path, tmp_p
 
 def test_a_split_of_other_pictures_is_refused(pictures: Path, out: Path, tmp_path: Path) -> None:
     file = tmp_path / "split.csv"
-    write_split(Split("random", 0, (Row("mew/1.png", "mew", "train"),)), file)
+    write_split(Split("random", 0, (SplitRow("mew/1.png", "mew", "train"),)), file)
     with pytest.raises(SplitError, match=r"split\.csv names no picture of .*pictures"):
         prepared(pictures, out, split=str(file))
     assert not out.exists()

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from trainer.data.split import Row, Split
+from trainer.data.split import Split, SplitRow
 from trainer.errors import CheckpointError, DatasetError
 from trainer.runs.event_log import EventLog
 from trainer.runs.events import Notice
@@ -23,10 +23,10 @@ SPLIT = Split(
     "grouped",
     3,
     (
-        Row("circle/b.png", "circle", "valid", 1),
-        Row("circle/ä b.png", "circle", "train", 1),
-        Row("square/a.png", "square", "train"),
-        Row("square/b.png", "square", "test"),
+        SplitRow("circle/b.png", "circle", "valid", 1),
+        SplitRow("circle/ä b.png", "circle", "train", 1),
+        SplitRow("square/a.png", "square", "train"),
+        SplitRow("square/b.png", "square", "test"),
     ),
 )
 

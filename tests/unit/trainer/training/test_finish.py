@@ -13,7 +13,7 @@ pytest.importorskip("torch", reason="a training needs torch")
 
 from PIL import Image
 
-from trainer.data.split import Row, Split, Subset
+from trainer.data.split import Split, SplitRow, Subset
 from trainer.errors import DatasetError, ExportError, PictureError
 from trainer.evaluation.evaluate import Evaluation, read_evaluations
 from trainer.model.bundle import open_bundle
@@ -52,7 +52,7 @@ def make_run(tmp_path: Path, pictures: Path) -> Callable[..., RunFolder]:
 
     def make(subsets: Sequence[Subset] = SUBSETS, **changes: Any) -> RunFolder:
         rows = tuple(
-            Row(f"{label}/{place}.png", label, subset)
+            SplitRow(f"{label}/{place}.png", label, subset)
             for label in CLASSES
             for place, subset in enumerate(subsets)
         )

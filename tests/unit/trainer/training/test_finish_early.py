@@ -13,7 +13,7 @@ torch = pytest.importorskip("torch", reason="training needs torch")
 
 from PIL import Image, ImageDraw
 
-from trainer.data.split import Row, Split
+from trainer.data.split import Split, SplitRow
 from trainer.errors import CheckpointError, TrainingError
 from trainer.evaluation.evaluate import read_evaluations
 from trainer.model.bundle import open_bundle
@@ -64,7 +64,7 @@ def shapes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def stopped_run(path: Path, shapes: Path, after: int, *, valid: bool = True) -> RunFolder:
     """A run that was stopped after that many batches; an epoch has two."""
     rows = tuple(
-        Row(
+        SplitRow(
             f"{label}/{number}.png",
             label,
             "train" if number < 4 else "valid" if number < 6 and valid else "test",

@@ -20,7 +20,7 @@ torch = pytest.importorskip("torch", reason="training needs torch")
 from PIL import Image, ImageDraw
 from torch import Tensor
 
-from trainer.data.split import Row, Split
+from trainer.data.split import Split, SplitRow
 from trainer.errors import (
     CheckpointError,
     DatasetError,
@@ -129,7 +129,7 @@ def shapes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def new_run(path: Path, shapes: Path, recipe: Recipe = RECIPE, **settings: Any) -> RunFolder:
     counts = {"circle": 5, "square": 6, "triangle": 6}
     rows = tuple(
-        Row(
+        SplitRow(
             f"{label}/{number}.png",
             label,
             "train" if number < counts[label] else "valid" if number < 8 else "test",

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import qInstallMessageHandler, qWarning
 from pytestqt.qtbot import QtBot
 
-from pokedex_app.core.errors import ErrorReporter, Report, install_hooks, start_log
+from pokedex_app.core.error_reporting import ErrorReporter, Report, install_hooks, start_log
 from trainer.errors import DatasetError
 
 

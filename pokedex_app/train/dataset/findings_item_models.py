@@ -20,13 +20,13 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class SectionRole(IntEnum):
-    """What `SectionsModel` holds besides the text."""
+    """What `SectionsItemModel` holds besides the text."""
 
     SECTION = Qt.ItemDataRole.UserRole
     """`Section`"""
 
 
-class SectionsModel(QAbstractListModel):
+class SectionsItemModel(QAbstractListModel):
     """One row a kind of finding. The text is translated when it is asked for."""
 
     def __init__(self, texts: SectionTexts) -> None:
@@ -71,7 +71,7 @@ class SectionsModel(QAbstractListModel):
 
 
 class GalleryRole(IntEnum):
-    """What `GalleryModel` holds besides the text."""
+    """What `GalleryItemModel` holds besides the text."""
 
     PATH = Qt.ItemDataRole.UserRole
     """path within the data set; None for a heading"""
@@ -90,7 +90,7 @@ class _Row:
     """None for the heading of the group"""
 
 
-class GalleryModel(QAbstractListModel):
+class GalleryItemModel(QAbstractListModel):
     """The pictures of one section: a heading for each group, then its pictures.
 
     Headings cannot be selected. A picture may stand in several groups.

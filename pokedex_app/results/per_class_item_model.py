@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from pokedex_app.ui.rows_model import RIGHT, RowsModel
+from pokedex_app.ui.rows_item_model import RIGHT, RowsItemModel
 
 if TYPE_CHECKING:
     from trainer.evaluation.metrics import ClassMetrics, Evaluation
@@ -46,7 +46,7 @@ class _Row:
     taken_for: str
 
 
-class PerClassModel(RowsModel[_Row]):
+class PerClassItemModel(RowsItemModel[_Row]):
     """A row for each class, in the model's order."""
 
     COLUMNS = len(ClassColumn)
@@ -108,7 +108,7 @@ class PerClassModel(RowsModel[_Row]):
 class PerClassFilter(QSortFilterProxyModel):
     """Sorts by the figures behind the texts, and finds classes by a part of their name."""
 
-    def __init__(self, source: PerClassModel, parent: QObject | None = None) -> None:
+    def __init__(self, source: PerClassItemModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setSourceModel(source)
         self.setSortRole(ClassRole.SORT)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from pokedex_app.batch.logic.agreement import accuracy_of
-from pokedex_app.batch.logic.answers import Result, State
-from pokedex_app.batch.logic.export import Written, exported
+from pokedex_app.batch.logic.answers import Certainty, Result
+from pokedex_app.batch.logic.answers_export import Written, exported
 from pokedex_app.batch.logic.html_export import PageTexts
 from trainer.evaluation.metrics import wilson_interval
 
@@ -21,7 +21,11 @@ TEXTS = PageTexts(
     intro="Intro & more",
     search="Search",
     headings=("", "File", "Answer", "Confidence", "State"),
-    states={State.SURE: "Sure", State.UNSURE: "Not sure", State.UNREADABLE: "Cannot be read"},
+    states={
+        Certainty.SURE: "Sure",
+        Certainty.UNSURE: "Not sure",
+        Certainty.UNREADABLE: "Cannot be read",
+    },
     percent=lambda fraction: f"{100 * fraction:.1f} %",
     name_of=lambda label: f"<{label}>",
     explain=lambda text: f"because {text}",

@@ -14,14 +14,14 @@ from pokedex_app.core.i18n import Translator
 from pokedex_app.core.plain_text import tip
 from pokedex_app.core.theme import colors_of, icon
 from pokedex_app.shared.model_library import ModelEntry, headline
-from pokedex_app.ui.rows_model import RIGHT, RowsModel
+from pokedex_app.ui.rows_item_model import RIGHT, RowsItemModel
 from trainer.errors import printable
 
 ENTRY_ROLE = Qt.ItemDataRole.UserRole
 SORT_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
-class Column(IntEnum):
+class ModelColumn(IntEnum):
     """In the order they are shown."""
 
     NAME = 0
@@ -30,10 +30,10 @@ class Column(IntEnum):
     CREATED = 3
 
 
-class ModelsModel(RowsModel[ModelEntry]):
+class ModelsItemModel(RowsItemModel[ModelEntry]):
     """One row a model file. `ENTRY_ROLE` gives the `ModelEntry` of a row."""
 
-    COLUMNS = len(Column)
+    COLUMNS = len(ModelColumn)
 
     def __init__(self, translator: Translator, parent: QObject | None = None) -> None:
         super().__init__(translator, parent)
@@ -92,18 +92,18 @@ class ModelsModel(RowsModel[ModelEntry]):
 
     def _heading(self, column: int, role: int) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(Column(column))
+            return _alignment(ModelColumn(column))
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return {
-            Column.NAME: self.tr("Model"),
-            Column.CLASSES: self.tr("Classes"),
-            Column.ACCURACY: self.tr("Accuracy"),
-            Column.CREATED: self.tr("Made on"),
-        }[Column(column)]
+            ModelColumn.NAME: self.tr("Model"),
+            ModelColumn.CLASSES: self.tr("Classes"),
+            ModelColumn.ACCURACY: self.tr("Accuracy"),
+            ModelColumn.CREATED: self.tr("Made on"),
+        }[ModelColumn(column)]
 
     def _cell(self, entry: ModelEntry, column_number: int, role: int) -> Any:
-        column = Column(column_number)
+        column = ModelColumn(column_number)
         if role == ENTRY_ROLE:
             return entry
         if role == SORT_ROLE:
@@ -112,9 +112,13 @@ class ModelsModel(RowsModel[ModelEntry]):
             return self._text(entry, column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
-        if column is Column.NAME:
+        if column is ModelColumn.NAME:
             return self._name_data(entry, role)
-        if role == Qt.ItemDataRole.ForegroundRole and entry.problem and column is Column.ACCURACY:
+        if (
+            role == Qt.ItemDataRole.ForegroundRole
+            and entry.problem
+            and column is ModelColumn.ACCURACY
+        ):
             return self._bad
         return None
 
@@ -140,14 +144,14 @@ class ModelsModel(RowsModel[ModelEntry]):
             return f"{self.name(entry)}, {state}"
         return None
 
-    def _text(self, entry: ModelEntry, column: Column) -> str:
-        if column is Column.NAME:
+    def _text(self, entry: ModelEntry, column: ModelColumn) -> str:
+        if column is ModelColumn.NAME:
             return self.name(entry)
         if entry.manifest is None:
-            return self.tr("unusable") if column is Column.ACCURACY else "–"
-        if column is Column.CLASSES:
+            return self.tr("unusable") if column is ModelColumn.ACCURACY else "–"
+        if column is ModelColumn.CLASSES:
             return self._translator.number(len(entry.manifest.labels))
-        if column is Column.ACCURACY:
+        if column is ModelColumn.ACCURACY:
             found = headline(entry.manifest)
             return self._translator.percent(found.top1) if found else "–"
         return day(entry.manifest.created, self._translator)
@@ -163,19 +167,19 @@ def day(created: str, translator: Translator) -> str:
     return translator.locale.toString(date, QLocale.FormatType.ShortFormat)
 
 
-def _sort_key(entry: ModelEntry, column: Column) -> Any:
-    if column is Column.NAME:
+def _sort_key(entry: ModelEntry, column: ModelColumn) -> Any:
+    if column is ModelColumn.NAME:
         return ("" if entry.is_default else "~") + entry.name.casefold()
     if entry.manifest is None:
-        return "" if column is Column.CREATED else -1.0
-    if column is Column.CLASSES:
+        return "" if column is ModelColumn.CREATED else -1.0
+    if column is ModelColumn.CLASSES:
         return float(len(entry.manifest.labels))
-    if column is Column.ACCURACY:
+    if column is ModelColumn.ACCURACY:
         found = headline(entry.manifest)
         return found.top1 if found else -0.5
     return entry.manifest.created
 
 
-def _alignment(column: Column) -> Qt.AlignmentFlag:
+def _alignment(column: ModelColumn) -> Qt.AlignmentFlag:
     left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    return left if column is Column.NAME else RIGHT
+    return left if column is ModelColumn.NAME else RIGHT

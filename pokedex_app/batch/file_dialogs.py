@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from pokedex_app.batch.answers_model import BatchModel, state_name
-from pokedex_app.batch.logic.answers import State
+from pokedex_app.batch.answers_item_model import AnswersItemModel, state_name
+from pokedex_app.batch.logic.answers import Certainty
 from pokedex_app.batch.logic.html_export import PageTexts
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.settings import SettingsStore
@@ -60,7 +60,7 @@ def ask_for_target(parent: QWidget, settings: SettingsStore, ending: str) -> Pat
     return target if target.suffix.lower() == ending else Path(f"{target}{ending}")
 
 
-def page_texts(model: BatchModel, translator: Translator) -> PageTexts:
+def page_texts(model: AnswersItemModel, translator: Translator) -> PageTexts:
     """What the exported page says, in the window's language."""
     translate, language = QCoreApplication.translate, translator.language
     # as the foot of the table says it: lupdate takes no plural forms from `translate`
@@ -80,7 +80,7 @@ def page_texts(model: BatchModel, translator: Translator) -> PageTexts:
             translate("BatchFiles", "Confidence"),
             translate("BatchFiles", "State"),
         ),
-        states={state: state_name(state) for state in State},
+        states={state: state_name(state) for state in Certainty},
         percent=translator.spoken.percent,
         name_of=lambda label: names.get(label, label),
         explain=lambda text: told(text, language),

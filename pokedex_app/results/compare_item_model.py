@@ -18,7 +18,7 @@ from pokedex_app.results.figures import (
     value_text,
 )
 from pokedex_app.shared.runs.evaluated_run import overlap
-from pokedex_app.ui.rows_model import RowsModel
+from pokedex_app.ui.rows_item_model import RowsItemModel
 
 if TYPE_CHECKING:
     from trainer.evaluation.metrics import Evaluation
@@ -73,7 +73,7 @@ class Comparison:
         return "better" if (self.difference > 0) == self.one.more_is_better else "worse"
 
 
-class CompareModel(RowsModel[Comparison]):
+class CompareItemModel(RowsItemModel[Comparison]):
     """A row for each headline figure."""
 
     COLUMNS = len(CompareColumn)

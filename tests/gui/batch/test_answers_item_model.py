@@ -10,7 +10,7 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
-from pokedex_app.batch.answers_model import RESULT_ROLE, BatchModel, Column
+from pokedex_app.batch.answers_item_model import RESULT_ROLE, AnswerColumn, AnswersItemModel
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.batch.logic.filtering import Choice, Wanted
 
@@ -18,8 +18,10 @@ UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 
 
 @pytest.fixture
-def model(qapp: QApplication) -> Iterator[BatchModel]:
-    made = BatchModel(str.upper, lambda f: f"{f:.0%}", lambda text: f"because {text}", parent=qapp)
+def model(qapp: QApplication) -> Iterator[AnswersItemModel]:
+    made = AnswersItemModel(
+        str.upper, lambda f: f"{f:.0%}", lambda text: f"because {text}", parent=qapp
+    )
     made.set_threshold(0.5)
     tester = QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Fatal)
     yield made
@@ -40,26 +42,26 @@ def some(count: int, first: int = 0) -> list[Result]:
     return made
 
 
-def rows(model: BatchModel) -> list[Result]:
+def rows(model: AnswersItemModel) -> list[Result]:
     return [model.index(row, 0).data(RESULT_ROLE) for row in range(model.rowCount())]
 
 
-def expected(results: list[Result], column: Column, order: Qt.SortOrder) -> list[str]:
+def expected(results: list[Result], column: AnswerColumn, order: Qt.SortOrder) -> list[str]:
     keys = {
-        Column.PICTURE: lambda n: n,
-        Column.FILE: lambda n: (results[n].name, n),
-        Column.ANSWER: lambda n: (results[n].label is None, results[n].label or "", n),
-        Column.CONFIDENCE: lambda n: (results[n].confidence if results[n].labels else -1, n),
+        AnswerColumn.PICTURE: lambda n: n,
+        AnswerColumn.FILE: lambda n: (results[n].name, n),
+        AnswerColumn.ANSWER: lambda n: (results[n].label is None, results[n].label or "", n),
+        AnswerColumn.CONFIDENCE: lambda n: (results[n].confidence if results[n].labels else -1, n),
     }
-    keys[Column.STATE] = keys[Column.CONFIDENCE]
+    keys[AnswerColumn.STATE] = keys[AnswerColumn.CONFIDENCE]
     places = sorted(range(len(results)), key=keys[column], reverse=order == DOWN)
     return [results[n].path for n in places]
 
 
 @pytest.mark.parametrize("order", [UP, DOWN])
-@pytest.mark.parametrize("column", Column)
+@pytest.mark.parametrize("column", AnswerColumn)
 def test_rows_that_arrive_go_where_the_order_wants_them(
-    model: BatchModel, column: Column, order: Qt.SortOrder
+    model: AnswersItemModel, column: AnswerColumn, order: Qt.SortOrder
 ) -> None:
     everything = some(20)
     model.append(everything)
@@ -76,14 +78,14 @@ def test_rows_that_arrive_go_where_the_order_wants_them(
         assert model.result(row) is result
 
 
-def test_clearing_the_sort_brings_back_the_order_of_arrival(model: BatchModel) -> None:
+def test_clearing_the_sort_brings_back_the_order_of_arrival(model: AnswersItemModel) -> None:
     model.append(some(30))
-    model.sort(Column.CONFIDENCE, DOWN)
+    model.sort(AnswerColumn.CONFIDENCE, DOWN)
     model.sort(-1, DOWN)
     assert rows(model) == list(model.results)
 
 
-def test_only_rows_that_pass_the_filter_appear(model: BatchModel) -> None:
+def test_only_rows_that_pass_the_filter_appear(model: AnswersItemModel) -> None:
     model.append(some(50))
     model.choose(Choice(wanted=Wanted.UNREADABLE))
     assert all(result.error for result in rows(model))
@@ -95,7 +97,7 @@ def test_only_rows_that_pass_the_filter_appear(model: BatchModel) -> None:
     assert len(rows(model)) == 100
 
 
-def test_another_threshold_changes_what_is_sure(model: BatchModel) -> None:
+def test_another_threshold_changes_what_is_sure(model: AnswersItemModel) -> None:
     model.append([Result("/a", ("Abra",), (0.6,))])
     model.choose(Choice(wanted=Wanted.SURE))
     assert model.rowCount() == 1
@@ -103,18 +105,22 @@ def test_another_threshold_changes_what_is_sure(model: BatchModel) -> None:
     assert model.rowCount() == 0
 
 
-def test_a_persistent_index_follows_its_row_through_a_sort(model: BatchModel) -> None:
+def test_a_persistent_index_follows_its_row_through_a_sort(model: AnswersItemModel) -> None:
     model.append(some(40))
-    index = QPersistentModelIndex(model.index(7, Column.FILE))
+    index = QPersistentModelIndex(model.index(7, AnswerColumn.FILE))
     path = model.result(7).path
-    for column, order in ((Column.CONFIDENCE, UP), (Column.CONFIDENCE, DOWN), (Column.FILE, UP)):
+    for column, order in (
+        (AnswerColumn.CONFIDENCE, UP),
+        (AnswerColumn.CONFIDENCE, DOWN),
+        (AnswerColumn.FILE, UP),
+    ):
         model.sort(column, order)
         assert model.result(index.row()).path == path
 
 
-def test_moved_files_are_found_by_their_new_path(model: BatchModel) -> None:
+def test_moved_files_are_found_by_their_new_path(model: AnswersItemModel) -> None:
     model.append([Result("/a/1.png", ("Abra",), (0.6,)), Result("/a/2.png", ("Onix",), (0.6,))])
-    model.sort(Column.FILE, UP)
+    model.sort(AnswerColumn.FILE, UP)
     model.relocate({"/a/1.png": "/b/9.png", "/not/here": "/x"})
     assert [result.path for result in rows(model)] == ["/a/2.png", "/b/9.png"]
     assert model.row_of("/b/9.png") == 1
@@ -122,22 +128,25 @@ def test_moved_files_are_found_by_their_new_path(model: BatchModel) -> None:
     assert model.paths() == {"/a/2.png", "/b/9.png"}
 
 
-def test_texts(model: BatchModel) -> None:
+def test_texts(model: AnswersItemModel) -> None:
     model.append([Result("/a/1.png", ("Abra", "Mew"), (0.6, 0.2)), Result("/a/2", error="Empty.")])
 
     def texts(row: int) -> list[object]:
-        return [model.index(row, column).data() for column in Column]
+        return [model.index(row, column).data() for column in AnswerColumn]
 
     assert texts(0) == ["", "1.png", "ABRA", "60%", "Sure"]
     assert texts(1) == ["", "2", "because Empty.", "", "Cannot be read"]
-    assert model.index(0, Column.ANSWER).data(Qt.ItemDataRole.ToolTipRole) == "ABRA  60%\nMEW  20%"
+    assert (
+        model.index(0, AnswerColumn.ANSWER).data(Qt.ItemDataRole.ToolTipRole)
+        == "ABRA  60%\nMEW  20%"
+    )
     assert model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "Picture of 1.png"
     assert model.labels == {"Abra": 1}
 
 
-def test_clearing_forgets_everything(model: BatchModel) -> None:
+def test_clearing_forgets_everything(model: AnswersItemModel) -> None:
     model.append(some(10))
-    model.sort(Column.FILE, UP)
+    model.sort(AnswerColumn.FILE, UP)
     model.clear()
     assert (model.rowCount(), len(model.results), model.unreadable, model.labels) == (0, 0, 0, {})
     model.append(some(5))
@@ -147,11 +156,11 @@ def test_clearing_forgets_everything(model: BatchModel) -> None:
 @pytest.mark.usefixtures("qapp")
 def test_a_hundred_thousand_rows_are_sorted_and_filtered() -> None:
     """The tester would look at every row after every step, so there is none here."""
-    plain = BatchModel(str, lambda f: f"{f:.0%}", str)
+    plain = AnswersItemModel(str, lambda f: f"{f:.0%}", str)
     results = some(100_000)
     for first in range(0, len(results), 5000):
         plain.append(results[first : first + 5000])
-    plain.sort(Column.CONFIDENCE, DOWN)
+    plain.sort(AnswerColumn.CONFIDENCE, DOWN)
     assert plain.result(0).confidence == 1.0
     plain.choose(Choice(text="49-", label="Mew", least=0.5))
     assert plain.rowCount() > 0

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPixmap
 from pokedex_app.core.i18n import Translator
 from pokedex_app.shared.collection.collection import Seen
 from pokedex_app.shared.species import Species, SpeciesBook
-from pokedex_app.ui.rows_model import Index, RowsModel
+from pokedex_app.ui.rows_item_model import Index, RowsItemModel
 
 
 class SpeciesRole(IntEnum):
@@ -24,7 +24,7 @@ class SpeciesRole(IntEnum):
     """a QPixmap, or None where the species has not been seen or no picture was kept"""
 
 
-class Shown(StrEnum):
+class SeenFilter(StrEnum):
     """Which species the user wants to see."""
 
     ALL = "all"
@@ -32,7 +32,7 @@ class Shown(StrEnum):
     UNSEEN = "unseen"
 
 
-class SpeciesModel(RowsModel[Species]):
+class SpeciesItemModel(RowsItemModel[Species]):
     """A row a species, in the order of the book. Its texts follow `retranslate`."""
 
     def __init__(
@@ -127,7 +127,7 @@ class SpeciesFilter(QSortFilterProxyModel):
     """The species that fit what is searched for: a text in any language, a type, seen or not."""
 
     def __init__(
-        self, model: SpeciesModel, book: SpeciesBook, parent: QObject | None = None
+        self, model: SpeciesItemModel, book: SpeciesBook, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._model = model
@@ -135,7 +135,7 @@ class SpeciesFilter(QSortFilterProxyModel):
         self._text = ""
         self._found: frozenset[int] | None = None
         self._type: str | None = None
-        self._shown = Shown.ALL
+        self._shown = SeenFilter.ALL
         self.setSourceModel(model)
 
     def set_text(self, text: str) -> None:
@@ -149,14 +149,16 @@ class SpeciesFilter(QSortFilterProxyModel):
         self._type = key
         self._filter_again()
 
-    def set_shown(self, shown: Shown) -> None:
+    def set_shown(self, shown: SeenFilter) -> None:
         self.beginFilterChange()
         self._shown = shown
         self._filter_again()
 
     @property
     def is_filtering(self) -> bool:
-        return self._found is not None or self._type is not None or self._shown is not Shown.ALL
+        return (
+            self._found is not None or self._type is not None or self._shown is not SeenFilter.ALL
+        )
 
     def index_of(self, species: int) -> QModelIndex:
         """Its index here; an invalid one where it is filtered away."""
@@ -170,9 +172,9 @@ class SpeciesFilter(QSortFilterProxyModel):
             return False
         if self._type is not None and self._type not in species.types:
             return False
-        if self._shown is Shown.ALL:
+        if self._shown is SeenFilter.ALL:
             return True
-        return (self._model.seen(species.id) is not None) is (self._shown is Shown.SEEN)
+        return (self._model.seen(species.id) is not None) is (self._shown is SeenFilter.SEEN)
 
     def _filter_again(self) -> None:
         self.endFilterChange(QSortFilterProxyModel.Direction.Rows)

@@ -23,8 +23,8 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from pokedex_app.batch.logic.answers import Result, State
-from pokedex_app.batch.logic.filtering import Choice, Order, Table
+from pokedex_app.batch.logic.answers import Certainty, Result
+from pokedex_app.batch.logic.filtering import Choice, SortKey, Table
 from pokedex_app.core.plain_text import tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -33,7 +33,7 @@ ONE_BY_ONE = 100
 """More rows than these at once are not inserted each in its place: everything is set anew."""
 
 
-class Column(IntEnum):
+class AnswerColumn(IntEnum):
     PICTURE = 0
     FILE = 1
     ANSWER = 2
@@ -42,18 +42,18 @@ class Column(IntEnum):
 
 
 ORDER_OF = {
-    Column.PICTURE: Order.ARRIVAL,
-    Column.FILE: Order.FILE,
-    Column.ANSWER: Order.ANSWER,
-    Column.CONFIDENCE: Order.CONFIDENCE,
-    Column.STATE: Order.CONFIDENCE,
+    AnswerColumn.PICTURE: SortKey.ARRIVAL,
+    AnswerColumn.FILE: SortKey.FILE,
+    AnswerColumn.ANSWER: SortKey.ANSWER,
+    AnswerColumn.CONFIDENCE: SortKey.CONFIDENCE,
+    AnswerColumn.STATE: SortKey.CONFIDENCE,
 }
 
 RESULT_ROLE = int(Qt.ItemDataRole.UserRole)
 """The `Result` of a row."""
 
 
-class BatchModel(QAbstractTableModel):
+class AnswersItemModel(QAbstractTableModel):
     """Rows of `Result`.
 
     Args:
@@ -84,7 +84,7 @@ class BatchModel(QAbstractTableModel):
         self._labels: dict[str, int] = {}
         self._unreadable = 0
         self._shown: list[int] = []
-        self._order = Order.ARRIVAL
+        self._order = SortKey.ARRIVAL
         self._descending = False
         self._keys: list[Any] = []
 
@@ -135,7 +135,7 @@ class BatchModel(QAbstractTableModel):
                 self._unreadable += 1
             else:
                 self._labels[result.label] = self._labels.get(result.label, 0) + 1
-        if self._order is not Order.ARRIVAL:
+        if self._order is not SortKey.ARRIVAL:
             self._keys += self._table.keys(self._order, new.start)
         passing = self._table.passing(self.choice, self.threshold, new)
         if passing:
@@ -183,7 +183,7 @@ class BatchModel(QAbstractTableModel):
         """The language is another one."""
         self._table.forget_names()
         self._rebuild()
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(Column) - 1)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(AnswerColumn) - 1)
 
     def name_of(self, label: str) -> str:
         return self._table.name_of(label)
@@ -193,7 +193,9 @@ class BatchModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """A column below 0 stands for the order of arrival."""
-        wanted = ORDER_OF[Column(column)] if 0 <= column < len(Column) else Order.ARRIVAL
+        wanted = (
+            ORDER_OF[AnswerColumn(column)] if 0 <= column < len(AnswerColumn) else SortKey.ARRIVAL
+        )
         descending = order == Qt.SortOrder.DescendingOrder and column >= 0
         if (wanted, descending) == (self._order, self._descending):
             return
@@ -221,7 +223,7 @@ class BatchModel(QAbstractTableModel):
 
     def _arrange(self) -> None:
         """Sort what is shown; results with equal keys stay in the order of arrival."""
-        if self._order is Order.ARRIVAL:
+        if self._order is SortKey.ARRIVAL:
             self._keys.clear()
             self._shown.sort()
         else:
@@ -231,13 +233,13 @@ class BatchModel(QAbstractTableModel):
 
     def _position(self, place: int) -> int:
         """Where a place is in the list of those shown, or would be."""
-        if self._order is Order.ARRIVAL:
+        if self._order is SortKey.ARRIVAL:
             return bisect_left(self._shown, place)
         keys = self._keys
         return bisect_left(self._shown, (keys[place], place), key=lambda p: (keys[p], p))
 
     def _insert(self, places: list[int]) -> None:
-        if self._order is Order.ARRIVAL:
+        if self._order is SortKey.ARRIVAL:
             first = 0 if self._descending else len(self._shown)
             self.beginInsertRows(QModelIndex(), first, first + len(places) - 1)
             self._shown += places
@@ -271,7 +273,7 @@ class BatchModel(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self._shown)
 
     def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(Column)
+        return 0 if parent is not None and parent.isValid() else len(AnswerColumn)
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         if not index.isValid() or index.row() >= len(self._shown):
@@ -280,11 +282,11 @@ class BatchModel(QAbstractTableModel):
         if role == RESULT_ROLE:
             return result
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(result, Column(index.column()))
+            return self._text(result, AnswerColumn(index.column()))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(result, Column(index.column()))
+            return self._spoken(result, AnswerColumn(index.column()))
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(self._tip(result, Column(index.column())))
+            return tip(self._tip(result, AnswerColumn(index.column())))
         return None
 
     def headerData(
@@ -296,28 +298,28 @@ class BatchModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._heading(Column(section))
-        if role == Qt.ItemDataRole.ToolTipRole and section == Column.PICTURE:
+            return self._heading(AnswerColumn(section))
+        if role == Qt.ItemDataRole.ToolTipRole and section == AnswerColumn.PICTURE:
             return self.tr("Sort by the order in which the pictures were looked at")
         return None
 
-    def _heading(self, column: Column) -> str:
+    def _heading(self, column: AnswerColumn) -> str:
         return {
-            Column.PICTURE: "#",
-            Column.FILE: self.tr("File"),
-            Column.ANSWER: self.tr("Answer"),
-            Column.CONFIDENCE: self.tr("Confidence"),
-            Column.STATE: self.tr("State"),
+            AnswerColumn.PICTURE: "#",
+            AnswerColumn.FILE: self.tr("File"),
+            AnswerColumn.ANSWER: self.tr("Answer"),
+            AnswerColumn.CONFIDENCE: self.tr("Confidence"),
+            AnswerColumn.STATE: self.tr("State"),
         }[column]
 
-    def _text(self, result: Result, column: Column) -> str:
-        if column is Column.FILE:
+    def _text(self, result: Result, column: AnswerColumn) -> str:
+        if column is AnswerColumn.FILE:
             return result.name
-        if column is Column.ANSWER:
+        if column is AnswerColumn.ANSWER:
             return self.answer(result)
-        if column is Column.CONFIDENCE:
+        if column is AnswerColumn.CONFIDENCE:
             return self._percent(result.confidence) if result.labels else ""
-        if column is Column.STATE:
+        if column is AnswerColumn.STATE:
             return state_name(result.state(self.threshold))
         return ""
 
@@ -327,13 +329,13 @@ class BatchModel(QAbstractTableModel):
             return self.name_of(result.label)
         return self.explain(result.error or "")
 
-    def _spoken(self, result: Result, column: Column) -> str:
-        if column is Column.PICTURE:
+    def _spoken(self, result: Result, column: AnswerColumn) -> str:
+        if column is AnswerColumn.PICTURE:
             return self.tr("Picture of {name}").format(name=result.name)
         return self._text(result, column)
 
-    def _tip(self, result: Result, column: Column) -> str:
-        if column in (Column.PICTURE, Column.FILE):
+    def _tip(self, result: Result, column: AnswerColumn) -> str:
+        if column in (AnswerColumn.PICTURE, AnswerColumn.FILE):
             return result.path.encode("utf-8", "replace").decode()
         if result.label is None:
             return self.explain(result.error or "")
@@ -341,10 +343,10 @@ class BatchModel(QAbstractTableModel):
         return "\n".join(f"{self.name_of(label)}  {self._percent(p)}" for label, p in pairs)
 
 
-def state_name(state: State) -> str:
+def state_name(state: Certainty) -> str:
     translate = QCoreApplication.translate
-    if state is State.SURE:
-        return translate("BatchModel", "Sure")
-    if state is State.UNSURE:
-        return translate("BatchModel", "Not sure")
-    return translate("BatchModel", "Cannot be read")
+    if state is Certainty.SURE:
+        return translate("AnswersItemModel", "Sure")
+    if state is Certainty.UNSURE:
+        return translate("AnswersItemModel", "Not sure")
+    return translate("AnswersItemModel", "Cannot be read")

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.plain_text import tip
 from pokedex_app.shared.runs.summaries import RunSummary
-from pokedex_app.ui.rows_model import RowsModel
+from pokedex_app.ui.rows_item_model import RowsItemModel
 from trainer.errors import printable
 
 
@@ -32,7 +32,7 @@ class RunChoice:
     summary: RunSummary | None
 
 
-class RunsModel(RowsModel[RunChoice]):
+class RunsItemModel(RowsItemModel[RunChoice]):
     """Runs of the runs folder, the newest first, after those the user opened from elsewhere.
 
     Signals:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.images import fitted
 from pokedex_app.core.plain_text import tip
-from pokedex_app.ui.rows_model import RowsModel
+from pokedex_app.ui.rows_item_model import RowsItemModel
 from trainer.errors import printable
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class ErrorPicture:
         return self.seen is not None and self.seen.image.isNull()
 
 
-class ErrorPicturesModel(RowsModel[ErrorPicture]):
+class ErrorPicturesItemModel(RowsItemModel[ErrorPicture]):
     """Pictures in the order given; small copies are kept for painting."""
 
     def __init__(self, translator: Translator, parent: QObject | None = None) -> None:

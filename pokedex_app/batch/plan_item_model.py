@@ -15,16 +15,16 @@ from trainer.errors import printable
 Index = QModelIndex | QPersistentModelIndex
 
 
-class Part(Enum):
+class PlanTable(Enum):
     FOLDERS = 0
     GO = 1
     STAY = 2
 
 
-class PlanModel(QAbstractTableModel):
+class PlanItemModel(QAbstractTableModel):
     """One part of a plan. Texts are made when they are shown: a plan may have very many steps."""
 
-    def __init__(self, part: Part, parent: QObject | None = None) -> None:
+    def __init__(self, part: PlanTable, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.part = part
         self._plan: Plan | None = None
@@ -35,7 +35,7 @@ class PlanModel(QAbstractTableModel):
         self.beginResetModel()
         self._plan = plan
         self._folders = []
-        if plan is not None and self.part is Part.FOLDERS:
+        if plan is not None and self.part is PlanTable.FOLDERS:
             counts = Counter(str(Path(step.target).parent) for step in plan.steps)
             self._folders = sorted(counts.items(), key=lambda item: item[0].casefold())
             self._new = frozenset(plan.folders)
@@ -44,9 +44,9 @@ class PlanModel(QAbstractTableModel):
     def rowCount(self, parent: Index | None = None) -> int:
         if self._plan is None or (parent is not None and parent.isValid()):
             return 0
-        if self.part is Part.FOLDERS:
+        if self.part is PlanTable.FOLDERS:
             return len(self._folders)
-        return len(self._plan.steps if self.part is Part.GO else self._plan.stays)
+        return len(self._plan.steps if self.part is PlanTable.GO else self._plan.stays)
 
     def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self._headings())
@@ -70,18 +70,18 @@ class PlanModel(QAbstractTableModel):
         return None
 
     def _headings(self) -> tuple[str, ...]:
-        if self.part is Part.FOLDERS:
+        if self.part is PlanTable.FOLDERS:
             return self.tr("Folder"), self.tr("Pictures"), ""
-        if self.part is Part.GO:
+        if self.part is PlanTable.GO:
             return self.tr("File"), self.tr("Goes to"), ""
         return self.tr("File"), self.tr("Why it stays")
 
     def _texts(self, row: int, plan: Plan) -> tuple[str, ...]:
-        if self.part is Part.FOLDERS:
+        if self.part is PlanTable.FOLDERS:
             folder, count = self._folders[row]
             note = self.tr("new folder") if folder in self._new else ""
             return printable(Path(folder).name), str(count), note
-        if self.part is Part.GO:
+        if self.part is PlanTable.GO:
             step = plan.steps[row]
             target = Path(step.target)
             note = self.tr("gets a number, as its name is taken") if step.renamed else ""

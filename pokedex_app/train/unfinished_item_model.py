@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 
 from pokedex_app.core.plain_text import tip
 from pokedex_app.shared.runs.summaries import RunSummary
-from pokedex_app.ui.rows_model import RowsModel
+from pokedex_app.ui.rows_item_model import RowsItemModel
 from trainer.errors import printable
 
 
@@ -20,7 +20,7 @@ class UnfinishedRole(IntEnum):
     """RunSummary"""
 
 
-class UnfinishedModel(RowsModel[RunSummary]):
+class UnfinishedItemModel(RowsItemModel[RunSummary]):
     """Stopped and interrupted runs, and those that another process trains, the newest first."""
 
     def set_runs(self, runs: Sequence[RunSummary]) -> None:

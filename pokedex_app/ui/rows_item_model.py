@@ -15,7 +15,7 @@ Row = TypeVar("Row")
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class RowsModel(QAbstractTableModel, Generic[Row]):
+class RowsItemModel(QAbstractTableModel, Generic[Row]):
     """Rows that are set all at once; every text is made when it is asked for.
 
     What is shown, a child says: a list in `_item`, a table in `_cell` and `_heading`.

@@ -8,7 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 
-from pokedex_app.pokedex.species_model import Shown, SpeciesFilter, SpeciesModel, SpeciesRole
+from pokedex_app.pokedex.species_item_model import (
+    SeenFilter,
+    SpeciesFilter,
+    SpeciesItemModel,
+    SpeciesRole,
+)
 from pokedex_app.services import Services
 from pokedex_app.shared.collection.collection import Seen
 
@@ -16,12 +21,12 @@ PIKACHU, RAICHU = 25, 26
 
 
 @pytest.fixture
-def model(services: Services) -> SpeciesModel:
-    return SpeciesModel(services.species, services.translator)
+def model(services: Services) -> SpeciesItemModel:
+    return SpeciesItemModel(services.species, services.translator)
 
 
 @pytest.fixture
-def fit(services: Services, model: SpeciesModel) -> SpeciesFilter:
+def fit(services: Services, model: SpeciesItemModel) -> SpeciesFilter:
     return SpeciesFilter(model, services.species)
 
 
@@ -40,7 +45,7 @@ def names(fit: SpeciesFilter) -> list[str]:
     return [str(fit.index(row, 0).data()) for row in range(fit.rowCount())]
 
 
-def test_there_is_a_row_for_each_species_and_none_is_seen(model: SpeciesModel) -> None:
+def test_there_is_a_row_for_each_species_and_none_is_seen(model: SpeciesItemModel) -> None:
     assert model.rowCount() == 152
     assert model.seen_count() == 0
     assert model.index(24, 0).data() == "Pikachu"
@@ -48,14 +53,14 @@ def test_there_is_a_row_for_each_species_and_none_is_seen(model: SpeciesModel) -
     assert model.index(24, 0).data(SpeciesRole.PICTURE) is None
 
 
-def test_a_row_says_all_it_shows_to_a_screen_reader(model: SpeciesModel) -> None:
+def test_a_row_says_all_it_shows_to_a_screen_reader(model: SpeciesItemModel) -> None:
     role = Qt.ItemDataRole.AccessibleTextRole
     assert model.index(24, 0).data(role) == "#025 Pikachu, Electric, not seen yet"
     model.set_seen({PIKACHU: seen(PIKACHU, count=3)})
     assert "seen in 3 picture" in model.index(24, 0).data(role)
 
 
-def test_only_rows_that_changed_are_told_of(model: SpeciesModel) -> None:
+def test_only_rows_that_changed_are_told_of(model: SpeciesItemModel) -> None:
     changed: list[int] = []
     model.dataChanged.connect(lambda first, _last: changed.append(first.row()))
     model.set_seen({PIKACHU: seen(PIKACHU), 9999: seen(9999)})
@@ -67,7 +72,7 @@ def test_only_rows_that_changed_are_told_of(model: SpeciesModel) -> None:
     assert changed == [24, 24]
 
 
-def test_a_picture_stays_until_a_better_one_has_come(model: SpeciesModel) -> None:
+def test_a_picture_stays_until_a_better_one_has_come(model: SpeciesItemModel) -> None:
     model.set_seen({PIKACHU: seen(PIKACHU, best=1)})
     model.set_picture(PIKACHU, 1, image())
     model.set_seen({PIKACHU: seen(PIKACHU, best=2)})
@@ -79,14 +84,14 @@ def test_a_picture_stays_until_a_better_one_has_come(model: SpeciesModel) -> Non
     assert model.index(24, 0).data(SpeciesRole.PICTURE) is None
 
 
-def test_a_damaged_picture_leaves_the_silhouette(model: SpeciesModel) -> None:
+def test_a_damaged_picture_leaves_the_silhouette(model: SpeciesItemModel) -> None:
     model.set_seen({PIKACHU: seen(PIKACHU)})
     model.set_picture(PIKACHU, 1, QImage())
     assert model.picture(PIKACHU) is None
     assert model.known_pictures() == {PIKACHU: 1}  # it is not read again and again
 
 
-def test_names_follow_the_language(model: SpeciesModel, services: Services) -> None:
+def test_names_follow_the_language(model: SpeciesItemModel, services: Services) -> None:
     row = model.row_of(10102)
     assert row is not None
     assert model.index(row, 0).data() == "Alolan Sandslash"
@@ -97,23 +102,25 @@ def test_names_follow_the_language(model: SpeciesModel, services: Services) -> N
     services.settings.update(language="en")  # else the Spanish texts stay with the application
 
 
-def test_the_filter_combines_text_type_and_seen(model: SpeciesModel, fit: SpeciesFilter) -> None:
+def test_the_filter_combines_text_type_and_seen(
+    model: SpeciesItemModel, fit: SpeciesFilter
+) -> None:
     assert fit.rowCount() == 152
     assert not fit.is_filtering
     fit.set_text("dragon")
     assert names(fit) == ["Dragonair", "Dragonite"]
     fit.set_type("flying")
     assert names(fit) == ["Dragonite"]
-    fit.set_shown(Shown.SEEN)
+    fit.set_shown(SeenFilter.SEEN)
     assert names(fit) == []
     model.set_seen({149: seen(149)})
     assert names(fit) == ["Dragonite"]
-    fit.set_shown(Shown.UNSEEN)
+    fit.set_shown(SeenFilter.UNSEEN)
     assert names(fit) == []
     fit.set_text("")
     fit.set_type(None)
     assert fit.rowCount() == 151
-    fit.set_shown(Shown.ALL)
+    fit.set_shown(SeenFilter.ALL)
     assert not fit.is_filtering
 
 

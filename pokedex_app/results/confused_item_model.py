@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 
 from pokedex_app.core.plain_text import tip
-from pokedex_app.ui.rows_model import RIGHT, RowsModel
+from pokedex_app.ui.rows_item_model import RIGHT, RowsItemModel
 
 if TYPE_CHECKING:
     from trainer.evaluation.metrics import ConfusedPair
@@ -27,7 +27,7 @@ class PairRole(IntEnum):
     """ConfusedPair"""
 
 
-class ConfusedModel(RowsModel["ConfusedPair"]):
+class ConfusedItemModel(RowsItemModel["ConfusedPair"]):
     """A row for each pair, the most frequent first."""
 
     COLUMNS = len(PairColumn)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QIcon, QImage, QPixmap
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.plain_text import tip
 from pokedex_app.shared.collection.collection import Correction, Sighting
-from pokedex_app.ui.rows_model import RowsModel
+from pokedex_app.ui.rows_item_model import RowsItemModel
 from trainer.errors import printable
 
 
@@ -24,7 +24,7 @@ class OwnRole(IntEnum):
     """a QPixmap, or None where no picture was kept"""
 
 
-class OwnPicturesModel(RowsModel[tuple[Sighting, QPixmap]]):
+class OwnPicturesItemModel(RowsItemModel[tuple[Sighting, QPixmap]]):
     """A row a picture; the DisplayRole says how sure the model was."""
 
     def show_pictures(self, pictures: Sequence[tuple[Sighting, QImage]]) -> None:
@@ -64,7 +64,7 @@ class OwnPicturesModel(RowsModel[tuple[Sighting, QPixmap]]):
         return self._translator.percent(sighting.confidence)
 
 
-class CorrectionsModel(RowsModel[tuple[Correction, QIcon]]):
+class CorrectionsItemModel(RowsItemModel[tuple[Correction, QIcon]]):
     """A row a correction: what the model said, what the user said, when."""
 
     def __init__(
