@@ -32,6 +32,7 @@ class Language:
         thousands_mark: between groups of three digits. Qt's, which writes some numbers itself.
         grouped_from: numbers of fewer digits are not grouped.
         plural: which form of a noun goes with a number, counted from 0 as in the texts.
+        byte: the unit of sizes.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Language:
     thousands_mark: str
     grouped_from: int = 4
     plural: Callable[[int], int] = _one_or_more
+    byte: str = "B"
 
     def number(self, value: int) -> str:
         """12345 becomes “12,345” or “12.345”."""
@@ -69,11 +71,11 @@ class Language:
 
     def size(self, count: int) -> str:
         """Bytes, as “16.3 MB” (powers of ten)."""
-        unit, amount = "B", float(count)
-        for larger in ("kB", "MB", "GB", "TB"):
+        prefix, amount = "", float(count)
+        for larger in "kMGT":
             if amount >= 999.95:
-                unit, amount = larger, amount / 1000
-        return f"{self.decimal(amount, 0 if unit == 'B' else 1)}{_NO_BREAK}{unit}"
+                prefix, amount = larger, amount / 1000
+        return f"{self.decimal(amount, 1 if prefix else 0)}{_NO_BREAK}{prefix}{self.byte}"
 
     def duration(self, seconds: float) -> str:
         """“45 s”, “3 min 20 s”, “2 h 5 min”."""
