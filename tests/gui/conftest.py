@@ -109,9 +109,9 @@ def services(
     made = build_services(home)
     yield made
     assert made.close(), f"jobs left: {[job.name for job in made.jobs.running()]}"
+    qapp.processEvents()  # what jobs have told is for widgets that are still there
     _delete_what_is_to_be_deleted()
     made.translator.set_language("en")  # what is installed outlives the services
-    qapp.processEvents()
 
 
 @pytest.fixture

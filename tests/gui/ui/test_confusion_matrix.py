@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pyqtgraph as pg
 import pytest
@@ -10,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
-from pokedex_app.core.theme import DARK, LIGHT, Colors, palette
+from pokedex_app.core.theme import DARK, LIGHT, Colors, ThemeController
 from pokedex_app.ui.plots.confusion_matrix import ConfusionMatrix
 from pokedex_app.ui.plots.matrix_canvas import LARGEST_CELL, MatrixCanvas
 from pokedex_app.ui.plots.matrix_cells import cell_colors
@@ -217,13 +219,19 @@ def test_only_errors_blanks_what_was_recognised() -> None:
     assert QColor(*wrong) != QColor(LIGHT.surface)
 
 
-@pytest.mark.parametrize("colors", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.fixture(params=["light", "dark"])
+def colors(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Colors]:
+    """Those of the application's theme."""
+    theme = ThemeController(request.param)
+    yield DARK if theme.dark else LIGHT
+    theme.set("light")
+
+
 def test_a_lone_error_survives_a_matrix_larger_than_the_screen(
     colors: Colors, matrix: ConfusionMatrix
 ) -> None:
     counts = np.diag(np.full(1000, 9))
     counts[700, 20] = 1
-    matrix.setPalette(palette(colors))
     matrix.set_matrix([str(number) for number in range(1000)], counts)
     picture = matrix.canvas.grab().toImage()
     pixels = cell_colors(counts, colors, only_errors=False)
