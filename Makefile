@@ -76,7 +76,7 @@ samples: $(VENV)/.with-core
 # the film for itself, as its window has another size
 screenshots: export QT_QPA_PLATFORM := offscreen
 screenshots: $(VENV)/.with-app window-libraries
-	$(PYTHON) -m tools.screenshots docs/screenshots --pages identify batch pokedex train results
+	$(PYTHON) -m tools.screenshots docs/screenshots --pages identify batch pokedex results train
 	$(PYTHON) -m tools.screenshots docs/screenshots --film
 
 wheel: $(VENV)/.with-core

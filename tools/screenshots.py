@@ -23,12 +23,12 @@ from PIL import Image, ImageDraw, ImageEnhance
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPixmap
 
+from pokedex_app.train.logic.presets import QUICK
 from tests.e2e.window.drive import drive
 from tests.helpers.widgets import button, says
 from tools.film import Film
 from trainer.languages import LANGUAGES
 from trainer.resources import default_model, samples
-from trainer.runs.recipe import Phase, Recipe
 
 if TYPE_CHECKING:
     from pokedex_app.main_window import MainWindow
@@ -150,14 +150,10 @@ def _setup(window: MainWindow, services: Services, home: Path) -> Steps:
     yield from _settled(services, 150)
 
 
-RECIPE = Recipe(
-    name="quick",
-    phases=(
-        Phase(name="head", trainable="head", batch_norm="frozen", epochs=6, learning_rate=0.01),
-        Phase(name="all", trainable="all", batch_norm="adapt", epochs=60, learning_rate=0.001),
-    ),
-    batch_size=16,
-).with_settings(["preprocessing.size=64"])
+# the quick one, with more epochs to see and smaller pictures
+RECIPE = QUICK.with_settings(
+    ["phases.0.epochs=2", "phases.1.epochs=12", "preprocessing.size=96", "batch_size=16"]
+)
 
 
 def _train(window: MainWindow, services: Services, home: Path) -> Steps:
@@ -165,7 +161,6 @@ def _train(window: MainWindow, services: Services, home: Path) -> Steps:
     from trainer.data.dataset import open_dataset
     from trainer.data.scan import ScanReport, scan
     from trainer.runs.preparation import Preparation
-    from trainer.runs.run_folder import RunFolder
 
     dataset = _drawn(home / "my creatures")
     report = next(event for event in scan(open_dataset(dataset)) if isinstance(event, ScanReport))
@@ -174,13 +169,7 @@ def _train(window: MainWindow, services: Services, home: Path) -> Steps:
     run = services.runs_folder() / "my creatures"
     page.start(Preparation(dataset, run, RECIPE, split="random", report=report))
 
-    def far_enough() -> bool:
-        if not (run / "run.json").exists():
-            return False
-        events = RunFolder.open(run).events()
-        return any(e.event == "epoch_ended" and (e.phase, e.epoch) == (2, 9) for e in events)
-
-    yield far_enough
+    yield lambda: page.session is not None and page.session.curves.end > 7
     yield from _settled(services)
 
 
@@ -232,7 +221,7 @@ def _film(film: Film, window: MainWindow, services: Services, home: Path) -> Ste
     film.drop(page, samples() / "pikachu.png", QPixmap(str(samples() / "pikachu.png")))
     yield lambda: says(page, "Pikachu")
     yield from _settled(services)
-    film.look(1.6)
+    film.look(1.5)
     film.click(button(page, "Heatmap"))
     film.look(1.4)
 
@@ -246,7 +235,7 @@ def _film(film: Film, window: MainWindow, services: Services, home: Path) -> Ste
         seen = len(page.model.results)
         yield lambda seen=seen: len(page.model.results) > seen or not page.run.active
     yield from _settled(services)
-    film.look(1.6)
+    film.look(1.5)
 
     film.click(button(window, "Train"))
     yield from _settled(services)
@@ -260,24 +249,24 @@ def _film(film: Film, window: MainWindow, services: Services, home: Path) -> Ste
     film.click(page.setup.start_button)
     yield lambda: page.session is not None
     while page.session.running:
-        film.lapse(0.2)
+        film.lapse(0.22)
         seen = _progress(page)
         yield lambda seen=seen: _progress(page) != seen
     yield lambda: window.current() == "results"
     page = window.page("results")
     yield from _settled(services)
-    film.look(1.6)
+    film.look(1.5)
     tabs = page.tabs.tabBar()
     film.click(tabs, tabs.tabRect(1).center())
     yield from _settled(services)
-    film.look(1.6)
+    film.look(1.5)
 
 
 def _progress(page: TrainPage) -> tuple[bool, str, int]:
-    """Changes some four times an epoch: more frames would make the file large."""
+    """Changes some three times an epoch: more frames would make the file large."""
     session = page.session
     assert session is not None
-    return session.running, session.state.stage, int(4 * session.curves.end)
+    return session.running, session.state.stage, int(3 * session.curves.end)
 
 
 def _pictures(folder: Path) -> Path:
