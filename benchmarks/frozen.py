@@ -13,14 +13,14 @@ from torch import Tensor
 
 from trainer.memory import keep_freed_memory
 from trainer.training.frozen_features import FrozenFeatures
-from trainer.training.network import build_model
+from trainer.training.network import build_network
 
 _BATCH, _STEPS, _ROUNDS = 32, 3, 3
 
 
 def main() -> None:
     keep_freed_memory()
-    model = build_model(150).to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
+    model = build_network(150).to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
     ways: dict[str, Callable[[Tensor], Tensor]] = {
         "torch": model.features,
         "ONNX Runtime": FrozenFeatures(model),

@@ -61,10 +61,10 @@ def test_its_test_accuracy_can_be_measured_again(shared: Path, results: Path) ->
 
 def test_torch_gives_the_same_answers_on_the_whole_test_part(shared: Path, results: Path) -> None:
     torch = pytest.importorskip("torch")
-    from trainer.training.network import build_model
+    from trainer.training.network import build_network
 
     bundle = open_bundle(default_model())
-    model = build_model(len(bundle.manifest.labels)).eval()
+    model = build_network(len(bundle.manifest.labels)).eval()
     model.load_state_dict({n: torch.from_numpy(values) for n, values in bundle.weights().items()})
     model.to(memory_format=torch.channels_last)
     preprocessing, temperature = bundle.manifest.preprocessing, bundle.manifest.temperature

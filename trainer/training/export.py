@@ -105,14 +105,14 @@ def export_torchscript(bundle: Bundle, out: StrPath) -> Path:
     try:
         import torch
 
-        from trainer.training.network import build_model
+        from trainer.training.network import build_network
     except ImportError as error:
         raise ExportError(
             "Exporting to TorchScript needs torch: install the “train” extra."
         ) from error
 
     manifest = bundle.manifest
-    model = build_model(len(manifest.labels)).eval()
+    model = build_network(len(manifest.labels)).eval()
     weights = {name: torch.from_numpy(values) for name, values in bundle.weights().items()}
     model.load_state_dict(weights)
     example = torch.zeros(2, 3, manifest.preprocessing.size, manifest.preprocessing.size)

@@ -16,7 +16,7 @@ from trainer.runs.run_folder import RunFolder
 from trainer.training.checkpoint import Progress, load_checkpoint, load_tensors, load_weights
 from trainer.training.device import choose_threads
 from trainer.training.finish import finish_run
-from trainer.training.network import build_model
+from trainer.training.network import build_network
 
 
 def finish_early(
@@ -83,7 +83,7 @@ def _learnt(run: RunFolder) -> tuple[EfficientNet, Progress]:
             "The run in {path} has learnt nothing yet that a model could be made of: resume it.",
             path=run.path,
         )
-    model = build_model(len(run.settings.classes), run.recipe.dropout)
+    model = build_network(len(run.settings.classes), run.recipe.dropout)
     if best.exists():
         load_weights(model, load_tensors(best)[0], best)
     elif checkpoint.average:

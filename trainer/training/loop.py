@@ -48,11 +48,11 @@ from trainer.training.checkpoint import (
 from trainer.training.device import choose_device, choose_threads
 from trainer.training.finish import check_servable, finish_run
 from trainer.training.loader import Examples, TrainingBatches, batches_in, plain_batches
-from trainer.training.network import build_model, features_frozen, prepare_phase
+from trainer.training.network import build_network, features_frozen, prepare_phase
 from trainer.training.objective import Classification, Objective, Teaching, teaching_phase
 from trainer.training.schedule import parameter_groups, rate_at
 from trainer.training.starts import TaughtKey, apply_start, remember_taught, taught_features
-from trainer.training.throughput import HEAD_COST, Pace
+from trainer.training.throughput import HEAD_COST, Throughput
 from trainer.training.validation import mean_loss_and_accuracy
 
 CHECKPOINT_SECONDS = 60.0
@@ -114,7 +114,7 @@ class _Training:
             for subset in ("train", "valid")
         }
         torch.manual_seed(self.recipe.seed)  # a `random` start is drawn here
-        self.model = build_model(len(classes), self.recipe.dropout)
+        self.model = build_network(len(classes), self.recipe.dropout)
         self.last = run.path / "last.safetensors"
         self.resumed_from = load_checkpoint(self.last) if self.last.exists() else None
         if self.resumed_from is None:
@@ -127,7 +127,7 @@ class _Training:
         self.names = {parameter: name for name, parameter in self.model.named_parameters()}
         self.average: AveragedModel | None = None
         self.optimizer: torch.optim.Optimizer | None = None
-        self.pace = Pace(self.progress.seconds)
+        self.throughput = Throughput(self.progress.seconds)
         self.log = EventLog(run.path, keep=self.progress.events)
 
     def events(self) -> Generator[TrainingEvent, None, None]:
@@ -141,7 +141,11 @@ class _Training:
             while self.progress.phase <= len(self.recipe.phases):
                 yield from self._phase()
             yield from finish_run(
-                self.run, self._final_model(), self.pace.seconds(), self.threads, self._check_stop
+                self.run,
+                self._final_model(),
+                self.throughput.seconds(),
+                self.threads,
+                self._check_stop,
             )
         except _Stop:
             place = self.progress
@@ -215,7 +219,7 @@ class _Training:
             batches=batches.length,
             size=batches.size,
         )
-        self.pace.begin_epoch()
+        self.throughput.begin_epoch()
         last, steps = self.progress.epoch * batches.length - 1, phase.epochs * batches.length
         yield from self._batches_of_epoch(phase, objective, batches)
         valid_loss, valid_accuracy = self._validate(objective)
@@ -230,7 +234,7 @@ class _Training:
             valid_loss=valid_loss,
             valid_accuracy=valid_accuracy,
             learning_rate=rate_at(phase, last, steps),
-            seconds=self.pace.epoch_seconds(),
+            seconds=self.throughput.epoch_seconds(),
         )
         if valid_accuracy is not None and valid_accuracy >= done.best_accuracy:
             save_tensors(self._kept().state_dict(), self.run.path / "best.safetensors")
@@ -265,7 +269,7 @@ class _Training:
                     batch.targets_B.to(self.device),
                     batches,
                 )
-                if self.pace.since_checkpoint() >= CHECKPOINT_SECONDS:
+                if self.throughput.since_checkpoint() >= CHECKPOINT_SECONDS:
                     yield from self._save()
 
     def _step(
@@ -300,7 +304,7 @@ class _Training:
             correct=place.correct + result.correct,
             seen=place.seen + count,
         )
-        self.pace.step(count, batches.size)
+        self.throughput.step(count, batches.size)
         return BatchDone(
             phase=place.phase,
             epoch=place.epoch,
@@ -309,8 +313,8 @@ class _Training:
             loss=loss,
             accuracy=result.correct / count if objective.has_accuracy else None,
             learning_rate=rate,
-            images_per_second=self.pace.rate(),
-            seconds_left=self.pace.seconds_left(self._pixels_left(batches)),
+            images_per_second=self.throughput.rate(),
+            seconds_left=self.throughput.seconds_left(self._pixels_left(batches)),
         )
 
     def _validate(self, objective: Objective) -> tuple[float | None, float | None]:
@@ -338,7 +342,7 @@ class _Training:
 
     def _save(self) -> Iterator[TrainingEvent]:
         self.log.flush()  # the checkpoint counts its lines
-        seconds, events = self.pace.seconds(), self.log.lines + 1
+        seconds, events = self.throughput.seconds(), self.log.lines + 1
         self.progress = replace(self.progress, seconds=seconds, events=events)
         checkpoint = Checkpoint(
             progress=self.progress,
@@ -347,7 +351,7 @@ class _Training:
             optimizer=optimizer_tensors(self.optimizer, self.names) if self.optimizer else {},
         )
         save_checkpoint(checkpoint, self.last)
-        self.pace.checkpointed()
+        self.throughput.checkpointed()
         yield CheckpointWritten(
             phase=self.progress.phase, epoch=self.progress.epoch, batch=self.progress.batch
         )

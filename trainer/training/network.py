@@ -11,7 +11,7 @@ from trainer.model.networks import B0
 from trainer.runs.recipe import Phase
 
 
-def build_model(num_classes: int, dropout: float = 0.2) -> EfficientNet:
+def build_network(num_classes: int, dropout: float = 0.2) -> EfficientNet:
     """EfficientNet-B0 with random weights. Input (N, 3, H, W), output logits (N, num_classes)."""
     model = efficientnet_b0(weights=None)
     model.classifier = nn.Sequential(

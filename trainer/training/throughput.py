@@ -8,7 +8,7 @@ HEAD_COST = 0.3
 """time of a step with frozen features over that of a step that trains everything"""
 
 
-class Pace:
+class Throughput:
     """Rates and remaining times; `before` are the seconds of the run's earlier lives."""
 
     def __init__(self, before: float) -> None:

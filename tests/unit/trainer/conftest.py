@@ -22,12 +22,12 @@ def five_classes() -> EfficientNet:
     """A B0 of five classes with random weights and statistics, in evaluation mode."""
     import torch
 
-    from trainer.training.network import build_model
+    from trainer.training.network import build_network
 
     pictures = [open_golden_picture(data) for data in draw_golden_pictures().values()]
     with torch.random.fork_rng():
         torch.manual_seed(0)
-        model = build_model(len(LABELS))
+        model = build_network(len(LABELS))
         # statistics of pictures make signals pass through all layers, as training does
         norms = [module for module in model.modules() if isinstance(module, torch.nn.BatchNorm2d)]
         for norm in norms:

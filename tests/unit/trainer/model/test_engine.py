@@ -128,11 +128,11 @@ def test_serving_leaves_nothing_about_the_user_behind(model_file: Path, tmp_path
 def test_the_default_model_agrees_with_torch(samples: dict[Path, str | None]) -> None:
     import torch
 
-    from trainer.training.network import build_model
+    from trainer.training.network import build_network
 
     classifier = Classifier(default_model())
     bundle = open_bundle(default_model())
-    model = build_model(len(classifier.labels)).eval()
+    model = build_network(len(classifier.labels)).eval()
     model.load_state_dict({n: torch.from_numpy(v) for n, v in bundle.weights().items()})
     images = [read_picture(path) for path in samples]
     with torch.inference_mode():

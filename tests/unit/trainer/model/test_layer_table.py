@@ -41,9 +41,9 @@ def rows(table: LayerTable, kind: str) -> list[LayerRow]:
 )
 def test_it_is_torchinfos(classes: int, size: int, trainable: Literal["head", "all"]) -> None:
     torchinfo = pytest.importorskip("torchinfo", reason="compares with torchinfo")
-    from trainer.training.network import build_model
+    from trainer.training.network import build_network
 
-    model = build_model(classes)
+    model = build_network(classes)
     if trainable == "head":
         model.features.requires_grad_(False)
     info = torchinfo.summary(model, input_size=(1, 3, size, size), depth=3, verbose=0)
@@ -73,9 +73,9 @@ def test_it_is_torchinfos(classes: int, size: int, trainable: Literal["head", "a
 
 def test_a_path_tells_where_a_layer_is(table: LayerTable) -> None:
     pytest.importorskip("torch", reason="compares with the network")
-    from trainer.training.network import build_model
+    from trainer.training.network import build_network
 
-    model = build_model(150)
+    model = build_network(150)
     assert [type(model.get_submodule(row.path)).__name__ for row in table.rows] == [
         row.kind for row in table.rows
     ]

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("classes", [2, 150])
 def test_names_and_shapes_are_those_of_torchvision(classes: int) -> None:
-    from trainer.training.network import build_model
+    from trainer.training.network import build_network
 
-    state = build_model(classes).state_dict()
+    state = build_network(classes).state_dict()
     assert B0.weight_shapes(classes) == {name: tuple(v.shape) for name, v in state.items()}
 
 

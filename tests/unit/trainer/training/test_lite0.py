@@ -27,7 +27,7 @@ from trainer.model.networks import HEAD, LITE0, features_of
 from trainer.model.serving_graph import Place, serving_graph
 from trainer.pictures.preprocess import Preprocessing
 from trainer.training.lite0 import Lite0, graft, lesson, student_maps
-from trainer.training.network import build_model
+from trainer.training.network import build_network
 
 STRIDES = (2, 4, 8, 16, 16, 32, 32, 32)
 CHANNELS = (16, 24, 40, 80, 112, 192, 320, 1280)
@@ -48,7 +48,7 @@ def teacher() -> Lite0:
 
 @pytest.fixture(scope="module")
 def grafted() -> EfficientNet:
-    model = build_model(2).eval()
+    model = build_network(2).eval()
     missing, unexpected = model.load_state_dict(graft(), strict=False)
     assert set(missing) == {"classifier.1.weight", "classifier.1.bias"}
     assert not unexpected
@@ -138,7 +138,7 @@ class ReLU6AtGain(nn.Module):
 @torch.inference_mode()
 def test_with_lite0s_activation_the_graft_is_lite0(teacher: Lite0, images: Tensor) -> None:
     """So all that the graft loses is what SiLU is not ReLU6. Borders differ, as padding does."""
-    model = build_model(2).eval()
+    model = build_network(2).eval()
     model.load_state_dict(graft(), strict=False)
     for module in list(model.features.modules()):
         for name, child in list(module.named_children()):

@@ -625,6 +625,6 @@ def test_nothing_is_done_before_the_first_event_is_asked_for(
     shapes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     built: list[object] = []
-    monkeypatch.setattr(training, "build_model", built.append)
+    monkeypatch.setattr(training, "build_network", built.append)
     train(new_run(tmp_path / "run", shapes))
     assert built == []

@@ -17,7 +17,7 @@ from torchvision.ops import StochasticDepth
 
 from trainer.runs.recipe import Phase
 from trainer.training.network import (
-    build_model,
+    build_network,
     features_frozen,
     head_logits,
     prepare_phase,
@@ -46,7 +46,7 @@ def phase(
 
 
 def test_the_head_is_dropout_and_a_linear_layer() -> None:
-    model = build_model(7, dropout=0.35)
+    model = build_network(7, dropout=0.35)
     dropout, linear = model.classifier
     assert isinstance(dropout, nn.Dropout)
     assert dropout.p == 0.35
@@ -55,7 +55,7 @@ def test_the_head_is_dropout_and_a_linear_layer() -> None:
 
 
 def test_the_head_alone_gives_the_models_logits() -> None:
-    model = build_model(3).eval()
+    model = build_network(3).eval()
     images = torch.randn(2, 3, 64, 64, generator=torch.Generator().manual_seed(0))
     with torch.inference_mode():
         logits = model(images)
@@ -73,7 +73,7 @@ def statistics(model: EfficientNet) -> dict[str, Any]:
 def test_what_a_phase_trains_and_how_its_layers_behave(
     trainable: Literal["head", "all"], batch_norm: Literal["frozen", "adapt"]
 ) -> None:
-    model = build_model(150).eval()
+    model = build_network(150).eval()
     model.requires_grad_(False)
     one = phase(trainable, batch_norm)
     prepare_phase(model, one)
@@ -97,7 +97,7 @@ def test_what_a_phase_trains_and_how_its_layers_behave(
 
 
 def test_phases_leave_nothing_behind_for_one_another() -> None:
-    model = build_model(2)
+    model = build_network(2)
     prepare_phase(model, phase("head", "frozen"))
     prepare_phase(model, phase("all", "adapt"))
     assert all(p.requires_grad for p in model.parameters())

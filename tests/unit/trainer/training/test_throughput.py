@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from trainer.training import throughput as module
-from trainer.training.throughput import Pace
+from trainer.training.throughput import Throughput
 
 
 class Clock:
@@ -23,48 +23,48 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def test_seconds_go_on_from_the_runs_earlier_lives(clock: Clock) -> None:
-    pace = Pace(50)
+    throughput = Throughput(50)
     clock.now += 3
-    assert pace.seconds() == 53
+    assert throughput.seconds() == 53
 
 
 def test_the_rate_follows_the_steps(clock: Clock) -> None:
-    pace = Pace(0)
+    throughput = Throughput(0)
     clock.now += 100  # making the model is no step
-    pace.begin_epoch()
+    throughput.begin_epoch()
     clock.now += 2
-    pace.step(20, 10)
-    assert pace.rate() == 10
+    throughput.step(20, 10)
+    assert throughput.rate() == 10
     clock.now += 1
-    pace.step(20, 10)
-    assert pace.rate() == pytest.approx(0.9 * 10 + 0.1 * 20)
-    assert pace.seconds_left(11 * 100 * 7) == pytest.approx(7)
-    assert pace.epoch_seconds() == 3
+    throughput.step(20, 10)
+    assert throughput.rate() == pytest.approx(0.9 * 10 + 0.1 * 20)
+    assert throughput.seconds_left(11 * 100 * 7) == pytest.approx(7)
+    assert throughput.epoch_seconds() == 3
 
 
 def test_an_epoch_measures_anew(clock: Clock) -> None:
-    pace = Pace(0)
+    throughput = Throughput(0)
     clock.now += 1
-    pace.step(10, 10)
+    throughput.step(10, 10)
     clock.now += 100  # the validation
-    pace.begin_epoch()
+    throughput.begin_epoch()
     clock.now += 1
-    pace.step(30, 20)
-    assert pace.rate() == 30
-    assert pace.seconds_left(30 * 400) == 1
+    throughput.step(30, 20)
+    assert throughput.rate() == 30
+    assert throughput.seconds_left(30 * 400) == 1
 
 
 @pytest.mark.usefixtures("clock")
 def test_a_clock_that_stands_still_divides_nothing_by_zero() -> None:
-    pace = Pace(0)
-    pace.step(1, 32)
-    assert pace.seconds_left(0) == 0
+    throughput = Throughput(0)
+    throughput.step(1, 32)
+    assert throughput.seconds_left(0) == 0
 
 
 def test_time_since_the_checkpoint(clock: Clock) -> None:
-    pace = Pace(0)
+    throughput = Throughput(0)
     clock.now += 59
-    assert pace.since_checkpoint() == 59
-    pace.checkpointed()
+    assert throughput.since_checkpoint() == 59
+    throughput.checkpointed()
     clock.now += 1
-    assert pace.since_checkpoint() == 1
+    assert throughput.since_checkpoint() == 1
