@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Literal
 
 _MINUS = "\N{MINUS SIGN}"
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-PERCENT = "\N{NARROW NO-BREAK SPACE}%"
+_NARROW = "\N{NARROW NO-BREAK SPACE}"
+PERCENT = f"{_NARROW}%"
+
+
+def plain_spaces(text: str) -> str:
+    """With ordinary spaces, for terminals and for the programs that read a pipe."""
+    return text.replace(_NARROW, " ").replace(_NO_BREAK, " ")
 
 
 def _one_or_more(count: int) -> int:

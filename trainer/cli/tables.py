@@ -15,7 +15,7 @@ from rich.table import Table
 
 from trainer.cli.terminal import plain_line
 from trainer.errors import printable
-from trainer.languages import ENGLISH
+from trainer.languages import ENGLISH, plain_spaces
 from trainer.model.prediction_files import CsvRows, JsonLines
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from trainer.model.classifier import Prediction
     from trainer.model.layer_table import LayerTable
 
-percent = ENGLISH.percent
+
+def percent(fraction: float, places: int = 1) -> str:
+    return plain_spaces(ENGLISH.percent(fraction, places))
 
 
 class PredictionWriter:

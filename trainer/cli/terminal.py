@@ -25,7 +25,7 @@ from rich.progress import (
 
 from trainer.errors import TrainerError, printable, refusal
 from trainer.files import replacing
-from trainer.languages import ENGLISH
+from trainer.languages import ENGLISH, plain_spaces
 
 if TYPE_CHECKING:
     from trainer.data.scan import ScanProgress
@@ -209,16 +209,18 @@ class _TrainingView:
                     self._task,
                     completed=event.batch,
                     note=f"loss {event.loss:.3f}  {event.images_per_second:.0f} images/s  "
-                    f"{ENGLISH.duration(event.seconds_left)} left",
+                    f"{plain_spaces(ENGLISH.duration(event.seconds_left))} left",
                 )
             case "epoch_ended":
                 figures = [f"loss {event.train_loss:.3f}"]
                 if event.train_accuracy is not None:
-                    figures.append(f"accuracy {ENGLISH.percent(event.train_accuracy)}")
+                    figures.append(
+                        f"accuracy {plain_spaces(ENGLISH.percent(event.train_accuracy))}"
+                    )
                 if event.valid_loss is not None and event.valid_accuracy is not None:
                     figures.append(
                         f"validation loss {event.valid_loss:.3f}, "
-                        f"accuracy {ENGLISH.percent(event.valid_accuracy)}"
+                        f"accuracy {plain_spaces(ENGLISH.percent(event.valid_accuracy))}"
                     )
                 self._line(f"  epoch {event.epoch}: {', '.join(figures)}")
             case "notice":

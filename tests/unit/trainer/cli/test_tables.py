@@ -106,8 +106,8 @@ def test_a_table_has_a_line_a_file(columns: Callable[[int], None]) -> None:
     )
     assert text.splitlines() == [
         "file                               answer               confidence",
-        "a.png                              Ditto                    50.0 %            Mew 25.0 %",
-        "two�lines�[31m.png                 [red]                    50.0 %  not sure",
+        "a.png                              Ditto                    50.0 %            Mew 25.0 %",
+        "two�lines�[31m.png                 [red]                    50.0 %  not sure",
         "c.png                              not read: It is�empty.",
     ]
 
@@ -145,7 +145,7 @@ def test_an_evaluation_shows_its_figures_and_mistakes() -> None:
     stream = io.StringIO()
     tables.print_evaluation(evaluation, stream)
     text = stream.getvalue()
-    assert "66.67 %  (95 % interval 20.77 % to 93.85 %)" in text
+    assert "66.67 %  (95 % interval 20.77 % to 93.85 %)" in text
     (confused,) = (line.split() for line in text.splitlines() if "[red]Mew" in line)
     assert confused == ["Ditto�[31m", "[red]Mew", "1"]
     assert "\x1b" not in text
@@ -198,9 +198,9 @@ def test_a_model_shows_its_classes_and_figures(bundle: Bundle) -> None:
     figures = {"images": 200, "top1": 0.5, "top1_interval": [0.43, 0.57], "top5": 1.0}
     text = shown(bundle, metrics={"test": figures}, threshold=0.25)
     assert text.splitlines()[-1] == "Bulbasaur, Ditto, Farfetch’d, Mr. Mime, Nidoran♀"
-    assert "top-1 on test      50.00 %  (95 % interval 43.00 % to 57.00 %, 200 pictures)" in text
+    assert "top-1 on test      50.00 %  (95 % interval 43.00 % to 57.00 %, 200 pictures)" in text
     assert "top-1 on valid" not in text
-    assert "“not sure” below   25.0 %" in text
+    assert "“not sure” below   25.0 %" in text
     assert "4,013,953" in text  # B0's features and a head of five classes
     assert "\x1b" not in text
 
@@ -248,7 +248,7 @@ def test_the_end_of_a_training_says_where_everything_is() -> None:
     evaluation = metrics_from_logits(logits, np.array([0, 1]), ("a", "b"), ("x", "y"))
     model, page = Path("run\n/model.pokedex"), Path("run/report.html")
     assert tables.outcome(model, page, evaluation).splitlines() == [
-        "Test accuracy 100.00 % (95 % interval 34.24 % to 100.00 %, 2 pictures)",
+        "Test accuracy 100.00 % (95 % interval 34.24 % to 100.00 %, 2 pictures)",
         "Model:  run�/model.pokedex",
         "Report: run/report.html",
     ]

@@ -15,7 +15,6 @@ from tests.helpers.events import batch_done, begun, ended, phase_begun
 from trainer.cli import terminal
 from trainer.data.scan import ScanProgress
 from trainer.errors import TrainerError
-from trainer.languages import ENGLISH
 from trainer.runs.events import (
     CheckpointWritten,
     EpochBegun,
@@ -220,7 +219,7 @@ def test_a_training_in_a_pipe_is_a_line_for_what_is_finished(
     assert output.err.splitlines() == [
         "17 pictures to learn from, 2 to validate, 5 to test; 3 classes; cpu, 1 thread",
         "Phase 1, [red]:cat:: 1 epoch, 3,843 trainable parameters",
-        "  epoch 1: loss 1.250, accuracy 50.0\u202f%, validation loss 1.500, accuracy 25.0\u202f%",
+        "  epoch 1: loss 1.250, accuracy 50.0 %, validation loss 1.500, accuracy 25.0 %",
         "Something�[31m to know.",
     ]
 
@@ -228,4 +227,4 @@ def test_a_training_in_a_pipe_is_a_line_for_what_is_finished(
 def test_a_training_on_a_terminal_has_a_bar(screen: io.StringIO) -> None:
     list(terminal.follow_training(EVENTS, as_json=False))
     assert "[red]:cat: 1 at 32 px" in screen.getvalue()
-    assert f"loss 1.250  80 images/s  {ENGLISH.duration(3900)} left" in screen.getvalue()
+    assert "loss 1.250  80 images/s  1 h 5 min left" in screen.getvalue()
