@@ -69,9 +69,9 @@ def checks(samples: Sequence[Sample]) -> list[Check]:
     if len(kept) < FEWEST:
         return []
     level: dict[str, Callable[[Sample], float]] = {
-        "memory, MB (RSS)": lambda sample: sample.memory["rss"],
-        "memory, MB (RSS, trimmed)": lambda sample: sample.memory["rss_trimmed"],
-        "memory, MB (USS, trimmed)": lambda sample: sample.memory["uss_trimmed"],
+        "memory, MB (anonymous)": lambda sample: sample.memory["anonymous"],
+        "memory, MB (anonymous, trimmed)": lambda sample: sample.memory["anonymous_trimmed"],
+        "mapped files, MB": lambda sample: sample.memory["files"],
         "Python objects": lambda sample: sample.python_objects,
     }
     counted: dict[str, Callable[[Sample], Mapping[str, int]]] = {

@@ -202,7 +202,7 @@ def _progress(sample: Sample, plan: Plan) -> str:
     return (
         f"{sample.seconds:7.0f} s  round {sample.number + 1}/{plan.rounds}  "
         f"{sample.done.get('classified', 0):>7,} classified  "
-        f"RSS {memory['rss']:.0f} ({memory['rss_trimmed']:.0f} trimmed) MB  "
+        f"RSS {memory['rss']:.0f} MB  anonymous {memory['anonymous_trimmed']:.0f} MB  "
         f"handles {sum(sample.handles.values())}  threads {sum(sample.threads.values())}  "
         f"children {sum(sample.children.values())}  temporary {len(sample.temporary)}  "
         f"widgets {sample.widgets}  objects {sample.objects}"

@@ -27,8 +27,6 @@ SMALLEST_COUNT = 10
 OF_TORCH = "torchinductor_"
 """An empty folder, one a user, that torch makes whenever it is imported."""
 
-_MEMORY = {"Rss": "rss", "Pss": "pss"}
-_PRIVATE = ("Private_Clean", "Private_Dirty", "Private_Hugetlb")
 
 
 @dataclass(frozen=True)
@@ -39,9 +37,9 @@ class Sample:
         number: of the round that has just ended, from 0.
         seconds: since the window was shown.
         done: what had been done by then, by kind.
-        memory: MB (powers of ten) by ``rss``, ``pss`` and ``uss`` (what would be free if the
-            process ended); ``rss_trimmed`` and ``uss_trimmed`` after what the C library holds free
-            was given back.
+        memory: MB (powers of ten) by ``rss``, ``anonymous`` (what this process has written, in
+            memory or swapped out) and ``files`` (address space of mapped files);
+            ``anonymous_trimmed`` after what the C library holds free was given back.
         handles: open file descriptors by what they lead to.
         threads: the system's, by name.
         python_threads: those that Python knows, without placeholders of threads of Qt's.
@@ -87,13 +85,13 @@ def take_sample(
     as_it_is = memory()
     garbage = gc.collect()
     give_back_freed_memory()
-    trimmed = memory()
+    trimmed = memory()["anonymous"]
     types = Counter(map(_type_name, gc.get_objects()))
     return Sample(
         number=number,
         seconds=round(seconds, 1),
         done=dict(done),
-        memory=as_it_is | {f"{name}_trimmed": trimmed[name] for name in ("rss", "uss")},
+        memory=as_it_is | {"anonymous_trimmed": trimmed},
         handles=handles(),
         threads=threads(),
         python_threads=sum(
@@ -139,14 +137,27 @@ def temporary_files(folder: Path) -> tuple[str, ...]:
 
 
 def memory() -> dict[str, float]:
-    """Of this process, in MB."""
+    """Of this process, in MB.
+
+    How much of its files' pages is resident, and how much of that is its own, depends on which
+    other programs have the same files open and on what the system has reclaimed.
+    """
     kibibytes: dict[str, int] = {}
     for line in Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines()[1:]:
         name, _, rest = line.partition(":")
         kibibytes[name] = int(rest.split()[0])
-    amounts = {ours: kibibytes[theirs] for theirs, ours in _MEMORY.items()}
-    amounts["uss"] = sum(kibibytes.get(name, 0) for name in _PRIVATE)
-    return {name: round(count * 1.024e-3, 2) for name, count in amounts.items()}
+    files = 0
+    for line in Path("/proc/self/maps").read_text(encoding="utf-8").splitlines():
+        addresses, _, _, _, inode = line.split()[:5]
+        if inode != "0":
+            first, _, end = addresses.partition("-")
+            files += int(end, 16) - int(first, 16)
+    amounts = {
+        "rss": kibibytes["Rss"] * 1024,
+        "anonymous": (kibibytes["Anonymous"] + kibibytes["Swap"]) * 1024,
+        "files": files,
+    }
+    return {name: round(count / 1e6, 2) for name, count in amounts.items()}
 
 
 def handles() -> dict[str, int]:
