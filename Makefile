@@ -32,6 +32,9 @@ display := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname)))
 comma := ,
 window := $(and $(app),$(display))
 
+# the tests start hundreds of processes, which would all compile the sources again
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run test test-long check lint format translations samples screenshots wheel bundle clean window-libraries virtual-screen system-call-tracer packaging-checkers smoke deb appimage installers deb-check dmg
