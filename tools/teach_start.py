@@ -39,7 +39,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from torchvision.models import EfficientNet, efficientnet_b0
-from torchvision.ops import StochasticDepth
+from torchvision.ops import Conv2dNormActivation, StochasticDepth
 
 from trainer.cores import usable_cores
 from trainer.pictures.preprocess import IMAGENET_MEAN, IMAGENET_STD
@@ -127,11 +127,41 @@ class Pictures:
             yield _normalised(squares)
 
 
+class _Folded(Conv2dNormActivation):
+    """Convolution and frozen normalisation in one pass over the pixels."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        convolution, _, *activation = self
+        weight, bias = _folded(self)
+        x = functional.conv2d(
+            x, weight, bias, convolution.stride, convolution.padding, groups=convolution.groups
+        )
+        return activation[0](x) if activation else x
+
+
+def _folded(layer: Conv2dNormActivation) -> tuple[Tensor, Tensor]:
+    """Weight and bias of a convolution that does what it and its frozen normalisation do."""
+    convolution, norm = layer[0], layer[1]
+    scale = norm.weight * (norm.running_var + norm.eps).rsqrt()
+    return convolution.weight * scale.view(-1, 1, 1, 1), norm.bias - norm.running_mean * scale
+
+
+def _fold(teacher: Lite0) -> None:
+    """Take the normalisations into the convolutions for good."""
+    for layer in teacher.modules():
+        if isinstance(layer, Conv2dNormActivation):
+            weight, bias = _folded(layer)
+            layer[0].weight = nn.Parameter(weight, requires_grad=False)
+            layer[0].bias = nn.Parameter(bias, requires_grad=False)
+            layer[1] = nn.Identity()
+
+
 class Teaching:
     def __init__(self, pictures: Pictures, out: Path, begin: Path | None) -> None:
         self.pictures = pictures
         self.out = out
         self.teacher = Lite0(GAIN).to(memory_format=torch.channels_last)
+        _fold(self.teacher)
         weight, bias = imagenet_head()
         self.head_weight, self.head_bias = weight / GAIN, bias
         self.student = efficientnet_b0(weights=None)
@@ -231,6 +261,8 @@ class Teaching:
         for module in self.student.modules():
             if isinstance(module, StochasticDepth):
                 module.p = 0.0
+            elif isinstance(module, Conv2dNormActivation):
+                module.__class__ = _Folded
 
     @torch.no_grad()
     def _measure_statistics(self) -> None:
