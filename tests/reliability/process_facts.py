@@ -28,7 +28,6 @@ OF_TORCH = "torchinductor_"
 """An empty folder, one a user, that torch makes whenever it is imported."""
 
 
-
 @dataclass(frozen=True)
 class Sample:
     """The window at rest, at one moment.
