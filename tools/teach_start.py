@@ -11,8 +11,9 @@ be Lite0's. The pictures are `natural`, `more` and the training part of the seed
 tenth of `natural` is kept for the validation that the log shows.
 
 It takes hours, may be stopped at any time and goes on where it was when called again. The rate is
-constant after a warm-up, and the average of the weights is what counts, so every checkpoint is
-usable; `--finish N` lets the rate fall to nothing over the last N steps.
+constant after a warm-up, `--finish N` lets it fall to nothing over the last N steps, and the average
+of the weights is what counts. The start is written when the last step is done; `--steps 0` writes
+it from the checkpoint as it is.
 """
 
 from __future__ import annotations
@@ -199,6 +200,7 @@ class Teaching:
                 if self.step % CHECKPOINT_EVERY == 0 or self.step == steps:
                     self._log({"step": self.step, **self._validate()})
                     self._save()
+        self._export()
 
     def _step(self, images: Tensor, rate: float) -> dict[str, float]:
         for group in self.optimizer.param_groups:
@@ -298,12 +300,47 @@ class Teaching:
         beside = self.out / "last.pt.part"
         torch.save(state, beside)
         beside.replace(self.out / "last.pt")
+
+    def _export(self) -> None:
+        """The start, in float16."""
+        student = self.average.module
+        self._renormalise(student)
         features = {
             name: value.half().contiguous() if value.is_floating_point() else value
-            for name, value in self.average.module.state_dict().items()
+            for name, value in student.state_dict().items()
         }
-        save_file(features, self.out / "b0_start.part")
-        (self.out / "b0_start.part").replace(self.out / "b0_start.safetensors")
+        beside = self.out / "b0_start.part"
+        save_file(features, beside)
+        beside.replace(self.out / "b0_start.safetensors")
+
+    @torch.no_grad()
+    def _renormalise(self, student: EfficientNet) -> None:
+        """Measure the statistics anew and let scale and shift make up for it: the function stays
+        as it was, and a training that normalises by its batches begins with nearly the same one."""
+        sums: dict[nn.BatchNorm2d, list[Tensor]] = {}
+
+        def note(norm: nn.Module, inputs: tuple[Tensor, ...]) -> None:
+            assert isinstance(norm, nn.BatchNorm2d)
+            x = inputs[0].double()
+            sums.setdefault(norm, []).append(
+                torch.stack([x.mean((0, 2, 3)), x.square().mean((0, 2, 3))])
+            )
+
+        for module in student.modules():
+            if isinstance(module, _Folded):
+                module.__class__ = Conv2dNormActivation
+            elif isinstance(module, nn.BatchNorm2d):
+                module.register_forward_pre_hook(note)
+        for images in self.pictures.measuring(320, 224):
+            student(images)
+        for norm, parts in sums.items():
+            mean, square = torch.stack(parts).mean(0)
+            variance = square - mean.square()
+            old_mean, old_scale = norm.running_mean, (norm.running_var + norm.eps).rsqrt()
+            norm.bias += norm.weight * (mean - old_mean) * old_scale
+            norm.weight *= (variance + norm.eps).sqrt() * old_scale
+            norm.running_mean.copy_(mean)
+            norm.running_var.copy_(variance)
 
     def _resume(self) -> None:
         path = self.out / "last.pt"
