@@ -11,9 +11,9 @@ be Lite0's. The pictures are `natural`, `more` and the training part of the seed
 tenth of `natural` is kept for the validation that the log shows.
 
 It takes hours, may be stopped at any time and goes on where it was when called again. The rate is
-constant after a warm-up, `--finish N` lets it fall to nothing over the last N steps, and the average
-of the weights is what counts. The start is written when the last step is done; `--steps 0` writes
-it from the checkpoint as it is.
+constant after a warm-up, `--finish N` lets it fall to nothing over the last N steps, and the
+average of the weights is what counts. The start is written when the last step is done; `--steps 0`
+writes it from the checkpoint as it is.
 """
 
 from __future__ import annotations

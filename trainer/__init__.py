@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Classifier", "__version__"]
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 # Unless this is set before it is imported, ONNX Runtime (1.32) gives the computer a number, keeps a
 # record of its use in the user's cache, and is built to send that in. Child processes inherit it.

@@ -22,6 +22,11 @@ def default_model() -> Path:
     return folder() / "pokedex150.pokedex"
 
 
+def b0_start() -> Path:
+    """EfficientNet-B0's features to begin a training with, float16 (`tools/teach_start.py`)."""
+    return folder() / "b0_start.safetensors"
+
+
 def samples() -> Path:
     """A folder of pictures of our own drawing, fit to be classified and shown anywhere.
 

@@ -59,13 +59,12 @@ class PresetPicker(LiveMixin, QFrame):
         self._group.setExclusive(True)
         self._own.setVisible(name is None)
 
-    def set_amount(self, pictures: int | None, threads: int | None, *, taught: bool) -> None:
+    def set_amount(self, pictures: int | None, threads: int | None) -> None:
         """What the guesses at the time are for: pictures, and threads of the processor.
 
-        None where there is nothing to guess, as on a graphics card. `taught` is whether the start
-        is the offline one.
+        None where there is nothing to guess, as on a graphics card.
         """
-        self._pictures, self._threads, self._taught = pictures, threads, taught
+        self._pictures, self._threads = pictures, threads
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -100,7 +99,7 @@ class PresetPicker(LiveMixin, QFrame):
         rounds = self.tr("%n epoch(s)", "", epochs(recipe))
         if self._pictures is None or self._threads is None:
             return rounds
-        seconds = rough_seconds(recipe, self._pictures, self._threads, taught=self._taught)
+        seconds = rough_seconds(recipe, self._pictures, self._threads)
         return self.tr("{epochs}, roughly {time} here").format(
             epochs=rounds, time=self._rough(seconds)
         )

@@ -26,17 +26,7 @@ from trainer.pictures.preprocess import Preprocessing
 from trainer.runs.recipe import Recipe
 
 _PICTURE = ("size", "fit", "interpolation")
-_GENERAL = (
-    "batch_size",
-    "dropout",
-    "keep",
-    "seed",
-    "device",
-    "precision",
-    "threads",
-    "teach_steps",
-    "teach_sizes",
-)
+_GENERAL = ("batch_size", "dropout", "keep", "seed", "device", "precision", "threads")
 
 
 class RecipeForm(LiveWidget):

@@ -73,21 +73,6 @@ def field_text(name: str) -> tuple[str, str]:
                 "Processor cores that compute. 0 leaves one core to the window and takes the rest.",
             ),
         ),
-        "teach_steps": (
-            translate("RecipeTexts", "Teaching steps"),
-            translate(
-                "RecipeTexts",
-                "Steps in which the offline start learns from the network its weights come from, "
-                "before phase 1. Only for that start; 0 skips it.",
-            ),
-        ),
-        "teach_sizes": (
-            translate("RecipeTexts", "Teaching sizes"),
-            translate(
-                "RecipeTexts",
-                "Picture sizes of the teaching, in order; multiples of 32, such as 128, 224.",
-            ),
-        ),
     }
     return texts.get(name) or _phase_text(name) or _augmentation_text(name)
 
@@ -279,11 +264,7 @@ def problem_text(problem: FieldProblem, number: Callable[[float], str]) -> str:
             "RecipeTexts", "Write sizes with commas between, such as 128, 160×2."
         ),
         "size_range": translate("RecipeTexts", "Sizes lie between {low} and {high} pixels."),
-        "stride": translate("RecipeTexts", "These sizes must be multiples of {low}."),
         "more_sizes_than_epochs": translate("RecipeTexts", "There are more sizes than epochs."),
-        "fewer_steps_than_sizes": translate(
-            "RecipeTexts", "There must be at least one step for each teaching size."
-        ),
         "long": translate("RecipeTexts", "It may have {high} characters at most."),
     }
     return texts[problem.kind].format(low=low, high=high)

@@ -236,9 +236,7 @@ class TrainSetup(LiveWidget):
         problem = self.problem()
         self.start_button.setEnabled(not problem and not self._checking)
         self.presets.set_amount(
-            choice.usable if choice is not None else None,
-            self.device.threads(),
-            taught=self.starts.start() == "offline",
+            choice.usable if choice is not None else None, self.device.threads()
         )
         if not self._named_by_user and choice is not None and recipe is not None:
             self.run_name.setText(fit_folder_name(f"{choice.name} {recipe.name}"))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QFileDialog, QProgressBar
 
 from pokedex_app.core.jobs import Job
 from pokedex_app.services import Services
-from pokedex_app.train.logic.devices import offline_start_installed
 from pokedex_app.train.option_card import OptionCard
 from pokedex_app.ui.controls import Button
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
@@ -39,7 +38,6 @@ class StartChooser(LiveWidget):
         self._group = QButtonGroup(self)
         names = ("offline", "imagenet", "model", "random")
         self.options = {name: OptionCard(framed=False) for name in names}
-        self._offline_there = offline_start_installed()
         self._intro = PlainLabel(
             self.tr(
                 "A training does not begin from nothing: it takes a network that has already seen "
@@ -54,8 +52,7 @@ class StartChooser(LiveWidget):
         for option in self.options.values():
             self._group.addButton(option.button)
             down.addWidget(option)
-        self.options["offline" if self._offline_there else "random"].button.setChecked(True)
-        self.options["offline"].button.setEnabled(self._offline_there)
+        self.options["offline"].button.setChecked(True)
         self._group.buttonToggled.connect(self._toggled)
         self._look()
         self.settle()
@@ -163,13 +160,13 @@ class StartChooser(LiveWidget):
         self._models.currentIndexChanged.connect(lambda _index: self.changed.emit())
 
     def retranslate(self) -> None:
-        offline = self.tr(
-            "Weights that came with this program, learnt on the 1.3 million pictures of ImageNet. "
-            "Needs no network."
+        self.options["offline"].set_texts(
+            self.tr("Offline"),
+            self.tr(
+                "Weights that came with this program: they know what another network has learnt on "
+                "the 1.3 million pictures of ImageNet. Needs no network."
+            ),
         )
-        if not self._offline_there:
-            offline = self.tr("The package with these weights is not installed.")
-        self.options["offline"].set_texts(self.tr("Offline"), offline)
         self.options["model"].set_texts(
             self.tr("A model"),
             self.tr(

@@ -51,9 +51,7 @@ class TrainingSession(QObject):
         self.curves = Curves()
         wanted = order.preparation
         self.state = (
-            TrainingState.planned(wanted.recipe, wanted.start)
-            if wanted is not None
-            else TrainingState(())
+            TrainingState.planned(wanted.recipe) if wanted is not None else TrainingState(())
         )
         self.outcome: TrainingOutcome = "running"
         self.error: Exception | None = None
@@ -148,7 +146,7 @@ def _read_before(order: TrainingOrder) -> _Before:
     from trainer.runs.run_folder import RunFolder
 
     run = RunFolder.open(order.run)
-    state = TrainingState.planned(run.recipe, run.settings.start)
+    state = TrainingState.planned(run.recipe)
     state.finish_only = order.finish_only
     curves = Curves.read(order.run)
     state.remember(curves)

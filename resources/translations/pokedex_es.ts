@@ -3231,10 +3231,6 @@
         <translation>Tamaño de la imagen</translation>
     </message>
     <message>
-        <source>Picture sizes of the teaching, in order; multiples of 32, such as 128, 224.</source>
-        <translation>Tamaños de imagen de la enseñanza, por orden; múltiplos de 32, por ejemplo 128, 224.</translation>
-    </message>
-    <message>
         <source>Picture sizes spread over the epochs, such as 128×8, 160×6. Small ones first save time; empty means the picture size.</source>
         <translation>Tamaños de imagen repartidos entre las épocas, por ejemplo 128×8, 160×6. Empezar por los pequeños ahorra tiempo; vacío significa el tamaño de la imagen.</translation>
     </message>
@@ -3311,24 +3307,12 @@
         <translation>Aparece en las curvas y en el informe.</translation>
     </message>
     <message>
-        <source>Steps in which the offline start learns from the network its weights come from, before phase 1. Only for that start; 0 skips it.</source>
-        <translation>Pasos en los que el punto de partida sin conexión aprende de la red de la que vienen sus pesos, antes de la fase 1. Solo para ese punto de partida; 0 lo omite.</translation>
-    </message>
-    <message>
         <source>Stretches by up to this factor; 1 never does.</source>
         <translation>Estira hasta este factor; 1 no estira nunca.</translation>
     </message>
     <message>
         <source>Stretching</source>
         <translation>Estiramiento</translation>
-    </message>
-    <message>
-        <source>Teaching sizes</source>
-        <translation>Tamaños de la enseñanza</translation>
-    </message>
-    <message>
-        <source>Teaching steps</source>
-        <translation>Pasos de enseñanza</translation>
     </message>
     <message>
         <source>The last ones</source>
@@ -3345,14 +3329,6 @@
     <message>
         <source>There are more sizes than epochs.</source>
         <translation>Hay más tamaños que épocas.</translation>
-    </message>
-    <message>
-        <source>There must be at least one step for each teaching size.</source>
-        <translation>Debe haber al menos un paso por cada tamaño de la enseñanza.</translation>
-    </message>
-    <message>
-        <source>These sizes must be multiples of {low}.</source>
-        <translation>Estos tamaños deben ser múltiplos de {low}.</translation>
     </message>
     <message>
         <source>This is not a number.</source>
@@ -4124,16 +4100,12 @@
         <translation>El modelo que viene con la aplicación</translation>
     </message>
     <message>
-        <source>The package with these weights is not installed.</source>
-        <translation>El paquete con estos pesos no está instalado.</translation>
-    </message>
-    <message>
         <source>Weights (*.pth)</source>
         <translation>Pesos (*.pth)</translation>
     </message>
     <message>
-        <source>Weights that came with this program, learnt on the 1.3 million pictures of ImageNet. Needs no network.</source>
-        <translation>Pesos que vienen con este programa, aprendidos con los 1,3 millones de imágenes de ImageNet. No necesita red.</translation>
+        <source>Weights that came with this program: they know what another network has learnt on the 1.3 million pictures of ImageNet. Needs no network.</source>
+        <translation>Pesos que vienen con este programa: saben lo que otra red aprendió con los 1,3 millones de imágenes de ImageNet. No necesita red.</translation>
     </message>
     <message>
         <source>from nothing</source>

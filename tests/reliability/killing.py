@@ -162,9 +162,7 @@ class Killing:
         return state
 
     def _app(self, run: Path) -> _App:
-        # a start that was taught for one run would spare the others that phase
-        caches = {"XDG_CACHE_HOME": str(self.work / f"cache of {run.name}")}
-        return _App([sys.executable, "-m", "tests.reliability.killed_app", str(run)], caches)
+        return _App([sys.executable, "-m", "tests.reliability.killed_app", str(run)])
 
 
 def _moment(kill: Kill, state: RunState) -> str:
@@ -180,13 +178,12 @@ def _told(losses: list[str]) -> str:
 class _App:
     """The process of the app and the child it has, in a session of their own."""
 
-    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
+    def __init__(self, command: list[str]) -> None:
         self._run = Path(command[-1])
         self._began = time.monotonic()
         self._process = subprocess.Popen(
             command,
             cwd=REPOSITORY,
-            env=os.environ | environment,
             stdout=subprocess.PIPE,
             start_new_session=True,
         )

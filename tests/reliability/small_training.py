@@ -39,10 +39,8 @@ SHORT = Recipe(
     threads=1,
     seed=5,
 )
-LONG = SHORT.with_settings(
-    ["phases.0.epochs=2", "phases.1.epochs=7", "preprocessing.size=64", "teach_steps=4"]
-).with_settings(["teach_sizes=[32,64]"])
-"""ends after some twenty checkpoints; with the start `offline` there is a teaching phase too"""
+LONG = SHORT.with_settings(["phases.0.epochs=3", "phases.1.epochs=8", "preprocessing.size=64"])
+"""ends after some twenty checkpoints"""
 
 
 def draw_dataset(root: Path) -> Path:

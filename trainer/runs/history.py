@@ -43,8 +43,8 @@ class History:
 
     Attributes:
         starts: each time it began, resumes included.
-        every_phase, every_epoch: those that have begun, and ended, in order; among them phase 0,
-            which teaches and has no accuracy.
+        every_phase, every_epoch: those that have begun, and ended, in order; among them phase 0
+            of version 0.1, which taught the start and has no accuracy.
         notices: each once.
         ending: what was told last.
         unreadable: lines of the file that hold no event, such as one cut off by a crash.

@@ -17,7 +17,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from trainer.errors import RecipeError
 from trainer.messages import Message
-from trainer.model.networks import B0
 from trainer.pictures.augmentation import Augmentation
 from trainer.pictures.preprocess import Preprocessing
 from trainer.strict_json import harmless, wrong_value
@@ -78,10 +77,6 @@ class Recipe(_Settings):
     augmentation: Augmentation = Augmentation()
     dropout: float = Field(default=0.2, ge=0, lt=1)
     batch_size: int = Field(default=32, ge=2, le=1024)
-    teach_steps: int = Field(default=0, ge=0, le=1_000_000)
-    """optimizer steps for which Lite0 teaches an `offline` start before phase 1"""
-    teach_sizes: tuple[int, ...] = Field(default=(128,), min_length=1)
-    """side of the teaching's input in pixels; several share the steps evenly, in order"""
     keep: Literal["best", "last"] = "best"
     """which weights the model file holds: those with the best validation accuracy, or the last"""
     seed: int = Field(default=0, ge=0, lt=2**32)
@@ -90,14 +85,13 @@ class Recipe(_Settings):
     threads: int = Field(default=0, ge=0, le=512)
     """threads of the computation; 0 means one for each processor core"""
 
-    @model_validator(mode="after")
-    def _teaching_fits(self) -> Self:
-        _check_sizes(self.teach_sizes)
-        if any(size % B0.stride for size in self.teach_sizes):
-            raise ValueError(Message("teach_sizes are multiples of 32, the stride of the network"))
-        if 0 < self.teach_steps < len(self.teach_sizes):
-            raise ValueError(Message("there are more teach_sizes than teach_steps"))
-        return self
+    @model_validator(mode="before")
+    @classmethod
+    def _without_teaching(cls, tree: Any) -> Any:
+        """Recipes of version 0.1 say how the start `offline` is taught, which now comes taught."""
+        if isinstance(tree, dict):
+            return {key: value for key, value in tree.items() if key not in _OF_TEACHING}
+        return tree
 
     def to_json(self) -> str:
         return json.dumps(self.model_dump(mode="json"), indent=2) + "\n"
@@ -191,13 +185,12 @@ def _problems(error: ValidationError) -> Message:
 
 
 _MOST_PROBLEMS = 10
+_OF_TEACHING = ("teach_steps", "teach_sizes")
 
 
 REPORT = Recipe(
     name="report",
     keep="last",
-    teach_steps=1000,
-    teach_sizes=(128, 128, 128, 224),
     phases=(
         Phase(name="head", trainable="head", batch_norm="frozen", epochs=10, learning_rate=1e-3),
         Phase(name="all", trainable="all", batch_norm="adapt", epochs=5, learning_rate=1e-4),
@@ -208,7 +201,6 @@ REPORT = Recipe(
 
 BEST = Recipe(
     name="best",
-    teach_steps=450,
     preprocessing=Preprocessing(fit="pad"),
     dropout=0.3,
     phases=(

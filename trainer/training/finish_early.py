@@ -99,7 +99,7 @@ def _learnt(run: RunFolder) -> tuple[EfficientNet, Progress]:
 
 
 def _has_learnt(progress: Progress) -> bool:
-    """Whether the head, which begins at random and which teaching leaves alone, was trained."""
+    """Whether the head, which begins at random, was trained."""
     if progress.phase == 1:
         return progress.epoch > 1 or progress.batch > 0
     return progress.phase > 1

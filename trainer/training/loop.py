@@ -17,15 +17,13 @@ import torch
 from torch.optim.swa_utils import AveragedModel
 from torchvision.models import EfficientNet
 
-from trainer.errors import PictureError, TrainingError
-from trainer.messages import Message
+from trainer.errors import CheckpointError, PictureError, TrainingError
 from trainer.runs.event_log import EventLog
 from trainer.runs.events import (
     BatchDone,
     CheckpointWritten,
     EpochBegun,
     EpochEnded,
-    Notice,
     PhaseBegun,
     RunBegun,
     Stopped,
@@ -49,9 +47,9 @@ from trainer.training.device import choose_device, choose_threads
 from trainer.training.finish import check_servable, finish_run
 from trainer.training.loader import Examples, TrainingBatches, batches_in, plain_batches
 from trainer.training.network import build_network, features_frozen, prepare_phase
-from trainer.training.objective import Classification, Objective, Teaching, teaching_phase
+from trainer.training.objective import Classification
 from trainer.training.schedule import parameter_groups, rate_at
-from trainer.training.starts import TaughtKey, apply_start, remember_taught, taught_features
+from trainer.training.starts import apply_start
 from trainer.training.throughput import HEAD_COST, Throughput
 from trainer.training.validation import mean_loss_and_accuracy
 
@@ -119,10 +117,16 @@ class _Training:
         self.resumed_from = load_checkpoint(self.last) if self.last.exists() else None
         if self.resumed_from is None:
             apply_start(self.model, run.settings.start, self.recipe.seed)
-            self.progress = Progress(phase=0 if self._teaches() else 1)
+            self.progress = Progress(phase=1)
         else:
             load_weights(self.model, self.resumed_from.model, self.last)
             self.progress = self.resumed_from.progress
+            if self.progress.phase == 0:
+                raise CheckpointError(
+                    "The run in {path} was stopped while its start was being taught, which this "
+                    "version does not do any more. Train anew: the start comes taught.",
+                    path=run.path,
+                )
         self.model.to(self.device, memory_format=torch.channels_last)
         self.names = {parameter: name for name, parameter in self.model.named_parameters()}
         self.average: AveragedModel | None = None
@@ -134,10 +138,6 @@ class _Training:
         torch.set_num_threads(self.threads)
         yield self._begun()
         try:
-            if self.progress.phase == 0 and (taught := taught_features(self._taught_key())):
-                yield Notice(message=Message("The start was taught on these pictures before."))
-                self.model.load_state_dict(taught, strict=False)
-                self.progress = self.progress.next_phase()
             while self.progress.phase <= len(self.recipe.phases):
                 yield from self._phase()
             yield from finish_run(
@@ -171,21 +171,14 @@ class _Training:
             yield from self._epoch(phase, objective)
         if self.average is not None:
             self.model.load_state_dict(self.average.module.state_dict())
-        if self.progress.phase == 0:
-            yield from self._remember()
         self.progress = self.progress.next_phase()
         self.optimizer = self.average = None
 
-    def _begin_phase(self) -> tuple[Phase, Objective]:
+    def _begin_phase(self) -> tuple[Phase, Classification]:
         """Make the optimizer and the average, restored where the run is resumed in mid-phase."""
-        if self.progress.phase == 0:
-            phase = teaching_phase(self.recipe)
-            objective: Objective = Teaching(self.device)
-        else:
-            phase = self.recipe.phases[self.progress.phase - 1]
-            objective = Classification(phase, self.recipe.precision)
+        phase = self.recipe.phases[self.progress.phase - 1]
         prepare_phase(self.model, phase)
-        objective.prepare(self.model)
+        objective = Classification(self.model, phase, self.recipe.precision)
         kind = torch.optim.AdamW if phase.optimizer == "adamw" else torch.optim.Adam
         self.optimizer = kind(parameter_groups(self.model, phase), lr=phase.learning_rate)
         if phase.average_decay:
@@ -198,21 +191,10 @@ class _Training:
                 load_weights(self.average, saved.average, self.last)
         return phase, objective
 
-    def _remember(self) -> Iterator[TrainingEvent]:
-        """Keep what was taught for other runs; this one does without where it cannot be kept."""
-        try:
-            remember_taught(self._taught_key(), self.model)
-        except OSError as error:
-            yield Notice(
-                message=Message(
-                    "The taught start could not be kept for later runs: {error}.", error=error
-                )
-            )
-
     # ---- an epoch ---------------------------------------------------------------------------
 
-    def _epoch(self, phase: Phase, objective: Objective) -> Iterator[TrainingEvent]:
-        batches = self._batches(phase, objective)
+    def _epoch(self, phase: Phase, objective: Classification) -> Iterator[TrainingEvent]:
+        batches = self._batches(phase)
         yield EpochBegun(
             phase=self.progress.phase,
             epoch=self.progress.epoch,
@@ -222,7 +204,7 @@ class _Training:
         self.throughput.begin_epoch()
         last, steps = self.progress.epoch * batches.length - 1, phase.epochs * batches.length
         yield from self._batches_of_epoch(phase, objective, batches)
-        valid_loss, valid_accuracy = self._validate(objective)
+        valid_loss, valid_accuracy = self._validate()
         done = self.progress
         if valid_loss is not None and not math.isfinite(valid_loss):
             raise _diverged(valid_loss, done)
@@ -230,7 +212,7 @@ class _Training:
             phase=done.phase,
             epoch=done.epoch,
             train_loss=done.loss_sum / max(1, done.seen),
-            train_accuracy=done.correct / max(1, done.seen) if objective.has_accuracy else None,
+            train_accuracy=done.correct / max(1, done.seen),
             valid_loss=valid_loss,
             valid_accuracy=valid_accuracy,
             learning_rate=rate_at(phase, last, steps),
@@ -242,21 +224,21 @@ class _Training:
         self.progress = self.progress.next_epoch()
         yield from self._save()
 
-    def _batches(self, phase: Phase, objective: Objective) -> TrainingBatches:
+    def _batches(self, phase: Phase) -> TrainingBatches:
         progress, recipe = self.progress, self.recipe
         examples = self.examples["train"]
         return TrainingBatches(
             examples=examples,
             preprocessing=recipe.preprocessing,
-            augmentation=objective.augmentation or recipe.augmentation,
+            augmentation=recipe.augmentation,
             size=phase.size_at(progress.epoch, recipe.preprocessing.size),
             batch_size=recipe.batch_size,
             seed=(recipe.seed, progress.phase, progress.epoch),
-            length=self._length(progress.phase),
+            length=self._batches_in_epoch(),
         )
 
     def _batches_of_epoch(
-        self, phase: Phase, objective: Objective, batches: TrainingBatches
+        self, phase: Phase, objective: Classification, batches: TrainingBatches
     ) -> Iterator[TrainingEvent]:
         with closing(batches.from_batch(self.progress.batch, self.threads)) as loaded:
             while self.progress.batch < batches.length:
@@ -275,7 +257,7 @@ class _Training:
     def _step(
         self,
         phase: Phase,
-        objective: Objective,
+        objective: Classification,
         images_BCHW: torch.Tensor,
         targets_B: torch.Tensor,
         batches: TrainingBatches,
@@ -311,16 +293,16 @@ class _Training:
             batch=place.batch + 1,
             batches=batches.length,
             loss=loss,
-            accuracy=result.correct / count if objective.has_accuracy else None,
+            accuracy=result.correct / count,
             learning_rate=rate,
             images_per_second=self.throughput.rate(),
             seconds_left=self.throughput.seconds_left(self._pixels_left(batches)),
         )
 
-    def _validate(self, objective: Objective) -> tuple[float | None, float | None]:
+    def _validate(self) -> tuple[float | None, float | None]:
         """Mean cross-entropy and accuracy of the kept weights on the validation part."""
         examples = self.examples["valid"]
-        if not objective.has_accuracy or not len(examples):
+        if not len(examples):
             return None, None
         loaded = plain_batches(
             examples, self.recipe.preprocessing, self.recipe.batch_size, self.threads
@@ -374,16 +356,7 @@ class _Training:
         if self.stop():
             raise _Stop
 
-    def _teaches(self) -> bool:
-        return self.run.settings.start == "offline" and self.recipe.teach_steps > 0
-
-    def _taught_key(self) -> TaughtKey:
-        return TaughtKey(self.examples["train"].files, self.recipe)
-
-    def _length(self, phase: int) -> int:
-        """Batches of an epoch of `phase`."""
-        if phase == 0:
-            return self.recipe.teach_steps // len(self.recipe.teach_sizes)
+    def _batches_in_epoch(self) -> int:
         return batches_in(len(self.examples["train"]), self.recipe.batch_size)
 
     def _pixels_left(self, batches: TrainingBatches) -> float:
@@ -391,11 +364,11 @@ class _Training:
         progress, recipe = self.progress, self.recipe
         left = float((batches.length - progress.batch) * batches.size**2)
         for number in range(progress.phase, len(recipe.phases) + 1):
-            phase = recipe.phases[number - 1] if number else teaching_phase(recipe)
+            phase = recipe.phases[number - 1]
             first = progress.epoch + 1 if number == progress.phase else 1
-            cost = HEAD_COST if features_frozen(phase) else 1.0
+            cost = self._batches_in_epoch() * (HEAD_COST if features_frozen(phase) else 1.0)
             left += sum(
-                self._length(number) * cost * phase.size_at(epoch, recipe.preprocessing.size) ** 2
+                cost * phase.size_at(epoch, recipe.preprocessing.size) ** 2
                 for epoch in range(first, phase.epochs + 1)
             )
         return left * recipe.batch_size

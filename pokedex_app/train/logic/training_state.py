@@ -86,15 +86,14 @@ class TrainingState:
     notices: list[str] = field(default_factory=list)
 
     @classmethod
-    def planned(cls, recipe: Recipe, start: str) -> TrainingState:
-        """A training that has not begun; `start` as in `trainer.runs.run_folder.RunSettings`."""
-        plan = [
-            PlannedPhase(number, phase.name, phase.epochs)
-            for number, phase in enumerate(recipe.phases, start=1)
-        ]
-        if start == "offline" and recipe.teach_steps:
-            plan.insert(0, PlannedPhase(0, "teach", len(recipe.teach_sizes)))
-        return cls(tuple(plan))
+    def planned(cls, recipe: Recipe) -> TrainingState:
+        """A training that has not begun."""
+        return cls(
+            tuple(
+                PlannedPhase(number, phase.name, phase.epochs)
+                for number, phase in enumerate(recipe.phases, start=1)
+            )
+        )
 
     @property
     def current(self) -> PlannedPhase | None:

@@ -48,7 +48,6 @@ from trainer.runs.run_folder import RunSettings
 TWO: Recipe = REPORT.model_copy(
     update={
         "name": "two",
-        "teach_steps": 0,
         "phases": tuple(
             phase.model_copy(update={"epochs": epochs})
             for phase, epochs in zip(REPORT.phases, (1, 2), strict=True)

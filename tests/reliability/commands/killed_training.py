@@ -3,7 +3,7 @@
     python -m tests.reliability killed_training [--kills N] [--runs N] [--seed N] [--work DIR]
         [--json FILE]
 
-A small training of three phases (taught start, head, everything) is killed by SIGKILL: its child
+A small training of two phases (head, everything) is killed by SIGKILL: its child
 process, the app's process, or both; at random instants, and while a checkpoint, the best weights,
 the model, the evaluation, the log or the report are being written. After each kill everything in
 the run folder must be readable and nothing that had been saved may be missing; then the run is gone

@@ -24,7 +24,6 @@ def setup(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr("pokedex_app.train.device_info.ask_devices", lambda _control: None)
     monkeypatch.setattr("pokedex_app.train.device_info.training_installed", lambda: True)
-    monkeypatch.setattr("pokedex_app.train.start_chooser.offline_start_installed", lambda: True)
     made = TrainSetup(services)
     qtbot.addWidget(made)
     made.resize(900, 700)

@@ -12,7 +12,7 @@ from trainer.pictures.preprocess import Preprocessing
 from trainer.runs.recipe import BEST, REPORT, Phase, Recipe
 
 NAMES = {
-    Recipe: ("dropout", "batch_size", "teach_steps", "teach_sizes", "keep", "seed", "threads"),
+    Recipe: ("dropout", "batch_size", "keep", "seed", "threads"),
     Preprocessing: ("size", "fit", "interpolation"),
     Augmentation: (),
     Phase: (),
@@ -77,13 +77,6 @@ def test_sizes_may_be_repeated_and_a_comma_is_a_decimal_point() -> None:
     [
         (Phase, {"sizes": (128, 160), "epochs": 1}, {"sizes": "more_sizes_than_epochs"}),
         (Phase, {"sizes": (128,), "epochs": 1}, {}),
-        (Recipe, {"teach_sizes": (), "teach_steps": 0}, {"teach_sizes": "empty"}),
-        (Recipe, {"teach_sizes": (100,), "teach_steps": 9}, {"teach_sizes": "stride"}),
-        (
-            Recipe,
-            {"teach_sizes": (128, 160), "teach_steps": 1},
-            {"teach_steps": "fewer_steps_than_sizes"},
-        ),
     ],
 )
 def test_fields_that_disagree_are_told(

@@ -20,15 +20,10 @@ def test_a_changed_preset_is_none() -> None:
 
 def test_the_quick_try_is_much_quicker() -> None:
     assert epochs(QUICK) == 4
-    quick, best = (rough_seconds(recipe, 6820, 2, taught=True) for recipe in (QUICK, BEST))
+    quick, best = (rough_seconds(recipe, 6820, 2) for recipe in (QUICK, BEST))
     assert quick < best / 5
 
 
 def test_the_guess_is_near_what_was_measured() -> None:
     # `best` took 109 minutes with two threads on 6,820 pictures (docs/results)
-    assert rough_seconds(BEST, 6820, 2, taught=True) / 60 == pytest.approx(109, rel=0.3)
-
-
-def test_teaching_takes_time_only_with_the_offline_start() -> None:
-    taught, untaught = (rough_seconds(BEST, 500, 1, taught=taught) for taught in (True, False))
-    assert taught > untaught
+    assert rough_seconds(BEST, 6820, 2) / 60 == pytest.approx(109, rel=0.3)

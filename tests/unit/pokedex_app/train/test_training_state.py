@@ -16,21 +16,18 @@ from trainer.runs.events import (
     Notice,
     Stopped,
 )
-from trainer.runs.recipe import BEST, REPORT
+from trainer.runs.recipe import REPORT
 
 
 @pytest.fixture
 def state() -> TrainingState:
-    return TrainingState.planned(REPORT, "random")
+    return TrainingState.planned(REPORT)
 
 
 def test_the_plan_is_known_before_anything_happens() -> None:
-    plan = TrainingState.planned(REPORT, "random").plan
+    plan = TrainingState.planned(REPORT).plan
     assert [(each.phase, each.name) for each in plan] == [(1, "head"), (2, "all")]
     assert [each.epochs for each in plan] == [10, 5]
-    taught = TrainingState.planned(BEST, "offline").plan[0]
-    assert (taught.phase, taught.epochs) == (0, len(BEST.teach_sizes))
-    assert TrainingState.planned(BEST, "imagenet").plan[0].phase == 1
 
 
 def test_the_stages_of_a_training(state: TrainingState) -> None:

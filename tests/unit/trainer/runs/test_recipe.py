@@ -79,6 +79,11 @@ def test_unknown_keys_are_refused_by_name(place: str) -> None:
     assert f"{place}: Extra inputs are not permitted" in message
 
 
+def test_recipes_that_still_teach_their_start_are_read() -> None:
+    older = json.loads(BEST.to_json()) | {"teach_steps": 450, "teach_sizes": [128]}
+    assert Recipe.from_json(json.dumps(older)) == BEST
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "{}", '{"name": "x"}', "\ufeff{}"])
 def test_what_is_no_recipe_is_refused(text: str) -> None:
     with pytest.raises(RecipeError, match="^mine.json is not a valid recipe: .*\\.$"):

