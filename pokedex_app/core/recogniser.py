@@ -173,7 +173,8 @@ class Recogniser(QObject):
         if self.classifier is None:
             error_ = ModelFileError("No model is loaded, so the picture cannot be named.")
             return Answer(ticket, name, path, image, error=error_)
-        prediction, heat = judged(self.classifier, picture, path or name, picture.size)
+        shown = _as_shown_to(self.classifier.manifest, source, picture, name)
+        prediction, heat = judged(self.classifier, shown, path or name, picture.size)
         return Answer(ticket, name, path, image, prediction, heat, seconds=time.monotonic() - began)
 
 
@@ -186,3 +187,14 @@ def _upright(source: Source, name: str) -> Image.Image:
     # through PNG, so that transparency is treated as it is for a file
     data = source if isinstance(source, bytes) else png(source)
     return decode_picture(data, name)
+
+
+def _as_shown_to(
+    manifest: Manifest, source: Source, picture: Image.Image, name: str
+) -> Image.Image:
+    """The picture in no more pixels than the model reads. Raises PictureError."""
+    if isinstance(source, Path):
+        return manifest.preprocessing.read(source)
+    if isinstance(source, bytes):
+        return manifest.preprocessing.decode(source, name)
+    return picture

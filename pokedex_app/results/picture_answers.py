@@ -80,10 +80,10 @@ def _answer(classifier: Classifier | None, root: Path, path: str) -> PictureAnsw
 
     image = QImage()
     try:
-        picture = read_picture(root / path)
-        image = reduced(qimage(picture), LONGEST_SIDE)
+        image = reduced(qimage(read_picture(root / path, at_least=LONGEST_SIDE)), LONGEST_SIDE)
         if classifier is None:
             return PictureAnswer(path, image)
+        picture = classifier.manifest.preprocessing.read(root / path)
         size = (image.width(), image.height())
         return PictureAnswer(path, image, *judged(classifier, picture, path, size))
     except PictureError as error:

@@ -36,15 +36,15 @@ def variants(
 
     from trainer.errors import PictureError
     from trainer.pictures.augment import augment
-    from trainer.pictures.reading import read_picture
 
-    picture = read_picture(file)
+    read = recipe.preprocessing.read
+    picture = read(file)
     size = recipe.preprocessing.size
 
     def any_picture(rng: np.random.Generator) -> Image.Image:
         other = others[int(rng.integers(len(others)))] if others else file
         try:
-            return read_picture(other, at_least=size)
+            return read(other)
         except PictureError:
             return picture
 

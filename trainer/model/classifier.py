@@ -28,7 +28,7 @@ from trainer.model.engine import Engine
 from trainer.model.networks import HEAD
 from trainer.model.prediction_files import record
 from trainer.pictures.heatmap import class_activation_map
-from trainer.pictures.reading import DEFAULT_MAX_PIXELS, find_pictures, read_picture
+from trainer.pictures.reading import DEFAULT_MAX_PIXELS, find_pictures
 from trainer.resources import default_model
 
 StrPath = str | os.PathLike[str]
@@ -184,7 +184,7 @@ class Classifier:
         return softmax(self._engine.logits(images), self.manifest.temperature)
 
     def _read(self, path: StrPath) -> Image.Image:
-        return read_picture(path, max_pixels=self._max_pixels)
+        return self.manifest.preprocessing.read(path, max_pixels=self._max_pixels)
 
     def _stream(
         self, judge: Callable[[Any], T], items: Iterable[Any], threads: int | None = None

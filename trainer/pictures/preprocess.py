@@ -1,9 +1,10 @@
-"""From an upright RGB picture to the model's input: the one home of size, mean, std,
-interpolation and aspect-ratio handling.
+"""From a picture file to the model's input: the one home of how much of a file is decoded, of size,
+mean, std, interpolation and aspect-ratio handling.
 
-Training, evaluation and the engine all call `Preprocessing`; it travels inside the model file, so
-a model is always served the way it was validated. It works on Pillow and NumPy alone, and torch
-takes the very same array (`torch.from_numpy`), so both see equal bits.
+Training, evaluation, the engine and the window all read what they show to a model by
+`Preprocessing`; it travels inside the model file, so a model is always served the way it was
+validated. It works on Pillow and NumPy alone, and torch takes the very same values, so both see
+equal bits.
 
 Shapes: H and W are the side of the square input; C = 3 colour channels, RGB.
 """
@@ -16,6 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 from pydantic import BaseModel, ConfigDict, Field
+
+from trainer.pictures.listing import StrPath
+from trainer.pictures.reading import DEFAULT_MAX_PIXELS, decode_picture, read_picture
 
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_STD = (0.229, 0.224, 0.225)
@@ -34,6 +38,9 @@ class Preprocessing(BaseModel):
     """How a picture of any shape becomes a normalised square.
 
     Attributes:
+        decoding: how much of a picture is read. ``full`` is every pixel, as in files of version
+            0.1, which do not say it. ``scaled`` is a shorter side of twice `size`, and JPEGs are
+            decoded little larger than that: several times quicker for a telephone's photographs.
         size: side of the square, in pixels.
         fit: what happens to a picture that is not square. ``squash`` ignores the aspect ratio,
             ``crop`` keeps the central square, ``pad`` keeps everything and fills the rest.
@@ -44,6 +51,7 @@ class Preprocessing(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    decoding: Literal["full", "scaled"] = "full"
     size: int = Field(default=224, ge=32, le=1024)
     fit: Literal["squash", "crop", "pad"] = "squash"
     interpolation: Literal["bilinear", "bicubic"] = "bicubic"
@@ -51,12 +59,41 @@ class Preprocessing(BaseModel):
     mean: tuple[_Mean, _Mean, _Mean] = IMAGENET_MEAN
     std: tuple[_Deviation, _Deviation, _Deviation] = IMAGENET_STD
 
+    def read(self, source: StrPath, *, max_pixels: int = DEFAULT_MAX_PIXELS) -> Image.Image:
+        """The picture in a file, upright and RGB, in no more pixels than are needed.
+
+        Raises PictureError as `read_picture` does.
+        """
+        return self.reduced(read_picture(source, max_pixels=max_pixels, at_least=self.read_side))
+
+    def decode(self, data: bytes, name: StrPath = "The picture") -> Image.Image:
+        """As `read`, from the contents of a file; the error calls it `name`."""
+        return self.reduced(decode_picture(data, name, at_least=self.read_side))
+
+    @property
+    def read_side(self) -> int | None:
+        """How long the shorter side of a picture is at most once it is read; None: as in the file.
+
+        Twice the input's side leaves a crop of a quarter of the area all its sharpness.
+        """
+        return 2 * self.size if self.decoding == "scaled" else None
+
+    def reduced(self, image: Image.Image) -> Image.Image:
+        """The RGB picture with its shorter side at most `read_side`; one that was read so is
+        given back as it is."""
+        shorter = min(image.size)
+        if self.read_side is None or shorter <= self.read_side:
+            return image
+        width, height = (round(side * self.read_side / shorter) for side in image.size)
+        return image.resize((width, height), Image.Resampling.HAMMING, reducing_gap=2.0)
+
     def __call__(self, image: Image.Image) -> NDArray[np.float32]:
         """The model's input for an upright RGB picture: float32, shape (3, H, W)."""
         return self.normalise(self.to_square(image))
 
     def to_square(self, image: Image.Image, size: int | None = None) -> Image.Image:
         """The RGB picture fitted into a square of `size` pixels (default: the spec's own)."""
+        image = self.reduced(image)
         side = size or self.size
         resampling = _RESAMPLING[self.interpolation]
         if self.fit == "squash" or image.width == image.height:

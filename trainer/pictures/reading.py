@@ -1,7 +1,9 @@
 """Any picture file becomes an upright RGB picture, or a `PictureError` that says why it does not.
 
-`read_picture` and `decode_picture` are the only ways in: a training, an evaluation, the engine and
-the window see the same pixels. `find_pictures` turns what a user names into files, lazily.
+`read_picture` and `decode_picture` are the only ways in, and what a model is shown comes through
+`trainer.pictures.preprocess`, which asks for the size it needs: a training, an evaluation, the
+engine and the window see the same pixels. `find_pictures` turns what a user names into files,
+lazily.
 
 Files come from anywhere, so nothing about them is believed. The content decides the format, never
 the name; only the decoders in `_DECODERS` can be reached, by their own classes, so that neither
@@ -101,7 +103,7 @@ def read_picture(
         max_pixels: larger pictures (width times height) are refused before they are decoded.
             Beyond 178,956,970 pixels, twice ``PIL.Image.MAX_IMAGE_PIXELS``, Pillow has its own say.
         at_least: let a JPEG be decoded at a half, a quarter or an eighth of its size while both
-            sides stay at least this long: faster, with slightly different pixels. For thumbnails.
+            sides stay at least this long: faster, with slightly different pixels.
 
     Raises:
         PictureError: and nothing else, whatever `source` holds.
@@ -177,8 +179,8 @@ def _pixels(name: str, data: bytes, max_pixels: int, at_least: int | None) -> Im
         with _turn(size):
             image = _DECODERS[name](io.BytesIO(data))
             _require_size(image.size, max_pixels)
-            with _turn(image.size):
-                return _upright_rgb(image, data, at_least)
+            with _turn(_size_in_memory(image, at_least)):
+                return _upright_rgb(image, data)
     except RefusedError:
         raise
     except Image.DecompressionBombError as error:
@@ -199,6 +201,17 @@ def _turn(size: tuple[int, int] | None) -> AbstractContextManager[object]:
     """Held while a picture is decoded: giants, which take gigabytes, come one after the other."""
     width, height = size or (0, 0)
     return _ONE_GIANT if width * height > _GIANT else nullcontext()
+
+
+def _size_in_memory(image: ImageFile.ImageFile, at_least: int | None) -> tuple[int, int]:
+    """Have a JPEG decoded no larger than needed; and what a decoder will hold at once.
+
+    One whose scans refine each other is held whole, however small it is decoded.
+    """
+    whole = image.size
+    if at_least and isinstance(image, JpegImagePlugin.JpegImageFile):
+        image.draft(None, (at_least, at_least))
+    return whole if image.info.get("progressive") else image.size
 
 
 def _require_size(size: tuple[int, int] | None, max_pixels: int) -> None:
@@ -258,11 +271,9 @@ def _lacks_strips(image: ImageFile.ImageFile | None, data: bytes) -> bool:
         return False
 
 
-def _upright_rgb(image: ImageFile.ImageFile, data: bytes, at_least: int | None) -> Image.Image:
+def _upright_rgb(image: ImageFile.ImageFile, data: bytes) -> Image.Image:
     covered = None
-    if isinstance(image, JpegImagePlugin.JpegImageFile) and at_least:
-        image.draft(None, (at_least, at_least))
-    elif isinstance(image, PngImagePlugin.PngImageFile):
+    if isinstance(image, PngImagePlugin.PngImageFile):
         _correct_key(image, bit_depth=data[24])
     elif isinstance(image, BmpImagePlugin.BmpImageFile) and image.tile[0].codec_name == "bmp_rle":
         _require_size(image.size, _MOST_PACKED_PIXELS)

@@ -195,13 +195,14 @@ REPORT = Recipe(
         Phase(name="head", trainable="head", batch_norm="frozen", epochs=10, learning_rate=1e-3),
         Phase(name="all", trainable="all", batch_norm="adapt", epochs=5, learning_rate=1e-4),
     ),
+    preprocessing=Preprocessing(decoding="scaled"),
     augmentation=Augmentation(flip_probability=0.5, rotation_degrees=15),
 )
 
 
 BEST = Recipe(
     name="best",
-    preprocessing=Preprocessing(fit="pad"),
+    preprocessing=Preprocessing(decoding="scaled", fit="pad"),
     dropout=0.3,
     phases=(
         Phase(

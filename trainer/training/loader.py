@@ -22,7 +22,6 @@ from torch import Tensor
 from trainer.pictures.augment import augment
 from trainer.pictures.augmentation import Augmentation
 from trainer.pictures.preprocess import Preprocessing
-from trainer.pictures.reading import read_picture
 
 _AHEAD = 3
 """batches being decoded while one is computed on"""
@@ -81,14 +80,14 @@ class TrainingBatches:
     def _load(self, job: tuple[int, int]) -> NDArray[np.float32]:
         turn, index = job
         rng = np.random.default_rng((*self.seed, turn, index))
-        image = read_picture(self.examples.files[index])
+        image = self.preprocessing.read(self.examples.files[index])
         square = augment(
             image, self.augmentation, self.preprocessing, self.size, rng, self._any_picture
         )
         return self.preprocessing.normalise(square)
 
     def _any_picture(self, rng: np.random.Generator) -> Image.Image:
-        return read_picture(self.examples.files[int(rng.integers(len(self.examples)))])
+        return self.preprocessing.read(self.examples.files[int(rng.integers(len(self.examples)))])
 
 
 def batches_in(pictures: int, batch_size: int) -> int:
@@ -108,7 +107,7 @@ def plain_batches(
     )
 
     def load(job: tuple[int, int]) -> NDArray[np.float32]:
-        return preprocessing(read_picture(examples.files[job[1]]))
+        return preprocessing(preprocessing.read(examples.files[job[1]]))
 
     with _pool(threads) as pool:
         yield from _ahead(pool, jobs, load, examples.targets)

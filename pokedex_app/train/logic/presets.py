@@ -31,7 +31,7 @@ QUICK = Recipe(
             label_smoothing=0.1,
         ),
     ),
-    preprocessing=Preprocessing(size=128, fit="pad"),
+    preprocessing=Preprocessing(decoding="scaled", size=128, fit="pad"),
     augmentation=Augmentation(flip_probability=0.5, rotation_degrees=15, smallest_crop=0.8),
 )
 """A short one, to see whether a data set can be learnt at all.

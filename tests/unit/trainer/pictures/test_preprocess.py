@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from PIL import Image
 from pydantic import ValidationError
 
+from trainer.errors import PictureError
 from trainer.pictures.preprocess import IMAGENET_MEAN, IMAGENET_STD, Preprocessing
+from trainer.pictures.reading import read_picture
 
 FITS = ["squash", "crop", "pad"]
 SHAPES = [(50, 100), (75, 100), (100, 100), (100, 75), (100, 50), (101, 67), (1, 2), (7, 4)]
@@ -221,3 +224,68 @@ def test_what_makes_no_sense_is_refused(settings_: dict[str, Any]) -> None:
 def test_a_definition_cannot_be_changed() -> None:
     with pytest.raises(ValidationError):
         Preprocessing().size = 128  # type: ignore[misc]
+
+
+class TestDecoding:
+    """What is read of a file."""
+
+    SCALED = Preprocessing(size=32, decoding="scaled")
+
+    def saved(self, image: Image.Image, path: Path) -> Path:
+        image.save(path)
+        return path
+
+    def test_what_does_not_say_it_reads_every_pixel(self, tmp_path: Path) -> None:
+        spec = Preprocessing.model_validate({"size": 32})
+        file = self.saved(noise((900, 600)), tmp_path / "large.jpg")
+        assert spec.read(file).tobytes() == read_picture(file).tobytes()
+
+    @pytest.mark.parametrize("name", ["large.jpg", "large.png", "large.webp"])
+    def test_scaled_leaves_twice_the_input_to_the_shorter_side(
+        self, tmp_path: Path, name: str
+    ) -> None:
+        file = self.saved(thirds(wide=True).resize((900, 600)), tmp_path / name)
+        assert self.SCALED.read(file).size == (96, 64)
+        assert self.SCALED.decode(file.read_bytes()).tobytes() == self.SCALED.read(file).tobytes()
+
+    def test_a_picture_lies_as_its_file_says(self, tmp_path: Path) -> None:
+        upright = Image.Exif()
+        upright[0x0112] = 6
+        noise((900, 600)).save(tmp_path / "turned.jpg", exif=upright)
+        assert self.SCALED.read(tmp_path / "turned.jpg").size == (64, 96)
+
+    @pytest.mark.parametrize("size", [(64, 64), (40, 900), (63, 65), (1, 1)])
+    def test_a_small_or_narrow_picture_is_read_as_it_is(
+        self, tmp_path: Path, size: tuple[int, int]
+    ) -> None:
+        file = self.saved(noise(size), tmp_path / "small.jpg")
+        assert self.SCALED.read(file).tobytes() == read_picture(file).tobytes()
+
+    @pytest.mark.parametrize("fit", FITS)
+    def test_a_picture_in_memory_is_seen_as_one_in_a_file(self, tmp_path: Path, fit: str) -> None:
+        spec = Preprocessing(size=32, decoding="scaled", fit=fit)  # type: ignore[arg-type]
+        image = noise((300, 200))
+        seen = spec(spec.read(self.saved(image, tmp_path / "picture.png")))
+        assert np.array_equal(spec(image), seen)
+
+    def test_what_was_read_is_not_reduced_again(self) -> None:
+        once = self.SCALED.reduced(noise((301, 207)))
+        assert self.SCALED.reduced(once) is once
+
+    @pytest.mark.parametrize("fit", FITS)
+    def test_scaled_and_full_look_alike(self, tmp_path: Path, fit: str) -> None:
+        ramp = np.linspace(0, 255, 1200).astype(np.uint8)
+        smooth = np.stack([np.tile(ramp, (800, 1))] * 3, axis=2)
+        file = self.saved(Image.fromarray(smooth), tmp_path / "photo.jpg")
+        specs = [
+            Preprocessing(size=32, fit=fit, decoding=decoding)  # type: ignore[arg-type]
+            for decoding in ("full", "scaled")
+        ]
+        full, scaled = (np.asarray(spec.to_square(spec.read(file)), float) for spec in specs)
+        assert np.abs(full - scaled).mean() < 1
+
+    def test_a_file_that_cannot_be_read_is_named(self, tmp_path: Path) -> None:
+        with pytest.raises(PictureError, match=r"gone\.jpg"):
+            self.SCALED.read(tmp_path / "gone.jpg")
+        with pytest.raises(PictureError, match="a clipping"):
+            self.SCALED.decode(b"no picture", "a clipping")
