@@ -22,6 +22,7 @@ from torch.nn import functional
 
 from trainer.cores import usable_cores
 from trainer.data.dataset import open_dataset
+from trainer.pictures.copies import Copies
 from trainer.pictures.preprocess import Preprocessing
 from trainer.resources import default_model
 from trainer.training.lite0 import Lite0
@@ -71,7 +72,7 @@ def _b0(start: str) -> FeatureMap:
 @torch.inference_mode()
 def _pooled(column: FeatureMap, examples: Examples) -> Tensor:
     """Pooled features (N, 1280)."""
-    batches = plain_batches(examples, Preprocessing(), 32, usable_cores())
+    batches = plain_batches(examples, Copies(Preprocessing(), None), 32, usable_cores())
     return torch.cat([column(batch.images_BCHW).mean((2, 3)) for batch in batches])
 
 

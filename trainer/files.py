@@ -19,18 +19,21 @@ _MARK = ".tmp-"
 """Begins the names of files that are being written."""
 
 
-def write_atomically(path: str | os.PathLike[str], data: bytes | str) -> None:
+def write_atomically(
+    path: str | os.PathLike[str], data: bytes | str, *, lasting: bool = True
+) -> None:
     """Write `data` (text as UTF-8, newlines as given) to `path`, all of it or nothing.
 
+    What need not last is written much quicker; where the power is lost, it may be broken.
     Raises OSError where the folder is missing, read-only or full; an older file is then untouched.
     """
     content = data.encode("utf-8") if isinstance(data, str) else data
-    with replacing(path) as temporary:
+    with replacing(path, lasting=lasting) as temporary:
         temporary.write_bytes(content)
 
 
 @contextmanager
-def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
+def replacing(path: str | os.PathLike[str], *, lasting: bool = True) -> Iterator[Path]:
     """Give the path of a temporary sibling that becomes `path` when the block ends well.
 
     The block creates the file itself. When the block raises, the sibling is removed and `path` is
@@ -42,7 +45,8 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     temporary = _sibling(target)
     try:
         yield temporary
-        _flush(temporary)
+        if lasting:
+            _flush(temporary)
         with suppress(FileNotFoundError):
             temporary.chmod(target.stat().st_mode & 0o7777)
         temporary.replace(target)
@@ -52,7 +56,8 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         if isinstance(error, OSError):
             name_target(error, temporary, path)
         raise
-    flush_folder(target.parent)
+    if lasting:
+        flush_folder(target.parent)
 
 
 def flush_folder(folder: Path) -> None:

@@ -38,6 +38,7 @@ def follow_run(run: RunFolder, json_events: bool, language: str) -> None:
 
 def _follow(run: RunFolder, json_events: bool, language: str) -> None:
     from trainer.memory import keep_freed_memory
+    from trainer.pictures.copies import users_copies
     from trainer.runs.events import Stopped
 
     go_on = f"pokedex train --resume {shlex.quote(terminal.plain_line(run.path))}"
@@ -48,7 +49,7 @@ def _follow(run: RunFolder, json_events: bool, language: str) -> None:
         last: TrainingEvent | None = None
         try:
             with _interrupts() as stopped:
-                events = train(run, stop=stopped)
+                events = train(run, stop=stopped, copies=users_copies())
                 for event in terminal.follow_training(events, json_events):
                     last = event
         except KeyboardInterrupt:

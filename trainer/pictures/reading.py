@@ -76,6 +76,7 @@ __all__ = [
     "decode_picture",
     "find_pictures",
     "flatten",
+    "picture_bytes",
     "read_picture",
 ]
 
@@ -108,8 +109,16 @@ def read_picture(
     Raises:
         PictureError: and nothing else, whatever `source` holds.
     """
+    return decode_picture(picture_bytes(source), source, max_pixels=max_pixels, at_least=at_least)
+
+
+def picture_bytes(source: StrPath) -> bytes:
+    """The contents of a file, for `decode_picture`; only the beginning of what is no picture.
+
+    Raises PictureError.
+    """
     try:
-        return _decoded(contents(source), max_pixels, at_least)
+        return contents(source)
     except RefusedError as refusal:
         raise PictureError(_nameable(source), refusal.message) from refusal.__cause__
 

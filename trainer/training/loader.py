@@ -21,7 +21,7 @@ from torch import Tensor
 
 from trainer.pictures.augment import augment
 from trainer.pictures.augmentation import Augmentation
-from trainer.pictures.preprocess import Preprocessing
+from trainer.pictures.copies import Copies
 
 _AHEAD = 3
 """batches being decoded while one is computed on"""
@@ -56,7 +56,7 @@ class TrainingBatches:
     """
 
     examples: Examples
-    preprocessing: Preprocessing
+    pictures: Copies
     augmentation: Augmentation
     size: int
     batch_size: int
@@ -80,14 +80,13 @@ class TrainingBatches:
     def _load(self, job: tuple[int, int]) -> NDArray[np.float32]:
         turn, index = job
         rng = np.random.default_rng((*self.seed, turn, index))
-        image = self.preprocessing.read(self.examples.files[index])
-        square = augment(
-            image, self.augmentation, self.preprocessing, self.size, rng, self._any_picture
-        )
-        return self.preprocessing.normalise(square)
+        preprocessing = self.pictures.preprocessing
+        image = self.pictures.read(self.examples.files[index])
+        square = augment(image, self.augmentation, preprocessing, self.size, rng, self._any_picture)
+        return preprocessing.normalise(square)
 
     def _any_picture(self, rng: np.random.Generator) -> Image.Image:
-        return self.preprocessing.read(self.examples.files[int(rng.integers(len(self.examples)))])
+        return self.pictures.read(self.examples.files[int(rng.integers(len(self.examples)))])
 
 
 def batches_in(pictures: int, batch_size: int) -> int:
@@ -97,7 +96,7 @@ def batches_in(pictures: int, batch_size: int) -> int:
 
 
 def plain_batches(
-    examples: Examples, preprocessing: Preprocessing, batch_size: int, threads: int
+    examples: Examples, pictures: Copies, batch_size: int, threads: int
 ) -> Generator[Batch, None, None]:
     """All examples once, in order, exactly as the engine will see them. Raises PictureError."""
     starts = range(0, len(examples), batch_size)
@@ -107,7 +106,7 @@ def plain_batches(
     )
 
     def load(job: tuple[int, int]) -> NDArray[np.float32]:
-        return preprocessing(preprocessing.read(examples.files[job[1]]))
+        return pictures.preprocessing(pictures.read(examples.files[job[1]]))
 
     with _pool(threads) as pool:
         yield from _ahead(pool, jobs, load, examples.targets)

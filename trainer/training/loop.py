@@ -17,7 +17,9 @@ import torch
 from torch.optim.swa_utils import AveragedModel
 from torchvision.models import EfficientNet
 
+from trainer.cache import FileCache
 from trainer.errors import CheckpointError, PictureError, TrainingError
+from trainer.pictures.copies import Copies
 from trainer.runs.event_log import EventLog
 from trainer.runs.events import (
     BatchDone,
@@ -57,13 +59,20 @@ CHECKPOINT_SECONDS = 60.0
 """longest time between two checkpoints, give or take a batch"""
 
 
-def train(run: RunFolder, *, stop: Callable[[], bool] = lambda: False) -> Iterator[TrainingEvent]:
+def train(
+    run: RunFolder,
+    *,
+    stop: Callable[[], bool] = lambda: False,
+    copies: FileCache | None = None,
+) -> Iterator[TrainingEvent]:
     """Train `run` from its start, or on from its last checkpoint; `trainer.runs.events` tells the
     order.
 
     Args:
         stop: asked between batches; once it says yes, a checkpoint is written and the last event
             is Stopped. Closing the generator ends the training too, at its last checkpoint.
+        copies: where small copies of large pictures are kept; without it every epoch decodes the
+            pictures themselves. The model that comes of it is the same.
 
     Raises:
         TrainingError: the loss is no number, a picture vanished, or the disk is full. The last
@@ -71,7 +80,7 @@ def train(run: RunFolder, *, stop: Callable[[], bool] = lambda: False) -> Iterat
         DatasetError, StartError, CheckpointError: it cannot begin.
     """
     try:
-        training = _Training(run, stop)
+        training = _Training(run, stop, copies)
         with closing(training.log), closing(training.events()) as events:
             for event in events:
                 training.log.append(event)
@@ -95,12 +104,13 @@ class _Stop(Exception):  # noqa: N818 - stopping is no error
 
 
 class _Training:
-    def __init__(self, run: RunFolder, stop: Callable[[], bool]) -> None:
+    def __init__(self, run: RunFolder, stop: Callable[[], bool], copies: FileCache | None) -> None:
         run.check_trainable()
         check_servable(run)
         self.run = run
         self.recipe = run.recipe
         self.stop = stop
+        self.pictures = Copies(self.recipe.preprocessing, copies)
         self.device = choose_device(self.recipe.device)
         self.threads = choose_threads(self.recipe.threads)
         classes = {label: index for index, label in enumerate(run.settings.classes)}
@@ -229,7 +239,7 @@ class _Training:
         examples = self.examples["train"]
         return TrainingBatches(
             examples=examples,
-            preprocessing=recipe.preprocessing,
+            pictures=self.pictures,
             augmentation=recipe.augmentation,
             size=phase.size_at(progress.epoch, recipe.preprocessing.size),
             batch_size=recipe.batch_size,
@@ -304,9 +314,7 @@ class _Training:
         examples = self.examples["valid"]
         if not len(examples):
             return None, None
-        loaded = plain_batches(
-            examples, self.recipe.preprocessing, self.recipe.batch_size, self.threads
-        )
+        loaded = plain_batches(examples, self.pictures, self.recipe.batch_size, self.threads)
         with closing(loaded):
             return mean_loss_and_accuracy(self._kept(), loaded, self.device, self._check_stop)
 

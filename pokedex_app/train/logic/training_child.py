@@ -208,12 +208,13 @@ def _prepare(wanted: Preparation, gate: Gate) -> Iterator[Preparing]:
 
 
 def _train(run: RunFolder, order: TrainingOrder, gate: Gate) -> Iterator[object]:
+    from trainer.pictures.copies import users_copies
     from trainer.runs.events import Finished, Stopped
     from trainer.training.loop import train
 
     last: TrainingEvent | None = None
     if not order.finish_only:
-        for last in train(run, stop=gate):
+        for last in train(run, stop=gate, copies=users_copies()):
             yield last
     if order.finish_only or (isinstance(last, Stopped) and gate.keeps_best()):
         from trainer.training.finish_early import finish_early

@@ -16,14 +16,17 @@ torch = pytest.importorskip("torch", reason="training needs torch")
 
 from PIL import Image
 
+from trainer.cache import FileCache
 from trainer.errors import PictureError
 from trainer.pictures.augmentation import Augmentation
+from trainer.pictures.copies import Copies
 from trainer.pictures.preprocess import Preprocessing
 from trainer.pictures.reading import read_picture
 from trainer.runs.recipe import BEST
 from trainer.training.loader import Batch, Examples, TrainingBatches, batches_in, plain_batches
 
 SPEC = Preprocessing(size=32)
+PICTURES = Copies(SPEC, None)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +45,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Examples:
 def epoch(examples: Examples, **changes: object) -> TrainingBatches:
     plan = TrainingBatches(
         examples=examples,
-        preprocessing=SPEC,
+        pictures=PICTURES,
         augmentation=Augmentation(),
         size=32,
         batch_size=4,
@@ -127,6 +130,21 @@ def test_from_any_batch_on_it_is_the_same_bit_for_bit(examples: Examples, thread
         assert equal(list(plan.from_batch(start, threads)), whole[start:])
 
 
+def test_copies_change_no_bit(tmp_path: Path, examples: Examples) -> None:
+    spec = SPEC.model_copy(update={"decoding": "scaled"})
+    files = [tmp_path / f"{number}.jpg" for number in range(10)]
+    for original, file in zip(examples.files, files, strict=True):
+        Image.open(original).resize((300, 200)).save(file)
+    large = Examples(tuple(files), examples.targets)
+    cache = FileCache(tmp_path / "cache")
+    plan = epoch(large, pictures=Copies(spec, None), augmentation=BEST.augmentation)
+    without = list(plan.from_batch(0, 2))
+    making, having = (replace(plan, pictures=Copies(spec, cache)) for _ in range(2))
+    assert equal(list(making.from_batch(0, 2)), without)
+    assert equal(list(having.from_batch(0, 2)), without)
+    assert len([file for file in cache.folder.rglob("*") if file.is_file()]) == 10
+
+
 def test_another_epoch_varies_the_pictures_otherwise(examples: Examples) -> None:
     augmentation = Augmentation(color_jitter=0.5)
 
@@ -163,7 +181,7 @@ def test_a_vanished_picture_is_named(examples: Examples, tmp_path: Path) -> None
         list(batches)
     assert pool_threads() == []
     with pytest.raises(PictureError, match=r"gone\.png"):
-        list(plain_batches(replace(examples, files=files), SPEC, 4, 2))
+        list(plain_batches(replace(examples, files=files), PICTURES, 4, 2))
 
 
 def test_closing_early_ends_its_threads(examples: Examples) -> None:
@@ -179,7 +197,7 @@ def pool_threads() -> list[str]:
 
 
 def test_plain_batches_show_everything_once_in_order(examples: Examples) -> None:
-    batches = list(plain_batches(first(examples, 9), SPEC, 4, 2))
+    batches = list(plain_batches(first(examples, 9), PICTURES, 4, 2))
     assert order(batches) == [[0, 1, 2, 3], [4, 5, 6, 7], [8]]
     images = torch.cat([batch.images_BCHW for batch in batches])
     expected = SPEC.batch([read_picture(file) for file in examples.files[:9]])
@@ -187,4 +205,4 @@ def test_plain_batches_show_everything_once_in_order(examples: Examples) -> None
 
 
 def test_nothing_gives_no_batches() -> None:
-    assert list(plain_batches(Examples((), ()), SPEC, 4, 1)) == []
+    assert list(plain_batches(Examples((), ()), PICTURES, 4, 1)) == []
