@@ -24,6 +24,9 @@ from trainer.files import LEFTOVER_SECONDS, remove_leftovers, write_atomically
 HOME_VARIABLE = "POKEDEX_HOME"
 """Environment variable that puts everything below one folder, as on a memory stick or in tests."""
 
+COPIES = "copies"
+"""Folder of small copies of pictures (`trainer.pictures.copies`)."""
+
 MOST_BYTES = 20 * 10**9
 MOST_SECONDS = 30 * 86_400.0
 """after which an entry that nobody has used goes"""
@@ -77,16 +80,17 @@ class FileCache:
 
     def put(self, name: str, data: bytes) -> bool:
         """Whether it could be kept."""
-        if not self._has_room_for(len(data)):
+        content = _checksum(data) + data
+        if not self._has_room_for(len(content)):
             return False
         path = self._path(name)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, _checksum(data) + data, lasting=False)
+            write_atomically(path, content, lasting=False)
         except OSError:
             return False
         with self._lock:
-            self._bytes = (self._bytes or 0) + len(data)
+            self._bytes = (self._bytes or 0) + len(content)
         return True
 
     def trim(self, room: int = 0) -> int:

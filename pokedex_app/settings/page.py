@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from pokedex_app.core.settings import SYSTEM, Settings
 from pokedex_app.core.theme import set_role
 from pokedex_app.services import Services
+from pokedex_app.settings.cache_row import CacheRow
 from pokedex_app.settings.folder_row import FolderRow
 from pokedex_app.settings.rows import ChoiceRow, SettingRow, ThreadsRow
 from pokedex_app.settings.threshold_row import ThresholdRow
@@ -21,6 +22,7 @@ from pokedex_app.ui.live import Said
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.plain_label import PlainLabel
+from trainer.cache import COPIES
 from trainer.languages import LANGUAGES
 
 WIDEST = 820
@@ -43,8 +45,27 @@ class SettingsPage(Page):
         )
         self.header.tools.addWidget(self.defaults)
         self.notice = NoticeBar()
+        self.unpacked = FolderRow(
+            None,
+            self.tr("Unpacked data sets"),
+            self.tr(
+                "Zips that you train with are unpacked to here and stay, as an unfinished "
+                "training needs its pictures. Delete by hand what you no longer train with."
+            ),
+            services.folders.datasets,
+            services.errors,
+        )
+        self.cache = CacheRow(
+            self.tr("Small copies of training pictures"),
+            self.tr(
+                "Made of large pictures that you train with, so that each is decoded only once. "
+                "What is not used for a month goes by itself."
+            ),
+            (services.folders.cache / COPIES,),
+            services.jobs,
+        )
         cards = self._cards()
-        self.rows = {row.field: row for rows in cards.values() for row in rows}
+        self.rows = {row.field: row for rows in cards.values() for row in rows if row.field}
         self._assemble(cards)
         for name in self._fields():
             self.rows[name].chosen.connect(lambda value, name=name: self._update(**{name: value}))
@@ -97,21 +118,14 @@ class SettingsPage(Page):
                     folders.models,
                     errors,
                 ),
-                FolderRow(
-                    None,
-                    self.tr("Unpacked data sets"),
-                    self.tr(
-                        "Zips that you train with are unpacked to here and stay, as an unfinished "
-                        "training needs its pictures. Delete by hand what you no longer train with."
-                    ),
-                    folders.datasets,
-                    errors,
-                ),
+                self.unpacked,
             ),
+            self.tr("Disk space"): (self.cache,),
         }
 
     def activated(self) -> None:
         self._show(self._services.settings.value)
+        self.cache.measure()
 
     def shutdown(self) -> None:
         for row in self.rows.values():
@@ -121,7 +135,7 @@ class SettingsPage(Page):
 
     def _fields(self) -> list[str]:
         """The settings that can be changed here."""
-        return [name for name in self.rows if name is not None]
+        return list(self.rows)
 
     def _update(self, **changes: Any) -> None:
         if "models_folder" in changes:

@@ -828,6 +828,17 @@
     </message>
 </context>
 <context>
+    <name>CacheRow</name>
+    <message>
+        <source>Empty</source>
+        <translation>Vaciar</translation>
+    </message>
+    <message>
+        <source>Remove it all; what is needed again is made again</source>
+        <translation>Quitarlo todo; lo que vuelva a hacer falta se hará de nuevo</translation>
+    </message>
+</context>
+<context>
     <name>ClassBalance</name>
     <message numerus="yes">
         <source>%n left out or unreadable</source>
@@ -3780,6 +3791,10 @@
         <translation>Oscuro</translation>
     </message>
     <message>
+        <source>Disk space</source>
+        <translation>Espacio en disco</translation>
+    </message>
+    <message>
         <source>Every training gets a folder of its own in here.</source>
         <translation>Cada entrenamiento recibe aquí su propia carpeta.</translation>
     </message>
@@ -3802,6 +3817,10 @@
     <message>
         <source>Light, dark, or whichever the system shows at the time.</source>
         <translation>Claro, oscuro o el que muestre el sistema en cada momento.</translation>
+    </message>
+    <message>
+        <source>Made of large pictures that you train with, so that each is decoded only once. What is not used for a month goes by itself.</source>
+        <translation>Se hacen de las imágenes grandes con las que entrena, para que cada una se descodifique una sola vez. Lo que no se usa durante un mes desaparece solo.</translation>
     </message>
     <message>
         <source>Model files that you import or train are kept in here.</source>
@@ -3834,6 +3853,10 @@
     <message>
         <source>Settings</source>
         <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>Small copies of training pictures</source>
+        <translation>Copias pequeñas de las imágenes de entrenamiento</translation>
     </message>
     <message>
         <source>The model in use is not in that folder, so the built-in one is in use now.</source>

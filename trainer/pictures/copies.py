@@ -16,7 +16,7 @@ from pathlib import Path
 import PIL
 from PIL import Image
 
-from trainer.cache import FileCache, cache_folder
+from trainer.cache import COPIES, FileCache, cache_folder
 from trainer.pictures.preprocess import Preprocessing
 from trainer.pictures.reading import picture_bytes
 
@@ -28,7 +28,7 @@ _SIZE = struct.Struct("<2I")
 
 def users_copies() -> FileCache:
     """Those in the user's cache."""
-    return FileCache(cache_folder("copies"))
+    return FileCache(cache_folder(COPIES))
 
 
 class Copies:

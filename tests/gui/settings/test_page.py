@@ -14,6 +14,7 @@ from pokedex_app.core.paths import UserFolders
 from pokedex_app.core.settings import Settings, SettingsStore
 from pokedex_app.services import Services
 from pokedex_app.settings.page import SettingsPage
+from trainer.cache import COPIES, FileCache
 from trainer.resources import default_model
 
 LONG = 30_000
@@ -135,7 +136,7 @@ def test_a_folder_is_chosen_opened_and_reset(
 def test_the_folder_of_unpacked_zips_can_be_opened_but_is_no_setting(
     page: SettingsPage, home: UserFolders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    row = page.rows[None]
+    row = page.unpacked
     assert row.place.text() == str(home.datasets)
     assert (row.choose.isVisible(), row.open.isVisible(), row.reset.isVisible()) == (0, 1, 0)
     opened: list[str] = []
@@ -213,3 +214,17 @@ def test_every_input_has_an_accessible_name(page: SettingsPage) -> None:
                 assert each.accessibleName(), each
     for button in page.findChildren(QAbstractButton):
         assert button.text() or button.accessibleName() or not button.isVisible()
+
+
+def test_the_copies_of_pictures_are_counted_and_can_be_removed(
+    page: SettingsPage, home: UserFolders, qtbot: QtBot
+) -> None:
+    row = page.cache
+    qtbot.waitUntil(lambda: row.size.text() == "0\u00a0B")
+    assert not row.empty.isEnabled()
+    assert FileCache(home.cache / COPIES).put("00ff", bytes(2_000_000))
+    page.activated()
+    qtbot.waitUntil(lambda: "2" in row.size.text())
+    row.empty.click()
+    qtbot.waitUntil(lambda: row.size.text() == "0\u00a0B")
+    assert not (home.cache / COPIES).exists()

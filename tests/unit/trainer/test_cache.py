@@ -98,10 +98,10 @@ def test_what_is_in_use_is_not_given_up_for_more(tmp_path: Path) -> None:
 
 
 def test_room_is_made_of_what_was_not_used_lately(tmp_path: Path) -> None:
-    filled(tmp_path, 5)
-    cache = FileCache(tmp_path, most_bytes=550)
-    assert [cache.put(name(number), bytes(100)) for number in (7, 8, 9)] == [True, True, False]
-    assert there(cache, 10) == [2, 3, 4, 7, 8]
+    filled(tmp_path, 9)
+    cache = FileCache(tmp_path, most_bytes=1000)
+    assert [cache.put(name(number), bytes(100)) for number in (9, 10, 11)] == [True, True, False]
+    assert there(cache, 12) == [2, 3, 4, 5, 6, 7, 8, 9, 10]
 
 
 def test_what_was_begun_and_never_ended_goes(tmp_path: Path) -> None:
