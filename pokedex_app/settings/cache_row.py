@@ -22,13 +22,13 @@ class CacheRow(SettingRow):
         self._folders = tuple(folders)
         self._jobs = jobs
         self._bytes: int | None = None
-        self.size = PlainLabel("", "muted")
+        self.taken = PlainLabel("", "muted")
         self.empty = Button(
             self.tr("Empty"),
             do=self._empty,
             tip=self.tr("Remove it all; what is needed again is made again"),
         )
-        self.controls.addWidget(self.size)
+        self.controls.addWidget(self.taken)
         self.controls.addWidget(self.empty)
         self._show(None)
 
@@ -53,5 +53,5 @@ class CacheRow(SettingRow):
 
     def _show(self, size: int | None) -> None:
         self._bytes = size
-        self.size.setText("" if size is None else spoken_now().size(size))
+        self.taken.setText("" if size is None else spoken_now().size(size))
         self.empty.setEnabled(bool(size))

@@ -59,13 +59,14 @@ class Copies:
         data = picture_bytes(file)
         name = self._name(data)
         picture = self._copy(name)
-        if picture is None:
-            picture = self.preprocessing.decode(data, file)
-            if min(picture.size) != self.preprocessing.read_side:
-                name = None  # it is small already
-            elif not cache.put(name, _SIZE.pack(*picture.size) + picture.tobytes()):
-                return picture
-        self._known[file] = _Known(stamp, name)
+        if picture is not None:
+            self._known[file] = _Known(stamp, name)
+            return picture
+        picture = self.preprocessing.decode(data, file)
+        if min(picture.size) != self.preprocessing.read_side:
+            self._known[file] = _Known(stamp, None)  # it is small already
+        elif cache.put(name, _SIZE.pack(*picture.size) + picture.tobytes()):
+            self._known[file] = _Known(stamp, name)
         return picture
 
     def _name(self, data: bytes) -> str:

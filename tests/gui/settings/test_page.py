@@ -220,11 +220,11 @@ def test_the_copies_of_pictures_are_counted_and_can_be_removed(
     page: SettingsPage, home: UserFolders, qtbot: QtBot
 ) -> None:
     row = page.cache
-    qtbot.waitUntil(lambda: row.size.text() == "0\u00a0B")
+    qtbot.waitUntil(lambda: row.taken.text() == "0\u00a0B")
     assert not row.empty.isEnabled()
     assert FileCache(home.cache / COPIES).put("00ff", bytes(2_000_000))
     page.activated()
-    qtbot.waitUntil(lambda: "2" in row.size.text())
+    qtbot.waitUntil(lambda: "2" in row.taken.text())
     row.empty.click()
-    qtbot.waitUntil(lambda: row.size.text() == "0\u00a0B")
+    qtbot.waitUntil(lambda: row.taken.text() == "0\u00a0B")
     assert not (home.cache / COPIES).exists()
