@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from trainer.memory import keep_freed_memory
+from trainer.model.networks import B0
 from trainer.training.frozen_features import FrozenFeatures
 from trainer.training.network import build_network
 
@@ -20,10 +21,10 @@ _BATCH, _STEPS, _ROUNDS = 32, 3, 3
 
 def main() -> None:
     keep_freed_memory()
-    model = build_network(150).to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
+    model = build_network(B0, 150).to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
     ways: dict[str, Callable[[Tensor], Tensor]] = {
         "torch": model.features,
-        "ONNX Runtime": FrozenFeatures(model),
+        "ONNX Runtime": FrozenFeatures(model, B0),
     }
     for size in (128, 224):
         images = torch.randn(_BATCH, 3, size, size).contiguous(memory_format=torch.channels_last)

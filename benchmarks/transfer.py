@@ -4,14 +4,12 @@
 
 For each data set and number of pictures a class: the accuracy in percent, on all other pictures, of
 a linear head (logistic regression on standardised pooled features, C = 0.01), a mean over five
-draws. One column each for EfficientNet-Lite0, for B0 as a training begins, and for the default
-model.
+draws. A column each for EfficientNet-Lite0 and B0 as a training begins, one for the default model.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -22,16 +20,14 @@ from torch.nn import functional
 
 from trainer.cores import usable_cores
 from trainer.data.dataset import open_dataset
+from trainer.model.networks import B0, LITE0, Network
 from trainer.pictures.copies import Copies
 from trainer.pictures.preprocess import Preprocessing
 from trainer.resources import default_model
-from trainer.training.lite0 import Lite0
 from trainer.training.loader import Examples, plain_batches
 from trainer.training.network import build_network
 from trainer.training.starts import apply_start
 
-FeatureMap = Callable[[Tensor], Tensor]
-"""images (N, 3, 224, 224) to the last feature map (N, 1280, 7, 7)"""
 SHOTS = (5, 20)
 DRAWS = 5
 C = 0.01
@@ -42,11 +38,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("datasets", type=Path, nargs="+")
     options = parser.parse_args()
-    lite0 = Lite0()
-    columns: dict[str, FeatureMap] = {
-        "Lite0": lambda images: lite0(images)[-1],
-        "B0's start": _b0("offline"),
-        "default model": _b0(str(default_model())),
+    columns = {
+        LITE0.title: (LITE0, "offline"),
+        B0.title: (B0, "offline"),
+        "default model": (B0, str(default_model())),
     }
     print(" | ".join(["data set, pictures a class", *columns]))
     for folder in options.datasets:
@@ -55,25 +50,21 @@ def main() -> None:
             tuple(dataset.file(picture) for picture in dataset.pictures),
             tuple(dataset.classes.index(picture.label) for picture in dataset.pictures),
         )
-        features = [_pooled(column, examples) for column in columns.values()]
+        features = [_pooled(*column, examples) for column in columns.values()]
         targets = np.array(examples.targets)
         for shots in SHOTS:
             cells = [f"{_accuracy(each, targets, shots):.1%}" for each in features]
             print(" | ".join([f"{folder.name}, {shots}", *cells]), flush=True)
 
 
-def _b0(start: str) -> FeatureMap:
-    network = build_network(2).eval()
-    apply_start(network, start, seed=0)
-    features: FeatureMap = network.features
-    return features
-
-
 @torch.inference_mode()
-def _pooled(column: FeatureMap, examples: Examples) -> Tensor:
+def _pooled(network: Network, start: str, examples: Examples) -> Tensor:
     """Pooled features (N, 1280)."""
-    batches = plain_batches(examples, Copies(Preprocessing(), None), 32, usable_cores())
-    return torch.cat([column(batch.images_BCHW).mean((2, 3)) for batch in batches])
+    model = build_network(network, 2).eval()
+    apply_start(model, network, start, seed=0)
+    preprocessing = Preprocessing(mean=network.mean, std=network.std)
+    batches = plain_batches(examples, Copies(preprocessing, None), 32, usable_cores())
+    return torch.cat([model.features(batch.images_BCHW).mean((2, 3)) for batch in batches])
 
 
 def _accuracy(features: Tensor, targets: NDArray[np.int64], shots: int) -> float:

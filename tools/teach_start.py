@@ -1,9 +1,8 @@
 """Teaches EfficientNet-B0 what EfficientNet-Lite0 knows of ImageNet: B0's start.
 
-    python tools/teach_start.py --data ../shared/data --out build/teaching
+    python -m tools.teach_start --data ../shared/data --out build/teaching
 
-Lite0's weights come with a package, B0's do not. B0 begins as a graft of Lite0
-(`trainer.training.lite0`),
+Lite0's weights come with a package, B0's do not. B0 begins as a graft of Lite0 (`tools/lite0.py`),
 whose batch normalisation has been measured anew, and is then shown random crops, without labels:
 its feature maps, its pooled features and what Lite0's own ImageNet head would say of them are to
 be Lite0's. The pictures are `natural`, `more` and the training part of the seed-0 random split of
@@ -39,12 +38,14 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
-from torchvision.models import EfficientNet, efficientnet_b0
+from torchvision.models import EfficientNet
 from torchvision.ops import Conv2dNormActivation, StochasticDepth
 
+from tools.lite0 import Lite0, graft, imagenet_head, lesson, student_maps
 from trainer.cores import usable_cores
+from trainer.model.networks import B0
 from trainer.pictures.preprocess import IMAGENET_MEAN, IMAGENET_STD
-from trainer.training.lite0 import Lite0, graft, imagenet_head, lesson, student_maps
+from trainer.training.network import build_network
 
 GAIN = 8.0
 BATCH = 32
@@ -165,7 +166,7 @@ class Teaching:
         _fold(self.teacher)
         weight, bias = imagenet_head()
         self.head_weight, self.head_bias = weight / GAIN, bias
-        self.student = efficientnet_b0(weights=None)
+        self.student = build_network(B0, 2)
         self.student.classifier = nn.Identity()
         self.step = 0
         self._begin(begin)
@@ -309,9 +310,9 @@ class Teaching:
             name: value.half().contiguous() if value.is_floating_point() else value
             for name, value in student.state_dict().items()
         }
-        beside = self.out / "b0_start.part"
+        beside = self.out / "b0.part"
         save_file(features, beside)
-        beside.replace(self.out / "b0_start.safetensors")
+        beside.replace(self.out / "b0.safetensors")
 
     @torch.no_grad()
     def _renormalise(self, student: EfficientNet) -> None:

@@ -22,9 +22,13 @@ def default_model() -> Path:
     return folder() / "pokedex150.pokedex"
 
 
-def b0_start() -> Path:
-    """EfficientNet-B0's features to begin a training with, float16 (`tools/teach_start.py`)."""
-    return folder() / "b0_start.safetensors"
+def starts() -> Path:
+    """A folder with the features that a training of each network begins with, float16.
+
+    ``b0.safetensors`` was taught by `tools/teach_start.py`; ``lite0.safetensors`` are ImageNet
+    weights of its own, converted by `tools/lite0_start.py`.
+    """
+    return folder() / "starts"
 
 
 def samples() -> Path:

@@ -13,6 +13,7 @@ from trainer.evaluation.evaluate import evaluate, read_evaluations
 from trainer.model.bundle import open_bundle
 from trainer.model.classifier import Classifier, softmax
 from trainer.model.engine import Engine
+from trainer.model.networks import B0
 from trainer.pictures.reading import read_picture
 from trainer.resources import default_model
 
@@ -64,7 +65,7 @@ def test_torch_gives_the_same_answers_on_the_whole_test_part(shared: Path, resul
     from trainer.training.network import build_network
 
     bundle = open_bundle(default_model())
-    model = build_network(len(bundle.manifest.labels)).eval()
+    model = build_network(B0, len(bundle.manifest.labels)).eval()
     model.load_state_dict({n: torch.from_numpy(values) for n, values in bundle.weights().items()})
     model.to(memory_format=torch.channels_last)
     preprocessing, temperature = bundle.manifest.preprocessing, bundle.manifest.temperature

@@ -209,7 +209,7 @@ def _newer(file: Path, key: str = "version") -> bytes:
     first, *others = file.read_text(encoding="utf-8").split("\n") if file.suffix == ".jsonl" else [
         file.read_text(encoding="utf-8")
     ]  # fmt: skip
-    tree = json.loads(first) | {key: 2, "holograms": [1, 2]}
+    tree = json.loads(first) | {key: 3, "holograms": [1, 2]}
     file.write_text("\n".join([json.dumps(tree), *others]), encoding="utf-8")
     return file.read_bytes()
 
@@ -282,13 +282,13 @@ def test_a_newer_model_says_so(tmp_path: Path) -> None:
     path = tmp_path / "new.pokedex"
     present.frozen_model(path).save()
     content = path.read_bytes()
-    path.write_bytes(content.replace(b'"format_version": 1', b'"format_version": 2'))
+    path.write_bytes(content.replace(b'"format_version": 2', b'"format_version": 3'))
     with pytest.raises(ModelFileError):
         open_bundle(path)  # its checksum is that of the older text
     from tests.reliability.hostile_models import manifest, sound_members
 
-    manifest(format_version=2, holograms=[1])(sound_members(tmp_path), path)
-    with pytest.raises(ModelFileError, match=r"a newer version .* \(format 2\); please update"):
+    manifest(format_version=3, holograms=[1])(sound_members(tmp_path), path)
+    with pytest.raises(ModelFileError, match=r"a newer version .* \(format 3\); please update"):
         open_bundle(path)
 
 

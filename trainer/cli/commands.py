@@ -177,8 +177,8 @@ def train(
     ] = "auto",
     split_seed: Annotated[int, typer.Option(help="Seed of the split.")] = 0,
     start: Annotated[
-        str, typer.Option(help="offline, imagenet, random, or a model file.")
-    ] = "offline",
+        str, typer.Option(help="auto, offline, imagenet, random, or a model file.")
+    ] = "auto",
     test: Annotated[
         bool, typer.Option("--test/--no-test", help="Measure the finished model on the test part.")
     ] = True,
@@ -342,8 +342,9 @@ def inspect(
         from trainer.model.bundle import read_manifest
         from trainer.model.layer_table import layer_table
 
-        classes = 150 if model is None else len(read_manifest(model).labels)
-        tables.print_architecture(layer_table(classes), sys.stdout)
+        manifest = read_manifest(model or default_model())
+        table = layer_table(manifest.network, len(manifest.labels))
+        tables.print_architecture(table, sys.stdout)
         return ExitCode.DONE
     from trainer.model.bundle import open_bundle
     from trainer.model.engine import Engine

@@ -53,14 +53,15 @@ from trainer.files import write_atomically
 from trainer.messages import Message
 from trainer.model import tensors
 from trainer.model.golden import GOLDEN_NAMES, Golden, open_golden_picture
-from trainer.model.networks import B0, STATISTICS
+from trainer.model.networks import NETWORKS, STATISTICS, Architecture, Network
 from trainer.model.serving_graph import Place, serving_graph
 from trainer.model.tensors import Tensors, UnfitError
 from trainer.pictures.preprocess import Preprocessing
 from trainer.strict_json import first_problem
 
 SUFFIX = ".pokedex"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+"""Version 1 knew one network, EfficientNet-B0."""
 MANIFEST = "manifest.json"
 WEIGHTS = "weights.safetensors"
 GRAPH = "model.onnx"
@@ -98,6 +99,7 @@ class Manifest(BaseModel):
     """What a model file says about its model.
 
     Attributes:
+        architecture: the network's name in `trainer.model.networks`.
         labels: the classes in the order of the logits.
         temperature: logits are divided by it before the softmax.
         threshold: an answer whose best probability is below it counts as “not sure”.
@@ -110,8 +112,8 @@ class Manifest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    format_version: Literal[1] = 1
-    architecture: Literal["efficientnet_b0"] = "efficientnet_b0"
+    format_version: Literal[1, 2] = 2
+    architecture: Architecture = "efficientnet_b0"
     labels: tuple[Label, ...] = Field(min_length=2, max_length=MAX_CLASSES)
     preprocessing: Preprocessing = Preprocessing()
     temperature: float = Field(default=1.0, ge=0.01, le=100)
@@ -128,6 +130,16 @@ class Manifest(BaseModel):
         if len(set(self.labels)) != len(self.labels):
             raise ValueError(Message("two classes have the same label"))
         return self
+
+    @model_validator(mode="after")
+    def _fits_its_format(self) -> Self:
+        if self.format_version == 1 and self.architecture != "efficientnet_b0":
+            raise ValueError(Message("files of format 1 hold EfficientNet-B0"))
+        return self
+
+    @property
+    def network(self) -> Network:
+        return NETWORKS[self.architecture]
 
 
 @dataclass(frozen=True)
@@ -185,7 +197,7 @@ def new_bundle(
     data = tensors.encode(weights)
     expected = tensors.encode({"logits": golden.logits})
     with _refusing(path, "{path} was not written: {refusal}."):
-        graph = _graph(data, len(manifest.labels), manifest.preprocessing.size)
+        graph = _graph(data, manifest)
         members = {WEIGHTS: data, GRAPH: graph, **golden.pictures, EXPECTED: expected}
         return _parse(Path(path), _pack(manifest, members))
 
@@ -249,10 +261,15 @@ def _pack(manifest: Manifest, members: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _graph(weights: bytes, classes: int, size: int) -> bytes:
+def _graph(weights: bytes, manifest: Manifest) -> bytes:
     """The ONNX graph for the weights in this safetensors file, which lies beside it."""
-    places = tensors.locate(weights, B0.weight_shapes(classes))
-    return serving_graph(B0, classes, size, WEIGHTS, places).SerializeToString(deterministic=True)
+    places = tensors.locate(weights, manifest.network.weight_shapes(len(manifest.labels)))
+    return _expected_graph(manifest, places).SerializeToString(deterministic=True)
+
+
+def _expected_graph(manifest: Manifest, places: Mapping[str, Place]) -> ModelProto:
+    classes, size = len(manifest.labels), manifest.preprocessing.size
+    return serving_graph(manifest.network, classes, size, WEIGHTS, places)
 
 
 def _read(path: Path) -> bytes:
@@ -281,13 +298,13 @@ def _parse(path: Path, content: bytes) -> Bundle:
         if hashlib.sha256(data).hexdigest() != manifest.sha256[name]:
             raise UnfitError("its part {name} is damaged", name=name)
     classes = len(manifest.labels)
-    shapes = B0.weight_shapes(classes)
+    shapes = manifest.network.weight_shapes(classes)
     places = tensors.locate(members[WEIGHTS], shapes)
     weights = tensors.view(members[WEIGHTS], shapes, places)
     for name, values in weights.items():
         if name.endswith("running_var") and (values < 0).any():
             raise UnfitError("its tensor {name} has a negative variance", name=name)
-    _check_graph(members[GRAPH], classes, manifest.preprocessing.size, places)
+    _check_graph(members[GRAPH], manifest, places)
     golden = _parse_golden(members, classes)
     return Bundle(path, manifest, MappingProxyType(weights), golden, MappingProxyType(members))
 
@@ -391,8 +408,8 @@ def _parse_manifest(data: bytes) -> Manifest:
         ) from error
 
 
-def _check_graph(data: bytes, classes: int, size: int, places: Mapping[str, Place]) -> None:
-    """The graph must be the one that follows from the number of classes and the input's size.
+def _check_graph(data: bytes, manifest: Manifest, places: Mapping[str, Place]) -> None:
+    """The graph must be the one that follows from network, number of classes and input's size.
 
     So it has standard operators only, a known cost, and no data but the weights beside it.
     """
@@ -400,7 +417,7 @@ def _check_graph(data: bytes, classes: int, size: int, places: Mapping[str, Plac
         graph = ModelProto.FromString(data)
     except DecodeError as error:
         raise UnfitError("its ONNX graph is damaged") from error
-    if graph != serving_graph(B0, classes, size, WEIGHTS, places):
+    if graph != _expected_graph(manifest, places):
         raise UnfitError("its ONNX graph is not that of its architecture")
 
 

@@ -1,4 +1,4 @@
-"""The report's layer table of EfficientNet-B0, counted from its description. No torch.
+"""The report's layer table of a network, counted from its record. No torch.
 
 Names and kinds are torch's, the figures torchinfo's: a test holds them against each other.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import Literal, NamedTuple
 
-from trainer.model.networks import B0, FEATURES, HEAD, STEM
+from trainer.model.networks import FEATURES, HEAD, STEM, Network
 
 Shape = tuple[int, ...]
 """(N, C, H, W) or (N, C), of one picture"""
@@ -68,24 +68,28 @@ class LayerTable:
 
 
 def layer_table(
-    classes: int = 150, *, size: int = 224, trainable: Literal["head", "all"] = "head"
+    network: Network,
+    classes: int = 150,
+    *,
+    size: int = 224,
+    trainable: Literal["head", "all"] = "head",
 ) -> LayerTable:
     """For one picture of `size` pixels a side and a phase of that `Phase.trainable`."""
     weights = {
         name: shape
-        for name, shape in B0.weight_shapes(classes).items()
+        for name, shape in network.weight_shapes(classes).items()
         if name.endswith((".weight", ".bias"))
     }
     counts = {name: prod(shape) for name, shape in weights.items()}
     learning = {
         name: count for name, count in counts.items() if trainable == "all" or name.startswith(HEAD)
     }
-    areas = _areas(weights, size)
+    areas = _areas(network, weights, size)
     outputs = sum(shape[0] * areas[name] for name, shape in weights.items() if ".weight" in name)
     return LayerTable(
         rows=tuple(
             LayerRow(*layer, _within(layer[0], counts), _within(layer[0], learning) > 0)
-            for layer in _layers(classes, size)
+            for layer in _layers(network, classes, size)
         ),
         parameters=sum(counts.values()),
         trainable=sum(learning.values()),
@@ -103,9 +107,9 @@ def _within(path: str, counts: Mapping[str, int]) -> int:
     return sum(n for name, n in counts.items() if name.startswith(f"{path}." if path else ""))
 
 
-def _areas(weights: Mapping[str, Shape], size: int) -> dict[str, int]:
+def _areas(network: Network, weights: Mapping[str, Shape], size: int) -> dict[str, int]:
     """Places in what the layer of each weight puts out; the layers come in their order."""
-    strides = {STEM: 2} | {block.depthwise: block.stride for block in B0.blocks()}
+    strides = {STEM: 2} | {block.depthwise: block.stride for block in network.blocks()}
     areas: dict[str, int] = {}
     side = size
     for name in weights:
@@ -118,37 +122,42 @@ def _after(side: int, stride: int) -> int:
     return -(-side // stride)
 
 
+_ACTIVATIONS = {"silu": "SiLU", "relu6": "ReLU6"}
+
 _Layer = tuple[str, str, Shape, Shape]
 """what of a row is no count"""
 
 
-def _layers(classes: int, size: int) -> Iterator[_Layer]:
+def _layers(network: Network, classes: int, size: int) -> Iterator[_Layer]:
     side = _after(size, 2)
-    picture, pooled, answer = (1, 3, size, size), (1, B0.features), (1, classes)
-    given: Shape = (1, B0.stem, side, side)
-    stages = _convolution(STEM, picture, given)
-    for number, stage in enumerate(B0.stages, start=1):
+    picture, pooled, answer = (1, 3, size, size), (1, network.features), (1, classes)
+    given: Shape = (1, network.stem, side, side)
+    stages = _convolution(network, STEM, picture, given, stride=2)
+    for number, stage in enumerate(network.stages, start=1):
         side = _after(side, stage.stride)
         made = (1, stage.outputs, side, side)
         stages.append((f"{FEATURES}{number}", "Sequential", given, made))
         for layer in range(stage.layers):
             stages.append((f"{FEATURES}{number}.{layer}", "MBConv", given, made))
             given = made
-    maps = (1, B0.features, side, side)
+    maps = (1, network.features, side, side)
     yield "", "EfficientNet", picture, answer
     yield "features", "Sequential", picture, maps
     yield from stages
-    yield from _convolution(B0.last, given, maps)
-    yield "avgpool", "AdaptiveAvgPool2d", maps, (1, B0.features, 1, 1)
+    yield from _convolution(network, network.last, given, maps)
+    yield "avgpool", "AdaptiveAvgPool2d", maps, (1, network.features, 1, 1)
     yield "classifier", "Sequential", pooled, answer
     yield "classifier.0", "Dropout", pooled, pooled
     yield HEAD, "Linear", pooled, answer
 
 
-def _convolution(path: str, given: Shape, made: Shape) -> list[_Layer]:
+def _convolution(
+    network: Network, path: str, given: Shape, made: Shape, stride: int = 1
+) -> list[_Layer]:
+    evenly = network.padding == "around" or stride == 1
     return [
         (path, "Conv2dNormActivation", given, made),
-        (f"{path}.0", "Conv2d", given, made),
+        (f"{path}.0", "Conv2d" if evenly else "PaddedConv2d", given, made),
         (f"{path}.1", "BatchNorm2d", made, made),
-        (f"{path}.2", "SiLU", made, made),
+        (f"{path}.2", _ACTIVATIONS[network.activation], made, made),
     ]

@@ -1,13 +1,13 @@
 """The networks that this program knows, as data: what tells one from another. No torch, no ONNX.
 
-A second network is a second record. What is built from a record (the serving graph, the names and
-shapes of the weights) asks it and knows no network by name; tests hold it against torchvision's
-model.
+Another network is another record in `NETWORKS`. What is built from a record (the torch module, the
+serving graph, the names and shapes of the weights, the layer table) asks it and knows no network by
+name; tests hold them against each other.
 
 Sources: M. Tan and Q. Le, *EfficientNet: Rethinking Model Scaling for Convolutional Neural
 Networks* (ICML 2019), table 1; names and the order of layers are those of
 ``torchvision.models.efficientnet_b0``. Lite0: *Higher accuracy on vision models with
-EfficientNet-Lite* (TensorFlow blog, 2020) and the weights that `trainer.training.lite0` opens.
+EfficientNet-Lite* (TensorFlow blog, 2020) and the weights that `tools/lite0.py` opens.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from trainer.pictures.preprocess import IMAGENET_MEAN, IMAGENET_STD
 Channels = tuple[float, float, float]
 """a number for red, green and blue each, where intensities lie in [0, 1]"""
 T = TypeVar("T")
+Architecture = Literal["efficientnet_b0", "efficientnet_lite0"]
+"""the networks' names in model files and recipes"""
 
 FEATURES = "features."
 """begins the names of all weights but the head's; a number follows, of the part in order"""
@@ -109,23 +111,28 @@ class Network:
     """One network of the EfficientNet family.
 
     Attributes:
-        name: in model files.
+        title: as people read it.
+        start: file in `trainer.resources.starts` with the features that a training begins with.
+        imagenet: further weights that were learnt on ImageNet and may be on this computer.
         stem: channels of the first convolution, which halves the picture.
         features: channels of the last feature map, and inputs of the head.
         activation: after every convolution but a block's projection.
         squeezes: whether the blocks have a squeeze-and-excitation.
-        padding: of convolutions that halve the picture; ``after`` is TensorFlow's for even sides.
+        padding: ``around`` is the same on both sides, ``same`` TensorFlow's of that name.
         epsilon: of batch normalisation.
         mean, std: of the pictures it was made for.
     """
 
-    name: str
+    name: Architecture
+    title: str
+    start: str
+    imagenet: WeightsFile | None
     stem: int
     stages: tuple[Stage, ...]
     features: int
     activation: Literal["silu", "relu6"]
     squeezes: bool
-    padding: Literal["around", "after"]
+    padding: Literal["around", "same"]
     epsilon: float
     mean: Channels
     std: Channels
@@ -145,9 +152,11 @@ class Network:
         """Prefix of the weights of the last convolution, the one before the head."""
         return f"{FEATURES}{self.parts - 1}"
 
-    def pads(self, kernel: int, stride: int) -> tuple[int, int]:
-        """Zeros before and after each row and column, for a convolution."""
-        total = kernel - (stride if self.padding == "after" else 1)
+    def pads(self, kernel: int, stride: int, side: int) -> tuple[int, int]:
+        """Zeros before and after each row and column of `side`, for a convolution."""
+        total = kernel - 1
+        if self.padding == "same":
+            total = max(0, (-(-side // stride) - 1) * stride + kernel - side)
         return total // 2, total - total // 2
 
     def blocks(self) -> Iterator[Block]:
@@ -198,8 +207,19 @@ def features_of(weights: Mapping[str, T]) -> dict[str, T]:
     return {name: value for name, value in weights.items() if name.startswith(FEATURES)}
 
 
+IMAGENET = WeightsFile(
+    name="efficientnet_b0_rwightman-7f5810bc.pth",
+    digest="7f5810bc",
+    url="https://download.pytorch.org/models/efficientnet_b0_rwightman-7f5810bc.pth",
+    size=21_444_401,
+)
+"""torchvision's weights of B0; a test compares the address with what torchvision says"""
+
 B0 = Network(
     name="efficientnet_b0",
+    title="EfficientNet-B0",
+    start="b0.safetensors",
+    imagenet=IMAGENET,
     stem=32,
     stages=(
         Stage(1, 3, 1, 32, 16, 1),
@@ -219,22 +239,21 @@ B0 = Network(
     std=IMAGENET_STD,
 )
 
-IMAGENET = WeightsFile(
-    name="efficientnet_b0_rwightman-7f5810bc.pth",
-    digest="7f5810bc",
-    url="https://download.pytorch.org/models/efficientnet_b0_rwightman-7f5810bc.pth",
-    size=21_444_401,
-)
-"""torchvision's weights of B0; a test compares the address with what torchvision says"""
-
 LITE0 = replace(
     B0,
     name="efficientnet_lite0",
+    title="EfficientNet-Lite0",
+    start="lite0.safetensors",
+    imagenet=None,
     activation="relu6",
     squeezes=False,
-    padding="after",
+    padding="same",
     epsilon=1e-3,
     mean=(127 / 255,) * 3,
     std=(128 / 255,) * 3,
 )
-"""B0's teacher: ReLU6 in place of SiLU, no squeeze-and-excitation, TensorFlow's habits"""
+"""ReLU6 in place of SiLU, no squeeze-and-excitation, TensorFlow's habits; begins with its own
+ImageNet weights"""
+
+NETWORKS: dict[str, Network] = {network.name: network for network in (B0, LITE0)}
+"""by name"""

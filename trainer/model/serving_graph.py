@@ -50,7 +50,7 @@ def serving_graph(
     weights that happen to be equal, the newer one takes nine seconds and renames what it folds.
     A model file's graph must equal this one, so a change of it is a change of the file format.
     """
-    graph = _GraphWriter(network, classes, file, places)
+    graph = _GraphWriter(network, classes, size, file, places)
     x = graph.convolution(STEM, "images", kernel=3, stride=2)
     for block in network.blocks():
         x = graph.bottleneck(block, x)
@@ -59,7 +59,6 @@ def serving_graph(
     head = [graph.weight(f"{HEAD}.weight"), graph.weight(f"{HEAD}.bias")]
     graph.node("Gemm", [pooled, *head], output="logits", transB=1)
 
-    side = -(-size // network.stride)
     return ModelProto(
         ir_version=IR_VERSION,
         producer_name="pokedex",
@@ -69,7 +68,10 @@ def serving_graph(
             node=graph.nodes,
             initializer=graph.initializers,
             input=[_value("images", 3, size, size)],
-            output=[_value("logits", classes), _value("features", network.features, side, side)],
+            output=[
+                _value("logits", classes),
+                _value("features", network.features, graph.side, graph.side),
+            ],
         ),
     )
 
@@ -93,12 +95,16 @@ def _attribute(name: str, value: float | list[int]) -> AttributeProto:
 
 
 class _GraphWriter:
-    """Collects nodes and initialisers; every method returns the name of what it computed."""
+    """Collects nodes and initialisers; every method returns the name of what it computed.
+
+    `side` is that of the feature map after the last convolution.
+    """
 
     def __init__(
-        self, network: Network, classes: int, file: str, places: Mapping[str, Place]
+        self, network: Network, classes: int, size: int, file: str, places: Mapping[str, Place]
     ) -> None:
         self._network = network
+        self.side = size
         self.nodes: list[NodeProto] = []
         self.initializers: list[TensorProto] = []
         self._shapes = network.weight_shapes(classes)
@@ -164,9 +170,10 @@ class _GraphWriter:
             [x, self.weight(f"{name}.0.weight")],
             kernel_shape=[kernel, kernel],
             strides=[stride, stride],
-            pads=[side for side in self._network.pads(kernel, stride) for _ in "xy"],
+            pads=[side for side in self._network.pads(kernel, stride, self.side) for _ in "xy"],
             group=groups,
         )
+        self.side = -(-self.side // stride)
         statistics = [self.weight(f"{name}.1.{part}") for part in NORMALISATION]
         x = self.node("BatchNormalization", [x, *statistics], epsilon=self._network.epsilon)
         return self.activation(x, output) if activated else x

@@ -1,6 +1,8 @@
 """Where a training starts from: the files and what tells the right ones; needs no torch.
 
-``offline``   features that `tools/teach_start.py` taught what Lite0 knows of ImageNet
+``auto``      ``imagenet`` where the network has such a file and it is on this computer, otherwise
+              ``offline``
+``offline``   features that come with this program (`trainer.resources.starts`)
 ``imagenet``  torchvision's ImageNet weights of B0, from a file, the local cache, or a download
               that the user asked for (`trainer.model.download`)
 ``random``    nothing
@@ -11,25 +13,74 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
 from trainer.errors import StartError
-from trainer.messages import reason_of
+from trainer.messages import Message, reason_of
 from trainer.model.bundle import open_bundle
-from trainer.model.networks import IMAGENET
+from trainer.model.networks import B0, IMAGENET, LITE0, NETWORKS, Network
 
-STARTS = ("offline", "imagenet", "random")
+STARTS = ("auto", "offline", "imagenet", "random")
 """Starts that are no files."""
 
 
-def check_start(start: str) -> None:
-    """Raise StartError or ModelFileError where the weights of `start` cannot be had."""
-    if start not in ("offline", "random"):
-        file = start_file(start)
-        if file.suffix != ".pth":
-            open_bundle(file).weights()
+@dataclass(frozen=True)
+class ChosenStart:
+    """A network and where it begins; `start` is no ``auto``, and a file by its full path.
+
+    `reason` is a clause that says why this network.
+    """
+
+    network: Network
+    start: str
+    reason: Message
+
+
+def choose_start(architecture: str, start: str) -> ChosenStart:
+    """Settle a recipe's `architecture` and a `start`, either of which may be ``auto``.
+
+    Raises StartError or ModelFileError where the weights cannot be had or are of another network.
+    """
+    if start not in STARTS:
+        return _from_file(architecture, start)
+    if architecture in NETWORKS:
+        network, reason = NETWORKS[architecture], Message("the recipe names it")
+    elif start == "imagenet" or (start == "auto" and _imagenet_file() is not None):
+        network, reason = B0, Message("its ImageNet weights are on this computer")
+    elif start == "random":
+        network, reason = LITE0, Message("it is the quicker one")
+    else:
+        network = LITE0
+        reason = Message(
+            "its ImageNet weights come with the program, and those of {other} are not on "
+            "this computer",
+            other=B0.title,
+        )
+    if start == "auto":
+        there = network.imagenet is not None and _imagenet_file() is not None
+        start = "imagenet" if there else "offline"
+    elif start == "imagenet" and network.imagenet is None:
+        start = "offline"  # which are its ImageNet weights
+    if start == "imagenet":
+        start_file(start)
+    return ChosenStart(network, start, reason)
+
+
+def _from_file(architecture: str, start: str) -> ChosenStart:
+    file = start_file(start)
+    network = B0 if file.suffix == ".pth" else open_bundle(file).manifest.network
+    if architecture in NETWORKS and architecture != network.name:
+        raise StartError(
+            "{path} holds {found}, but the recipe trains {wanted}: choose a start of that network, "
+            "or leave the network to the program.",
+            path=file,
+            found=network.title,
+            wanted=NETWORKS[architecture].title,
+        )
+    return ChosenStart(network, str(file.resolve()), Message("the start is one"))
 
 
 def start_file(start: str) -> Path:
@@ -38,7 +89,7 @@ def start_file(start: str) -> Path:
     Raises StartError.
     """
     if start == "imagenet":
-        file = next((path for path in imagenet_places() if path.is_file()), None)
+        file = _imagenet_file()
         if file is None:
             raise StartError(
                 "The ImageNet weights are not on this computer. Download them with "
@@ -50,7 +101,8 @@ def start_file(start: str) -> Path:
         file = Path(start)
     if not file.is_file():
         raise StartError(
-            "There is no start “{start}”: use offline, imagenet, random, or name a model file.",
+            "There is no start “{start}”: use auto, offline, imagenet, random, or name a model "
+            "file.",
             start=start,
         )
     if file.suffix == ".pth":
@@ -74,6 +126,10 @@ def _check_imagenet(path: Path) -> None:
             found=digest[:8],
             wanted=IMAGENET.digest,
         )
+
+
+def _imagenet_file() -> Path | None:
+    return next((path for path in imagenet_places() if path.is_file()), None)
 
 
 def imagenet_places() -> tuple[Path, ...]:

@@ -54,7 +54,10 @@ def head(run: Run, wording: Wording) -> dict[str, Any]:
         notes.append(wording("not_evaluated"))
     return {
         "subtitle": wording(
-            "subtitle", recipe=run.recipe.name, data=_folder_name(run.folder.settings.dataset)
+            "subtitle",
+            network=run.recipe.network.title,
+            recipe=run.recipe.name,
+            data=_folder_name(run.folder.settings.dataset),
         ),
         "verdict": sentences.verdict(evaluations[subset] if subset else None, wording),
         "notes": notes,
@@ -95,10 +98,12 @@ def _key_figures(run: Run, subset: str | None, wording: Wording) -> list[tuple[s
 def model(run: Run, wording: Wording) -> dict[str, Any]:
     """The layer table of phase 1 and its totals."""
     classes, side = len(run.folder.settings.classes), run.recipe.preprocessing.size
-    table = layer_table(classes, size=side, trainable=run.recipe.phases[0].trainable)
+    trainable = run.recipe.phases[0].trainable
+    table = layer_table(run.recipe.network, classes, size=side, trainable=trainable)
     return {
         "intro": wording(
             "model.intro",
+            network=run.recipe.network.title,
             dropout=wording.rate(run.recipe.dropout),
             classes=classes,
             size=side,

@@ -13,7 +13,7 @@ from trainer.data.dataset import Dataset, combined_fingerprint, content_hash, op
 from trainer.data.scan import ScanProgress, ScanReport, scan
 from trainer.data.split import Method, Split, make_split, read_split
 from trainer.errors import CheckpointError, DatasetError, SplitError
-from trainer.model.start_files import STARTS, check_start
+from trainer.model.start_files import choose_start
 from trainer.runs.recipe import Recipe
 from trainer.runs.run_folder import RunFolder, RunSettings
 
@@ -43,7 +43,7 @@ class Preparation:
     recipe: Recipe
     split: str = "auto"
     split_seed: int = 0
-    start: str = "offline"
+    start: str = "auto"
     left_out: Collection[str] = ()
     test: bool = True
     report: ScanReport | None = None
@@ -68,7 +68,8 @@ def prepare_run(wanted: Preparation) -> Generator[ScanProgress | Prepared, None,
     Raises CheckpointError, StartError, DatasetError or SplitError.
     """
     _check_out(wanted.out)
-    check_start(wanted.start)
+    chosen = choose_start(wanted.recipe.architecture, wanted.start)
+    wanted = replace(wanted, recipe=wanted.recipe.for_network(chosen.network), start=chosen.start)
     whole = open_dataset(wanted.dataset)
     dataset = whole.without(wanted.left_out)
     previous = None if wanted.split in SPLITS else _earlier_split(wanted.split, dataset)
@@ -162,7 +163,7 @@ def _create(
         dataset=str(usable.root.resolve()),
         split="file" if previous is not None else method,
         split_seed=wanted.split_seed,
-        start=_settled(wanted.start),
+        start=wanted.start,
         classes=classes,
         data_fingerprint=report.fingerprint,
         test=wanted.test,
@@ -178,8 +179,3 @@ def _method(split: str, dataset: Dataset) -> Method:
             return chosen
     divided = any(picture.subset is not None for picture in dataset.pictures)
     return "folders" if split == "auto" and divided else "grouped"
-
-
-def _settled(start: str) -> str:
-    """A start that is a file by its full path, so that the run can be resumed from anywhere."""
-    return start if start in STARTS else str(Path(start).resolve())

@@ -13,10 +13,17 @@ from functools import reduce
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from trainer.errors import RecipeError
 from trainer.messages import Message
+from trainer.model.networks import NETWORKS, Architecture, Network
 from trainer.pictures.augmentation import Augmentation
 from trainer.pictures.preprocess import Preprocessing
 from trainer.strict_json import harmless, wrong_value
@@ -72,6 +79,9 @@ class Recipe(_Settings):
     """A whole training. Field names are the keys of the JSON form and of ``--set``."""
 
     name: str = Field(min_length=1, max_length=80)
+    architecture: Literal["auto", Architecture] = "efficientnet_b0"
+    """the network's name in `trainer.model.networks`; ``auto`` is settled when a run is prepared
+    (`trainer.model.start_files.choose_start`)"""
     phases: tuple[Phase, ...] = Field(min_length=1, max_length=10)
     preprocessing: Preprocessing = Preprocessing()
     augmentation: Augmentation = Augmentation()
@@ -92,6 +102,23 @@ class Recipe(_Settings):
         if isinstance(tree, dict):
             return {key: value for key, value in tree.items() if key not in _OF_TEACHING}
         return tree
+
+    @property
+    def network(self) -> Network:
+        """The record; ``auto`` has none."""
+        return NETWORKS[self.architecture]
+
+    def for_network(self, network: Network) -> Self:
+        """A copy that trains `network`, normalising as it expects unless it says otherwise."""
+        preprocessing = self.preprocessing
+        normalisation = (preprocessing.mean, preprocessing.std)
+        if any(normalisation == (known.mean, known.std) for known in NETWORKS.values()):
+            preprocessing = preprocessing.model_copy(
+                update={"mean": network.mean, "std": network.std}
+            )
+        return self.model_copy(
+            update={"architecture": network.name, "preprocessing": preprocessing}
+        )
 
     def to_json(self) -> str:
         return json.dumps(self.model_dump(mode="json"), indent=2) + "\n"
@@ -202,6 +229,7 @@ REPORT = Recipe(
 
 BEST = Recipe(
     name="best",
+    architecture="auto",
     preprocessing=Preprocessing(decoding="scaled", fit="pad"),
     dropout=0.3,
     phases=(

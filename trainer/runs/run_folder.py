@@ -35,8 +35,9 @@ from trainer.runs.event_log import read_events
 from trainer.runs.events import TrainingEvent
 from trainer.runs.recipe import Recipe
 
-FORMAT_VERSION = 1
-"""Of all that a run folder holds; a file without the number is of version 1."""
+FORMAT_VERSION = 2
+"""Of all that a run folder holds; a file without the number is of version 1, whose recipes name no
+network and mean EfficientNet-B0."""
 
 
 class RunSettings(BaseModel):
@@ -55,7 +56,7 @@ class RunSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    format_version: Literal[1] = 1
+    format_version: Literal[1, 2] = 2
     dataset: str
     split: Literal["random", "grouped", "folders", "file"]
     split_seed: int

@@ -36,6 +36,7 @@ from trainer.model.golden import (
     draw_golden_pictures,
     open_golden_picture,
 )
+from trainer.model.networks import Network
 from trainer.pictures.preprocess import Preprocessing
 from trainer.strict_json import first_problem
 
@@ -48,6 +49,7 @@ Float32 = NDArray[np.float32]
 
 def export_bundle(
     model: nn.Module,
+    network: Network,
     labels: Sequence[str],
     preprocessing: Preprocessing,
     path: StrPath,
@@ -61,7 +63,7 @@ def export_bundle(
     Raises ExportError where the model cannot be stored (a weight that is not finite, labels that
     do not fit, outputs that differ) or the file cannot be written; an older file is untouched.
     """
-    bundle = bundle_of(model, labels, preprocessing, path, **facts)
+    bundle = bundle_of(model, network, labels, preprocessing, path, **facts)
     with _explaining(path):
         Engine(bundle).check()
         bundle.save()
@@ -70,6 +72,7 @@ def export_bundle(
 
 def bundle_of(
     model: nn.Module,
+    network: Network,
     labels: Sequence[str],
     preprocessing: Preprocessing,
     path: StrPath,
@@ -77,7 +80,12 @@ def bundle_of(
 ) -> Bundle:
     """What `export_bundle` writes, in memory; `path` is where it would go. Raises ExportError."""
     with _explaining(path):
-        manifest = Manifest(labels=tuple(labels), preprocessing=preprocessing, **facts)
+        manifest = Manifest(
+            architecture=network.name,
+            labels=tuple(labels),
+            preprocessing=preprocessing,
+            **facts,
+        )
         weights = {name: _array(values) for name, values in model.state_dict().items()}
         golden = _golden(model, preprocessing)
         return new_bundle(path, manifest=manifest, weights=weights, golden=golden)
@@ -112,7 +120,7 @@ def export_torchscript(bundle: Bundle, out: StrPath) -> Path:
         ) from error
 
     manifest = bundle.manifest
-    model = build_network(len(manifest.labels)).eval()
+    model = build_network(manifest.network, len(manifest.labels)).eval()
     weights = {name: torch.from_numpy(values) for name, values in bundle.weights().items()}
     model.load_state_dict(weights)
     example = torch.zeros(2, 3, manifest.preprocessing.size, manifest.preprocessing.size)
@@ -128,6 +136,8 @@ def export_torchscript(bundle: Bundle, out: StrPath) -> Path:
     ):
         # torch advises its newer formats; who asks for TorchScript has a reader of TorchScript
         warnings.filterwarnings("ignore", r"`torch\.jit\.", category=Warning)
+        # the side of the input is that of the model and no other
+        warnings.filterwarnings("ignore", "Converting a tensor to a Python integer")
         traced = torch.jit.trace(model, example, check_trace=False)
         facts = {"facts.json": json.dumps(_facts(manifest))}
         # torch's own writing of files knows no OSError

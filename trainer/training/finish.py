@@ -43,6 +43,7 @@ def finish_run(
     settings = run.settings
     bundle = export_bundle(
         model,
+        run.recipe.network,
         settings.classes,
         run.recipe.preprocessing,
         run.model_file,
@@ -73,7 +74,11 @@ def finish_run(
 def check_servable(run: RunFolder) -> None:
     """Raise DatasetError where a model file could not hold the run's classes."""
     try:
-        Manifest(labels=run.settings.classes, preprocessing=run.recipe.preprocessing)
+        Manifest(
+            architecture=run.recipe.network.name,
+            labels=run.settings.classes,
+            preprocessing=run.recipe.preprocessing,
+        )
     except ValidationError as error:
         raise DatasetError(
             "The classes of {path} cannot be the labels of a model ({problem}): "

@@ -83,7 +83,7 @@ def _learnt(run: RunFolder) -> tuple[EfficientNet, Progress]:
             "The run in {path} has learnt nothing yet that a model could be made of: resume it.",
             path=run.path,
         )
-    model = build_network(len(run.settings.classes), run.recipe.dropout)
+    model = build_network(run.recipe.network, len(run.settings.classes), run.recipe.dropout)
     if best.exists():
         load_weights(model, load_tensors(best)[0], best)
     elif checkpoint.average:

@@ -9,6 +9,7 @@ from torchvision.models import EfficientNet
 
 from trainer.errors import ExportError, ModelFileError
 from trainer.model.engine import Engine
+from trainer.model.networks import Network
 from trainer.pictures.preprocess import Preprocessing
 from trainer.training.export import bundle_of
 
@@ -20,8 +21,9 @@ class FrozenFeatures:
     other devices, torch computes them.
     """
 
-    def __init__(self, model: EfficientNet) -> None:
+    def __init__(self, model: EfficientNet, network: Network) -> None:
         self._model = model
+        self._network = network
         self._size = 0
         self._engine: Engine | None = None
 
@@ -43,7 +45,9 @@ class FrozenFeatures:
         self._size = size
         labels = [str(index) for index in range(self._model.classifier[1].out_features)]
         try:
-            bundle = bundle_of(self._model, labels, Preprocessing(size=size), "frozen features")
+            bundle = bundle_of(
+                self._model, self._network, labels, Preprocessing(size=size), "frozen features"
+            )
             self._engine = Engine(bundle, threads=torch.get_num_threads())
         except (ExportError, ModelFileError):
             self._engine = None

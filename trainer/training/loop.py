@@ -122,11 +122,11 @@ class _Training:
             for subset in ("train", "valid")
         }
         torch.manual_seed(self.recipe.seed)  # a `random` start is drawn here
-        self.model = build_network(len(classes), self.recipe.dropout)
+        self.model = build_network(self.recipe.network, len(classes), self.recipe.dropout)
         self.last = run.path / "last.safetensors"
         self.resumed_from = load_checkpoint(self.last) if self.last.exists() else None
         if self.resumed_from is None:
-            apply_start(self.model, run.settings.start, self.recipe.seed)
+            apply_start(self.model, self.recipe.network, run.settings.start, self.recipe.seed)
             self.progress = Progress(phase=1)
         else:
             load_weights(self.model, self.resumed_from.model, self.last)
@@ -188,7 +188,7 @@ class _Training:
         """Make the optimizer and the average, restored where the run is resumed in mid-phase."""
         phase = self.recipe.phases[self.progress.phase - 1]
         prepare_phase(self.model, phase)
-        objective = Classification(self.model, phase, self.recipe.precision)
+        objective = Classification(self.model, self.recipe.network, phase, self.recipe.precision)
         kind = torch.optim.AdamW if phase.optimizer == "adamw" else torch.optim.Adam
         self.optimizer = kind(parameter_groups(self.model, phase), lr=phase.learning_rate)
         if phase.average_decay:

@@ -1,23 +1,76 @@
-"""The network: torchvision's EfficientNet-B0 (Tan and Le, 2019, arXiv:1905.11946) with dropout and
-a linear head for N classes, and what each training phase leaves trainable."""
+"""The networks in torch, as their records describe them, and what a phase leaves trainable."""
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Self, TypeGuard
+
 import torch
 from torch import Tensor, nn
-from torchvision.models import EfficientNet, efficientnet_b0
+from torch.nn import functional
+from torchvision.models.efficientnet import EfficientNet, MBConvConfig
+from torchvision.ops import SqueezeExcitation
 
-from trainer.model.networks import B0
+from trainer.model.networks import Network
 from trainer.runs.recipe import Phase
 
+_DROPPED_PATHS = 0.2
+"""how often a training drops the last block (stochastic depth), as torchvision has it for B0"""
 
-def build_network(num_classes: int, dropout: float = 0.2) -> EfficientNet:
-    """EfficientNet-B0 with random weights. Input (N, 3, H, W), output logits (N, num_classes)."""
-    model = efficientnet_b0(weights=None)
-    model.classifier = nn.Sequential(
-        nn.Dropout(p=dropout, inplace=True), nn.Linear(B0.features, num_classes)
+
+def build_network(network: Network, num_classes: int, dropout: float = 0.2) -> EfficientNet:
+    """torchvision's EfficientNet as `network` describes it, with random weights.
+
+    Input (N, 3, H, W), output logits (N, num_classes).
+    """
+    model = EfficientNet(
+        [MBConvConfig(*stage, width_mult=1.0, depth_mult=1.0) for stage in network.stages],
+        dropout=dropout,
+        stochastic_depth_prob=_DROPPED_PATHS,
+        num_classes=num_classes,
+        norm_layer=partial(nn.BatchNorm2d, eps=network.epsilon),
+        last_channel=network.features,
     )
+    for parent in list(model.modules()):
+        for name, child in list(parent.named_children()):
+            if isinstance(child, SqueezeExcitation) and not network.squeezes:
+                setattr(parent, name, nn.Identity())
+            elif isinstance(child, nn.SiLU) and network.activation == "relu6":
+                setattr(parent, name, nn.ReLU6(inplace=True))
+            elif _pads_otherwise(child, network):
+                setattr(parent, name, PaddedConv2d.like(child, network))
     return model
+
+
+def _pads_otherwise(module: nn.Module, network: Network) -> TypeGuard[nn.Conv2d]:
+    halves = isinstance(module, nn.Conv2d) and module.stride != (1, 1)
+    return halves and network.padding == "same"
+
+
+class PaddedConv2d(nn.Conv2d):
+    """A convolution whose padding depends on the side of what it is given, a square."""
+
+    network: Network
+
+    @classmethod
+    def like(cls, conv: nn.Conv2d, network: Network) -> Self:
+        """With the weights of `conv`, padded as `network` has it."""
+        made = cls(
+            conv.in_channels,
+            conv.out_channels,
+            kernel_size=conv.kernel_size,  # type: ignore[arg-type]
+            stride=conv.stride,  # type: ignore[arg-type]
+            groups=conv.groups,
+            bias=False,
+        )
+        made.weight = conv.weight
+        made.network = network
+        return made
+
+    def forward(self, x: Tensor) -> Tensor:
+        side = int(x.shape[-1])
+        before, after = self.network.pads(self.kernel_size[0], self.stride[0], side)
+        return super().forward(functional.pad(x, (before, after, before, after)))
 
 
 def prepare_phase(model: EfficientNet, phase: Phase) -> None:

@@ -9,6 +9,7 @@ from torch import Tensor
 from torch.nn import functional
 from torchvision.models import EfficientNet
 
+from trainer.model.networks import Network
 from trainer.runs.recipe import Phase
 from trainer.training.frozen_features import FrozenFeatures
 from trainer.training.network import features_frozen, head_logits
@@ -29,11 +30,11 @@ class Classification:
     Made when `model` is prepared for the phase: frozen features are a fixed function from here on.
     """
 
-    def __init__(self, model: EfficientNet, phase: Phase, precision: str) -> None:
+    def __init__(self, model: EfficientNet, network: Network, phase: Phase, precision: str) -> None:
         self._phase = phase
         self._bfloat16 = precision == "bfloat16"
         frozen = features_frozen(phase) and not self._bfloat16
-        self._frozen = FrozenFeatures(model) if frozen else None
+        self._frozen = FrozenFeatures(model, network) if frozen else None
 
     def __call__(self, model: EfficientNet, images_BCHW: Tensor, targets_B: Tensor) -> StepResult:
         kind = images_BCHW.device.type

@@ -6,9 +6,9 @@ import math
 import re
 from typing import Any
 
-from torch import nn
+from torchvision.models import EfficientNet
 
-from trainer.model.networks import B0, FEATURES
+from trainer.model.networks import FEATURES
 from trainer.runs.recipe import Phase
 
 _WARM_UP = 0.1
@@ -32,7 +32,7 @@ def rate_at(phase: Phase, step: int, steps: int) -> float:
     return phase.learning_rate * (1 + math.cos(math.pi * done)) / 2
 
 
-def parameter_groups(model: nn.Module, phase: Phase) -> list[dict[str, Any]]:
+def parameter_groups(model: EfficientNet, phase: Phase) -> list[dict[str, Any]]:
     """The trainable parameters for the optimizer, each group with its ``rate_factor``.
 
     Weight decay spares biases and normalisation (He et al. 2019, arXiv:1812.01187). With
@@ -40,10 +40,11 @@ def parameter_groups(model: nn.Module, phase: Phase) -> list[dict[str, Any]]:
     geometrically from 1 at the head to `phase.features_rate_factor` at the stem.
     """
     groups: dict[tuple[float, float], dict[str, Any]] = {}
+    parts = len(model.features)
     for name, parameter in model.named_parameters():
         if not parameter.requires_grad:
             continue
-        factor = phase.features_rate_factor ** (1 - _depth(name) / B0.parts)
+        factor = phase.features_rate_factor ** (1 - _depth(name, parts) / parts)
         decay = phase.weight_decay if parameter.dim() > 1 else 0.0
         group = groups.setdefault(
             (factor, decay), {"params": [], "rate_factor": factor, "weight_decay": decay}
@@ -52,7 +53,7 @@ def parameter_groups(model: nn.Module, phase: Phase) -> list[dict[str, Any]]:
     return list(groups.values())
 
 
-def _depth(name: str) -> int:
+def _depth(name: str, parts: int) -> int:
     """0 for the stem, and on to the last convolution and the head."""
     match = re.match(rf"{re.escape(FEATURES)}(\d+)\.", name)
-    return int(match[1]) if match else B0.parts
+    return int(match[1]) if match else parts

@@ -10,14 +10,16 @@ from torchvision.models import EfficientNet
 
 from trainer.errors import StartError
 from trainer.model.bundle import open_bundle
-from trainer.model.networks import features_of
+from trainer.model.networks import Network, features_of
 from trainer.model.start_files import start_file
-from trainer.resources import b0_start
+from trainer.resources import starts
 from trainer.training.checkpoint import load_tensors
 
 
-def apply_start(model: EfficientNet, start: str, seed: int) -> None:
-    """Give `model` its first weights; the head is always new. Raises StartError.
+def apply_start(model: EfficientNet, network: Network, start: str, seed: int) -> None:
+    """Give `model`, of that `network`, its first weights; the head is always new.
+
+    Raises StartError or ModelFileError.
 
     The head is drawn as torch does for a linear layer (Kaiming uniform), from `seed`.
     """
@@ -25,17 +27,19 @@ def apply_start(model: EfficientNet, start: str, seed: int) -> None:
     model.classifier[1].reset_parameters()
     if start == "random":
         return
-    features = _features(start)
+    features = _features(network, start)
     missing, unexpected = model.load_state_dict(dict(features), strict=False)
     if unexpected or features_of(dict.fromkeys(missing)):
         raise StartError(
-            "The weights of the start “{start}” do not fit EfficientNet-B0.", start=start
+            "The weights of the start “{start}” do not fit {network}.",
+            start=start,
+            network=network.title,
         )
 
 
-def _features(start: str) -> Mapping[str, Tensor]:
+def _features(network: Network, start: str) -> Mapping[str, Tensor]:
     if start == "offline":
-        return load_tensors(b0_start())[0]
+        return load_tensors(starts() / network.start)[0]
     file = start_file(start)
     if file.suffix == ".pth":
         return features_of(torch.load(file, map_location="cpu", weights_only=True))

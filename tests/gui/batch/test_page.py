@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -16,8 +18,9 @@ from pokedex_app.batch.accuracy import BatchAccuracy
 from pokedex_app.batch.answers_item_model import AnswerColumn
 from pokedex_app.batch.batch_run import BatchState
 from pokedex_app.batch.logic.answers import Result
+from pokedex_app.batch.logic.execution import Carried, carried_out
 from pokedex_app.batch.logic.filtering import Choice, Wanted
-from pokedex_app.batch.logic.journal import latest
+from pokedex_app.batch.logic.journal import Journal, latest
 from pokedex_app.batch.move_dialog import BatchMoveDialog
 from pokedex_app.batch.page import BatchPage
 from pokedex_app.services import Services
@@ -392,8 +395,22 @@ def test_undo_survives_a_restart(
     assert files(pictures) == before
 
 
+def waiting_to_be_stopped(
+    journal: Journal, stopped: Callable[[], bool]
+) -> Generator[Carried, None, None]:
+    """Carries out a sorting, but no more than one step before it is stopped."""
+    for carried in carried_out(journal, stopped):
+        yield carried
+        while not stopped():
+            time.sleep(0.01)
+
+
 def test_a_stopped_sorting_can_be_gone_on_with(
-    page: BatchPage, pictures: Path, tmp_path: Path, qtbot: QtBot
+    page: BatchPage,
+    pictures: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     run(page, qtbot, pictures)
     before, target = files(pictures), tmp_path / "sorted"
@@ -402,9 +419,11 @@ def test_a_stopped_sorting_can_be_gone_on_with(
     dialog.moving.setChecked(True)
     dialog.folder.setText(str(target))
     qtbot.waitUntil(lambda: dialog.plan is not None, timeout=LONG)
-    with qtbot.waitSignal(page.sorting.found, timeout=LONG):
-        dialog.go.click()
-        page.sorting.stop()
+    with monkeypatch.context() as patch:
+        patch.setattr("pokedex_app.batch.sorting.carried_out", waiting_to_be_stopped)
+        with qtbot.waitSignal(page.sorting.found, timeout=LONG):
+            dialog.go.click()
+            page.sorting.stop()
     qtbot.waitUntil(lambda: page.moves.go_on.isVisible(), timeout=LONG)
     with qtbot.waitSignal(page.sorting.ended, timeout=LONG):
         page.moves.go_on.click()

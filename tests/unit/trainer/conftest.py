@@ -9,6 +9,7 @@ import pytest
 
 from trainer.model.bundle import Bundle, open_bundle
 from trainer.model.golden import draw_golden_pictures, open_golden_picture
+from trainer.model.networks import B0
 from trainer.pictures.preprocess import Preprocessing
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def five_classes() -> EfficientNet:
     pictures = [open_golden_picture(data) for data in draw_golden_pictures().values()]
     with torch.random.fork_rng():
         torch.manual_seed(0)
-        model = build_network(len(LABELS))
+        model = build_network(B0, len(LABELS))
         # statistics of pictures make signals pass through all layers, as training does
         norms = [module for module in model.modules() if isinstance(module, torch.nn.BatchNorm2d)]
         for norm in norms:
@@ -51,7 +52,7 @@ def model_file(five_classes: EfficientNet, tmp_path_factory: pytest.TempPathFact
 
     path = tmp_path_factory.mktemp("model") / "five.pokedex"
     facts = {"metrics": {"valid": {"top1": 0.5}}, "created": "2026-01-01T00:00:00+00:00"}
-    export_bundle(five_classes, LABELS, Preprocessing(fit="pad"), path, **facts)
+    export_bundle(five_classes, B0, LABELS, Preprocessing(fit="pad"), path, **facts)
     return path
 
 

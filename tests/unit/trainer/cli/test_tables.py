@@ -23,6 +23,7 @@ from trainer.evaluation.metrics import metrics_from_logits
 from trainer.model.bundle import Bundle
 from trainer.model.classifier import LabelProbability, Prediction
 from trainer.model.layer_table import layer_table
+from trainer.model.networks import B0
 
 
 def answer(path: str | bytes, *labels: str, sure: bool = True) -> Prediction:
@@ -230,7 +231,7 @@ def test_a_models_own_words_are_printed_as_they_stand(bundle: Bundle) -> None:
 
 def test_the_layer_table_is_that_of_the_report() -> None:
     stream = io.StringIO()
-    tables.print_architecture(layer_table(150), stream)
+    tables.print_architecture(layer_table(B0, 150), stream)
     text = stream.getvalue()
     for line in (
         "parameters                4,199,698",

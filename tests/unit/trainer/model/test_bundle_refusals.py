@@ -184,8 +184,12 @@ TAMPERED: dict[str, tuple[Change, str]] = {
     "a label with a line break": (
         lambda m: edit_manifest(m, labels=["a", "b", "c", "d", "e\nf"]), "one line of text",
     ),
-    "a future format": (lambda m: edit_manifest(m, format_version=2), "(format 2); please update"),
+    "a future format": (lambda m: edit_manifest(m, format_version=3), "(format 3); please update"),
     "no format": (lambda m: edit_manifest(m, format_version=None), "format_version"),
+    "an older format of another network": (
+        lambda m: edit_manifest(m, format_version=1, architecture="efficientnet_lite0"),
+        "files of format 1 hold EfficientNet-B0",
+    ),
     "another architecture": (lambda m: edit_manifest(m, architecture="resnet50"), "architecture"),
     "a setting that is unknown": (lambda m: edit_manifest(m, surprise=1), "surprise"),
     "another input size": (

@@ -19,6 +19,7 @@ from trainer.model.bundle import Bundle, open_bundle
 from trainer.model.classifier import Classifier, softmax
 from trainer.model.engine import Engine
 from trainer.model.golden import TOLERANCE, draw_golden_pictures, open_golden_picture
+from trainer.model.networks import B0
 from trainer.pictures.reading import read_picture
 from trainer.resources import default_model
 
@@ -132,7 +133,7 @@ def test_the_default_model_agrees_with_torch(samples: dict[Path, str | None]) ->
 
     classifier = Classifier(default_model())
     bundle = open_bundle(default_model())
-    model = build_network(len(classifier.labels)).eval()
+    model = build_network(B0, len(classifier.labels)).eval()
     model.load_state_dict({n: torch.from_numpy(v) for n, v in bundle.weights().items()})
     images = [read_picture(path) for path in samples]
     with torch.inference_mode():

@@ -9,6 +9,7 @@ from typing import Literal
 import pytest
 
 from trainer.model.layer_table import LayerRow, LayerTable, layer_table
+from trainer.model.networks import B0, LITE0, Network
 
 STAGES = [
     (32, 112, 112),
@@ -29,7 +30,7 @@ BLOCKS = [
 
 @pytest.fixture(scope="module")
 def table() -> LayerTable:
-    return layer_table(150)
+    return layer_table(B0, 150)
 
 
 def rows(table: LayerTable, kind: str) -> list[LayerRow]:
@@ -37,17 +38,20 @@ def rows(table: LayerTable, kind: str) -> list[LayerRow]:
 
 
 @pytest.mark.parametrize(
-    ("classes", "size", "trainable"), [(150, 224, "head"), (3, 33, "head"), (7, 100, "all")]
+    ("network", "classes", "size", "trainable"),
+    [(B0, 150, 224, "head"), (B0, 3, 33, "head"), (B0, 7, 100, "all"), (LITE0, 7, 100, "all")],
 )
-def test_it_is_torchinfos(classes: int, size: int, trainable: Literal["head", "all"]) -> None:
+def test_it_is_torchinfos(
+    network: Network, classes: int, size: int, trainable: Literal["head", "all"]
+) -> None:
     torchinfo = pytest.importorskip("torchinfo", reason="compares with torchinfo")
     from trainer.training.network import build_network
 
-    model = build_network(classes)
+    model = build_network(network, classes)
     if trainable == "head":
         model.features.requires_grad_(False)
     info = torchinfo.summary(model, input_size=(1, 3, size, size), depth=3, verbose=0)
-    table = layer_table(classes, size=size, trainable=trainable)
+    table = layer_table(network, classes, size=size, trainable=trainable)
     assert [(row.depth, *row[1:]) for row in table.rows] == [
         (
             layer.depth,
@@ -75,7 +79,7 @@ def test_a_path_tells_where_a_layer_is(table: LayerTable) -> None:
     pytest.importorskip("torch", reason="compares with the network")
     from trainer.training.network import build_network
 
-    model = build_network(150)
+    model = build_network(B0, 150)
     assert [type(model.get_submodule(row.path)).__name__ for row in table.rows] == [
         row.kind for row in table.rows
     ]
@@ -105,7 +109,7 @@ def test_every_block_has_the_reports_parameters(table: LayerTable) -> None:
 
 
 def test_the_table_of_phase_2_trains_everything() -> None:
-    table = layer_table(3, size=64, trainable="all")
+    table = layer_table(B0, 3, size=64, trainable="all")
     assert table.trainable == table.parameters == 4_007_548 + 3 * 1281
     assert table.frozen == 0
     assert all(row.trainable for row in rows(table, "MBConv"))

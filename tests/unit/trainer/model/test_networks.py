@@ -1,4 +1,4 @@
-"""The network as data agrees with torchvision's model."""
+"""The networks as data agree with torch's modules."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import onnx
 import pytest
 
 from trainer.model.bundle import Manifest
-from trainer.model.networks import B0
+from trainer.model.networks import B0, NETWORKS, Network
 from trainer.model.serving_graph import Place, serving_graph
 
 if TYPE_CHECKING:
     from torchvision.models import EfficientNet
 
 
-@pytest.mark.parametrize("classes", [2, 150])
-def test_names_and_shapes_are_those_of_torchvision(classes: int) -> None:
+@pytest.mark.parametrize("network", NETWORKS.values())
+def test_names_and_shapes_are_those_of_torchs_module(network: Network) -> None:
     from trainer.training.network import build_network
 
-    state = build_network(classes).state_dict()
-    assert B0.weight_shapes(classes) == {name: tuple(v.shape) for name, v in state.items()}
+    state = build_network(network, 7).state_dict()
+    assert network.weight_shapes(7) == {name: tuple(v.shape) for name, v in state.items()}
 
 
 def test_a_model_file_names_it() -> None:
@@ -43,10 +43,11 @@ def test_blocks_are_the_bottlenecks_of_torchvision(five_classes: EfficientNet) -
     assert [block.outputs for block in ours] == [b.out_channels for b in theirs]
 
 
-@pytest.mark.parametrize("size", [64, 100, 224])
-def test_the_graph_is_valid_onnx_with_the_shapes_it_declares(size: int) -> None:
-    shapes = B0.weight_shapes(3)
-    graph = serving_graph(B0, 3, size, "weights", dict.fromkeys(shapes, Place(0, 4)))
+@pytest.mark.parametrize("network", NETWORKS.values())
+@pytest.mark.parametrize("size", [64, 100, 176])
+def test_the_graph_is_valid_onnx_with_the_shapes_it_declares(network: Network, size: int) -> None:
+    shapes = network.weight_shapes(3)
+    graph = serving_graph(network, 3, size, "weights", dict.fromkeys(shapes, Place(0, 4)))
     inferred = onnx.shape_inference.infer_shapes(graph, check_type=True, strict_mode=True)
     values = {value.name: value for value in (*inferred.graph.output, *inferred.graph.value_info)}
     side = math.ceil(size / 32)
@@ -57,9 +58,10 @@ def test_the_graph_is_valid_onnx_with_the_shapes_it_declares(size: int) -> None:
     assert [d.dim_value for d in values[before].type.tensor_type.shape.dim] == dims
 
 
-def test_the_graph_uses_every_weight_but_the_counters_once() -> None:
-    shapes = B0.weight_shapes(3)
-    graph = serving_graph(B0, 3, 224, "weights", dict.fromkeys(shapes, Place(0, 4))).graph
+@pytest.mark.parametrize("network", NETWORKS.values())
+def test_the_graph_uses_every_weight_but_the_counters_once(network: Network) -> None:
+    shapes = network.weight_shapes(3)
+    graph = serving_graph(network, 3, 224, "weights", dict.fromkeys(shapes, Place(0, 4))).graph
     used = [name for node in graph.node for name in node.input if name in shapes]
     assert sorted(used) == sorted(name for name, shape in shapes.items() if shape)
     assert sorted(used) == sorted(tensor.name for tensor in graph.initializer)

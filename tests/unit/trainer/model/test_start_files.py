@@ -9,8 +9,8 @@ import pytest
 
 from trainer.errors import ModelFileError, StartError
 from trainer.model import start_files
-from trainer.model.networks import IMAGENET
-from trainer.model.start_files import cached_start, check_start, file_digest, imagenet_places
+from trainer.model.networks import B0, IMAGENET, LITE0, Network
+from trainer.model.start_files import cached_start, choose_start, file_digest, imagenet_places
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +47,7 @@ def test_a_digest_is_that_of_the_bytes(tmp_path: Path) -> None:
 
 def test_missing_imagenet_weights_are_explained() -> None:
     with pytest.raises(StartError, match="Download them with `pokedex download imagenet`"):
-        check_start("imagenet")
+        choose_start("auto", "imagenet")
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\x80\x02}q\x00."])
@@ -56,7 +56,7 @@ def test_a_wrong_pth_file_is_refused(content: bytes, tmp_path: Path) -> None:
     path.write_bytes(content)
     digest = file_digest(path)[:8]
     with pytest.raises(StartError) as caught:
-        check_start(str(path))
+        choose_start("auto", str(path))
     assert str(caught.value) == (
         f"{path} is not torchvision's {IMAGENET.name}, or is damaged: its SHA-256 begins with "
         f"{digest}, not 7f5810bc. Download it again."
@@ -65,7 +65,7 @@ def test_a_wrong_pth_file_is_refused(content: bytes, tmp_path: Path) -> None:
     damaged.parent.mkdir(parents=True)
     damaged.write_bytes(content)
     with pytest.raises(StartError, match="Download it again"):
-        check_start("imagenet")
+        choose_start("auto", "imagenet")
 
 
 def test_a_pth_file_that_cannot_be_read_is_reported(
@@ -77,17 +77,77 @@ def test_a_pth_file_that_cannot_be_read_is_reported(
     monkeypatch.setattr(start_files, "file_digest", refuse)
     (tmp_path / "x.pth").write_bytes(b"")
     with pytest.raises(StartError, match=r"x\.pth cannot be read: Permission denied"):
-        check_start(str(tmp_path / "x.pth"))
+        choose_start("auto", str(tmp_path / "x.pth"))
 
 
 @pytest.mark.parametrize("start", ["", "ofline", "none.pokedex", "none.pth", "."])
 def test_an_unknown_start_is_refused(start: str) -> None:
-    with pytest.raises(StartError, match="use offline, imagenet, random, or name a model file"):
-        check_start(start)
+    with pytest.raises(
+        StartError, match="use auto, offline, imagenet, random, or name a model file"
+    ):
+        choose_start("auto", start)
 
 
 def test_a_damaged_model_file_is_refused(tmp_path: Path, model_file: Path) -> None:
     damaged = tmp_path / "damaged.pokedex"
     damaged.write_bytes(model_file.read_bytes()[:1000])
     with pytest.raises(ModelFileError, match=r"damaged\.pokedex"):
-        check_start(str(damaged))
+        choose_start("auto", str(damaged))
+
+
+@pytest.fixture
+def weights_file(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """torchvision's weights, as far as a digest can tell."""
+    file = cached_start(IMAGENET.name)
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"weights")
+    monkeypatch.setattr(start_files, "file_digest", lambda _: IMAGENET.digest)
+    return file
+
+
+@pytest.mark.parametrize(
+    ("architecture", "start", "network", "chosen"),
+    [
+        ("auto", "auto", LITE0, "offline"),
+        ("auto", "offline", LITE0, "offline"),
+        ("auto", "random", LITE0, "random"),
+        (B0.name, "auto", B0, "offline"),
+        (LITE0.name, "auto", LITE0, "offline"),
+        (LITE0.name, "imagenet", LITE0, "offline"),
+    ],
+)
+def test_without_weights_of_b0_lite0_is_chosen(
+    architecture: str, start: str, network: Network, chosen: str
+) -> None:
+    found = choose_start(architecture, start)
+    assert (found.network, found.start) == (network, chosen)
+    assert found.reason
+
+
+@pytest.mark.parametrize(
+    ("architecture", "start", "network", "chosen"),
+    [
+        ("auto", "auto", B0, "imagenet"),
+        ("auto", "imagenet", B0, "imagenet"),
+        ("auto", "offline", LITE0, "offline"),
+        (B0.name, "auto", B0, "imagenet"),
+        (B0.name, "offline", B0, "offline"),
+        (LITE0.name, "auto", LITE0, "offline"),
+    ],
+)
+@pytest.mark.usefixtures("weights_file")
+def test_where_its_weights_are_b0_is_chosen(
+    architecture: str, start: str, network: Network, chosen: str
+) -> None:
+    found = choose_start(architecture, start)
+    assert (found.network, found.start) == (network, chosen)
+
+
+def test_a_model_is_trained_on_as_what_it_is(model_file: Path, weights_file: Path) -> None:
+    for file in (model_file, weights_file):
+        found = choose_start("auto", str(file))
+        assert (found.network, found.start) == (B0, str(file.resolve()))
+        with pytest.raises(
+            StartError, match=r"holds EfficientNet-B0, but the recipe trains EfficientNet-Lite0"
+        ):
+            choose_start(LITE0.name, str(file))

@@ -75,7 +75,7 @@ def test_the_run_holds_what_was_wanted(pictures: Path, out: Path) -> None:
     assert run.recipe == REPORT
     assert run.split.rows == result.run.split.rows
     assert run.settings.model_dump() == {
-        "format_version": 1,
+        "format_version": 2,
         "dataset": str(pictures),
         "split": "random",
         "split_seed": 7,

@@ -124,9 +124,9 @@ def test_a_damaged_split_or_recipe_is_reported(run: RunFolder) -> None:
 def test_a_run_of_a_newer_version_says_so(run: RunFolder) -> None:
     file = run.path / "run.json"
     tree = json.loads(file.read_text(encoding="utf-8"))
-    file.write_text(json.dumps(tree | {"format_version": 2, "holograms": True}), encoding="utf-8")
+    file.write_text(json.dumps(tree | {"format_version": 3, "holograms": True}), encoding="utf-8")
     before = {path: path.read_bytes() for path in run.path.iterdir()}
-    with pytest.raises(CheckpointError, match=r"A newer version .* \(format 2\): please update"):
+    with pytest.raises(CheckpointError, match=r"A newer version .* \(format 3\): please update"):
         RunFolder.open(run.path)
     assert {path: path.read_bytes() for path in run.path.iterdir()} == before
 

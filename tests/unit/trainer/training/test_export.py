@@ -21,6 +21,7 @@ import pytest
 from trainer.errors import ExportError
 from trainer.model.bundle import Bundle, open_bundle
 from trainer.model.engine import Engine
+from trainer.model.networks import B0, LITE0
 from trainer.pictures.preprocess import Preprocessing
 from trainer.training import export
 from trainer.training.export import (
@@ -54,7 +55,7 @@ def test_the_model_is_left_as_it_was(five_classes: EfficientNet, tmp_path: Path)
     model.features.eval()
     before = {name: values.clone() for name, values in model.state_dict().items()}
     modes = [module.training for module in model.modules()]
-    bundle = export_bundle(model, LABELS, Preprocessing(), tmp_path / "m.pokedex")
+    bundle = export_bundle(model, B0, LABELS, Preprocessing(), tmp_path / "m.pokedex")
     assert [module.training for module in model.modules()] == modes
     for name, values in model.state_dict().items():
         assert torch.equal(values, before[name])
@@ -62,9 +63,28 @@ def test_the_model_is_left_as_it_was(five_classes: EfficientNet, tmp_path: Path)
 
 
 def test_another_input_size(five_classes: EfficientNet, tmp_path: Path) -> None:
-    bundle = export_bundle(five_classes, LABELS, Preprocessing(size=100), tmp_path / "m.pokedex")
+    bundle = export_bundle(
+        five_classes, B0, LABELS, Preprocessing(size=100), tmp_path / "m.pokedex"
+    )
     features = Engine(bundle).run(np.zeros((1, 3, 100, 100), np.float32))[1]
     assert features.shape == (1, 1280, 4, 4)
+
+
+@pytest.mark.parametrize("size", [100, 176])
+def test_lite0_serves_and_exports_as_torch_computes_it(size: int, tmp_path: Path) -> None:
+    """At sides that it halves evenly, and at some that it doesn't."""
+    from trainer.training.network import build_network
+    from trainer.training.starts import apply_start
+
+    model = build_network(LITE0, 5)
+    apply_start(model, LITE0, "offline", 0)
+    preprocessing = Preprocessing(size=size, mean=LITE0.mean, std=LITE0.std)
+    file = tmp_path / "m.pokedex"
+    export_bundle(model, LITE0, LABELS, preprocessing, file)
+    bundle = open_bundle(file)
+    assert bundle.manifest.network == LITE0
+    export_onnx(bundle, tmp_path / "m.onnx")
+    export_torchscript(bundle, tmp_path / "m.pt")
 
 
 def test_a_model_in_half_precision_is_stored_in_full(
@@ -73,7 +93,7 @@ def test_a_model_in_half_precision_is_stored_in_full(
     import torch
 
     model = copy.deepcopy(five_classes).to(torch.bfloat16)
-    bundle = export_bundle(model, LABELS, Preprocessing(), tmp_path / "m.pokedex")
+    bundle = export_bundle(model, B0, LABELS, Preprocessing(), tmp_path / "m.pokedex")
     assert bundle.tensors["classifier.1.bias"].dtype == np.float32
 
 
@@ -90,7 +110,7 @@ def test_labels_that_do_not_fit(
 ) -> None:
     path = tmp_path / "m.pokedex"
     with pytest.raises(ExportError, match=rf"m.pokedex was not written: .*({reason})"):
-        export_bundle(five_classes, labels, Preprocessing(), path)
+        export_bundle(five_classes, B0, labels, Preprocessing(), path)
     assert not any(tmp_path.iterdir())
 
 
@@ -102,7 +122,7 @@ def test_a_weight_that_is_not_finite_keeps_the_older_file(
     model = copy.deepcopy(five_classes)
     model.features[0][0].weight.data[0, 0, 0, 0] = float("nan")
     with pytest.raises(ExportError, match="features.0.0.weight holds values that are not finite"):
-        export_bundle(model, LABELS, Preprocessing(), path)
+        export_bundle(model, B0, LABELS, Preprocessing(), path)
     assert path.read_text() == "older"
 
 
@@ -110,7 +130,9 @@ def test_another_architecture_is_refused(tmp_path: Path) -> None:
     from torchvision.models import mobilenet_v2
 
     with pytest.raises(ExportError, match="do not fit its architecture"):
-        export_bundle(mobilenet_v2(num_classes=5), LABELS, Preprocessing(), tmp_path / "m.pokedex")
+        export_bundle(
+            mobilenet_v2(num_classes=5), B0, LABELS, Preprocessing(), tmp_path / "m.pokedex"
+        )
 
 
 def test_onnx_holds_everything_in_one_file(bundle: Bundle, tmp_path: Path) -> None:
@@ -235,7 +257,7 @@ def test_a_folder_that_is_missing_is_one_sentence(bundle: Bundle, tmp_path: Path
 def test_what_is_exported_can_be_opened(five_classes: EfficientNet, tmp_path: Path) -> None:
     path = tmp_path / "m.pokedex"
     written = export_bundle(
-        five_classes, LABELS, Preprocessing(), path, threshold=0.25, recipe={"name": "best"}
+        five_classes, B0, LABELS, Preprocessing(), path, threshold=0.25, recipe={"name": "best"}
     )
     assert open_bundle(path).manifest == written.manifest
     assert written.manifest.recipe == {"name": "best"}
@@ -253,5 +275,5 @@ def test_weights_that_differ_from_the_golden_answers_are_not_written(
 
     monkeypatch.setattr(export, "new_bundle", damaged)
     with pytest.raises(ExportError, match="does not answer its own test pictures"):
-        export_bundle(five_classes, LABELS, Preprocessing(), tmp_path / "m.pokedex")
+        export_bundle(five_classes, B0, LABELS, Preprocessing(), tmp_path / "m.pokedex")
     assert not any(tmp_path.iterdir())

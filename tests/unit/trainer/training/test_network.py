@@ -15,6 +15,7 @@ from torch import nn
 from torchvision.models import EfficientNet
 from torchvision.ops import StochasticDepth
 
+from trainer.model.networks import B0
 from trainer.runs.recipe import Phase
 from trainer.training.network import (
     build_network,
@@ -46,7 +47,7 @@ def phase(
 
 
 def test_the_head_is_dropout_and_a_linear_layer() -> None:
-    model = build_network(7, dropout=0.35)
+    model = build_network(B0, 7, dropout=0.35)
     dropout, linear = model.classifier
     assert isinstance(dropout, nn.Dropout)
     assert dropout.p == 0.35
@@ -55,7 +56,7 @@ def test_the_head_is_dropout_and_a_linear_layer() -> None:
 
 
 def test_the_head_alone_gives_the_models_logits() -> None:
-    model = build_network(3).eval()
+    model = build_network(B0, 3).eval()
     images = torch.randn(2, 3, 64, 64, generator=torch.Generator().manual_seed(0))
     with torch.inference_mode():
         logits = model(images)
@@ -73,7 +74,7 @@ def statistics(model: EfficientNet) -> dict[str, Any]:
 def test_what_a_phase_trains_and_how_its_layers_behave(
     trainable: Literal["head", "all"], batch_norm: Literal["frozen", "adapt"]
 ) -> None:
-    model = build_network(150).eval()
+    model = build_network(B0, 150).eval()
     model.requires_grad_(False)
     one = phase(trainable, batch_norm)
     prepare_phase(model, one)
@@ -97,7 +98,7 @@ def test_what_a_phase_trains_and_how_its_layers_behave(
 
 
 def test_phases_leave_nothing_behind_for_one_another() -> None:
-    model = build_network(2)
+    model = build_network(B0, 2)
     prepare_phase(model, phase("head", "frozen"))
     prepare_phase(model, phase("all", "adapt"))
     assert all(p.requires_grad for p in model.parameters())

@@ -16,6 +16,7 @@ from torch.nn import functional
 from torchvision.models import EfficientNet
 from torchvision.ops import StochasticDepth
 
+from trainer.model.networks import B0
 from trainer.runs.recipe import Phase
 from trainer.training.network import build_network, prepare_phase
 from trainer.training.objective import Classification
@@ -32,7 +33,9 @@ def _one_thread() -> Iterator[None]:
 @pytest.fixture
 def model() -> EfficientNet:
     torch.manual_seed(0)
-    return build_network(3, dropout=0.0)
+    network = build_network(B0, 3, dropout=0.0)
+    network.classifier[1].reset_parameters()
+    return network
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +62,7 @@ def test_the_loss_is_smoothed_and_the_shown_loss_is_not(
 ) -> None:
     one = phase(label_smoothing=0.2)
     prepare_phase(model, one)
-    result = Classification(model, one, "float32")(model, images, TARGETS)
+    result = Classification(model, B0, one, "float32")(model, images, TARGETS)
     with torch.no_grad():
         logits = model(images)
     plain = functional.cross_entropy(logits, TARGETS)
@@ -77,7 +80,7 @@ def has_gradient(module: nn.Module) -> set[bool]:
 def test_the_head_phase_learns_in_the_head_alone(model: EfficientNet, images: Tensor) -> None:
     prepare_phase(model, phase())
     before = {name: value.clone() for name, value in model.features.state_dict().items()}
-    Classification(model, phase(), "float32")(model, images, TARGETS).loss.backward()
+    Classification(model, B0, phase(), "float32")(model, images, TARGETS).loss.backward()
     assert has_gradient(model.classifier) == {True}
     assert has_gradient(model.features) == {False}
     for name, value in model.features.state_dict().items():
@@ -93,7 +96,7 @@ def test_the_second_phase_learns_everywhere_and_adapts_the_statistics(
         if isinstance(module, StochasticDepth):
             module.eval()  # a dropped path has no gradient in this step
     statistics = model.features[0][1].running_mean.clone()
-    Classification(model, one, "float32")(model, images, TARGETS).loss.backward()
+    Classification(model, B0, one, "float32")(model, images, TARGETS).loss.backward()
     assert has_gradient(model) == {True}
     assert not torch.equal(model.features[0][1].running_mean, statistics)
 
@@ -101,7 +104,7 @@ def test_the_second_phase_learns_everywhere_and_adapts_the_statistics(
 def test_half_precision_computes_the_loss_in_full(model: EfficientNet, images: Tensor) -> None:
     one = phase()
     prepare_phase(model, one)
-    full = Classification(model, one, "float32")(model, images, TARGETS)
-    half = Classification(model, one, "bfloat16")(model, images, TARGETS)
+    full = Classification(model, B0, one, "float32")(model, images, TARGETS)
+    half = Classification(model, B0, one, "bfloat16")(model, images, TARGETS)
     assert half.loss.dtype == torch.float32
     assert half.shown_loss == pytest.approx(full.shown_loss, rel=0.05)

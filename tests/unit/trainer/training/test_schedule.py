@@ -11,6 +11,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="training needs torch")
 
+from trainer.model.networks import B0
 from trainer.runs.recipe import Phase
 from trainer.training.network import build_network, prepare_phase
 from trainer.training.schedule import parameter_groups, rate_at
@@ -63,7 +64,7 @@ def test_the_shortest_phases_have_rates_too(schedule: str, steps: int) -> None:
 
 
 def named_groups(one: Phase) -> list[tuple[float, float, set[str]]]:
-    model = build_network(3)
+    model = build_network(B0, 3)
     prepare_phase(model, one)
     names = {parameter: name for name, parameter in model.named_parameters()}
     return [
@@ -78,7 +79,7 @@ def test_only_what_is_trainable_is_grouped_and_once() -> None:
     assert names == {"classifier.1.weight", "classifier.1.bias"}
 
     everything = [name for _, _, names in named_groups(phase(weight_decay=0.01)) for name in names]
-    assert sorted(everything) == sorted(name for name, _ in build_network(3).named_parameters())
+    assert sorted(everything) == sorted(name for name, _ in build_network(B0, 3).named_parameters())
 
 
 def test_weight_decay_spares_biases_and_normalisation() -> None:

