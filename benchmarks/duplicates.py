@@ -1,16 +1,15 @@
-"""How well near-duplicates are found, and how fast.
+"""How well near-duplicates are found. How fast is in `benchmarks/growth.py`.
 
-    python benchmarks/duplicates.py [--data FOLDER] [--copies 200] [--many 50000]
+    python benchmarks/duplicates.py [--data FOLDER] [--copies 200]
 
-Three tables:
+Two tables:
 
 * pairs against `dup_group` of a manifest, where somebody marked near-duplicates, for several
   thresholds, and the same for imagehash's 64-bit pHash in the eight positions. The marks are far
   from complete (of a drawing on white and the same one on black, mostly one is marked), so the
   share of marked pairs among those found is no precision. Pairs across classes bound the
   precision instead: unrelated pictures are hardly ever of one class where there are 150;
-* copies made on purpose: how many are recognised as near-duplicates of their originals;
-* seconds of processor time for signatures and for comparing all of many with each other.
+* copies made on purpose: how many are recognised as near-duplicates of their originals.
 """
 
 from __future__ import annotations
@@ -19,9 +18,8 @@ import argparse
 import csv
 import io
 import itertools
-import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +27,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
 from trainer.data.dataset import Dataset, open_dataset
-from trainer.data.duplicates import THRESHOLD, compare, grouped, signature, similarity
+from trainer.data.duplicates import POSITIONS, THRESHOLD, signature, similarity
+from trainer.data.groups import Groups
 from trainer.pictures.reading import read_picture
 
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
@@ -43,24 +42,18 @@ def main() -> None:
         return
     dataset = open_dataset(arguments.data / "pokemon150")
     marked = _marked_pairs(arguments.data / "manifest.csv", dataset)
-    began = time.process_time()
     signatures = np.stack([signature(picture) for picture in _pictures(dataset)])
-    signed = (time.process_time() - began) / len(signatures)
     labels = [picture.label for picture in dataset.pictures]
     print(f"{len(labels)} pictures, {len(marked)} marked pairs\n")
     _marks_table(signatures, marked, labels)
     _hash_table(dataset, marked, labels)
     _copies_table(dataset, arguments.copies)
-    print(f"reading and signature: {1000 * signed:.1f} ms a picture")
-    _speed(signatures)
-    _speed(_blended(signatures, arguments.many))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--copies", type=int, default=200, help="originals to copy")
-    parser.add_argument("--many", type=int, default=50_000, help="signatures to compare")
     return parser.parse_args()
 
 
@@ -82,10 +75,17 @@ def _marked_pairs(manifest: Path, dataset: Dataset) -> set[Pair]:
 
 
 def _marks_table(signatures: NDArray[np.float32], marked: set[Pair], labels: list[str]) -> None:
+    similarities = {
+        (first, first + 1 + later): value
+        for first in range(len(signatures) - 1)
+        for later, value in enumerate(
+            (signatures[first][POSITIONS] @ signatures[first + 1 :].T).max(axis=0).tolist()
+        )
+        if value >= 0.70
+    }
     print("signatures            pairs  across classes  marked  recall  recall by group")
     for threshold in (0.70, 0.75, THRESHOLD, 0.85, 0.90, 0.95):
-        found = [compared.pairs for compared in compare(signatures, threshold=threshold)]
-        pairs = {(int(first), int(second)) for array in found for first, second in array}
+        pairs = {pair for pair, value in similarities.items() if value >= threshold}
         _print_row(f"similarity {threshold:.2f}", pairs, marked, labels)
 
 
@@ -122,9 +122,9 @@ def _positions(picture: Image.Image) -> Iterator[Image.Image]:
 
 def _print_row(name: str, pairs: set[Pair], marked: set[Pair], labels: list[str]) -> None:
     across = sum(labels[first] != labels[second] for first, second in pairs)
-    array = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-    of = {n: k for k, members in enumerate(grouped(len(labels), [array])) for n in members}
-    together = sum(a in of and of[a] == of.get(b) for a, b in marked)
+    groups = Groups(len(labels))
+    groups.join(np.array(sorted(pairs), dtype=np.intp).reshape(-1, 2))
+    together = sum(groups.of[a] == groups.of[b] for a, b in marked)
     print(
         f"{name:<20} {len(pairs):>6}  {across:>14}  {len(pairs & marked):>6}"
         f"  {len(pairs & marked) / len(marked):>6.1%}  {together / len(marked):>15.1%}"
@@ -201,26 +201,6 @@ CHANGES: dict[str, Callable[[Image.Image], Image.Image]] = {
     "rotated by 5°": _rotated(5),
     "rotated by 10°": _rotated(10),
 }
-
-
-def _blended(signatures: NDArray[np.float32], count: int) -> NDArray[np.float32]:
-    """As many signatures as asked for, each of two pictures laid over each other."""
-    random = np.random.default_rng(0)
-    first, second = random.integers(0, len(signatures), (2, count))
-    sums = signatures[first] + signatures[second]
-    blended: NDArray[np.float32] = sums / np.linalg.norm(sums, axis=1, keepdims=True)
-    return blended
-
-
-def _speed(signatures: NDArray[np.float32]) -> None:
-    began = time.process_time()
-    pairs = _count(compared.pairs for compared in compare(signatures))
-    seconds = time.process_time() - began
-    print(f"comparing {len(signatures)} signatures: {seconds:.1f} s, {pairs} pairs")
-
-
-def _count(arrays: Iterable[NDArray[np.int64]]) -> int:
-    return sum(len(array) for array in arrays)
 
 
 if __name__ == "__main__":
