@@ -27,6 +27,9 @@ HOME_VARIABLE = "POKEDEX_HOME"
 COPIES = "copies"
 """Folder of small copies of pictures (`trainer.pictures.copies`)."""
 
+FEATURES = "features"
+"""Folder of what networks see in pictures (`trainer.features.store`)."""
+
 MOST_BYTES = 20 * 10**9
 MOST_SECONDS = 30 * 86_400.0
 """after which an entry that nobody has used goes"""
@@ -123,7 +126,7 @@ class FileCache:
                 self._bytes = self.trim(more)
             if self._bytes + more > self._most_bytes:
                 return False
-        return _free(self.folder) - more > _LEFT_FREE
+        return free_bytes(self.folder) - more > _LEFT_FREE
 
 
 def size_of(folder: Path) -> int:
@@ -164,7 +167,7 @@ def _parts(folder: Path) -> list[Path]:
         return []
 
 
-def _free(folder: Path) -> int:
+def free_bytes(folder: Path) -> int:
     """Bytes of the disk on which the folder lies or will lie."""
     for place in (folder, *folder.parents):
         with suppress(OSError):

@@ -22,7 +22,7 @@ from pokedex_app.ui.live import Said
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.plain_label import PlainLabel
-from trainer.cache import COPIES
+from trainer.cache import COPIES, FEATURES
 from trainer.languages import LANGUAGES
 
 WIDEST = 820
@@ -61,7 +61,7 @@ class SettingsPage(Page):
                 "Made of large pictures that you train with, so that each is decoded only once. "
                 "What is not used for a month goes by itself."
             ),
-            (services.folders.cache / COPIES,),
+            (services.folders.cache / COPIES, services.folders.cache / FEATURES),
             services.jobs,
         )
         cards = self._cards()

@@ -163,7 +163,9 @@ def train(
     ] = None,
     out: Annotated[Path | None, typer.Option(help="New folder for the run.")] = None,
     resume: Annotated[Path | None, typer.Option(help="Go on with the run in this folder.")] = None,
-    recipe: Annotated[str, typer.Option(help="report, best, or a JSON file.")] = "best",
+    recipe: Annotated[
+        str, typer.Option(help="first (in seconds), best, report, or a JSON file.")
+    ] = "best",
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", help="Change a setting, such as phases.1.epochs=3; repeatable."),

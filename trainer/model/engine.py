@@ -13,8 +13,39 @@ from PIL import Image
 from trainer.errors import ModelFileError
 from trainer.model.bundle import Bundle
 from trainer.model.golden import TOLERANCE, golden_difference
+from trainer.model.tensors import Tensors
 
 Float32 = NDArray[np.float32]
+
+
+class Session:
+    """A serving graph on the CPU, with its weights by name."""
+
+    def __init__(self, graph: bytes, weights: Tensors, threads: int = 1) -> None:
+        # the session computes on these very arrays and does not own them
+        self._weights = {
+            name: onnxruntime.OrtValue.ortvalue_from_numpy(values)
+            for name, values in weights.items()
+            if values.ndim > 0
+        }
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # waiting threads sleep: a spinning one would steal the core of somebody else's work
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # the system's allocator is as quick here, and what it frees goes back to the system
+        options.enable_cpu_mem_arena = False
+        options.enable_mem_pattern = False
+        options.log_severity_level = 3
+        options.add_external_initializers(list(self._weights), list(self._weights.values()))
+        self._session = onnxruntime.InferenceSession(
+            graph, options, providers=["CPUExecutionProvider"]
+        )
+
+    def run(self, outputs: list[str], images: Float32) -> list[Float32]:
+        """Those of ``logits`` (N, C) and ``features`` (N, K, h, w) that are asked for."""
+        found: list[Float32] = self._session.run(outputs, {"images": images})
+        return found
 
 
 class Engine:
@@ -31,26 +62,8 @@ class Engine:
         """
         self.bundle = bundle
         self._preprocess = bundle.manifest.preprocessing
-        # the session computes on these very arrays and does not own them
-        self._weights = {
-            name: onnxruntime.OrtValue.ortvalue_from_numpy(values)
-            for name, values in bundle.tensors.items()
-            if values.ndim > 0
-        }
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # waiting threads sleep: a spinning one would steal the core of somebody else's work
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        # the system's allocator is as quick here, and what it frees goes back to the system
-        options.enable_cpu_mem_arena = False
-        options.enable_mem_pattern = False
-        options.log_severity_level = 3
-        options.add_external_initializers(list(self._weights), list(self._weights.values()))
         try:
-            self._session = onnxruntime.InferenceSession(
-                bundle.graph, options, providers=["CPUExecutionProvider"]
-            )
+            self._session = Session(bundle.graph, bundle.tensors, threads)
         except Exception as error:  # ONNX Runtime's own exceptions have no common base
             raise ModelFileError(
                 "{path} cannot be loaded by ONNX Runtime {version}.",
@@ -61,12 +74,12 @@ class Engine:
 
     def run(self, batch: Float32) -> tuple[Float32, Float32]:
         """Logits (N, C) and the last feature map (N, K, h, w) for inputs (N, 3, H, W)."""
-        logits, features = self._session.run(["logits", "features"], {"images": batch})
+        logits, features = self._session.run(["logits", "features"], batch)
         return logits, features
 
     def logits(self, images: list[Image.Image]) -> Float32:
         """Logits (N, C) for upright RGB pictures of any shape."""
-        (logits,) = self._session.run(["logits"], {"images": self._preprocess.batch(images)})
+        (logits,) = self._session.run(["logits"], self._preprocess.batch(images))
         return np.asarray(logits, np.float32)
 
     def check(self, pictures: int | None = None) -> float:

@@ -5,6 +5,7 @@ Order of events of one training::
     RunBegun
       PhaseBegun                     once a phase (an `offline` start is taught in phase 0)
         EpochBegun
+          FeaturesComputed ...       instead of batches, where the head is fitted; then HeadFitted
           BatchDone ...              after every optimizer step
           CheckpointWritten ...      at least once a minute
         EpochEnded
@@ -76,6 +77,40 @@ class BatchDone(_Event):
     seconds_left: float
 
 
+class FeaturesComputed(_Event):
+    """So many pictures of all have their features; the head is fitted when all have."""
+
+    event: Literal["features_computed"] = "features_computed"
+    phase: int
+    done: int
+    total: int
+
+
+class Suspect(_Event):
+    """A picture whose label is likely wrong, as heads say that were fitted without it."""
+
+    path: str
+    label: str
+    looks_like: str
+    probability: float
+
+
+class HeadFitted(_Event):
+    """What cross-validation says of a head that was fitted on frozen features.
+
+    `accuracy` is a fraction of the `judged` training pictures, with its interval of 95 %
+    (Wilson 1927); None where too few pictures could be held back. The surest suspects come first.
+    """
+
+    event: Literal["head_fitted"] = "head_fitted"
+    phase: int
+    judged: int
+    accuracy: float | None
+    low: float | None
+    high: float | None
+    suspects: tuple[Suspect, ...]
+
+
 class EpochEnded(_Event):
     """Losses are mean cross-entropies in nats, accuracies are fractions in [0, 1].
 
@@ -132,6 +167,8 @@ TrainingEvent = Annotated[
     | PhaseBegun
     | EpochBegun
     | BatchDone
+    | FeaturesComputed
+    | HeadFitted
     | EpochEnded
     | CheckpointWritten
     | Notice

@@ -46,8 +46,11 @@ class Phase(_Settings):
     trainable: Literal["head", "all"]
     batch_norm: Literal["frozen", "adapt"]
     epochs: int = Field(ge=1, le=1000)
-    optimizer: Literal["adam", "adamw"] = "adam"
-    learning_rate: float = Field(gt=0, le=1)
+    optimizer: Literal["adam", "adamw", "lbfgs"] = "adam"
+    """``lbfgs`` fits the head in one epoch as a logistic regression on the frozen features of
+    unchanged pictures (`trainer.training.fitted_head`); rate, schedule, sizes and average are then
+    of no account"""
+    learning_rate: float = Field(default=1e-3, gt=0, le=1)
     features_rate_factor: float = Field(default=1.0, gt=0, le=1)
     """learning rate of the first stage of the features over that of the head; stages between lie
     on a geometric scale (discriminative learning rates)"""
@@ -66,6 +69,18 @@ class Phase(_Settings):
         _check_sizes(self.sizes)
         if len(self.sizes) > self.epochs:
             raise ValueError(Message("there are more sizes than epochs"))
+        return self
+
+    @model_validator(mode="after")
+    def _only_a_head_is_fitted(self) -> Self:
+        if self.optimizer == "lbfgs" and (self.trainable, self.batch_norm, self.epochs) != (
+            "head",
+            "frozen",
+            1,
+        ):
+            raise ValueError(
+                Message("lbfgs fits a head, with frozen batch normalisation, in one epoch")
+            )
         return self
 
     def size_at(self, epoch: int, default: int) -> int:
@@ -227,23 +242,25 @@ REPORT = Recipe(
 )
 
 
+_FIRST_MODEL = Phase(
+    name="head", trainable="head", batch_norm="frozen", epochs=1, optimizer="lbfgs"
+)
+
+FIRST = Recipe(
+    name="first",
+    architecture="auto",
+    preprocessing=Preprocessing(decoding="scaled", fit="pad"),
+    phases=(_FIRST_MODEL,),
+)
+
+
 BEST = Recipe(
     name="best",
     architecture="auto",
     preprocessing=Preprocessing(decoding="scaled", fit="pad"),
     dropout=0.3,
     phases=(
-        Phase(
-            name="head",
-            trainable="head",
-            batch_norm="frozen",
-            epochs=2,
-            optimizer="adamw",
-            learning_rate=1e-2,
-            schedule="cosine",
-            label_smoothing=0.1,
-            sizes=(128,),
-        ),
+        _FIRST_MODEL,
         Phase(
             name="all",
             trainable="all",
@@ -286,4 +303,4 @@ BEST = Recipe(
     ),
 )
 
-RECIPES: dict[str, Recipe] = {"report": REPORT, "best": BEST}
+RECIPES: dict[str, Recipe] = {"first": FIRST, "best": BEST, "report": REPORT}

@@ -47,6 +47,7 @@ from trainer.training.checkpoint import (
 )
 from trainer.training.device import choose_device, choose_threads
 from trainer.training.finish import check_servable, finish_run
+from trainer.training.fitted_head import FittedHead, fit_head
 from trainer.training.loader import Examples, TrainingBatches, batches_in, plain_batches
 from trainer.training.network import build_network, features_frozen, prepare_phase
 from trainer.training.objective import Classification
@@ -167,7 +168,8 @@ class _Training:
     # ---- a phase ----------------------------------------------------------------------------
 
     def _phase(self) -> Iterator[TrainingEvent]:
-        phase, objective = self._begin_phase()
+        phase = self.recipe.phases[self.progress.phase - 1]
+        prepare_phase(self.model, phase)
         trainable = sum(p.numel() for p in self.model.parameters() if p.requires_grad)
         yield PhaseBegun(
             phase=self.progress.phase,
@@ -177,17 +179,56 @@ class _Training:
         )
         if self.progress.epoch == 1 and self.progress.batch == 0:
             yield from self._save()
-        while self.progress.epoch <= phase.epochs:
-            yield from self._epoch(phase, objective)
+        if phase.optimizer == "lbfgs":
+            yield from self._fitted_phase()
+        else:
+            objective = self._begin_phase(phase)
+            while self.progress.epoch <= phase.epochs:
+                yield from self._epoch(phase, objective)
         if self.average is not None:
             self.model.load_state_dict(self.average.module.state_dict())
         self.progress = self.progress.next_phase()
         self.optimizer = self.average = None
 
-    def _begin_phase(self) -> tuple[Phase, Classification]:
+    def _fitted_phase(self) -> Iterator[TrainingEvent]:
+        """The one epoch of a phase that fits the head."""
+        place, size = self.progress, self.recipe.preprocessing.size
+        if place.epoch > 1:  # stopped after it
+            return
+        self.resumed_from = None
+        yield EpochBegun(phase=place.phase, epoch=1, batches=1, size=size)
+        self.throughput.begin_epoch()
+        fitted: FittedHead | None = None
+        for event in fit_head(
+            self.run, self.model, self.pictures, self.threads, place.phase, self._check_stop
+        ):
+            if isinstance(event, FittedHead):
+                fitted = event
+            else:
+                yield event
+        assert fitted is not None
+        valid = fitted.valid
+        yield EpochEnded(
+            phase=place.phase,
+            epoch=1,
+            train_loss=fitted.train.loss,
+            train_accuracy=fitted.train.accuracy,
+            valid_loss=valid.loss if valid is not None else None,
+            valid_accuracy=valid.accuracy if valid is not None else None,
+            learning_rate=0,
+            seconds=self.throughput.epoch_seconds(),
+        )
+        yield from self._epoch_done(valid.accuracy if valid is not None else None)
+
+    def _epoch_done(self, valid_accuracy: float | None) -> Iterator[TrainingEvent]:
+        if valid_accuracy is not None and valid_accuracy >= self.progress.best_accuracy:
+            save_tensors(self._kept().state_dict(), self.run.path / "best.safetensors")
+            self.progress = replace(self.progress, best_accuracy=valid_accuracy)
+        self.progress = self.progress.next_epoch()
+        yield from self._save()
+
+    def _begin_phase(self, phase: Phase) -> Classification:
         """Make the optimizer and the average, restored where the run is resumed in mid-phase."""
-        phase = self.recipe.phases[self.progress.phase - 1]
-        prepare_phase(self.model, phase)
         objective = Classification(self.model, self.recipe.network, phase, self.recipe.precision)
         kind = torch.optim.AdamW if phase.optimizer == "adamw" else torch.optim.Adam
         self.optimizer = kind(parameter_groups(self.model, phase), lr=phase.learning_rate)
@@ -199,7 +240,7 @@ class _Training:
             restore_optimizer(self.optimizer, self.names, saved.optimizer, self.last)
             if self.average is not None and saved.average:
                 load_weights(self.average, saved.average, self.last)
-        return phase, objective
+        return objective
 
     # ---- an epoch ---------------------------------------------------------------------------
 
@@ -228,11 +269,7 @@ class _Training:
             learning_rate=rate_at(phase, last, steps),
             seconds=self.throughput.epoch_seconds(),
         )
-        if valid_accuracy is not None and valid_accuracy >= done.best_accuracy:
-            save_tensors(self._kept().state_dict(), self.run.path / "best.safetensors")
-            self.progress = replace(self.progress, best_accuracy=valid_accuracy)
-        self.progress = self.progress.next_epoch()
-        yield from self._save()
+        yield from self._epoch_done(valid_accuracy)
 
     def _batches(self, phase: Phase) -> TrainingBatches:
         progress, recipe = self.progress, self.recipe

@@ -130,9 +130,9 @@ def test_a_setting_reaches_its_place_and_no_other(setting: str, value: object) -
 
 
 def test_a_place_whose_parts_are_alike_is_reached() -> None:
-    changed = BEST.with_settings(["phases.0.sizes.0=96"])
-    assert changed.phases[0].sizes == (96,)
-    assert changed.phases[1] == BEST.phases[1]
+    changed = BEST.with_settings(["phases.1.sizes.0=96"])
+    assert changed.phases[1].sizes[:2] == (96, 128)
+    assert changed.phases[0] == BEST.phases[0]
 
 
 def test_settings_apply_in_order_and_leave_the_original_alone() -> None:
@@ -234,7 +234,7 @@ def test_recipes_are_found_by_name_or_in_a_file(tmp_path: Path) -> None:
 
 def test_a_missing_recipe_and_a_wrong_file_are_refused(tmp_path: Path) -> None:
     for name in ("bset", "", str(tmp_path), str(tmp_path / "none.json")):
-        with pytest.raises(RecipeError, match="name one of report, best, or a JSON file"):
+        with pytest.raises(RecipeError, match="name one of first, best, report, or a JSON file"):
             load_recipe(name)
     picture = tmp_path / "picture.json"
     picture.write_bytes(b"\x89PNG\xff")

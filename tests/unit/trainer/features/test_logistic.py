@@ -1,0 +1,89 @@
+"""Heads on features: what is fitted is the minimum, and folds keep together what belongs so."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+pytest.importorskip("scipy", reason="fitting needs scipy")
+
+from trainer.features.logistic import STRENGTHS, cross_validate, fit, stratified_folds
+
+CLASSES = 4
+
+
+@pytest.fixture(scope="module")
+def data() -> tuple[np.ndarray, np.ndarray]:
+    """Four clouds of points that overlap a little, and a feature that is always the same."""
+    rng = np.random.default_rng(0)
+    targets = np.repeat(np.arange(CLASSES), 30)
+    centres = rng.normal(size=(CLASSES, 12)) * 1.5
+    features = centres[targets] + rng.normal(size=(len(targets), 12))
+    return np.column_stack([features, np.full(len(targets), 3.0)]).astype(np.float16), targets
+
+
+def test_it_is_the_minimum_of_what_it_says(data: tuple[np.ndarray, np.ndarray]) -> None:
+    features, targets = data
+    strength = 0.1
+    head = fit(features, targets, CLASSES, strength)
+    plain = features.astype(np.float64)
+    deviation = plain.std(axis=0)
+
+    def cost(weight: np.ndarray, bias: np.ndarray) -> float:
+        logits = plain @ weight.T + bias
+        errors = np.log(np.exp(logits).sum(1)) - logits[np.arange(len(targets)), targets]
+        return float(strength * errors.sum() + np.square(weight * deviation).sum() / 2)
+
+    rng = np.random.default_rng(1)
+    lowest = cost(head.weight, head.bias)
+    assert (head.weight[:, -1] == 0).all(), "what never varies says nothing"
+    for _ in range(20):
+        nudge = rng.normal(size=head.weight.shape) * 0.02
+        nudge[:, -1] = 0
+        assert cost(head.weight + nudge, head.bias + rng.normal(size=CLASSES) * 0.02) > lowest
+
+
+def test_where_it_begins_does_not_matter(data: tuple[np.ndarray, np.ndarray]) -> None:
+    features, targets = data
+    head = fit(features, targets, CLASSES, 0.1)
+    again = fit(features, targets, CLASSES, 0.1, begin=fit(features, targets, CLASSES, 0.003))
+    np.testing.assert_allclose(again.logits(features), head.logits(features), atol=0.05)
+
+
+def test_it_can_be_stopped_between_steps(data: tuple[np.ndarray, np.ndarray]) -> None:
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fit(*data, CLASSES, 0.1, check_stop=stop)
+
+
+def test_folds_spread_each_class_and_keep_groups_together() -> None:
+    targets = np.repeat([0, 1, 2], [20, 10, 3])
+    groups = [f"twin {n // 2}" if n < 10 else n for n in range(len(targets))]
+    folds = list(stratified_folds(targets, groups, seed=3))
+    assert len(folds) == 5
+    assert (np.sum(folds, axis=0) == 1).all()
+    for fold in folds:
+        assert 3 <= (targets[fold] == 0).sum() <= 5
+        assert (targets[fold] == 1).sum() == 2
+        for group in set(groups):
+            members = [fold[n] for n, each in enumerate(groups) if each == group]
+            assert len(set(members)) == 1
+
+
+def test_single_pictures_make_no_folds() -> None:
+    assert not list(stratified_folds(np.array([0, 1, 2]), ["a", "b", "c"], seed=0))
+
+
+def test_cross_validation_judges_each_picture_by_a_head_that_did_not_see_it() -> None:
+    """Labels that mean nothing are not learnt, however well they can be learnt by heart."""
+    rng = np.random.default_rng(0)
+    features = rng.normal(size=(80, 40)).astype(np.float16)
+    targets = rng.integers(0, 2, 80)
+    found = cross_validate(features, targets, range(80), 2, seed=0)
+    assert found.judged.all()
+    assert found.strength in STRENGTHS
+    by_heart = fit(features, targets, 2, STRENGTHS[-1]).logits(features)
+    assert (by_heart.argmax(1) == targets).mean() > 0.9
+    assert 0.3 < (found.logits.argmax(1) == targets).mean() < 0.7

@@ -1,0 +1,135 @@
+"""The first model: a head fitted on frozen features, and what a training goes on with."""
+
+# ruff: noqa: E402 - without torch the module is skipped before it imports what needs it
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="training needs torch")
+
+from tests.helpers.tiny_training import ALL, draw_shapes, wanted
+from trainer.errors import TrainingError
+from trainer.model.classifier import Classifier
+from trainer.pictures.preprocess import Preprocessing
+from trainer.runs.events import (
+    EpochEnded,
+    FeaturesComputed,
+    Finished,
+    HeadFitted,
+    Stopped,
+)
+from trainer.runs.history import read_history
+from trainer.runs.preparation import Preparation, Prepared, prepare_run
+from trainer.runs.recipe import FIRST, Recipe
+from trainer.runs.run_folder import RunFolder
+from trainer.training.fitted_head import suspicious
+from trainer.training.loop import train
+
+SMALL = FIRST.model_copy(update={"preprocessing": Preprocessing(size=64), "batch_size": 4})
+FURTHER = SMALL.model_copy(update={"phases": (*SMALL.phases, ALL)})
+
+
+@pytest.fixture(autouse=True)
+def _one_thread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("POKEDEX_HOME", str(tmp_path / "home"))
+    before = torch.get_num_threads()
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.fixture(scope="module")
+def shapes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return draw_shapes(tmp_path_factory.mktemp("shapes"), each=12)
+
+
+def prepared(what: Preparation) -> RunFolder:
+    *_, last = prepare_run(what)
+    assert isinstance(last, Prepared)
+    return last.run
+
+
+def first_run(shapes: Path, out: Path, recipe: Recipe = SMALL) -> RunFolder:
+    return prepared(wanted(shapes, out, recipe=recipe, start="offline"))
+
+
+def test_it_is_a_whole_model_with_figures_of_its_own(shapes: Path, tmp_path: Path) -> None:
+    run = first_run(shapes, tmp_path / "run")
+    events = list(train(run))
+    assert isinstance(events[-1], Finished)
+    told = [event for event in events if isinstance(event, FeaturesComputed)]
+    pictures = len(run.split.subset("train")) + len(run.split.subset("valid"))
+    assert (told[-1].done, told[-1].total) == (pictures, pictures)
+    [fitted] = [event for event in events if isinstance(event, HeadFitted)]
+    assert fitted.judged == len(run.split.subset("train"))
+    assert fitted.accuracy is not None
+    assert fitted.low is not None
+    assert fitted.high is not None
+    assert fitted.low < fitted.accuracy <= fitted.high
+    [ended] = [event for event in events if isinstance(event, EpochEnded)]
+    assert ended.train_accuracy == 1
+    found = [each.predictions[0].label for each in Classifier(run.model_file).classify(shapes)]
+    expected = ["circle"] * 12 + ["square"] * 12
+    assert np.mean([a == b for a, b in zip(found, expected, strict=True)]) > 0.9
+    assert read_history(run.path).ending == "finished"
+
+
+def test_a_wrong_label_is_suspected(shapes: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(shapes, tmp_path / "shapes")
+    (folder / "circle" / "5.png").rename(folder / "square" / "wrong.png")
+    run = first_run(folder, tmp_path / "run")
+    [fitted] = [event for event in train(run) if isinstance(event, HeadFitted)]
+    assert "square/wrong.png" in {row.path for row in run.split.subset("train")}
+    [suspect] = [each for each in fitted.suspects if each.path == "square/wrong.png"]
+    assert (suspect.label, suspect.looks_like) == ("square", "circle")
+    assert suspect.probability > 0.5
+
+
+def test_a_training_goes_on_from_its_head(shapes: Path, tmp_path: Path) -> None:
+    """What every layer learns is worth no less, on validation, than what it began with."""
+    run = first_run(shapes, tmp_path / "run", FURTHER)
+    ended = [event for event in train(run) if isinstance(event, EpochEnded)]
+    assert [event.phase for event in ended] == [1, 2, 2]
+    assert ended[0].train_accuracy == 1
+    kept = max(event.valid_accuracy or 0 for event in ended)
+    assert kept >= (ended[0].valid_accuracy or 0)
+
+
+def test_it_can_be_stopped_and_goes_on(shapes: Path, tmp_path: Path) -> None:
+    asked: list[int] = []
+    run = first_run(shapes, tmp_path / "run")
+
+    def stop() -> bool:
+        asked.append(1)
+        return len(asked) > 5
+
+    *_, last = train(run, stop=stop)
+    assert last == Stopped(phase=1, epoch=1, batch=0)
+    again = list(train(RunFolder.open(run.path)))
+    assert isinstance(again[-1], Finished)
+    whole = first_run(shapes, tmp_path / "whole")
+    list(train(whole))
+    ours, theirs = (
+        Classifier(each.model_file).logits([shapes / "circle" / "3.png"]) for each in (run, whole)
+    )
+    np.testing.assert_array_equal(next(ours), next(theirs))
+
+
+def test_a_picture_that_vanished_stops_it_with_a_reason(shapes: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(shapes, tmp_path / "shapes")
+    run = first_run(folder, tmp_path / "run")
+    gone = run.examples("train")[0][0]
+    gone.unlink()
+    with pytest.raises(TrainingError, match=gone.name):
+        list(train(run))
+
+
+def test_a_picture_is_suspected_where_another_class_is_as_likely_as_usual() -> None:
+    chances = np.array([[0.9, 0.1], [0.8, 0.2], [0.1, 0.9], [0.45, 0.55], [0.2, 0.8]])
+    targets = np.array([0, 0, 0, 1, 1])
+    assert suspicious(chances, targets) == [(2, 1)]

@@ -1,0 +1,1 @@
+"""Pooled features, computed once, and what is learnt from them without torch."""

@@ -1,0 +1,268 @@
+"""Features of pictures, kept in the user's cache so that each picture is looked at once.
+
+A store is a folder for one `FeatureExtractor`, named by its key: ``vectors`` holds rows of 16-bit
+floats, ``index.sqlite3`` says which row is whose. A picture is told by the contents of its file,
+which is read again only where its size or date is another. What was interrupted goes on where it
+was, and processes take turns at writing. Where the cache cannot be used, because the disk is full
+or read-only, all is computed anew and kept in memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import time
+import zlib
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from trainer.cache import FEATURES, MOST_SECONDS, cache_folder, free_bytes, size_of
+from trainer.errors import PictureError
+from trainer.features.extractor import FeatureExtractor
+
+MOST_BYTES = 5 * 10**9
+"""of all stores; a million pictures take 2.6 GB"""
+_LEFT_FREE = 2 * 10**9
+_CHUNK = 64
+"""pictures between two notes on the disk"""
+_AHEAD = 4
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS rows (digest BLOB PRIMARY KEY, row INTEGER UNIQUE, checksum INTEGER);
+CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INTEGER, date INTEGER, digest BLOB);
+"""
+
+Half = NDArray[np.float16]
+
+
+@dataclass(frozen=True)
+class FeaturesDone:
+    """So many pictures of all have their features."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Features:
+    """`vectors` (N, K), a row for each file in order; zeros for those in `failed`."""
+
+    vectors: Half
+    failed: dict[Path, PictureError]
+
+
+def compute_features(
+    extractor: FeatureExtractor,
+    files: Sequence[Path],
+    *,
+    read: Callable[[Path], Image.Image] | None = None,
+    threads: int,
+    folder: Path | None = None,
+) -> Generator[FeaturesDone | Features, None, None]:
+    """The features of `files`, from the store where it has them; the last event is Features.
+
+    Args:
+        read: gives a file's upright RGB picture or raises PictureError; by default as the
+            extractor's preprocessing does.
+        threads: pictures worked on at the same time.
+        folder: holds the stores; by default in the user's cache.
+    """
+    read = read or extractor.preprocessing.read
+    vectors = _room_for(len(files), extractor.length)
+    failed: dict[Path, PictureError] = {}
+
+    def look(file: Path) -> NDArray[np.float32] | PictureError:
+        try:
+            picture = read(file)
+        except PictureError as error:
+            return error
+        found: NDArray[np.float32] = extractor(extractor.preprocessing(picture)[np.newaxis])[0]
+        return found
+
+    with _opened(folder or cache_folder(FEATURES), extractor) as store:
+        for first in range(0, len(files), _CHUNK):
+            chunk = files[first : first + _CHUNK]
+            known = store.known(chunk) if store is not None else {}
+            new = {file: place for place, file in enumerate(chunk) if file not in known}
+            for file, row in known.items():
+                for place in (n for n, each in enumerate(chunk) if each == file):
+                    vectors[first + place] = row
+            fresh: dict[Path, Half] = {}
+            done = first + len(chunk) - len(new)
+            for file, found in _in_order(look, new, threads):
+                done += 1
+                if isinstance(found, PictureError):
+                    failed[file] = found
+                else:
+                    vectors[first + new[file]] = fresh[file] = found.astype(np.float16)
+                yield FeaturesDone(done, len(files))
+            if store is not None and fresh:
+                store.keep(fresh)
+            yield FeaturesDone(first + len(chunk), len(files))
+    yield Features(vectors, failed)
+
+
+def _room_for(count: int, length: int) -> Half:
+    """Rows of zeros; a great many of them in an unnamed file, so that memory stays free."""
+    if count * length * 2 < 2**28:
+        return np.zeros((count, length), np.float16)
+    import tempfile
+
+    with tempfile.TemporaryFile(prefix="pokedex-features-") as file:
+        file.truncate(count * length * 2)
+        return np.memmap(file, np.float16, "r+", shape=(count, length))
+
+
+def _in_order(
+    look: Callable[[Path], NDArray[np.float32] | PictureError], files: dict[Path, int], threads: int
+) -> Iterator[tuple[Path, NDArray[np.float32] | PictureError]]:
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="features")
+    try:
+        waiting: deque[tuple[Path, Future[NDArray[np.float32] | PictureError]]] = deque()
+        for file in files:
+            waiting.append((file, pool.submit(look, file)))
+            if len(waiting) > _AHEAD * threads:
+                first, future = waiting.popleft()
+                yield first, future.result()
+        for file, future in waiting:
+            yield file, future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _opened(folder: Path, extractor: FeatureExtractor) -> Iterator[_Store | None]:
+    """The store, or None where the cache cannot be used."""
+    try:
+        trim(folder)
+        store = _Store(folder / extractor.key, extractor.length)
+    except (OSError, sqlite3.Error):
+        yield None
+        return
+    with closing(store):
+        yield store
+
+
+class _Store:
+    """Failures of the disk make it forget, never fail."""
+
+    def __init__(self, folder: Path, length: int) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._bytes = 2 * length
+        self._length = length
+        self._vectors = folder / "vectors"
+        self._vectors.touch()
+        self._index = sqlite3.connect(folder / "index.sqlite3", timeout=30, isolation_level=None)
+        try:
+            self._index.execute("PRAGMA synchronous = OFF")  # what a lost power takes is made anew
+            self._index.executescript(_SCHEMA)
+        except sqlite3.DatabaseError:
+            self._index.close()
+            shutil.rmtree(folder)  # damaged: nothing in it is needed
+            raise
+        os.utime(folder)
+        self._digests: dict[Path, bytes] = {}
+        self._new: list[tuple[bytes, int, int, bytes]] = []
+
+    def close(self) -> None:
+        self._index.close()
+
+    def known(self, files: Sequence[Path]) -> dict[Path, Half]:
+        """The rows of those that it has."""
+        found = {}
+        with suppress(OSError, sqlite3.Error), self._vectors.open("rb") as stream:
+            for file in files:
+                digest = self._digest(file)
+                row = self._row(digest) if digest is not None else None
+                if row is None:
+                    continue
+                stream.seek(row[0] * self._bytes)
+                data = stream.read(self._bytes)
+                if len(data) == self._bytes and zlib.crc32(data) == row[1]:
+                    found[file] = np.frombuffer(data, np.float16)
+            self._index.execute("BEGIN")
+            self._index.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", self._new)
+            self._index.execute("COMMIT")
+        self._new.clear()
+        return found
+
+    def keep(self, rows: dict[Path, Half]) -> None:
+        if free_bytes(self._vectors.parent) < _LEFT_FREE:
+            return
+        with suppress(OSError, sqlite3.Error):
+            self._index.execute("BEGIN IMMEDIATE")  # others wait until the rows have their places
+            try:
+                with self._vectors.open("r+b") as stream:
+                    for file, values in rows.items():
+                        if file in self._digests:
+                            self._keep(stream.fileno(), self._digests[file], values.tobytes())
+                self._index.execute("COMMIT")
+            except BaseException:
+                self._index.execute("ROLLBACK")
+                raise
+
+    def _keep(self, file: int, digest: bytes, data: bytes) -> None:
+        known = self._row(digest)
+        if known is None:
+            (row,) = self._index.execute("SELECT COALESCE(MAX(row), -1) + 1 FROM rows").fetchone()
+        else:
+            row = known[0]
+        with os.fdopen(os.dup(file), "r+b") as stream:
+            stream.seek(row * self._bytes)
+            stream.write(data)
+        self._index.execute(
+            "INSERT OR REPLACE INTO rows VALUES (?, ?, ?)", (digest, row, zlib.crc32(data))
+        )
+
+    def _row(self, digest: bytes) -> tuple[int, int] | None:
+        found: tuple[int, int] | None = self._index.execute(
+            "SELECT row, checksum FROM rows WHERE digest = ?", (digest,)
+        ).fetchone()
+        return found
+
+    def _digest(self, file: Path) -> bytes | None:
+        """Of the file's contents; None where it cannot be read, which reading it will explain."""
+        try:
+            status = file.stat()
+            stamp = (status.st_size, status.st_mtime_ns)
+            path = os.fsencode(file.absolute())
+            known = self._index.execute(
+                "SELECT digest FROM files WHERE path = ? AND size = ? AND date = ?", (path, *stamp)
+            ).fetchone()
+            if known is not None and os.access(file, os.R_OK):
+                digest: bytes = known[0]
+            else:
+                with file.open("rb") as stream:
+                    digest = hashlib.file_digest(stream, "sha256").digest()
+                if time.time_ns() - stamp[1] > 10**9:  # later than that, a change moves the date
+                    self._new.append((path, *stamp, digest))
+        except (OSError, ValueError):
+            return None
+        self._digests[file] = digest
+        return digest
+
+
+def trim(folder: Path) -> None:
+    """Remove stores that nobody has used for a month, then the oldest while there is too much."""
+    stores = sorted(
+        (store for store in folder.glob("*") if store.is_dir()),
+        key=lambda store: store.stat().st_mtime,
+    )
+    total = sum(size_of(store) for store in stores)
+    for store in stores:
+        unused = time.time() - store.stat().st_mtime
+        if unused > MOST_SECONDS or (total > MOST_BYTES and unused > _IN_USE_SECONDS):
+            total -= size_of(store)
+            shutil.rmtree(store, ignore_errors=True)
+
+
+_IN_USE_SECONDS = 86_400.0

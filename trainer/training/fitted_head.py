@@ -1,0 +1,169 @@
+"""The head as a logistic regression on frozen features: the first model, in seconds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torchvision.models import EfficientNet
+
+from trainer.data.split import Subset
+from trainer.evaluation.calibration import fit_temperature
+from trainer.evaluation.metrics import log_softmax, wilson_interval
+from trainer.features.extractor import FeatureExtractor
+from trainer.features.logistic import CrossValidated, LinearHead, cross_validate, fit
+from trainer.features.store import Features, FeaturesDone, compute_features
+from trainer.model.networks import features_of
+from trainer.pictures.copies import Copies
+from trainer.runs.events import FeaturesComputed, HeadFitted, Suspect
+from trainer.runs.run_folder import RunFolder
+
+MOST_SUSPECTS = 50
+_DEFAULT_STRENGTH = 0.1
+"""where there are too few pictures to compare any"""
+_TOLD_SECONDS = 0.25
+"""between two events of the features"""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Mean cross-entropy in nats and accuracy on one part of the split."""
+
+    loss: float
+    accuracy: float
+
+
+@dataclass(frozen=True)
+class FittedHead:
+    """`valid` is None where there is no such part."""
+
+    train: Figures
+    valid: Figures | None
+
+
+def fit_head(
+    run: RunFolder,
+    model: EfficientNet,
+    pictures: Copies,
+    threads: int,
+    phase: int,
+    check_stop: Callable[[], None],
+) -> Generator[FeaturesComputed | HeadFitted | FittedHead, None, None]:
+    """Fit `model`'s head on the training part; the last event is FittedHead.
+
+    Pictures are seen as in serving. Near-duplicates stay together in the cross-validation, whose
+    figures the event HeadFitted tells. Raises PictureError.
+    """
+    rows = {subset: run.split.subset(subset) for subset in _PARTS}
+    files = [path for subset in _PARTS for path, _ in run.examples(subset)]
+    found: Features | None = None
+    for event in _features(run, model, pictures, files, threads):
+        check_stop()
+        if isinstance(event, Features):
+            found = event
+        else:
+            yield FeaturesComputed(phase=phase, done=event.done, total=event.total)
+    assert found is not None
+    for error in found.failed.values():
+        raise error
+    classes = {label: index for index, label in enumerate(run.settings.classes)}
+    targets = np.array([classes[row.label] for part in rows.values() for row in part], np.int64)
+    count = len(rows["train"])
+    seen, seen_targets = found.vectors[:count], targets[:count]
+    groups = [row.path if row.group is None else row.group for row in rows["train"]]
+    crossed = cross_validate(seen, seen_targets, groups, len(classes), run.recipe.seed, check_stop)
+    yield _told(phase, crossed, seen_targets, [row.path for row in rows["train"]], run)
+    strength = crossed.strength if crossed.folds else _DEFAULT_STRENGTH
+    head = fit(seen, seen_targets, len(classes), strength, check_stop=check_stop)
+    with torch.no_grad():
+        linear = model.classifier[1]
+        linear.weight.copy_(torch.from_numpy(head.weight))
+        linear.bias.copy_(torch.from_numpy(head.bias))
+    valid = _figures(head, found.vectors[count:], targets[count:]) if rows["valid"] else None
+    yield FittedHead(_figures(head, seen, seen_targets), valid)
+
+
+_PARTS: tuple[Subset, ...] = ("train", "valid")
+
+
+def _features(
+    run: RunFolder, model: EfficientNet, pictures: Copies, files: list[Path], threads: int
+) -> Iterator[FeaturesDone | Features]:
+    weights = {
+        name: values.detach().cpu().float().numpy()
+        for name, values in features_of(model.state_dict()).items()
+    }
+    extractor = FeatureExtractor(run.recipe.network, weights, pictures.preprocessing)
+    told = 0.0
+    for event in compute_features(extractor, files, read=pictures.read, threads=threads):
+        due = time.monotonic() - told > _TOLD_SECONDS
+        if due or isinstance(event, Features) or event.done == event.total:
+            told = time.monotonic()
+            yield event
+
+
+def _figures(
+    head: LinearHead, features: NDArray[np.float16], targets: NDArray[np.int64]
+) -> Figures:
+    logits = head.logits(features)
+    certainty = log_softmax(logits.astype(np.float64))[np.arange(len(targets)), targets]
+    return Figures(-float(certainty.mean()), float((logits.argmax(axis=1) == targets).mean()))
+
+
+def _told(
+    phase: int,
+    crossed: CrossValidated,
+    targets: NDArray[np.int64],
+    paths: list[str],
+    run: RunFolder,
+) -> HeadFitted:
+    judged = np.flatnonzero(crossed.judged)
+    if not len(judged):
+        return HeadFitted(phase=phase, judged=0, accuracy=None, low=None, high=None, suspects=())
+    logits, wanted = crossed.logits[judged], targets[judged]
+    right = int((logits.argmax(axis=1) == wanted).sum())
+    low, high = wilson_interval(right, len(judged))
+    chances = np.exp(log_softmax(logits.astype(np.float64) / fit_temperature(logits, wanted)))
+    labels = run.settings.classes
+    suspects = tuple(
+        Suspect(
+            path=paths[judged[place]],
+            label=labels[wanted[place]],
+            looks_like=labels[other],
+            probability=float(chances[place, other]),
+        )
+        for place, other in suspicious(chances, wanted)[:MOST_SUSPECTS]
+    )
+    return HeadFitted(
+        phase=phase,
+        judged=len(judged),
+        accuracy=right / len(judged),
+        low=low,
+        high=high,
+        suspects=suspects,
+    )
+
+
+def suspicious(chances: NDArray[np.float64], targets: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """(picture, class it looks like) of labels that are likely wrong, the surest first.
+
+    Confident learning (Northcutt, Jiang and Chuang 2021, arXiv:1911.00068): a picture counts where
+    another class is as probable as it is, on average, for pictures that carry its label, and more
+    probable than the own. `chances` (N, C) come from heads that did not see the picture.
+    """
+    rows = np.arange(len(targets))
+    own = chances[rows, targets]
+    usual = np.array(
+        [own[targets == c].mean() if (targets == c).any() else 1.0 for c in range(chances.shape[1])]
+    )
+    others = np.where(chances >= usual, chances, 0.0)
+    others[rows, targets] = 0.0
+    best = others.argmax(axis=1)
+    margin = others[rows, best] - own
+    found = [int(n) for n in np.argsort(-margin, kind="stable") if margin[n] > 0]
+    return [(n, int(best[n])) for n in found]
