@@ -23,12 +23,12 @@ from PIL import Image, ImageDraw, ImageEnhance
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QPixmap
 
-from pokedex_app.train.logic.presets import QUICK
 from tests.e2e.window.drive import drive
 from tests.helpers.widgets import button, says
 from tools.film import Film
 from trainer.languages import LANGUAGES
 from trainer.resources import default_model, samples
+from trainer.runs.recipe import BEST
 
 if TYPE_CHECKING:
     from pokedex_app.main_window import MainWindow
@@ -150,10 +150,8 @@ def _setup(window: MainWindow, services: Services, home: Path) -> Steps:
     yield from _settled(services, 150)
 
 
-# the quick one, with more epochs to see and smaller pictures
-RECIPE = QUICK.with_settings(
-    ["phases.0.epochs=2", "phases.1.epochs=12", "preprocessing.size=96", "batch_size=16"]
-)
+# with smaller pictures
+RECIPE = BEST.with_settings(["phases.1.sizes=[96]", "preprocessing.size=96", "batch_size=16"])
 
 
 def _train(window: MainWindow, services: Services, home: Path) -> Steps:
@@ -244,7 +242,7 @@ def _film(film: Film, window: MainWindow, services: Services, home: Path) -> Ste
     yield lambda: page.setup.panel.choice is not None
     yield from _settled(services)
     film.look(1)
-    film.click(page.setup.presets.cards["quick"])
+    film.click(page.setup.presets.cards["first"])
     film.look(0.5)
     film.click(page.setup.start_button)
     yield lambda: page.session is not None
@@ -252,6 +250,8 @@ def _film(film: Film, window: MainWindow, services: Services, home: Path) -> Ste
         film.lapse(0.22)
         seen = _progress(page)
         yield lambda seen=seen: _progress(page) != seen
+    film.look(2)
+    film.click(page.progress.buttons["results"])
     yield lambda: window.current() == "results"
     page = window.page("results")
     yield from _settled(services)

@@ -133,7 +133,7 @@ class TrainPage(Page):
         if session.outcome == "finished":
             self.model_ready.emit(session.run / "model.pokedex")
         self._notify(session)
-        if session.outcome == "finished" and self.isVisible():
+        if session.outcome == "finished" and self.isVisible() and not session.state.is_first_model:
             self.run_finished.emit(session.run)
 
     def _show_error(self, session: TrainingSession) -> None:
@@ -221,9 +221,15 @@ class TrainPage(Page):
             "keep_best": lambda: self.finish(session.run),
             "use_model": lambda: self.use_model.emit(session.run / "model.pokedex"),
             "results": self._show_results,
+            "further": self._train_further,
             "new": self.show_setup,
         }
         actions[name]()
+
+    def _train_further(self) -> None:
+        """The same pictures with the best recipe, whose first phase is the model that is there."""
+        self.show_setup()
+        self.setup.begin_with("best")
 
     def _ask_to_stop(self) -> None:
         session = self.session

@@ -48,7 +48,7 @@ class PresetPicker(LiveMixin, QFrame):
         self._columns = 0
         vbox(self._title, self._grid, self._own, on=self, spacing=10, margins=(16, 12, 16, 14))
         self._arrange()
-        self.set_preset("best")
+        self.set_preset("first")
         self.settle()
 
     def set_preset(self, name: str | None) -> None:
@@ -69,18 +69,18 @@ class PresetPicker(LiveMixin, QFrame):
 
     def retranslate(self) -> None:
         texts = {
-            "quick": (
-                self.tr("Quick try"),
+            "first": (
+                self.tr("First model"),
                 self.tr(
-                    "A few rounds with small pictures. Shows soon whether the classes can be told "
-                    "apart; not as accurate as it could be."
+                    "Fits only the last layer to what the network already knows of pictures. Often "
+                    "good enough, and it tells which labels may be wrong."
                 ),
             ),
             "best": (
                 self.tr("Best"),
                 self.tr(
-                    "The most accurate we know, also on pictures that look different from yours. "
-                    "Made the built-in model."
+                    "Goes on from the first model and teaches all layers. The most accurate we "
+                    "know, also on pictures that look different from yours."
                 ),
             ),
             "report": (
@@ -106,6 +106,8 @@ class PresetPicker(LiveMixin, QFrame):
 
     def _rough(self, seconds: float) -> str:
         """No finer than the guess is."""
+        if seconds < 25:
+            return self.tr("some seconds")
         if seconds < 55:
             return self.tr("a minute")
         if seconds < 3300:

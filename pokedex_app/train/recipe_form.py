@@ -44,7 +44,7 @@ class RecipeForm(LiveWidget):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
-        self._base = PRESETS["best"]
+        self._base = PRESETS["first"]
         self.preview = AugmentationPreview(services)
         self._tabs = QTabWidget()
         self._import = Button(

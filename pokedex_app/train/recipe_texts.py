@@ -243,6 +243,7 @@ def choice_text(choice: str) -> str:
         "one_cycle": translate("RecipeTexts", "Up, then down (one cycle)"),
         "adam": "Adam",
         "adamw": "AdamW",
+        "lbfgs": translate("RecipeTexts", "Fitted at once (logistic regression)"),
     }
     return texts.get(choice, choice)
 

@@ -71,6 +71,11 @@ class TrainSetup(LiveWidget):
             self._pages.setCurrentIndex(0)
             self.panel.open(paths[0])
 
+    def begin_with(self, preset: str) -> None:
+        """Train the data set that is chosen with a preset, unless something is in the way."""
+        self.form.set_recipe(PRESETS[preset])
+        self._request()
+
     def show_advanced(self) -> None:
         """Unfold everything, down to the settings of the recipe and the preview of augmentation."""
         self._more.setChecked(True)
@@ -173,6 +178,7 @@ class TrainSetup(LiveWidget):
         self.presets.chosen.connect(lambda name: self.form.set_recipe(PRESETS[name]))
         self.form.changed.connect(self._recipe_changed)
         self.starts.changed.connect(self._show)
+        self.starts.architecture_chosen.connect(self._take_architecture)
         self.splits.changed.connect(self._show)
         self.device.changed.connect(self._show)
         self._advanced[2].unfolded.connect(self.device.ask)
@@ -207,7 +213,13 @@ class TrainSetup(LiveWidget):
         self.presets.set_preset(self.form.preset())
         if recipe is not None:
             self.device.set_recipe(recipe)
+            self.starts.set_architecture(recipe.architecture)
         self._show()
+
+    def _take_architecture(self, architecture: str) -> None:
+        recipe = self.form.recipe()
+        if recipe is not None:
+            self.form.set_recipe(recipe.model_copy(update={"architecture": architecture}))
 
     def _named(self, text: str) -> None:
         self._named_by_user = bool(text)
@@ -258,7 +270,7 @@ class TrainSetup(LiveWidget):
         device = self.device.summary()
         run = self.run_name.text()
         texts = (
-            (self.tr("Where the start comes from"), self.starts.summary()),
+            (self.tr("Network and start"), self.starts.summary()),
             (self.tr("How the pictures are divided"), self.splits.summary()),
             (self.tr("Device and name"), f"{device}, “{run}”" if run else device),
             (self.tr("All settings"), name),

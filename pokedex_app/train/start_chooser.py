@@ -1,4 +1,4 @@
-"""Where the weights are before a training, and the one download that exists."""
+"""Which network is trained and from which weights, and the one download that exists."""
 
 from __future__ import annotations
 
@@ -14,19 +14,25 @@ from pokedex_app.ui.controls import Button
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.plain_label import PlainLabel
-from trainer.errors import printable
+from trainer.errors import TrainerError, printable
+from trainer.messages import told
 from trainer.model.download import DownloadProgress, download_imagenet
-from trainer.model.networks import IMAGENET
-from trainer.model.start_files import file_digest, imagenet_places
+from trainer.model.networks import IMAGENET, NETWORKS
+from trainer.model.start_files import ChosenStart, choose_start, file_digest, imagenet_places
 from trainer.resources import default_model
+
+_NETWORKS = ("auto", *NETWORKS)
+"""in the order of the list"""
 
 
 class StartChooser(LiveWidget):
     """Signals:
     changed(): `start`, `summary` or `problem` may give something else now.
+    architecture_chosen(str): the user wants that network, as a recipe names it.
     """
 
     changed = Signal()
+    architecture_chosen = Signal(str)
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -35,8 +41,10 @@ class StartChooser(LiveWidget):
         self._imagenet: Path | None = None
         self._imagenet_wrong = ""
         self._model_files = [default_model()]
+        self._architecture = "auto"
+        self._choice: ChosenStart | TrainerError | None = None
         self._group = QButtonGroup(self)
-        names = ("offline", "imagenet", "model", "random")
+        names = ("auto", "imagenet", "model", "random")
         self.options = {name: OptionCard(framed=False) for name in names}
         self._intro = PlainLabel(
             self.tr(
@@ -46,13 +54,15 @@ class StartChooser(LiveWidget):
             "muted",
             wrap=True,
         )
+        self._make_network()
         self._make_imagenet()
         self._make_model()
-        down = vbox(self._intro, on=self, spacing=12, margins=(6, 0, 0, 6))
+        across = hbox(self._network_name, self._networks, STRETCH, spacing=8)
+        down = vbox(self._intro, across, self._reason, on=self, spacing=12, margins=(6, 0, 0, 6))
         for option in self.options.values():
             self._group.addButton(option.button)
             down.addWidget(option)
-        self.options["offline"].button.setChecked(True)
+        self.options["auto"].button.setChecked(True)
         self._group.buttonToggled.connect(self._toggled)
         self._look()
         self.settle()
@@ -71,12 +81,15 @@ class StartChooser(LiveWidget):
     def summary(self) -> str:
         """What is chosen, in a few words."""
         names = {
-            "offline": self.tr("offline"),
+            "auto": self.tr("automatic"),
             "imagenet": "ImageNet",
             "random": self.tr("from nothing"),
         }
         name = self._name()
-        return names[name] if name in names else self._models.currentText()
+        start = names[name] if name in names else self._models.currentText()
+        if isinstance(self._choice, ChosenStart):
+            return f"{self._choice.network.title}, {start}"
+        return start
 
     def problem(self) -> str:
         """Why a training cannot start from it, as a sentence; "" where it can."""
@@ -85,7 +98,16 @@ class StartChooser(LiveWidget):
                 "The ImageNet weights are not on this computer: choose their file, download them, "
                 "or choose another start."
             )
+        if isinstance(self._choice, TrainerError):
+            return told(self._choice.message, self._services.translator.language)
         return ""
+
+    def set_architecture(self, architecture: str) -> None:
+        """Show the network that a recipe names."""
+        if architecture != self._architecture:
+            self._architecture = architecture
+            self._networks.setCurrentIndex(_NETWORKS.index(architecture))
+            self._choose()
 
     def use_model(self, file: Path) -> None:
         """Choose a model file as the start."""
@@ -96,7 +118,7 @@ class StartChooser(LiveWidget):
     def use_imagenet_file(self, file: Path) -> None:
         """Choose torchvision's weights file; it is checked in a job."""
 
-        def told(digest: str) -> None:
+        def take(digest: str) -> None:
             if digest.startswith(IMAGENET.digest):
                 self._imagenet, self._imagenet_wrong = file, ""
                 self.options["imagenet"].button.setChecked(True)
@@ -106,17 +128,59 @@ class StartChooser(LiveWidget):
             self.changed.emit()
 
         self._services.jobs.run(
-            lambda: file_digest(file), told, self._services.errors.show, "start"
+            lambda: file_digest(file), take, self._services.errors.show, "start"
         )
 
     def refresh(self) -> None:
         """Look again for weights and models, which may have come meanwhile."""
         self._look()
 
+    def _choose(self) -> None:
+        """Find out which network it will be and why; off the GUI thread, as files are read."""
+        asked = self._architecture, self.start()
+
+        def settle() -> ChosenStart | TrainerError:
+            try:
+                return choose_start(*asked)
+            except TrainerError as error:
+                return error
+
+        def settled(found: ChosenStart | TrainerError) -> None:
+            if asked == (self._architecture, self.start()):
+                self._choice = found
+                self._show_reason()
+                self.changed.emit()
+
+        self._services.jobs.run(settle, settled, self._services.errors.show, "start")
+
+    def _show_reason(self) -> None:
+        found, language = self._choice, self._services.translator.language
+        if isinstance(found, ChosenStart):
+            self._reason.setText(
+                self.tr("Trains {network}: {reason}.").format(
+                    network=found.network.title, reason=told(found.reason, language)
+                )
+            )
+        else:
+            self._reason.setText("")
+
     def _name(self) -> str:
         return next(name for name, card in self.options.items() if card.button.isChecked())
 
     # ---- assembly ---------------------------------------------------------------------------
+
+    def _make_network(self) -> None:
+        name = self.tr("Network")
+        self._network_name = PlainLabel(name)
+        self._networks = says(QComboBox(), accessibleName=name)
+        self._network_name.setBuddy(self._networks)
+        for architecture in _NETWORKS:
+            known = NETWORKS.get(architecture)
+            self._networks.addItem(known.title if known is not None else "")
+        self._networks.activated.connect(
+            lambda index: self.architecture_chosen.emit(_NETWORKS[index])
+        )
+        self._reason = PlainLabel("", "muted", wrap=True)
 
     def _make_imagenet(self) -> None:
         self._file = Button(
@@ -157,14 +221,16 @@ class StartChooser(LiveWidget):
         across = hbox(self._models, self._another, STRETCH, spacing=8)
         self.options["model"].inner.addLayout(across)
         self._models.activated.connect(lambda _index: self.options["model"].button.setChecked(True))
-        self._models.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        self._models.currentIndexChanged.connect(lambda _index: self._choose())
 
     def retranslate(self) -> None:
-        self.options["offline"].set_texts(
-            self.tr("Offline"),
+        self._networks.setItemText(0, self.tr("Automatic"))
+        self.options["auto"].set_texts(
+            self.tr("Automatic"),
             self.tr(
-                "Weights that came with this program: they know what another network has learnt on "
-                "the 1.3 million pictures of ImageNet. Needs no network."
+                "What has been learnt on the 1.3 million pictures of ImageNet: torchvision's "
+                "weights where they are on this computer, otherwise those that came with this "
+                "program. Needs no connection."
             ),
         )
         self.options["model"].set_texts(
@@ -183,9 +249,11 @@ class StartChooser(LiveWidget):
         )
         self._models.setItemText(0, self.tr("The model that comes with the app"))
         self._show_imagenet()
+        self._show_reason()
 
     def _toggled(self, _button: object, checked: bool) -> None:
         if checked:
+            self._choose()
             self.changed.emit()
 
     # ---- ImageNet ---------------------------------------------------------------------------
@@ -202,8 +270,8 @@ class StartChooser(LiveWidget):
         self.options["imagenet"].set_texts(
             self.tr("ImageNet"),
             self.tr(
-                "torchvision's own weights of this very network, learnt on ImageNet as well. A "
-                "little better than the offline start."
+                "torchvision's own weights of EfficientNet-B0. Once they are on this computer, the "
+                "automatic choice takes them."
             ),
             fact,
         )
@@ -257,7 +325,7 @@ class StartChooser(LiveWidget):
             models = sorted(folder.glob("*.pokedex")) if folder.is_dir() else []
             return found, models
 
-        def told(result: tuple[Path | None, list[Path]]) -> None:
+        def take(result: tuple[Path | None, list[Path]]) -> None:
             found, models = result
             if self._imagenet is None:
                 self._imagenet = found
@@ -268,9 +336,9 @@ class StartChooser(LiveWidget):
                     self._models.removeItem(self._model_files.index(file))
                     self._model_files.remove(file)
             self._show_imagenet()
-            self.changed.emit()
+            self._choose()
 
-        self._services.jobs.run(look, told, self._services.errors.show, "starts")
+        self._services.jobs.run(look, take, self._services.errors.show, "starts")
 
     def _choose_model(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(

@@ -19,6 +19,9 @@ from trainer.messages import told
 
 _NONE = "–"
 
+_MOST_NAMED = 3
+"""of the pictures whose label may be wrong; the report names all"""
+
 
 class TrainingProgress(LiveMixin, QFrame):
     """A card that follows a `TrainingSession`.
@@ -121,6 +124,12 @@ class TrainingProgress(LiveMixin, QFrame):
                 keys="Ctrl+R",
                 role="primary",
             ),
+            "further": Button(
+                self.tr("Train it further"),
+                "fa6s.forward",
+                tip=self.tr("Teach all layers, beginning with this model; takes longer"),
+                keys="Ctrl+T",
+            ),
             "new": Button(
                 self.tr("New training"),
                 "fa6s.plus",
@@ -167,6 +176,7 @@ class TrainingProgress(LiveMixin, QFrame):
             "keep_best": session.resumable and state.has_learnt,
             "use_model": session.outcome == "finished",
             "results": session.outcome == "finished",
+            "further": session.outcome == "finished" and state.is_first_model,
             "new": not running,
         }
         for name, button in self.buttons.items():
@@ -203,7 +213,7 @@ class TrainingProgress(LiveMixin, QFrame):
         texts = dict.fromkeys(self._captions, _NONE)
         if current is not None and state.epoch:
             texts["epoch"] = self._of(number(state.epoch), number(current.epochs))
-        if state.batches and state.stage not in ("starting", "preparing", "loading"):
+        if state.batches and state.stage not in ("starting", "preparing", "loading", "looking"):
             texts["batch"] = self._of(number(state.batch), number(state.batches))
         if state.rate is not None and not state.paused:
             texts["rate"] = self.tr("{number} images/s").format(
@@ -241,7 +251,7 @@ class TrainingProgress(LiveMixin, QFrame):
             return ""
         if not session.running:
             return {
-                "finished": self.tr("The training is finished"),
+                "finished": self._finished_text(session.state),
                 "stopped": self.tr("The training is stopped"),
                 "failed": self.tr("The training has ended with an error"),
             }[session.outcome]
@@ -255,6 +265,18 @@ class TrainingProgress(LiveMixin, QFrame):
         if session.state.paused:
             return self.tr("Paused")
         return self._stage_text(session.state)
+
+    def _finished_text(self, state: TrainingState) -> str:
+        fitted = state.fitted
+        if not state.is_first_model or fitted is None or fitted.accuracy is None:
+            return self.tr("The training is finished")
+        assert fitted.low is not None
+        assert fitted.high is not None
+        return self.tr("First model: {percent}, between {low} and {high}").format(
+            percent=self._translator.percent(fitted.accuracy),
+            low=self._translator.percent(fitted.low, 0),
+            high=self._translator.percent(fitted.high, 0),
+        )
 
     def _stage_text(self, state: TrainingState) -> str:
         current = state.current
@@ -271,6 +293,10 @@ class TrainingProgress(LiveMixin, QFrame):
                 total=self._translator.number(state.to_prepare),
             ),
             "loading": self.tr("Building the model…"),
+            "looking": self.tr("Looking at the pictures: {done} of {total}").format(
+                done=self._translator.number(state.batch),
+                total=self._translator.number(state.batches),
+            ),
             "training": self.tr("Building the model…"),
             "validating": self.tr("Measuring on the validation pictures…"),
             "finishing": self.tr("Making the model file and measuring it…"),
@@ -289,6 +315,13 @@ class TrainingProgress(LiveMixin, QFrame):
         if session.state.begun is not None and session.running:
             begun = session.state.begun
             parts.append(self._device(begun.device, begun.threads))
+        suspects = session.state.fitted.suspects if session.state.fitted is not None else ()
+        if suspects and not session.running:
+            names = ", ".join(
+                f"{printable(each.path)} ({each.looks_like}?)" for each in suspects[:_MOST_NAMED]
+            )
+            count = self.tr("%n label(s) may be wrong", "", len(suspects))
+            parts.append(f"{count}: {names}" + ("…" if len(suspects) > _MOST_NAMED else ""))
         if session.state.notices:
             parts.append(told(session.state.notices[-1], self._translator.language))
         return " · ".join(parts)

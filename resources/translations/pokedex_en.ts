@@ -491,6 +491,13 @@
 <context>
     <name>TrainingProgress</name>
     <message numerus="yes">
+        <source>%n label(s) may be wrong</source>
+        <translation>
+            <numerusform>%n label may be wrong</numerusform>
+            <numerusform>%n labels may be wrong</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Processor, %n thread(s)</source>
         <translation>
             <numerusform>Processor, %n thread</numerusform>

@@ -2853,28 +2853,28 @@
         </translation>
     </message>
     <message>
-        <source>A few rounds with small pictures. Shows soon whether the classes can be told apart; not as accurate as it could be.</source>
-        <translation>Unas pocas vueltas con imágenes pequeñas. Muestra pronto si las clases se pueden distinguir; no es tan exacta como podría ser.</translation>
-    </message>
-    <message>
         <source>Best</source>
         <translation>La mejor</translation>
+    </message>
+    <message>
+        <source>First model</source>
+        <translation>Primer modelo</translation>
+    </message>
+    <message>
+        <source>Fits only the last layer to what the network already knows of pictures. Often good enough, and it tells which labels may be wrong.</source>
+        <translation>Ajusta solo la última capa a lo que la red ya sabe de las imágenes. A menudo basta, y dice qué etiquetas pueden estar mal.</translation>
+    </message>
+    <message>
+        <source>Goes on from the first model and teaches all layers. The most accurate we know, also on pictures that look different from yours.</source>
+        <translation>Parte del primer modelo y entrena todas las capas. Lo más preciso que conocemos, también con imágenes distintas de las tuyas.</translation>
     </message>
     <message>
         <source>How to train</source>
         <translation>Cómo entrenar</translation>
     </message>
     <message>
-        <source>Quick try</source>
-        <translation>Prueba rápida</translation>
-    </message>
-    <message>
         <source>Report</source>
         <translation>La del informe</translation>
-    </message>
-    <message>
-        <source>The most accurate we know, also on pictures that look different from yours. Made the built-in model.</source>
-        <translation>La más exacta que conocemos, también con imágenes distintas de las tuyas. Con ella se hizo el modelo que viene con la aplicación.</translation>
     </message>
     <message>
         <source>The two phases of the student report, number for number: only the head, then all layers. Good for seeing transfer learning happen.</source>
@@ -2891,6 +2891,10 @@
     <message>
         <source>an hour</source>
         <translation>una hora</translation>
+    </message>
+    <message>
+        <source>some seconds</source>
+        <translation>unos segundos</translation>
     </message>
     <message>
         <source>{epochs}, roughly {time} here</source>
@@ -3116,6 +3120,10 @@
     <message>
         <source>Falling (cosine)</source>
         <translation>Baja (coseno)</translation>
+    </message>
+    <message>
+        <source>Fitted at once (logistic regression)</source>
+        <translation>Ajuste directo (regresión logística)</translation>
     </message>
     <message>
         <source>Fitting</source>
@@ -4039,6 +4047,10 @@
         <translation>Otro archivo…</translation>
     </message>
     <message>
+        <source>Automatic</source>
+        <translation>Automático</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>Cancelar</translation>
     </message>
@@ -4095,12 +4107,12 @@
         <translation>Modelos (*.pokedex)</translation>
     </message>
     <message>
-        <source>Not on this computer yet.</source>
-        <translation>Aún no está en este equipo.</translation>
+        <source>Network</source>
+        <translation>Red</translation>
     </message>
     <message>
-        <source>Offline</source>
-        <translation>Sin conexión</translation>
+        <source>Not on this computer yet.</source>
+        <translation>Aún no está en este equipo.</translation>
     </message>
     <message>
         <source>On this computer: {path}</source>
@@ -4123,24 +4135,28 @@
         <translation>El modelo que viene con la aplicación</translation>
     </message>
     <message>
+        <source>Trains {network}: {reason}.</source>
+        <translation>Entrena {network}: {reason}.</translation>
+    </message>
+    <message>
         <source>Weights (*.pth)</source>
         <translation>Pesos (*.pth)</translation>
     </message>
     <message>
-        <source>Weights that came with this program: they know what another network has learnt on the 1.3 million pictures of ImageNet. Needs no network.</source>
-        <translation>Pesos que vienen con este programa: saben lo que otra red aprendió con los 1,3 millones de imágenes de ImageNet. No necesita red.</translation>
+        <source>What has been learnt on the 1.3 million pictures of ImageNet: torchvision&apos;s weights where they are on this computer, otherwise those that came with this program. Needs no connection.</source>
+        <translation>Lo aprendido con los 1,3 millones de imágenes de ImageNet: los pesos de torchvision si están en este equipo; si no, los que vienen con el programa. No necesita conexión.</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automático</translation>
     </message>
     <message>
         <source>from nothing</source>
         <translation>de cero</translation>
     </message>
     <message>
-        <source>offline</source>
-        <translation>sin conexión</translation>
-    </message>
-    <message>
-        <source>torchvision&apos;s own weights of this very network, learnt on ImageNet as well. A little better than the offline start.</source>
-        <translation>Los pesos de torchvision para esta misma red, aprendidos también con ImageNet. Algo mejores que el punto de partida sin conexión.</translation>
+        <source>torchvision&apos;s own weights of EfficientNet-B0. Once they are on this computer, the automatic choice takes them.</source>
+        <translation>Los pesos de EfficientNet-B0 del propio torchvision. En cuanto están en este equipo, la elección automática los usa.</translation>
     </message>
     <message>
         <source>{name} is not torchvision&apos;s file, or is damaged.</source>
@@ -4332,6 +4348,10 @@
         <translation>Nombre del entrenamiento</translation>
     </message>
     <message>
+        <source>Network and start</source>
+        <translation>Red y punto de partida</translation>
+    </message>
+    <message>
         <source>Scanning…</source>
         <translation>Examinando…</translation>
     </message>
@@ -4360,10 +4380,6 @@
         <translation>El entrenamiento necesita un nombre.</translation>
     </message>
     <message>
-        <source>Where the start comes from</source>
-        <translation>Punto de partida</translation>
-    </message>
-    <message>
         <source>not valid</source>
         <translation>no válida</translation>
     </message>
@@ -4374,6 +4390,13 @@
 </context>
 <context>
     <name>TrainingProgress</name>
+    <message numerus="yes">
+        <source>%n label(s) may be wrong</source>
+        <translation>
+            <numerusform>%n etiqueta puede estar mal</numerusform>
+            <numerusform>%n etiquetas pueden estar mal</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Apple GPU</source>
         <translation>GPU de Apple</translation>
@@ -4407,6 +4430,10 @@
         <translation>Época</translation>
     </message>
     <message>
+        <source>First model: {percent}, between {low} and {high}</source>
+        <translation>Primer modelo: {percent}, entre {low} y {high}</translation>
+    </message>
+    <message>
         <source>Go on</source>
         <translation>Continuar</translation>
     </message>
@@ -4421,6 +4448,10 @@
     <message>
         <source>Its figures and errors</source>
         <translation>Sus cifras y errores</translation>
+    </message>
+    <message>
+        <source>Looking at the pictures: {done} of {total}</source>
+        <translation>Mirando las imágenes: {done} de {total}</translation>
     </message>
     <message>
         <source>Make a model</source>
@@ -4506,6 +4537,10 @@
         <translation>Detener…</translation>
     </message>
     <message>
+        <source>Teach all layers, beginning with this model; takes longer</source>
+        <translation>Entrenar todas las capas partiendo de este modelo; tarda más</translation>
+    </message>
+    <message>
         <source>Teaching the start its first features</source>
         <translation>Enseñando al punto de partida sus primeras características</translation>
     </message>
@@ -4528,6 +4563,10 @@
     <message>
         <source>Took</source>
         <translation>Duración</translation>
+    </message>
+    <message>
+        <source>Train it further</source>
+        <translation>Entrenarlo más</translation>
     </message>
     <message>
         <source>Training, phase {phase} of {phases}: {name}</source>

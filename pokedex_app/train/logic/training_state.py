@@ -11,7 +11,9 @@ from trainer.runs.events import (
     BatchDone,
     EpochBegun,
     EpochEnded,
+    FeaturesComputed,
     Finished,
+    HeadFitted,
     Notice,
     PhaseBegun,
     RunBegun,
@@ -23,6 +25,7 @@ TrainingStage = Literal[
     "starting",
     "preparing",
     "loading",
+    "looking",
     "training",
     "validating",
     "finishing",
@@ -30,8 +33,9 @@ TrainingStage = Literal[
     "finished",
     "stopped",
 ]
-"""``starting``: the process is on its way; ``loading``: the model is being built; ``validating``:
-the batches of an epoch are done; ``finishing``: the model file is being made and measured."""
+"""``starting``: the process is on its way; ``loading``: the model is being built; ``looking``:
+features are computed, whose pictures are counted as batches; ``validating``: the batches of an
+epoch are done; ``finishing``: the model file is being made and measured."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +60,14 @@ class TrainingState:
         rate: images a second.
         seconds_left: to the end of the training; None where nobody knows.
         seconds: that the whole training took; None before its end.
+        fitted: what cross-validation says of the first model.
         best: the epoch with the best validation accuracy so far.
         has_learnt: whether a model could be made of what there is.
         finish_only: nothing is trained; a model is made of what a run has learnt.
         early: a model is made of what has been learnt, before the last epoch.
         made_model: the model file is there.
         notices: what the trainer wants known, sentences of `trainer`.
+        fits_only: the recipe is no more than a first model.
     """
 
     plan: tuple[PlannedPhase, ...]
@@ -78,12 +84,14 @@ class TrainingState:
     rate: float | None = None
     seconds_left: float | None = None
     seconds: float | None = None
+    fitted: HeadFitted | None = None
     best: EpochEnded | None = None
     has_learnt: bool = False
     finish_only: bool = False
     early: bool = False
     made_model: bool = False
     notices: list[str] = field(default_factory=list)
+    fits_only: bool = False
 
     @classmethod
     def planned(cls, recipe: Recipe) -> TrainingState:
@@ -92,12 +100,18 @@ class TrainingState:
             tuple(
                 PlannedPhase(number, phase.name, phase.epochs)
                 for number, phase in enumerate(recipe.phases, start=1)
-            )
+            ),
+            fits_only=all(phase.optimizer == "lbfgs" for phase in recipe.phases),
         )
 
     @property
     def current(self) -> PlannedPhase | None:
         return next((each for each in self.plan if each.phase == self.phase), None)
+
+    @property
+    def is_first_model(self) -> bool:
+        """Whether the head alone is learnt, by fitting it."""
+        return self.fits_only and not self.early
 
     @property
     def ended(self) -> bool:
@@ -134,6 +148,9 @@ class TrainingState:
         """Take an event of `trainer.runs.events` or `training_child`; others are passed over."""
         if isinstance(event, BatchDone):
             self._take_batch(event)
+        elif isinstance(event, FeaturesComputed):
+            self.stage = "looking"
+            self.phase, self.batch, self.batches = event.phase, event.done, event.total
         elif isinstance(event, EpochEnded):
             self._take_epoch(event)
         elif isinstance(event, EpochBegun):
@@ -184,6 +201,8 @@ class TrainingState:
             self.begun = event
             if not event.resumed:
                 self.best, self.has_learnt = None, False
+        elif isinstance(event, HeadFitted):
+            self.fitted = event
         elif isinstance(event, Notice):
             self.notices.append(event.message)
             if self.stage == "stopped":  # and now a model of the best so far

@@ -18,6 +18,7 @@ from pokedex_app.services import Services
 from pokedex_app.train.start_chooser import StartChooser
 from tests.helpers.download_server import CONTENT, Server, serving
 from trainer.model import download as module
+from trainer.model import start_files
 from trainer.model.networks import WeightsFile
 from trainer.model.start_files import file_digest
 
@@ -45,7 +46,9 @@ def target(server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> P
     weights = WeightsFile("weights.pth", file_digest(real)[:8], server.url, len(WEIGHTS))
     monkeypatch.setattr(module, "IMAGENET", weights)
     monkeypatch.setattr(module, "cached_start", lambda _name: file)
-    monkeypatch.setattr("pokedex_app.train.start_chooser.imagenet_places", lambda: (file,))
+    monkeypatch.setattr(start_files, "IMAGENET", weights)
+    for place in ("pokedex_app.train.start_chooser", "trainer.model.start_files"):
+        monkeypatch.setattr(f"{place}.imagenet_places", lambda: (file,))
     return file
 
 

@@ -12,7 +12,7 @@ from pokedex_app.services import Services
 from pokedex_app.train.logic.presets import PRESETS
 from pokedex_app.train.setup import TrainSetup
 from trainer.runs.preparation import Preparation
-from trainer.runs.recipe import BEST
+from trainer.runs.recipe import BEST, FIRST
 
 
 @pytest.fixture
@@ -56,28 +56,28 @@ def test_a_data_set_and_one_press_are_enough(
     opened(setup, clean_set, qtbot)
     wanted = requested(setup, qtbot)
     assert wanted.dataset == clean_set
-    assert wanted.recipe == BEST
+    assert wanted.recipe == FIRST
     assert wanted.left_out == frozenset()
     assert wanted.split == "auto"
-    assert wanted.start == "offline"
-    assert wanted.out.name == "clean best"
+    assert wanted.start == "auto"
+    assert wanted.out.name == "clean first"
     assert wanted.report.classes == {"Abra": 11, "Muk": 12}
 
 
 def test_a_preset_is_one_press_away(setup: TrainSetup, clean_set: Path, qtbot: QtBot) -> None:
     opened(setup, clean_set, qtbot)
-    setup.presets.cards["quick"].button.click()
+    setup.presets.cards["best"].button.click()
     wanted = requested(setup, qtbot)
-    assert wanted.recipe == PRESETS["quick"]
-    assert wanted.out.name == "clean quick"
+    assert wanted.recipe == PRESETS["best"]
+    assert wanted.out.name == "clean best"
 
 
 def test_a_taken_name_gets_a_number(
     setup: TrainSetup, clean_set: Path, services: Services, qtbot: QtBot
 ) -> None:
-    (services.folders.runs / "clean best").mkdir(parents=True)
+    (services.folders.runs / "clean first").mkdir(parents=True)
     opened(setup, clean_set, qtbot)
-    assert requested(setup, qtbot).out.name == "clean best (2)"
+    assert requested(setup, qtbot).out.name == "clean first (2)"
 
 
 def test_what_is_left_out_in_the_gallery_is_not_trained_on(
@@ -122,7 +122,7 @@ def test_a_wrong_weights_file_is_refused(
     file.write_bytes(b"not these")
     setup.starts.use_imagenet_file(file)
     qtbot.waitUntil(lambda: not services.jobs.running())
-    assert setup.starts.start() == "offline"
+    assert setup.starts.start() == "auto"
 
 
 def test_a_wrong_setting_prevents_the_start(
@@ -169,7 +169,7 @@ def test_the_preview_shows_a_real_picture_and_its_changes(
     qtbot.waitUntil(lambda: len(strip.images()) == 11, timeout=30_000)
     first = strip.images()
     assert all(image.width() == BEST.preprocessing.size for image in first.values())
-    setup.presets.cards["quick"].button.click()
+    setup.form.set_recipe(BEST.with_settings(["phases.1.sizes=[128]", "preprocessing.size=128"]))
     qtbot.waitUntil(
         lambda: all(image.width() == 128 for image in strip.images().values()), timeout=30_000
     )

@@ -238,7 +238,7 @@ def test_a_missing_recipe_and_a_wrong_file_are_refused(tmp_path: Path) -> None:
             load_recipe(name)
     picture = tmp_path / "picture.json"
     picture.write_bytes(b"\x89PNG\xff")
-    with pytest.raises(RecipeError, match="name one of report, best, or a JSON file"):
+    with pytest.raises(RecipeError, match="name one of first, best, report, or a JSON file"):
         load_recipe(str(picture))
     picture.write_text("{}")
     with pytest.raises(RecipeError, match=r"picture\.json is not a valid recipe: name: Field"):
