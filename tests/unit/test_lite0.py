@@ -107,7 +107,7 @@ def test_the_students_last_map_is_that_of_the_model(grafted: EfficientNet, image
 
 def test_the_teacher_sees_intensities_as_it_did_at_google(teacher: Lite0) -> None:
     levels = Image.fromarray(np.array([[[0, 127, 255], [255, 0, 10]]], dtype=np.uint8))
-    ours = torch.from_numpy(Preprocessing().normalise(levels))
+    ours = torch.from_numpy(Preprocessing().normalise(levels)).permute(2, 0, 1)
     theirs = (torch.from_numpy(np.array(levels)).permute(2, 0, 1).float() - 127) / 128
     assert torch.allclose(ours * teacher.scale[0] + teacher.shift[0], theirs, atol=1e-6)
 

@@ -106,7 +106,9 @@ def plain_batches(
     )
 
     def load(job: tuple[int, int]) -> NDArray[np.float32]:
-        return pictures.preprocessing(pictures.read(examples.files[job[1]]))
+        preprocessing = pictures.preprocessing
+        square = preprocessing.to_square(pictures.read(examples.files[job[1]]))
+        return preprocessing.normalise(square)
 
     with _pool(threads) as pool:
         yield from _ahead(pool, jobs, load, examples.targets)
@@ -141,6 +143,6 @@ def _collect(
     futures: list[Future[NDArray[np.float32]]],
     targets: Sequence[int],
 ) -> Batch:
-    images = torch.from_numpy(np.stack([future.result() for future in futures]))
+    images_BHWC = torch.from_numpy(np.stack([future.result() for future in futures]))
     wanted = torch.tensor([targets[index] for _, index in job], dtype=torch.int64)
-    return Batch(images.contiguous(memory_format=torch.channels_last), wanted)
+    return Batch(images_BHWC.permute(0, 3, 1, 2), wanted)  # channels last, as the network wants

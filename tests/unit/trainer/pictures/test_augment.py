@@ -9,7 +9,7 @@ import pytest
 
 pytest.importorskip("scipy", reason="training needs scipy")
 
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageDraw, ImageEnhance, ImageOps
 
 from trainer.pictures import augment as module
 from trainer.pictures.augment import augment, figure_mask
@@ -157,12 +157,33 @@ def test_colours_go_and_lines_stay() -> None:
 
 def test_hue_turns_colours_and_leaves_grey_alone() -> None:
     gray = Image.new("RGB", (20, 20), (99, 99, 99))
-    red = Image.new("RGB", (20, 20), "red")
+    colour = Image.new("RGB", (20, 20), (150, 100, 90))
+    turned = set()
     for seed in range(5):
         assert varied(gray, seed, hue_degrees=180).tobytes() == varied(gray).tobytes()
-        turned = varied(red, seed, hue_degrees=180).getpixel((0, 0))
-        assert max(turned) == 255  # type: ignore[type-var,arg-type]
-        assert min(turned) == 0  # type: ignore[type-var,arg-type]
+        pixels = varied(colour, seed, hue_degrees=180)
+        turned.add(pixels.tobytes())
+        assert pixels.convert("L").getpixel((0, 0)) == pytest.approx(114, abs=1), "as bright"
+    assert len(turned) == 5
+    slight = varied(colour, 1, hue_degrees=10).getpixel((0, 0))
+    assert isinstance(slight, tuple)
+    assert max(abs(a - b) for a, b in zip(slight, (150, 100, 90), strict=True)) < 15
+
+
+def test_colours_are_changed_in_the_order_of_pillow() -> None:
+    picture = Image.fromarray(
+        np.random.default_rng(0).integers(90, 160, (40, 40, 3), dtype=np.uint8)
+    )
+    settings = Augmentation(color_jitter=0.2)
+    rng = np.random.default_rng(3)
+    factors = rng.uniform(0.8, 1.2, 3)
+    expected = picture
+    enhancers = (ImageEnhance.Brightness, ImageEnhance.Contrast, ImageEnhance.Color)
+    for enhancer, factor in zip(enhancers, factors, strict=True):
+        expected = enhancer(expected).enhance(float(factor))
+    got = module._recolour(picture, settings, np.random.default_rng(3))
+    difference = np.abs(np.asarray(got, int) - np.asarray(expected, int))
+    assert difference.max() <= 3
 
 
 def test_jitter_keeps_within_its_bounds() -> None:
@@ -214,33 +235,57 @@ def test_a_canvas_shows_the_whole_picture_small() -> None:
         assert 0.06 < share < 1
 
 
-def test_the_canvas_of_a_very_long_picture_stays_small(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("size", [(30_000, 3), (1000, 800), (30, 20)])
+def test_a_canvas_has_no_more_pixels_than_are_seen(
+    monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
     sizes = []
-    compose = module._compose
+    ground = module._ground
 
-    def note(figure: Any, mask: Any, size: tuple[int, int], *rest: Any) -> Image.Image:
+    def note(size: tuple[int, int], *rest: Any) -> Image.Image:
         sizes.append(size)
-        return compose(figure, mask, size, *rest)
+        return ground(size, *rest)
 
-    monkeypatch.setattr(module, "_compose", note)
-    varied(Image.new("RGB", (30_000, 3)), canvas_probability=1)
-    [(width, height)] = sizes
-    assert max(width, height) <= 2048
+    monkeypatch.setattr(module, "_ground", note)
+    varied(Image.new("RGB", size), canvas_probability=1, size=48)
+    [canvas] = sizes
+    assert max(canvas) == min(72, max(size))
+
+
+@pytest.mark.parametrize("degrees", [0.0, 30.0])
+@pytest.mark.parametrize("shape", [(600, 400), (200, 150), (20, 30)])
+def test_a_crop_a_mirror_and_a_rotation_show_what_they_say(
+    shape: tuple[int, int], degrees: float
+) -> None:
+    """Against a crop, a resize and a rotation one after the other, on a smooth picture."""
+    across, down = np.meshgrid(np.linspace(0, 200, shape[0]), np.linspace(0, 200, shape[1]))
+    picture = Image.fromarray(np.stack([across, down, across], axis=2).astype(np.uint8))
+    box = (0.3 * shape[0], 0.2 * shape[1], 0.8 * shape[0], 0.9 * shape[1])
+    plain = picture.resize((64, 64), Image.Resampling.BICUBIC, box=box)
+    expected = ImageOps.mirror(plain).rotate(degrees, Image.Resampling.BICUBIC)
+    got = module._sampled(picture, box, True, degrees, 64, (0, 0, 0))
+    middle = np.s_[16:48, 16:48]
+    difference = np.asarray(got, int)[middle] - np.asarray(expected, int)[middle]
+    assert np.abs(difference).mean() < 2
+    assert abs(difference.mean()) < 1
 
 
 def test_a_figure_is_found_on_a_plain_ground_only() -> None:
     mask = figure_mask(figure(80, 60))
     assert mask is not None
-    assert mask.shape == (60, 80)
-    assert mask.dtype == np.float32
-    assert mask[30, 40] == 1
-    assert (mask[0] == 0).all()
-    assert mask.mean() == pytest.approx(np.pi / 16, abs=0.02)
+    assert (mask.mode, mask.size) == ("L", (80, 60))
+    seen = np.asarray(mask) / 255
+    assert seen[30, 40] == 1
+    assert (seen[0] == 0).all()
+    assert seen.mean() == pytest.approx(np.pi / 16, abs=0.02)
     ring = figure(80, 80)
     ImageDraw.Draw(ring).ellipse((35, 35, 45, 45), fill="white")
     with_a_hole = figure_mask(ring)
     assert with_a_hole is not None
-    assert with_a_hole[40, 40] == 1, "white inside the figure is not ground"
+    assert with_a_hole.getpixel((40, 40)) == 255, "white inside the figure is not ground"
+    large = figure_mask(figure(1600, 1200))
+    assert large is not None
+    assert max(large.size) < 200, "it is looked for in few pixels"
     assert figure_mask(noise(80, 60)) is None
     assert figure_mask(Image.new("RGB", (80, 60), "white")) is None
     assert figure_mask(figure(1, 1)) is None
