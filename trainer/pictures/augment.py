@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 import io
 from collections.abc import Callable
-from math import cos, radians, sin
+from math import cos, exp, log, radians, sin
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,13 +67,13 @@ def figure_mask(image: Image.Image, tolerance: float = 24.0) -> Image.Image | No
     pixels = np.asarray(small)
     edges = (np.s_[0], np.s_[-1], np.s_[:, 0], np.s_[:, -1])
     border = np.concatenate([pixels[edge] for edge in edges])
-    red, green, blue = (int(level) for level in np.median(border, axis=0))
+    colour = np.median(border, axis=0)
+    if np.mean(np.abs(border - colour).max(axis=1) < tolerance) < 0.85:
+        return None
+    red, green, blue = (int(level) for level in colour)
     difference = ImageChops.difference(small, Image.new("RGB", small.size, (red, green, blue)))
     largest = np.asarray(functools.reduce(ImageChops.lighter, difference.split()))
-    similar = largest < tolerance
-    if np.mean(np.concatenate([similar[edge] for edge in edges])) < 0.85:
-        return None
-    regions, count = ndimage.label(similar)
+    regions, count = ndimage.label(largest < tolerance)
     ground = np.zeros(count + 1, dtype=bool)
     for edge in edges:
         ground[regions[edge]] = True
@@ -170,12 +170,14 @@ def _pattern(
     rng: np.random.Generator,
 ) -> Image.Image:
     period = int(rng.integers(6, 48))
-    x = np.arange(size[0])[None, :] // period
-    y = np.arange(size[1])[:, None] // period
-    kind = rng.integers(3)
-    on = (x + y) % 2 if kind == 0 else (x + 0 * y) % 2 if kind == 1 else (y + 0 * x) % 2
-    colours = np.array([first, second], dtype=np.uint8)
-    return Image.fromarray(colours[on])
+    across, down = _STRIPES[rng.integers(len(_STRIPES))]
+    x, y = (np.arange(side) // period % 2 for side in size)
+    second_there = (across * x[np.newaxis]) ^ (down * y[:, np.newaxis])
+    return ImageOps.colorize(Image.fromarray((255 * second_there).astype(np.uint8)), first, second)
+
+
+_STRIPES = ((1, 1), (1, 0), (0, 1))
+"""whether a pattern changes from left to right, and from top to bottom"""
 
 
 def _page(
@@ -237,8 +239,8 @@ def _part(
 ) -> _Box:
     """Of a random area and shape (Szegedy et al. 2015, arXiv:1409.4842)."""
     area = rng.uniform(smallest, 1)
-    bound = np.log(aspect_ratio)
-    ratio = float(np.exp(rng.uniform(-bound, bound)))
+    bound = log(aspect_ratio)
+    ratio = exp(rng.uniform(-bound, bound))
     width = min(1.0, (area * ratio) ** 0.5)
     height = min(1.0, (area / ratio) ** 0.5)
     left, top = rng.uniform(0, 1 - width), rng.uniform(0, 1 - height)
@@ -302,41 +304,46 @@ def _recolour(square: Image.Image, settings: Augmentation, rng: np.random.Genera
     if _happens(settings.sketch_probability, rng):
         return _sketch(square, rng)
     turn, jitter = settings.hue_degrees, settings.color_jitter
-    colours = _hue(float(rng.uniform(-1, 1)) * turn) if turn else np.eye(3)
+    colours = _hue(float(rng.uniform(-1, 1)) * turn) if turn else _AS_IT_IS
     shift = 0.0
     if jitter:
         brightness, contrast, saturation = rng.uniform(1 - jitter, 1 + jitter, 3)
-        mean = np.asarray(square.reduce(max(1, square.width // 16))).mean(axis=(0, 1))
-        middle = float(_LUMINANCE @ colours @ mean) * brightness
-        shift = middle * (1 - contrast)
         colours = _saturation(saturation) @ colours * (brightness * contrast)
+        # contrast leaves the mean as bright as it is
+        mean = np.asarray(square.reduce(max(1, square.width // 16))).mean(axis=(0, 1))
+        shift = float(_LUMINANCE @ mean) * brightness * (1 - contrast)
     if _happens(settings.gray_probability, rng):
         colours = _saturation(0) @ colours
-    if shift == 0 and np.array_equal(colours, np.eye(3)):
+    if colours is _AS_IT_IS:
         return square
-    matrix = [value for row in colours for value in (*row.tolist(), shift)]
-    return square.convert("RGB", tuple(matrix))
+    rows = np.column_stack([colours, np.full(3, shift)])
+    return square.convert("RGB", tuple(rows.ravel().tolist()))
 
+
+_AS_IT_IS = np.eye(3)
 
 _LUMINANCE = np.array([0.299, 0.587, 0.114])
-"""of red, green and blue, as ITU-R BT.601 has it"""
+"""of red, green and blue, as ITU-R BT.601 and Pillow have it"""
 
-_FROM_LUMINANCE = np.array([[1, 0.956, 0.621], [1, -0.272, -0.647], [1, -1.106, 1.703]])
-"""YIQ to RGB; hue is the angle of I and Q"""
+_YIQ = np.array([[0.299, 0.587, 0.114], [0.5959, -0.2746, -0.3213], [0.2115, -0.5227, 0.3112]])
+"""RGB to luminance and two numbers, whose angle is the hue, as NTSC has them"""
 
-_TO_LUMINANCE = np.linalg.inv(_FROM_LUMINANCE)
+_TURN = np.array([[0, 0, 0], [0, 0, -1], [0, 1, 0]])
+
+_GREY, _COSINE, _SINE = (
+    np.linalg.inv(_YIQ) @ part @ _YIQ for part in (np.diag([1, 0, 0]), np.diag([0, 1, 1]), _TURN)
+)
 
 
 def _hue(degrees: float) -> NDArray[np.float64]:
-    """The matrix that turns the hue of RGB and leaves grey as it is."""
-    cosine, sine = cos(radians(degrees)), sin(radians(degrees))
-    turn = np.array([[1, 0, 0], [0, cosine, -sine], [0, sine, cosine]])
-    return np.asarray(_FROM_LUMINANCE @ turn @ _TO_LUMINANCE)
+    """The matrix that turns the hue of RGB and leaves grey, and how bright it is, as they are."""
+    turned = _GREY + cos(radians(degrees)) * _COSINE + sin(radians(degrees)) * _SINE
+    return np.asarray(turned)
 
 
 def _saturation(factor: float) -> NDArray[np.float64]:
     """The matrix that brings RGB nearer to grey, or further from it."""
-    return factor * np.eye(3) + (1 - factor) * _LUMINANCE
+    return factor * _AS_IT_IS + (1 - factor) * _LUMINANCE
 
 
 def _sketch(square: Image.Image, rng: np.random.Generator) -> Image.Image:

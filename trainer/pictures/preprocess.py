@@ -120,7 +120,8 @@ class Preprocessing(BaseModel):
         rows = pixels.reshape(square.height, -1)
         scale = np.float32(1) / (np.float32(255) * np.asarray(self.std, np.float32))
         shift = np.asarray(self.mean, np.float32) / np.asarray(self.std, np.float32)
-        normalised = rows * np.tile(scale, square.width) - np.tile(shift, square.width)
+        normalised = rows * np.tile(scale, square.width)
+        normalised -= np.tile(shift, square.width)
         return normalised.reshape(pixels.shape)
 
     def batch(self, images: list[Image.Image]) -> NDArray[np.float32]:
