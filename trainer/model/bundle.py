@@ -135,6 +135,8 @@ class Manifest(BaseModel):
     def _fits_its_format(self) -> Self:
         if self.format_version == 1 and self.architecture != "efficientnet_b0":
             raise ValueError(Message("files of format 1 hold EfficientNet-B0"))
+        if self.format_version == 1 and self.preprocessing.decoding != "full":
+            raise ValueError(Message("models in files of format 1 read every pixel"))
         return self
 
     @property
@@ -205,12 +207,14 @@ def new_bundle(
 def with_manifest(bundle: Bundle, path: str | os.PathLike[str], **changes: Any) -> Bundle:
     """Write `bundle` to `path` with fields of its manifest changed, such as the metrics.
 
-    The weights stay as they are, byte for byte. `path` may be the file the bundle came from.
+    The weights stay as they are, byte for byte, and the file is of the newest format. `path` may be
+    the file the bundle came from.
     Raises ModelFileError where a new value does not fit or the file cannot be written.
     """
     with _refusing(path, "{path} was not written: {refusal}."):
         try:
-            manifest = Manifest.model_validate(bundle.manifest.model_dump() | changes)
+            newest = {"format_version": FORMAT_VERSION}
+            manifest = Manifest.model_validate(bundle.manifest.model_dump() | newest | changes)
         except ValidationError as error:
             raise UnfitError(first_problem(error)) from error
         changed = _parse(Path(path), _pack(manifest, bundle.members))

@@ -190,6 +190,10 @@ TAMPERED: dict[str, tuple[Change, str]] = {
         lambda m: edit_manifest(m, format_version=1, architecture="efficientnet_lite0"),
         "files of format 1 hold EfficientNet-B0",
     ),
+    "an older format that reads as only newer ones do": (
+        lambda m: edit_manifest(m, format_version=1, preprocessing={"decoding": "scaled"}),
+        "files of format 1 read every pixel",
+    ),
     "another architecture": (lambda m: edit_manifest(m, architecture="resnet50"), "architecture"),
     "a setting that is unknown": (lambda m: edit_manifest(m, surprise=1), "surprise"),
     "another input size": (
