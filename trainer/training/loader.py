@@ -7,7 +7,7 @@ resumed epoch can begin at any batch and gives what an uninterrupted one would h
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -63,27 +63,37 @@ class TrainingBatches:
     seed: tuple[int, ...]
     length: int
 
-    def from_batch(self, first: int, threads: int) -> Generator[Batch, None, None]:
-        """The batches from index `first` (counted from 0) on. Raises PictureError."""
-        jobs = (self._indices(number) for number in range(first, self.length))
+    def from_batch(
+        self, first: int, threads: int, *, pinned: bool = False
+    ) -> Generator[Batch, None, None]:
+        """The batches from index `first` (counted from 0) on. Raises PictureError.
+
+        Args:
+            pinned: put them where a CUDA device fetches them from by itself.
+        """
         with _pool(threads) as pool:
-            yield from _ahead(pool, jobs, self._load, self.examples.targets)
+            yield from _ahead(
+                pool, self._jobs(first), self._load, self.examples.targets, self.size, pinned
+            )
 
-    def _indices(self, number: int) -> list[tuple[int, int]]:
-        """(pass, index of the picture) for each place of batch `number`."""
+    def _jobs(self, first: int) -> Iterator[list[_Job]]:
         per_pass = batches_in(len(self.examples), self.batch_size)
-        turn, place = divmod(number, per_pass)
-        order = np.random.default_rng((*self.seed, turn)).permutation(len(self.examples))
-        chosen = order[place * self.batch_size : (place + 1) * self.batch_size]
-        return [(turn, int(index)) for index in chosen]
+        known, order = -1, np.empty(0, np.int64)
+        for number in range(first, self.length):
+            turn, place = divmod(number, per_pass)
+            if turn != known:
+                known = turn
+                order = np.random.default_rng((*self.seed, turn)).permutation(len(self.examples))
+            chosen = order[place * self.batch_size : (place + 1) * self.batch_size]
+            yield [(turn, int(index)) for index in chosen]
 
-    def _load(self, job: tuple[int, int]) -> NDArray[np.float32]:
+    def _load(self, job: _Job, place: NDArray[np.float32]) -> None:
         turn, index = job
         rng = np.random.default_rng((*self.seed, turn, index))
         preprocessing = self.pictures.preprocessing
         image = self.pictures.read(self.examples.files[index])
         square = augment(image, self.augmentation, preprocessing, self.size, rng, self._any_picture)
-        return preprocessing.normalise(square)
+        preprocessing.normalise(square, place)
 
     def _any_picture(self, rng: np.random.Generator) -> Image.Image:
         return self.pictures.read(self.examples.files[int(rng.integers(len(self.examples)))])
@@ -96,22 +106,26 @@ def batches_in(pictures: int, batch_size: int) -> int:
 
 
 def plain_batches(
-    examples: Examples, pictures: Copies, batch_size: int, threads: int
+    examples: Examples, pictures: Copies, batch_size: int, threads: int, *, pinned: bool = False
 ) -> Generator[Batch, None, None]:
     """All examples once, in order, exactly as the engine will see them. Raises PictureError."""
+    preprocessing = pictures.preprocessing
     starts = range(0, len(examples), batch_size)
     jobs = (
         [(0, index) for index in range(start, min(start + batch_size, len(examples)))]
         for start in starts
     )
 
-    def load(job: tuple[int, int]) -> NDArray[np.float32]:
-        preprocessing = pictures.preprocessing
+    def load(job: _Job, place: NDArray[np.float32]) -> None:
         square = preprocessing.to_square(pictures.read(examples.files[job[1]]))
-        return preprocessing.normalise(square)
+        preprocessing.normalise(square, place)
 
     with _pool(threads) as pool:
-        yield from _ahead(pool, jobs, load, examples.targets)
+        yield from _ahead(pool, jobs, load, examples.targets, preprocessing.size, pinned)
+
+
+_Job = tuple[int, int]
+"""Which pass over the examples, and the index of the picture."""
 
 
 @contextmanager
@@ -125,24 +139,28 @@ def _pool(threads: int) -> Iterator[ThreadPoolExecutor]:
 
 def _ahead(
     pool: ThreadPoolExecutor,
-    jobs: Iterator[list[tuple[int, int]]],
-    load: object,
+    jobs: Iterator[list[_Job]],
+    load: Callable[[_Job, NDArray[np.float32]], None],
     targets: Sequence[int],
+    size: int,
+    pinned: bool,
 ) -> Iterator[Batch]:
-    waiting: deque[tuple[list[tuple[int, int]], list[Future[NDArray[np.float32]]]]] = deque()
+    """Each picture is written by a thread to its place in the batch, so nothing is copied."""
+    waiting: deque[tuple[Batch, list[Future[None]]]] = deque()
     for job in jobs:
-        waiting.append((job, [pool.submit(load, item) for item in job]))  # type: ignore[arg-type]
+        images_BHWC = torch.empty((len(job), size, size, 3), pin_memory=pinned)
+        places = zip(job, images_BHWC.numpy(), strict=True)
+        written = [pool.submit(load, item, place) for item, place in places]
+        wanted_B = torch.tensor([targets[index] for _, index in job], dtype=torch.int64)
+        # channels last, as the network wants them
+        waiting.append((Batch(images_BHWC.permute(0, 3, 1, 2), wanted_B), written))
         if len(waiting) > _AHEAD:
-            yield _collect(*waiting.popleft(), targets)
+            yield _whole(*waiting.popleft())
     while waiting:
-        yield _collect(*waiting.popleft(), targets)
+        yield _whole(*waiting.popleft())
 
 
-def _collect(
-    job: list[tuple[int, int]],
-    futures: list[Future[NDArray[np.float32]]],
-    targets: Sequence[int],
-) -> Batch:
-    images_BHWC = torch.from_numpy(np.stack([future.result() for future in futures]))
-    wanted = torch.tensor([targets[index] for _, index in job], dtype=torch.int64)
-    return Batch(images_BHWC.permute(0, 3, 1, 2), wanted)  # channels last, as the network wants
+def _whole(batch: Batch, written: list[Future[None]]) -> Batch:
+    for picture in written:
+        picture.result()
+    return batch

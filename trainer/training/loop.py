@@ -113,6 +113,7 @@ class _Training:
         self.stop = stop
         self.pictures = Copies(self.recipe.preprocessing, copies)
         self.device = choose_device(self.recipe.device)
+        self.pinned = self.device.type == "cuda"
         self.threads = choose_threads(self.recipe.threads)
         classes = {label: index for index, label in enumerate(run.settings.classes)}
         self.examples = {
@@ -287,15 +288,16 @@ class _Training:
     def _batches_of_epoch(
         self, phase: Phase, objective: Classification, batches: TrainingBatches
     ) -> Iterator[TrainingEvent]:
-        with closing(batches.from_batch(self.progress.batch, self.threads)) as loaded:
+        loading = batches.from_batch(self.progress.batch, self.threads, pinned=self.pinned)
+        with closing(loading) as loaded:
             while self.progress.batch < batches.length:
                 self._check_stop()
                 batch = next(loaded)
                 yield self._step(
                     phase,
                     objective,
-                    batch.images_BCHW.to(self.device),
-                    batch.targets_B.to(self.device),
+                    batch.images_BCHW.to(self.device, non_blocking=True),
+                    batch.targets_B.to(self.device, non_blocking=True),
                     batches,
                 )
                 if self.throughput.since_checkpoint() >= CHECKPOINT_SECONDS:
@@ -351,7 +353,9 @@ class _Training:
         examples = self.examples["valid"]
         if not len(examples):
             return None, None
-        loaded = plain_batches(examples, self.pictures, self.recipe.batch_size, self.threads)
+        loaded = plain_batches(
+            examples, self.pictures, self.recipe.batch_size, self.threads, pinned=self.pinned
+        )
         with closing(loaded):
             return mean_loss_and_accuracy(self._kept(), loaded, self.device, self._check_stop)
 

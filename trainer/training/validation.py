@@ -29,7 +29,7 @@ def mean_loss_and_accuracy(
     try:
         for batch in batches:
             check_stop()
-            logits = model(batch.images_BCHW.to(device)).float().cpu()
+            logits = model(batch.images_BCHW.to(device, non_blocking=True)).float().cpu()
             loss += float(functional.cross_entropy(logits, batch.targets_B, reduction="sum"))
             correct += int((logits.argmax(1) == batch.targets_B).sum())
             count += len(batch.targets_B)
