@@ -27,7 +27,6 @@ from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL, LARGE = 96, 16
-SIZES = (128, 224)
 
 
 def main() -> None:
@@ -42,18 +41,26 @@ def main() -> None:
         print(json.dumps(_measured(given.measure, given.threads)))
         return
     checkouts = {"this": ROOT} | ({"against": given.against} if given.against else {})
-    best: dict[str, dict[str, float]] = {name: {} for name in checkouts}
+    best: dict[str, dict[str, _Figures]] = {name: {} for name in checkouts}
     with tempfile.TemporaryDirectory() as folder:
         draw(given.pictures, Path(folder))
         for _ in range(given.rounds):
             for name, checkout in checkouts.items():
-                for what, rate in _in_checkout(checkout, Path(folder), given.threads).items():
-                    best[name][what] = max(rate, best[name].get(what, 0.0))
-    for what, rate in best["this"].items():
-        line = f"{what:<48} {rate:7.1f} pictures/s"
+                for what, (rate, cost) in _in_checkout(checkout, Path(folder), given.threads):
+                    known = best[name].get(what, (0.0, float("inf")))
+                    best[name][what] = max(rate, known[0]), min(cost, known[1])
+    for name, figures in best.items():
+        for what, (rate, cost) in figures.items():
+            print(f"{name:<8} {what:<46} {rate:7.1f} pictures/s   {cost:6.1f} ms of a core each")
+    for what, (rate, cost) in best["this"].items():
         if other := best.get("against", {}).get(what):
-            line += f"   {other:7.1f} against, ratio {rate / other:.2f}"
-        print(line)
+            print(
+                f"ratio    {what:<46} {rate / other[0]:7.2f}                {other[1] / cost:6.2f}"
+            )
+
+
+_Figures = tuple[float, float]
+"""Pictures a second, and milliseconds of processor time for a picture."""
 
 
 def draw(pictures: Path, folder: Path) -> None:
@@ -73,36 +80,37 @@ def draw(pictures: Path, folder: Path) -> None:
             source.save(folder / name / f"{number:03}.jpg", quality=90)
 
 
-def _in_checkout(checkout: Path, folder: Path, threads: int) -> dict[str, float]:
+def _in_checkout(checkout: Path, folder: Path, threads: int) -> Iterable[tuple[str, _Figures]]:
     """This script's measurements with the sources of `checkout`."""
     command = [sys.executable, __file__, "--measure", str(folder), "--threads", str(threads)]
     environment = os.environ | {"PYTHONPATH": str(checkout), "OMP_NUM_THREADS": "1"}
     done = subprocess.run(
         command, cwd=checkout, env=environment, check=True, capture_output=True, text=True
     )
-    rates: dict[str, float] = json.loads(done.stdout)
-    return rates
+    figures: dict[str, _Figures] = json.loads(done.stdout)
+    return figures.items()
 
 
-def _measured(folder: Path, threads: int) -> dict[str, float]:
+def _measured(folder: Path, threads: int) -> dict[str, _Figures]:
     from trainer.memory import keep_freed_memory
     from trainer.model.classifier import Classifier
 
     keep_freed_memory()
     small, large = (sorted((folder / name).iterdir()) for name in ("small", "large"))
-    rates = {}
-    for size in SIZES:
-        epoch = _epochs(small, size, threads, folder)
-        epoch(1)
-        rates[f"loader, small pictures, {size} px"] = _rate(lambda: epoch(2), len(small))  # noqa: B023
-    large_epoch = _epochs(large, 224, threads, folder)
-    rates["loader, 12 megapixels, first epoch, 224 px"] = _rate(lambda: large_epoch(1), len(large))
-    rates["loader, 12 megapixels, later epochs, 224 px"] = _rate(lambda: large_epoch(2), len(large))
+    small_128, small_224 = (_epochs(small, size, threads, folder) for size in (128, 224))
+    large_224 = _epochs(large, 224, threads, folder)
     classifier = Classifier(threads=threads)
-    _run(classifier.classify(small[:4]))
-    rates["serving, small pictures"] = _rate(lambda: _run(classifier.classify(small)), len(small))
-    rates["serving, 12 megapixels"] = _rate(lambda: _run(classifier.classify(large)), len(large))
-    return rates
+    small_224(9)
+    _run(classifier.classify(small[:4]))  # the first ones take longer
+    works: dict[str, tuple[Callable[[], object], int]] = {
+        "loader, small pictures, 128 px": (lambda: small_128(1), SMALL),
+        "loader, small pictures, 224 px": (lambda: small_224(1), SMALL),
+        "loader, 12 megapixels, first epoch, 224 px": (lambda: large_224(1), LARGE),
+        "loader, 12 megapixels, later epochs, 224 px": (lambda: large_224(2), LARGE),
+        "serving, small pictures": (lambda: _run(classifier.classify(small)), SMALL),
+        "serving, 12 megapixels": (lambda: _run(classifier.classify(large)), LARGE),
+    }
+    return {what: _figures(work, count) for what, (work, count) in works.items()}
 
 
 def _epochs(files: list[Path], size: int, threads: int, folder: Path) -> Callable[[int], None]:
@@ -140,10 +148,11 @@ def _run(items: Iterable[object]) -> None:
         pass
 
 
-def _rate(work: Callable[[], object], pictures: int) -> float:
-    begun = time.perf_counter()
+def _figures(work: Callable[[], object], pictures: int) -> _Figures:
+    begun, spent = time.perf_counter(), time.process_time()
     work()
-    return pictures / (time.perf_counter() - begun)
+    spent = time.process_time() - spent
+    return pictures / (time.perf_counter() - begun), 1000 * spent / pictures
 
 
 if __name__ == "__main__":

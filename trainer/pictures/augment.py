@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 import io
 from collections.abc import Callable
-from math import cos, exp, log, radians, sin
+from math import cos, exp, log, radians, sin, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,10 +29,10 @@ Backdrop = Callable[[np.random.Generator], Image.Image]
 _CROP_OF_CANVAS = 0.8
 """smallest crop of a canvas on which the picture is small: a smaller one could miss it"""
 
-_CANVAS_SIDE = 1.5
+_CANVAS_SIDE = 1.2
 """side of a canvas over that of the square: a crop of it has about as many pixels as the square"""
 
-_MASK_SIDE = 128
+_MASK_SIDE = 96
 """pixels in which a figure is looked for; its outline is soft anyway"""
 
 
@@ -160,7 +160,7 @@ def _colour(rng: np.random.Generator) -> tuple[int, int, int]:
 def _clouds(size: tuple[int, int], rng: np.random.Generator) -> Image.Image:
     cells = int(rng.integers(2, 24))
     small = rng.integers(0, 256, (cells, cells, 3), dtype=np.uint8)
-    return Image.fromarray(small).resize(size, Image.Resampling.BICUBIC)
+    return Image.fromarray(small).resize(size, Image.Resampling.BILINEAR)
 
 
 def _pattern(
@@ -349,7 +349,7 @@ def _saturation(factor: float) -> NDArray[np.float64]:
 def _sketch(square: Image.Image, rng: np.random.Generator) -> Image.Image:
     """Pencil lines: the grey picture over its own blur ("colour dodge")."""
     gray = ImageOps.grayscale(square)
-    blurred = gray.filter(ImageFilter.GaussianBlur(float(rng.uniform(1.5, 5))))
+    blurred = _blurred(gray, float(rng.uniform(1.5, 5)))
     values = np.asarray(gray, dtype=np.float32) / (np.asarray(blurred, np.float32) + 1)
     strength = float(rng.uniform(1, 3))
     lines = (np.clip(values, 0, 1) ** strength * 255).astype(np.uint8)
@@ -360,7 +360,7 @@ def _damage(square: Image.Image, rng: np.random.Generator) -> Image.Image:
     kind = rng.integers(4)
     size = square.width
     if kind == 0:
-        return square.filter(ImageFilter.GaussianBlur(float(rng.uniform(0.4, 2.0)) * size / 224))
+        return _blurred(square, float(rng.uniform(0.4, 2.0)) * size / 224)
     if kind == 1:
         small = max(16, int(size * rng.uniform(0.25, 0.7)))
         reduced = square.resize((small, small), Image.Resampling.BILINEAR)
@@ -373,6 +373,11 @@ def _damage(square: Image.Image, rng: np.random.Generator) -> Image.Image:
     noise = rng.standard_normal((size, size, 1), dtype=np.float32) * rng.uniform(4, 24)
     pixels = np.asarray(square) + noise.astype(np.int16)
     return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
+
+
+def _blurred(image: Image.Image, deviation: float) -> Image.Image:
+    """By a box, which is several times as fast as a Gaussian, of that standard deviation."""
+    return image.filter(ImageFilter.BoxBlur((sqrt(12 * deviation**2 + 1) - 1) / 2))
 
 
 def _erase(square: Image.Image, rng: np.random.Generator) -> Image.Image:

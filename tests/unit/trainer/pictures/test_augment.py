@@ -249,7 +249,7 @@ def test_a_canvas_has_no_more_pixels_than_are_seen(
     monkeypatch.setattr(module, "_ground", note)
     varied(Image.new("RGB", size), canvas_probability=1, size=48)
     [canvas] = sizes
-    assert max(canvas) == min(72, max(size))
+    assert max(canvas) == min(58, max(size))
 
 
 @pytest.mark.parametrize("degrees", [0.0, 30.0])
