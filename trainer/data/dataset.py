@@ -30,7 +30,7 @@ READY_MADE: dict[str, Literal["train", "valid", "test"]] = {
 """Names of ready-made folders, in lower case."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Picture:
     """One file. `path` is relative to the root, with ``/`` on every system."""
 

@@ -72,7 +72,7 @@ class Finding:
         return asdict(self) | {"pictures": list(self.pictures), "classes": list(self.classes)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReadPicture:
     """A picture after it was read.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import heapq
 import math
 from collections.abc import Mapping
 from fractions import Fraction
@@ -25,18 +26,25 @@ def apportion(
         name: min(max(math.floor(quota), lower[name]), upper[name])
         for name, quota in quotas.items()
     }
-    order = sorted(sizes, key=lambda name: draw_key(seed, name))
     lacking = math.floor(sum(quotas.values()) + Fraction(1, 2)) - sum(shares.values())
     step = 1 if lacking > 0 else -1
+    bounds = upper if step > 0 else lower
+    order = sorted(sizes, key=lambda name: draw_key(seed, name))
+    able = [
+        (step * (shares[name] - quotas[name]), place, name)
+        for place, name in enumerate(order)
+        if shares[name] != bounds[name]
+    ]
+    heapq.heapify(able)
     for _ in range(abs(lacking)):
-        able = [
-            name
-            for name in order
-            if (shares[name] < upper[name] if step > 0 else shares[name] > lower[name])
-        ]
         if not able:
             break
-        shares[max(able, key=lambda name: step * (quotas[name] - shares[name]))] += step
+        _, place, name = able[0]
+        shares[name] += step
+        if shares[name] == bounds[name]:
+            heapq.heappop(able)
+        else:
+            heapq.heapreplace(able, (step * (shares[name] - quotas[name]), place, name))
     return shares
 
 

@@ -41,7 +41,7 @@ SUBSETS: tuple[Subset, ...] = get_args(Subset)
 _HEADER = ["path", "class", "subset", "group"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SplitRow:
     """Where one picture belongs. `group` numbers its near-duplicates, if it has any."""
 
@@ -259,7 +259,7 @@ def _ready_made(dataset: Dataset) -> tuple[dict[str, Subset], set[Subset]]:
     return placed, drawn
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Unit:
     """Pictures without a place yet that go together. `home`: where their group already is."""
 
@@ -391,11 +391,13 @@ class _Plan:
 
     def _mend(self, free: Sequence[_Unit]) -> None:
         """Groups of several classes can leave a class untrained: bring one of its units home."""
-        for label, size in sorted(self._sizes.items()):
-            if size < 2 or self._there["train"][label]:
-                continue
-            holders = [u for u in free if any(p.label == label for p in u.pictures)]
-            if holders:
-                unit = min(holders, key=lambda unit: (len(unit.pictures), unit.key))
+        untrained = {c for c, n in self._sizes.items() if n > 1 and not self._there["train"][c]}
+        holders: dict[str, list[_Unit]] = defaultdict(list)
+        for unit in free:
+            for label in untrained.intersection(picture.label for picture in unit.pictures):
+                holders[label].append(unit)
+        for label in sorted(holders):
+            if not self._there["train"][label]:
+                unit = min(holders[label], key=lambda unit: (len(unit.pictures), unit.key))
                 self._take(unit)
                 self._put(unit, "train")
