@@ -13,6 +13,7 @@ import pytest
 pytest.importorskip("torch", reason="a training needs torch")
 
 from trainer import memory
+from trainer.cache import FileCache
 from trainer.cli import train_command as follow
 from trainer.cli.train_command import follow_run
 from trainer.data.split import Split, SplitRow
@@ -48,7 +49,7 @@ def trains(monkeypatch: pytest.MonkeyPatch) -> Callable[[Training], None]:
     """Puts something in the place of a training."""
 
     def replace(play: Training) -> None:
-        def train(_: RunFolder, *, stop: Stop) -> Iterator[TrainingEvent]:
+        def train(_: RunFolder, *, stop: Stop, copies: FileCache) -> Iterator[TrainingEvent]:
             return play(stop)
 
         monkeypatch.setattr(training, "train", train)
