@@ -20,6 +20,7 @@ torch = pytest.importorskip("torch", reason="training needs torch")
 from PIL import Image, ImageDraw
 from torch import Tensor
 
+from trainer.cache import FileCache
 from trainer.data.split import Split, SplitRow
 from trainer.errors import (
     CheckpointError,
@@ -352,6 +353,28 @@ def test_resumed_from_any_checkpoint_it_ends_alike(
     assert [e.event for e in events].count("run_begun") == 1
     assert isinstance(events[-1], Finished)
     same_end(run, reference)
+
+
+def test_with_copies_of_its_pictures_it_ends_alike_stopped_or_not(
+    shapes: Path, tmp_path: Path, quick_finish: list[dict[str, Tensor]]
+) -> None:
+    for file in shapes.glob("*/*.png"):
+        large = tmp_path / "large" / file.relative_to(shapes)
+        large.parent.mkdir(parents=True, exist_ok=True)
+        with Image.open(file) as image:
+            image.resize((image.width * 3, image.height * 3)).save(large)
+    recipe = RECIPE.with_settings(["preprocessing.decoding=scaled", "phases.1.epochs=2"])
+    list(train(new_run(tmp_path / "without", tmp_path / "large", recipe)))
+    run = new_run(tmp_path / "with", tmp_path / "large", recipe)
+    copies = FileCache(tmp_path / "copies")
+    seen: list[TrainingEvent] = []
+    stop_at = ("batch_done", 2, 1, 1)
+    follow(train(run, stop=lambda: place_of(seen[-1]) == stop_at, copies=copies), seen)
+    assert place_of(seen[-1])[0] == "stopped"
+    assert sum(file.is_file() for file in copies.folder.rglob("*")) >= 17
+    list(train(RunFolder.open(run.path), copies=FileCache(tmp_path / "copies")))
+    without, with_copies = quick_finish
+    assert all(torch.equal(without[name], with_copies[name]) for name in without)
 
 
 @pytest.mark.long
