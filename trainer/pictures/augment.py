@@ -296,7 +296,7 @@ def _sampled(
     return square.reduce(points) if points > 1 else square
 
 
-_ENLARGED = 0.75
+_ENLARGED = 0.6
 """with fewer pixels of the picture for one of the square, points would show them as blocks"""
 
 
@@ -309,8 +309,8 @@ def _recolour(square: Image.Image, settings: Augmentation, rng: np.random.Genera
     if jitter:
         brightness, contrast, saturation = rng.uniform(1 - jitter, 1 + jitter, 3)
         colours = _saturation(saturation) @ colours * (brightness * contrast)
-        # contrast leaves the mean as bright as it is
-        mean = np.asarray(square.reduce(max(1, square.width // 16))).mean(axis=(0, 1))
+        # contrast leaves the mean as bright as it is; some hundred points tell it well enough
+        mean = np.asarray(square.resize((16, 16), Image.Resampling.NEAREST)).mean(axis=(0, 1))
         shift = float(_LUMINANCE @ mean) * brightness * (1 - contrast)
     if _happens(settings.gray_probability, rng):
         colours = _saturation(0) @ colours
