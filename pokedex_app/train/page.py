@@ -14,6 +14,7 @@ from pokedex_app.train.logic.training import ChildDiedError, RunBusyError
 from pokedex_app.train.logic.training_child import TrainingOrder
 from pokedex_app.train.notification import Notifier
 from pokedex_app.train.setup import TrainSetup
+from pokedex_app.train.suspects import SuspectsView
 from pokedex_app.train.training_progress import TrainingProgress
 from pokedex_app.train.training_session import TrainingSession
 from pokedex_app.train.unfinished_runs import UnfinishedRuns
@@ -47,6 +48,8 @@ class TrainPage(Page):
         self.session: TrainingSession | None = None
         self.setup = TrainSetup(services)
         self.unfinished = UnfinishedRuns(services.translator)
+        self.suspects = SuspectsView(services)
+        self.suspects.hide()
         self.progress = TrainingProgress(services.translator)
         self.plots: CurvePlots | None = None
         self.notice = NoticeBar()
@@ -115,12 +118,14 @@ class TrainPage(Page):
         if earlier is not None:
             earlier.deleteLater()
         self._draw_curves(anew=True)
+        self._show_suspects()
         self._stack.setCurrentWidget(self._live)
         self._show_texts()
         self.progress.setFocus()
 
     def _session_changed(self) -> None:
         self._draw_curves()
+        self._show_suspects()
         self._tell_status()
 
     def _session_ended(self) -> None:
@@ -165,6 +170,8 @@ class TrainPage(Page):
         self._live_column.setContentsMargins(0, 0, 0, 0)
         self._live_column.setSpacing(10)
         self._live_column.addWidget(self.progress)
+        self._live_column.addWidget(self.suspects, 1)
+        self._live_column.addStretch()
         self._stack.addWidget(first)
         self._stack.addWidget(self._live)
         self.body.addWidget(self._stack, 1)
@@ -203,11 +210,24 @@ class TrainPage(Page):
         if self.plots is None:
             services = self._services
             self.plots = CurvePlots(services.translator, services.errors, services.jobs)
-            self._live_column.addWidget(self.plots, 1)
+            self._live_column.insertWidget(1, self.plots, 1)
         if anew or self.plots.curves() is not session.curves:
             self.plots.show_runs([ShownRun(session.run.name, session.curves)])
         else:
             self.plots.refresh()
+
+    def _show_suspects(self) -> None:
+        """What a first model has instead of curves."""
+        session = self.session
+        assert session is not None
+        fitted, wanted = session.state.fitted, session.order.preparation
+        suspects = fitted.suspects if fitted is not None else ()
+        shown = session.state.is_first_model and wanted is not None and bool(suspects)
+        if shown and wanted is not None and self.suspects.isHidden():
+            self.suspects.show_suspects(wanted.dataset, suspects)
+        self.suspects.setVisible(shown)
+        if self.plots is not None:
+            self.plots.setVisible(not session.state.is_first_model)
 
     def _pressed(self, name: str) -> None:
         session = self.session

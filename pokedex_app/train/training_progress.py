@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import set_role
@@ -11,7 +11,7 @@ from pokedex_app.train.logic.training_state import PlannedPhase, TrainingState
 from pokedex_app.train.phase_bar import PhaseBar, Piece
 from pokedex_app.train.training_session import TrainingSession
 from pokedex_app.ui.controls import Button
-from pokedex_app.ui.layouts import hbox, vbox
+from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
@@ -19,8 +19,8 @@ from trainer.messages import told
 
 _NONE = "–"
 
-_MOST_NAMED = 3
-"""of the pictures whose label may be wrong; the report names all"""
+_AT_THE_END = ("use_model", "further", "results", "new")
+"""buttons in a row of their own, below what has come of a training"""
 
 
 class TrainingProgress(LiveMixin, QFrame):
@@ -52,6 +52,7 @@ class TrainingProgress(LiveMixin, QFrame):
         for label in (self._captions["best"], self._figures["best"]):
             says(label, toolTip=self.tr("Of the validation pictures, which are not trained on"))
         self.buttons = self._make_buttons()
+        self._figure_grid = QWidget()
         self._assemble()
         self.settle()
 
@@ -73,6 +74,7 @@ class TrainingProgress(LiveMixin, QFrame):
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
         self._show_phases(session.state)
+        self._figure_grid.setVisible(not session.state.is_first_model)
         self._captions["left"].setText(self._time_caption(session.state))
         for name, text in self._figure_texts(session.state).items():
             self._figures[name].setText(text)
@@ -144,9 +146,15 @@ class TrainingProgress(LiveMixin, QFrame):
 
     def _assemble(self) -> None:
         texts = vbox(self._line, self._detail, spacing=2)
-        buttons = [(button, Qt.AlignmentFlag.AlignTop) for button in self.buttons.values()]
-        top = hbox((texts, 1), *buttons, spacing=8)
-        grid = QGridLayout()
+        beside = [
+            (button, Qt.AlignmentFlag.AlignTop)
+            for name, button in self.buttons.items()
+            if name not in _AT_THE_END
+        ]
+        below = [self.buttons[name] for name in _AT_THE_END]
+        top = hbox((texts, 1), *beside, spacing=8)
+        grid = QGridLayout(self._figure_grid)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(0)
         for column, (name, caption) in enumerate(self._captions.items()):
@@ -155,7 +163,15 @@ class TrainingProgress(LiveMixin, QFrame):
             grid.addWidget(caption, 0, column)
             grid.addWidget(figure, 1, column)
             grid.setColumnStretch(column, 1)
-        vbox(top, self._bar, grid, on=self, spacing=10, margins=(16, 12, 14, 12))
+        vbox(
+            top,
+            self._bar,
+            self._figure_grid,
+            hbox(*below, STRETCH, spacing=8),
+            on=self,
+            spacing=10,
+            margins=(16, 12, 14, 12),
+        )
 
     def retranslate(self) -> None:
         self._captions["left"].setText(self._time_caption(None))
@@ -315,13 +331,6 @@ class TrainingProgress(LiveMixin, QFrame):
         if session.state.begun is not None and session.running:
             begun = session.state.begun
             parts.append(self._device(begun.device, begun.threads))
-        suspects = session.state.fitted.suspects if session.state.fitted is not None else ()
-        if suspects and not session.running:
-            names = ", ".join(
-                f"{printable(each.path)} ({each.looks_like}?)" for each in suspects[:_MOST_NAMED]
-            )
-            count = self.tr("%n label(s) may be wrong", "", len(suspects))
-            parts.append(f"{count}: {names}" + ("…" if len(suspects) > _MOST_NAMED else ""))
         if session.state.notices:
             parts.append(told(session.state.notices[-1], self._translator.language))
         return " · ".join(parts)

@@ -472,6 +472,16 @@
     </message>
 </context>
 <context>
+    <name>SuspectsView</name>
+    <message numerus="yes">
+        <source>%n label(s) may be wrong</source>
+        <translation>
+            <numerusform>%n label may be wrong</numerusform>
+            <numerusform>%n labels may be wrong</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TrainSetup</name>
     <message numerus="yes">
         <source>%n class(es)</source>
@@ -490,13 +500,6 @@
 </context>
 <context>
     <name>TrainingProgress</name>
-    <message numerus="yes">
-        <source>%n label(s) may be wrong</source>
-        <translation>
-            <numerusform>%n label may be wrong</numerusform>
-            <numerusform>%n labels may be wrong</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>Processor, %n thread(s)</source>
         <translation>

@@ -2904,6 +2904,10 @@
         <source>{hours} hours</source>
         <translation>{hours} horas</translation>
     </message>
+    <message>
+        <source>{time} here</source>
+        <translation>{time} aquí</translation>
+    </message>
 </context>
 <context>
     <name>ProblemReport</name>
@@ -4164,6 +4168,31 @@
     </message>
 </context>
 <context>
+    <name>SuspectsItemModel</name>
+    <message>
+        <source>{label}? {percent}</source>
+        <translation>¿{label}? {percent}</translation>
+    </message>
+</context>
+<context>
+    <name>SuspectsView</name>
+    <message numerus="yes">
+        <source>%n label(s) may be wrong</source>
+        <translation>
+            <numerusform>%n etiqueta puede estar mal</numerusform>
+            <numerusform>%n etiquetas pueden estar mal</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Labels that may be wrong</source>
+        <translation>Etiquetas que pueden estar mal</translation>
+    </message>
+    <message>
+        <source>Models that were fitted without these pictures take them for something else. Look at the files: where the folder is the wrong one, move them and scan again.</source>
+        <translation>Modelos ajustados sin estas imágenes las toman por otra cosa. Mira los archivos: si la carpeta no es la correcta, muévelos y examina de nuevo.</translation>
+    </message>
+</context>
+<context>
     <name>TextDialog</name>
     <message>
         <source>Close</source>
@@ -4390,13 +4419,6 @@
 </context>
 <context>
     <name>TrainingProgress</name>
-    <message numerus="yes">
-        <source>%n label(s) may be wrong</source>
-        <translation>
-            <numerusform>%n etiqueta puede estar mal</numerusform>
-            <numerusform>%n etiquetas pueden estar mal</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Apple GPU</source>
         <translation>GPU de Apple</translation>

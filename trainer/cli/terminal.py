@@ -30,7 +30,7 @@ from trainer.languages import ENGLISH, plain_spaces
 if TYPE_CHECKING:
     from trainer.data.scan import ScanProgress
     from trainer.model.download import DownloadProgress
-    from trainer.runs.events import TrainingEvent
+    from trainer.runs.events import HeadFitted, TrainingEvent
 
 T = TypeVar("T")
 
@@ -211,6 +211,15 @@ class _TrainingView:
                     note=f"loss {event.loss:.3f}  {event.images_per_second:.0f} images/s  "
                     f"{plain_spaces(ENGLISH.duration(event.seconds_left))} left",
                 )
+            case "features_computed":
+                self._bar.update(
+                    self._task,
+                    description="Looking at pictures",
+                    completed=event.done,
+                    total=event.total,
+                )
+            case "head_fitted" if event.accuracy is not None:
+                self._line(_cross_validated(event))
             case "epoch_ended":
                 figures = [f"loss {event.train_loss:.3f}"]
                 if event.train_accuracy is not None:
@@ -230,6 +239,27 @@ class _TrainingView:
 
     def _line(self, text: str) -> None:
         self._bar.console.print(plain(text))
+
+
+def _cross_validated(event: HeadFitted) -> str:
+    assert event.accuracy is not None
+    assert event.low is not None
+    assert event.high is not None
+    bounds = ENGLISH.interval((event.low, event.high))
+    text = (
+        f"  cross-validated accuracy {ENGLISH.percent(event.accuracy)} "
+        f"(95 % interval {bounds}, {_many(event.judged, 'picture')})"
+    )
+    if event.suspects:
+        text += f"; {_many(len(event.suspects), 'label')} may be wrong:"
+    doubts = [
+        f"    {printable(each.path)}: {each.label}, or {each.looks_like}?"
+        for each in event.suspects[:_MOST_DOUBTS]
+    ]
+    return plain_spaces("\n".join([text, *doubts]))
+
+
+_MOST_DOUBTS = 10
 
 
 def _many(count: int, thing: str) -> str:

@@ -33,16 +33,20 @@ from tests.helpers.tiny_training import ENDLESS, draw_shapes, wanted
 from tests.helpers.widgets import press
 from trainer.data.split import Split, write_split
 from trainer.errors import TrainingError
+from trainer.languages import plain_spaces
 from trainer.runs.events import (
     CheckpointWritten,
     EpochBegun,
+    FeaturesComputed,
     Finished,
+    HeadFitted,
     Notice,
     PhaseBegun,
     Stopped,
+    Suspect,
 )
 from trainer.runs.preparation import Preparation
-from trainer.runs.recipe import REPORT, Recipe
+from trainer.runs.recipe import BEST, REPORT, Recipe
 from trainer.runs.run_folder import RunSettings
 
 TWO: Recipe = REPORT.model_copy(
@@ -216,6 +220,44 @@ def test_a_training_from_its_beginning_to_its_end(
     assert used.args == [run / "model.pokedex"]
     page.progress.buttons["new"].click()
     assert page.setup.isVisible()
+
+
+def test_a_first_model_is_shown_with_its_doubts_and_trained_further(
+    page: TrainPage, script: Script, shapes: Path, services: Services, qtbot: QtBot
+) -> None:
+    told: list[object] = []
+    page.run_finished.connect(told.append)
+    page.open_paths([shapes])
+    qtbot.waitUntil(lambda: page.setup.panel.choice is not None, timeout=30_000)
+    page.setup.start_button.click()
+    qtbot.waitUntil(lambda: bool(script.orders), timeout=30_000)
+    doubt = Suspect(path="circle/1.png", label="circle", looks_like="square", probability=0.875)
+    script.tell(
+        PhaseBegun(phase=1, name="head", epochs=1, trainable_parameters=9),
+        EpochBegun(phase=1, epoch=1, batches=1, size=224),
+        FeaturesComputed(phase=1, done=3, total=6),
+    )
+    qtbot.waitUntil(lambda: page.progress.sentence() == "Looking at the pictures: 3 of 6")
+    script.tell(
+        HeadFitted(phase=1, judged=6, accuracy=0.75, low=0.5, high=0.9, suspects=(doubt,)),
+        ended(1, 1, 0.5),
+        Finished(model="model.pokedex", seconds=3),
+        None,
+    )
+    qtbot.waitUntil(lambda: "further" in shown(page), timeout=30_000)
+    assert plain_spaces(page.progress.sentence()) == "First model: 75.0 %, between 50 % and 90 %"
+    assert shown(page) == {"use_model", "further", "results", "new"}
+    assert told == [], "what it says stands here"
+    assert page.suspects.isVisible()
+    [row] = [page.suspects.model.index(n, 0).data() for n in range(page.suspects.model.rowCount())]
+    assert plain_spaces(row) == "circle\nsquare? 88 %"
+    page.progress.buttons["further"].click()
+    qtbot.waitUntil(lambda: len(script.orders) == 2, timeout=30_000)
+    further = script.orders[1].preparation
+    assert further is not None
+    assert (further.recipe, further.dataset) == (BEST, shapes)
+    assert not page.suspects.isVisible()
+    script.tell(None)
 
 
 def test_results_do_not_come_in_front_of_another_page(
