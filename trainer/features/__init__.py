@@ -1,1 +1,1 @@
-"""Pooled features, computed once, and what is learnt from them without torch."""
+"""Pooled features of pictures, computed once."""

@@ -16,12 +16,12 @@ from trainer.data.split import Subset
 from trainer.evaluation.calibration import fit_temperature
 from trainer.evaluation.metrics import log_softmax, wilson_interval
 from trainer.features.extractor import FeatureExtractor
-from trainer.features.logistic import CrossValidated, LinearHead, cross_validate, fit
 from trainer.features.store import Features, FeaturesDone, compute_features
 from trainer.model.networks import features_of
 from trainer.pictures.copies import Copies
 from trainer.runs.events import FeaturesComputed, HeadFitted, Suspect
 from trainer.runs.run_folder import RunFolder
+from trainer.training.logistic import CrossValidated, LinearHead, cross_validate, fit
 
 MOST_SUSPECTS = 50
 _DEFAULT_STRENGTH = 0.1

@@ -5,13 +5,14 @@ Shapes: N pictures, K features, C classes.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from threadpoolctl import threadpool_limits
+from torch.nn import functional
 
 STRENGTHS = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 """weights of the errors against that of the squared weights, scikit-learn's C, on standardised
@@ -69,46 +70,42 @@ def fit(
     free; they are given back for plain ones. L-BFGS (Liu and Nocedal 1989), from `begin`.
     `check_stop` is called before each step and may raise.
     """
-    plain = features.astype(np.float32)
-    mean, deviation = plain.mean(axis=0), plain.std(axis=0)
-    deviation[deviation < _LEAST_DEVIATION] = np.inf  # its weight is zero
+    plain = torch.from_numpy(features.astype(np.float32))
+    wanted = torch.from_numpy(targets)
+    mean, deviation = plain.mean(dim=0), plain.std(dim=0, correction=0)
+    deviation[deviation < _LEAST_DEVIATION] = math.inf  # its weight is zero
     x = (plain - mean) / deviation
-    rows = np.arange(len(targets))
-
-    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        check_stop()
-        weight, bias = _unflatten(flat, classes)
-        logits = x @ weight.T + bias
-        logits -= logits.max(axis=1, keepdims=True)
-        sums = np.log(np.exp(logits).sum(axis=1))
-        errors = float((sums - logits[rows, targets]).sum(dtype=np.float64))
-        slopes = np.exp(logits - sums[:, None])
-        slopes[rows, targets] -= 1
-        slopes *= strength
-        by_weight = slopes.T @ x + weight
-        size = float(np.square(weight, dtype=np.float64).sum())
-        flat_slopes = np.concatenate([by_weight.ravel(), slopes.sum(axis=0)])
-        return strength * errors + size / 2, flat_slopes.astype(np.float64)
-
-    start = np.zeros(classes * (x.shape[1] + 1))
+    weight = torch.zeros(classes, x.shape[1])
+    bias = torch.zeros(classes)
     if begin is not None:
-        finite = np.where(np.isfinite(deviation), deviation, 0)
-        bias = begin.bias + begin.weight @ mean
-        start = np.concatenate([(begin.weight * finite).ravel(), bias]).astype(np.float64)
-    # threads that wait for each other by spinning are a hundred times slower on a busy machine
-    with threadpool_limits(1, "blas"):
-        found = minimize(
-            loss,
-            start,
-            jac=True,
-            method="L-BFGS-B",
-            options={"maxiter": _ITERATIONS, "ftol": _TOLERANCE * 1e-2, "gtol": _TOLERANCE},
-        )
-    weight, bias = _unflatten(found.x, classes)
-    plain_weight = weight / deviation
-    return LinearHead(
-        plain_weight.astype(np.float32), (bias - plain_weight @ mean).astype(np.float32)
+        known = torch.from_numpy(begin.weight)
+        weight = known * deviation.where(deviation.isfinite(), torch.tensor(0.0))
+        bias = torch.from_numpy(begin.bias) + known @ mean
+    weight.requires_grad_()
+    bias.requires_grad_()
+    optimizer = torch.optim.LBFGS(
+        [weight, bias],
+        max_iter=_ITERATIONS,
+        tolerance_grad=_TOLERANCE,
+        tolerance_change=_TOLERANCE * 1e-2,
+        line_search_fn="strong_wolfe",
     )
+
+    def cost() -> float:
+        check_stop()
+        optimizer.zero_grad()
+        errors = functional.cross_entropy(
+            functional.linear(x, weight, bias), wanted, reduction="sum"
+        )
+        total = strength * errors + weight.square().sum() / 2
+        total.backward()
+        return float(total.detach())
+
+    with torch.enable_grad():
+        optimizer.step(cost)
+    plain_weight = weight.detach() / deviation
+    plain_bias = bias.detach() - plain_weight @ mean
+    return LinearHead(plain_weight.numpy(), plain_bias.numpy())
 
 
 def cross_validate(
@@ -199,8 +196,3 @@ def _cross_entropy(logits: Float, targets: Integers) -> float:
     shifted = logits.astype(np.float64) - logits.max(axis=1, keepdims=True)
     sums = np.log(np.exp(shifted).sum(axis=1))
     return float((sums - shifted[np.arange(len(targets)), targets]).sum())
-
-
-def _unflatten(flat: NDArray[np.float64], classes: int) -> tuple[Float, Float]:
-    values = flat.astype(np.float32)
-    return values[:-classes].reshape(classes, -1), values[-classes:]

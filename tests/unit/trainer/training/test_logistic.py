@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-pytest.importorskip("scipy", reason="fitting needs scipy")
+pytest.importorskip("torch", reason="fitting needs torch")
 
-from trainer.features.logistic import STRENGTHS, cross_validate, fit, stratified_folds
+from trainer.training.logistic import STRENGTHS, cross_validate, fit, stratified_folds
 
 CLASSES = 4
 
