@@ -168,4 +168,5 @@ def _worked(opened: Callable[[], Journal], step: _Step, control: Control) -> Ite
             yield carried
         record = journal.record
     tidy(record.file.parent)
-    yield SortingEnded(record, done, passed_over, reason)
+    if not record.interrupted:
+        yield SortingEnded(record, done, passed_over, reason)

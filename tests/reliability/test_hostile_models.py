@@ -14,7 +14,7 @@ from tests.reliability import hostile_archives as made
 from tests.reliability.hostile_doors import EVERY, tried
 from tests.reliability.hostile_models import refused_cases, sound_members
 from trainer.errors import CheckpointError, TrainerError
-from trainer.model.start_files import check_start
+from trainer.model.start_files import choose_start
 from trainer.runs.run_folder import RunFolder
 
 ARCHIVES = {name: (reason, write) for name, reason, write in made.archives()}
@@ -36,7 +36,7 @@ def test_a_training_does_not_start_from_a_hostile_file(case: str, tmp_path: Path
     path = tmp_path / "x.pokedex"
     refused_cases()[case](sound_members(tmp_path), path)
     with pytest.raises(TrainerError, match=r"x\.pokedex"):
-        check_start(str(path))
+        choose_start("auto", str(path))
 
 
 # ---- zips of data sets ----------------------------------------------------------------------

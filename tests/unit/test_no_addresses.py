@@ -131,7 +131,7 @@ def test_torch_fetches_nothing() -> None:
         for _, node in nodes
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("efficientnet_b0")
     ]
-    assert {*networks} == {"efficientnet_b0(weights=None)"}
+    assert networks == [], "networks are built from their records, which fetches nothing"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

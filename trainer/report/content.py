@@ -300,12 +300,36 @@ def data(run: Run, wording: Wording) -> list[tuple[str, str]]:
         (wording("data.seed"), str(settings.split_seed)),
         (wording("data.start"), _start(settings.start)),
     ]
+    fitted = run.history.fitted
+    if fitted is not None and fitted.accuracy is not None:
+        assert fitted.low is not None
+        assert fitted.high is not None
+        value = wording(
+            "data.cross_validated.value",
+            accuracy=wording.percent(fitted.accuracy),
+            interval=wording.interval((fitted.low, fitted.high)),
+        )
+        facts.append((wording("data.cross_validated"), value))
     if copies.groups:
         facts += [
             (wording("data.groups"), wording.number(copies.groups)),
             (wording("data.straddling"), wording.number(copies.straddling)),
         ]
     return facts
+
+
+def suspects(run: Run, wording: Wording) -> list[tuple[str, str, str, str]]:
+    """Path, label, what it looks like and how likely, of labels that may be wrong."""
+    fitted = run.history.fitted
+    return [
+        (
+            printable(each.path),
+            printable(each.label),
+            printable(each.looks_like),
+            wording.percent(each.probability),
+        )
+        for each in (fitted.suspects if fitted is not None else ())
+    ]
 
 
 def _start(start: str) -> str:

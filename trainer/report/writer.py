@@ -51,6 +51,7 @@ def write_report(run_folder: Path, language: str = "en", *, pictures: bool = Tru
         conclusions=conclusions(run.history, run.analysis, run.evaluations, run.folder, wording),
         recipe=content.recipe(run, wording),
         data=content.data(run, wording),
+        suspects=content.suspects(run, wording),
         versions=content.versions(),
         notices=run.history.notices,
     )

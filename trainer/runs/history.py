@@ -20,6 +20,7 @@ from trainer.runs.events import (
     BatchDone,
     EpochEnded,
     Finished,
+    HeadFitted,
     Notice,
     PhaseBegun,
     RunBegun,
@@ -45,6 +46,7 @@ class History:
         starts: each time it began, resumes included.
         every_phase, every_epoch: those that have begun, and ended, in order; among them phase 0
             of version 0.1, which taught the start and has no accuracy.
+        fitted: what cross-validation said of the first model; None where there is none.
         notices: each once.
         ending: what was told last.
         unreadable: lines of the file that hold no event, such as one cut off by a crash.
@@ -54,6 +56,7 @@ class History:
         self.starts: list[RunBegun] = []
         self.every_phase: list[PhaseBegun] = []
         self.every_epoch: list[EpochEnded] = []
+        self.fitted: HeadFitted | None = None
         self.notices: list[str] = []
         self.ending: Literal["finished", "stopped", "unfinished"] = "unfinished"
         self.unreadable = unreadable
@@ -85,6 +88,8 @@ class History:
                     self.every_phase.clear()
                     self.every_epoch.clear()
                     return 0, 0, 0
+            case HeadFitted():
+                self.fitted = event
             case Notice(message=message) if message not in self.notices:
                 self.notices.append(message)
             case Finished():

@@ -421,8 +421,9 @@ def test_a_stopped_sorting_can_be_gone_on_with(
     qtbot.waitUntil(lambda: dialog.plan is not None, timeout=LONG)
     with monkeypatch.context() as patch:
         patch.setattr("pokedex_app.batch.sorting.carried_out", waiting_to_be_stopped)
-        with qtbot.waitSignal(page.sorting.found, timeout=LONG):
+        with qtbot.waitSignal(page.sorting.moved, timeout=LONG):
             dialog.go.click()
+        with qtbot.waitSignal(page.sorting.found, timeout=LONG):
             page.sorting.stop()
     qtbot.waitUntil(lambda: page.moves.go_on.isVisible(), timeout=LONG)
     with qtbot.waitSignal(page.sorting.ended, timeout=LONG):

@@ -19,16 +19,18 @@ from trainer.data.split import Split, SplitRow, Subset
 from trainer.errors import CheckpointError, EvaluationError, ReportError
 from trainer.evaluation.evaluate import Evaluation, metrics_from_logits, write_evaluations
 from trainer.evaluation.metrics import Failure
-from trainer.languages import LANGUAGES
+from trainer.languages import LANGUAGES, plain_spaces
 from trainer.pictures.augmentation import Augmentation
 from trainer.report.report_language import Wording, texts
 from trainer.report.writer import write_curves, write_report
 from trainer.runs.events import (
     EpochEnded,
     Finished,
+    HeadFitted,
     Notice,
     RunBegun,
     Stopped,
+    Suspect,
     TrainingEvent,
     to_json,
 )
@@ -454,6 +456,17 @@ class TestHistory:
             lines.write(2 * (to_json(Notice(message="The disk is nearly full.")) + "\n"))
         page = write_report(run).read_text(encoding="utf-8")
         assert page.count("The disk is nearly full.") == 1
+
+    def test_what_a_first_model_said_is_told(self, tmp_path: Path) -> None:
+        run = make_run(tmp_path / "run")
+        doubt = Suspect(path="Mew/<7>.jpg", label="Mew", looks_like="Ditto", probability=0.875)
+        fitted = HeadFitted(phase=1, judged=9, accuracy=0.75, low=0.5, high=0.9, suspects=(doubt,))
+        with (run / "events.jsonl").open("a") as lines:
+            lines.write(to_json(fitted) + "\n")
+        page = plain_spaces(write_report(run).read_text(encoding="utf-8"))
+        assert "75.00 % (interval 50.00 % – 90.00 %)" in page
+        assert "Mew/&lt;7&gt;.jpg" in page
+        assert "87.50 %" in page
 
     def test_the_slope_is_that_of_the_least_squares_line(self) -> None:
         values = (0.1, 0.1, 0.1, 0.80, 0.84, 0.86)
