@@ -266,6 +266,10 @@ def problem_text(problem: FieldProblem, number: Callable[[float], str]) -> str:
         ),
         "size_range": translate("RecipeTexts", "Sizes lie between {low} and {high} pixels."),
         "more_sizes_than_epochs": translate("RecipeTexts", "There are more sizes than epochs."),
+        "not_fitted": translate(
+            "RecipeTexts",
+            "Only a head is fitted at once, with frozen normalisation and in one epoch.",
+        ),
         "long": translate("RecipeTexts", "It may have {high} characters at most."),
     }
     return texts[problem.kind].format(low=low, high=high)

@@ -3230,6 +3230,10 @@
         <translation>Nombre</translation>
     </message>
     <message>
+        <source>Only a head is fitted at once, with frozen normalisation and in one epoch.</source>
+        <translation>Solo se ajusta de golpe una cabeza, con la normalización congelada y en una época.</translation>
+    </message>
+    <message>
         <source>Only the head</source>
         <translation>Solo el clasificador</translation>
     </message>

@@ -8,7 +8,7 @@ number for number; `BEST` is what validation chose (`docs/decisions/`).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -73,11 +73,7 @@ class Phase(_Settings):
 
     @model_validator(mode="after")
     def _only_a_head_is_fitted(self) -> Self:
-        if self.optimizer == "lbfgs" and (self.trainable, self.batch_norm, self.epochs) != (
-            "head",
-            "frozen",
-            1,
-        ):
+        if unfit_for_fitting(dict(self)):
             raise ValueError(
                 Message("lbfgs fits a head, with frozen batch normalisation, in one epoch")
             )
@@ -88,6 +84,16 @@ class Phase(_Settings):
         if not self.sizes:
             return default
         return self.sizes[(epoch - 1) * len(self.sizes) // self.epochs]
+
+
+def unfit_for_fitting(values: Mapping[str, object]) -> list[str]:
+    """Fields of a phase whose optimizer is ``lbfgs`` that only other optimizers could have so."""
+    if values["optimizer"] != "lbfgs":
+        return []
+    return [name for name, only in _FITTED.items() if values[name] != only]
+
+
+_FITTED = {"trainable": "head", "batch_norm": "frozen", "epochs": 1}
 
 
 class Recipe(_Settings):

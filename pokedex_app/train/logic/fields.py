@@ -14,7 +14,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from trainer.runs.recipe import Phase
+from trainer.runs.recipe import Phase, unfit_for_fitting
 
 FieldKind = Literal["whole", "number", "choice", "sizes", "text"]
 
@@ -34,6 +34,7 @@ ProblemKind = Literal[
     "no_sizes",
     "size_range",  # low, high
     "more_sizes_than_epochs",
+    "not_fitted",
     "long",  # high
 ]
 
@@ -124,7 +125,11 @@ def fields_of(model: type[BaseModel], *names: str) -> tuple[Field, ...]:
 
 def joint_problems(model: type[BaseModel], values: Mapping[str, Any]) -> dict[str, FieldProblem]:
     """Field to problem, for what only shows when several fields are seen together."""
-    if model is Phase and len(values["sizes"]) > values["epochs"]:
+    if model is not Phase:
+        return {}
+    if unfit := unfit_for_fitting(values):
+        return dict.fromkeys(unfit, FieldProblem("not_fitted"))
+    if len(values["sizes"]) > values["epochs"]:
         return {"sizes": FieldProblem("more_sizes_than_epochs")}
     return {}
 
