@@ -70,15 +70,14 @@ def test_another_input_size(five_classes: EfficientNet, tmp_path: Path) -> None:
     assert features.shape == (1, 1280, 4, 4)
 
 
-@pytest.mark.parametrize("size", [100, 176])
-def test_lite0_serves_and_exports_as_torch_computes_it(size: int, tmp_path: Path) -> None:
-    """At sides that it halves evenly, and at some that it doesn't."""
+def test_lite0_serves_and_exports_as_torch_computes_it(tmp_path: Path) -> None:
+    """At a size whose halves are even and odd, which TensorFlow pads in different ways."""
     from trainer.training.network import build_network
     from trainer.training.starts import apply_start
 
     model = build_network(LITE0, 5)
     apply_start(model, LITE0, "offline", 0)
-    preprocessing = Preprocessing(size=size, mean=LITE0.mean, std=LITE0.std)
+    preprocessing = Preprocessing(size=100, mean=LITE0.mean, std=LITE0.std)
     file = tmp_path / "m.pokedex"
     export_bundle(model, LITE0, LABELS, preprocessing, file)
     bundle = open_bundle(file)

@@ -32,7 +32,9 @@ from trainer.training import fitted_head
 from trainer.training.fitted_head import suspicious
 from trainer.training.loop import train
 
-SMALL = FIRST.model_copy(update={"preprocessing": Preprocessing(size=64), "batch_size": 4})
+SMALL = FIRST.model_copy(
+    update={"preprocessing": Preprocessing(size=64), "batch_size": 4, "threads": 1}
+)
 FURTHER = SMALL.model_copy(update={"phases": (*SMALL.phases, ALL)})
 
 
