@@ -120,7 +120,7 @@ class ModelFiles:
 
         stages = (networks.Stage(1, 3, 1, 2, 2, 1), networks.Stage(6, 3, 2, 2, 2, 2))
         small = replace(networks.B0, stem=2, stages=stages, features=4)
-        bundle.B0 = small  # type: ignore[misc]
+        networks.NETWORKS[small.name] = small
         rng = np.random.default_rng(0)
         weights = {
             name: np.array(7) if name.endswith(networks.COUNTER) else _positive(rng, shape)
