@@ -100,7 +100,7 @@ class PresetPicker(LiveMixin, QFrame):
         if self._pictures is None or self._threads is None:
             return rounds
         seconds = rough_seconds(recipe, self._pictures, self._threads)
-        if all(phase.optimizer == "lbfgs" for phase in recipe.phases):
+        if recipe.only_fits:
             return self.tr("{time} here").format(time=self._rough(seconds))
         return self.tr("{epochs}, roughly {time} here").format(
             epochs=rounds, time=self._rough(seconds)

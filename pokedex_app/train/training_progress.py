@@ -284,10 +284,8 @@ class TrainingProgress(LiveMixin, QFrame):
 
     def _finished_text(self, state: TrainingState) -> str:
         fitted = state.fitted
-        if not state.is_first_model or fitted is None or fitted.accuracy is None:
+        if not state.is_first_model or fitted is None:
             return self.tr("The training is finished")
-        assert fitted.low is not None
-        assert fitted.high is not None
         return self.tr("First model: {percent}, between {low} and {high}").format(
             percent=self._translator.percent(fitted.accuracy),
             low=self._translator.percent(fitted.low, 0),

@@ -218,7 +218,7 @@ class _TrainingView:
                     completed=event.done,
                     total=event.total,
                 )
-            case "head_fitted" if event.accuracy is not None:
+            case "head_fitted":
                 self._line(_cross_validated(event))
             case "epoch_ended":
                 figures = [f"loss {event.train_loss:.3f}"]
@@ -242,9 +242,6 @@ class _TrainingView:
 
 
 def _cross_validated(event: HeadFitted) -> str:
-    assert event.accuracy is not None
-    assert event.low is not None
-    assert event.high is not None
     bounds = ENGLISH.interval((event.low, event.high))
     text = (
         f"  cross-validated accuracy {ENGLISH.percent(event.accuracy)} "

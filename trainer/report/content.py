@@ -301,9 +301,7 @@ def data(run: Run, wording: Wording) -> list[tuple[str, str]]:
         (wording("data.start"), _start(settings.start)),
     ]
     fitted = run.history.fitted
-    if fitted is not None and fitted.accuracy is not None:
-        assert fitted.low is not None
-        assert fitted.high is not None
+    if fitted is not None:
         value = wording(
             "data.cross_validated.value",
             accuracy=wording.percent(fitted.accuracy),

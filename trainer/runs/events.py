@@ -98,16 +98,17 @@ class Suspect(_Event):
 class HeadFitted(_Event):
     """What cross-validation says of a head that was fitted on frozen features.
 
-    `accuracy` is a fraction of the `judged` training pictures, with its interval of 95 %
-    (Wilson 1927); None where too few pictures could be held back. The surest suspects come first.
+    `accuracy` is a fraction of the `judged` training pictures, with the bounds of its interval of
+    95 % (Wilson 1927). The surest suspects come first. Where no picture can be held back, nobody
+    tells this.
     """
 
     event: Literal["head_fitted"] = "head_fitted"
     phase: int
     judged: int
-    accuracy: float | None
-    low: float | None
-    high: float | None
+    accuracy: float
+    low: float
+    high: float
     suspects: tuple[Suspect, ...]
 
 

@@ -129,6 +129,11 @@ class Recipe(_Settings):
         """The record; ``auto`` has none."""
         return NETWORKS[self.architecture]
 
+    @property
+    def only_fits(self) -> bool:
+        """Whether it is no more than a first model."""
+        return all(phase.optimizer == "lbfgs" for phase in self.phases)
+
     def for_network(self, network: Network) -> Self:
         """A copy that trains `network`, normalising as it expects unless it says otherwise."""
         preprocessing = self.preprocessing

@@ -77,7 +77,8 @@ def fit_head(
     seen, seen_targets = found.vectors[:count], targets[:count]
     groups = [row.path if row.group is None else row.group for row in rows["train"]]
     crossed = cross_validate(seen, seen_targets, groups, len(classes), run.recipe.seed, check_stop)
-    yield _told(phase, crossed, seen_targets, [row.path for row in rows["train"]], run)
+    if crossed.folds:
+        yield _told(phase, crossed, seen_targets, [row.path for row in rows["train"]], run)
     strength = crossed.strength if crossed.folds else _DEFAULT_STRENGTH
     head = fit(seen, seen_targets, len(classes), strength, check_stop=check_stop)
     with torch.no_grad():
@@ -123,8 +124,6 @@ def _told(
     run: RunFolder,
 ) -> HeadFitted:
     judged = np.flatnonzero(crossed.judged)
-    if not len(judged):
-        return HeadFitted(phase=phase, judged=0, accuracy=None, low=None, high=None, suspects=())
     logits, wanted = crossed.logits[judged], targets[judged]
     right = int((logits.argmax(axis=1) == wanted).sum())
     low, high = wilson_interval(right, len(judged))

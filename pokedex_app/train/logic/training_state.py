@@ -101,7 +101,7 @@ class TrainingState:
                 PlannedPhase(number, phase.name, phase.epochs)
                 for number, phase in enumerate(recipe.phases, start=1)
             ),
-            fits_only=all(phase.optimizer == "lbfgs" for phase in recipe.phases),
+            fits_only=recipe.only_fits,
         )
 
     @property
