@@ -32,7 +32,8 @@ class Progress:
     """Where a training is, and what it has counted in the epoch so far.
 
     `phase` counts from 1 (0 taught the start, in version 0.1), `epoch` from 1, and `batch` is the
-    number of batches done in the epoch. `best_accuracy` is -1 before the first validation.
+    number of batches done in the epoch. `best_accuracy` is what an epoch
+    has to reach to be kept; -1 before the first validation.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid", allow_inf_nan=False)

@@ -219,12 +219,17 @@ class _Training:
             learning_rate=0,
             seconds=self.throughput.epoch_seconds(),
         )
-        yield from self._epoch_done(valid.accuracy if valid is not None else None)
+        if valid is not None:
+            bar = worth_leaving(valid.accuracy, len(self.examples["valid"]))
+            self._keep_as_best(bar)
+        yield from self._epoch_done()
 
-    def _epoch_done(self, valid_accuracy: float | None) -> Iterator[TrainingEvent]:
-        if valid_accuracy is not None and valid_accuracy >= self.progress.best_accuracy:
-            save_tensors(self._kept().state_dict(), self.run.path / "best.safetensors")
-            self.progress = replace(self.progress, best_accuracy=valid_accuracy)
+    def _keep_as_best(self, bar: float) -> None:
+        """The weights as they are now, until an epoch reaches `bar` on validation."""
+        save_tensors(self._kept().state_dict(), self.run.path / "best.safetensors")
+        self.progress = replace(self.progress, best_accuracy=bar)
+
+    def _epoch_done(self) -> Iterator[TrainingEvent]:
         self.progress = self.progress.next_epoch()
         yield from self._save()
 
@@ -270,7 +275,9 @@ class _Training:
             learning_rate=rate_at(phase, last, steps),
             seconds=self.throughput.epoch_seconds(),
         )
-        yield from self._epoch_done(valid_accuracy)
+        if valid_accuracy is not None and valid_accuracy >= done.best_accuracy:
+            self._keep_as_best(valid_accuracy)
+        yield from self._epoch_done()
 
     def _batches(self, phase: Phase) -> TrainingBatches:
         progress, recipe = self.progress, self.recipe
@@ -421,6 +428,15 @@ class _Training:
                 for epoch in range(first, phase.epochs + 1)
             )
         return left * recipe.batch_size
+
+
+def worth_leaving(accuracy: float, pictures: int) -> float:
+    """The validation accuracy from which on a first model gives way to what learns every layer.
+
+    A standard error better than its own (Breiman et al. 1984): with few pictures, the best of many
+    epochs is better by chance, and a fitted head hardly learns by heart.
+    """
+    return accuracy + math.sqrt(accuracy * (1 - accuracy) / pictures)
 
 
 def _diverged(loss: float, place: Progress) -> TrainingError:
