@@ -18,7 +18,7 @@ from trainer.errors import TrainerError, printable
 from trainer.messages import told
 from trainer.model.download import DownloadProgress, download_imagenet
 from trainer.model.networks import IMAGENET, NETWORKS
-from trainer.model.start_files import ChosenStart, choose_start, file_digest, imagenet_places
+from trainer.model.start_files import ChosenStart, choose_start, file_digest, imagenet_file
 from trainer.resources import default_model
 
 _NETWORKS = ("auto", *NETWORKS)
@@ -321,7 +321,7 @@ class StartChooser(LiveWidget):
         folder = self._services.models.folder
 
         def look() -> tuple[Path | None, list[Path]]:
-            found = next((path for path in imagenet_places() if path.is_file()), None)
+            found = imagenet_file()
             models = sorted(folder.glob("*.pokedex")) if folder.is_dir() else []
             return found, models
 

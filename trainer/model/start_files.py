@@ -48,7 +48,7 @@ def choose_start(architecture: str, start: str) -> ChosenStart:
         return _from_file(architecture, start)
     if architecture in NETWORKS:
         network, reason = NETWORKS[architecture], Message("the recipe names it")
-    elif start == "imagenet" or (start == "auto" and _imagenet_file() is not None):
+    elif start == "imagenet" or (start == "auto" and imagenet_file() is not None):
         network, reason = B0, Message("its ImageNet weights are on this computer")
     elif start == "random":
         network, reason = LITE0, Message("it is the quicker one")
@@ -60,7 +60,7 @@ def choose_start(architecture: str, start: str) -> ChosenStart:
             other=B0.title,
         )
     if start == "auto":
-        there = network.imagenet is not None and _imagenet_file() is not None
+        there = network.imagenet is not None and imagenet_file() is not None
         start = "imagenet" if there else "offline"
     elif start == "imagenet" and network.imagenet is None:
         start = "offline"  # which are its ImageNet weights
@@ -89,7 +89,7 @@ def start_file(start: str) -> Path:
     Raises StartError.
     """
     if start == "imagenet":
-        file = _imagenet_file()
+        file = imagenet_file()
         if file is None:
             raise StartError(
                 "The ImageNet weights are not on this computer. Download them with "
@@ -128,7 +128,8 @@ def _check_imagenet(path: Path) -> None:
         )
 
 
-def _imagenet_file() -> Path | None:
+def imagenet_file() -> Path | None:
+    """torchvision's weights on this computer, if they are where they are looked for."""
     return next((path for path in imagenet_places() if path.is_file()), None)
 
 

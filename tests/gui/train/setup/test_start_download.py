@@ -47,8 +47,7 @@ def target(server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> P
     monkeypatch.setattr(module, "IMAGENET", weights)
     monkeypatch.setattr(module, "cached_start", lambda _name: file)
     monkeypatch.setattr(start_files, "IMAGENET", weights)
-    for place in ("pokedex_app.train.start_chooser", "trainer.model.start_files"):
-        monkeypatch.setattr(f"{place}.imagenet_places", lambda: (file,))
+    monkeypatch.setattr(start_files, "imagenet_places", lambda: (file,))
     return file
 
 
