@@ -10,6 +10,9 @@
 #   make translations       takes new texts of the window up, to be translated; compiles the files
 #   make samples            draws resources/samples anew from resources/drawings
 #   make screenshots        takes docs/screenshots anew, the film of README too; 10 minutes
+#   make bench              measures ours beside others, into docs/performance.md; ARGS="serving
+#                           training" takes a quarter of an hour, all of it hours; nothing else
+#                           should run
 #   make wheel              builds dist/*.whl
 #   make bundle             builds dist/pokedex, the app that needs no Python, and checks it
 #   make smoke              drives the app of dist/pokedex in a clean Debian, 20 times; as root
@@ -22,6 +25,7 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 BUNDLE_VENV := build/bundle-venv
+BENCH_VENV := build/bench-venv
 PYTEST := $(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 DIST := dist
 ARGS :=
@@ -37,7 +41,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-long check lint format translations samples screenshots wheel bundle clean window-libraries virtual-screen system-call-tracer packaging-checkers smoke deb appimage installers deb-check dmg
+.PHONY: help run test test-long check lint format translations samples screenshots bench wheel bundle clean window-libraries virtual-screen system-call-tracer packaging-checkers smoke deb appimage installers deb-check dmg
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -81,6 +85,9 @@ screenshots: export QT_QPA_PLATFORM := offscreen
 screenshots: $(VENV)/.with-app window-libraries
 	$(PYTHON) -m tools.screenshots docs/screenshots --pages identify batch pokedex results train
 	$(PYTHON) -m tools.screenshots docs/screenshots --film
+
+bench: $(VENV)/.with-dev $(BENCH_VENV)/.ready
+	$(PYTHON) -m benchmarks $(ARGS)
 
 wheel: $(VENV)/.with-core
 	$(PYTHON) -m pip wheel --no-deps --wheel-dir dist .
@@ -132,6 +139,11 @@ $(VENV)/.with-dev: pyproject.toml | $(PYTHON)
 $(BUNDLE_VENV)/.ready: packaging/bundle/requirements.txt
 	@python=$$(sh tools/setup.sh python) && "$$python" -m venv --clear $(BUNDLE_VENV)
 	$(BUNDLE_VENV)/bin/python -m pip install --disable-pip-version-check --no-deps --requirement $<
+	@touch $@
+
+$(BENCH_VENV)/.ready: benchmarks/requirements.txt
+	@python=$$(sh tools/setup.sh python) && "$$python" -m venv --clear $(BENCH_VENV)
+	$(BENCH_VENV)/bin/python -m pip install --disable-pip-version-check --requirement $<
 	@touch $@
 
 $(PYTHON):

@@ -1,12 +1,12 @@
-"""Pictures a second of the training loader and of serving, small pictures beside 12-megapixel ones.
+"""Pictures a second of the training loader alone, small pictures beside 12-megapixel ones.
 
-    python benchmarks/loading.py [PICTURES] [--against CHECKOUT] [--rounds N] [--threads N]
+    python -m benchmarks.loading [PICTURES] [--against CHECKOUT] [--rounds N] [--threads N]
 
-PICTURES is a folder of photographs; without it, our own drawings are taken. Of some of them small
-JPEGs (320 px) and 12-megapixel ones with a sensor's noise are made. The loader makes batches with
-the changes of the recipe `best` and nothing trains on them; an epoch is timed before and after
-copies are kept. `--against` names another checkout of this repository, such as an older version,
-which takes turns with this one; all figures are the best of the rounds, as other work only slows.
+PICTURES is a folder of photographs, of some of which small JPEGs and 12-megapixel ones are made
+(`benchmarks/pictures.py`). The loader makes batches with the changes of the recipe `best` and
+nothing trains on them; an epoch is timed before and after copies are kept. `--against` names a
+checkout of an older version, which takes turns with this one; all figures are the best of the
+rounds, as other work only slows.
 """
 
 from __future__ import annotations
@@ -22,16 +22,15 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from PIL import Image
+from benchmarks.claims import ROOT
+from benchmarks.pictures import draw, files, source
 
-ROOT = Path(__file__).resolve().parents[1]
 SMALL, LARGE = 96, 16
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("pictures", type=Path, nargs="?", default=ROOT / "resources" / "samples")
+    parser.add_argument("pictures", type=Path, nargs="?", default=source())
     parser.add_argument("--against", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)
@@ -43,7 +42,7 @@ def main() -> None:
     checkouts = {"this": ROOT} | ({"against": given.against} if given.against else {})
     best: dict[str, dict[str, _Figures]] = {name: {} for name in checkouts}
     with tempfile.TemporaryDirectory() as folder:
-        draw(given.pictures, Path(folder))
+        draw(given.pictures, Path(folder), SMALL, LARGE)
         for _ in range(given.rounds):
             for name, checkout in checkouts.items():
                 for what, (rate, cost) in _in_checkout(checkout, Path(folder), given.threads):
@@ -63,27 +62,12 @@ _Figures = tuple[float, float]
 """Pictures a second, and milliseconds of processor time for a picture."""
 
 
-def draw(pictures: Path, folder: Path) -> None:
-    """Small and large JPEGs made of the pictures, in `folder`/small and `folder`/large."""
-    rng = np.random.default_rng(0)
-    files = sorted(file for file in pictures.rglob("*") if file.suffix in (".jpg", ".png"))
-    for name, count in (("small", SMALL), ("large", LARGE)):
-        (folder / name).mkdir()
-        for number in range(count):
-            source = Image.open(files[number * len(files) // count]).convert("RGB")
-            if name == "small":
-                source.thumbnail((320, 320))
-            else:
-                noise = rng.normal(0, 2, (3000, 4000, 1)).astype(np.int16)
-                pixels = np.asarray(source.resize((4000, 3000), Image.Resampling.BICUBIC))
-                source = Image.fromarray(np.clip(pixels + noise, 0, 255).astype(np.uint8))
-            source.save(folder / name / f"{number:03}.jpg", quality=90)
-
-
 def _in_checkout(checkout: Path, folder: Path, threads: int) -> Iterable[tuple[str, _Figures]]:
     """This script's measurements with the sources of `checkout`."""
-    command = [sys.executable, __file__, "--measure", str(folder), "--threads", str(threads)]
-    environment = os.environ | {"PYTHONPATH": str(checkout), "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "benchmarks.loading"]
+    command += ["--measure", str(folder), "--threads", str(threads)]
+    path = os.pathsep.join((str(checkout), str(ROOT)))
+    environment = os.environ | {"PYTHONPATH": path, "PYTHONSAFEPATH": "1", "OMP_NUM_THREADS": "1"}
     done = subprocess.run(
         command, cwd=checkout, env=environment, check=True, capture_output=True, text=True
     )
@@ -93,22 +77,17 @@ def _in_checkout(checkout: Path, folder: Path, threads: int) -> Iterable[tuple[s
 
 def _measured(folder: Path, threads: int) -> dict[str, _Figures]:
     from trainer.memory import keep_freed_memory
-    from trainer.model.classifier import Classifier
 
     keep_freed_memory()
-    small, large = (sorted((folder / name).iterdir()) for name in ("small", "large"))
+    small, large = (files(folder / name) for name in ("small", "large"))
     small_128, small_224 = (_epochs(small, size, threads, folder) for size in (128, 224))
     large_224 = _epochs(large, 224, threads, folder)
-    classifier = Classifier(threads=threads)
-    small_224(9)
-    _run(classifier.classify(small[:4]))  # the first ones take longer
+    small_224(9)  # the first one takes longer
     works: dict[str, tuple[Callable[[], object], int]] = {
         "loader, small pictures, 128 px": (lambda: small_128(1), SMALL),
         "loader, small pictures, 224 px": (lambda: small_224(1), SMALL),
         "loader, 12 megapixels, first epoch, 224 px": (lambda: large_224(1), LARGE),
         "loader, 12 megapixels, later epochs, 224 px": (lambda: large_224(2), LARGE),
-        "serving, small pictures": (lambda: _run(classifier.classify(small)), SMALL),
-        "serving, 12 megapixels": (lambda: _run(classifier.classify(large)), LARGE),
     }
     return {what: _figures(work, count) for what, (work, count) in works.items()}
 

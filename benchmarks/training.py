@@ -1,0 +1,58 @@
+"""Training all layers of B0 at 224 px, from files to steps: ours, its limit, and what others use.
+
+    python -m benchmarks training [--quick] [--rounds N]
+
+Changes of the pictures are comparable: ours are those of `best`, the others crop, mirror, turn and
+recolour. The first epoch and later ones are told apart, as ours keeps small copies of large
+pictures. About nine minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from benchmarks.claims import Options, circumstances, load, rounds, table
+from benchmarks.contest import PEERS, Contestant, hold
+from benchmarks.pictures import drawn, megabytes, source
+
+SIZE, BATCH = 224, 32
+EPOCHS = 3
+"""of ours: the first, and two later ones"""
+PICTURES = 96
+KINDS = ("small", "large")
+COLUMNS = {
+    "small, later epochs": "small pictures",
+    "large, first epoch": "12 megapixels, first epoch",
+    "large, later epochs": "12 megapixels, later epochs",
+}
+
+OURS = Contestant("ours", "ours", "learning")
+CONTESTANTS = (
+    OURS,
+    Contestant("its steps alone, on ready batches", "ours", "steps"),
+    Contestant("torchvision: a plain eager loop", "peers", "torchvision-learning", PEERS),
+    Contestant("fastai: `fine_tune`", "peers", "fastai-learning", PEERS),
+)
+
+
+def measure(options: Options) -> Iterator[str]:
+    before = load()
+    pictures = BATCH if options.quick else PICTURES
+    folder = drawn(pictures, pictures)
+    found = hold(CONTESTANTS, KINDS, folder, options.rounds)
+    rows = [
+        [each.title]
+        + [
+            cell
+            for column in COLUMNS
+            for cell in (found.rate(each, column), found.times(OURS, each, column))
+        ]
+        for each in CONTESTANTS
+    ]
+    head = ["", *(cell for title in COLUMNS.values() for cell in (title, "ours is"))]
+    yield (
+        f"{table(head, rows)}\n\n{rounds(options)}, "
+        f"{pictures} pictures an epoch, {BATCH} a step, of `{source().name}`, and enlarged to "
+        f"12 megapixels ({megabytes(folder / 'large'):.1f} MB each). "
+        f"{circumstances(options, before)}{found.troubles()}"
+    )

@@ -1,0 +1,48 @@
+"""What `make bench` writes, and that a contestant who fails is told of. Nothing is measured."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks import contest, tables
+from benchmarks.__main__ import CLAIMS
+from benchmarks.contest import Contestant, Outcome, hold
+
+
+def test_the_page_has_a_place_for_each_table(repository: Path) -> None:
+    page = (repository / "docs" / "performance.md").read_text(encoding="utf-8")
+    assert all(f"<!-- bench: {name} -->\n" in page for name in CLAIMS)
+
+
+def test_a_table_replaces_the_earlier_one_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("a\n<!-- bench: x -->\nold\n<!-- /bench -->\nb\n<!-- bench: y -->\nkept\n")
+    monkeypatch.setattr(tables, "PAGE", page)
+    tables.put_table("x", "| 1 \\1 |\n")
+    text = "a\n<!-- bench: x -->\n| 1 \\1 |\n<!-- /bench -->\nb\n<!-- bench: y -->\nkept\n"
+    assert page.read_text() == text
+
+
+def test_ratios_are_those_of_the_rounds() -> None:
+    ours, other = (Contestant(name, "ours", name) for name in ("ours", "other"))
+    outcome = Outcome({(ours, "small"): [100, 10, 90], (other, "small"): [50, 10, 30]})
+    assert outcome.rate(ours, "small") == "90 /s"
+    assert outcome.times(ours, other, "small") == "2.0 ×"
+    assert outcome.rate(other, "large") == "–"
+
+
+def test_who_cannot_take_part_is_told_below_the_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contest, "LOGS", tmp_path / "logs")
+    absent = Contestant("absent", "ours", "naming", tmp_path / "python")
+    unknown = Contestant("unknown", "ours", "no such work")
+    outcome = hold([absent, unknown], ("small",), tmp_path, rounds=1)
+    assert not outcome.rates
+    assert "cannot be started" in outcome.errors[absent]
+    assert "no such work" in outcome.errors[unknown]
+    assert "Not measured: absent: " in outcome.troubles()
