@@ -123,7 +123,7 @@ def _measured(folder: Path, size: int, draw: int, way: str, quick: bool) -> tupl
         options = WAYS[way]
         command: list[str | Path]
         if options is None:
-            command = ["-m", "benchmarks.fine_tuned", dataset, *(["--epochs=1"] if quick else [])]
+            command = ["-m", "benchmarks.fine_tuned", dataset, *(["--quick"] if quick else [])]
         else:
             command = ["-m", "trainer", "train", dataset, "--out", run, "--split", "folders"]
             command += ["--json", *options]
@@ -131,7 +131,7 @@ def _measured(folder: Path, size: int, draw: int, way: str, quick: bool) -> tupl
         done = subprocess.run(
             [sys.executable, *command],
             cwd=ROOT,
-            env=os.environ | {"POKEDEX_HOME": place},
+            env=os.environ | {"POKEDEX_HOME": place, "OMP_WAIT_POLICY": "PASSIVE"},
             check=True,
             stdout=subprocess.PIPE,
             text=True,

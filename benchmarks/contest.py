@@ -58,12 +58,17 @@ class Outcome:
         return f"{_short(median(rates))} /s" if rates else "–"
 
     def times(self, first: Contestant, second: Contestant, column: str) -> str:
-        """How many times as quick `first` is as `second`: the median of the rounds' ratios."""
+        """How many times as quick `first` is as `second`."""
         if first == second:
             return ""
-        pair = [self.rates.get((each, column), []) for each in (first, second)]
+        ratio = self.ratio((first, column), (second, column))
+        return f"{_short(ratio)} ×" if ratio is not None else "–"
+
+    def ratio(self, first: tuple[Contestant, str], second: tuple[Contestant, str]) -> float | None:
+        """Of a contestant in a column to another: the median of the rounds' own."""
+        pair = [self.rates.get(place, []) for place in (first, second)]
         ratios = [one / other for one, other in zip(*pair, strict=False)]
-        return f"{_short(median(ratios))} ×" if ratios else "–"
+        return median(ratios) if ratios else None
 
     def troubles(self) -> str:
         """A sentence for each that gave up, to stand below the table."""

@@ -1,6 +1,6 @@
 """EfficientNet-Lite0 fine-tuned in a plain loop, as fastai's `fine_tune` does it.
 
-    python -m benchmarks.fine_tuned FOLDER [--epochs N]
+    python -m benchmarks.fine_tuned FOLDER [--quick]
 
 FOLDER holds `train` and `test` with a folder a class. The head learns first, then everything, the
 first layers slower, with a one-cycle schedule each (rates and momenta are fastai's), and crop,
@@ -11,6 +11,7 @@ by looking at accuracies.
 from __future__ import annotations
 
 import argparse
+import math
 from pathlib import Path
 
 import torch
@@ -25,7 +26,8 @@ from trainer.training.network import build_network
 from trainer.training.starts import apply_start
 
 SIZE, BATCH = 224, 16
-HEAD_EPOCHS, EPOCHS = 5, 15
+EPOCHS, LEAST_STEPS = 15, 100
+"""of all layers: so many epochs, or more where these are fewer steps; the head has a third of it"""
 HEAD_RATE, RATE, SLOWEST = 2e-3, 1e-3, 1e-5
 """as `fine_tune` has them: half for all layers, and a hundredth of that for the first of them"""
 
@@ -33,7 +35,7 @@ HEAD_RATE, RATE, SLOWEST = 2e-3, 1e-3, 1e-5
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--quick", action="store_true", help="one epoch, to see that it runs")
     given = parser.parse_args()
     torch.manual_seed(0)
     ready = [
@@ -54,14 +56,16 @@ def main() -> None:
     train = ImageFolder(given.folder / "train", v2.Compose([*changes, *ready]))
     test = ImageFolder(given.folder / "test", v2.Compose([*squared, *ready]))
     workers = torch.get_num_threads()
-    batches = DataLoader(train, BATCH, shuffle=True, drop_last=True, num_workers=workers)
+    alone = len(train) % BATCH == 1  # one picture has no batch statistics
+    batches = DataLoader(train, BATCH, shuffle=True, drop_last=alone, num_workers=workers)
+    epochs = 1 if given.quick else max(EPOCHS, math.ceil(LEAST_STEPS / len(batches)))
     model = build_network(LITE0, len(train.classes))
     apply_start(model, LITE0, "offline", seed=0)
-    head = model.classifier.parameters()
+    head: list[dict[str, object]] = [{"params": model.classifier.parameters(), "lr": HEAD_RATE}]
     model.features.requires_grad_(False)
-    _fit(model, batches, [{"params": head, "lr": HEAD_RATE}], min(given.epochs, HEAD_EPOCHS), 0.99)
+    _fit(model, batches, head, math.ceil(epochs / 3), climbing=0.99, begins=1 / 25)
     model.requires_grad_(True)
-    _fit(model, batches, _slower_first(model), given.epochs, 0.3)
+    _fit(model, batches, _slower_first(model), epochs, climbing=0.3, begins=1 / 5)
     print(_accuracy(model, DataLoader(test, BATCH, num_workers=workers)))
 
 
@@ -80,14 +84,19 @@ def _fit(
     batches: DataLoader[tuple[torch.Tensor, torch.Tensor]],
     groups: list[dict[str, object]],
     epochs: int,
+    *,
     climbing: float,
+    begins: float,
 ) -> None:
+    """`climbing` is the part of the steps in which the rates grow, from `begins` of what they are
+    at most."""
     optimizer = torch.optim.AdamW(groups, betas=(0.9, 0.99), eps=1e-5, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer,
         max_lr=[group["lr"] for group in optimizer.param_groups],
         total_steps=epochs * len(batches),
         pct_start=climbing,
+        div_factor=1 / begins,
         base_momentum=0.85,
         max_momentum=0.95,
     )
