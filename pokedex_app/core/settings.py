@@ -49,6 +49,8 @@ class Settings(BaseModel):
     runs_folder: str | None = None
     models_folder: str | None = None
     show_heatmap: bool = False
+    first_model: Literal["at_once", "when_asked"] = "at_once"
+    """when a set of pictures is learnt whose scan finds nothing wrong"""
     last_folder: str | None = None
 
 

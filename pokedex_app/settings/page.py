@@ -103,6 +103,17 @@ class SettingsPage(Page):
                 ThresholdRow("threshold", self._services),
                 ThreadsRow("threads"),
             ),
+            self.tr("Training"): (
+                ChoiceRow(
+                    "first_model",
+                    self.tr("First model"),
+                    self.tr(
+                        "Of a data set in which the scan finds no error. It takes seconds, and can "
+                        "be trained further."
+                    ),
+                    {"at_once": self.tr("At once"), "when_asked": self.tr("When asked")},
+                ),
+            ),
             self.tr("Folders"): (
                 FolderRow(
                     "runs_folder",

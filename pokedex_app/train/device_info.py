@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 
 from pokedex_app.core.jobs import Control, Job
 from pokedex_app.core.theme import set_role
 from pokedex_app.services import Services
-from pokedex_app.train.logic.devices import Devices, ask_devices, training_installed
+from pokedex_app.train.logic.devices import (
+    Devices,
+    Measured,
+    ask_devices,
+    training_installed,
+)
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.cores import usable_cores
+from trainer.runs.duration import Speed
 from trainer.runs.recipe import Recipe
+
+_SOME = 32
+"""pictures of the data set that the child may look at"""
 
 
 class DeviceInfo(LiveWidget):
-    """Asks a child process once, when `ask` is called, and explains the answer.
+    """Asks a child process when `ask` is called, and explains the answer.
+
+    `speeds` are how fast each network trains here with the pictures that were asked about; some
+    are missing where that is not known.
 
     Signals:
         changed(): it is known now, or the recipe wants another device.
@@ -31,8 +45,8 @@ class DeviceInfo(LiveWidget):
         self._services = services
         self._installed = training_installed()
         self._job: Job | None = None
-        self._asked = False
         self.devices: Devices | None = None
+        self.speeds: dict[str, Speed] = {}
         self._wanted, self._threads = "auto", 0
         self._text = PlainLabel()
         self._why = PlainLabel("", "muted")
@@ -42,20 +56,37 @@ class DeviceInfo(LiveWidget):
             down.addWidget(label)
         self.settle()
 
-    def ask(self) -> None:
-        """Find out, unless that is done already. Takes some seconds of one core."""
-        if self._asked or not self._installed:
+    def ask(self, files: Sequence[Path] = ()) -> None:
+        """Find out which device trains, and how fast with pictures such as these."""
+        if not self._installed:
             return
-        self._asked = True
+        self.stop()
+        self.speeds = {}
+        chosen, threads = tuple(files[:: max(1, len(files) // _SOME)])[:_SOME], self._cores()
 
-        def work(control: Control) -> Iterator[Devices | None]:
-            yield ask_devices(control)
+        def work(control: Control) -> Iterator[Devices | Measured]:
+            yield from ask_devices(chosen, threads, control)
 
         self._job = self._services.jobs.start(work, "devices")
         self._job.events.connect(self._take)
         self._job.failed.connect(self._services.errors.show)
-        self._job.ended.connect(self._ended)
+        self._job.ended.connect(partial(self._ended, self._job))
         self._show()
+
+    @property
+    def asking(self) -> bool:
+        """Whether something is being found out."""
+        return self._job is not None
+
+    def ask_once(self) -> None:
+        """Find out which device trains, unless that is known or being found out."""
+        if self.devices is None and self._job is None:
+            self.ask()
+
+    def stop(self) -> None:
+        """Give up what is being found out: a training is to have the cores."""
+        if self._job is not None:
+            self._job.stop()
 
     def set_recipe(self, recipe: Recipe) -> None:
         if (recipe.device, recipe.threads) != (self._wanted, self._threads):
@@ -70,6 +101,9 @@ class DeviceInfo(LiveWidget):
         there = self.devices is not None and (self.devices.cuda is not None or self.devices.mps)
         if self._wanted == "auto" and there:
             return None
+        return self._cores()
+
+    def _cores(self) -> int:
         return self._threads or usable_cores(spare=1)
 
     def problem(self) -> str:
@@ -99,13 +133,20 @@ class DeviceInfo(LiveWidget):
     def retranslate(self) -> None:
         self._show()
 
-    def _take(self, answers: list[Devices | None]) -> None:
-        self.devices = answers[0]
-
-    def _ended(self) -> None:
-        self._job = None
+    def _take(self, answers: list[Devices | Measured]) -> None:
+        for answer in answers:
+            if isinstance(answer, Devices):
+                self.devices = answer
+            else:
+                self.speeds[answer.architecture] = answer.speed
         self._show()
         self.changed.emit()
+
+    def _ended(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+            self._show()
+            self.changed.emit()
 
     def _show(self) -> None:
         problem = self.problem()

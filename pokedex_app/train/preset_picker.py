@@ -1,6 +1,8 @@
-"""The presets of a recipe, as cards that say what each is for and roughly how long it takes."""
+"""The presets of a recipe, as cards that say what each is for and how long it takes here."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -8,11 +10,12 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import set_role
-from pokedex_app.train.logic.presets import PRESETS, epochs, rough_seconds
+from pokedex_app.train.logic.presets import PRESETS, seconds_here
 from pokedex_app.train.option_card import OptionCard
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.plain_label import PlainLabel
+from trainer.runs.duration import Speed
 
 _SMALLEST = 200
 """width of a card in pixels"""
@@ -29,8 +32,9 @@ class PresetPicker(LiveMixin, QFrame):
         super().__init__()
         set_role(self, "card")
         self._translator = translator
-        self._pictures: int | None = None
-        self._threads: int | None = None
+        self._amount: tuple[int, int] | None = None
+        self._speeds: Mapping[str, Speed] = {}
+        self._measuring = False
         self._taught = True
         self._title = PlainLabel(self.tr("How to train"), "heading")
         self._own = PlainLabel(
@@ -59,12 +63,11 @@ class PresetPicker(LiveMixin, QFrame):
         self._group.setExclusive(True)
         self._own.setVisible(name is None)
 
-    def set_amount(self, pictures: int | None, threads: int | None) -> None:
-        """What the guesses at the time are for: pictures, and threads of the processor.
-
-        None where there is nothing to guess, as on a graphics card.
-        """
-        self._pictures, self._threads = pictures, threads
+    def set_amount(
+        self, amount: tuple[int, int] | None, speeds: Mapping[str, Speed], *, measuring: bool
+    ) -> None:
+        """Pictures and classes of the data set, and how fast networks train here, by name."""
+        self._amount, self._speeds, self._measuring = amount, speeds, measuring
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -95,16 +98,14 @@ class PresetPicker(LiveMixin, QFrame):
             card.set_texts(*texts[name], self._fact(name))
 
     def _fact(self, name: str) -> str:
+        """ "" where nothing can be said."""
+        if self._amount is None:
+            return ""
         recipe = PRESETS[name]
-        rounds = self.tr("%n epoch(s)", "", epochs(recipe))
-        if self._pictures is None or self._threads is None:
-            return rounds
-        seconds = rough_seconds(recipe, self._pictures, self._threads)
-        if recipe.only_fits:
-            return self.tr("{time} here").format(time=self._rough(seconds))
-        return self.tr("{epochs}, roughly {time} here").format(
-            epochs=rounds, time=self._rough(seconds)
-        )
+        seconds = seconds_here(recipe, *self._amount, self._speeds)
+        if seconds is None:
+            return self.tr("Measuring how long it takes here…") if self._measuring else ""
+        return self.tr("At most {time} here").format(time=self._rough(seconds))
 
     def _rough(self, seconds: float) -> str:
         """No finer than the guess is."""

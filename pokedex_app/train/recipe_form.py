@@ -26,7 +26,17 @@ from trainer.pictures.preprocess import Preprocessing
 from trainer.runs.recipe import Recipe
 
 _PICTURE = ("size", "fit", "interpolation")
-_GENERAL = ("batch_size", "dropout", "keep", "seed", "device", "precision", "threads")
+_GENERAL = (
+    "pictures_a_class",
+    "patience",
+    "batch_size",
+    "dropout",
+    "keep",
+    "seed",
+    "device",
+    "precision",
+    "threads",
+)
 
 
 class RecipeForm(LiveWidget):

@@ -29,6 +29,22 @@ def field_text(name: str) -> tuple[str, str]:
             translate("RecipeTexts", "Interpolation"),
             translate("RecipeTexts", "How pixels are computed when a picture is resized."),
         ),
+        "pictures_a_class": (
+            translate("RecipeTexts", "Meant for pictures a class"),
+            translate(
+                "RecipeTexts",
+                "With four times as many, half the epochs are enough. 0 takes the epochs as they "
+                "stand.",
+            ),
+        ),
+        "patience": (
+            translate("RecipeTexts", "Patience"),
+            translate(
+                "RecipeTexts",
+                "A phase ends early after so many epochs without progress on the validation "
+                "pictures. 0 means never.",
+            ),
+        ),
         "batch_size": (
             translate("RecipeTexts", "Batch size"),
             translate(

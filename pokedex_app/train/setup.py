@@ -49,6 +49,7 @@ class TrainSetup(LiveWidget):
         self._services = services
         self._named_by_user = False
         self._checking = False
+        self._measured: Path | None = None
         self.panel = DatasetPanel(services)
         self.presets = PresetPicker(services.translator)
         self.form = RecipeForm(services)
@@ -169,6 +170,7 @@ class TrainSetup(LiveWidget):
 
     def _connect(self) -> None:
         self.panel.ready.connect(self._dataset_ready)
+        self.panel.scanned.connect(self._learn_at_once)
         self.panel.cleared.connect(self._dataset_cleared)
         self.panel.scan_changed.connect(self._show)
         self.panel.section_chosen.connect(self._open_section)
@@ -181,7 +183,7 @@ class TrainSetup(LiveWidget):
         self.starts.architecture_chosen.connect(self._take_architecture)
         self.splits.changed.connect(self._show)
         self.device.changed.connect(self._show)
-        self._advanced[2].unfolded.connect(self.device.ask)
+        self._advanced[2].unfolded.connect(lambda: self.device.ask_once())
         self._more.toggled.connect(self._unfold)
         self.run_name.textEdited.connect(self._named)
         self._services.settings.changed.connect(self._show)
@@ -195,7 +197,9 @@ class TrainSetup(LiveWidget):
     # ---- what changes -----------------------------------------------------------------------
 
     def _dataset_ready(self, choice: DatasetChoice) -> None:
-        self.device.ask()
+        if choice.root != self._measured:  # not again for each picture that is left out
+            self._measured = choice.root
+            self.device.ask([choice.root / picture.path for picture in choice.used])
         self.findings.set_choice(choice)
         self.form.preview.set_choice(choice)
         self.splits.set_divided(choice.divided)
@@ -248,7 +252,9 @@ class TrainSetup(LiveWidget):
         problem = self.problem()
         self.start_button.setEnabled(not problem and not self._checking)
         self.presets.set_amount(
-            choice.usable if choice is not None else None, self.device.threads()
+            (choice.usable, len(choice.report.classes)) if choice is not None else None,
+            self.device.speeds,
+            measuring=self.device.asking,
         )
         if not self._named_by_user and choice is not None and recipe is not None:
             self.run_name.setText(fit_folder_name(f"{choice.name} {recipe.name}"))
@@ -312,6 +318,14 @@ class TrainSetup(LiveWidget):
 
     # ---- starting ---------------------------------------------------------------------------
 
+    def _learn_at_once(self) -> None:
+        """A first model takes seconds: nobody needs to ask for it, where nothing is wrong."""
+        choice = self.panel.choice
+        wrong = choice is None or any(f.severity == "error" for f in choice.report.findings)
+        at_once = self._services.settings.value.first_model == "at_once"
+        if at_once and not wrong and self.form.preset() == "first":
+            self._request()
+
     def _request(self) -> None:
         """A free name is looked for in a job, as the folder of the runs may be on a slow disk."""
         choice, recipe = self.panel.choice, self.form.recipe()
@@ -334,6 +348,7 @@ class TrainSetup(LiveWidget):
             self._checking = False
             self._named_by_user = False
             self._show()
+            self.device.stop()
             self.start_requested.emit(replace(wanted, out=runs / free))
 
         def failed(error: Exception) -> None:

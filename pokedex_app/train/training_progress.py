@@ -329,6 +329,15 @@ class TrainingProgress(LiveMixin, QFrame):
         if session.state.begun is not None and session.running:
             begun = session.state.begun
             parts.append(self._device(begun.device, begun.threads))
+        early = session.state.ended_early
+        if early is not None:
+            parts.append(
+                self.tr(
+                    "Phase {phase} ended early: no progress in its last %n epoch(s)",
+                    "",
+                    early.patience,
+                ).format(phase=early.phase)
+            )
         if session.state.notices:
             parts.append(told(session.state.notices[-1], self._translator.language))
         return " · ".join(parts)

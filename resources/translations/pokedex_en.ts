@@ -312,13 +312,6 @@
 <context>
     <name>PresetPicker</name>
     <message numerus="yes">
-        <source>%n epoch(s)</source>
-        <translation>
-            <numerusform>%n epoch</numerusform>
-            <numerusform>%n epochs</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n minute(s)</source>
         <translation>
             <numerusform>%n minute</numerusform>
@@ -500,6 +493,13 @@
 </context>
 <context>
     <name>TrainingProgress</name>
+    <message numerus="yes">
+        <source>Phase {phase} ended early: no progress in its last %n epoch(s)</source>
+        <translation>
+            <numerusform>Phase {phase} ended early: no progress in its last epoch</numerusform>
+            <numerusform>Phase {phase} ended early: no progress in its last %n epochs</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>Processor, %n thread(s)</source>
         <translation>

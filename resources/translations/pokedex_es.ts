@@ -2839,18 +2839,15 @@
 <context>
     <name>PresetPicker</name>
     <message numerus="yes">
-        <source>%n epoch(s)</source>
-        <translation>
-            <numerusform>%n época</numerusform>
-            <numerusform>%n épocas</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n minute(s)</source>
         <translation>
             <numerusform>%n minuto</numerusform>
             <numerusform>%n minutos</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>At most {time} here</source>
+        <translation>Como mucho {time} aquí</translation>
     </message>
     <message>
         <source>Best</source>
@@ -2871,6 +2868,10 @@
     <message>
         <source>How to train</source>
         <translation>Cómo entrenar</translation>
+    </message>
+    <message>
+        <source>Measuring how long it takes here…</source>
+        <translation>Midiendo cuánto tarda aquí…</translation>
     </message>
     <message>
         <source>Report</source>
@@ -2897,16 +2898,8 @@
         <translation>unos segundos</translation>
     </message>
     <message>
-        <source>{epochs}, roughly {time} here</source>
-        <translation>{epochs}; aprox. {time} aquí</translation>
-    </message>
-    <message>
         <source>{hours} hours</source>
         <translation>{hours} horas</translation>
-    </message>
-    <message>
-        <source>{time} here</source>
-        <translation>{time} aquí</translation>
     </message>
 </context>
 <context>
@@ -3017,6 +3010,10 @@
 </context>
 <context>
     <name>RecipeTexts</name>
+    <message>
+        <source>A phase ends early after so many epochs without progress on the validation pictures. 0 means never.</source>
+        <translation>Una fase termina antes tras tantas épocas sin mejorar en las imágenes de validación. 0 significa nunca.</translation>
+    </message>
     <message>
         <source>AdamW treats weight decay apart from the step, Adam does not.</source>
         <translation>AdamW trata el decaimiento de pesos aparte del paso; Adam, no.</translation>
@@ -3222,6 +3219,10 @@
         <translation>Tasa de aprendizaje</translation>
     </message>
     <message>
+        <source>Meant for pictures a class</source>
+        <translation>Pensado para imágenes por clase</translation>
+    </message>
+    <message>
         <source>Mirror</source>
         <translation>Espejo</translation>
     </message>
@@ -3252,6 +3253,10 @@
     <message>
         <source>Pad with white</source>
         <translation>Completar con blanco</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>Paciencia</translation>
     </message>
     <message>
         <source>Picture size</source>
@@ -3404,6 +3409,10 @@
     <message>
         <source>Which state of the training becomes the model.</source>
         <translation>Qué estado del entrenamiento se convierte en el modelo.</translation>
+    </message>
+    <message>
+        <source>With four times as many, half the epochs are enough. 0 takes the epochs as they stand.</source>
+        <translation>Con cuatro veces más, basta la mitad de las épocas. 0 toma las épocas tal como están.</translation>
     </message>
     <message>
         <source>Write sizes with commas between, such as 128, 160×2.</source>
@@ -3795,6 +3804,10 @@
         <translation>Como el sistema</translation>
     </message>
     <message>
+        <source>At once</source>
+        <translation>Enseguida</translation>
+    </message>
+    <message>
         <source>Back to defaults</source>
         <translation>Volver a los valores predeterminados</translation>
     </message>
@@ -3817,6 +3830,10 @@
     <message>
         <source>Everything on this page is back to its defaults.</source>
         <translation>Todo en esta página ha vuelto a sus valores predeterminados.</translation>
+    </message>
+    <message>
+        <source>First model</source>
+        <translation>Primer modelo</translation>
     </message>
     <message>
         <source>Folders</source>
@@ -3855,6 +3872,10 @@
         <translation>No hace falta tocar nada: cada ajuste tiene un valor que funciona.</translation>
     </message>
     <message>
+        <source>Of a data set in which the scan finds no error. It takes seconds, and can be trained further.</source>
+        <translation>De un conjunto en el que la revisión no encuentra errores. Tarda segundos y se puede seguir entrenando.</translation>
+    </message>
+    <message>
         <source>Of the window, and of numbers and dates.</source>
         <translation>De la ventana, y de los números y las fechas.</translation>
     </message>
@@ -3883,8 +3904,16 @@
         <translation>Tema</translation>
     </message>
     <message>
+        <source>Training</source>
+        <translation>Entrenamiento</translation>
+    </message>
+    <message>
         <source>Unpacked data sets</source>
         <translation>Conjuntos de datos descomprimidos</translation>
+    </message>
+    <message>
+        <source>When asked</source>
+        <translation>Cuando lo pidas</translation>
     </message>
     <message>
         <source>Zips that you train with are unpacked to here and stay, as an unfinished training needs its pictures. Delete by hand what you no longer train with.</source>
@@ -4518,6 +4547,13 @@
     <message>
         <source>Pausing after this batch…</source>
         <translation>En pausa tras este lote…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Phase {phase} ended early: no progress in its last %n epoch(s)</source>
+        <translation>
+            <numerusform>La fase {phase} terminó antes: sin mejora en su última época</numerusform>
+            <numerusform>La fase {phase} terminó antes: sin mejora en sus últimas %n épocas</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Processor, %n thread(s)</source>

@@ -100,12 +100,15 @@ def species() -> SpeciesBook:
 def services(
     home: UserFolders, qapp: QApplication, species: SpeciesBook, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Services]:
-    """Every service on folders of the test; no model is loaded yet. English, light."""
+    """Every service on folders of the test; no model is loaded yet. English, light, no first
+    model before it is asked for."""
     from pokedex_app.services import build_services
 
     monkeypatch.setattr(SpeciesBook, "load", lambda: species)
     home.config.mkdir(parents=True)
-    home.settings_file.write_text('{"language": "en", "theme": "light"}')
+    home.settings_file.write_text(
+        '{"language": "en", "theme": "light", "first_model": "when_asked"}'
+    )
     made = build_services(home)
     yield made
     assert made.close(), f"jobs left: {[job.name for job in made.jobs.running()]}"

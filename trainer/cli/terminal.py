@@ -192,6 +192,9 @@ class _TrainingView:
                     f"validate, {event.test_pictures} to test; {event.classes} classes; "
                     f"{event.device}, {_many(event.threads, 'thread')}"
                 )
+            case "expected":
+                about = plain_spaces(ENGLISH.duration(event.seconds))
+                self._line(f"It will take {about} or less, as a few steps say")
             case "phase_begun":
                 self._phase = plain_line(event.name)
                 self._line(
@@ -232,6 +235,11 @@ class _TrainingView:
                         f"accuracy {plain_spaces(ENGLISH.percent(event.valid_accuracy))}"
                     )
                 self._line(f"  epoch {event.epoch}: {', '.join(figures)}")
+            case "phase_ended_early":
+                self._line(
+                    f"  no progress on validation in {_many(event.patience, 'epoch')}: "
+                    f"phase {event.phase} ends early"
+                )
             case "notice":
                 self._line(event.message)
             case _:

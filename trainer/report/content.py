@@ -158,6 +158,10 @@ def training(run: Run, wording: Wording) -> dict[str, Any]:
         )
         for phase in history.phases
     ]
+    notes += [
+        wording.count("phase.early", early.patience, phase=early.phase)
+        for early in history.ended_early.values()
+    ]
     if history.teaching_epochs:
         epochs = wording.count("key.epochs", history.teaching_epochs)
         notes.append(wording("phase.teaching", epochs=epochs))

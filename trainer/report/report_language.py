@@ -33,10 +33,10 @@ class Wording(Language):
         """The text of `key`, or `fallback` where there is none."""
         return texts(self.code).get(key, fallback)
 
-    def count(self, key: str, number: int) -> str:
+    def count(self, key: str, number: int, **values: object) -> str:
         """A number with its noun: the text of `key` is “singular|plural” with a placeholder {n}."""
         forms = texts(self.code)[key].split("|")
-        return forms[self.plural(number)].format(n=self.number(number))
+        return forms[self.plural(number)].format(n=self.number(number), **values)
 
     def rate(self, number: float) -> str:
         """A learning rate: short, and never in floating-point noise."""

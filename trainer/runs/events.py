@@ -3,6 +3,7 @@
 Order of events of one training::
 
     RunBegun
+      Expected                       where batches are to come: how long it will take, at most
       PhaseBegun                     once a phase (an `offline` start is taught in phase 0)
         EpochBegun
           FeaturesComputed ...       instead of batches, where the head is fitted; then HeadFitted
@@ -10,6 +11,7 @@ Order of events of one training::
           CheckpointWritten ...      at least once a minute
         EpochEnded
         CheckpointWritten            after every epoch
+      PhaseEndedEarly                where validation got no better for as long as the recipe waits
     Finished | Stopped               exactly one, the last event; an error raises instead
 
 A resumed training begins with RunBegun again (``resumed=True``) and goes on where its last
@@ -40,6 +42,13 @@ class RunBegun(_Event):
     device: str
     threads: int
     resumed: bool
+
+
+class Expected(_Event):
+    """How long the whole training takes, from a few measured steps; less where it ends early."""
+
+    event: Literal["expected"] = "expected"
+    seconds: float
 
 
 class PhaseBegun(_Event):
@@ -132,6 +141,15 @@ class EpochEnded(_Event):
     seconds: float
 
 
+class PhaseEndedEarly(_Event):
+    """`epoch` was the phase's last: validation had got no better in the `patience` last epochs."""
+
+    event: Literal["phase_ended_early"] = "phase_ended_early"
+    phase: int
+    epoch: int
+    patience: int
+
+
 class CheckpointWritten(_Event):
     event: Literal["checkpoint_written"] = "checkpoint_written"
     phase: int
@@ -165,12 +183,14 @@ class Stopped(_Event):
 
 TrainingEvent = Annotated[
     RunBegun
+    | Expected
     | PhaseBegun
     | EpochBegun
     | BatchDone
     | FeaturesComputed
     | HeadFitted
     | EpochEnded
+    | PhaseEndedEarly
     | CheckpointWritten
     | Notice
     | Finished

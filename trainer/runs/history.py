@@ -23,6 +23,7 @@ from trainer.runs.events import (
     HeadFitted,
     Notice,
     PhaseBegun,
+    PhaseEndedEarly,
     RunBegun,
     Stopped,
 )
@@ -46,6 +47,7 @@ class History:
         starts: each time it began, resumes included.
         every_phase, every_epoch: those that have begun, and ended, in order; among them phase 0
             of version 0.1, which taught the start and has no accuracy.
+        ended_early: by phase, those that validation ended.
         fitted: what cross-validation said of the first model; None where there is none.
         notices: each once.
         ending: what was told last.
@@ -56,6 +58,7 @@ class History:
         self.starts: list[RunBegun] = []
         self.every_phase: list[PhaseBegun] = []
         self.every_epoch: list[EpochEnded] = []
+        self.ended_early: dict[int, PhaseEndedEarly] = {}
         self.fitted: HeadFitted | None = None
         self.notices: list[str] = []
         self.ending: Literal["finished", "stopped", "unfinished"] = "unfinished"
@@ -80,6 +83,8 @@ class History:
             case PhaseBegun(phase=phase):
                 self.every_phase = [each for each in self.every_phase if each.phase < phase]
                 self.every_phase.append(event)
+                kept = {n: early for n, early in self.ended_early.items() if n < phase}
+                self.ended_early = kept
                 self._forget_epochs(phase + 1, 0)
                 return phase + 1, 0, 0
             case RunBegun():
@@ -87,9 +92,12 @@ class History:
                 if not event.resumed:
                     self.every_phase.clear()
                     self.every_epoch.clear()
+                    self.ended_early.clear()
                     return 0, 0, 0
             case HeadFitted():
                 self.fitted = event
+            case PhaseEndedEarly(phase=phase):
+                self.ended_early[phase] = event
             case Notice(message=message) if message not in self.notices:
                 self.notices.append(message)
             case Finished():

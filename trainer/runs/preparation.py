@@ -168,7 +168,8 @@ def _create(
         data_fingerprint=report.fingerprint,
         test=wanted.test,
     )
-    return RunFolder.create(wanted.out, wanted.recipe, settings, split)
+    recipe = wanted.recipe.for_set(len(split.subset("train")), len(classes))
+    return RunFolder.create(wanted.out, recipe, settings, split)
 
 
 def _method(split: str, dataset: Dataset) -> Method:

@@ -8,6 +8,7 @@ number for number; `BEST` is what validation chose (`docs/decisions/`).
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from functools import reduce
 from pathlib import Path
@@ -85,6 +86,15 @@ class Phase(_Settings):
             return default
         return self.sizes[(epoch - 1) * len(self.sizes) // self.epochs]
 
+    def shortened(self, part: float) -> Self:
+        """A copy with that part of the epochs, one at least, and sizes spread over them."""
+        epochs = max(1, round(self.epochs * part))
+        if self.optimizer == "lbfgs" or epochs >= self.epochs:
+            return self
+        places = range(min(epochs, len(self.sizes)))
+        sizes = tuple(self.sizes[place * len(self.sizes) // len(places)] for place in places)
+        return self.model_copy(update={"epochs": epochs, "sizes": sizes})
+
 
 def unfit_for_fitting(values: Mapping[str, object]) -> list[str]:
     """Fields of a phase whose optimizer is ``lbfgs`` that only other optimizers could have so."""
@@ -106,6 +116,12 @@ class Recipe(_Settings):
     phases: tuple[Phase, ...] = Field(min_length=1, max_length=10)
     preprocessing: Preprocessing = Preprocessing()
     augmentation: Augmentation = Augmentation()
+    pictures_a_class: int = Field(default=0, ge=0, le=10**6)
+    """pictures a class that the epochs are meant for; `for_set` shortens them where there are
+    more. 0 takes them as they stand"""
+    patience: int = Field(default=0, ge=0, le=1000)
+    """a phase ends early after so many epochs in which neither the loss nor the accuracy on
+    validation got better; 0 means never"""
     dropout: float = Field(default=0.2, ge=0, lt=1)
     batch_size: int = Field(default=32, ge=2, le=1024)
     keep: Literal["best", "last"] = "best"
@@ -145,6 +161,17 @@ class Recipe(_Settings):
         return self.model_copy(
             update={"architecture": network.name, "preprocessing": preprocessing}
         )
+
+    def for_set(self, pictures: int, classes: int) -> Self:
+        """A copy whose epochs fit a training part of so many pictures.
+
+        With m times the pictures a class that they are meant for, there are 1/√m of the epochs:
+        the steps grow as √(pictures × classes).
+        """
+        meant = self.pictures_a_class * classes
+        part = math.sqrt(min(1.0, meant / max(1, pictures))) if meant else 1.0
+        phases = tuple(phase.shortened(part) for phase in self.phases)
+        return self.model_copy(update={"phases": phases, "pictures_a_class": 0})
 
     def to_json(self) -> str:
         return json.dumps(self.model_dump(mode="json"), indent=2) + "\n"
@@ -268,6 +295,8 @@ FIRST = Recipe(
 BEST = Recipe(
     name="best",
     architecture="auto",
+    pictures_a_class=33,
+    patience=4,
     preprocessing=Preprocessing(decoding="scaled", fit="pad"),
     dropout=0.3,
     phases=(

@@ -33,7 +33,8 @@ class Progress:
 
     `phase` counts from 1 (0 taught the start, in version 0.1), `epoch` from 1, and `batch` is the
     number of batches done in the epoch. `best_accuracy` is what an epoch
-    has to reach to be kept; -1 before the first validation.
+    has to reach to be kept; -1 before the first validation. `flat` counts the phase's last epochs
+    in which validation got no better than its `least_loss` and `most_accuracy`.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid", allow_inf_nan=False)
@@ -45,15 +46,30 @@ class Progress:
     correct: _Count = 0
     seen: _Count = 0
     best_accuracy: float = -1.0
+    flat: _Count = 0
+    least_loss: float | None = None
+    most_accuracy: float = -1.0
     seconds: float = 0.0
     events: _Count = 0
 
     def next_epoch(self) -> Self:
         return replace(self, epoch=self.epoch + 1, batch=0, loss_sum=0.0, correct=0, seen=0)
 
+    def validated(self, loss: float, accuracy: float) -> Self:
+        """After an epoch with these figures on validation."""
+        least = loss if self.least_loss is None else min(loss, self.least_loss)
+        most = max(accuracy, self.most_accuracy)
+        better = (least, most) != (self.least_loss, self.most_accuracy)
+        flat = 0 if better else self.flat + 1
+        return replace(self, flat=flat, least_loss=least, most_accuracy=most)
+
     def next_phase(self) -> Self:
-        return replace(
-            self, phase=self.phase + 1, epoch=1, batch=0, loss_sum=0.0, correct=0, seen=0
+        """What is remembered of validation is the phase's own, but for `best_accuracy`."""
+        return type(self)(
+            self.phase + 1,
+            best_accuracy=self.best_accuracy,
+            seconds=self.seconds,
+            events=self.events,
         )
 
 

@@ -20,13 +20,16 @@ from torchvision.models import EfficientNet
 from trainer.cache import FileCache
 from trainer.errors import CheckpointError, PictureError, TrainingError
 from trainer.pictures.copies import Copies
+from trainer.runs.duration import expected_seconds
 from trainer.runs.event_log import EventLog
 from trainer.runs.events import (
     BatchDone,
     CheckpointWritten,
     EpochBegun,
     EpochEnded,
+    Expected,
     PhaseBegun,
+    PhaseEndedEarly,
     RunBegun,
     Stopped,
     TrainingEvent,
@@ -52,6 +55,7 @@ from trainer.training.loader import Examples, TrainingBatches, batches_in, plain
 from trainer.training.network import build_network, features_frozen, prepare_phase
 from trainer.training.objective import Classification
 from trainer.training.schedule import parameter_groups, rate_at
+from trainer.training.speed import measure_speed
 from trainer.training.starts import apply_start
 from trainer.training.throughput import HEAD_COST, Throughput
 from trainer.training.validation import mean_loss_and_accuracy
@@ -149,6 +153,8 @@ class _Training:
     def events(self) -> Generator[TrainingEvent, None, None]:
         torch.set_num_threads(self.threads)
         yield self._begun()
+        if self.resumed_from is None and not self.recipe.only_fits:
+            yield self._expected()
         try:
             while self.progress.phase <= len(self.recipe.phases):
                 yield from self._phase()
@@ -184,8 +190,11 @@ class _Training:
             yield from self._fitted_phase()
         else:
             objective = self._begin_phase(phase)
-            while self.progress.epoch <= phase.epochs:
+            while self.progress.epoch <= phase.epochs and not self._is_flat():
                 yield from self._epoch(phase, objective)
+            if self.progress.epoch <= phase.epochs:
+                last, patience = self.progress.epoch - 1, self.recipe.patience
+                yield PhaseEndedEarly(phase=self.progress.phase, epoch=last, patience=patience)
         if self.average is not None:
             self.model.load_state_dict(self.average.module.state_dict())
         self.progress = self.progress.next_phase()
@@ -275,8 +284,10 @@ class _Training:
             learning_rate=rate_at(phase, last, steps),
             seconds=self.throughput.epoch_seconds(),
         )
-        if valid_accuracy is not None and valid_accuracy >= done.best_accuracy:
-            self._keep_as_best(valid_accuracy)
+        if valid_loss is not None and valid_accuracy is not None:
+            self.progress = done.validated(valid_loss, valid_accuracy)
+            if valid_accuracy >= done.best_accuracy:
+                self._keep_as_best(valid_accuracy)
         yield from self._epoch_done()
 
     def _batches(self, phase: Phase) -> TrainingBatches:
@@ -394,6 +405,19 @@ class _Training:
             phase=self.progress.phase, epoch=self.progress.epoch, batch=self.progress.batch
         )
 
+    def _expected(self) -> Expected:
+        speed = measure_speed(
+            self.recipe.network,
+            self.examples["train"].files,
+            self.pictures,
+            self.recipe.augmentation,
+            self.device,
+            self.threads,
+        )
+        others = len(self.run.split.rows) - len(self.examples["train"])
+        seconds = expected_seconds(self.recipe, speed, len(self.examples["train"]), others)
+        return Expected(seconds=seconds)
+
     def _begun(self) -> RunBegun:
         return RunBegun(
             recipe=self.recipe.name,
@@ -407,6 +431,10 @@ class _Training:
         )
 
     # ---- small questions --------------------------------------------------------------------
+
+    def _is_flat(self) -> bool:
+        """Whether validation has got no better for as long as the recipe waits."""
+        return 0 < self.recipe.patience <= self.progress.flat
 
     def _check_stop(self) -> None:
         if self.stop():

@@ -253,7 +253,8 @@ class Curves:
         x = 0.0
         for each in self.history.every_phase:
             self.phases.append(PhaseMark(each.phase, each.name, each.epochs, x))
-            x += each.epochs
+            early = self.history.ended_early.get(each.phase)
+            x += early.epoch if early is not None else each.epochs
 
     # ---- small questions --------------------------------------------------------------------
 

@@ -33,10 +33,12 @@ class DatasetPanel(LiveMixin, QFrame):
         cleared(): there is no data set any more, since another one is being read.
         section_chosen(str): the card of this kind of finding was pressed.
         class_chosen(str): the bar of this class was.
+        scanned(): what is `ready` now was scanned just now.
         scan_changed(): a scan has begun or ended; `scanning` tells which.
     """
 
     ready = Signal(object)
+    scanned = Signal()
     cleared = Signal()
     scan_changed = Signal()
     section_chosen = Signal(str)
@@ -141,6 +143,7 @@ class DatasetPanel(LiveMixin, QFrame):
         self.scan_changed.emit()
         if self.choice is not None:
             self.ready.emit(self.choice)
+            self.scanned.emit()
 
     def _scan_again(self) -> None:
         if self._source is not None:

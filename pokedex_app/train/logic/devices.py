@@ -1,4 +1,6 @@
-"""Which devices can train, asked of a child process, since torch is never imported in the window's.
+"""Which devices can train, and how fast.
+
+A child process is asked, since torch is never imported in the window's.
 
 A child that dies or takes too long is an answer too.
 """
@@ -7,14 +9,18 @@ from __future__ import annotations
 
 import importlib.util
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pokedex_app.core.child import Child, ChildEndedError
 
 if TYPE_CHECKING:
     from pokedex_app.core.jobs import Control
+    from trainer.runs.duration import Speed
 
 _PATIENCE = 120.0
 """seconds; importing torch takes three on an idle machine"""
@@ -35,29 +41,62 @@ class Devices:
     mps: bool
 
 
+@dataclass(frozen=True)
+class Measured:
+    """How fast the network of that name trains on the device that would be chosen."""
+
+    architecture: str
+    speed: Speed
+
+
 def training_installed() -> bool:
     """Whether torch is there at all; it is an extra of the package. Nothing is imported."""
     return importlib.util.find_spec("torch") is not None
 
 
-def ask_devices(control: Control) -> Devices | None:
-    """None where the child died, took too long, or was not waited for since the job was stopped."""
-    child = Child(_answer, None, "devices")
+def ask_devices(
+    files: tuple[Path, ...], threads: int, control: Control
+) -> Iterator[Devices | Measured]:
+    """First the devices, then how fast each network trains on the best with some of the pictures.
+
+    Nothing more comes where the child died, took too long, or the job was stopped. Takes some
+    seconds of the cores.
+
+    Args:
+        files: pictures of the data set; none, and no speed is measured.
+        threads: that would train.
+    """
+    child = Child(_answer, files, "devices", threads=threads)
     deadline = time.monotonic() + _PATIENCE
     try:
         while not control.stopping() and time.monotonic() < deadline:
             answer = child.hear(0.1)
-            if isinstance(answer, Devices):
-                return answer
+            if isinstance(answer, Devices | Measured):
+                yield answer
     except ChildEndedError:
         pass
     finally:
         child.end()
-    return None
 
 
-def _answer(_order: None, _commands: Connection, events: Connection) -> None:
+def _answer(files: tuple[Path, ...], _commands: Connection, events: Connection) -> None:
     """In the child."""
-    from trainer.training.device import found_devices
+    import torch
+
+    from trainer.errors import TrainerError
+    from trainer.model.networks import NETWORKS
+    from trainer.pictures.copies import Copies, users_copies
+    from trainer.runs.recipe import BEST
+    from trainer.training.device import choose_device, choose_threads, found_devices
+    from trainer.training.speed import measure_speed
 
     events.send(Devices(*found_devices()))
+    threads = choose_threads(0)
+    torch.set_num_threads(threads)
+    pictures = Copies(BEST.preprocessing, users_copies())
+    for network in NETWORKS.values() if files else ():
+        with suppress(TrainerError):  # a picture that is gone: nothing can be said then
+            speed = measure_speed(
+                network, files, pictures, BEST.augmentation, choose_device("auto"), threads
+            )
+            events.send(Measured(network.name, speed))

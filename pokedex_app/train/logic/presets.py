@@ -1,44 +1,38 @@
-"""The recipes that the window offers by name, and a guess at how long each takes."""
+"""The recipes that the window offers by name, and how long each takes here."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from trainer.errors import TrainerError
+from trainer.model.start_files import choose_start
+from trainer.runs.duration import Speed, expected_seconds
 from trainer.runs.recipe import RECIPES, Recipe
 
 PRESETS = RECIPES
 
-# seconds of one core for a picture of 224 px, measured on two cores of an ordinary server
-_ALL = 0.2
-_HEAD = 0.06
-_FITTED = 0.03
-"""reading it once and computing its features"""
-_FIXED = 0.006
-"""reading and changing a picture"""
 _TRAINED = 0.72
-"""part of the pictures that is for training; validation adds little"""
+"""part of the pictures that is for training, as a set is divided here"""
 
 
-def rough_seconds(recipe: Recipe, pictures: int, threads: int) -> float:
-    """How long a training may take on a processor; half or twice that is quite possible.
+def seconds_here(
+    recipe: Recipe, pictures: int, classes: int, speeds: Mapping[str, Speed]
+) -> float | None:
+    """The longest a training of that recipe takes; None where its network was not measured.
 
     Args:
         pictures: of the whole data set.
-        threads: that compute.
+        speeds: by the network's name.
     """
-    trained = pictures * _TRAINED
-    seconds = 0.0
-    for phase in recipe.phases:
-        if phase.optimizer == "lbfgs":
-            seconds += pictures * _FITTED
-            continue
-        whole = _ALL if phase.trainable == "all" or phase.batch_norm == "adapt" else _HEAD
-        for epoch in range(1, phase.epochs + 1):
-            size = phase.size_at(epoch, recipe.preprocessing.size)
-            seconds += trained * (_FIXED + whole * (size / 224) ** 2)
-    return seconds / max(1, threads)
-
-
-def epochs(recipe: Recipe) -> int:
-    return sum(phase.epochs for phase in recipe.phases)
+    try:
+        network = choose_start(recipe.architecture, "auto").network
+    except TrainerError:  # no start: it cannot be trained
+        return None
+    if network.name not in speeds:
+        return None
+    training = round(pictures * _TRAINED)
+    fitted = recipe.for_set(training, classes)
+    return expected_seconds(fitted, speeds[network.name], training, pictures - training)
 
 
 def preset_of(recipe: Recipe) -> str | None:

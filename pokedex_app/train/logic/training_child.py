@@ -61,9 +61,13 @@ class Preparing:
 
 @dataclass(frozen=True)
 class Ready:
-    """The run folder is there; whatever happens from here on can be resumed."""
+    """The run folder is there; whatever happens from here on can be resumed.
+
+    `epochs` of each phase as they were fitted to the set; none means as planned.
+    """
 
     run: Path
+    epochs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -188,10 +192,11 @@ def _steps(order: TrainingOrder, gate: Gate) -> Iterator[object]:
     if not lock.acquire():
         yield Busy()
         return
-    yield Ready(order.run)
     from trainer.runs.run_folder import RunFolder
 
-    yield from _train(RunFolder.open(order.run), order, gate)
+    run = RunFolder.open(order.run)
+    yield Ready(order.run, tuple(phase.epochs for phase in run.recipe.phases))
+    yield from _train(run, order, gate)
     lock.release()
     yield Done()
 

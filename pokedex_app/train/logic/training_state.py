@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from pokedex_app.shared.runs.curves import Curves
@@ -11,11 +11,13 @@ from trainer.runs.events import (
     BatchDone,
     EpochBegun,
     EpochEnded,
+    Expected,
     FeaturesComputed,
     Finished,
     HeadFitted,
     Notice,
     PhaseBegun,
+    PhaseEndedEarly,
     RunBegun,
     Stopped,
 )
@@ -85,6 +87,7 @@ class TrainingState:
     seconds_left: float | None = None
     seconds: float | None = None
     fitted: HeadFitted | None = None
+    ended_early: PhaseEndedEarly | None = None
     best: EpochEnded | None = None
     has_learnt: bool = False
     finish_only: bool = False
@@ -195,6 +198,9 @@ class TrainingState:
             self.stage = "preparing"
             self.prepared, self.to_prepare = event.done, event.total
         elif isinstance(event, Ready):
+            if event.epochs:
+                fitted = zip(self.plan, event.epochs, strict=True)
+                self.plan = tuple(replace(each, epochs=epochs) for each, epochs in fitted)
             self.early = self.finish_only
             self.stage = "finishing" if self.finish_only else "loading"
         elif isinstance(event, RunBegun):
@@ -203,6 +209,12 @@ class TrainingState:
                 self.best, self.has_learnt = None, False
         elif isinstance(event, HeadFitted):
             self.fitted = event
+        elif isinstance(event, Expected):
+            self.seconds_left = event.seconds
+        elif isinstance(event, PhaseEndedEarly):
+            self.ended_early = event
+            if self.plan and event.phase == self.plan[-1].phase:
+                self.stage = "finishing"
         elif isinstance(event, Notice):
             self.notices.append(event.message)
             if self.stage == "stopped":  # and now a model of the best so far

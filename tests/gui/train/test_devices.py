@@ -3,31 +3,43 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.core.jobs import Control
 from pokedex_app.services import Services
 from pokedex_app.train.device_info import DeviceInfo
-from pokedex_app.train.logic.devices import Devices, ask_devices, training_installed
+from pokedex_app.train.logic.devices import (
+    Devices,
+    Measured,
+    ask_devices,
+    training_installed,
+)
+from trainer.model.networks import NETWORKS
+from trainer.runs.duration import Speed
 from trainer.runs.recipe import BEST
 
 
-def test_the_child_answers_and_torch_stays_out_of_this_process() -> None:
+def test_the_child_answers_and_torch_stays_out_of_this_process(tmp_path: Path) -> None:
+    picture = tmp_path / "picture.png"
+    Image.new("RGB", (40, 30), "teal").save(picture)
     if not training_installed():
         pytest.skip("training needs torch")
     torch_was_here = "torch" in sys.modules
-    devices = ask_devices(Control())
-    assert devices is not None
+    devices, *speeds = ask_devices((picture,), 1, Control())
+    assert isinstance(devices, Devices)
     assert devices.torch
+    assert [each.architecture for each in speeds if isinstance(each, Measured)] == [*NETWORKS]
     assert ("torch" in sys.modules) == torch_was_here
 
 
 def test_a_stopped_job_does_not_wait_for_the_child() -> None:
     control = Control()
     control.stop()
-    assert ask_devices(control) is None
+    assert list(ask_devices((), 1, control)) == []
 
 
 @pytest.fixture
@@ -40,11 +52,17 @@ def info(services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> D
 
 
 def answer(
-    info: DeviceInfo, devices: Devices, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    info: DeviceInfo,
+    devices: Devices,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    *speeds: Measured,
 ) -> None:
-    monkeypatch.setattr("pokedex_app.train.device_info.ask_devices", lambda _control: devices)
-    with qtbot.waitSignal(info.changed):
-        info.ask()
+    monkeypatch.setattr(
+        "pokedex_app.train.device_info.ask_devices", lambda *_: iter((devices, *speeds))
+    )
+    info.ask()
+    qtbot.waitUntil(lambda: not info.asking)
 
 
 def test_the_processor_leaves_a_core_to_the_window(
@@ -55,6 +73,17 @@ def test_the_processor_leaves_a_core_to_the_window(
     assert info.threads() == 3
     assert info.summary() == "processor"
     assert info.problem() == ""
+
+
+def test_speeds_are_of_the_pictures_that_were_asked_about_last(
+    info: DeviceInfo, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speed = Speed(reading=0.01, learning=2.0, looking=0.5, overlapping=False)
+    found = Devices("2.14", None, mps=False)
+    answer(info, found, qtbot, monkeypatch, Measured("efficientnet_b0", speed))
+    assert info.speeds == {"efficientnet_b0": speed}
+    answer(info, found, qtbot, monkeypatch)
+    assert info.speeds == {}
 
 
 def test_a_graphics_card_is_named(

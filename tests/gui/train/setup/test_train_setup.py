@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def setup(
     """No weights on this computer, and no child process is asked about devices."""
     monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr("pokedex_app.train.device_info.ask_devices", lambda _control: None)
+    monkeypatch.setattr("pokedex_app.train.device_info.ask_devices", lambda *_: iter(()))
     monkeypatch.setattr("pokedex_app.train.device_info.training_installed", lambda: True)
     made = TrainSetup(services)
     qtbot.addWidget(made)
@@ -48,6 +49,30 @@ def test_without_a_data_set_nothing_starts(setup: TrainSetup) -> None:
     assert not setup.start_button.isEnabled()
     assert "data set" in setup.problem()
     assert setup.busy() is None
+
+
+def test_a_set_without_errors_is_learnt_at_once(
+    setup: TrainSetup, services: Services, clean_set: Path, qtbot: QtBot
+) -> None:
+    services.settings.update(first_model="at_once")
+    with qtbot.waitSignal(setup.start_requested, timeout=30_000) as caught:
+        setup.open_paths([clean_set])
+    [wanted] = caught.args
+    assert isinstance(wanted, Preparation)
+    assert (wanted.dataset, wanted.recipe) == (clean_set, FIRST)
+
+
+def test_a_set_with_an_error_or_another_recipe_waits_for_its_user(
+    setup: TrainSetup, services: Services, clean_set: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    services.settings.update(first_model="at_once")
+    spoilt = shutil.copytree(clean_set, tmp_path / "spoilt")
+    (spoilt / "nothing in it").mkdir()
+    with qtbot.assertNotEmitted(setup.start_requested, wait=200):
+        opened(setup, spoilt, qtbot)
+    setup.presets.cards["best"].button.click()
+    with qtbot.assertNotEmitted(setup.start_requested, wait=200):
+        opened(setup, clean_set, qtbot)
 
 
 def test_a_data_set_and_one_press_are_enough(

@@ -34,7 +34,9 @@ from trainer.model.bundle import open_bundle
 from trainer.pictures.augmentation import Augmentation
 from trainer.pictures.preprocess import Preprocessing
 from trainer.runs import event_log
+from trainer.runs.duration import Speed
 from trainer.runs.events import BatchDone, EpochEnded, Finished, TrainingEvent
+from trainer.runs.history import read_history
 from trainer.runs.recipe import Phase, Recipe
 from trainer.runs.run_folder import RunFolder, RunSettings
 from trainer.training import loop as training
@@ -83,13 +85,16 @@ RECIPE = Recipe(
     seed=5,
 )
 
+SPEED = Speed(reading=0.01, learning=4.0, looking=1.0, overlapping=False)
+
 Place = tuple[int, int, int]
 
 
 @pytest.fixture(autouse=True)
 def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Keeps off the user's cache folder, and puts back the number of threads."""
+    """Keeps off the user's cache folder, measures nothing, and puts back the number of threads."""
     monkeypatch.setattr(start_files, "user_cache_path", lambda *_, **__: tmp_path / "cache")
+    monkeypatch.setattr(training, "measure_speed", lambda *_: SPEED)
     before = torch.get_num_threads()
     yield
     torch.set_num_threads(before)
@@ -258,6 +263,7 @@ def test_the_order_of_events(reference: Reference) -> None:
 
     assert [place_of(event) for event in reference.events] == [
         ("run_begun", None, None, None),
+        ("expected", None, None, None),
         ("phase_begun", 1, None, None),
         ("checkpoint_written", 1, 1, 0),
         *epoch(1, 1),
@@ -275,6 +281,8 @@ def test_what_the_events_tell(reference: Reference) -> None:
     assert (begun["train_pictures"], begun["valid_pictures"], begun["test_pictures"]) == (17, 7, 6)
     assert (begun["classes"], begun["device"], begun["threads"]) == (3, "cpu", 1)
     assert not begun["resumed"]
+    [expected] = [event for event in reference.events if event.event == "expected"]
+    assert 0 < expected.seconds < 600
     phases = [event for event in reference.events if event.event == "phase_begun"]
     assert [event.trainable_parameters for event in phases] == [3 * 1281, 4_007_548 + 3 * 1281]
     sizes = [event.size for event in reference.events if event.event == "epoch_begun"]
@@ -442,6 +450,31 @@ def test_a_stop_while_the_model_is_finished_loses_nothing(
         assert ours.weights()[name].tobytes() == weights.tobytes(), name
     assert ours.manifest.metrics == theirs.manifest.metrics
     assert ours.manifest.temperature == theirs.manifest.temperature
+
+
+def test_a_phase_ends_where_validation_gets_no_better(
+    shapes: Path,
+    tmp_path: Path,
+    quick_finish: list[dict[str, Tensor]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    longer = ALL.model_copy(update={"epochs": 6, "sizes": ()})
+    recipe = RECIPE.model_copy(update={"phases": (HEAD, longer), "patience": 2})
+    # of the head, then better in one of both, then worse or as good in both
+    figures = iter([(0.5, 0.9), (2.0, 0.4), (2.0, 0.5), (1.5, 0.3), (1.5, 0.5), (1.6, 0.2)])
+    monkeypatch.setattr(training, "mean_loss_and_accuracy", lambda *_: next(figures))
+    run = new_run(tmp_path / "run", shapes, recipe)
+    for event in train(run):
+        if event.event == "epoch_ended" and (event.phase, event.epoch) == (2, 4):
+            break  # killed before the checkpoint of an epoch: it comes again
+    figures = iter([(1.5, 0.5), (1.6, 0.2)])
+    [early] = [event for event in train(run) if event.event == "phase_ended_early"]
+    assert (early.phase, early.epoch, early.patience) == (2, 5, 2)
+    assert next(figures, None) is None
+    history = read_history(run.path)
+    assert history.ended_early == {2: early}
+    assert history.ending == "finished"
+    assert len(quick_finish) == 1
 
 
 def test_keeping_the_last_weights_keeps_their_average(

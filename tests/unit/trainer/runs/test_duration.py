@@ -1,0 +1,50 @@
+"""The time of a training, from what was measured."""
+
+from __future__ import annotations
+
+import pytest
+
+from trainer.runs.duration import Speed, expected_seconds
+from trainer.runs.recipe import BEST, FIRST, REPORT
+
+PROCESSOR = Speed(reading=0.01, learning=4.0, looking=1.0, overlapping=False)
+CARD = Speed(reading=0.01, learning=0.04, looking=0.01, overlapping=True)
+
+
+def test_a_processor_reads_and_learns_in_turn_and_a_card_at_once() -> None:
+    assert PROCESSOR.seconds(10, 1000, learning=True) == pytest.approx(10 * (0.01 + 4))
+    assert CARD.seconds(10, 1000, learning=True) == pytest.approx(10 * 0.04)
+    assert CARD.seconds(10, 100, learning=True) == pytest.approx(10 * 0.01)
+
+
+def test_every_epoch_costs_its_pictures_at_its_size() -> None:
+    few, many = (expected_seconds(REPORT, PROCESSOR, count, 0) for count in (100, 200))
+    megapixels = 224**2 / 1e6
+    epochs = 10 * (0.01 + 1.0 * megapixels) + 5 * (0.01 + 4.0 * megapixels)
+    assert many - few == pytest.approx(100 * epochs)
+
+
+def test_a_first_model_looks_once_at_each_picture_and_again_at_those_it_is_measured_on() -> None:
+    none, some = (expected_seconds(FIRST, PROCESSOR, 100, count) for count in (0, 50))
+    assert some - none == pytest.approx(2 * 50 * (0.01 + 224**2 / 1e6))
+
+
+def test_the_more_pictures_a_class_the_fewer_epochs() -> None:
+    def epochs(pictures: int) -> int:
+        return sum(phase.epochs for phase in BEST.for_set(pictures, 10).phases)
+
+    assert epochs(100) == epochs(300) == sum(phase.epochs for phase in BEST.phases)
+    assert epochs(3000) < epochs(1000) < epochs(300)
+    assert epochs(10**7) == len(BEST.phases)
+
+
+def test_sizes_still_rise_to_the_last_when_there_are_fewer_epochs() -> None:
+    whole = BEST.phases[1]
+    half = BEST.for_set(4 * 33 * 10, 10).phases[1]
+    assert half.epochs == whole.epochs // 2
+    assert half.sizes == whole.sizes[::2]
+    assert half.size_at(half.epochs, 224) == whole.sizes[-1]
+
+
+def test_epochs_that_stand_are_left_alone() -> None:
+    assert REPORT.for_set(10**6, 2) == REPORT

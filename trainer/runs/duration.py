@@ -1,0 +1,60 @@
+"""How long a training takes, from how fast this computer is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trainer.runs.recipe import Phase, Recipe
+
+_FIXED = 6.0
+"""seconds to begin, and to write and check the model"""
+
+
+@dataclass(frozen=True)
+class Speed:
+    """What `trainer.training.speed` measured of one network on one device.
+
+    Attributes:
+        reading: seconds to read and change a picture.
+        learning: seconds to learn a megapixel of pictures in every layer.
+        looking: seconds to answer a megapixel.
+        overlapping: whether pictures are read while others are computed on, as a graphics card
+            allows; a processor does one thing at a time.
+    """
+
+    reading: float
+    learning: float
+    looking: float
+    overlapping: bool
+
+    def seconds(self, pictures: int, size: int, *, learning: bool) -> float:
+        """For so many pictures at `size` pixels a side."""
+        computing = (self.learning if learning else self.looking) * size**2 / 1e6
+        joined = max if self.overlapping else _sum
+        return pictures * joined(self.reading, computing)
+
+
+def expected_seconds(recipe: Recipe, speed: Speed, training: int, others: int) -> float:
+    """For a training part and a validation and test part of so many pictures.
+
+    The longest it takes: a phase may end early.
+    """
+    size = recipe.preprocessing.size
+    seconds = _FIXED + speed.seconds(others, size, learning=False)
+    for phase in recipe.phases:
+        if phase.optimizer == "lbfgs":
+            seconds += speed.seconds(training + others, size, learning=False)
+            continue
+        for epoch in range(1, phase.epochs + 1):
+            side = phase.size_at(epoch, size)
+            seconds += speed.seconds(training, side, learning=_learns(phase))
+            seconds += speed.seconds(others, size, learning=False) / 2
+    return seconds
+
+
+def _learns(phase: Phase) -> bool:
+    return phase.trainable == "all" or phase.batch_norm == "adapt"
+
+
+def _sum(first: float, second: float) -> float:
+    return first + second

@@ -1,0 +1,100 @@
+"""How fast this computer trains a network, from a few steps on the user's own pictures."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import torch
+from torchvision.models import EfficientNet
+
+from trainer.model.networks import Network
+from trainer.pictures.augmentation import Augmentation
+from trainer.pictures.copies import Copies
+from trainer.runs.duration import Speed
+from trainer.runs.recipe import Phase
+from trainer.training.loader import Batch, Examples, TrainingBatches
+from trainer.training.network import build_network, prepare_phase
+from trainer.training.objective import Classification
+
+T = TypeVar("T")
+
+_SIZE = 128
+"""side in pixels; times of other sizes follow from the number of pixels"""
+_PICTURES = {"cpu": 8}
+_PICTURES_AT_ONCE = 32
+"""on a graphics card, which is as quick with that many as with one"""
+_EVERYTHING = Phase(name="all", trainable="all", batch_norm="adapt", epochs=1)
+
+
+def measure_speed(
+    network: Network,
+    files: Sequence[Path],
+    pictures: Copies,
+    augmentation: Augmentation,
+    device: torch.device,
+    threads: int,
+) -> Speed:
+    """Takes about a second on a processor; of each thing, the second time counts.
+
+    Args:
+        files: some of the pictures, one at least.
+        threads: that read pictures; torch's own are set already.
+
+    Raises PictureError.
+    """
+    count = _PICTURES.get(device.type, _PICTURES_AT_ONCE)
+    chosen = tuple(files[place * len(files) // count] for place in range(count))
+    batches = TrainingBatches(
+        examples=Examples(chosen, (0,) * count),
+        pictures=pictures,
+        augmentation=augmentation,
+        size=_SIZE,
+        batch_size=count,
+        seed=(0,),
+        length=1,
+    )
+    read, reading = _second_time(lambda: next(batches.from_batch(0, threads)))
+    batch = Batch(read.images_BCHW.to(device), read.targets_B.to(device))
+    model = build_network(network, 2).to(device, memory_format=torch.channels_last)
+    _, looking = _second_time(lambda: _look(model, batch))
+    prepare_phase(model, _EVERYTHING)
+    objective = Classification(model, network, _EVERYTHING, "float32")
+    optimizer = torch.optim.AdamW(model.parameters())
+    _, learning = _second_time(lambda: _learn(model, objective, optimizer, batch))
+    megapixels = count * _SIZE**2 / 1e6
+    return Speed(
+        reading=reading / count,
+        learning=learning / megapixels,
+        looking=looking / megapixels,
+        overlapping=device.type != "cpu",
+    )
+
+
+def _second_time(work: Callable[[], T]) -> tuple[T, float]:
+    """What it gives, and its seconds."""
+    work()
+    begun = time.perf_counter()
+    result = work()
+    return result, time.perf_counter() - begun
+
+
+@torch.inference_mode()
+def _look(model: EfficientNet, batch: Batch) -> float:
+    model.eval()
+    return float(model(batch.images_BCHW).sum())  # waits for the device
+
+
+def _learn(
+    model: EfficientNet,
+    objective: Classification,
+    optimizer: torch.optim.Optimizer,
+    batch: Batch,
+) -> float:
+    optimizer.zero_grad(set_to_none=True)
+    result = objective(model, batch.images_BCHW, batch.targets_B)
+    result.loss.backward()
+    optimizer.step()
+    return result.shown_loss
