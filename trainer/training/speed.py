@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import torch
 from torchvision.models import EfficientNet
 
-from trainer.model.networks import Network
+from trainer.model.networks import NETWORKS, Network
 from trainer.pictures.augmentation import Augmentation
-from trainer.pictures.copies import Copies
+from trainer.pictures.copies import Copies, users_copies
 from trainer.runs.duration import Speed
-from trainer.runs.recipe import Phase
+from trainer.runs.recipe import BEST, Phase
+from trainer.training.device import choose_device, choose_threads
 from trainer.training.loader import Batch, Examples, TrainingBatches
 from trainer.training.network import build_network, prepare_phase
 from trainer.training.objective import Classification
@@ -27,6 +28,19 @@ _PICTURES = {"cpu": 8}
 _PICTURES_AT_ONCE = 32
 """on a graphics card, which is as quick with that many as with one"""
 _EVERYTHING = Phase(name="all", trainable="all", batch_norm="adapt", epochs=1)
+
+
+def speeds_here(files: Sequence[Path]) -> Iterator[tuple[str, Speed]]:
+    """Each network by its name, on the device that ``auto`` chooses, as `BEST` treats pictures.
+
+    Raises PictureError.
+    """
+    device, threads = choose_device("auto"), choose_threads(0)
+    torch.set_num_threads(threads)
+    pictures = Copies(BEST.preprocessing, users_copies())
+    for network in NETWORKS.values():
+        speed = measure_speed(network, files, pictures, BEST.augmentation, device, threads)
+        yield network.name, speed
 
 
 def measure_speed(

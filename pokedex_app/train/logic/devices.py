@@ -81,22 +81,13 @@ def ask_devices(
 
 def _answer(files: tuple[Path, ...], _commands: Connection, events: Connection) -> None:
     """In the child."""
-    import torch
-
     from trainer.errors import TrainerError
-    from trainer.model.networks import NETWORKS
-    from trainer.pictures.copies import Copies, users_copies
-    from trainer.runs.recipe import BEST
-    from trainer.training.device import choose_device, choose_threads, found_devices
-    from trainer.training.speed import measure_speed
+    from trainer.training.device import found_devices
 
     events.send(Devices(*found_devices()))
-    threads = choose_threads(0)
-    torch.set_num_threads(threads)
-    pictures = Copies(BEST.preprocessing, users_copies())
-    for network in NETWORKS.values() if files else ():
+    if files:
+        from trainer.training.speed import speeds_here
+
         with suppress(TrainerError):  # a picture that is gone: nothing can be said then
-            speed = measure_speed(
-                network, files, pictures, BEST.augmentation, choose_device("auto"), threads
-            )
-            events.send(Measured(network.name, speed))
+            for name, speed in speeds_here(files):
+                events.send(Measured(name, speed))
