@@ -69,10 +69,11 @@ def ultralytics_naming(size: str) -> Callable[[Path], Work]:
         model = YOLO(f"yolo11{size}-cls.yaml")
 
         def name_all(kind: str) -> None:
-            pictures = [str(file) for file in files(folder / kind)]
+            pictures = str(folder / kind / "*" / "*.jpg")  # given a list, it reads all at once
             answers = model.predict(pictures, imgsz=SIZE, batch=BATCH, stream=True, verbose=False)
-            for answer in answers:
-                assert len(answer.probs.top5) == 5
+            assert sum(len(answer.probs.top5) == 5 for answer in answers) == len(
+                files(folder / kind)
+            )
 
         return _serving(folder, name_all)
 
