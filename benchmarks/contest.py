@@ -11,11 +11,12 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from benchmarks.claims import ROOT, WORK
 
@@ -23,6 +24,7 @@ LOGS = WORK / "logs"
 PEERS = ROOT / "build" / "bench-venv" / "bin" / "python"
 """the environment of `benchmarks/requirements.txt`, which `make bench` makes"""
 
+T = TypeVar("T")
 Rates = dict[str, float]
 """pictures a second, by column"""
 Work = Callable[[str], Rates]
@@ -77,25 +79,46 @@ class Outcome:
 
 
 def hold(
-    contestants: Iterable[Contestant], kinds: tuple[str, ...], folder: Path, rounds: int
+    contestants: Sequence[Contestant], kinds: tuple[str, ...], folder: Path, rounds: int
 ) -> Outcome:
-    """Let the contestants work on the pictures in `folder` of each kind, `rounds` times."""
+    """Let the contestants, who are all there, work on the pictures in `folder` of each kind."""
     outcome = Outcome()
-    there: list[_Process] = []
-    try:
-        for contestant in contestants:
-            print(f"{contestant.title} gets ready …", flush=True)
-            process = _Process(contestant, folder)
-            there.append(process)
-            _ask(process, "", outcome)  # warms up
+    with ExitStack() as stack:
+        there = [stack.enter_context(_ready(each, folder, outcome)) for each in contestants]
         for number in range(rounds):
             for kind in kinds:
-                for process in there[:: 1 if number % 2 == 0 else -1]:
+                for process in _in_turn(there, number):
                     _ask(process, kind, outcome)
-    finally:
-        for process in there:
-            process.close()
     return outcome
+
+
+def hold_one_by_one(
+    contestants: Sequence[Contestant], kinds: tuple[str, ...], folder: Path, rounds: int
+) -> Outcome:
+    """The same for those who are too large to be there together: each begins anew each round."""
+    outcome = Outcome()
+    for number in range(rounds):
+        for contestant in _in_turn(contestants, number):
+            if contestant not in outcome.errors:
+                with _ready(contestant, folder, outcome) as process:
+                    for kind in kinds:
+                        _ask(process, kind, outcome)
+    return outcome
+
+
+def _in_turn(items: Sequence[T], number: int) -> Sequence[T]:
+    return items[:: 1 if number % 2 == 0 else -1]
+
+
+@contextmanager
+def _ready(contestant: Contestant, folder: Path, outcome: Outcome) -> Iterator[_Process]:
+    print(f"{contestant.title} gets ready …", flush=True)
+    process = _Process(contestant, folder)
+    try:
+        _ask(process, "", outcome)  # warms up
+        yield process
+    finally:
+        process.close()
 
 
 def _ask(process: _Process, kind: str, outcome: Outcome) -> None:
@@ -153,18 +176,20 @@ class _Process:
             print(json.dumps(kind), file=process.stdin, flush=True)
             answer: dict[str, Any] = json.loads(process.stdout.readline())
         except (OSError, ValueError) as error:
-            raise _FailedError(f"it ended without a word; see {self._log.name}.") from error
+            raise _FailedError(
+                f"it ended without a word (code {process.wait()}); see {self._log.name}."
+            ) from error
         if "error" in answer:
             raise _FailedError(answer["error"])
         return answer
 
     def close(self) -> None:
         if self._process is not None:
-            assert self._process.stdin is not None
-            self._process.stdin.close()
+            for stream in (self._process.stdin, self._process.stdout):
+                assert stream is not None
+                with suppress(OSError):  # it has ended already
+                    stream.close()
             self._process.wait()
-            if self._process.stdout is not None:
-                self._process.stdout.close()
         self._log.close()
 
 
