@@ -6,6 +6,7 @@ Nothing here imports torch: collecting the tests stays quick.
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -13,6 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+# There is a worker for each core. Threads of OpenBLAS and of torch beside it wait for each other,
+# busily. It must be said before numpy is imported, and child processes are told as well.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 TESTS = Path(__file__).resolve().parent
 REPOSITORY = TESTS.parent

@@ -11,7 +11,7 @@ import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -21,6 +21,7 @@ pytest.importorskip("pytestqt", reason="needs the extras `app` and `dev`")
 
 from PySide6.QtCore import QCoreApplication, QEvent, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from pokedex_app.core.application import make_application
 from pokedex_app.core.jobs import Jobs
@@ -29,6 +30,10 @@ from pokedex_app.shared.species import SpeciesBook
 
 if TYPE_CHECKING:
     from pokedex_app.services import Services
+    from trainer.model.classifier import Classifier
+
+PATIENCE = 60_000
+"""milliseconds that a test waits for what is to come, as a busy machine may need them"""
 
 # the offscreen platform has no window manager
 _EXPECTED = ("This plugin does not support",)
@@ -45,6 +50,24 @@ def qapp() -> QApplication:
     if isinstance(existing, QApplication):
         return existing
     return make_application(["pokedex"])
+
+
+class PatientBot(QtBot):
+    """Waits as long as `PATIENCE` says, where pytest-qt's own gives up after five seconds."""
+
+    def waitSignal(self, signal: Any, *, timeout: int = PATIENCE, **options: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **options)
+
+    def waitSignals(self, signals: Any, *, timeout: int = PATIENCE, **options: Any) -> Any:
+        return super().waitSignals(signals, timeout=timeout, **options)
+
+    def waitUntil(self, callback: Any, *, timeout: int = PATIENCE) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)
@@ -117,11 +140,19 @@ def services(
     made.translator.set_language("en")  # what is installed outlives the services
 
 
+@pytest.fixture(scope="session")
+def default_classifier() -> Classifier:
+    """The default model, loaded once. It keeps nothing of what it was asked."""
+    from trainer.model.classifier import Classifier
+
+    return Classifier()
+
+
 @pytest.fixture
-def recognising(services: Services, qtbot: object) -> Services:
-    """`services` with the default model loaded."""
-    with qtbot.waitSignal(services.recogniser.ready, timeout=30_000):  # type: ignore[attr-defined]
-        services.recogniser.use(None)
+def recognising(services: Services, default_classifier: Classifier) -> Services:
+    """`services` with the default model loaded, as after `Recogniser.use`."""
+    services.recogniser.classifier = default_classifier
+    services.recogniser.ready.emit()
     return services
 
 

@@ -69,7 +69,7 @@ def window(qtbot: QtBot, recognising: Services, tmp_path: Path) -> Iterator[Main
     def idle() -> bool:
         return all(job.name in LASTING for job in recognising.jobs.running())
 
-    qtbot.waitUntil(idle, timeout=60_000)
+    qtbot.waitUntil(idle)
     yield made
     for page in made.pages():
         page.shutdown()

@@ -28,7 +28,6 @@ from trainer.resources import default_model, samples
 pytestmark = pytest.mark.long
 
 SPITE = "<img src='x'><b>"
-LONG = 60_000
 LASTING = {"recogniser", "thumbnails", "devices"}
 IN_HTML = {"curve_plots.py"}
 """Modules with labels of HTML: of figures in colours, and nothing else."""
@@ -89,7 +88,7 @@ def window(qtbot: QtBot, services: Services, tmp_path: Path) -> Iterator[MainWin
         np.array([[0.0, 9.0], [0.0, 9.0]]), np.array([0, 1]), classes, [f"{SPITE}/1.png", "2.png"]
     )
     write_evaluations(run / "evaluation.json", {"test": answers})
-    with qtbot.waitSignal(services.recogniser.ready, timeout=LONG):
+    with qtbot.waitSignal(services.recogniser.ready):
         services.recogniser.use(hostile)
     made = make_window(services)
     qtbot.addWidget(made)
@@ -101,9 +100,7 @@ def window(qtbot: QtBot, services: Services, tmp_path: Path) -> Iterator[MainWin
     made.page("batch").open_paths([pictures])
     made.page("train").open_paths([pictures])
     made.page("results").open_paths([run])
-    qtbot.waitUntil(
-        lambda: all(job.name in LASTING for job in services.jobs.running()), timeout=LONG
-    )
+    qtbot.waitUntil(lambda: all(job.name in LASTING for job in services.jobs.running()))
     services.errors.show(f"{SPITE} is damaged.")
     yield made
     for page in made.pages():

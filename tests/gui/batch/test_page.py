@@ -26,8 +26,6 @@ from pokedex_app.batch.page import BatchPage
 from pokedex_app.services import Services
 from tests.helpers.widgets import press
 
-LONG = 30_000
-
 
 @pytest.fixture
 def page(recognising: Services, qtbot: QtBot) -> BatchPage:
@@ -58,7 +56,7 @@ def run(page: BatchPage, qtbot: QtBot, *paths: Path) -> None:
 
 
 def ended(page: BatchPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: page.run.phase in (BatchState.IDLE, BatchState.STOPPED), timeout=LONG)
+    qtbot.waitUntil(lambda: page.run.phase in (BatchState.IDLE, BatchState.STOPPED))
 
 
 def shown(page: BatchPage) -> list[str]:
@@ -115,14 +113,14 @@ def test_a_batch_waits_for_the_model(services: Services, pictures: Path, qtbot: 
     assert page.busy() is not None
     services.recogniser.use(None)
     ended(page, qtbot)
-    qtbot.waitUntil(lambda: len(page.model.results) == 5, timeout=LONG)
+    qtbot.waitUntil(lambda: len(page.model.results) == 5)
 
 
 def test_pause_go_on_cancel_go_on(
     page: BatchPage, samples: dict[Path, str | None], qtbot: QtBot
 ) -> None:
     page.open_paths(list(samples))
-    with qtbot.waitSignal(page.run.answered, timeout=LONG):
+    with qtbot.waitSignal(page.run.answered):
         page.progress.pause.click()
         if not page.run.paused:
             page.run.pause()
@@ -145,10 +143,10 @@ def test_clear_empties_the_page_also_in_the_middle(
     page: BatchPage, samples: dict[Path, str | None], qtbot: QtBot
 ) -> None:
     page.open_paths(list(samples))
-    qtbot.waitSignal(page.run.answered, timeout=LONG)
+    qtbot.waitSignal(page.run.answered)
     page.clear()
     ended(page, qtbot)
-    qtbot.waitUntil(lambda: page.drop.isVisible(), timeout=LONG)
+    qtbot.waitUntil(lambda: page.drop.isVisible())
     assert page.model.rowCount() == 0
 
 
@@ -183,7 +181,7 @@ def test_the_best_pictures_are_in_the_collection(
     run(page, qtbot, pictures)
     ditto = recognising.species.find("Ditto")
     assert ditto is not None
-    qtbot.waitUntil(lambda: ditto.id in recognising.collection.seen(), timeout=LONG)
+    qtbot.waitUntil(lambda: ditto.id in recognising.collection.seen())
     gastly = recognising.species.find("Gastly")
     assert gastly is not None
     assert gastly.id not in recognising.collection.seen(), "its folder says otherwise"
@@ -232,10 +230,10 @@ def test_the_panel_shows_the_picture_and_what_is_said(
 ) -> None:
     run(page, qtbot, pictures)
     page.table.go_to(shown(page).index("pikachu.png"))
-    qtbot.waitUntil(lambda: not page.panel.view.image.isNull(), timeout=LONG)
+    qtbot.waitUntil(lambda: not page.panel.view.image.isNull())
     assert page.panel.bars.bars()[0].label == "Pikachu"
     page.table.go_to(shown(page).index("empty.jpg"))
-    qtbot.waitUntil(lambda: page.panel.view.image.isNull(), timeout=LONG)
+    qtbot.waitUntil(lambda: page.panel.view.image.isNull())
     assert not page.panel.bars.isVisible()
 
 
@@ -281,7 +279,7 @@ def test_the_rows_that_are_shown_are_exported(
     target = tmp_path / f"out{ending}"
     monkeypatch.setattr(batch, "ask_for_target", lambda *_: target)
     page.foot.export_requested.emit(ending)
-    qtbot.waitUntil(lambda: target.exists() and not page.exporting.busy, timeout=LONG)
+    qtbot.waitUntil(lambda: target.exists() and not page.exporting.busy)
     text = target.read_text(encoding="utf-8")
     assert "ditto.png" in text
     assert "empty.jpg" not in text
@@ -299,7 +297,7 @@ def test_accuracy_where_folders_are_called_like_classes(
     run(page, qtbot, pictures)
     assert page.foot.accuracy.isVisible()
     page.foot.accuracy.click()
-    qtbot.waitUntil(lambda: page.findChild(BatchAccuracy) is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: page.findChild(BatchAccuracy) is not None)
     dialog = page.findChild(BatchAccuracy)
     assert dialog.accuracy.judged == 3
     assert dialog.accuracy.top1 == pytest.approx(2 / 3)
@@ -324,8 +322,8 @@ def move(page: BatchPage, qtbot: QtBot, target: Path, *, moving: bool = True) ->
     assert not dialog.go.isEnabled()
     dialog.moving.setChecked(moving)
     dialog.folder.setText(str(target))
-    qtbot.waitUntil(lambda: dialog.go.isEnabled(), timeout=LONG)
-    with qtbot.waitSignal(page.sorting.ended, timeout=LONG):
+    qtbot.waitUntil(lambda: dialog.go.isEnabled())
+    with qtbot.waitSignal(page.sorting.ended):
         dialog.go.click()
 
 
@@ -338,15 +336,15 @@ def test_moving_shows_what_will_happen_does_it_and_takes_it_back(
     dialog = page.findChild(BatchMoveDialog)
     dialog.moving.setChecked(True)
     dialog.folder.setText(str(target))
-    qtbot.waitUntil(lambda: dialog.plan is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: dialog.plan is not None)
     assert len(dialog.plan.steps) == 3
     assert not target.exists()
-    with qtbot.waitSignal(page.sorting.ended, timeout=LONG):
+    with qtbot.waitSignal(page.sorting.ended):
         dialog.go.click()
     assert files(target) == {"Ditto/ditto.png", "Pikachu/pikachu.png", "Gastly/gastly.png"}
     assert str(target / "Gastly" / "gastly.png") in page.model.paths()
     assert page.moves.isVisible()
-    with qtbot.waitSignal(page.sorting.ended, timeout=LONG):
+    with qtbot.waitSignal(page.sorting.ended):
         page.moves.undo.click()
     assert files(pictures) == before
     assert not target.exists()
@@ -373,7 +371,7 @@ def test_a_cancelled_dialog_changes_nothing(
     dialog = page.findChild(BatchMoveDialog)
     dialog.folder.setText(str(tmp_path / "sorted"))
     dialog.reject()
-    qtbot.waitUntil(lambda: page.findChild(BatchMoveDialog) is None, timeout=LONG)
+    qtbot.waitUntil(lambda: page.findChild(BatchMoveDialog) is None)
     assert not (tmp_path / "sorted").exists()
     assert latest(recognising.folders.data / "moves") is None
 
@@ -387,10 +385,10 @@ def test_undo_survives_a_restart(
     again = BatchPage(recognising)
     qtbot.addWidget(again)
     again.show()
-    with qtbot.waitSignal(again.sorting.found, timeout=LONG):
+    with qtbot.waitSignal(again.sorting.found):
         again.activated()
     assert again.moves.undo.isVisible()
-    with qtbot.waitSignal(again.sorting.ended, timeout=LONG):
+    with qtbot.waitSignal(again.sorting.ended):
         again.moves.undo.click()
     assert files(pictures) == before
 
@@ -418,18 +416,18 @@ def test_a_stopped_sorting_can_be_gone_on_with(
     dialog = page.findChild(BatchMoveDialog)
     dialog.moving.setChecked(True)
     dialog.folder.setText(str(target))
-    qtbot.waitUntil(lambda: dialog.plan is not None, timeout=LONG)
+    qtbot.waitUntil(lambda: dialog.plan is not None)
     with monkeypatch.context() as patch:
         patch.setattr("pokedex_app.batch.sorting.carried_out", waiting_to_be_stopped)
-        with qtbot.waitSignal(page.sorting.moved, timeout=LONG):
+        with qtbot.waitSignal(page.sorting.moved):
             dialog.go.click()
-        with qtbot.waitSignal(page.sorting.found, timeout=LONG):
+        with qtbot.waitSignal(page.sorting.found):
             page.sorting.stop()
-    qtbot.waitUntil(lambda: page.moves.go_on.isVisible(), timeout=LONG)
-    with qtbot.waitSignal(page.sorting.ended, timeout=LONG):
+    qtbot.waitUntil(lambda: page.moves.go_on.isVisible())
+    with qtbot.waitSignal(page.sorting.ended):
         page.moves.go_on.click()
     assert len(files(target)) == 3
-    with qtbot.waitSignal(page.sorting.ended, timeout=LONG):
+    with qtbot.waitSignal(page.sorting.ended):
         page.moves.undo.click()
     assert files(pictures) == before
 
@@ -442,7 +440,7 @@ def test_dismissing_the_notice_is_for_good(
     press(page.moves, "Dismiss")
     assert not page.moves.isVisible()
     folder = recognising.folders.data / "moves"
-    qtbot.waitUntil(lambda: latest(folder) is None, timeout=LONG)
+    qtbot.waitUntil(lambda: latest(folder) is None)
 
 
 # ---- the end
@@ -452,7 +450,7 @@ def test_closing_in_the_middle_leaves_no_thread(
     page: BatchPage, recognising: Services, samples: dict[Path, str | None], qtbot: QtBot
 ) -> None:
     page.open_paths(list(samples))
-    with qtbot.waitSignal(page.run.answered, timeout=LONG):
+    with qtbot.waitSignal(page.run.answered):
         pass
     assert page.busy() is not None
     page.shutdown()
@@ -469,6 +467,6 @@ def test_a_long_table_paints_only_what_is_seen(
     asked: list[Path] = []
     recognising.thumbnails.ready.connect(asked.append)
     page.table.go_to(50_000)
-    qtbot.waitUntil(lambda: len(asked) > 0, timeout=LONG)
+    qtbot.waitUntil(lambda: len(asked) > 0)
     assert len(asked) < 200
     assert page.table.verticalHeader().count() == 100_000

@@ -46,7 +46,7 @@ def test_cycles_made_elsewhere_end_here(qtbot: QtBot, jobs: Jobs) -> None:
 
     elsewhere: list[int] = []
     job = jobs.run(litter, elsewhere.append)
-    with qtbot.waitSignal(job.ended, timeout=30_000):
+    with qtbot.waitSignal(job.ended):
         pass
     qtbot.waitUntil(lambda: len(places) > 1000)
     assert set(places) == {threading.get_ident()}

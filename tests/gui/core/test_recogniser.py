@@ -12,11 +12,9 @@ from pokedex_app.core.recogniser import Answer
 from pokedex_app.services import Services
 from trainer.errors import ModelFileError, PictureError
 
-TIMEOUT = 30_000
-
 
 def answer(qtbot: QtBot, services: Services, source: Path | QImage | bytes, name: str) -> Answer:
-    with qtbot.waitSignal(services.recogniser.answered, timeout=TIMEOUT) as caught:
+    with qtbot.waitSignal(services.recogniser.answered) as caught:
         ticket = services.recogniser.identify(source, name)
     [given] = caught.args
     assert given.ticket == ticket
@@ -84,7 +82,7 @@ def test_a_broken_model_leaves_the_earlier_one_at_work(
 ) -> None:
     broken = tmp_path / "broken.pokedex"
     broken.write_bytes(b"PK nothing")
-    with qtbot.waitSignal(recognising.recogniser.failed, timeout=TIMEOUT) as caught:
+    with qtbot.waitSignal(recognising.recogniser.failed) as caught:
         recognising.recogniser.use(broken)
     assert "broken.pokedex" in str(caught.args[0])
     assert recognising.recogniser.model_path is None
@@ -94,9 +92,7 @@ def test_a_broken_model_leaves_the_earlier_one_at_work(
 def test_where_the_chosen_model_is_broken_the_default_one_serves(
     qtbot: QtBot, services: Services, tmp_path: Path
 ) -> None:
-    with qtbot.waitSignals(
-        [services.recogniser.failed, services.recogniser.ready], timeout=TIMEOUT, order="strict"
-    ):
+    with qtbot.waitSignals([services.recogniser.failed, services.recogniser.ready], order="strict"):
         services.recogniser.use(tmp_path / "missing.pokedex")
     assert services.recogniser.model_path is None
     assert services.recogniser.manifest is not None
@@ -113,7 +109,7 @@ def test_questions_that_were_overtaken_are_dropped_unless_kept(
     for path in paths[1:3]:
         services.recogniser.identify(path, "overtaken")
     newest = services.recogniser.identify(paths[3], "newest")
-    qtbot.waitUntil(lambda: bool(answered) and answered[-1].ticket == newest, timeout=TIMEOUT)
+    qtbot.waitUntil(lambda: bool(answered) and answered[-1].ticket == newest)
     assert {kept, newest} <= {given.ticket for given in answered}
     assert len(answered) <= 3, "at most the one whose turn it was already"
 

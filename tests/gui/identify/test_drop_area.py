@@ -17,7 +17,7 @@ def test_samples_get_their_thumbnails_and_can_be_chosen(qtbot: QtBot, services: 
     area.show()
     button = area._samples[file]
     assert button.accessibleName() == "Sample picture poke ball"
-    qtbot.waitUntil(lambda: not button.icon().isNull(), timeout=20_000)
+    qtbot.waitUntil(lambda: not button.icon().isNull())
     with qtbot.waitSignal(area.sample_chosen) as chosen:
         button.click()
     assert chosen.args == [file]

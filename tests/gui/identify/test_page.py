@@ -22,7 +22,6 @@ from trainer.resources import default_model, samples
 
 PIKACHU = samples() / "pikachu.png"
 HOUSE = samples() / "house.png"
-ANSWER_MILLISECONDS = 60_000
 
 
 @pytest.fixture
@@ -163,8 +162,8 @@ def test_what_is_surely_seen_goes_into_the_collection(
     page: IdentifyPage, qtbot: QtBot, services: Services
 ) -> None:
     _open(page, qtbot, PIKACHU)
-    qtbot.waitUntil(lambda: 25 in services.collection.seen(), timeout=20_000)
-    qtbot.waitUntil(lambda: says(page.card, "New in your Pokédex"), timeout=20_000)
+    qtbot.waitUntil(lambda: 25 in services.collection.seen())
+    qtbot.waitUntil(lambda: says(page.card, "New in your Pokédex"))
     services.settings.update(threshold=1.0)
     _open(page, qtbot, samples() / "gastly.png")
     assert 92 not in services.collection.seen()
@@ -176,14 +175,14 @@ def test_the_users_word_is_kept_and_can_be_taken_back(
     _open(page, qtbot, PIKACHU)
     press(page.card, "That's wrong…")
     qtbot.keyClicks(line(page.card.picker), "glurak")
-    with qtbot.waitSignal(page.corrected, timeout=20_000):
+    with qtbot.waitSignal(page.corrected):
         press(page.card.picker, "Save")
     (correction,) = services.collection.corrections()
     assert (correction.said, correction.right) == ("Pikachu", "Charizard")
     assert says(page.card, "You say: Charizard")
     assert page.entry.species is not None
     assert page.entry.species.name("en") == "Charizard"
-    with qtbot.waitSignal(page._picture.withdrawn, timeout=20_000):
+    with qtbot.waitSignal(page._picture.withdrawn):
         press(page.notice, "Undo")
     assert services.collection.corrections() == []
     assert page.entry.species.name("en") == "Pikachu"
@@ -194,7 +193,7 @@ def test_none_of_these_is_an_answer_too(
 ) -> None:
     _open(page, qtbot, HOUSE)
     press(page.card, "That's wrong…")
-    with qtbot.waitSignal(page.corrected, timeout=20_000):
+    with qtbot.waitSignal(page.corrected):
         press(page.card.picker, "None of these")
     (correction,) = services.collection.corrections()
     assert correction.right is None
@@ -302,5 +301,5 @@ def _open(page: IdentifyPage, qtbot: QtBot, path: Path) -> None:
 
 
 def _answered(page: IdentifyPage, qtbot: QtBot, ask: object) -> None:
-    with qtbot.waitSignal(page._picture.answered, timeout=ANSWER_MILLISECONDS):
+    with qtbot.waitSignal(page._picture.answered):
         ask()  # type: ignore[operator]

@@ -17,8 +17,6 @@ from tests.helpers.widgets import press
 from trainer.model.bundle import open_bundle, with_manifest
 from trainer.resources import default_model
 
-LONG = 30_000
-
 
 @pytest.fixture(scope="module")
 def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -42,7 +40,7 @@ def page(services: Services, qtbot: QtBot) -> ModelsPage:
 def listed(page: ModelsPage, qtbot: QtBot) -> list[str]:
     """Show the page and wait for its list."""
     page.activated()
-    qtbot.waitUntil(lambda: not page.is_listing(), timeout=LONG)
+    qtbot.waitUntil(lambda: not page.is_listing())
     return [entry.name for entry in page.model.entries()]
 
 
@@ -100,24 +98,24 @@ def test_import_use_delete_and_undo(
 ) -> None:
     listed(page, qtbot)
     installed = services.models.folder / "flowers.pokedex"
-    with qtbot.waitSignal(page.activated_model, timeout=LONG) as used:
+    with qtbot.waitSignal(page.activated_model) as used:
         page.install(small_model)
     assert used.args == [installed]
     assert services.settings.value.active_model == "flowers.pokedex"
     assert services.recogniser.model_path == installed
-    qtbot.waitUntil(lambda: "In use" in texts(page) and "flowers" in texts(page), timeout=LONG)
+    qtbot.waitUntil(lambda: "In use" in texts(page) and "flowers" in texts(page))
     assert "50.0" in texts(page)
     assert "validation" in texts(page)
     assert cell(page, 1, ModelColumn.CREATED) == "once upon a time"
 
-    with qtbot.waitSignal(page.activated_model, timeout=LONG) as used:
+    with qtbot.waitSignal(page.activated_model) as used:
         press(page, "Delete")
     assert used.args == [None]
     assert services.settings.value.active_model is None
-    qtbot.waitUntil(lambda: "was deleted" in page.notice.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: "was deleted" in page.notice.text())
     assert not installed.exists()
 
-    with qtbot.waitSignal(page.activated_model, timeout=LONG) as used:
+    with qtbot.waitSignal(page.activated_model) as used:
         press(page, "Undo")
     assert used.args == [installed]
     assert installed.read_bytes() == small_model.read_bytes()
@@ -136,8 +134,8 @@ def test_a_dropped_file_is_imported_but_not_used(
         Qt.KeyboardModifier.NoModifier,
     )
     page.dropEvent(event)
-    qtbot.waitUntil(lambda: "is among your models" in page.notice.text(), timeout=LONG)
-    qtbot.waitUntil(lambda: not page.is_listing(), timeout=LONG)
+    qtbot.waitUntil(lambda: "is among your models" in page.notice.text())
+    qtbot.waitUntil(lambda: not page.is_listing())
     assert [entry.name for entry in page.model.entries()] == ["pokedex150", "flowers"]
     assert services.settings.value.active_model is None
     entry = page.table.entry()
@@ -150,7 +148,7 @@ def test_a_file_that_is_no_model_is_refused_in_words(
 ) -> None:
     file = tmp_path / "holiday.jpg"
     file.write_bytes(b"no model")
-    with qtbot.waitSignal(services.errors.reported, timeout=LONG) as report:
+    with qtbot.waitSignal(services.errors.reported) as report:
         page.open_paths([file])
     assert "holiday.jpg cannot be used as a model" in report.args[0].summary
     assert not page.notice.isVisible()
@@ -163,13 +161,13 @@ def test_self_test_passes_or_says_why_not(
     listed(page, qtbot)
     page.table.select(installed)
     press(page, "Self-test")
-    qtbot.waitUntil(lambda: "Self-test passed" in texts(page), timeout=LONG)
+    qtbot.waitUntil(lambda: "Self-test passed" in texts(page))
     content = bytearray(installed.read_bytes())
     content[len(content) // 2] ^= 0xFF
     installed.write_bytes(content)
     press(page, "Self-test")
-    qtbot.waitUntil(lambda: "Self-test failed" in texts(page), timeout=LONG)
-    qtbot.waitUntil(lambda: "Use this model" not in offered(page), timeout=LONG)
+    qtbot.waitUntil(lambda: "Self-test failed" in texts(page))
+    qtbot.waitUntil(lambda: "Use this model" not in offered(page))
 
 
 def test_a_model_that_cannot_be_loaded_does_not_become_active(
@@ -179,9 +177,9 @@ def test_a_model_that_cannot_be_loaded_does_not_become_active(
     listed(page, qtbot)
     page.table.select(installed)
     installed.write_bytes(b"overwritten meanwhile")
-    with qtbot.waitSignal(services.recogniser.failed, timeout=LONG):
+    with qtbot.waitSignal(services.recogniser.failed):
         press(page, "Use this model")
-    qtbot.waitUntil(lambda: not page.is_listing(), timeout=LONG)
+    qtbot.waitUntil(lambda: not page.is_listing())
     assert services.settings.value.active_model is None
     assert "cannot be used as a model" in texts(page)
 
@@ -196,7 +194,7 @@ def test_export(
     listed(page, qtbot)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "copy"), ""))
     press(page, "Export…")
-    qtbot.waitUntil(lambda: "Saved as" in page.notice.text(), timeout=LONG)
+    qtbot.waitUntil(lambda: "Saved as" in page.notice.text())
     assert (tmp_path / "copy.pokedex").read_bytes() == default_model().read_bytes()
     assert services.settings.value.last_folder == str(tmp_path)
 
@@ -207,7 +205,7 @@ def test_enter_uses_the_selected_model(
     installed = services.models.add(small_model)
     listed(page, qtbot)
     page.table.select(installed)
-    with qtbot.waitSignal(page.activated_model, timeout=LONG):
+    with qtbot.waitSignal(page.activated_model):
         qtbot.keyClick(page.table, Qt.Key.Key_Return)
     assert services.settings.value.active_model == "flowers.pokedex"
 
@@ -244,7 +242,7 @@ def test_another_models_folder_is_listed_at_once(
     (elsewhere / "mine.pokedex").write_bytes(small_model.read_bytes())
     services.models.folder = elsewhere
     services.settings.update(models_folder=str(elsewhere))
-    qtbot.waitUntil(lambda: page.model.rowCount() == 2, timeout=LONG)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
 
 
 def test_every_input_has_a_name_and_every_button_a_tooltip(page: ModelsPage) -> None:

@@ -50,7 +50,7 @@ def found(samples: dict[Path, str | None]) -> dict[str, Found]:
 
 
 def at_rest(services: Services, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not services.jobs.running(), timeout=10_000)
+    qtbot.waitUntil(lambda: not services.jobs.running())
 
 
 def shown_row(page: PokedexPage, species: int) -> int:

@@ -18,8 +18,6 @@ from pokedex_app.services import Services
 from tests.helpers.finished_run import make_dataset, make_run
 from trainer.errors import CheckpointError
 
-LONG = 60_000
-
 
 @pytest.fixture
 def dataset(tmp_path: Path) -> Path:
@@ -54,7 +52,7 @@ def show(page: ResultsPage, qtbot: QtBot) -> Callable[[Path], None]:
 
 def pictures(gallery: ErrorGallery, qtbot: QtBot) -> list[ErrorPicture]:
     """What a gallery shows once every picture has been looked at."""
-    qtbot.waitUntil(lambda: not gallery.looking, timeout=LONG)
+    qtbot.waitUntil(lambda: not gallery.looking)
     return [gallery.model.entry(row) for row in range(gallery.model.rowCount())]
 
 
@@ -370,7 +368,7 @@ def test_a_report_that_is_missing_is_written_first(
     page.bar.report.click()
     assert page.busy()
     assert not page.bar.report.isEnabled()
-    qtbot.waitUntil(lambda: page.busy() is None, timeout=10 * LONG)
+    qtbot.waitUntil(lambda: page.busy() is None)
     assert [url.fileName() for url in opened] == ["report.html"]
     assert (run / "report.html").stat().st_size > 1000
     assert page.bar.report.isEnabled()

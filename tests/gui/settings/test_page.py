@@ -17,8 +17,6 @@ from pokedex_app.settings.page import SettingsPage
 from trainer.cache import COPIES, FileCache
 from trainer.resources import default_model
 
-LONG = 30_000
-
 
 @pytest.fixture
 def page(services: Services, qtbot: QtBot) -> SettingsPage:
@@ -176,7 +174,7 @@ def test_with_another_models_folder_the_active_model_is_looked_for_there(
     page: SettingsPage, services: Services, home: UserFolders, tmp_path: Path, qtbot: QtBot
 ) -> None:
     services.settings.update(active_model="mine.pokedex")
-    with qtbot.waitSignal(services.recogniser.ready, timeout=LONG):
+    with qtbot.waitSignal(services.recogniser.ready):
         page.rows["models_folder"].use(tmp_path / "elsewhere")
     assert services.models.folder == tmp_path / "elsewhere"
     assert services.settings.value.active_model is None
@@ -186,7 +184,7 @@ def test_with_another_models_folder_the_active_model_is_looked_for_there(
     services.settings.update(active_model="mine.pokedex")
     home.models.mkdir(parents=True)
     (home.models / "mine.pokedex").write_bytes(default_model().read_bytes())
-    with qtbot.waitSignal(services.recogniser.ready, timeout=LONG):
+    with qtbot.waitSignal(services.recogniser.ready):
         page.rows["models_folder"].reset.click()
     assert services.recogniser.model_path == home.models / "mine.pokedex"
     assert services.settings.value.active_model == "mine.pokedex"

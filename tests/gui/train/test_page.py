@@ -228,9 +228,9 @@ def test_a_first_model_is_shown_with_its_doubts_and_trained_further(
     told: list[object] = []
     page.run_finished.connect(told.append)
     page.open_paths([shapes])
-    qtbot.waitUntil(lambda: page.setup.panel.choice is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: page.setup.panel.choice is not None)
     page.setup.start_button.click()
-    qtbot.waitUntil(lambda: bool(script.orders), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(script.orders))
     doubt = Suspect(path="circle/1.png", label="circle", looks_like="square", probability=0.875)
     script.tell(
         PhaseBegun(phase=1, name="head", epochs=1, trainable_parameters=9),
@@ -244,7 +244,7 @@ def test_a_first_model_is_shown_with_its_doubts_and_trained_further(
         Finished(model="model.pokedex", seconds=3),
         None,
     )
-    qtbot.waitUntil(lambda: "further" in shown(page), timeout=30_000)
+    qtbot.waitUntil(lambda: "further" in shown(page))
     assert plain_spaces(page.progress.sentence()) == "First model: 75.0 %, between 50 % and 90 %"
     assert shown(page) == {"use_model", "further", "results", "new"}
     assert told == [], "what it says stands here"
@@ -252,7 +252,7 @@ def test_a_first_model_is_shown_with_its_doubts_and_trained_further(
     [row] = [page.suspects.model.index(n, 0).data() for n in range(page.suspects.model.rowCount())]
     assert plain_spaces(row) == "circle\nsquare? 88 %"
     page.progress.buttons["further"].click()
-    qtbot.waitUntil(lambda: len(script.orders) == 2, timeout=30_000)
+    qtbot.waitUntil(lambda: len(script.orders) == 2)
     further = script.orders[1].preparation
     assert further is not None
     assert (further.recipe, further.dataset) == (BEST, shapes)
@@ -488,7 +488,7 @@ def test_trained_killed_resumed_and_stopped_with_its_best(
     child = page.session.process_id
     assert child is not None
     os.kill(child, signal.SIGKILL)
-    with qtbot.waitSignal(services.errors.reported, timeout=120_000):
+    with qtbot.waitSignal(services.errors.reported, timeout=300_000):
         pass
     wait(lambda: "go_on" in shown(page))
     page.progress.buttons["go_on"].click()

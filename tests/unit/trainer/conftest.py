@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.helpers.small_network import network_that_sees
 from trainer.model.bundle import Bundle, open_bundle
-from trainer.model.golden import draw_golden_pictures, open_golden_picture
 from trainer.model.networks import B0
 from trainer.pictures.preprocess import Preprocessing
 
@@ -21,25 +21,7 @@ LABELS = ("Bulbasaur", "Ditto", "Farfetch’d", "Mr. Mime", "Nidoran♀")
 @pytest.fixture(scope="session")
 def five_classes() -> EfficientNet:
     """A B0 of five classes with random weights and statistics, in evaluation mode."""
-    import torch
-
-    from trainer.training.network import build_network
-
-    pictures = [open_golden_picture(data) for data in draw_golden_pictures().values()]
-    with torch.random.fork_rng():
-        torch.manual_seed(0)
-        model = build_network(B0, len(LABELS))
-        # statistics of pictures make signals pass through all layers, as training does
-        norms = [module for module in model.modules() if isinstance(module, torch.nn.BatchNorm2d)]
-        for norm in norms:
-            norm.momentum = 1.0
-        with torch.no_grad():
-            model(torch.from_numpy(Preprocessing().batch(pictures)))
-        for norm in norms:
-            norm.momentum = 0.1
-            # one scale for all channels: dividing by tiny deviations would magnify rounding errors
-            norm.running_var.fill_(norm.running_var.mean())
-    model.eval()
+    model = network_that_sees(B0, len(LABELS))
     # answers that differ from picture to picture, as a trained model's do
     model.classifier[1].weight.data.mul_(30)
     return model

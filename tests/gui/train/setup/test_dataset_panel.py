@@ -25,7 +25,7 @@ def panel(services: Services, qtbot: QtBot) -> DatasetPanel:
 
 
 def opened(panel: DatasetPanel, path: Path, qtbot: QtBot) -> DatasetChoice:
-    with qtbot.waitSignal(panel.ready, timeout=30_000) as caught:
+    with qtbot.waitSignal(panel.ready) as caught:
         panel.open(path)
     [choice] = caught.args
     assert isinstance(choice, DatasetChoice)
@@ -60,7 +60,7 @@ def test_a_drop_of_a_zip_is_unpacked_and_scanned(
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    with qtbot.waitSignal(panel.ready, timeout=30_000) as caught:
+    with qtbot.waitSignal(panel.ready) as caught:
         panel.dropEvent(drop)
     [choice] = caught.args
     assert choice.archive == archive

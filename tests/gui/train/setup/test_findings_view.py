@@ -115,7 +115,7 @@ def test_thumbnails_arrive(view: FindingsView, qtbot: QtBot) -> None:
         pixmap = model.index(1, 0).data(GalleryRole.THUMBNAIL)
         return pixmap is not None and not pixmap.isNull()
 
-    qtbot.waitUntil(arrived, timeout=10_000)
+    qtbot.waitUntil(arrived)
 
 
 def test_escape_leads_back(view: FindingsView, qtbot: QtBot) -> None:

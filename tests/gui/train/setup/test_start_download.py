@@ -25,7 +25,6 @@ from trainer.model.start_files import file_digest
 WEIGHTS = CONTENT * 40
 KILOBYTE = 1024
 HALF = len(WEIGHTS) // 2
-PATIENCE = 20_000
 
 pytestmark = pytest.mark.loopback
 
@@ -65,7 +64,7 @@ def chooser(target: Path, services: Services, qtbot: QtBot) -> StartChooser:
     qtbot.addWidget(made)
     made.resize(700, 600)
     made.show()
-    qtbot.waitUntil(lambda: not services.jobs.running(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: not services.jobs.running())
     return made
 
 
@@ -79,7 +78,7 @@ def button(chooser: StartChooser, text: str) -> QPushButton | None:
 
 def press(chooser: StartChooser, text: str, qtbot: QtBot) -> None:
     # a new language arrives by an event
-    qtbot.waitUntil(lambda: button(chooser, text) is not None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: button(chooser, text) is not None)
     found = button(chooser, text)
     assert found is not None
     qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
@@ -92,15 +91,15 @@ def bar(chooser: StartChooser) -> QProgressBar:
 
 def wait_for_half(chooser: StartChooser, qtbot: QtBot) -> None:
     """Until the bar shows the half after which the server is silent."""
-    qtbot.waitUntil(lambda: bar(chooser).value() == HALF // KILOBYTE, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: bar(chooser).value() == HALF // KILOBYTE)
 
 
 def wait_for_end(chooser: StartChooser, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: button(chooser, "Cancel") is None, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: button(chooser, "Cancel") is None)
 
 
 def wait_until_chosen(chooser: StartChooser, target: Path, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: chooser.start() == str(target), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: chooser.start() == str(target))
     assert chooser.problem() == ""
     assert button(chooser, "Download") is None
     assert target.read_bytes() == WEIGHTS
@@ -162,7 +161,7 @@ def test_a_download_that_is_cut_off_is_told_and_gone_on_with(
     services.settings.update(language="es")
     server.cut_after = HALF
     press(chooser, "Descargar", qtbot)
-    qtbot.waitUntil(lambda: len(reports) == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(reports) == 1)
     assert reports[0].summary == (
         f"La descarga de weights.pth falló: la conexión se cortó tras {spanish(HALF)} de "
         f"{spanish(len(WEIGHTS))} bytes. Vuelve a intentarlo; lo descargado se conserva y "
@@ -185,7 +184,7 @@ def test_what_is_not_the_file_is_not_kept(
 ) -> None:
     server.content = b"<html>Please log in</html>"
     press(chooser, "Download", qtbot)
-    qtbot.waitUntil(lambda: len(reports) == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(reports) == 1)
     assert "It was thrown away; try again." in reports[0].summary
     wait_for_end(chooser, qtbot)
     assert button(chooser, "Download") is not None
@@ -199,7 +198,7 @@ def test_a_refusal_is_told(
 ) -> None:
     server.status = status
     press(chooser, "Download", qtbot)
-    qtbot.waitUntil(lambda: len(reports) == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(reports) == 1)
     assert f"HTTP Error {status}" in reports[0].summary
     wait_for_end(chooser, qtbot)
     assert button(chooser, "Download") is not None
@@ -213,7 +212,7 @@ def test_a_second_window_is_told_to_wait(
     while next(elsewhere).done < HALF:
         pass
     press(chooser, "Download", qtbot)
-    qtbot.waitUntil(lambda: len(reports) == 1, timeout=PATIENCE)
+    qtbot.waitUntil(lambda: len(reports) == 1)
     assert "is being downloaded already" in reports[0].summary
     server.release.set()
     assert list(elsewhere)[-1].done == len(WEIGHTS)

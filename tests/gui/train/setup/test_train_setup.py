@@ -33,12 +33,12 @@ def setup(
 
 
 def opened(setup: TrainSetup, path: Path, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(setup.panel.ready, timeout=30_000):
+    with qtbot.waitSignal(setup.panel.ready):
         setup.open_paths([path])
 
 
 def requested(setup: TrainSetup, qtbot: QtBot) -> Preparation:
-    with qtbot.waitSignal(setup.start_requested, timeout=10_000) as caught:
+    with qtbot.waitSignal(setup.start_requested) as caught:
         qtbot.mouseClick(setup.start_button, Qt.MouseButton.LeftButton)
     [wanted] = caught.args
     assert isinstance(wanted, Preparation)
@@ -191,13 +191,11 @@ def test_the_preview_shows_a_real_picture_and_its_changes(
     strip = setup.form.preview.strip
     assert strip.images() == {}
     setup.show_advanced()
-    qtbot.waitUntil(lambda: len(strip.images()) == 11, timeout=30_000)
+    qtbot.waitUntil(lambda: len(strip.images()) == 11)
     first = strip.images()
     assert all(image.width() == BEST.preprocessing.size for image in first.values())
     setup.form.set_recipe(BEST.with_settings(["phases.1.sizes=[128]", "preprocessing.size=128"]))
-    qtbot.waitUntil(
-        lambda: all(image.width() == 128 for image in strip.images().values()), timeout=30_000
-    )
+    qtbot.waitUntil(lambda: all(image.width() == 128 for image in strip.images().values()))
 
 
 def test_language_and_theme_change_without_losing_anything(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ pytest.importorskip("torch", reason="a training needs torch")
 
 from PIL import Image
 
+from tests.helpers.small_network import small_network
 from trainer.data.split import Split, SplitRow, Subset
 from trainer.errors import DatasetError, ExportError, PictureError
 from trainer.evaluation.evaluate import Evaluation, read_evaluations
@@ -29,6 +30,18 @@ if TYPE_CHECKING:
 
 CLASSES = ("Bulbasaur", "Ditto", "Farfetch’d", "Mr. Mime", "Nidoran♀")
 RECIPE = REPORT.model_copy(update={"preprocessing": Preprocessing(size=64)})
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[EfficientNet]:
+    """A small one with random weights."""
+    import torch
+
+    from trainer.training.network import build_network
+
+    with small_network() as network, torch.random.fork_rng():
+        torch.manual_seed(0)
+        yield build_network(network, len(CLASSES)).eval()
 
 
 @pytest.fixture
@@ -81,10 +94,10 @@ def evaluations(run: RunFolder) -> dict[str, Evaluation]:
 
 
 def test_the_model_file_says_how_good_the_model_is(
-    make_run: Callable[..., RunFolder], five_classes: EfficientNet
+    make_run: Callable[..., RunFolder], model: EfficientNet
 ) -> None:
     run = make_run()
-    assert finished(run, five_classes) == [Finished(model="model.pokedex", seconds=12.5)]
+    assert finished(run, model) == [Finished(model="model.pokedex", seconds=12.5)]
     manifest = open_bundle(run.model_file).manifest
     found = evaluations(run)
     assert manifest.labels == CLASSES
@@ -106,7 +119,7 @@ def test_the_model_file_says_how_good_the_model_is(
 
 def test_the_test_part_decides_nothing(
     make_run: Callable[..., RunFolder],
-    five_classes: EfficientNet,
+    model: EfficientNet,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     calls: list[str] = []
@@ -119,36 +132,36 @@ def test_the_test_part_decides_nothing(
             return _call(*arguments, **options)
 
         monkeypatch.setattr(finish, name, spied)
-    finished(make_run(), five_classes)
+    finished(make_run(), model)
     assert calls == ["collect_logits valid", "calibrate", "collect_logits test"]
 
 
 def test_the_test_part_stays_closed_where_it_is_not_to_be_measured(
-    make_run: Callable[..., RunFolder], five_classes: EfficientNet, pictures: Path
+    make_run: Callable[..., RunFolder], model: EfficientNet, pictures: Path
 ) -> None:
     run = make_run(test=False)
     for row in run.split.subset("test"):
         (pictures / row.path).unlink()
-    finished(run, five_classes)
+    finished(run, model)
     assert list(evaluations(run)) == ["valid"]
     assert "test" not in open_bundle(run.model_file).manifest.metrics
 
 
 def test_without_validation_nothing_is_calibrated(
-    make_run: Callable[..., RunFolder], five_classes: EfficientNet
+    make_run: Callable[..., RunFolder], model: EfficientNet
 ) -> None:
     run = make_run(["train", "train", "train", "test"])
-    finished(run, five_classes)
+    finished(run, model)
     manifest = open_bundle(run.model_file).manifest
     assert (manifest.temperature, manifest.threshold) == (1.0, 0.0)
     assert list(evaluations(run)) == ["test"]
 
 
 def test_where_nothing_can_be_measured_it_says_so(
-    make_run: Callable[..., RunFolder], five_classes: EfficientNet
+    make_run: Callable[..., RunFolder], model: EfficientNet
 ) -> None:
     run = make_run(["train"] * 4)
-    notice, last = finished(run, five_classes)
+    notice, last = finished(run, model)
     assert isinstance(notice, Notice)
     assert "nothing was measured" in notice.message
     assert isinstance(last, Finished)
@@ -156,11 +169,11 @@ def test_where_nothing_can_be_measured_it_says_so(
 
 
 def test_a_picture_that_is_gone_is_named_and_the_rest_is_judged(
-    make_run: Callable[..., RunFolder], five_classes: EfficientNet, pictures: Path
+    make_run: Callable[..., RunFolder], model: EfficientNet, pictures: Path
 ) -> None:
     run = make_run()
     (pictures / "Ditto" / "3.png").unlink()
-    finished(run, five_classes)
+    finished(run, model)
     test = evaluations(run)["test"]
     assert test.images == 4
     assert [failure.path for failure in test.failed] == ["Ditto/3.png"]
@@ -171,18 +184,18 @@ class Stop(Exception):  # noqa: N818 - what the training raises is no error eith
 
 
 def test_a_data_set_that_is_gone_altogether_finishes_nothing(
-    make_run: Callable[..., RunFolder], five_classes: EfficientNet, pictures: Path
+    make_run: Callable[..., RunFolder], model: EfficientNet, pictures: Path
 ) -> None:
     run = make_run()
     pictures.rename(pictures.with_name("away"))
     with pytest.raises(PictureError, match="The data set's folder cannot be opened"):
-        finished(run, five_classes)
+        finished(run, model)
     pictures.with_name("away").rename(pictures)
-    assert isinstance(finished(run, five_classes)[-1], Finished)
+    assert isinstance(finished(run, model)[-1], Finished)
 
 
 def test_it_can_be_stopped_and_begun_again(
-    make_run: Callable[..., RunFolder], five_classes: EfficientNet
+    make_run: Callable[..., RunFolder], model: EfficientNet
 ) -> None:
     run = make_run()
     asked: list[None] = []
@@ -193,19 +206,19 @@ def test_it_can_be_stopped_and_begun_again(
             raise Stop
 
     with pytest.raises(Stop):
-        finished(run, five_classes, stop)
+        finished(run, model, stop)
     assert not (run.path / "evaluation.json").exists()
-    finished(run, five_classes)
+    finished(run, model)
     assert set(evaluations(run)) == {"valid", "test"}
 
 
 def test_a_model_that_cannot_be_written_is_an_error(
-    make_run: Callable[..., RunFolder], five_classes: EfficientNet
+    make_run: Callable[..., RunFolder], model: EfficientNet
 ) -> None:
     run = make_run()
     run.model_file.mkdir()
     with pytest.raises(ExportError, match=r"model\.pokedex cannot be written"):
-        finished(run, five_classes)
+        finished(run, model)
 
 
 @pytest.mark.parametrize("label", ["x" * 256, "two\nlines"])

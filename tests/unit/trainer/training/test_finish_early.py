@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ torch = pytest.importorskip("torch", reason="training needs torch")
 
 from PIL import Image, ImageDraw
 
+from tests.helpers.small_network import small_network
 from trainer.data.split import Split, SplitRow
 from trainer.errors import CheckpointError, TrainingError
 from trainer.evaluation.evaluate import read_evaluations
@@ -45,6 +47,12 @@ RECIPE = Recipe(
     batch_size=4,
     threads=1,
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _small() -> Iterator[None]:
+    with small_network():
+        yield
 
 
 @pytest.fixture(scope="module")

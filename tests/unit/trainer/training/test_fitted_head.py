@@ -13,6 +13,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="training needs torch")
 
+from tests.helpers.small_network import network_that_sees, small_network
 from tests.helpers.tiny_training import ALL, draw_shapes, wanted
 from trainer.errors import TrainingError
 from trainer.model.bundle import open_bundle
@@ -30,6 +31,7 @@ from trainer.runs.preparation import Preparation, Prepared, prepare_run
 from trainer.runs.recipe import FIRST, Recipe
 from trainer.runs.run_folder import RunFolder
 from trainer.training import fitted_head, loop
+from trainer.training.export import export_bundle
 from trainer.training.fitted_head import suspicious
 from trainer.training.loop import train, worth_leaving
 
@@ -37,6 +39,22 @@ SMALL = FIRST.model_copy(
     update={"preprocessing": Preprocessing(size=64), "batch_size": 4, "threads": 1}
 )
 FURTHER = SMALL.model_copy(update={"phases": (*SMALL.phases, ALL)})
+
+
+@pytest.fixture(scope="module")
+def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("start") / "small.pokedex"
+    with small_network() as network:
+        model = network_that_sees(network, 2)
+        export_bundle(model, network, ("a", "b"), SMALL.preprocessing, path)
+    return path
+
+
+@pytest.fixture
+def start(small_model: Path) -> Iterator[str]:
+    """A small network stands in for B0, and there is a model file of it to begin with."""
+    with small_network():
+        yield str(small_model)
 
 
 @pytest.fixture(autouse=True)
@@ -58,12 +76,12 @@ def prepared(what: Preparation) -> RunFolder:
     return last.run
 
 
-def first_run(shapes: Path, out: Path, recipe: Recipe = SMALL) -> RunFolder:
-    return prepared(wanted(shapes, out, recipe=recipe, start="offline"))
+def first_run(shapes: Path, out: Path, start: str, recipe: Recipe = SMALL) -> RunFolder:
+    return prepared(wanted(shapes, out, recipe=recipe, start=start))
 
 
 def test_it_is_a_whole_model_with_figures_of_its_own(shapes: Path, tmp_path: Path) -> None:
-    run = first_run(shapes, tmp_path / "run")
+    run = first_run(shapes, tmp_path / "run", "offline")
     events = list(train(run))
     assert isinstance(events[-1], Finished)
     told = [event for event in events if isinstance(event, FeaturesComputed)]
@@ -81,9 +99,9 @@ def test_it_is_a_whole_model_with_figures_of_its_own(shapes: Path, tmp_path: Pat
 
 
 def test_doubts_are_told_of_the_pictures_they_are_about(
-    shapes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shapes: Path, start: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = first_run(shapes, tmp_path / "run")
+    run = first_run(shapes, tmp_path / "run", start)
     rows = run.split.subset("train")
     place = next(n for n, row in enumerate(rows) if row.label == "square")
     monkeypatch.setattr(fitted_head, "suspicious", lambda *_: [(place, 0)])
@@ -97,11 +115,12 @@ def test_doubts_are_told_of_the_pictures_they_are_about(
     assert 0 <= suspect.probability <= 1
 
 
-def test_a_training_goes_on_from_its_head(shapes: Path, tmp_path: Path) -> None:
-    run = first_run(shapes, tmp_path / "run", FURTHER)
+def test_a_training_goes_on_from_its_head(shapes: Path, start: str, tmp_path: Path) -> None:
+    run = first_run(shapes, tmp_path / "run", start, FURTHER)
     ended = [event for event in train(run) if isinstance(event, EpochEnded)]
     assert [event.phase for event in ended] == [1, 2, 2]
-    assert ended[0].train_accuracy == 1
+    assert ended[0].train_accuracy is not None
+    assert ended[0].train_accuracy > 0.9
     assert ended[0].train_loss < 0.5
 
 
@@ -113,20 +132,20 @@ def test_few_validation_pictures_do_not_make_it_give_way() -> None:
 
 
 def test_it_is_kept_until_an_epoch_is_clearly_better(
-    shapes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    shapes: Path, start: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loop, "worth_leaving", lambda *_: 1.1)
-    run = first_run(shapes, tmp_path / "run", FURTHER)
+    run = first_run(shapes, tmp_path / "run", start, FURTHER)
     list(train(run))
-    first = first_run(shapes, tmp_path / "first")
+    first = first_run(shapes, tmp_path / "first", start)
     list(train(first))
     kept, fitted = (open_bundle(each.model_file).tensors for each in (run, first))
     np.testing.assert_array_equal(kept["classifier.1.weight"], fitted["classifier.1.weight"])
 
 
-def test_it_can_be_stopped_and_goes_on(shapes: Path, tmp_path: Path) -> None:
+def test_it_can_be_stopped_and_goes_on(shapes: Path, start: str, tmp_path: Path) -> None:
     asked: list[int] = []
-    run = first_run(shapes, tmp_path / "run")
+    run = first_run(shapes, tmp_path / "run", start)
 
     def stop() -> bool:
         asked.append(1)
@@ -136,7 +155,7 @@ def test_it_can_be_stopped_and_goes_on(shapes: Path, tmp_path: Path) -> None:
     assert last == Stopped(phase=1, epoch=1, batch=0)
     again = list(train(RunFolder.open(run.path)))
     assert isinstance(again[-1], Finished)
-    whole = first_run(shapes, tmp_path / "whole")
+    whole = first_run(shapes, tmp_path / "whole", start)
     list(train(whole))
     ours, theirs = (
         Classifier(each.model_file).logits([shapes / "circle" / "3.png"]) for each in (run, whole)
@@ -144,9 +163,11 @@ def test_it_can_be_stopped_and_goes_on(shapes: Path, tmp_path: Path) -> None:
     np.testing.assert_array_equal(next(ours), next(theirs))
 
 
-def test_a_picture_that_vanished_stops_it_with_a_reason(shapes: Path, tmp_path: Path) -> None:
+def test_a_picture_that_vanished_stops_it_with_a_reason(
+    shapes: Path, start: str, tmp_path: Path
+) -> None:
     folder = shutil.copytree(shapes, tmp_path / "shapes")
-    run = first_run(folder, tmp_path / "run")
+    run = first_run(folder, tmp_path / "run", start)
     gone = run.examples("train")[0][0]
     gone.unlink()
     with pytest.raises(TrainingError, match=gone.name):

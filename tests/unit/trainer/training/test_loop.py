@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ torch = pytest.importorskip("torch", reason="training needs torch")
 from PIL import Image, ImageDraw
 from torch import Tensor
 
+from tests.helpers.small_network import SMALL, small_network
 from trainer.cache import FileCache
 from trainer.data.split import Split, SplitRow
 from trainer.errors import (
@@ -88,6 +90,12 @@ RECIPE = Recipe(
 SPEED = Speed(reading=0.01, learning=4.0, looking=1.0, overlapping=False)
 
 Place = tuple[int, int, int]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _small() -> Iterator[None]:
+    with small_network():
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -284,7 +292,10 @@ def test_what_the_events_tell(reference: Reference) -> None:
     [expected] = [event for event in reference.events if event.event == "expected"]
     assert 0 < expected.seconds < 600
     phases = [event for event in reference.events if event.event == "phase_begun"]
-    assert [event.trainable_parameters for event in phases] == [3 * 1281, 4_007_548 + 3 * 1281]
+    shapes = SMALL.weight_shapes(3).items()
+    everything = sum(prod(shape) for name, shape in shapes if name.endswith((".weight", ".bias")))
+    head = 3 * (SMALL.features + 1)
+    assert [event.trainable_parameters for event in phases] == [head, everything]
     sizes = [event.size for event in reference.events if event.event == "epoch_begun"]
     assert sizes == [32, 32, 48]
 
