@@ -109,8 +109,8 @@ class PresetPicker(LiveMixin, QFrame):
 
     def _rough(self, seconds: float) -> str:
         """No finer than the guess is."""
-        if seconds < 25:
-            return self.tr("some seconds")
+        if seconds < 30:
+            return self.tr("half a minute")
         if seconds < 55:
             return self.tr("a minute")
         if seconds < 3300:

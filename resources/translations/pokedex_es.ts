@@ -2894,8 +2894,8 @@
         <translation>una hora</translation>
     </message>
     <message>
-        <source>some seconds</source>
-        <translation>unos segundos</translation>
+        <source>half a minute</source>
+        <translation>medio minuto</translation>
     </message>
     <message>
         <source>{hours} hours</source>
