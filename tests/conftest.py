@@ -68,6 +68,14 @@ def _sample_label(path: Path) -> str | None:
     return None if path.stem in none_of_them else path.stem.replace("_", " ").title()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _a_cache_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests leave in the user's cache, they would find there the next time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuses every connection and look-up; `@pytest.mark.loopback` allows this machine's own."""

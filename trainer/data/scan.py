@@ -17,15 +17,18 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from trainer.cache import FileCache
 from trainer.cores import usable_cores
 from trainer.data.dataset import Dataset, Picture, combined_fingerprint, content_hash
 from trainer.data.duplicates import SIGNATURE_LENGTH, THRESHOLD, Signature, signature
 from trainer.data.findings import Finding, ReadPicture, findings_of
 from trainer.data.groups import Groups, join_near_duplicates
 from trainer.errors import PictureError, printable
-from trainer.pictures.reading import DEFAULT_MAX_PIXELS, read_picture
+from trainer.pictures.copies import Copies
+from trainer.pictures.preprocess import Preprocessing
 
-_DECODED_SIDE = 256  # pixels; signatures need no more, and a JPEG is much quicker to read so small
+_READING = Preprocessing(decoding="scaled")
+"""as trainings read; signatures need less, but so a picture is decoded once"""
 _AHEAD = 4  # pictures waiting for each thread
 
 
@@ -81,9 +84,9 @@ def scan(
     *,
     threads: int = 0,
     threshold: float = THRESHOLD,
-    max_pixels: int = DEFAULT_MAX_PIXELS,
+    copies: FileCache | None = None,
 ) -> Generator[ScanEvent, None, None]:
-    """Look every picture over. Nothing is changed on disk.
+    """Look every picture over. Nothing in the data set is changed.
 
     Order of events: a `ScanProgress` for each picture read, some for the comparison, and at last
     the `ScanReport`. A picture that cannot be read is a finding, never an exception. Closing the
@@ -92,14 +95,14 @@ def scan(
     Args:
         threads: that decode; 0 means one for each usable core, at most 8.
         threshold: similarity from which on two pictures are near-duplicates.
-        max_pixels: larger pictures count as unreadable, as they would in a training.
+        copies: where small copies of large pictures are kept for a training.
     """
     pictures = dataset.pictures
     # half the precision moves a similarity by 0.0002 at most, and a million pictures by 0.5 GB
     signatures = np.zeros((len(pictures), SIGNATURE_LENGTH), dtype=np.float16)
     looks: list[ReadPicture] = []
     for picture, (looked, its_signature) in zip(
-        pictures, _looks(dataset, threads or min(usable_cores(), 8), max_pixels), strict=True
+        pictures, _looks(dataset, threads or min(usable_cores(), 8), copies), strict=True
     ):
         if its_signature is not None:
             signatures[len(looks)] = its_signature
@@ -116,14 +119,15 @@ _Look = tuple[tuple[str | None, str | None], Signature | None]
 """Content hash and reason why it is unreadable; signature."""
 
 
-def _looks(dataset: Dataset, threads: int, max_pixels: int) -> Iterator[_Look]:
+def _looks(dataset: Dataset, threads: int, copies: FileCache | None) -> Iterator[_Look]:
     """In the order of the pictures, a few ahead of the one that is asked for."""
+    pictures = Copies(_READING, copies)
 
     def look(picture: Picture) -> _Look:
         file = dataset.file(picture)
         content = content_hash(file)
         try:
-            decoded = read_picture(file, max_pixels=max_pixels, at_least=_DECODED_SIDE)
+            decoded = pictures.read(file)
         except PictureError as error:
             return (content, error.reason), None
         return (content, None), signature(decoded)

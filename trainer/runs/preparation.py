@@ -14,6 +14,7 @@ from trainer.data.scan import ScanProgress, ScanReport, scan
 from trainer.data.split import Method, Split, make_split, read_split
 from trainer.errors import CheckpointError, DatasetError, SplitError
 from trainer.model.start_files import choose_start
+from trainer.pictures.copies import users_copies
 from trainer.runs.recipe import Recipe
 from trainer.runs.run_folder import RunFolder, RunSettings
 
@@ -76,7 +77,7 @@ def prepare_run(wanted: Preparation) -> Generator[ScanProgress | Prepared, None,
     known = None
     if wanted.report is not None:
         known = yield from _still_true(wanted.report, whole, dataset)
-    for event in scan(dataset) if known is None else [known]:
+    for event in scan(dataset, copies=users_copies()) if known is None else [known]:
         if isinstance(event, ScanReport):
             yield Prepared(_create(wanted, dataset, event, previous), event)
         else:

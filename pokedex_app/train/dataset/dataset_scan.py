@@ -14,6 +14,7 @@ from pokedex_app.train.logic.source import Located, UnpackProgress, locate
 from trainer.cores import usable_cores
 from trainer.data.dataset import open_dataset
 from trainer.data.scan import ScanProgress, ScanReport, scan
+from trainer.pictures.copies import users_copies
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def scan_job(
     dataset = open_dataset(located.root)
     yield ScanBegun(len(dataset.pictures), len(dataset.classes))
     threads = min(8, usable_cores(spare=1))
-    for found in _until(scan(dataset, threads=threads), control):
+    for found in _until(scan(dataset, threads=threads, copies=users_copies()), control):
         if not isinstance(found, ScanReport):
             yield found
             continue

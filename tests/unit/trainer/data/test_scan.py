@@ -14,10 +14,13 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 
+from trainer.cache import FileCache
 from trainer.data.dataset import fingerprint, open_dataset
 from trainer.data.findings import Finding
 from trainer.data.scan import ScanEvent, ScanProgress, ScanReport, scan
 from trainer.data.split import make_split
+from trainer.pictures.copies import Copies
+from trainer.pictures.preprocess import Preprocessing
 
 
 def drawing(seed: int) -> Image.Image:
@@ -102,10 +105,18 @@ def test_a_picture_that_vanishes_meanwhile_is_unreadable(tmp_path: Path) -> None
     assert report.unreadable == ("Mew/02.png",)
 
 
-def test_pictures_beyond_the_limit_are_unreadable(tmp_path: Path) -> None:
-    fill(tmp_path, "Mew", 2)
-    assert len(scanned(tmp_path, max_pixels=96 * 96 - 1).unreadable) == 2
-    assert scanned(tmp_path, max_pixels=96 * 96).unreadable == ()
+def test_what_a_scan_has_read_a_training_need_not_decode(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "set" / "Mew").mkdir(parents=True)
+    photo = tmp_path / "set" / "Mew" / "photo.jpg"
+    Image.effect_noise((1200, 900), 80).convert("RGB").save(photo)
+    cache = FileCache(tmp_path / "cache")
+    list(scan(open_dataset(tmp_path / "set"), copies=cache))
+    preprocessing = Preprocessing(decoding="scaled")
+    expected = preprocessing.read(photo)
+    monkeypatch.setattr(Preprocessing, "decode", None)
+    assert Copies(preprocessing, cache).read(photo).tobytes() == expected.tobytes()
 
 
 def test_scarce_classes_are_named(tmp_path: Path) -> None:
@@ -251,13 +262,13 @@ def test_few_pictures_are_read_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     fill(tmp_path, "Mew", 40)
     read: list[Path] = []
-    original = module.read_picture
+    original = module.Copies.read
 
-    def counting(file: Path, **options: Any) -> Image.Image:
+    def counting(copies: Copies, file: Path) -> Image.Image:
         read.append(file)
-        return original(file, **options)
+        return original(copies, file)
 
-    monkeypatch.setattr(module, "read_picture", counting)
+    monkeypatch.setattr(module.Copies, "read", counting)
     events = scan(open_dataset(tmp_path), threads=2)
     next(events)
     events.close()
