@@ -7,7 +7,7 @@ import io
 import json
 import struct
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from tests.helpers.small_network import network_that_sees, small_network
 from trainer.errors import ModelFileError
 from trainer.model.bundle import (
     EXPECTED,
@@ -30,12 +31,29 @@ from trainer.model.bundle import (
     open_bundle,
 )
 from trainer.model.golden import GOLDEN_NAMES
+from trainer.pictures.preprocess import Preprocessing
 
 Members = dict[str, bytes]
 
 # Alters the members in place. Hashes are renewed unless a test is about them, as somebody who means
 # harm would do.
 Change = Callable[[Members], None]
+
+
+@pytest.fixture(scope="module")
+def model_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A small network's, of five classes."""
+    from trainer.training.export import export_bundle
+
+    path = tmp_path_factory.mktemp("model") / "small.pokedex"
+    with small_network() as network:
+        export_bundle(network_that_sees(network, 5), network, "abcde", Preprocessing(), path)
+        yield path
+
+
+@pytest.fixture(scope="module")
+def bundle(model_file: Path) -> Bundle:
+    return open_bundle(model_file)
 
 
 def refusal(path: Path) -> str:

@@ -7,7 +7,7 @@ import importlib.util
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -18,11 +18,13 @@ import onnx
 import onnxruntime
 import pytest
 
+from tests.helpers.small_network import SMALL, network_that_sees, small_network
 from trainer.errors import ExportError
 from trainer.model.bundle import Bundle, open_bundle
 from trainer.model.engine import Engine
-from trainer.model.networks import B0, LITE0
+from trainer.model.networks import LITE0
 from trainer.pictures.preprocess import Preprocessing
+from trainer.resources import default_model
 from trainer.training import export
 from trainer.training.export import (
     EXPORTERS,
@@ -38,6 +40,19 @@ if TYPE_CHECKING:
 LABELS = ("a", "b", "c", "d", "e")
 
 
+@pytest.fixture(scope="module")
+def model() -> Iterator[EfficientNet]:
+    """A small network that stands in for B0."""
+    with small_network() as network:
+        yield network_that_sees(network, len(LABELS))
+
+
+@pytest.fixture(scope="module")
+def bundle(model: EfficientNet, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    path = tmp_path_factory.mktemp("model") / "m.pokedex"
+    return export_bundle(model, SMALL, LABELS, Preprocessing(fit="pad"), path)
+
+
 def require_openvino() -> None:
     """Looks without importing: our own code decides how it is imported."""
     if importlib.util.find_spec("openvino") is None:
@@ -48,26 +63,24 @@ def inputs() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     return np.random.default_rng(1).normal(size=(3, 3, 224, 224)).astype(np.float32)
 
 
-def test_the_model_is_left_as_it_was(five_classes: EfficientNet, tmp_path: Path) -> None:
+def test_the_model_is_left_as_it_was(model: EfficientNet, tmp_path: Path) -> None:
     import torch
 
-    model = copy.deepcopy(five_classes).to(memory_format=torch.channels_last).train()
+    model = copy.deepcopy(model).to(memory_format=torch.channels_last).train()
     model.features.eval()
     before = {name: values.clone() for name, values in model.state_dict().items()}
     modes = [module.training for module in model.modules()]
-    bundle = export_bundle(model, B0, LABELS, Preprocessing(), tmp_path / "m.pokedex")
+    bundle = export_bundle(model, SMALL, LABELS, Preprocessing(), tmp_path / "m.pokedex")
     assert [module.training for module in model.modules()] == modes
     for name, values in model.state_dict().items():
         assert torch.equal(values, before[name])
         np.testing.assert_array_equal(values.numpy(), bundle.tensors[name])
 
 
-def test_another_input_size(five_classes: EfficientNet, tmp_path: Path) -> None:
-    bundle = export_bundle(
-        five_classes, B0, LABELS, Preprocessing(size=100), tmp_path / "m.pokedex"
-    )
+def test_another_input_size(model: EfficientNet, tmp_path: Path) -> None:
+    bundle = export_bundle(model, SMALL, LABELS, Preprocessing(size=100), tmp_path / "m.pokedex")
     features = Engine(bundle).run(np.zeros((1, 3, 100, 100), np.float32))[1]
-    assert features.shape == (1, 1280, 4, 4)
+    assert features.shape == (1, SMALL.features, 13, 13)
 
 
 def test_lite0_serves_and_exports_as_torch_computes_it(tmp_path: Path) -> None:
@@ -86,13 +99,11 @@ def test_lite0_serves_and_exports_as_torch_computes_it(tmp_path: Path) -> None:
     export_torchscript(bundle, tmp_path / "m.pt")
 
 
-def test_a_model_in_half_precision_is_stored_in_full(
-    five_classes: EfficientNet, tmp_path: Path
-) -> None:
+def test_a_model_in_half_precision_is_stored_in_full(model: EfficientNet, tmp_path: Path) -> None:
     import torch
 
-    model = copy.deepcopy(five_classes).to(torch.bfloat16)
-    bundle = export_bundle(model, B0, LABELS, Preprocessing(), tmp_path / "m.pokedex")
+    model = copy.deepcopy(model).to(torch.bfloat16)
+    bundle = export_bundle(model, SMALL, LABELS, Preprocessing(), tmp_path / "m.pokedex")
     assert bundle.tensors["classifier.1.bias"].dtype == np.float32
 
 
@@ -105,23 +116,23 @@ def test_a_model_in_half_precision_is_stored_in_full(
     ],
 )
 def test_labels_that_do_not_fit(
-    five_classes: EfficientNet, tmp_path: Path, labels: tuple[str, ...], reason: str
+    model: EfficientNet, tmp_path: Path, labels: tuple[str, ...], reason: str
 ) -> None:
     path = tmp_path / "m.pokedex"
     with pytest.raises(ExportError, match=rf"m.pokedex was not written: .*({reason})"):
-        export_bundle(five_classes, B0, labels, Preprocessing(), path)
+        export_bundle(model, SMALL, labels, Preprocessing(), path)
     assert not any(tmp_path.iterdir())
 
 
 def test_a_weight_that_is_not_finite_keeps_the_older_file(
-    five_classes: EfficientNet, tmp_path: Path
+    model: EfficientNet, tmp_path: Path
 ) -> None:
     path = tmp_path / "m.pokedex"
     path.write_text("older")
-    model = copy.deepcopy(five_classes)
+    model = copy.deepcopy(model)
     model.features[0][0].weight.data[0, 0, 0, 0] = float("nan")
     with pytest.raises(ExportError, match="features.0.0.weight holds values that are not finite"):
-        export_bundle(model, B0, LABELS, Preprocessing(), path)
+        export_bundle(model, SMALL, LABELS, Preprocessing(), path)
     assert path.read_text() == "older"
 
 
@@ -130,7 +141,7 @@ def test_another_architecture_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(ExportError, match="do not fit its architecture"):
         export_bundle(
-            mobilenet_v2(num_classes=5), B0, LABELS, Preprocessing(), tmp_path / "m.pokedex"
+            mobilenet_v2(num_classes=5), SMALL, LABELS, Preprocessing(), tmp_path / "m.pokedex"
         )
 
 
@@ -188,7 +199,7 @@ def test_without_openvino_the_packaged_app_points_to_onnx(
         export_openvino(bundle, tmp_path / "m.xml")
 
 
-def test_openvino_reports_to_nobody(bundle: Bundle, tmp_path: Path) -> None:
+def test_openvino_reports_to_nobody(tmp_path: Path) -> None:
     """Its mere import would send an event from a thread, unless it is kept from doing so."""
     require_openvino()
     script = (
@@ -197,7 +208,7 @@ def test_openvino_reports_to_nobody(bundle: Bundle, tmp_path: Path) -> None:
         "export_openvino(open_bundle(sys.argv[1]), sys.argv[2]); "
         "print(sys.modules['openvino_telemetry'], threading.active_count())"
     )
-    command = [sys.executable, "-c", script, str(bundle.path), str(tmp_path / "m.xml")]
+    command = [sys.executable, "-c", script, str(default_model()), str(tmp_path / "m.xml")]
     result = subprocess.run(command, capture_output=True, text=True, check=True)
     assert result.stdout == "None 1\n"
 
@@ -223,9 +234,7 @@ def test_a_package_that_is_missing_is_named(
         exporter(bundle, tmp_path / "m.xml")
 
 
-@pytest.mark.parametrize(
-    "name", ["onnx", "openvino", pytest.param("torchscript", marks=pytest.mark.long)]
-)
+@pytest.mark.parametrize("name", EXPORTERS)
 def test_an_export_that_answers_otherwise_is_not_kept(
     bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -253,17 +262,17 @@ def test_a_folder_that_is_missing_is_one_sentence(bundle: Bundle, tmp_path: Path
         export_onnx(bundle, tmp_path / "nowhere" / "m.onnx")
 
 
-def test_what_is_exported_can_be_opened(five_classes: EfficientNet, tmp_path: Path) -> None:
+def test_what_is_exported_can_be_opened(model: EfficientNet, tmp_path: Path) -> None:
     path = tmp_path / "m.pokedex"
     written = export_bundle(
-        five_classes, B0, LABELS, Preprocessing(), path, threshold=0.25, recipe={"name": "best"}
+        model, SMALL, LABELS, Preprocessing(), path, threshold=0.25, recipe={"name": "best"}
     )
     assert open_bundle(path).manifest == written.manifest
     assert written.manifest.recipe == {"name": "best"}
 
 
 def test_weights_that_differ_from_the_golden_answers_are_not_written(
-    five_classes: EfficientNet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    model: EfficientNet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     true_bundle = export.new_bundle
 
@@ -274,5 +283,5 @@ def test_weights_that_differ_from_the_golden_answers_are_not_written(
 
     monkeypatch.setattr(export, "new_bundle", damaged)
     with pytest.raises(ExportError, match="does not answer its own test pictures"):
-        export_bundle(five_classes, B0, LABELS, Preprocessing(), tmp_path / "m.pokedex")
+        export_bundle(model, SMALL, LABELS, Preprocessing(), tmp_path / "m.pokedex")
     assert not any(tmp_path.iterdir())
