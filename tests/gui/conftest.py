@@ -110,7 +110,7 @@ def jobs(qapp: QApplication) -> Iterator[Jobs]:
     made = Jobs()
     yield made
     made.stop_all()
-    assert made.wait(20), f"jobs left: {[job.name for job in made.running()]}"
+    assert made.wait(PATIENCE / 1000), f"jobs left: {[job.name for job in made.running()]}"
 
 
 @pytest.fixture(scope="session")
@@ -125,14 +125,15 @@ def services(
 ) -> Iterator[Services]:
     """Every service on folders of the test; no model is loaded yet. English, light, no first
     model before it is asked for."""
-    from pokedex_app.services import build_services
+    from pokedex_app import services as services_module
 
+    monkeypatch.setattr(services_module, "CLOSING_SECONDS", PATIENCE / 1000)
     monkeypatch.setattr(SpeciesBook, "load", lambda: species)
     home.config.mkdir(parents=True)
     home.settings_file.write_text(
         '{"language": "en", "theme": "light", "first_model": "when_asked"}'
     )
-    made = build_services(home)
+    made = services_module.build_services(home)
     yield made
     assert made.close(), f"jobs left: {[job.name for job in made.jobs.running()]}"
     qapp.processEvents()  # what jobs have told is for widgets that are still there

@@ -131,4 +131,4 @@ def test_what_nobody_foresaw_costs_one_answer_and_no_more(
 def test_closing_ends_the_thread(services: Services) -> None:
     services.recogniser.use(None)
     services.recogniser.close()
-    assert services.jobs.wait(20)
+    assert services.jobs.wait(60)

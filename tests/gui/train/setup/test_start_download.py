@@ -146,7 +146,7 @@ def test_a_silent_server_does_not_hold_the_window_open(
     press(chooser, "Download", qtbot)
     wait_for_half(chooser, qtbot)
     services.jobs.stop_all()
-    assert services.jobs.wait(10)
+    assert services.jobs.wait(60)
     assert not server.release.is_set()
 
 

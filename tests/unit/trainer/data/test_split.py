@@ -187,7 +187,7 @@ def test_a_grouped_split_needs_groups() -> None:
     seed=st.integers(0, 2**32 - 1),
     method=st.sampled_from(["random", "grouped"]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_split_is_whole_stratified_and_tight(
     counts: list[int], links: list[int], seed: int, method: Literal["random", "grouped"]
 ) -> None:

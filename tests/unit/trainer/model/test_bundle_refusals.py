@@ -374,9 +374,7 @@ def test_a_file_too_large_to_be_a_model(tmp_path: Path) -> None:
     assert "larger than any model file" in refusal(path)
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(keep=st.floats(0, 1, exclude_max=True))
 def test_a_truncated_file_is_refused(model_file: Path, tmp_path: Path, keep: float) -> None:
     path = tmp_path / "m.pokedex"
@@ -385,9 +383,7 @@ def test_a_truncated_file_is_refused(model_file: Path, tmp_path: Path, keep: flo
     refusal(path)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_flipped_bytes_are_refused_or_harmless(
     model_file: Path, bundle: Bundle, tmp_path: Path, data: st.DataObject

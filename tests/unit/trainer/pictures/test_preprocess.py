@@ -83,7 +83,7 @@ class TestShapes:
         assert inputs.flags.c_contiguous
         assert np.isfinite(inputs).all()
 
-    @settings(max_examples=60, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=60)
     @given(
         short=st.integers(1, 90),
         ratio=st.floats(1, 2),

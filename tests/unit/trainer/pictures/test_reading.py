@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageFile
 from pillow_heif import from_pillow
@@ -875,23 +875,16 @@ class TestAnyBytes:
         assert reason.endswith(".")
         assert "\n" not in reason
 
-    @settings(
-        max_examples=400,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=[HealthCheck.too_slow],
-    )
+    @settings(max_examples=400)
     @given(damaged())
     def test_damage_ends_in_a_picture_or_in_a_picture_error(self, data: bytes) -> None:
         self.check(data)
 
-    @settings(max_examples=200, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=200)
     @given(st.sampled_from([data[:12] for data in SEEDS.values()]), st.binary(max_size=300))
     def test_a_right_beginning_and_nonsense(self, head: bytes, rest: bytes) -> None:
         self.check(head + rest)
 
-    @settings(max_examples=100, deadline=None, derandomize=True, database=None)
     @given(st.binary(max_size=200))
     def test_nonsense(self, data: bytes) -> None:
         self.check(data)
