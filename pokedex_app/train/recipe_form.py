@@ -28,6 +28,7 @@ from trainer.runs.recipe import Recipe
 _PICTURE = ("size", "fit", "interpolation")
 _GENERAL = (
     "pictures_a_class",
+    "steps",
     "patience",
     "batch_size",
     "dropout",

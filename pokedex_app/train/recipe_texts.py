@@ -30,10 +30,18 @@ def field_text(name: str) -> tuple[str, str]:
             translate("RecipeTexts", "How pixels are computed when a picture is resized."),
         ),
         "pictures_a_class": (
-            translate("RecipeTexts", "Meant for pictures a class"),
+            translate("RecipeTexts", "Epochs meant for pictures a class"),
             translate(
                 "RecipeTexts",
                 "With four times as many, half the epochs are enough. 0 takes the epochs as they "
+                "stand.",
+            ),
+        ),
+        "steps": (
+            translate("RecipeTexts", "Rates meant for steps"),
+            translate(
+                "RecipeTexts",
+                "With a quarter of the steps, the learning rates are halved. 0 takes them as they "
                 "stand.",
             ),
         ),

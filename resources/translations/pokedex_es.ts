@@ -3119,6 +3119,10 @@
         <translation>Épocas</translation>
     </message>
     <message>
+        <source>Epochs meant for pictures a class</source>
+        <translation>Épocas pensadas para imágenes por clase</translation>
+    </message>
+    <message>
         <source>Falling (cosine)</source>
         <translation>Baja (coseno)</translation>
     </message>
@@ -3219,10 +3223,6 @@
         <translation>Tasa de aprendizaje</translation>
     </message>
     <message>
-        <source>Meant for pictures a class</source>
-        <translation>Pensado para imágenes por clase</translation>
-    </message>
-    <message>
         <source>Mirror</source>
         <translation>Espejo</translation>
     </message>
@@ -3289,6 +3289,10 @@
     <message>
         <source>Rate of the first layers</source>
         <translation>Tasa de las primeras capas</translation>
+    </message>
+    <message>
+        <source>Rates meant for steps</source>
+        <translation>Tasas pensadas para pasos</translation>
     </message>
     <message>
         <source>Rotation</source>
@@ -3409,6 +3413,10 @@
     <message>
         <source>Which state of the training becomes the model.</source>
         <translation>Qué estado del entrenamiento se convierte en el modelo.</translation>
+    </message>
+    <message>
+        <source>With a quarter of the steps, the learning rates are halved. 0 takes them as they stand.</source>
+        <translation>Con la cuarta parte de los pasos, las tasas de aprendizaje son la mitad. 0 las toma tal como están.</translation>
     </message>
     <message>
         <source>With four times as many, half the epochs are enough. 0 takes the epochs as they stand.</source>

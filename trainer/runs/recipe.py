@@ -119,6 +119,9 @@ class Recipe(_Settings):
     pictures_a_class: int = Field(default=0, ge=0, le=10**6)
     """pictures a class that the epochs are meant for; `for_set` shortens them where there are
     more. 0 takes them as they stand"""
+    steps: int = Field(default=0, ge=0, le=10**9)
+    """optimizer steps that the learning rates are meant for; `for_set` lowers them where there are
+    fewer. 0 takes the rates as they stand"""
     patience: int = Field(default=0, ge=0, le=1000)
     """a phase ends early after so many epochs in which neither the loss nor the accuracy on
     validation got better; 0 means never"""
@@ -163,15 +166,23 @@ class Recipe(_Settings):
         )
 
     def for_set(self, pictures: int, classes: int) -> Self:
-        """A copy whose epochs fit a training part of so many pictures.
+        """A copy whose epochs and learning rates fit a training part of so many pictures.
 
         With m times the pictures a class that they are meant for, there are 1/√m of the epochs:
-        the steps grow as √(pictures × classes).
+        the steps grow as √(pictures × classes). With 1/m of the steps that they are meant for, the
+        rates are 1/√m: few steps do not find back from far.
         """
         meant = self.pictures_a_class * classes
         part = math.sqrt(min(1.0, meant / max(1, pictures))) if meant else 1.0
-        phases = tuple(phase.shortened(part) for phase in self.phases)
-        return self.model_copy(update={"phases": phases, "pictures_a_class": 0})
+        phases = [phase.shortened(part) for phase in self.phases]
+        learning = sum(phase.epochs for phase in phases if phase.optimizer != "lbfgs")
+        steps = learning * max(1, pictures // self.batch_size)
+        slower = math.sqrt(min(1.0, steps / self.steps)) if self.steps else 1.0
+        fitted = tuple(
+            phase.model_copy(update={"learning_rate": phase.learning_rate * slower})
+            for phase in phases
+        )
+        return self.model_copy(update={"phases": fitted, "pictures_a_class": 0, "steps": 0})
 
     def to_json(self) -> str:
         return json.dumps(self.model_dump(mode="json"), indent=2) + "\n"
@@ -296,6 +307,7 @@ BEST = Recipe(
     name="best",
     architecture="auto",
     pictures_a_class=33,
+    steps=1500,
     patience=4,
     preprocessing=Preprocessing(decoding="scaled", fit="pad"),
     dropout=0.3,

@@ -46,5 +46,15 @@ def test_sizes_still_rise_to_the_last_when_there_are_fewer_epochs() -> None:
     assert half.size_at(half.epochs, 224) == whole.sizes[-1]
 
 
+def test_few_steps_are_small_ones() -> None:
+    def rate(pictures: int) -> float:
+        return BEST.for_set(pictures, 5).phases[1].learning_rate
+
+    assert rate(100) < rate(300) < BEST.phases[1].learning_rate
+    assert BEST.for_set(4910, 150).phases == BEST.phases
+    fitted = BEST.for_set(100, 5)
+    assert fitted.for_set(100, 5) == fitted
+
+
 def test_epochs_that_stand_are_left_alone() -> None:
     assert REPORT.for_set(10**6, 2) == REPORT
