@@ -41,8 +41,8 @@ def field_text(name: str) -> tuple[str, str]:
             translate("RecipeTexts", "Rates meant for steps"),
             translate(
                 "RecipeTexts",
-                "With a quarter of the steps, the learning rates are halved. 0 takes them as they "
-                "stand.",
+                "With a quarter of the steps, the learning rates are halved; with fewer, batch "
+                "normalisation is frozen. 0 takes both as they stand.",
             ),
         ),
         "patience": (

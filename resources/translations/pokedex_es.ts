@@ -3415,8 +3415,8 @@
         <translation>Qué estado del entrenamiento se convierte en el modelo.</translation>
     </message>
     <message>
-        <source>With a quarter of the steps, the learning rates are halved. 0 takes them as they stand.</source>
-        <translation>Con la cuarta parte de los pasos, las tasas de aprendizaje son la mitad. 0 las toma tal como están.</translation>
+        <source>With a quarter of the steps, the learning rates are halved; with fewer, batch normalisation is frozen. 0 takes both as they stand.</source>
+        <translation>Con la cuarta parte de los pasos, las tasas de aprendizaje son la mitad; con menos pasos, la normalización por lotes se congela. 0 toma ambas tal como están.</translation>
     </message>
     <message>
         <source>With four times as many, half the epochs are enough. 0 takes the epochs as they stand.</source>

@@ -95,6 +95,13 @@ class Phase(_Settings):
         sizes = tuple(self.sizes[place * len(self.sizes) // len(places)] for place in places)
         return self.model_copy(update={"epochs": epochs, "sizes": sizes})
 
+    def gentler(self, factor: float) -> Self:
+        """A copy at that part of the rate, with frozen batch normalisation."""
+        if self.optimizer == "lbfgs":
+            return self
+        rate = self.learning_rate * factor
+        return self.model_copy(update={"learning_rate": rate, "batch_norm": "frozen"})
+
 
 def unfit_for_fitting(values: Mapping[str, object]) -> list[str]:
     """Fields of a phase whose optimizer is ``lbfgs`` that only other optimizers could have so."""
@@ -120,8 +127,8 @@ class Recipe(_Settings):
     """pictures a class that the epochs are meant for; `for_set` shortens them where there are
     more. 0 takes them as they stand"""
     steps: int = Field(default=0, ge=0, le=10**9)
-    """optimizer steps that the learning rates are meant for; `for_set` lowers them where there are
-    fewer. 0 takes the rates as they stand"""
+    """optimizer steps that the learning rates are meant for; with fewer, `for_set` lowers them and
+    freezes batch normalisation. 0 takes both as they stand"""
     patience: int = Field(default=0, ge=0, le=1000)
     """a phase ends early after so many epochs in which neither the loss nor the accuracy on
     validation got better; 0 means never"""
@@ -170,19 +177,18 @@ class Recipe(_Settings):
 
         With m times the pictures a class that they are meant for, there are 1/√m of the epochs:
         the steps grow as √(pictures × classes). With 1/m of the steps that they are meant for, the
-        rates are 1/√m: few steps do not find back from far.
+        rates are 1/√m, as few steps do not find back from far, and batch normalisation is frozen,
+        as its statistics would not settle.
         """
         meant = self.pictures_a_class * classes
         part = math.sqrt(min(1.0, meant / max(1, pictures))) if meant else 1.0
         phases = [phase.shortened(part) for phase in self.phases]
         learning = sum(phase.epochs for phase in phases if phase.optimizer != "lbfgs")
         steps = learning * max(1, pictures // self.batch_size)
-        slower = math.sqrt(min(1.0, steps / self.steps)) if self.steps else 1.0
-        fitted = tuple(
-            phase.model_copy(update={"learning_rate": phase.learning_rate * slower})
-            for phase in phases
-        )
-        return self.model_copy(update={"phases": fitted, "pictures_a_class": 0, "steps": 0})
+        if steps < self.steps:
+            slower = math.sqrt(steps / self.steps)
+            phases = [phase.gentler(slower) for phase in phases]
+        return self.model_copy(update={"phases": tuple(phases), "pictures_a_class": 0, "steps": 0})
 
     def to_json(self) -> str:
         return json.dumps(self.model_dump(mode="json"), indent=2) + "\n"

@@ -52,6 +52,8 @@ def test_few_steps_are_small_ones() -> None:
 
     assert rate(100) < rate(300) < BEST.phases[1].learning_rate
     assert BEST.for_set(4910, 150).phases == BEST.phases
+    assert BEST.phases[1].batch_norm == "adapt"
+    assert BEST.for_set(100, 5).phases[1].batch_norm == "frozen"
     fitted = BEST.for_set(100, 5)
     assert fitted.for_set(100, 5) == fitted
 
