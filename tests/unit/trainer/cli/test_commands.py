@@ -22,6 +22,7 @@ import pytest
 import typer.main
 from PIL import Image, ImageDraw
 
+from tests.helpers.small_network import small_network
 from trainer import __version__, memory
 from trainer.cli import commands as cli
 from trainer.evaluation.evaluate import read_evaluations
@@ -480,12 +481,11 @@ class Trained:
 
 
 @pytest.fixture(scope="module")
-def trained(
+def trained_run(
     pictures: Path, recipe: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Trained]:
-    """A run on `pictures` and one that cannot be read, with `--json` and `--no-test`.
-
-    Tests must not change it.
+    """A run on `pictures` and one that cannot be read, with `--json` and `--no-test`, of the small
+    network that stands in for B0. Tests must not change it.
     """
     torch = pytest.importorskip("torch", reason="training needs torch")
     root = tmp_path_factory.mktemp("trained")
@@ -497,6 +497,7 @@ def trained(
     out, err = io.StringIO(), io.StringIO()
     threads = torch.get_num_threads()
     with (
+        small_network(),
         pytest.MonkeyPatch.context() as patch,
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
@@ -506,6 +507,12 @@ def trained(
     torch.set_num_threads(threads)
     yield Trained(root / "run", Called(int(code), out.getvalue(), err.getvalue()))
     shutil.rmtree(root)
+
+
+@pytest.fixture
+def trained(trained_run: Trained) -> Iterator[Trained]:
+    with small_network():
+        yield trained_run
 
 
 def test_a_training_prints_its_events(trained: Trained) -> None:
@@ -560,12 +567,21 @@ def test_a_part_of_a_split_is_judged(trained: Trained, call: Cli, dataset: Path)
 
 
 def test_another_model_can_be_judged_on_that_part(
-    trained: Trained, call: Cli, pictures: Path, model_file: Path
+    trained_run: Trained, call: Cli, pictures: Path, model_file: Path
 ) -> None:
-    facts = ["evaluate", pictures, "--run", trained.run, "--subset", "valid", "--format", "json"]
+    facts = [
+        "evaluate",
+        pictures,
+        "--run",
+        trained_run.run,
+        "--subset",
+        "valid",
+        "--format",
+        "json",
+    ]
     figures = json.loads(call(*facts, "--model", model_file).out)
     assert figures["classes"] == list(LABELS)
-    assert figures["images"] == len(RunFolder.open(trained.run).split.subset("valid"))
+    assert figures["images"] == len(RunFolder.open(trained_run.run).split.subset("valid"))
 
 
 def test_a_finished_training_is_not_done_again(trained: Trained, call: Cli, tmp_path: Path) -> None:
