@@ -536,7 +536,7 @@ def test_a_loss_that_is_no_number_ends_the_training(
 
     def spoilt(self: Any, model: Any, images: Any, targets: Any) -> Any:
         result = judged(self, model, images, targets)
-        if len(seen) > 4:  # after the first batch and its checkpoint
+        if ("checkpoint_written", 1, 1, 1) in map(place_of, seen):
             result.loss.data.fill_(float("nan"))
         return result
 
