@@ -197,7 +197,20 @@ def _checkpoint(path: Path) -> str:
     kinds = {"step": torch.tensor(1.0), "exp_avg": net.weight, "exp_avg_sq": net.weight}
     save_checkpoint(
         Checkpoint(
-            Progress(2, 3, 4, 1.5, 6, 8, 0.5, 90.0, 12),
+            Progress(
+                phase=2,
+                epoch=3,
+                batch=4,
+                loss_sum=1.5,
+                correct=6,
+                seen=8,
+                best_accuracy=0.5,
+                flat=1,
+                least_loss=1.25,
+                most_accuracy=0.5,
+                seconds=90.0,
+                events=12,
+            ),
             net.state_dict(),
             {"module.weight": net.weight, "n_averaged": torch.tensor(3)},
             {("weight", kind): tensor for kind, tensor in kinds.items()},
