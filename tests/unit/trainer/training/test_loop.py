@@ -415,7 +415,7 @@ def test_killed_after_every_kind_of_event_it_ends_alike(
                 survived.add(kind)
                 life.close()  # type: ignore[attr-defined]
                 break
-    assert lives == 12
+    assert lives == 13
     same_end(run, reference)
 
 
