@@ -1,0 +1,32 @@
+"""The default model's data set: nothing that judges has a near-duplicate that is learnt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tools.pokemon_set import HELD_OUT, Foreign, place
+
+JUDGING, LEARNT = min(HELD_OUT), "pokeapi"
+
+
+def foreign(source: str, group: str = "") -> Foreign:
+    return Foreign(Path("a.webp"), "Mew", source, "web", group)
+
+
+def test_whole_sources_judge_and_the_others_are_learnt() -> None:
+    found = list(place({}, [foreign(JUDGING), foreign(LEARNT)]))
+    assert [(each.source, subset) for each, subset in found] == [
+        (JUDGING, "valid"),
+        (LEARNT, "train"),
+    ]
+
+
+def test_near_duplicates_of_what_judges_are_not_learnt() -> None:
+    found = place({}, [foreign(LEARNT, "more-1"), foreign(JUDGING, "more-1"), foreign(LEARNT)])
+    assert [(each.group, subset) for each, subset in found] == [("more-1", "valid"), ("", "train")]
+
+
+def test_near_duplicates_of_own_pictures_follow_them_into_the_training_alone() -> None:
+    own = {"1": "train", "2": "valid", "3": "test"}
+    found = place(own, [foreign(source, group) for group in own for source in (LEARNT, JUDGING)])
+    assert [(each.source, each.group, subset) for each, subset in found] == [(LEARNT, "1", "train")]
