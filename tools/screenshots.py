@@ -70,7 +70,10 @@ def main() -> None:
 def _tour(
     window: MainWindow, services: Services, arguments: argparse.Namespace, home: Path
 ) -> Steps:
-    services.settings.update(language=arguments.language, theme=arguments.theme)
+    first_model = "at_once" if arguments.film else "when_asked"  # pictures show the set-up
+    services.settings.update(
+        language=arguments.language, theme=arguments.theme, first_model=first_model
+    )
     window.resize(*map(int, arguments.size.split("x")))
     yield lambda: services.recogniser.manifest
     if arguments.film:
@@ -151,7 +154,9 @@ def _setup(window: MainWindow, services: Services, home: Path) -> Steps:
 
 
 # with smaller pictures
-RECIPE = BEST.with_settings(["phases.1.sizes=[96]", "preprocessing.size=96", "batch_size=16"])
+RECIPE = BEST.with_settings(
+    ["phases.1.sizes=[96]", "preprocessing.size=96", "batch_size=16", "patience=0"]
+)
 
 
 def _train(window: MainWindow, services: Services, home: Path) -> Steps:
@@ -239,12 +244,6 @@ def _film(film: Film, window: MainWindow, services: Services, home: Path) -> Ste
     yield from _settled(services)
     page = window.page("train")
     film.drop(page.setup.panel, _drawn(home / "my creatures"), folder)
-    yield lambda: page.setup.panel.choice is not None
-    yield from _settled(services)
-    film.look(1)
-    film.click(page.setup.presets.cards["first"])
-    film.look(0.5)
-    film.click(page.setup.start_button)
     yield lambda: page.session is not None
     while page.session.running:
         film.lapse(0.22)
