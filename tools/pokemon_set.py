@@ -49,6 +49,8 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--grouped", action="store_true", help="divide the own pictures so")
     options = parser.parse_args()
+    if options.out.exists():
+        parser.error(f"{options.out} exists already: name a new folder")
     wrong = {row["path"] for row in _rows(WRONG_LABELS)}
     own = open_dataset(options.data / "pokemon150")
     split = _divided(own, grouped=options.grouped)

@@ -108,8 +108,8 @@ class SettingsPage(Page):
                     "first_model",
                     self.tr("First model"),
                     self.tr(
-                        "Of a data set in which the scan finds no error. It takes seconds, and can "
-                        "be trained further."
+                        "Of a data set of up to 10,000 pictures in which the scan finds nothing to "
+                        "look at. It takes seconds to minutes, and can be trained further."
                     ),
                     {"at_once": self.tr("At once"), "when_asked": self.tr("When asked")},
                 ),

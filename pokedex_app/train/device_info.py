@@ -29,13 +29,13 @@ _SOME = 32
 
 
 class DeviceInfo(LiveWidget):
-    """Asks a child process when `ask` is called, and explains the answer.
+    """Asks a child process when `ask` is called, and explains the answers.
 
     `speeds` are how fast each network trains here with the pictures that were asked about; some
     are missing where that is not known.
 
     Signals:
-        changed(): it is known now, or the recipe wants another device.
+        changed(): more is known now, or the recipe wants another device.
     """
 
     changed = Signal()
@@ -45,6 +45,8 @@ class DeviceInfo(LiveWidget):
         self._services = services
         self._installed = training_installed()
         self._job: Job | None = None
+        self._files: tuple[Path, ...] | None = None
+        self._held = False
         self.devices: Devices | None = None
         self.speeds: dict[str, Speed] = {}
         self._wanted, self._threads = "auto", 0
@@ -58,20 +60,10 @@ class DeviceInfo(LiveWidget):
 
     def ask(self, files: Sequence[Path] = ()) -> None:
         """Find out which device trains, and how fast with pictures such as these."""
-        if not self._installed:
-            return
-        self.stop()
+        self._files = tuple(files[:: max(1, len(files) // _SOME)])[:_SOME]
         self.speeds = {}
-        chosen, threads = tuple(files[:: max(1, len(files) // _SOME)])[:_SOME], self._cores()
-
-        def work(control: Control) -> Iterator[Devices | Measured]:
-            yield from ask_devices(chosen, threads, control)
-
-        self._job = self._services.jobs.start(work, "devices")
-        self._job.events.connect(self._take)
-        self._job.failed.connect(self._services.errors.show)
-        self._job.ended.connect(partial(self._ended, self._job))
-        self._show()
+        self._give_up()
+        self._go_on()
 
     @property
     def asking(self) -> bool:
@@ -83,10 +75,33 @@ class DeviceInfo(LiveWidget):
         if self.devices is None and self._job is None:
             self.ask()
 
-    def stop(self) -> None:
-        """Give up what is being found out: a training is to have the cores."""
+    def hold(self, held: bool) -> None:
+        """While a training is to have the cores; what was asked is found out afterwards."""
+        self._held = held
+        if held:
+            self._give_up()
+        else:
+            self._go_on()
+
+    def _give_up(self) -> None:
         if self._job is not None:
             self._job.stop()
+            self._job = None
+
+    def _go_on(self) -> None:
+        """Find out what was asked and is not answered yet."""
+        if self._files is None or self._held or self._job is not None or not self._installed:
+            return
+        files, threads = self._files, self._cores()
+
+        def work(control: Control) -> Iterator[Devices | Measured]:
+            yield from ask_devices(files, threads, control)
+
+        job = self._job = self._services.jobs.start(work, "devices")
+        job.events.connect(partial(self._take, job))
+        job.failed.connect(self._services.errors.show)
+        job.ended.connect(partial(self._ended, job))
+        self._show()
 
     def set_recipe(self, recipe: Recipe) -> None:
         if (recipe.device, recipe.threads) != (self._wanted, self._threads):
@@ -133,18 +148,18 @@ class DeviceInfo(LiveWidget):
     def retranslate(self) -> None:
         self._show()
 
-    def _take(self, answers: list[Devices | Measured]) -> None:
+    def _take(self, job: Job, answers: list[Devices | Measured]) -> None:
         for answer in answers:
             if isinstance(answer, Devices):
                 self.devices = answer
-            else:
+            elif job is self._job:  # else it is of other pictures
                 self.speeds[answer.architecture] = answer.speed
         self._show()
         self.changed.emit()
 
     def _ended(self, job: Job) -> None:
         if job is self._job:
-            self._job = None
+            self._job = self._files = None
             self._show()
             self.changed.emit()
 
@@ -165,7 +180,7 @@ class DeviceInfo(LiveWidget):
         )
 
     def _reason(self) -> str:
-        if self._job is not None:
+        if self._job is not None and self.devices is None:
             return self.tr("Looking for a graphics card…")
         if self._wanted != "auto":
             return self.tr("Because the recipe says so.")

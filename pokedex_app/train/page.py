@@ -117,6 +117,7 @@ class TrainPage(Page):
         self.progress.follow(session)
         if earlier is not None:
             earlier.deleteLater()
+        self.setup.device.hold(True)
         self._draw_curves(anew=True)
         self._show_suspects()
         self._stack.setCurrentWidget(self._live)
@@ -131,6 +132,7 @@ class TrainPage(Page):
     def _session_ended(self) -> None:
         session = self.session
         assert session is not None
+        self.setup.device.hold(False)
         self._show_texts()
         self._list_runs()
         if session.error is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import set_role
-from pokedex_app.train.logic.presets import PRESETS, seconds_here
+from pokedex_app.train.logic.presets import PRESETS, SetSize, seconds_here
 from pokedex_app.train.option_card import OptionCard
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveMixin
@@ -32,7 +33,8 @@ class PresetPicker(LiveMixin, QFrame):
         super().__init__()
         set_role(self, "card")
         self._translator = translator
-        self._amount: tuple[int, int] | None = None
+        self._size: SetSize | None = None
+        self._network: str | None = None
         self._speeds: Mapping[str, Speed] = {}
         self._measuring = False
         self._taught = True
@@ -64,10 +66,17 @@ class PresetPicker(LiveMixin, QFrame):
         self._own.setVisible(name is None)
 
     def set_amount(
-        self, amount: tuple[int, int] | None, speeds: Mapping[str, Speed], *, measuring: bool
+        self,
+        size: SetSize | None,
+        speeds: Mapping[str, Speed],
+        network: str | None,
+        *,
+        measuring: bool,
     ) -> None:
-        """Pictures and classes of the data set, and how fast networks train here, by name."""
-        self._amount, self._speeds, self._measuring = amount, speeds, measuring
+        """What the times are for: the data set, how fast networks train here, by name, and the
+        network that is trained where a recipe leaves it to the program."""
+        self._size, self._speeds, self._network = size, speeds, network
+        self._measuring = measuring
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -99,25 +108,25 @@ class PresetPicker(LiveMixin, QFrame):
 
     def _fact(self, name: str) -> str:
         """ "" where nothing can be said."""
-        if self._amount is None:
+        if self._size is None:
             return ""
         recipe = PRESETS[name]
-        seconds = seconds_here(recipe, *self._amount, self._speeds)
+        seconds = seconds_here(recipe, self._size, self._speeds, self._network)
         if seconds is None:
             return self.tr("Measuring how long it takes here…") if self._measuring else ""
         return self.tr("At most {time} here").format(time=self._rough(seconds))
 
     def _rough(self, seconds: float) -> str:
-        """No finer than the guess is."""
+        """Rounded up, and no finer than is known."""
         if seconds < 30:
             return self.tr("half a minute")
-        if seconds < 55:
+        if seconds < 60:
             return self.tr("a minute")
-        if seconds < 3300:
-            step = 1 if seconds < 1200 else 5
-            minutes = max(step, round(seconds / 60 / step) * step)
-            return self.tr("%n minute(s)", "", minutes)
-        hours = round(seconds / 1800) / 2
+        minutes = math.ceil(seconds / 60)
+        if minutes < 60:
+            step = 1 if minutes <= 20 else 5
+            return self.tr("%n minute(s)", "", math.ceil(minutes / step) * step)
+        hours = math.ceil(seconds / 1800) / 2
         if hours == 1:
             return self.tr("an hour")
         digits = 0 if hours == int(hours) else 1

@@ -30,19 +30,19 @@ def field_text(name: str) -> tuple[str, str]:
             translate("RecipeTexts", "How pixels are computed when a picture is resized."),
         ),
         "pictures_a_class": (
-            translate("RecipeTexts", "Epochs meant for pictures a class"),
+            translate("RecipeTexts", "Pictures a class for the epochs"),
             translate(
                 "RecipeTexts",
-                "With four times as many, half the epochs are enough. 0 takes the epochs as they "
-                "stand.",
+                "The epochs are meant for so many. A set with four times as many gets half the "
+                "epochs. 0 takes them as they stand.",
             ),
         ),
         "steps": (
-            translate("RecipeTexts", "Rates meant for steps"),
+            translate("RecipeTexts", "Steps for the rates"),
             translate(
                 "RecipeTexts",
-                "With a quarter of the steps, the learning rates are halved; with fewer, batch "
-                "normalisation is frozen. 0 takes both as they stand.",
+                "The rates are meant for so many. A training of fewer steps freezes batch "
+                "normalisation; one of a quarter gets half the rates. 0 takes both as they stand.",
             ),
         ),
         "patience": (

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QStackedWidget, QWidget
 
 from pokedex_app.core.theme import icon, set_role
 from pokedex_app.services import Services
+from pokedex_app.shared.runs.summaries import is_model_of
 from pokedex_app.train.dataset.findings_view import FindingsView
 from pokedex_app.train.dataset.panel import DatasetPanel
 from pokedex_app.train.device_info import DeviceInfo
@@ -18,8 +19,8 @@ from pokedex_app.train.logic.folder_names import (
     folder_name_problem,
     free_folder_name,
 )
-from pokedex_app.train.logic.presets import PRESETS
-from pokedex_app.train.logic.review import DatasetChoice
+from pokedex_app.train.logic.presets import PRESETS, size_of_set
+from pokedex_app.train.logic.review import DatasetChoice, sections
 from pokedex_app.train.preset_picker import PresetPicker
 from pokedex_app.train.recipe_form import RecipeForm
 from pokedex_app.train.split_chooser import SplitChooser
@@ -31,6 +32,10 @@ from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
 from trainer.runs.preparation import Preparation
+from trainer.runs.recipe import FIRST
+
+_MOST_AT_ONCE = 10_000
+"""pictures, whose first model takes some two minutes; with more, it is better asked for"""
 
 
 class TrainSetup(LiveWidget):
@@ -49,6 +54,7 @@ class TrainSetup(LiveWidget):
         self._services = services
         self._named_by_user = False
         self._checking = False
+        self._only_for_this_set = False
         self._measured: Path | None = None
         self.panel = DatasetPanel(services)
         self.presets = PresetPicker(services.translator)
@@ -73,7 +79,11 @@ class TrainSetup(LiveWidget):
             self.panel.open(paths[0])
 
     def begin_with(self, preset: str) -> None:
-        """Train the data set that is chosen with a preset, unless something is in the way."""
+        """Train the data set that is chosen with a preset, unless something is in the way.
+
+        The next data set begins as usual.
+        """
+        self._only_for_this_set = True
         self.form.set_recipe(PRESETS[preset])
         self._request()
 
@@ -206,6 +216,9 @@ class TrainSetup(LiveWidget):
         self._show()
 
     def _dataset_cleared(self) -> None:
+        if self._only_for_this_set:
+            self._only_for_this_set = False
+            self.form.set_recipe(FIRST)
         self._named_by_user = False
         self._pages.setCurrentIndex(0)
         self.findings.set_choice(None)
@@ -252,8 +265,9 @@ class TrainSetup(LiveWidget):
         problem = self.problem()
         self.start_button.setEnabled(not problem and not self._checking)
         self.presets.set_amount(
-            (choice.usable, len(choice.report.classes)) if choice is not None else None,
+            size_of_set(choice.used) if choice is not None else None,
             self.device.speeds,
+            self.starts.automatic_network,
             measuring=self.device.asking,
         )
         if not self._named_by_user and choice is not None and recipe is not None:
@@ -319,15 +333,21 @@ class TrainSetup(LiveWidget):
     # ---- starting ---------------------------------------------------------------------------
 
     def _learn_at_once(self) -> None:
-        """A first model takes seconds: nobody needs to ask for it, where nothing is wrong."""
+        """A first model of not too many pictures need not be asked for, where nothing is wrong."""
         choice = self.panel.choice
-        wrong = choice is None or any(f.severity == "error" for f in choice.report.findings)
-        at_once = self._services.settings.value.first_model == "at_once"
-        if at_once and not wrong and self.form.preset() == "first":
-            self._request()
+        if choice is None or self._services.settings.value.first_model == "when_asked":
+            return
+        wrong = any(each.severity != "note" and each.unsettled for each in sections(choice))
+        plain = self.form.preset() == "first" and not self._named_by_user
+        if plain and not wrong and choice.usable <= _MOST_AT_ONCE:
+            self._request(once=True)
 
-    def _request(self) -> None:
-        """A free name is looked for in a job, as the folder of the runs may be on a slow disk."""
+    def _request(self, *, once: bool = False) -> None:
+        """A free name is looked for in a job, as the folder of the runs may be on a slow disk.
+
+        Args:
+            once: do nothing where a model of the same pictures has that name.
+        """
         choice, recipe = self.panel.choice, self.form.recipe()
         if self.problem() or choice is None or recipe is None or self._checking:
             return
@@ -344,16 +364,20 @@ class TrainSetup(LiveWidget):
         self._checking = True
         self._show()
 
+        def find_name() -> str:
+            there = once and is_model_of(runs / name, choice.report.fingerprint)
+            return "" if there else free_folder_name(runs, name)
+
         def told(free: str) -> None:
             self._checking = False
             self._named_by_user = False
             self._show()
-            self.device.stop()
-            self.start_requested.emit(replace(wanted, out=runs / free))
+            if free:
+                self.start_requested.emit(replace(wanted, out=runs / free))
 
         def failed(error: Exception) -> None:
             self._checking = False
             self._show()
             self._services.errors.show(error)
 
-        self._services.jobs.run(lambda: free_folder_name(runs, name), told, failed, "run-name")
+        self._services.jobs.run(find_name, told, failed, "run-name")

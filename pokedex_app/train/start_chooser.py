@@ -27,7 +27,7 @@ _NETWORKS = ("auto", *NETWORKS)
 
 class StartChooser(LiveWidget):
     """Signals:
-    changed(): `start`, `summary` or `problem` may give something else now.
+    changed(): `automatic_network`, `start`, `summary` or `problem` may give something else now.
     architecture_chosen(str): the user wants that network, as a recipe names it.
     """
 
@@ -43,6 +43,8 @@ class StartChooser(LiveWidget):
         self._model_files = [default_model()]
         self._architecture = "auto"
         self._choice: ChosenStart | TrainerError | None = None
+        self.automatic_network: str | None = None
+        """the name of what a recipe that leaves it to the program trains; None until it is known"""
         self._group = QButtonGroup(self)
         names = ("auto", "imagenet", "model", "random")
         self.options = {name: OptionCard(framed=False) for name in names}
@@ -148,6 +150,8 @@ class StartChooser(LiveWidget):
         def settled(found: ChosenStart | TrainerError) -> None:
             if asked == (self._architecture, self.start()):
                 self._choice = found
+                if self._architecture == "auto" and isinstance(found, ChosenStart):
+                    self.automatic_network = found.network.name
                 self._show_reason()
                 self.changed.emit()
 

@@ -3119,10 +3119,6 @@
         <translation>Épocas</translation>
     </message>
     <message>
-        <source>Epochs meant for pictures a class</source>
-        <translation>Épocas pensadas para imágenes por clase</translation>
-    </message>
-    <message>
         <source>Falling (cosine)</source>
         <translation>Baja (coseno)</translation>
     </message>
@@ -3267,6 +3263,10 @@
         <translation>Tamaños de imagen repartidos entre las épocas, por ejemplo 128×8, 160×6. Empezar por los pequeños ahorra tiempo; vacío significa el tamaño de la imagen.</translation>
     </message>
     <message>
+        <source>Pictures a class for the epochs</source>
+        <translation>Imágenes por clase para las épocas</translation>
+    </message>
+    <message>
         <source>Pictures in each step. More take more memory and make the steps steadier.</source>
         <translation>Imágenes en cada paso. Más ocupan más memoria y hacen los pasos más estables.</translation>
     </message>
@@ -3289,10 +3289,6 @@
     <message>
         <source>Rate of the first layers</source>
         <translation>Tasa de las primeras capas</translation>
-    </message>
-    <message>
-        <source>Rates meant for steps</source>
-        <translation>Tasas pensadas para pasos</translation>
     </message>
     <message>
         <source>Rotation</source>
@@ -3343,6 +3339,10 @@
         <translation>Aparece en las curvas y en el informe.</translation>
     </message>
     <message>
+        <source>Steps for the rates</source>
+        <translation>Pasos para las tasas</translation>
+    </message>
+    <message>
         <source>Stretches by up to this factor; 1 never does.</source>
         <translation>Estira hasta este factor; 1 no estira nunca.</translation>
     </message>
@@ -3351,8 +3351,16 @@
         <translation>Estiramiento</translation>
     </message>
     <message>
+        <source>The epochs are meant for so many. A set with four times as many gets half the epochs. 0 takes them as they stand.</source>
+        <translation>Las épocas están pensadas para tantas. Un conjunto con el cuádruple recibe la mitad de las épocas. 0 las toma tal como están.</translation>
+    </message>
+    <message>
         <source>The last ones</source>
         <translation>Los últimos</translation>
+    </message>
+    <message>
+        <source>The rates are meant for so many. A training of fewer steps freezes batch normalisation; one of a quarter gets half the rates. 0 takes both as they stand.</source>
+        <translation>Las tasas están pensadas para tantos. Un entrenamiento con menos pasos congela la normalización por lotes; uno con la cuarta parte recibe la mitad de las tasas. 0 toma ambas tal como están.</translation>
     </message>
     <message>
         <source>The same number gives the same random choices.</source>
@@ -3413,14 +3421,6 @@
     <message>
         <source>Which state of the training becomes the model.</source>
         <translation>Qué estado del entrenamiento se convierte en el modelo.</translation>
-    </message>
-    <message>
-        <source>With a quarter of the steps, the learning rates are halved; with fewer, batch normalisation is frozen. 0 takes both as they stand.</source>
-        <translation>Con la cuarta parte de los pasos, las tasas de aprendizaje son la mitad; con menos pasos, la normalización por lotes se congela. 0 toma ambas tal como están.</translation>
-    </message>
-    <message>
-        <source>With four times as many, half the epochs are enough. 0 takes the epochs as they stand.</source>
-        <translation>Con cuatro veces más, basta la mitad de las épocas. 0 toma las épocas tal como están.</translation>
     </message>
     <message>
         <source>Write sizes with commas between, such as 128, 160×2.</source>
@@ -3880,8 +3880,8 @@
         <translation>No hace falta tocar nada: cada ajuste tiene un valor que funciona.</translation>
     </message>
     <message>
-        <source>Of a data set in which the scan finds no error. It takes seconds, and can be trained further.</source>
-        <translation>De un conjunto en el que la revisión no encuentra errores. Tarda segundos y se puede seguir entrenando.</translation>
+        <source>Of a data set of up to 10,000 pictures in which the scan finds nothing to look at. It takes seconds to minutes, and can be trained further.</source>
+        <translation>De un conjunto de hasta 10 000 imágenes en el que la revisión no encuentra nada que mirar. Tarda de segundos a minutos y se puede seguir entrenando.</translation>
     </message>
     <message>
         <source>Of the window, and of numbers and dates.</source>

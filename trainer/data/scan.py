@@ -27,7 +27,7 @@ from trainer.errors import PictureError, printable
 from trainer.pictures.copies import Copies
 from trainer.pictures.preprocess import Preprocessing
 
-_READING = Preprocessing(decoding="scaled")
+READING = Preprocessing(decoding="scaled")
 """as trainings read; signatures need less, but so a picture is decoded once"""
 _AHEAD = 4  # pictures waiting for each thread
 
@@ -121,7 +121,7 @@ _Look = tuple[tuple[str | None, str | None], Signature | None]
 
 def _looks(dataset: Dataset, threads: int, copies: FileCache | None) -> Iterator[_Look]:
     """In the order of the pictures, a few ahead of the one that is asked for."""
-    pictures = Copies(_READING, copies)
+    pictures = Copies(READING, copies, remember=False)
 
     def look(picture: Picture) -> _Look:
         file = dataset.file(picture)

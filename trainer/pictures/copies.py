@@ -37,9 +37,13 @@ class Copies:
     Usable from several threads at once. Where there is no cache, everything is read from its file.
     """
 
-    def __init__(self, preprocessing: Preprocessing, cache: FileCache | None) -> None:
+    def __init__(
+        self, preprocessing: Preprocessing, cache: FileCache | None, *, remember: bool = True
+    ) -> None:
+        """`remember` which file has which copy: for those that are read more than once."""
         self.preprocessing = preprocessing
         self._cache = cache if preprocessing.read_side is not None else None
+        self._remembers = remember
         self._known: dict[Path, _Known] = {}
 
     def read(self, file: Path) -> Image.Image:
@@ -60,14 +64,18 @@ class Copies:
         name = self._name(data)
         picture = self._copy(name)
         if picture is not None:
-            self._known[file] = _Known(stamp, name)
+            self._note(file, stamp, name)
             return picture
         picture = self.preprocessing.decode(data, file)
         if min(picture.size) != self.preprocessing.read_side:
-            self._known[file] = _Known(stamp, None)  # it is small already
+            self._note(file, stamp, None)  # it is small already
         elif cache.put(name, _SIZE.pack(*picture.size) + picture.tobytes()):
-            self._known[file] = _Known(stamp, name)
+            self._note(file, stamp, name)
         return picture
+
+    def _note(self, file: Path, stamp: _Stamp, name: str | None) -> None:
+        if self._remembers:
+            self._known[file] = _Known(stamp, name)
 
     def _name(self, data: bytes) -> str:
         digest = hashlib.sha256(f"{_READING} {self.preprocessing.read_side} ".encode())

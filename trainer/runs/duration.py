@@ -8,6 +8,8 @@ from trainer.runs.recipe import Phase, Recipe
 
 _FIXED = 6.0
 """seconds to begin, and to write and check the model"""
+_FITTING = 4.0, 2e-5
+"""seconds to fit heads and cross-validate them: at least, and more for each picture and class"""
 
 
 @dataclass(frozen=True)
@@ -34,21 +36,24 @@ class Speed:
         return pictures * joined(self.reading, computing)
 
 
-def expected_seconds(recipe: Recipe, speed: Speed, training: int, others: int) -> float:
-    """For a training part and a validation and test part of so many pictures.
+def expected_seconds(
+    recipe: Recipe, speed: Speed, training: int, validation: int, test: int, classes: int
+) -> float:
+    """For so many pictures of each part of the split.
 
     The longest it takes: a phase may end early.
     """
     size = recipe.preprocessing.size
-    seconds = _FIXED + speed.seconds(others, size, learning=False)
+    validating = speed.seconds(validation, size, learning=False)
+    seconds = _FIXED + validating + speed.seconds(test, size, learning=False)
     for phase in recipe.phases:
         if phase.optimizer == "lbfgs":
-            seconds += speed.seconds(training + others, size, learning=False)
+            seconds += validating + speed.seconds(training, size, learning=False)
+            seconds += _FITTING[0] + _FITTING[1] * training * classes
             continue
         for epoch in range(1, phase.epochs + 1):
             side = phase.size_at(epoch, size)
-            seconds += speed.seconds(training, side, learning=_learns(phase))
-            seconds += speed.seconds(others, size, learning=False) / 2
+            seconds += validating + speed.seconds(training, side, learning=_learns(phase))
     return seconds
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
 
+from trainer.cache import FileCache
 from trainer.data.dataset import Dataset, combined_fingerprint, content_hash, open_dataset
-from trainer.data.scan import ScanProgress, ScanReport, scan
+from trainer.data.scan import READING, ScanProgress, ScanReport, scan
 from trainer.data.split import Method, Split, make_split, read_split
 from trainer.errors import CheckpointError, DatasetError, SplitError
 from trainer.model.start_files import choose_start
@@ -77,11 +78,16 @@ def prepare_run(wanted: Preparation) -> Generator[ScanProgress | Prepared, None,
     known = None
     if wanted.report is not None:
         known = yield from _still_true(wanted.report, whole, dataset)
-    for event in scan(dataset, copies=users_copies()) if known is None else [known]:
+    for event in scan(dataset, copies=_copies(wanted.recipe)) if known is None else [known]:
         if isinstance(event, ScanReport):
             yield Prepared(_create(wanted, dataset, event, previous), event)
         else:
             yield event
+
+
+def _copies(recipe: Recipe) -> FileCache | None:
+    """Where a scan keeps copies that the training will read; None where it reads others."""
+    return users_copies() if recipe.preprocessing.read_side == READING.read_side else None
 
 
 def _still_true(

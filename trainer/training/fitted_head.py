@@ -40,10 +40,12 @@ class Figures:
 
 @dataclass(frozen=True)
 class FittedHead:
-    """`valid` is None where there is no such part."""
+    """`valid` is None where there is no such part; `held_back` counts the right answers, and all,
+    of heads that were fitted without the pictures that they judged."""
 
     train: Figures
     valid: Figures | None
+    held_back: tuple[int, int]
 
 
 def fit_head(
@@ -86,7 +88,9 @@ def fit_head(
         linear.weight.copy_(torch.from_numpy(head.weight))
         linear.bias.copy_(torch.from_numpy(head.bias))
     valid = _figures(head, found.vectors[count:], targets[count:]) if rows["valid"] else None
-    yield FittedHead(_figures(head, seen, seen_targets), valid)
+    judged = crossed.judged
+    right = int((crossed.logits[judged].argmax(axis=1) == seen_targets[judged]).sum())
+    yield FittedHead(_figures(head, seen, seen_targets), valid, (right, int(judged.sum())))
 
 
 _PARTS: tuple[Subset, ...] = ("train", "valid")

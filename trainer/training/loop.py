@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +18,7 @@ from torch.optim.swa_utils import AveragedModel
 from torchvision.models import EfficientNet
 
 from trainer.cache import FileCache
+from trainer.data.split import SUBSETS
 from trainer.errors import CheckpointError, PictureError, TrainingError
 from trainer.pictures.copies import Copies
 from trainer.runs.duration import expected_seconds
@@ -154,7 +155,9 @@ class _Training:
         torch.set_num_threads(self.threads)
         yield self._begun()
         if self.resumed_from is None and not self.recipe.only_fits:
-            yield self._expected()
+            # only an estimate: what is wrong with a picture or a device, the training tells
+            with suppress(PictureError, RuntimeError):
+                yield self._expected()
         try:
             while self.progress.phase <= len(self.recipe.phases):
                 yield from self._phase()
@@ -229,8 +232,9 @@ class _Training:
             seconds=self.throughput.epoch_seconds(),
         )
         if valid is not None:
-            bar = worth_leaving(valid.accuracy, len(self.examples["valid"]))
-            self._keep_as_best(bar)
+            self._keep_as_best(
+                worth_leaving(valid.accuracy, len(self.examples["valid"]), fitted.held_back)
+            )
         yield from self._epoch_done()
 
     def _keep_as_best(self, bar: float) -> None:
@@ -414,9 +418,9 @@ class _Training:
             self.device,
             self.threads,
         )
-        others = len(self.run.split.rows) - len(self.examples["train"])
-        seconds = expected_seconds(self.recipe, speed, len(self.examples["train"]), others)
-        return Expected(seconds=seconds)
+        parts = (len(self.run.split.subset(part)) for part in SUBSETS)
+        classes = len(self.run.settings.classes)
+        return Expected(seconds=expected_seconds(self.recipe, speed, *parts, classes))
 
     def _begun(self) -> RunBegun:
         return RunBegun(
@@ -458,13 +462,17 @@ class _Training:
         return left * recipe.batch_size
 
 
-def worth_leaving(accuracy: float, pictures: int) -> float:
+def worth_leaving(accuracy: float, pictures: int, held_back: tuple[int, int]) -> float:
     """The validation accuracy from which on a first model gives way to what learns every layer.
 
     A standard error better than its own (Breiman et al. 1984): with few pictures, the best of many
-    epochs is better by chance, and a fitted head hardly learns by heart.
+    epochs is better by chance, and a fitted head hardly learns by heart. Its own is that on the
+    `pictures` for validation, but no less than that on those and the ones `held_back` from its
+    cross-validation together (right answers, and all).
     """
-    return accuracy + math.sqrt(accuracy * (1 - accuracy) / pictures)
+    right, judged = held_back
+    pooled = (accuracy * pictures + right) / (pictures + judged)
+    return max(accuracy, pooled) + math.sqrt(pooled * (1 - pooled) / pictures)
 
 
 def _diverged(loss: float, place: Progress) -> TrainingError:

@@ -90,15 +90,25 @@ def measure_speed(
 def _second_time(work: Callable[[], T]) -> tuple[T, float]:
     """What it gives, and its seconds."""
     work()
+    _wait()
     begun = time.perf_counter()
     result = work()
+    _wait()
     return result, time.perf_counter() - begun
+
+
+def _wait() -> None:
+    """Until a graphics card has done what it was given."""
+    if torch.cuda.is_available():
+        torch.cuda.synchronize()
+    elif torch.backends.mps.is_available():
+        torch.mps.synchronize()
 
 
 @torch.inference_mode()
 def _look(model: EfficientNet, batch: Batch) -> float:
     model.eval()
-    return float(model(batch.images_BCHW).sum())  # waits for the device
+    return float(model(batch.images_BCHW).sum())
 
 
 def _learn(

@@ -22,6 +22,17 @@ from trainer.runs.recipe import Recipe
 from trainer.runs.run_folder import read_settings
 from trainer.runs.run_lock import is_locked
 
+
+def is_model_of(run: Path, fingerprint: str) -> bool:
+    """Whether that run came to its end with the pictures of this fingerprint."""
+    try:
+        return (run / "model.pokedex").is_file() and (
+            read_settings(run).data_fingerprint == fingerprint
+        )
+    except (CheckpointError, OSError):
+        return False
+
+
 RunStatus = Literal["finished", "stopped", "interrupted", "running", "damaged"]
 
 

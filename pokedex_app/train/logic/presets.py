@@ -2,37 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
-from trainer.errors import TrainerError
-from trainer.model.start_files import choose_start
+from trainer.data.dataset import Picture
 from trainer.runs.duration import Speed, expected_seconds
 from trainer.runs.recipe import RECIPES, Recipe
 
 PRESETS = RECIPES
 
-_TRAINED = 0.72
-"""part of the pictures that is for training, as a set is divided here"""
+_TRAINED, _VALIDATED = 0.72, 0.08
+"""parts of the pictures, as a set is divided here"""
+
+
+@dataclass(frozen=True)
+class SetSize:
+    """Numbers of pictures by their part of the split, and of classes."""
+
+    training: int
+    validation: int
+    test: int
+    classes: int
+
+
+def size_of_set(pictures: Collection[Picture]) -> SetSize:
+    """Of the pictures that are used, as their folders divide them, or as they will be divided."""
+    parts = Counter(picture.subset for picture in pictures)
+    classes = len({picture.label for picture in pictures})
+    if parts["train"]:
+        return SetSize(parts["train"], parts["valid"], parts["test"], classes)
+    training, validation = (round(len(pictures) * part) for part in (_TRAINED, _VALIDATED))
+    return SetSize(training, validation, len(pictures) - training - validation, classes)
 
 
 def seconds_here(
-    recipe: Recipe, pictures: int, classes: int, speeds: Mapping[str, Speed]
+    recipe: Recipe, size: SetSize, speeds: Mapping[str, Speed], automatic: str | None
 ) -> float | None:
     """The longest a training of that recipe takes; None where its network was not measured.
 
     Args:
-        pictures: of the whole data set.
         speeds: by the network's name.
+        automatic: the network of recipes that leave it to the program.
     """
-    try:
-        network = choose_start(recipe.architecture, "auto").network
-    except TrainerError:  # no start: it cannot be trained
+    network = automatic if recipe.architecture == "auto" else recipe.architecture
+    if network not in speeds:
         return None
-    if network.name not in speeds:
-        return None
-    training = round(pictures * _TRAINED)
-    fitted = recipe.for_set(training, classes)
-    return expected_seconds(fitted, speeds[network.name], training, pictures - training)
+    fitted = recipe.for_set(size.training, size.classes)
+    return expected_seconds(
+        fitted, speeds[network], size.training, size.validation, size.test, size.classes
+    )
 
 
 def preset_of(recipe: Recipe) -> str | None:

@@ -86,6 +86,26 @@ def test_speeds_are_of_the_pictures_that_were_asked_about_last(
     assert info.speeds == {}
 
 
+def test_what_is_asked_beside_a_training_is_answered_afterwards(
+    info: DeviceInfo, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speed = Speed(reading=0.01, learning=2.0, looking=0.5, overlapping=False)
+    found = Devices("2.14", None, mps=False), Measured("efficientnet_b0", speed)
+    answers: list[Devices | Measured] = []  # given up in the middle, it has none
+    monkeypatch.setattr("pokedex_app.train.device_info.ask_devices", lambda *_: iter(answers))
+    info.ask([Path("a.png")])
+    info.hold(True)
+    assert not info.asking
+    answers += found
+    info.hold(False)
+    qtbot.waitUntil(lambda: bool(info.speeds))
+    assert info.devices == found[0]
+    qtbot.waitUntil(lambda: not info.asking)
+    info.hold(True)
+    info.hold(False)
+    assert not info.asking
+
+
 def test_a_graphics_card_is_named(
     info: DeviceInfo, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -62,12 +62,13 @@ def test_a_set_without_errors_is_learnt_at_once(
     assert (wanted.dataset, wanted.recipe) == (clean_set, FIRST)
 
 
-def test_a_set_with_an_error_or_another_recipe_waits_for_its_user(
+def test_a_set_with_a_warning_or_another_recipe_waits_for_its_user(
     setup: TrainSetup, services: Services, clean_set: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     services.settings.update(first_model="at_once")
     spoilt = shutil.copytree(clean_set, tmp_path / "spoilt")
-    (spoilt / "nothing in it").mkdir()
+    picture = next(spoilt.glob("Abra/*.png"))
+    shutil.copy(picture, picture.with_name("the same.png"))
     with qtbot.assertNotEmitted(setup.start_requested, wait=200):
         opened(setup, spoilt, qtbot)
     setup.presets.cards["best"].button.click()

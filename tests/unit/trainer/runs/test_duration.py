@@ -18,15 +18,21 @@ def test_a_processor_reads_and_learns_in_turn_and_a_card_at_once() -> None:
 
 
 def test_every_epoch_costs_its_pictures_at_its_size() -> None:
-    few, many = (expected_seconds(REPORT, PROCESSOR, count, 0) for count in (100, 200))
+    few, many = (expected_seconds(REPORT, PROCESSOR, count, 0, 0, 5) for count in (100, 200))
     megapixels = 224**2 / 1e6
     epochs = 10 * (0.01 + 1.0 * megapixels) + 5 * (0.01 + 4.0 * megapixels)
     assert many - few == pytest.approx(100 * epochs)
 
 
 def test_a_first_model_looks_once_at_each_picture_and_again_at_those_it_is_measured_on() -> None:
-    none, some = (expected_seconds(FIRST, PROCESSOR, 100, count) for count in (0, 50))
-    assert some - none == pytest.approx(2 * 50 * (0.01 + 224**2 / 1e6))
+    none = expected_seconds(FIRST, PROCESSOR, 100, 0, 0, 5)
+    some = expected_seconds(FIRST, PROCESSOR, 100, 50, 30, 5)
+    assert some - none == pytest.approx((2 * 50 + 30) * (0.01 + 224**2 / 1e6))
+
+
+def test_the_more_classes_the_longer_their_heads_take() -> None:
+    few, many = (expected_seconds(FIRST, PROCESSOR, 5000, 0, 0, count) for count in (2, 500))
+    assert many > few
 
 
 def test_the_more_pictures_a_class_the_fewer_epochs() -> None:

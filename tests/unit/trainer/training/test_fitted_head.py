@@ -126,9 +126,15 @@ def test_a_training_goes_on_from_its_head(shapes: Path, start: str, tmp_path: Pa
 
 def test_few_validation_pictures_do_not_make_it_give_way() -> None:
     """One picture more in ten is chance; so many in a thousand are not."""
-    assert worth_leaving(0.3, 10) > 0.4
-    assert worth_leaving(0.3, 1000) < 0.32
-    assert worth_leaving(1.0, 10) == 1.0
+    assert worth_leaving(0.3, 10, (0, 0)) > 0.4
+    assert worth_leaving(0.3, 1000, (0, 0)) < 0.32
+    assert worth_leaving(1.0, 10, (0, 0)) == 1.0
+
+
+def test_bad_luck_on_few_validation_pictures_does_not_either() -> None:
+    """Three right of ten, after 68 of 90 in the cross-validation."""
+    assert worth_leaving(0.3, 10, (68, 90)) > 0.8
+    assert worth_leaving(0.9, 10, (68, 90)) > 0.9
 
 
 def test_it_is_kept_until_an_epoch_is_clearly_better(
