@@ -418,9 +418,10 @@ class _Training:
             self.device,
             self.threads,
         )
-        parts = (len(self.run.split.subset(part)) for part in SUBSETS)
+        training, validation, test = (len(self.run.split.subset(part)) for part in SUBSETS)
         classes = len(self.run.settings.classes)
-        return Expected(seconds=expected_seconds(self.recipe, speed, *parts, classes))
+        seconds = expected_seconds(self.recipe, speed, training, validation, test, classes)
+        return Expected(seconds=seconds)
 
     def _begun(self) -> RunBegun:
         return RunBegun(

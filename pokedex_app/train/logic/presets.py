@@ -46,7 +46,7 @@ def seconds_here(
         automatic: the network of recipes that leave it to the program.
     """
     network = automatic if recipe.architecture == "auto" else recipe.architecture
-    if network not in speeds:
+    if network is None or network not in speeds:
         return None
     fitted = recipe.for_set(size.training, size.classes)
     return expected_seconds(
