@@ -33,8 +33,9 @@ class RunCurves(QWidget):
         return QSize(2 * LOWEST, LOWEST)
 
     def show_runs(self, runs: Sequence[tuple[str, Curves]]) -> None:
-        """Draw one run or two, each with the name it goes by; none leaves nothing to be seen."""
-        drawn = [(name, curves) for name, curves in runs if not curves.empty]
+        """Draw one run or two, each with the name it goes by; without a course among them there is
+        nothing to be seen."""
+        drawn = [(name, curves) for name, curves in runs if curves.shows_a_course]
         self.setVisible(bool(drawn))
         if not drawn:
             return

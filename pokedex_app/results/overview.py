@@ -11,6 +11,7 @@ from pokedex_app.shared.runs.evaluated_run import RunResults
 from pokedex_app.ui.layouts import Stretch, vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
+from trainer.runs.events import HeadFitted
 
 
 class OverviewPart(LiveWidget):
@@ -30,6 +31,8 @@ class OverviewPart(LiveWidget):
             wrap=True,
         )
         self._damaged = PlainLabel("", "warning", wrap=True)
+        self._crossed = PlainLabel("", wrap=True)
+        self._crossed.setObjectName("cross-validation")
         self.curves = RunCurves(services)
         self.area = QScrollArea()
         self._assemble()
@@ -45,9 +48,26 @@ class OverviewPart(LiveWidget):
         run = self._run
         measured = run is None or self._subset in run.evaluations
         self._unmeasured.setVisible(not measured)
+        fitted = run.curves.history.fitted if run is not None else None
+        self._crossed.setVisible(fitted is not None)
+        if fitted is not None:
+            self._crossed.setText(self._cross_validated(fitted))
         problems = run.problems if run is not None else ()
         self._damaged.setVisible(bool(problems))
         self._damaged.setText("\n".join(self._services.errors.sentence(p) for p in problems))
+
+    def _cross_validated(self, fitted: HeadFitted) -> str:
+        translator = self._services.translator
+        return self.tr(
+            "Cross-validation of the first model on %n training picture(s): {percent}, between "
+            "{low} and {high}.",
+            "",
+            fitted.judged,
+        ).format(
+            percent=translator.percent(fitted.accuracy),
+            low=translator.percent(fitted.low),
+            high=translator.percent(fitted.high),
+        )
 
     def _assemble(self) -> None:
         content = QWidget()
@@ -55,6 +75,7 @@ class OverviewPart(LiveWidget):
             self._damaged,
             self._unmeasured,
             self.cards,
+            self._crossed,
             (self.curves, 1),
             Stretch(0),
             on=content,

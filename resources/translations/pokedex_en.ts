@@ -310,6 +310,16 @@
     </message>
 </context>
 <context>
+    <name>OverviewPart</name>
+    <message numerus="yes">
+        <source>Cross-validation of the first model on %n training picture(s): {percent}, between {low} and {high}.</source>
+        <translation>
+            <numerusform>Cross-validation of the first model on one training picture: {percent}, between {low} and {high}.</numerusform>
+            <numerusform>Cross-validation of the first model on %n training pictures: {percent}, between {low} and {high}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PresetPicker</name>
     <message numerus="yes">
         <source>%n minute(s)</source>

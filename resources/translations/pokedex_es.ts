@@ -2545,6 +2545,13 @@
 </context>
 <context>
     <name>OverviewPart</name>
+    <message numerus="yes">
+        <source>Cross-validation of the first model on %n training picture(s): {percent}, between {low} and {high}.</source>
+        <translation>
+            <numerusform>Validación cruzada del primer modelo en una imagen de entrenamiento: {percent}, entre {low} y {high}.</numerusform>
+            <numerusform>Validación cruzada del primer modelo en %n imágenes de entrenamiento: {percent}, entre {low} y {high}.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>This run has no figures yet: they are measured when a training has come to its end. An unfinished one can be resumed on the Train page.</source>
         <translation>Este entrenamiento aún no tiene cifras: se miden cuando un entrenamiento llega a su fin. Uno inacabado se puede reanudar en la página Entrenar.</translation>

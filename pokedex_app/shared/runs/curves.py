@@ -134,6 +134,11 @@ class Curves:
         return not self._count and not self.epochs
 
     @property
+    def shows_a_course(self) -> bool:
+        """Whether there is more than the one point of a first model."""
+        return self._count > 1 or len(self.epochs) > 1
+
+    @property
     def end(self) -> float:
         """Where the newest point lies."""
         last = self._x_of_epoch(self.epochs[-1]) if self.epochs else 0.0

@@ -15,8 +15,11 @@ from pokedex_app.results.error_gallery import ErrorGallery
 from pokedex_app.results.error_pictures_item_model import ErrorPicture
 from pokedex_app.results.page import ResultsPage
 from pokedex_app.services import Services
+from pokedex_app.ui.plain_label import PlainLabel
+from tests.helpers.events import as_lines, begun, ended, phase_begun
 from tests.helpers.finished_run import make_dataset, make_run
 from trainer.errors import CheckpointError
+from trainer.runs.events import HeadFitted
 
 
 @pytest.fixture
@@ -120,6 +123,20 @@ def test_an_unfinished_run_has_curves_and_no_figures(
     assert page.part.isHidden()
     assert [page.tabs.isTabEnabled(index) for index in range(5)] == [True, *3 * [False], True]
     assert not page.bar.use.isEnabled()
+
+
+def test_a_first_model_shows_its_cross_validation_and_no_curve_of_one_point(
+    page: ResultsPage, run: Path, show: Callable[[Path], None]
+) -> None:
+    fitted = HeadFitted(phase=1, judged=90, accuracy=0.756, low=0.66, high=0.83, suspects=())
+    events = as_lines([begun(), phase_begun(), fitted, ended()])
+    (run / "events.jsonl").write_text(events)
+    show(run)
+    assert page.overview.cards.isVisible()
+    assert not page.overview.curves.isVisible()
+    label = page.overview.findChild(PlainLabel, "cross-validation")
+    assert label.isVisible()
+    assert "90 training pictures: 75.6" in label.text()
 
 
 def test_the_part_that_was_looked_at_stays_with_the_next_run(
