@@ -208,9 +208,16 @@ class Recipe(_Settings):
     def with_settings(self, settings: Iterable[str]) -> Self:
         """A copy with each ``key=value`` applied; ``phases.1.epochs=3`` reaches inside.
 
+        What is set stays so: `for_set` then fits no epochs, or no rates and normalisation, unless
+        what they are meant for is set too.
+
         Raises RecipeError where the key is unknown or the value does not fit.
         """
         tree: dict[str, Any] = self.model_dump(mode="json")
+        settings = list(settings)
+        for meant, names in _FITTED_TO_THE_SET.items():
+            if any(setting.partition("=")[0].strip().endswith(names) for setting in settings):
+                tree[meant] = 0
         for setting in settings:
             key, equals, value = setting.partition("=")
             if not equals:
@@ -282,6 +289,11 @@ def _problems(error: ValidationError) -> Message:
 
 
 _MOST_PROBLEMS = 10
+_FITTED_TO_THE_SET = {
+    "pictures_a_class": (".epochs",),
+    "steps": (".learning_rate", ".batch_norm"),
+}
+"""settings of a phase that `Recipe.for_set` changes, by what says what they are meant for"""
 _OF_TEACHING = ("teach_steps", "teach_sizes")
 
 
