@@ -30,6 +30,7 @@ _GENERAL = (
     "pictures_a_class",
     "steps",
     "patience",
+    "first_model_share",
     "batch_size",
     "dropout",
     "keep",

@@ -53,6 +53,14 @@ def field_text(name: str) -> tuple[str, str]:
                 "pictures. 0 means never.",
             ),
         ),
+        "first_model_share": (
+            translate("RecipeTexts", "Share of the first model"),
+            translate(
+                "RecipeTexts",
+                "The finished weights are a mean of the first model's and the last ones; this is "
+                "the first model's part. 0 takes the best epoch.",
+            ),
+        ),
         "batch_size": (
             translate("RecipeTexts", "Batch size"),
             translate(

@@ -3310,6 +3310,10 @@
         <translation>Semilla</translation>
     </message>
     <message>
+        <source>Share of the first model</source>
+        <translation>Parte del primer modelo</translation>
+    </message>
+    <message>
         <source>Shows a random part, at least this fraction of the area; 1 shows all.</source>
         <translation>Muestra una parte al azar, al menos esta fracción del área; 1 la muestra entera.</translation>
     </message>
@@ -3360,6 +3364,10 @@
     <message>
         <source>The epochs are meant for so many. A set with four times as many gets half the epochs. 0 takes them as they stand.</source>
         <translation>Las épocas están pensadas para tantas. Un conjunto con el cuádruple recibe la mitad de las épocas. 0 las toma tal como están.</translation>
+    </message>
+    <message>
+        <source>The finished weights are a mean of the first model&apos;s and the last ones; this is the first model&apos;s part. 0 takes the best epoch.</source>
+        <translation>Los pesos acabados son una media de los del primer modelo y los últimos; esta es la parte del primer modelo. 0 toma la mejor época.</translation>
     </message>
     <message>
         <source>The last ones</source>

@@ -30,7 +30,7 @@ from trainer.languages import ENGLISH, plain_spaces
 if TYPE_CHECKING:
     from trainer.data.scan import ScanProgress
     from trainer.model.download import DownloadProgress
-    from trainer.runs.events import HeadFitted, TrainingEvent
+    from trainer.runs.events import HeadFitted, TrainingEvent, WeightsAveraged
 
 T = TypeVar("T")
 
@@ -240,6 +240,8 @@ class _TrainingView:
                     f"  no progress on validation in {_many(event.patience, 'epoch')}: "
                     f"phase {event.phase} ends early"
                 )
+            case "weights_averaged":
+                self._line(_averaged(event))
             case "notice":
                 self._line(event.message)
             case _:
@@ -265,6 +267,18 @@ def _cross_validated(event: HeadFitted) -> str:
 
 
 _MOST_DOUBTS = 10
+
+
+def _averaged(event: WeightsAveraged) -> str:
+    if event.accuracy is None or event.first_accuracy is None:
+        return "  the weights are averaged with the first model's"
+    accuracy, first = (
+        plain_spaces(ENGLISH.percent(each)) for each in (event.accuracy, event.first_accuracy)
+    )
+    kept = "" if event.taken else ", which is kept"
+    return (
+        f"  averaged with the first model: validation accuracy {accuracy}; it alone {first}{kept}"
+    )
 
 
 def _many(count: int, thing: str) -> str:

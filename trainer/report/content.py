@@ -162,6 +162,9 @@ def training(run: Run, wording: Wording) -> dict[str, Any]:
         wording.count("phase.early", early.patience, phase=early.phase)
         for early in history.ended_early.values()
     ]
+    if history.averaged is not None:
+        taken = "taken" if history.averaged.taken else "first"
+        notes.append(wording(f"averaged.{taken}"))
     if history.teaching_epochs:
         epochs = wording.count("key.epochs", history.teaching_epochs)
         notes.append(wording("phase.teaching", epochs=epochs))

@@ -12,6 +12,7 @@ Order of events of one training::
         EpochEnded
         CheckpointWritten            after every epoch
       PhaseEndedEarly                where validation got no better for as long as the recipe waits
+      WeightsAveraged                after the last phase, where the first model shares in the end
     Finished | Stopped               exactly one, the last event; an error raises instead
 
 A resumed training begins with RunBegun again (``resumed=True``) and goes on where its last
@@ -150,6 +151,19 @@ class PhaseEndedEarly(_Event):
     patience: int
 
 
+class WeightsAveraged(_Event):
+    """The last weights and the first model's were averaged; `taken` or the first model kept.
+
+    `accuracy` on validation is the average's, `first_accuracy` the first model's; None where there
+    is no such part.
+    """
+
+    event: Literal["weights_averaged"] = "weights_averaged"
+    accuracy: float | None
+    first_accuracy: float | None
+    taken: bool
+
+
 class CheckpointWritten(_Event):
     event: Literal["checkpoint_written"] = "checkpoint_written"
     phase: int
@@ -191,6 +205,7 @@ TrainingEvent = Annotated[
     | HeadFitted
     | EpochEnded
     | PhaseEndedEarly
+    | WeightsAveraged
     | CheckpointWritten
     | Notice
     | Finished

@@ -26,6 +26,7 @@ from trainer.runs.events import (
     PhaseEndedEarly,
     RunBegun,
     Stopped,
+    WeightsAveraged,
 )
 
 EpochPlace = tuple[int, int, int]
@@ -49,6 +50,7 @@ class History:
             of version 0.1, which taught the start and has no accuracy.
         ended_early: by phase, those that validation ended.
         fitted: what cross-validation said of the first model; None where there is none.
+        averaged: what came of averaging the weights with the first model's, if that was done.
         notices: each once.
         ending: what was told last.
         unreadable: lines of the file that hold no event, such as one cut off by a crash.
@@ -60,6 +62,7 @@ class History:
         self.every_epoch: list[EpochEnded] = []
         self.ended_early: dict[int, PhaseEndedEarly] = {}
         self.fitted: HeadFitted | None = None
+        self.averaged: WeightsAveraged | None = None
         self.notices: list[str] = []
         self.ending: Literal["finished", "stopped", "unfinished"] = "unfinished"
         self.unreadable = unreadable
@@ -96,6 +99,8 @@ class History:
                     return 0, 0, 0
             case HeadFitted():
                 self.fitted = event
+            case WeightsAveraged():
+                self.averaged = event
             case PhaseEndedEarly(phase=phase):
                 self.ended_early[phase] = event
             case Notice(message=message) if message not in self.notices:

@@ -129,6 +129,10 @@ class Recipe(_Settings):
     steps: int = Field(default=0, ge=0, le=10**9)
     """optimizer steps that the learning rates are meant for; with fewer, `for_set` lowers them and
     freezes batch normalisation. 0 takes both as they stand"""
+    first_model_share: float = Field(default=0.0, ge=0, lt=1)
+    """weight of the first model in the finished one, whose weights are the mean of its and the last
+    ones (WiSE-FT; Wortsman et al. 2022, arXiv:2109.01903); `for_set` makes it 0 where there are
+    as many steps as the rates are meant for"""
     patience: int = Field(default=0, ge=0, le=1000)
     """a phase ends early after so many epochs in which neither the loss nor the accuracy on
     validation got better; 0 means never"""
@@ -185,10 +189,20 @@ class Recipe(_Settings):
         phases = [phase.shortened(part) for phase in self.phases]
         learning = sum(phase.epochs for phase in phases if phase.optimizer != "lbfgs")
         steps = learning * max(1, pictures // self.batch_size)
+        share = self.first_model_share
         if steps < self.steps:
             slower = math.sqrt(steps / self.steps)
             phases = [phase.gentler(slower) for phase in phases]
-        return self.model_copy(update={"phases": tuple(phases), "pictures_a_class": 0, "steps": 0})
+        elif self.steps:
+            share = 0.0
+        return self.model_copy(
+            update={
+                "phases": tuple(phases),
+                "first_model_share": share,
+                "pictures_a_class": 0,
+                "steps": 0,
+            }
+        )
 
     def to_json(self) -> str:
         return json.dumps(self.model_dump(mode="json"), indent=2) + "\n"
@@ -326,6 +340,7 @@ BEST = Recipe(
     architecture="auto",
     pictures_a_class=33,
     steps=1500,
+    first_model_share=0.5,
     patience=4,
     preprocessing=Preprocessing(decoding="scaled", fit="pad"),
     dropout=0.3,

@@ -6,6 +6,7 @@
 ``split.csv``             path, class, subset, group
 ``events.jsonl``          what happened, one event a line
 ``last.safetensors``      the newest checkpoint (`trainer.training.checkpoint`)
+``first.safetensors``     the first model's weights, where the finished one is to share in them
 ``best.safetensors``      the weights with the best validation accuracy so far
 ``model.pokedex``         the finished model
 ``evaluation.json``       figures of the validation and the test part

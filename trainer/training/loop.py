@@ -34,6 +34,7 @@ from trainer.runs.events import (
     RunBegun,
     Stopped,
     TrainingEvent,
+    WeightsAveraged,
 )
 from trainer.runs.recipe import Phase
 from trainer.runs.run_folder import RunFolder
@@ -131,6 +132,8 @@ class _Training:
         torch.manual_seed(self.recipe.seed)  # a `random` start is drawn here
         self.model = build_network(self.recipe.network, len(classes), self.recipe.dropout)
         self.last = run.path / "last.safetensors"
+        self.first = run.path / "first.safetensors"
+        self.settled = False
         self.resumed_from = load_checkpoint(self.last) if self.last.exists() else None
         if self.resumed_from is None:
             apply_start(self.model, self.recipe.network, run.settings.start, self.recipe.seed)
@@ -161,6 +164,7 @@ class _Training:
         try:
             while self.progress.phase <= len(self.recipe.phases):
                 yield from self._phase()
+            yield from self._share_with_first_model()
             yield from finish_run(
                 self.run,
                 self._final_model(),
@@ -221,6 +225,8 @@ class _Training:
                 yield event
         assert fitted is not None
         valid = fitted.valid
+        if self.recipe.first_model_share:
+            save_tensors(self.model.state_dict(), self.first)
         yield EpochEnded(
             phase=place.phase,
             epoch=1,
@@ -387,9 +393,32 @@ class _Training:
         """The weights that would be kept now: the averaged ones where the phase averages."""
         return self.model if self.average is None else self.average.module
 
+    def _share_with_first_model(self) -> Iterator[TrainingEvent]:
+        """Average the weights with the first model's, unless it alone is clearly better."""
+        share = self.recipe.first_model_share
+        if not share or self.recipe.only_fits or not self.first.exists():
+            return
+        last = {name: values.clone() for name, values in self.model.state_dict().items()}
+        first = load_tensors(self.first)[0]
+        load_weights(self.model, first, self.first)
+        _, before = self._validate()
+        for name, values in last.items():
+            if values.is_floating_point():
+                values.lerp_(first[name].to(values), share)
+        self.model.load_state_dict(last)
+        _, after = self._validate()
+        taken = before is None or after is None or not self._clearly_better(before, after)
+        if not taken:
+            load_weights(self.model, first, self.first)
+        self.settled = True
+        yield WeightsAveraged(accuracy=after, first_accuracy=before, taken=taken)
+
+    def _clearly_better(self, accuracy: float, other: float) -> bool:
+        return accuracy - _standard_error(accuracy, len(self.examples["valid"])) > other
+
     def _final_model(self) -> EfficientNet:
         best = self.run.path / "best.safetensors"
-        if self.recipe.keep == "best" and best.exists():
+        if not self.settled and self.recipe.keep == "best" and best.exists():
             load_weights(self.model, load_tensors(best)[0], best)
         return self.model
 
@@ -473,7 +502,11 @@ def worth_leaving(accuracy: float, pictures: int, held_back: tuple[int, int]) ->
     """
     right, judged = held_back
     pooled = (accuracy * pictures + right) / (pictures + judged)
-    return max(accuracy, pooled) + math.sqrt(pooled * (1 - pooled) / pictures)
+    return max(accuracy, pooled) + _standard_error(pooled, pictures)
+
+
+def _standard_error(accuracy: float, pictures: int) -> float:
+    return math.sqrt(accuracy * (1 - accuracy) / pictures)
 
 
 def _diverged(loss: float, place: Progress) -> TrainingError:

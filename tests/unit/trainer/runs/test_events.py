@@ -21,6 +21,7 @@ from trainer.runs.events import (
     Stopped,
     Suspect,
     TrainingEvent,
+    WeightsAveraged,
     from_json,
     to_json,
 )
@@ -42,6 +43,7 @@ EVENTS: list[TrainingEvent] = [
     ended(epoch=2, train_loss=1 / 3, valid_loss=2 / 3, seconds=12.5),
     ended(0, 1, None, train_accuracy=None, valid_loss=None),
     Expected(seconds=61.5),
+    WeightsAveraged(accuracy=0.75, first_accuracy=None, taken=True),
     PhaseEndedEarly(phase=2, epoch=7, patience=3),
     CheckpointWritten(phase=1, epoch=2, batch=3),
     Notice(message="Zwei Zeilen:\nNidoran♀ \u2028 “é”"),

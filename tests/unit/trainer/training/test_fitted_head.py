@@ -25,12 +25,14 @@ from trainer.runs.events import (
     Finished,
     HeadFitted,
     Stopped,
+    WeightsAveraged,
 )
 from trainer.runs.history import read_history
 from trainer.runs.preparation import Preparation, Prepared, prepare_run
 from trainer.runs.recipe import FIRST, Recipe
 from trainer.runs.run_folder import RunFolder
 from trainer.training import fitted_head, loop
+from trainer.training.checkpoint import load_checkpoint, load_tensors
 from trainer.training.export import export_bundle
 from trainer.training.fitted_head import suspicious
 from trainer.training.loop import train, worth_leaving
@@ -147,6 +149,32 @@ def test_it_is_kept_until_an_epoch_is_clearly_better(
     list(train(first))
     kept, fitted = (open_bundle(each.model_file).tensors for each in (run, first))
     np.testing.assert_array_equal(kept["classifier.1.weight"], fitted["classifier.1.weight"])
+
+
+@pytest.mark.parametrize(("accuracies", "taken"), [((0.8, 0.7), True), ((0.8, 0.1), False)])
+def test_the_finished_weights_are_the_mean_of_the_first_and_the_last_unless_it_is_clearly_worse(
+    shapes: Path,
+    start: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    accuracies: tuple[float, float],
+    taken: bool,
+) -> None:
+    shared = FURTHER.model_copy(update={"first_model_share": 0.25})
+    run = first_run(shapes, tmp_path / "run", start, shared)
+    told = iter([(1.0, 0.5)] * ALL.epochs + [(1.0, each) for each in accuracies])
+    monkeypatch.setattr(loop, "mean_loss_and_accuracy", lambda *_: next(told))
+    [averaged] = [event for event in train(run) if isinstance(event, WeightsAveraged)]
+    assert (averaged.first_accuracy, averaged.accuracy) == accuracies
+    assert averaged.taken == taken
+    name = "classifier.1.weight"
+    first = load_tensors(run.path / "first.safetensors")[0][name].numpy()
+    saved = load_checkpoint(run.path / "last.safetensors")
+    last = (saved.average or saved.model)["module." + name if saved.average else name].numpy()
+    assert not np.allclose(first, last, atol=1e-6)
+    kept = open_bundle(run.model_file).tensors[name]
+    np.testing.assert_allclose(kept, 0.25 * first + 0.75 * last if taken else first, atol=1e-6)
+    assert read_history(run.path).averaged == averaged
 
 
 def test_it_can_be_stopped_and_goes_on(shapes: Path, start: str, tmp_path: Path) -> None:
