@@ -55,6 +55,19 @@ class Outcome:
     rates: dict[tuple[Contestant, str], list[float]] = field(default_factory=dict)
     errors: dict[Contestant, str] = field(default_factory=dict)
 
+    def rows(self, contestants: Sequence[Contestant], columns: Sequence[str]) -> list[list[str]]:
+        """Of a table: in each column a contestant's rate, and how many times as quick the first
+        contestant is."""
+        return [
+            [each.title]
+            + [
+                cell
+                for column in columns
+                for cell in (self.rate(each, column), self.times(contestants[0], each, column))
+            ]
+            for each in contestants
+        ]
+
     def rate(self, contestant: Contestant, column: str) -> str:
         rates = self.rates.get((contestant, column))
         return f"{_short(median(rates))} /s" if rates else "–"

@@ -43,15 +43,7 @@ def measure(options: Options) -> Iterator[str]:
     small, large = (16, 4) if options.quick else (SMALL, LARGE)
     folder = drawn(small, large)
     found = hold(contestants, KINDS, folder, options.rounds)
-    rows = [
-        [each.title]
-        + [
-            cell
-            for kind in KINDS
-            for cell in (found.rate(each, kind), found.times(OURS, each, kind))
-        ]
-        for each in contestants
-    ]
+    rows = found.rows(contestants, KINDS)
     head = ["", "small pictures", "ours is", "12 megapixels", "ours is"]
     yield (
         f"{table(head, rows)}\n\n{rounds(options)}, "

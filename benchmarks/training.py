@@ -40,15 +40,7 @@ def measure(options: Options) -> Iterator[str]:
     pictures = BATCH if options.quick else PICTURES
     folder = drawn(pictures, pictures)
     found = hold_one_by_one(CONTESTANTS, KINDS, folder, options.rounds)
-    rows = [
-        [each.title]
-        + [
-            cell
-            for column in COLUMNS
-            for cell in (found.rate(each, column), found.times(OURS, each, column))
-        ]
-        for each in CONTESTANTS
-    ]
+    rows = found.rows(CONTESTANTS, tuple(COLUMNS))
     share = found.ratio((OURS, "large, later epochs"), (OURS, "small, later epochs"))
     kept = ""
     if share is not None:
