@@ -38,6 +38,8 @@ from trainer.strict_json import harmless
 Method = Literal["random", "grouped", "folders"]
 Subset = Literal["train", "valid", "test"]
 SUBSETS: tuple[Subset, ...] = get_args(Subset)
+TEST_FRACTION, VALID_FRACTION = 0.2, 0.1
+"""of all pictures; of those that are not for testing"""
 _HEADER = ["path", "class", "subset", "group"]
 
 
@@ -76,8 +78,8 @@ def make_split(
     *,
     method: Method,
     seed: int,
-    test_fraction: float = 0.2,
-    valid_fraction: float = 0.1,
+    test_fraction: float = TEST_FRACTION,
+    valid_fraction: float = VALID_FRACTION,
     groups: Mapping[str, int] | None = None,
     previous: Split | None = None,
 ) -> Split:

@@ -7,13 +7,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from trainer.data.dataset import Picture
+from trainer.data.split import TEST_FRACTION, VALID_FRACTION
 from trainer.runs.duration import Speed, expected_seconds
 from trainer.runs.recipe import RECIPES, Recipe
 
 PRESETS = RECIPES
-
-_TRAINED, _VALIDATED = 0.72, 0.08
-"""parts of the pictures, as a set is divided here"""
 
 
 @dataclass(frozen=True)
@@ -32,8 +30,9 @@ def size_of_set(pictures: Collection[Picture]) -> SetSize:
     classes = len({picture.label for picture in pictures})
     if parts["train"]:
         return SetSize(parts["train"], parts["valid"], parts["test"], classes)
-    training, validation = (round(len(pictures) * part) for part in (_TRAINED, _VALIDATED))
-    return SetSize(training, validation, len(pictures) - training - validation, classes)
+    test = round(len(pictures) * TEST_FRACTION)
+    validation = round((len(pictures) - test) * VALID_FRACTION)
+    return SetSize(len(pictures) - test - validation, validation, test, classes)
 
 
 def seconds_here(
