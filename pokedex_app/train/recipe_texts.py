@@ -29,38 +29,6 @@ def field_text(name: str) -> tuple[str, str]:
             translate("RecipeTexts", "Interpolation"),
             translate("RecipeTexts", "How pixels are computed when a picture is resized."),
         ),
-        "pictures_a_class": (
-            translate("RecipeTexts", "Pictures a class for the epochs"),
-            translate(
-                "RecipeTexts",
-                "The epochs are meant for so many. A set with four times as many gets half the "
-                "epochs. 0 takes them as they stand.",
-            ),
-        ),
-        "steps": (
-            translate("RecipeTexts", "Steps for the rates"),
-            translate(
-                "RecipeTexts",
-                "The rates are meant for so many. A training of fewer steps freezes batch "
-                "normalisation; one of a quarter gets half the rates. 0 takes both as they stand.",
-            ),
-        ),
-        "patience": (
-            translate("RecipeTexts", "Patience"),
-            translate(
-                "RecipeTexts",
-                "A phase ends early after so many epochs without progress on the validation "
-                "pictures. 0 means never.",
-            ),
-        ),
-        "first_model_share": (
-            translate("RecipeTexts", "Share of the first model"),
-            translate(
-                "RecipeTexts",
-                "The finished weights are a mean of the first model's and the last ones; this is "
-                "the first model's part. 0 takes the best epoch.",
-            ),
-        ),
         "batch_size": (
             translate("RecipeTexts", "Batch size"),
             translate(
@@ -106,7 +74,47 @@ def field_text(name: str) -> tuple[str, str]:
             ),
         ),
     }
-    return texts.get(name) or _phase_text(name) or _augmentation_text(name)
+    return texts.get(name) or _set_text(name) or _phase_text(name) or _augmentation_text(name)
+
+
+def _set_text(name: str) -> tuple[str, str] | None:
+    """Of what fits a recipe to the data set."""
+    translate = QCoreApplication.translate
+    texts: dict[str, tuple[str, str]] = {
+        "pictures_a_class": (
+            translate("RecipeTexts", "Pictures a class for the epochs"),
+            translate(
+                "RecipeTexts",
+                "The epochs are meant for so many. A set with four times as many gets half the "
+                "epochs. 0 takes them as they stand.",
+            ),
+        ),
+        "steps": (
+            translate("RecipeTexts", "Steps for the rates"),
+            translate(
+                "RecipeTexts",
+                "The rates are meant for so many. A training of fewer steps freezes batch "
+                "normalisation; one of a quarter gets half the rates. 0 takes both as they stand.",
+            ),
+        ),
+        "patience": (
+            translate("RecipeTexts", "Patience"),
+            translate(
+                "RecipeTexts",
+                "A phase ends early after so many epochs without progress on the validation "
+                "pictures. 0 means never.",
+            ),
+        ),
+        "first_model_share": (
+            translate("RecipeTexts", "Share of the first model"),
+            translate(
+                "RecipeTexts",
+                "The finished weights are a mean of the first model's and the last ones; this is "
+                "the first model's part. 0 takes the best epoch.",
+            ),
+        ),
+    }
+    return texts.get(name)
 
 
 def _phase_text(name: str) -> tuple[str, str] | None:

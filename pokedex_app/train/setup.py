@@ -20,7 +20,7 @@ from pokedex_app.train.logic.folder_names import (
     free_folder_name,
 )
 from pokedex_app.train.logic.presets import PRESETS, size_of_set
-from pokedex_app.train.logic.review import DatasetChoice, sections
+from pokedex_app.train.logic.review import DatasetChoice, is_learnt_at_once
 from pokedex_app.train.preset_picker import PresetPicker
 from pokedex_app.train.recipe_form import RecipeForm
 from pokedex_app.train.split_chooser import SplitChooser
@@ -33,9 +33,6 @@ from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
 from trainer.runs.preparation import Preparation
 from trainer.runs.recipe import FIRST
-
-_MOST_AT_ONCE = 10_000
-"""pictures, whose first model takes some two minutes; with more, it is better asked for"""
 
 
 class TrainSetup(LiveWidget):
@@ -333,13 +330,11 @@ class TrainSetup(LiveWidget):
     # ---- starting ---------------------------------------------------------------------------
 
     def _learn_at_once(self) -> None:
-        """A first model of not too many pictures need not be asked for, where nothing is wrong."""
+        """A first model need not be asked for, unless the user has begun to settle something."""
         choice = self.panel.choice
-        if choice is None or self._services.settings.value.first_model == "when_asked":
-            return
-        wrong = any(each.severity != "note" and each.unsettled for each in sections(choice))
-        plain = self.form.preset() == "first" and not self._named_by_user
-        if plain and not wrong and choice.usable <= _MOST_AT_ONCE:
+        at_once = self._services.settings.value.first_model == "at_once"
+        untouched = self.form.preset() == "first" and not self._named_by_user
+        if choice is not None and at_once and untouched and is_learnt_at_once(choice):
             self._request(once=True)
 
     def _request(self, *, once: bool = False) -> None:

@@ -24,6 +24,9 @@ from trainer.errors import TrainerError
 from trainer.files import write_atomically
 from trainer.strict_json import is_newer
 
+_MOST_AT_ONCE = 10_000
+"""pictures of which a first model is made unasked; Settings tells the number"""
+
 SectionKind = Literal[Kind, "left_out", "class"]
 
 KEEP_ONE: frozenset[SectionKind] = frozenset({"identical", "near_duplicates", "across_subsets"})
@@ -158,6 +161,13 @@ def sections(choice: DatasetChoice) -> tuple[Section, ...]:
     if choice.left_out:
         made.append(Section("left_out", "note", _by_class(choice)))
     return tuple(made)
+
+
+def is_learnt_at_once(choice: DatasetChoice) -> bool:
+    """Whether a first model need not be asked for: there is nothing to look at before, and it does
+    not take long."""
+    wrong = any(each.severity != "note" and each.unsettled for each in sections(choice))
+    return not wrong and choice.usable <= _MOST_AT_ONCE
 
 
 def class_section(choice: DatasetChoice, label: str) -> Section:
