@@ -32,8 +32,9 @@ class Speed:
     def seconds(self, pictures: int, size: int, *, learning: bool) -> float:
         """For so many pictures at `size` pixels a side."""
         computing = (self.learning if learning else self.looking) * size**2 / 1e6
-        joined = max if self.overlapping else _sum
-        return pictures * joined(self.reading, computing)
+        if self.overlapping:
+            return pictures * max(self.reading, computing)
+        return pictures * (self.reading + computing)
 
 
 def expected_seconds(
@@ -59,7 +60,3 @@ def expected_seconds(
 
 def _learns(phase: Phase) -> bool:
     return phase.trainable == "all" or phase.batch_norm == "adapt"
-
-
-def _sum(first: float, second: float) -> float:
-    return first + second
