@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trainer.runs.recipe import Phase, Recipe
+from trainer.runs.recipe import Recipe
 
 _FIXED = 6.0
 """seconds to begin, and to write and check the model"""
@@ -54,9 +54,6 @@ def expected_seconds(
             continue
         for epoch in range(1, phase.epochs + 1):
             side = phase.size_at(epoch, size)
-            seconds += validating + speed.seconds(training, side, learning=_learns(phase))
+            learning = phase.trainable == "all"
+            seconds += validating + speed.seconds(training, side, learning=learning)
     return seconds
-
-
-def _learns(phase: Phase) -> bool:
-    return phase.trainable == "all" or phase.batch_norm == "adapt"
