@@ -1,10 +1,11 @@
 """How a model of the default classes fares on each kind of picture: web, cards, sprites, its own.
 
-    python benchmarks/by_kind.py SET [MODEL …]
+    python -m benchmarks.by_kind SET [MODEL …]
 
 SET is what `tools/pokemon_set.py` made. For each kind of its validation pictures: how many there
-are, and for each model, the default one where none is named, the accuracy with its interval of
-95 %, its mean over the classes that occur, and the calibration error. The test part stays shut.
+are, and for each model, the default one where none is named, the accuracy of its first looks, the
+share that it looks at again, the accuracy then with its interval of 95 %, its mean over the classes
+that occur, and the calibration error. The test part stays shut.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ import csv
 from collections import defaultdict
 from pathlib import Path
 
+import numpy as np
+
 from trainer import Classifier
 from trainer.data.split import SplitRow, read_split
 from trainer.evaluation.evaluate import collect_logits
+from trainer.pictures.second_look import margins
 from trainer.resources import default_model
 
 
@@ -25,30 +29,49 @@ def main() -> None:
     parser.add_argument("set", type=Path)
     parser.add_argument("models", type=Path, nargs="*")
     options = parser.parse_args()
-    with (options.set / "kinds.csv").open(newline="", encoding="utf-8") as stream:
-        kinds = {row["path"]: row["kind"] for row in csv.DictReader(stream)}
-    parts: dict[str, list[SplitRow]] = defaultdict(list)
-    for row in read_split(options.set / "split.csv").rows:
-        if row.subset == "valid":
-            parts[kinds.get(row.path, "own")].append(row)
-    print("| model | kind | pictures | top-1 | macro | calibration error |")
-    print("| --- | --- | --- | --- | --- | --- |")
+    parts = validation_by_kind(options.set)
+    print("| model | kind | pictures | first look | looked again | top-1 | macro | ECE |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     for model in options.models or [default_model()]:
         classifier = Classifier(model)
         manifest = classifier.manifest
-        shares = []
-        for kind, rows in sorted(parts.items()):
+        means = []
+        for kind, rows in parts.items():
+            classifier.second_look = False
+            once = collect_logits(classifier, options.set / "pictures", rows)
+            classifier.second_look = True
             found = collect_logits(classifier, options.set / "pictures", rows).metrics(
                 temperature=manifest.temperature
             )
+            first = float((once.logits.argmax(axis=1) == once.labels).mean())
+            again = manifest.second_look
+            share = (
+                float((margins(once.logits) < again.margin).mean()) if again is not None else 0.0
+            )
             low, high = found.top1_interval
-            shares.append(found.macro_top1)
+            means.append((first, share, found.top1, found.macro_top1, found.ece))
             print(
-                f"| {model.name} | {kind} | {found.images} | {found.top1:.1%} "
-                f"({low:.1%} to {high:.1%}) | {found.macro_top1:.1%} | {found.ece:.3f} |",
+                f"| {model.name} | {kind} | {found.images} | {first:.1%} | {share:.1%} | "
+                f"{found.top1:.1%} ({low:.1%} to {high:.1%}) | {found.macro_top1:.1%} | "
+                f"{found.ece:.3f} |",
                 flush=True,
             )
-        print(f"| {model.name} | **mean of the kinds** | | | {sum(shares) / len(shares):.1%} | |")
+        first, share, top1, macro, ece = np.mean(means, axis=0)
+        print(
+            f"| {model.name} | **mean of the kinds** | | {first:.1%} | {share:.1%} | {top1:.1%} | "
+            f"{macro:.1%} | {ece:.3f} |"
+        )
+
+
+def validation_by_kind(folder: Path) -> dict[str, list[SplitRow]]:
+    """The validation pictures of a set that `tools/pokemon_set.py` made; ``own`` are its own."""
+    with (folder / "kinds.csv").open(newline="", encoding="utf-8") as stream:
+        kinds = {row["path"]: row["kind"] for row in csv.DictReader(stream)}
+    parts: dict[str, list[SplitRow]] = defaultdict(list)
+    for row in read_split(folder / "split.csv").rows:
+        if row.subset == "valid":
+            parts[kinds.get(row.path, "own")].append(row)
+    return dict(sorted(parts.items()))
 
 
 if __name__ == "__main__":

@@ -73,14 +73,18 @@ def build_services(folders: UserFolders) -> Services:
     errors = ErrorReporter(folders.log_file, lambda: translator.language)
     settings.not_saved.connect(errors.show)
 
+    jobs = Jobs()
+    recogniser = Recogniser(jobs)
+
     def follow(value: Settings) -> None:
+        recogniser.look_again(value.second_look != "never")
         if translator.choice != value.language:
             translator.set_language(value.language)
         if theme.choice != value.theme:
             theme.set(value.theme)
 
+    follow(settings.value)
     settings.changed.connect(follow)
-    jobs = Jobs()
     chosen = settings.value.models_folder
     return Services(
         folders=folders,
@@ -89,7 +93,7 @@ def build_services(folders: UserFolders) -> Services:
         theme=theme,
         errors=errors,
         jobs=jobs,
-        recogniser=Recogniser(jobs),
+        recogniser=recogniser,
         thumbnails=Thumbnails(jobs),
         species=SpeciesBook.load(),
         collection=Collection(folders.collection_file, lambda place: errors.show(set_aside(place))),

@@ -89,6 +89,7 @@ class Recogniser(QObject):
         self._newest = 0
         self._questions: SimpleQueue[Callable[[], object] | None] = SimpleQueue()
         self._job: Job | None = None
+        self._second_look = True
         self.classifier: Classifier | None = None
         self.model_path: Path | None = None
 
@@ -99,6 +100,12 @@ class Recogniser(QObject):
     def use(self, path: Path | None) -> None:
         """Load a model file, or with None the built-in one."""
         self._ask(lambda: self._load(path))
+
+    def look_again(self, wanted: bool) -> None:
+        """Whether pictures that leave the model in doubt get a second look, from now on."""
+        self._second_look = wanted
+        if self.classifier is not None:
+            self.classifier.second_look = wanted
 
     def identify(self, source: Source, name: str, *, keep: bool = False) -> int:
         """Ask for a picture: a file, a picture in memory, or the bytes of a file."""
@@ -144,7 +151,7 @@ class Recogniser(QObject):
         from trainer.model.classifier import Classifier
 
         try:
-            classifier = Classifier(path)
+            classifier = Classifier(path, second_look=self._second_look)
         except ModelFileError as error:
             return _Refused(path, error)
         except Exception as error:  # the thread has to live on for the next question

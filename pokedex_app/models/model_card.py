@@ -182,6 +182,8 @@ class ModelCard(LiveMixin, QFrame):
             if found is not None and found.ece is not None:
                 facts.append((self.tr("Calibration error"), translator.percent(found.ece)))
             facts.append((self.tr("“Not sure” below"), translator.percent(manifest.threshold, 0)))
+            if manifest.second_look is not None:
+                facts.append((self.tr("Second look"), self.tr("when in doubt")))
             facts.append((self.tr("Made on"), _moment(manifest.created, translator)))
             facts.append((self.tr("Made by"), manifest.produced_by[:80]))
             recipe = (manifest.recipe or {}).get("name")

@@ -101,6 +101,15 @@ class SettingsPage(Page):
             ),
             self.tr("Naming pictures"): (
                 ThresholdRow("threshold", self._services),
+                ChoiceRow(
+                    "second_look",
+                    self.tr("Second look"),
+                    self.tr(
+                        "At pictures that leave the model in doubt, mirrored and closer. It is "
+                        "right more often so, and takes up to twice the time."
+                    ),
+                    {"in_doubt": self.tr("When in doubt"), "never": self.tr("Never")},
+                ),
                 ThreadsRow("threads"),
             ),
             self.tr("Training"): (

@@ -31,6 +31,7 @@ _GENERAL = (
     "steps",
     "patience",
     "first_model_share",
+    "second_look",
     "batch_size",
     "dropout",
     "keep",

@@ -59,6 +59,14 @@ def field_text(name: str) -> tuple[str, str]:
                 "What computes. “Automatic” takes a graphics card where there is one.",
             ),
         ),
+        "second_look": (
+            translate("RecipeTexts", "Second look"),
+            translate(
+                "RecipeTexts",
+                "The model looks again, mirrored and closer, at pictures that leave it in doubt, "
+                "where that helps on validation.",
+            ),
+        ),
         "precision": (
             translate("RecipeTexts", "Precision"),
             translate(
@@ -278,6 +286,8 @@ def choice_text(choice: str) -> str:
         "all": translate("RecipeTexts", "All layers"),
         "frozen": translate("RecipeTexts", "Frozen"),
         "adapt": translate("RecipeTexts", "Adapting"),
+        "in_doubt": translate("RecipeTexts", "When in doubt"),
+        "never": translate("RecipeTexts", "Never"),
         "constant": translate("RecipeTexts", "Constant"),
         "cosine": translate("RecipeTexts", "Falling (cosine)"),
         "one_cycle": translate("RecipeTexts", "Up, then down (one cycle)"),

@@ -2359,6 +2359,10 @@
         <translation>Guardar una copia en otro sitio</translation>
     </message>
     <message>
+        <source>Second look</source>
+        <translation>Segunda mirada</translation>
+    </message>
+    <message>
         <source>Self-test</source>
         <translation>Autocomprobación</translation>
     </message>
@@ -2401,6 +2405,10 @@
     <message>
         <source>Use this model</source>
         <translation>Usar este modelo</translation>
+    </message>
+    <message>
+        <source>when in doubt</source>
+        <translation>en caso de duda</translation>
     </message>
     <message>
         <source>“Not sure” below</source>
@@ -3234,6 +3242,10 @@
         <translation>Nombre</translation>
     </message>
     <message>
+        <source>Never</source>
+        <translation>Nunca</translation>
+    </message>
+    <message>
         <source>Only a head is fitted at once, with frozen normalisation and in one epoch.</source>
         <translation>Solo se ajusta de golpe una cabeza, con la normalización congelada y en una época.</translation>
     </message>
@@ -3306,6 +3318,10 @@
         <translation>Programa</translation>
     </message>
     <message>
+        <source>Second look</source>
+        <translation>Segunda mirada</translation>
+    </message>
+    <message>
         <source>Seed</source>
         <translation>Semilla</translation>
     </message>
@@ -3374,6 +3390,10 @@
         <translation>Los últimos</translation>
     </message>
     <message>
+        <source>The model looks again, mirrored and closer, at pictures that leave it in doubt, where that helps on validation.</source>
+        <translation>El modelo mira otra vez, en espejo y más de cerca, las imágenes que le dejan dudas, si eso ayuda en la validación.</translation>
+    </message>
+    <message>
         <source>The rates are meant for so many. A training of fewer steps freezes batch normalisation; one of a quarter gets half the rates. 0 takes both as they stand.</source>
         <translation>Las tasas están pensadas para tantos. Un entrenamiento con menos pasos congela la normalización por lotes; uno con la cuarta parte recibe la mitad de las tasas. 0 toma ambas tal como están.</translation>
     </message>
@@ -3432,6 +3452,10 @@
     <message>
         <source>What learns</source>
         <translation>Qué aprende</translation>
+    </message>
+    <message>
+        <source>When in doubt</source>
+        <translation>En caso de duda</translation>
     </message>
     <message>
         <source>Which state of the training becomes the model.</source>
@@ -3831,6 +3855,10 @@
         <translation>Enseguida</translation>
     </message>
     <message>
+        <source>At pictures that leave the model in doubt, mirrored and closer. It is right more often so, and takes up to twice the time.</source>
+        <translation>A las imágenes que dejan dudas al modelo, en espejo y más de cerca. Así acierta más y tarda hasta el doble.</translation>
+    </message>
+    <message>
         <source>Back to defaults</source>
         <translation>Volver a los valores predeterminados</translation>
     </message>
@@ -3891,6 +3919,10 @@
         <translation>Identificación de imágenes</translation>
     </message>
     <message>
+        <source>Never</source>
+        <translation>Nunca</translation>
+    </message>
+    <message>
         <source>Nothing here needs a visit: every setting has a default that works.</source>
         <translation>No hace falta tocar nada: cada ajuste tiene un valor que funciona.</translation>
     </message>
@@ -3905,6 +3937,10 @@
     <message>
         <source>Runs</source>
         <translation>Entrenamientos</translation>
+    </message>
+    <message>
+        <source>Second look</source>
+        <translation>Segunda mirada</translation>
     </message>
     <message>
         <source>Set everything on this page as it was at first</source>
@@ -3937,6 +3973,10 @@
     <message>
         <source>When asked</source>
         <translation>Cuando lo pidas</translation>
+    </message>
+    <message>
+        <source>When in doubt</source>
+        <translation>En caso de duda</translation>
     </message>
     <message>
         <source>Zips that you train with are unpacked to here and stay, as an unfinished training needs its pictures. Delete by hand what you no longer train with.</source>

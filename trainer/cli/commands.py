@@ -60,6 +60,10 @@ Model = Annotated[
 DatasetArgument = Annotated[
     Path, typer.Argument(metavar="DATASET", help="A folder with one folder of pictures a class.")
 ]
+LooksAgain = Annotated[
+    bool,
+    typer.Option("--second-look/--no-second-look", help="Look again where the model is in doubt."),
+]
 AnswersFormat = Annotated[Literal["table", "json"], typer.Option(help="json is for programs.")]
 ReportLanguage = Annotated[LanguageCode, typer.Option(help="Of the report.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")]
@@ -136,11 +140,12 @@ def classify(
     threads: Annotated[
         int | None, typer.Option(min=1, help="How many pictures to work on at the same time.")
     ] = None,
+    second_look: LooksAgain = True,
 ) -> int:
     """Name what pictures show."""
     from trainer.model.classifier import Classifier
 
-    classifier = Classifier(model, threads=threads, top_k=top)
+    classifier = Classifier(model, threads=threads, top_k=top, second_look=second_look)
     failed = total = 0
     with terminal.output(output) as stream:
         writer = tables.PredictionWriter(format, stream, min(top, len(classifier.labels)))
@@ -258,6 +263,7 @@ def evaluate(
     run: Annotated[Path | None, typer.Option(help="The run whose split and model to use.")] = None,
     format: AnswersFormat = "table",  # noqa: A002
     output: Output = None,
+    second_look: LooksAgain = True,
 ) -> int:
     """Measure a model on labelled pictures.
 
@@ -276,7 +282,7 @@ def evaluate(
         folder = RunFolder.open(run)
         judged = folder.split.subset(subset)  # those that are gone too: they count as failed
         model = model or folder.model_file
-    classifier = Classifier(model)
+    classifier = Classifier(model, second_look=second_look)
     manifest = classifier.manifest
     with terminal.output(output) as stream:
         with terminal.progress("Evaluating", len(judged)) as advance:

@@ -137,6 +137,8 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
     table.add_row("input", f"{manifest.preprocessing.size} px, {manifest.preprocessing.fit}")
     table.add_row("made by", plain_line(f"{manifest.produced_by}, {manifest.created}"))
     table.add_row("“not sure” below", percent(manifest.threshold))
+    again = manifest.second_look
+    table.add_row("second look", ", ".join(again.views) if again is not None else "none")
     for subset in ("valid", "test"):
         match manifest.metrics.get(subset):  # free JSON: it may hold anything
             case {

@@ -90,14 +90,14 @@ class CollectedLogits:
     Attributes:
         logits: float32, shape (N, C).
         labels: class indices, shape (N,).
-        paths: N paths, fit to be printed.
+        pictures: the N pictures.
     """
 
     def __init__(self, classes: Sequence[str]) -> None:
         self.classes = tuple(classes)
         self.logits: NDArray[np.float32] = np.empty((0, len(self.classes)), np.float32)
         self.labels: NDArray[np.int64] = np.empty(0, np.int64)
-        self.paths: tuple[str, ...] = ()
+        self.pictures: tuple[Labelled, ...] = ()
         self.failed: list[Failure] = []
         self.unknown_folders: dict[str, int] = {}
 
@@ -107,7 +107,7 @@ class CollectedLogits:
             self.logits,
             self.labels,
             self.classes,
-            self.paths,
+            [printable(picture.path) for picture in self.pictures],
             temperature=temperature,
             threshold=threshold,
         )
@@ -154,7 +154,7 @@ def collect_logits(
                 count = collected.unknown_folders.get(folder, 0)
                 collected.unknown_folders[folder] = count + 1
 
-    logits, labels, paths = [], [], []
+    logits, labels, readable = [], [], []
     with closing(classifier.logits(known_files())) as answers:
         for done, answer in enumerate(answers, start=1):
             picture = asked.popleft()
@@ -163,13 +163,13 @@ def collect_logits(
             else:
                 logits.append(np.asarray(answer, np.float32))
                 labels.append(index_of[picture.label])
-                paths.append(printable(picture.path))
+                readable.append(picture)
             if progress is not None:
                 progress(done)
     if logits:
         collected.logits = np.stack(logits)
         collected.labels = np.asarray(labels, np.int64)
-        collected.paths = tuple(paths)
+        collected.pictures = tuple(readable)
     return collected
 
 

@@ -81,6 +81,13 @@ class ReliabilityBin(_Record):
     accuracy: float | None
 
 
+class SecondLookFigures(_Record):
+    """So many pictures were looked at again; `top1_without` is the accuracy of first looks."""
+
+    pictures: int
+    top1_without: float
+
+
 class Evaluation(_Record):
     """Figures of one model on one set of labelled pictures.
 
@@ -100,6 +107,7 @@ class Evaluation(_Record):
         classes: the labels of those rows and columns, in the model's order.
         worst_errors: the most confident wrong answers first.
         unknown_folders: folders that name no class of the model, with the pictures left out.
+        second_look: what it brought and cost, where it was chosen on these pictures.
     """
 
     images: int
@@ -125,6 +133,7 @@ class Evaluation(_Record):
     worst_errors: tuple[WorstError, ...]
     failed: tuple[Failure, ...] = ()
     unknown_folders: dict[str, int] = {}
+    second_look: SecondLookFigures | None = None
 
     def to_json(self) -> str:
         return self.model_dump_json() + "\n"
@@ -155,6 +164,7 @@ class Evaluation(_Record):
                 "ece",
                 "sure_images",
                 "sure_top1",
+                "second_look",
             },
         )
 

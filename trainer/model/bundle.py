@@ -57,6 +57,7 @@ from trainer.model.networks import NETWORKS, STATISTICS, Architecture, Network
 from trainer.model.serving_graph import Place, serving_graph
 from trainer.model.tensors import Tensors, UnfitError
 from trainer.pictures.preprocess import Preprocessing
+from trainer.pictures.second_look import SecondLook
 from trainer.strict_json import first_problem
 
 SUFFIX = ".pokedex"
@@ -102,6 +103,8 @@ class Manifest(BaseModel):
         architecture: the network's name in `trainer.model.networks`.
         labels: the classes in the order of the logits.
         temperature: logits are divided by it before the softmax.
+        second_look: how the model looks again at what the first look leaves in doubt; None where
+            that brings nothing. Temperature and threshold are those of the answers after it.
         threshold: an answer whose best probability is below it counts as “not sure”.
         metrics: figures of evaluations, with the split they come from.
         recipe: the training's recipe, as its JSON form.
@@ -116,6 +119,7 @@ class Manifest(BaseModel):
     architecture: Architecture = "efficientnet_b0"
     labels: tuple[Label, ...] = Field(min_length=2, max_length=MAX_CLASSES)
     preprocessing: Preprocessing = Preprocessing()
+    second_look: SecondLook | None = None
     temperature: float = Field(default=1.0, ge=0.01, le=100)
     threshold: float = Field(default=0.0, ge=0, le=1)
     metrics: dict[str, JsonValue] = {}

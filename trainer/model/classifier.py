@@ -29,6 +29,7 @@ from trainer.model.networks import HEAD
 from trainer.model.prediction_files import record
 from trainer.pictures.heatmap import class_activation_map
 from trainer.pictures.reading import DEFAULT_MAX_PIXELS, find_pictures
+from trainer.pictures.second_look import View, averaged, view_batch
 from trainer.resources import default_model
 
 StrPath = str | os.PathLike[str]
@@ -89,6 +90,9 @@ class Classifier:
         threads: pictures worked on at the same time; None means one for each processor core that
             this process may use, up to `MOST_THREADS`.
         top_k: how many classes a prediction names.
+        second_look: whether to look again, as the model asks for, at what the first look leaves in
+            doubt; without, answers come sooner and are less often right. May be changed at any
+            time.
         max_pixels: larger pictures are reported as errors, not decoded.
 
     Raises ModelFileError where the model cannot be used.
@@ -100,12 +104,14 @@ class Classifier:
         *,
         threads: int | None = None,
         top_k: int = 5,
+        second_look: bool = True,
         max_pixels: int = DEFAULT_MAX_PIXELS,
     ) -> None:
         if top_k < 1 or (threads is not None and threads < 1):
             raise ValueError("top_k and threads are at least 1")
         bundle = model if isinstance(model, Bundle) else open_bundle(model or default_model())
         self._engine = Engine(bundle)
+        self.second_look = second_look
         self._class_weights = bundle.tensors[f"{HEAD}.weight"]
         self._threads = threads or min(usable_cores(), MOST_THREADS)
         self._top_k = top_k
@@ -147,19 +153,17 @@ class Classifier:
         self, image: Image.Image, path: StrPath = "picture", *, heatmap: bool = False
     ) -> Prediction:
         """The prediction for one upright RGB picture in memory; `path` only names it."""
-        logits, features = self._engine.run(self.manifest.preprocessing(image)[np.newaxis])
+        logits, features = self._look(image)
         if not np.isfinite(logits).all():  # weights that are fine by themselves can overflow
             return Prediction(Path(path), "error", error=NO_ANSWER)
-        probabilities = softmax(logits[0], self.manifest.temperature)
+        probabilities = softmax(logits, self.manifest.temperature)
         likeliest = np.argsort(-probabilities, kind="stable")[: self._top_k]
         best = likeliest[0]
         return Prediction(
             Path(path),
             "ok",
             tuple(LabelProbability(self.labels[i], float(probabilities[i])) for i in likeliest),
-            heatmap=class_activation_map(features[0], self._class_weights[best])
-            if heatmap
-            else None,
+            heatmap=class_activation_map(features, self._class_weights[best]) if heatmap else None,
             sure=bool(probabilities[best] >= self.manifest.threshold),
         )
 
@@ -168,20 +172,37 @@ class Classifier:
 
         The temperature is not applied. Folders are not walked.
         """
+        return self._stream(self._of_file(lambda image: self._look(image)[0]), paths)
 
-        def judge(path: StrPath) -> Float32 | PictureError:
+    def view_logits(
+        self, paths: Iterable[StrPath], views: tuple[View, ...]
+    ) -> Generator[Float32 | PictureError, None, None]:
+        """As `logits`, of shape (V, C), of each of those views and not of the first look."""
+        preprocessing = self.manifest.preprocessing
+        return self._stream(
+            self._of_file(
+                lambda image: self._engine.run(view_batch(image, preprocessing, views))[0]
+            ),
+            paths,
+        )
+
+    def _look(self, image: Image.Image) -> tuple[Float32, Float32]:
+        """Logits (C,), after a second look where it is wanted, and the first look's features."""
+        preprocessing, again = self.manifest.preprocessing, self.manifest.second_look
+        (logits,), (features,) = self._engine.run(preprocessing(image)[np.newaxis])
+        if self.second_look and again is not None and again.is_worth_it(logits):
+            others, _ = self._engine.run(view_batch(image, preprocessing, again.views))
+            logits = averaged(logits, others)
+        return logits, features
+
+    def _of_file(self, look: Callable[[Image.Image], T]) -> Callable[[StrPath], T | PictureError]:
+        def judge(path: StrPath) -> T | PictureError:
             try:
-                image = self._read(path)
+                return look(self._read(path))
             except PictureError as error:
                 return error
-            (logits,) = self._engine.logits([image])
-            return np.asarray(logits, np.float32)
 
-        return self._stream(judge, paths)
-
-    def probabilities(self, images: list[Image.Image]) -> NDArray[np.float64]:
-        """Probabilities (N, C) for upright RGB pictures in memory, the temperature applied."""
-        return softmax(self._engine.logits(images), self.manifest.temperature)
+        return judge
 
     def _read(self, path: StrPath) -> Image.Image:
         return self.manifest.preprocessing.read(path, max_pixels=self._max_pixels)

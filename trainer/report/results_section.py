@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,10 @@ def results(run: Run, wording: Wording, *, pictures: bool) -> dict[str, Any] | N
         "worst": worst,
         "pictures": any(error["picture"] for error in worst),
         "reliability": charts.reliability_diagram(evaluation.reliability, wording),
-        "calibration": _calibration(evaluation, name, wording),
+        "calibration": [
+            *_calibration(evaluation, name, wording),
+            *_second_look(run.evaluations, wording),
+        ],
         "classes": _classes(evaluation.per_class, wording),
     }
 
@@ -138,6 +141,22 @@ def _calibration(evaluation: Evaluation, subset: str, wording: Wording) -> list[
             )
         )
     return said
+
+
+def _second_look(evaluations: Mapping[str, Evaluation], wording: Wording) -> list[str]:
+    """Of the part that it was chosen on."""
+    return [
+        wording.count(
+            "calibration.second_look",
+            evaluation.second_look.pictures,
+            share=wording.percent(evaluation.second_look.pictures / evaluation.images, 1),
+            before=wording.percent(evaluation.second_look.top1_without),
+            after=wording.percent(evaluation.top1),
+            subset=sentences.subset_name(subset, wording),
+        )
+        for subset, evaluation in evaluations.items()
+        if evaluation.second_look is not None
+    ]
 
 
 def _classes(per_class: Iterable[ClassMetrics], wording: Wording) -> list[list[dict[str, Any]]]:

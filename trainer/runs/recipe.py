@@ -136,6 +136,9 @@ class Recipe(_Settings):
     patience: int = Field(default=0, ge=0, le=1000)
     """a phase ends early after so many epochs in which neither the loss nor the accuracy on
     validation got better; 0 means never"""
+    second_look: Literal["in_doubt", "never"] = "in_doubt"
+    """whether the finished model looks again at what its first look leaves in doubt, where that
+    helps on validation; mirrored only if mirrored pictures were trained on"""
     dropout: float = Field(default=0.2, ge=0, lt=1)
     batch_size: int = Field(default=32, ge=2, le=1024)
     keep: Literal["best", "last"] = "best"
@@ -314,6 +317,7 @@ _OF_TEACHING = ("teach_steps", "teach_sizes")
 REPORT = Recipe(
     name="report",
     keep="last",
+    second_look="never",
     phases=(
         Phase(name="head", trainable="head", batch_norm="frozen", epochs=10, learning_rate=1e-3),
         Phase(name="all", trainable="all", batch_norm="adapt", epochs=5, learning_rate=1e-4),

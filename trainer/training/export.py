@@ -252,10 +252,12 @@ def _self_contained(bundle: Bundle) -> bytes:
 
 def _facts(manifest: Manifest) -> dict[str, str]:
     """What a program must know to use the exported model, as text."""
+    again = manifest.second_look
     return {
         "architecture": manifest.architecture,
         "labels": json.dumps(manifest.labels, ensure_ascii=False),
         "preprocessing": manifest.preprocessing.model_dump_json(),
+        "second_look": again.model_dump_json() if again is not None else "null",
         "temperature": repr(manifest.temperature),
         "threshold": repr(manifest.threshold),
         "produced_by": manifest.produced_by,

@@ -16,9 +16,11 @@ from trainer.errors import DatasetError, PictureError
 from trainer.evaluation.calibration import calibrate
 from trainer.evaluation.evaluate import CollectedLogits, collect_logits, write_evaluations
 from trainer.evaluation.metrics import Evaluation
+from trainer.evaluation.second_look import SecondLooks, try_second_look
 from trainer.messages import Message
 from trainer.model.bundle import Bundle, Manifest, with_manifest
 from trainer.model.classifier import Classifier
+from trainer.pictures.second_look import useful_views
 from trainer.runs.events import Finished, Notice, TrainingEvent
 from trainer.runs.run_folder import RunFolder
 from trainer.strict_json import first_problem
@@ -34,8 +36,9 @@ def finish_run(
 ) -> Iterator[TrainingEvent]:
     """Write ``model.pokedex`` and ``evaluation.json``; the last event is Finished.
 
-    All figures come from the engine that will serve the model, not from torch. Temperature and
-    threshold are chosen on the validation part; the test part is measured afterwards, once.
+    All figures come from the engine that will serve the model, not from torch. The second look,
+    temperature and threshold are chosen on the validation part; the test part is measured
+    afterwards, once.
 
     Raises ExportError or ModelFileError where the model cannot be written, and PictureError where
     the data set is gone.
@@ -53,11 +56,20 @@ def finish_run(
     evaluations: dict[str, Evaluation] = {}
     valid = _answers(run, bundle, "valid", threads, check_stop)
     if len(valid.labels):
+        again = _second_looks(run, bundle, valid, threads, check_stop)
+        if again is not None:
+            valid.logits = again.logits
         chosen = calibrate(valid.logits, valid.labels)
         bundle = with_manifest(
-            bundle, run.model_file, temperature=chosen.temperature, threshold=chosen.threshold
+            bundle,
+            run.model_file,
+            second_look=again.chosen if again is not None else None,
+            temperature=chosen.temperature,
+            threshold=chosen.threshold,
         )
-        evaluations["valid"] = _judged(valid, bundle)
+        evaluations["valid"] = _judged(valid, bundle).model_copy(
+            update={"second_look": again.figures if again is not None else None}
+        )
     if settings.test:
         test = _answers(run, bundle, "test", threads, check_stop)
         if len(test.labels):
@@ -102,6 +114,25 @@ def _answers(
         # as when a disk was pulled out: the model would be finished for good, and hardly measured
         raise PictureError(root, Message("The data set's folder cannot be opened."))
     return answers
+
+
+def _second_looks(
+    run: RunFolder,
+    bundle: Bundle,
+    seen: CollectedLogits,
+    threads: int,
+    check_stop: Callable[[], None],
+) -> SecondLooks | None:
+    recipe = run.recipe
+    if recipe.second_look == "never":
+        return None
+    return try_second_look(
+        Classifier(bundle, threads=threads),
+        Path(run.settings.dataset),
+        seen,
+        useful_views(recipe.preprocessing, mirrored=recipe.augmentation.flip_probability > 0),
+        progress=lambda _: check_stop(),
+    )
 
 
 def _judged(answers: CollectedLogits, bundle: Bundle) -> Evaluation:

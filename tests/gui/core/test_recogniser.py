@@ -58,6 +58,20 @@ def test_transparency_is_white_also_in_a_pasted_picture(
     assert given.image.pixelColor(5, 5) == QColor("white")
 
 
+def test_the_setting_turns_the_second_look_off_and_on(
+    qtbot: QtBot, recognising: Services, samples: dict[Path, str | None]
+) -> None:
+    path = next(iter(samples))
+    recognising.settings.update(second_look="never")
+    assert recognising.recogniser.classifier is not None
+    assert not recognising.recogniser.classifier.second_look
+    recognising.recogniser.use(None)
+    answer(qtbot, recognising, path, path.name)  # by the model that was loaded after
+    assert not recognising.recogniser.classifier.second_look
+    recognising.settings.update(second_look="in_doubt")
+    assert recognising.recogniser.classifier.second_look
+
+
 def test_a_file_that_is_no_picture_is_an_answer_with_the_reason(
     qtbot: QtBot, recognising: Services, tmp_path: Path
 ) -> None:

@@ -19,6 +19,7 @@ from trainer.model.bundle import Bundle, new_bundle, with_manifest
 from trainer.model.classifier import AHEAD, NO_ANSWER, Classifier, softmax
 from trainer.model.golden import Golden, draw_golden_pictures
 from trainer.pictures.reading import read_picture
+from trainer.pictures.second_look import SecondLook, margins
 
 if TYPE_CHECKING:
     from torchvision.models import EfficientNet
@@ -161,8 +162,29 @@ def test_logits_of_files_or_why_there_are_none(classifier: Classifier, folder: P
     assert first.shape == (5,)
     assert first.dtype == np.float32
     np.testing.assert_array_equal(first, second)
-    (probabilities,) = classifier.probabilities([read_picture(good)])
-    np.testing.assert_allclose(probabilities, softmax(first, 1.0), atol=1e-6)
+
+
+def test_a_doubt_is_looked_at_again(bundle: Bundle, folder: Path, tmp_path: Path) -> None:
+    file = folder / "0.png"
+    once = Classifier(bundle)
+    (first,), (views,) = once.logits([file]), once.view_logits([file], ("mirrored", "zoomed"))
+    assert isinstance(first, np.ndarray)
+    assert isinstance(views, np.ndarray)
+    both = (first + views[0] + views[1]) / 3
+    lead = float(margins(first))
+    for margin, second_look, expected in (
+        (2 * lead, True, both),
+        (2 * lead, False, first),
+        (lead / 2, True, first),
+    ):
+        look = SecondLook(margin=margin, views=("mirrored", "zoomed"))
+        model = with_manifest(bundle, tmp_path / "m.pokedex", second_look=look)
+        classifier = Classifier(model, second_look=second_look)
+        (found,) = classifier.logits([file])
+        np.testing.assert_allclose(np.asarray(found), expected, atol=1e-5)
+        (answer,) = classifier.classify(file)
+        best = softmax(expected, 1.0).max()
+        assert answer.predictions[0].probability == pytest.approx(best, abs=1e-5)
 
 
 def test_a_picture_in_memory(classifier: Classifier, folder: Path) -> None:

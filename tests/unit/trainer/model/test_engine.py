@@ -16,7 +16,7 @@ import pytest
 
 from trainer.errors import ModelFileError
 from trainer.model.bundle import Bundle, open_bundle
-from trainer.model.classifier import Classifier, softmax
+from trainer.model.classifier import softmax
 from trainer.model.engine import Engine
 from trainer.model.golden import TOLERANCE, draw_golden_pictures, open_golden_picture
 from trainer.model.networks import B0
@@ -131,15 +131,15 @@ def test_the_default_model_agrees_with_torch(samples: dict[Path, str | None]) ->
 
     from trainer.training.network import build_network
 
-    classifier = Classifier(default_model())
     bundle = open_bundle(default_model())
-    model = build_network(B0, len(classifier.labels)).eval()
+    engine, preprocessing = Engine(bundle), bundle.manifest.preprocessing
+    model = build_network(B0, len(bundle.manifest.labels)).eval()
     model.load_state_dict({n: torch.from_numpy(v) for n, v in bundle.weights().items()})
     images = [read_picture(path) for path in samples]
     with torch.inference_mode():
-        logits = model(torch.from_numpy(classifier.manifest.preprocessing.batch(images))).numpy()
-    expected = softmax(logits, classifier.manifest.temperature)
-    found = classifier.probabilities(images)
+        logits = model(torch.from_numpy(preprocessing.batch(images))).numpy()
+    temperature = bundle.manifest.temperature
+    expected, found = (softmax(each, temperature) for each in (logits, engine.logits(images)))
     assert np.abs(found - expected).max() < 1e-3
     assert (found.argmax(axis=1) == expected.argmax(axis=1)).all()
-    assert Engine(bundle).check() < TOLERANCE / 10
+    assert engine.check() < TOLERANCE / 10

@@ -16,11 +16,14 @@ from PIL import Image
 from tests.helpers.small_network import small_network
 from trainer.data.split import Split, SplitRow, Subset
 from trainer.errors import DatasetError, ExportError, PictureError
-from trainer.evaluation.evaluate import Evaluation, read_evaluations
+from trainer.evaluation import second_look
+from trainer.evaluation.evaluate import Evaluation, evaluate, read_evaluations
 from trainer.model.bundle import open_bundle
+from trainer.model.classifier import Classifier
 from trainer.pictures.preprocess import Preprocessing
+from trainer.pictures.second_look import VIEWS, SecondLook, View
 from trainer.runs.events import Finished, Notice, TrainingEvent
-from trainer.runs.recipe import REPORT
+from trainer.runs.recipe import REPORT, Recipe
 from trainer.runs.run_folder import RunFolder, RunSettings
 from trainer.training import finish
 from trainer.training.finish import check_servable, finish_run
@@ -63,7 +66,9 @@ SUBSETS: tuple[Subset, ...] = ("train", "train", "valid", "test")
 def make_run(tmp_path: Path, pictures: Path) -> Callable[..., RunFolder]:
     """A run of which nothing is trained yet; each class has the given `subsets`."""
 
-    def make(subsets: Sequence[Subset] = SUBSETS, **changes: Any) -> RunFolder:
+    def make(
+        subsets: Sequence[Subset] = SUBSETS, recipe: Recipe = RECIPE, **changes: Any
+    ) -> RunFolder:
         rows = tuple(
             SplitRow(f"{label}/{place}.png", label, subset)
             for label in CLASSES
@@ -78,7 +83,7 @@ def make_run(tmp_path: Path, pictures: Path) -> Callable[..., RunFolder]:
             "data_fingerprint": "abc",
         }
         settings = RunSettings(**(facts | changes))
-        return RunFolder.create(tmp_path / "run", RECIPE, settings, Split("random", 7, rows))
+        return RunFolder.create(tmp_path / "run", recipe, settings, Split("random", 7, rows))
 
     return make
 
@@ -115,6 +120,39 @@ def test_the_model_file_says_how_good_the_model_is(
     for evaluation in found.values():
         assert evaluation.temperature == manifest.temperature
         assert evaluation.threshold == manifest.threshold
+
+
+@pytest.mark.parametrize(("flip", "views"), [(0.5, VIEWS), (0.0, VIEWS[1:])])
+def test_the_figures_are_those_of_the_model_that_looks_again(
+    flip: float,
+    views: tuple[View, ...],
+    make_run: Callable[..., RunFolder],
+    model: EfficientNet,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    always = SecondLook(margin=1e6, views=views)
+    monkeypatch.setattr(second_look, "choose_second_look", lambda *_: always)
+    monkeypatch.setattr(second_look, "MOST_LOOKED_AT_AGAIN", 1.0)
+    settings = [f"augmentation.flip_probability={flip}", "second_look=in_doubt"]
+    run = make_run(recipe=RECIPE.with_settings(settings))
+    finished(run, model)
+    classifier = Classifier(run.model_file)
+    assert classifier.manifest.second_look == always
+    found = evaluations(run)
+    for subset in ("valid", "test"):
+        manifest = classifier.manifest
+        again = evaluate(
+            classifier,
+            Path(run.settings.dataset),
+            run.split.subset(subset),
+            temperature=manifest.temperature,
+            threshold=manifest.threshold,
+        )
+        assert again == found[subset].model_copy(update={"second_look": None})
+    figures = found["valid"].second_look
+    assert figures is not None
+    assert figures.pictures == len(CLASSES)
+    assert found["test"].second_look is None
 
 
 def test_the_test_part_decides_nothing(

@@ -1,0 +1,148 @@
+"""Which other views of a picture help where the first look is in doubt: the second look's choice.
+
+    python -m benchmarks.views SET [MODEL] [--pictures 150]
+
+SET is what `tools/pokemon_set.py` made. For up to so many validation pictures of each kind: the
+accuracy of each view alone, and of the mean of first look and views for the least sure tenth, fifth
+and third, as means over the kinds, with the cross-entropy at the model's temperature. The test part
+stays shut.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from benchmarks.by_kind import validation_by_kind
+from trainer.evaluation.metrics import log_softmax
+from trainer.model.bundle import open_bundle
+from trainer.model.engine import Engine
+from trainer.model.networks import HEAD
+from trainer.pictures.heatmap import class_activation_map, spread_over_picture
+from trainer.pictures.preprocess import Preprocessing
+from trainer.pictures.second_look import margins, view_batch
+from trainer.resources import default_model
+
+TRIED = (
+    ("mirrored",),
+    ("mirrored", "cropped", "squashed"),
+    ("mirrored", "zoomed"),
+    ("cropped", "zoomed"),
+    ("mirrored", "cropped", "zoomed"),
+    ("mirrored", "cropped", "squashed", "zoomed"),
+    ("mirrored", "cropped", "zoomed", "figure"),
+    ("mirrored", "cropped", "zoomed", "first end", "second end"),
+)
+Input = NDArray[np.float32]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("set", type=Path)
+    parser.add_argument("model", type=Path, nargs="?", default=default_model())
+    parser.add_argument("--pictures", type=int, default=150, help="of each kind, at most")
+    options = parser.parse_args()
+    engine = Engine(open_bundle(options.model))
+    logits, labels, kinds = [], [], []
+    for kind, rows in validation_by_kind(options.set).items():
+        for row in random.Random(0).sample(rows, min(len(rows), options.pictures)):
+            image = engine.bundle.manifest.preprocessing.read(options.set / "pictures" / row.path)
+            logits.append(_looks(engine, image))
+            labels.append(engine.bundle.manifest.labels.index(row.label))
+            kinds.append(kind)
+    names = list(_VIEWS)
+    looks = {name: np.stack([each[place] for each in logits]) for place, name in enumerate(names)}
+    judge = _Judge(np.array(labels), np.array(kinds), engine.bundle.manifest.temperature)
+    print("| view alone | accuracy |\n| --- | --- |")
+    for name in names:
+        print(f"| {name} | {judge(looks[name])[0]:.1%} |")
+    print("\n| views, averaged with the first | least sure | accuracy | cross-entropy |")
+    print("| --- | --- | --- | --- |")
+    first = looks["first"]
+    for views in TRIED:
+        mean = np.mean([first, *(looks[view] for view in views)], axis=0)
+        for share in (0.1, 0.2, 1 / 3):
+            doubt = margins(first) <= np.quantile(margins(first), share)
+            accuracy, loss = judge(np.where(doubt[:, np.newaxis], mean, first))
+            print(f"| {', '.join(views)} | {share:.0%} | {accuracy:.1%} | {loss:.3f} |")
+
+
+class _Judge:
+    """Accuracy and cross-entropy, every kind with the same weight."""
+
+    def __init__(
+        self, labels: NDArray[np.int64], kinds: NDArray[np.str_], temperature: float
+    ) -> None:
+        self._labels, self._kinds, self._temperature = labels, kinds, temperature
+
+    def __call__(self, logits: NDArray[np.float32]) -> tuple[float, float]:
+        right = logits.argmax(axis=1) == self._labels
+        certainty = log_softmax(logits.astype(np.float64) / self._temperature)
+        loss = -certainty[np.arange(len(right)), self._labels]
+        each = [self._kinds == kind for kind in sorted(set(self._kinds))]
+        return (
+            float(np.mean([right[kind].mean() for kind in each])),
+            float(np.mean([loss[kind].mean() for kind in each])),
+        )
+
+
+def _looks(engine: Engine, image: Image.Image) -> Input:
+    """Logits (V, C) of the views in `_VIEWS`."""
+    manifest = engine.bundle.manifest
+    (first,), (features,) = engine.run(manifest.preprocessing(image)[np.newaxis])
+    weights = engine.bundle.tensors[f"{HEAD}.weight"][first.argmax()]
+    heat = spread_over_picture(
+        class_activation_map(features, weights), image.size, manifest.preprocessing
+    )
+    views = [view(image, manifest.preprocessing, heat) for view in list(_VIEWS.values())[1:]]
+    return np.stack([first, *(engine.run(view[np.newaxis])[0][0] for view in views)])
+
+
+def _figure(image: Image.Image, preprocessing: Preprocessing, heat: Input) -> Input:
+    """The square about what spoke for the first answer."""
+    hot = heat >= 0.3 * heat.max()
+    across, down = np.flatnonzero(hot.any(axis=0)), np.flatnonzero(hot.any(axis=1))
+    side = 1.15 * max(np.ptp(across), np.ptp(down), 1)
+    middle = (across[0] + across[-1]) / 2, (down[0] + down[-1]) / 2
+    left, top = (max(0, round(place - side / 2)) for place in middle)
+    right, bottom = (
+        min(edge, round(place + side / 2)) for edge, place in zip(image.size, middle, strict=True)
+    )
+    return preprocessing(image.crop((left, top, max(right, left + 1), max(bottom, top + 1))))
+
+
+def _end(second: bool) -> Callable[[Image.Image, Preprocessing, Input], Input]:
+    def end(image: Image.Image, preprocessing: Preprocessing, _: Input) -> Input:
+        side = min(image.size)
+        left, top = (edge - side if second else 0 for edge in image.size)
+        return preprocessing(image.crop((left, top, left + side, top + side)))
+
+    return end
+
+
+def _squashed(image: Image.Image, preprocessing: Preprocessing, _: Input) -> Input:
+    return preprocessing.model_copy(update={"fit": "squash"})(image)
+
+
+_VIEWS: Mapping[str, Callable[[Image.Image, Preprocessing, Input], Input]] = {
+    "first": lambda image, preprocessing, _: preprocessing(image),
+    "mirrored": lambda image, spec, _: np.ascontiguousarray(
+        view_batch(image, spec, ("mirrored",))[0]
+    ),
+    "cropped": lambda image, spec, _: view_batch(image, spec, ("cropped",))[0],
+    "zoomed": lambda image, spec, _: view_batch(image, spec, ("zoomed",))[0],
+    "squashed": _squashed,
+    "figure": _figure,
+    "first end": _end(second=False),
+    "second end": _end(second=True),
+}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""The second look that is chosen on the validation part."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trainer.evaluation.second_look import MOST_LOOKED_AT_AGAIN, choose_second_look, least_sure
+from trainer.pictures.second_look import SecondLook, View, margins
+
+VIEWS: tuple[View, ...] = ("mirrored", "zoomed")
+PICTURES, CLASSES = 200, 5
+
+
+def looked_at(helpful: float) -> tuple[NDArray[np.float32], NDArray[np.int64], SecondLook | None]:
+    """Logits of a first look, labels, and what is chosen where each view adds so much evidence for
+    the right class."""
+    random = np.random.default_rng(0)
+    labels = random.integers(0, CLASSES, PICTURES)
+    right = np.eye(CLASSES)[labels]
+    first = (random.normal(size=(PICTURES, CLASSES)) + 2 * right).astype(np.float32)
+    doubtful = least_sure(first)
+    others = np.stack([first[doubtful] + helpful * right[doubtful]] * 2, axis=1)
+    chosen = choose_second_look(first, labels, doubtful, others.astype(np.float32), VIEWS)
+    return first, labels, chosen
+
+
+def test_the_least_sure_come_first_and_most_are_left_alone() -> None:
+    first, _, _ = looked_at(0)
+    doubtful = least_sure(first)
+    assert len(doubtful) == MOST_LOOKED_AT_AGAIN * PICTURES
+    assert (np.diff(margins(first)[doubtful]) >= 0).all()
+    assert margins(first)[doubtful].max() <= np.delete(margins(first), doubtful).min()
+
+
+def test_what_helps_is_chosen_and_pays_for_its_time() -> None:
+    first, _, chosen = looked_at(2)
+    assert chosen is not None
+    assert chosen.views == VIEWS
+    again = (margins(first) < chosen.margin).mean()
+    assert 0 < again < MOST_LOOKED_AT_AGAIN
+
+
+def test_what_misleads_is_not() -> None:
+    assert looked_at(-2)[2] is None
+
+
+def test_what_changes_nothing_is_not() -> None:
+    assert looked_at(0)[2] is None
+
+
+def test_one_picture_is_enough() -> None:
+    first, labels = np.zeros((1, 2), np.float32), np.array([1])
+    others = np.array([[[0, 1]]], np.float32)
+    assert choose_second_look(first, labels, least_sure(first), others, ("zoomed",)) is not None

@@ -1,0 +1,89 @@
+"""Which pictures are looked at again, and what the other views show."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+from pydantic import ValidationError
+
+from trainer.pictures.preprocess import Preprocessing
+from trainer.pictures.second_look import (
+    VIEWS,
+    SecondLook,
+    averaged,
+    margins,
+    useful_views,
+    view_batch,
+)
+
+PADDED = Preprocessing(size=32, fit="pad")
+
+
+@pytest.fixture
+def picture() -> Image.Image:
+    """Twice as wide as high, black at the left edge and white elsewhere."""
+    pixels = np.full((40, 80, 3), 255, np.uint8)
+    pixels[:, :8] = 0
+    return Image.fromarray(pixels)
+
+
+def darkness(view: np.ndarray) -> np.ndarray:
+    """Of each column of an input (3, H, W), red alone."""
+    return np.asarray(view[0].max() - view[0].mean(axis=0))
+
+
+def test_a_small_lead_is_a_doubt() -> None:
+    look = SecondLook(margin=1.5, views=("mirrored",))
+    assert look.is_worth_it(np.array([0.0, 4.0, 3.0]))
+    assert not look.is_worth_it(np.array([0.0, 4.0, 2.5]))
+
+
+def test_logits_that_overflowed_are_not_looked_at_again() -> None:
+    look = SecondLook(margin=1.5, views=("mirrored",))
+    assert not look.is_worth_it(np.array([np.inf, np.inf, 0.0]))
+    assert not look.is_worth_it(np.array([np.nan, 1.0, 0.0]))
+
+
+def test_margins_are_those_of_each_row() -> None:
+    np.testing.assert_array_equal(margins(np.array([[1.0, 5.0, 3.0], [2.0, 2.0, 0.0]])), [2, 0])
+
+
+def test_mirrored_shows_the_other_side_first(picture: Image.Image) -> None:
+    (view,) = view_batch(picture, PADDED, ("mirrored",))
+    assert darkness(view)[-1] > darkness(view)[0]
+
+
+def test_cropped_and_zoomed_leave_the_edge_out(picture: Image.Image) -> None:
+    views = view_batch(picture, PADDED, ("cropped", "zoomed"))
+    assert views.shape == (2, 3, 32, 32)
+    assert darkness(PADDED(picture)).max() > 0
+    for view in views:
+        assert darkness(view)[2:].max() < 1e-3
+
+
+def test_the_mean_counts_every_look_alike() -> None:
+    first = np.array([3.0, 0.0], np.float32)
+    others = np.array([[0.0, 3.0], [0.0, 6.0]], np.float32)
+    np.testing.assert_allclose(averaged(first, others), [1, 3])
+    np.testing.assert_allclose(averaged(first[None], others[None]), [[1, 3]])
+
+
+def test_only_views_that_show_something_else_are_useful() -> None:
+    assert useful_views(PADDED) == VIEWS
+    assert "cropped" not in useful_views(Preprocessing(fit="crop"))
+    assert "mirrored" not in useful_views(PADDED, mirrored=False)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"margin": 0, "views": ["mirrored"]},
+        {"margin": 1, "views": []},
+        {"margin": 1, "views": ["zoomed", "zoomed"]},
+        {"margin": 1, "views": ["upside_down"]},
+    ],
+)
+def test_what_makes_no_sense_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        SecondLook.model_validate(wrong)

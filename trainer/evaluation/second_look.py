@@ -1,0 +1,123 @@
+"""Whether a second look helps, and from which doubt on: chosen on the validation part. NumPy only.
+
+Shapes: N pictures, M of them in doubt, V views, C classes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trainer.errors import PictureError
+from trainer.evaluation.calibration import fit_temperature
+from trainer.evaluation.evaluate import CollectedLogits
+from trainer.evaluation.metrics import SecondLookFigures, log_softmax
+from trainer.model.classifier import Classifier
+from trainer.pictures.second_look import SecondLook, View, averaged, margins
+
+MOST_LOOKED_AT_AGAIN = 0.3
+"""share of the pictures: a look at four views takes four times as long"""
+ENOUGH = 0.9
+"""share of what looking again can bring that is worth its time"""
+
+LEAST_GAIN = 1e-3
+"""nats of the mean cross-entropy of all pictures"""
+
+Logits = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class SecondLooks:
+    """The second look that was chosen, the logits (N, C) after it, and what it brought."""
+
+    chosen: SecondLook
+    logits: Logits
+    figures: SecondLookFigures
+
+
+def try_second_look(
+    classifier: Classifier,
+    root: Path,
+    seen: CollectedLogits,
+    views: tuple[View, ...],
+    progress: Callable[[int], None],
+) -> SecondLooks | None:
+    """Look again at the least sure of the pictures `seen`, and judge whether that is worth it.
+
+    The logits in `seen` are those of the first look. `progress` is called after each picture.
+    """
+    doubtful, others = [], []
+    in_question = least_sure(seen.logits)
+    files = (root / seen.pictures[index].path for index in in_question)
+    with closing(classifier.view_logits(files, views)) as answers:
+        for done, (index, answer) in enumerate(zip(in_question, answers, strict=True), start=1):
+            if not isinstance(answer, PictureError):
+                doubtful.append(index)
+                others.append(answer)
+            progress(done)
+    if not others:
+        return None
+    again, views_of = np.array(doubtful), np.stack(others)
+    chosen = choose_second_look(seen.logits, seen.labels, again, views_of, views)
+    if chosen is None:
+        return None
+    count = int((margins(seen.logits[again]) < chosen.margin).sum())
+    logits = seen.logits.copy()
+    logits[again[:count]] = averaged(seen.logits[again[:count]], views_of[:count])
+    top1 = float((seen.logits.argmax(axis=1) == seen.labels).mean())
+    return SecondLooks(chosen, logits, SecondLookFigures(pictures=count, top1_without=top1))
+
+
+def least_sure(logits: Logits) -> NDArray[np.int64]:
+    """Indices (M,) of the pictures worth a try, the least sure first, for logits (N, C)."""
+    most = math.ceil(len(logits) * MOST_LOOKED_AT_AGAIN)
+    return np.argsort(margins(logits), kind="stable")[:most].astype(np.int64)
+
+
+def choose_second_look(
+    logits: Logits,
+    labels: NDArray[np.integer[Any]],
+    doubtful: NDArray[np.int64],
+    others: Logits,
+    views: tuple[View, ...],
+) -> SecondLook | None:
+    """The second look that brings most of what can be had, or None where it brings nothing.
+
+    What it brings is the fall of the cross-entropy, as accuracy alone is coarse on few pictures;
+    but fewer right answers are no gain.
+
+    Args:
+        logits: (N, C), of the first look.
+        labels: (N,), class indices.
+        doubtful: (M,), indices from `least_sure`.
+        others: (M, V, C), of the other views of those.
+        views: the V views.
+    """
+    temperature = fit_temperature(logits, labels)
+    first, wanted = logits[doubtful], labels[doubtful]
+    both = averaged(first, others)
+    gains = _cross_entropy(first, wanted, temperature) - _cross_entropy(both, wanted, temperature)
+    gained = np.cumsum(gains)
+    count = int(np.argmax(gained >= ENOUGH * gained.max())) + 1
+    right = [(each[:count].argmax(axis=1) == wanted[:count]).sum() for each in (first, both)]
+    if gained[count - 1] < LEAST_GAIN * len(logits) or right[1] < right[0]:
+        return None
+    unsure = margins(first)
+    following = unsure[count] if count < len(unsure) else unsure[count - 1] + 1e-3
+    margin = float(unsure[count - 1] + following) / 2
+    return SecondLook(margin=margin, views=views) if margin > 0 else None
+
+
+def _cross_entropy(
+    logits: Logits, labels: NDArray[np.integer[Any]], temperature: float
+) -> NDArray[np.float64]:
+    """(M,), in nats."""
+    certainty = log_softmax(logits.astype(np.float64) / temperature)
+    return np.asarray(-certainty[np.arange(len(labels)), labels])
