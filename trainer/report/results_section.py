@@ -55,7 +55,7 @@ def results(run: Run, wording: Wording, *, pictures: bool) -> dict[str, Any] | N
         "pictures": any(error["picture"] for error in worst),
         "reliability": charts.reliability_diagram(evaluation.reliability, wording),
         "calibration": [
-            *_calibration(evaluation, name, wording),
+            *_calibration(evaluation, name, wording, crossed=run.recipe.only_fits),
             *_second_look(run.evaluations, wording),
         ],
         "classes": _classes(evaluation.per_class, wording),
@@ -111,7 +111,10 @@ def _worst(error: WorstError, root: Path | None, wording: Wording) -> dict[str, 
     }
 
 
-def _calibration(evaluation: Evaluation, subset: str, wording: Wording) -> list[str]:
+def _calibration(
+    evaluation: Evaluation, subset: str, wording: Wording, *, crossed: bool
+) -> list[str]:
+    """`crossed`: temperature and threshold were chosen in a cross-validation."""
     before, after = (
         wording.percent(error) for error in (evaluation.ece_uncalibrated, evaluation.ece)
     )
@@ -121,7 +124,7 @@ def _calibration(evaluation: Evaluation, subset: str, wording: Wording) -> list[
         temperature = wording.decimal(evaluation.temperature, 3)
         said = [
             wording(
-                "calibration.temperature",
+                "calibration.cross_validated" if crossed else "calibration.temperature",
                 temperature=temperature,
                 before=before,
                 after=after,

@@ -109,8 +109,8 @@ class HeadFitted(_Event):
     """What cross-validation says of a head that was fitted on frozen features.
 
     `accuracy` is a fraction of the `judged` training pictures, with the bounds of its interval of
-    95 % (Wilson 1927). The surest suspects come first. Where no picture can be held back, nobody
-    tells this.
+    95 % (Wilson 1927). The surest suspects come first. `temperature` and `threshold` are what
+    calibration chose on those pictures. Where no picture can be held back, nobody tells this.
     """
 
     event: Literal["head_fitted"] = "head_fitted"
@@ -119,6 +119,8 @@ class HeadFitted(_Event):
     accuracy: float
     low: float
     high: float
+    temperature: float = 1.0
+    threshold: float = 0.0
     suspects: tuple[Suspect, ...]
 
 

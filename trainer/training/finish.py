@@ -21,7 +21,9 @@ from trainer.messages import Message
 from trainer.model.bundle import Bundle, Manifest, with_manifest
 from trainer.model.classifier import Classifier
 from trainer.pictures.second_look import useful_views
-from trainer.runs.events import Finished, Notice, TrainingEvent
+from trainer.runs.event_log import read_events
+from trainer.runs.events import Finished, HeadFitted, Notice, TrainingEvent
+from trainer.runs.history import History
 from trainer.runs.run_folder import RunFolder
 from trainer.strict_json import first_problem
 from trainer.training.export import export_bundle
@@ -37,8 +39,8 @@ def finish_run(
     """Write ``model.pokedex`` and ``evaluation.json``; the last event is Finished.
 
     All figures come from the engine that will serve the model, not from torch. The second look,
-    temperature and threshold are chosen on the validation part; the test part is measured
-    afterwards, once.
+    temperature and threshold are chosen on the validation part, those of a first model in its
+    cross-validation, which judges more pictures; the test part is measured afterwards, once.
 
     Raises ExportError or ModelFileError where the model cannot be written, and PictureError where
     the data set is gone.
@@ -59,7 +61,7 @@ def finish_run(
         again = _second_looks(run, bundle, valid, threads, check_stop)
         if again is not None:
             valid.logits = again.logits
-        chosen = calibrate(valid.logits, valid.labels)
+        chosen = _cross_validated(run) or calibrate(valid.logits, valid.labels)
         bundle = with_manifest(
             bundle,
             run.model_file,
@@ -133,6 +135,13 @@ def _second_looks(
         useful_views(recipe.preprocessing, mirrored=recipe.augmentation.flip_probability > 0),
         progress=lambda _: check_stop(),
     )
+
+
+def _cross_validated(run: RunFolder) -> HeadFitted | None:
+    """What the cross-validation chose, of a run that only fits a head."""
+    if not run.recipe.only_fits:
+        return None
+    return History(read_events(run.path, batches=False).events).fitted
 
 
 def _judged(answers: CollectedLogits, bundle: Bundle) -> Evaluation:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torchvision.models import EfficientNet
 
 from trainer.data.split import Subset
-from trainer.evaluation.calibration import fit_temperature
+from trainer.evaluation.calibration import calibrate
 from trainer.evaluation.metrics import log_softmax, wilson_interval
 from trainer.features.extractor import FeatureExtractor
 from trainer.features.store import Features, FeaturesDone, compute_features
@@ -131,7 +131,8 @@ def _told(
     logits, wanted = crossed.logits[judged], targets[judged]
     right = int((logits.argmax(axis=1) == wanted).sum())
     low, high = wilson_interval(right, len(judged))
-    chances = np.exp(log_softmax(logits.astype(np.float64) / fit_temperature(logits, wanted)))
+    chosen = calibrate(logits, wanted)
+    chances = np.exp(log_softmax(logits.astype(np.float64) / chosen.temperature))
     labels = run.settings.classes
     suspects = tuple(
         Suspect(
@@ -148,6 +149,8 @@ def _told(
         accuracy=right / len(judged),
         low=low,
         high=high,
+        temperature=chosen.temperature,
+        threshold=chosen.threshold,
         suspects=suspects,
     )
 

@@ -51,7 +51,8 @@ class RunSummary:
         classes: how many.
         phase, epoch: of the last epoch that ended; 0 before the first. Phase 0 teaches.
         epochs_done, epochs: over all phases, the teaching phase left out.
-        valid_accuracy: the best so far, a fraction; None where nothing was validated.
+        valid_accuracy: the best so far, a fraction; of a first model, that of its
+            cross-validation; None where nothing was validated.
         seconds: spent in epochs that ended.
         can_finish: whether a model could be made of what it has learnt.
         problem: why it is damaged, as a sentence of `trainer`; else empty.
@@ -113,6 +114,7 @@ def summarise(folder: Path) -> RunSummary | None:
         return RunSummary(folder, "damaged", changed, problem=str(error))
     accuracies = [e.valid_accuracy for e in history.epochs if e.valid_accuracy is not None]
     last = history.every_epoch[-1] if history.every_epoch else None
+    crossed = history.fitted if recipe.only_fits else None
     return RunSummary(
         folder=folder,
         state=_state(folder, history),
@@ -125,7 +127,7 @@ def summarise(folder: Path) -> RunSummary | None:
         epoch=last.epoch if last is not None else 0,
         epochs_done=len(history.epochs),
         epochs=sum(phase.epochs for phase in recipe.phases),
-        valid_accuracy=max(accuracies, default=None),
+        valid_accuracy=crossed.accuracy if crossed is not None else max(accuracies, default=None),
         seconds=history.seconds,
         can_finish=bool(history.epochs) and (folder / "last.safetensors").exists(),
     )

@@ -22,8 +22,9 @@ from trainer.model.bundle import open_bundle
 from trainer.model.classifier import Classifier
 from trainer.pictures.preprocess import Preprocessing
 from trainer.pictures.second_look import VIEWS, SecondLook, View
-from trainer.runs.events import Finished, Notice, TrainingEvent
-from trainer.runs.recipe import REPORT, Recipe
+from trainer.runs.event_log import EVENTS
+from trainer.runs.events import Finished, HeadFitted, Notice, TrainingEvent
+from trainer.runs.recipe import FIRST, REPORT, Recipe
 from trainer.runs.run_folder import RunFolder, RunSettings
 from trainer.training import finish
 from trainer.training.finish import check_servable, finish_run
@@ -153,6 +154,27 @@ def test_the_figures_are_those_of_the_model_that_looks_again(
     assert figures is not None
     assert figures.pictures == len(CLASSES)
     assert found["test"].second_look is None
+
+
+def test_a_first_model_is_calibrated_by_its_cross_validation(
+    make_run: Callable[..., RunFolder], model: EfficientNet
+) -> None:
+    run = make_run(recipe=RECIPE.model_copy(update={"phases": FIRST.phases}))
+    fitted = HeadFitted(
+        phase=1,
+        judged=10,
+        accuracy=0.7,
+        low=0.4,
+        high=0.9,
+        temperature=1.7,
+        threshold=0.8,
+        suspects=(),
+    )
+    (run.path / EVENTS).write_text(fitted.model_dump_json() + "\n")
+    finished(run, model)
+    manifest = open_bundle(run.model_file).manifest
+    assert (manifest.temperature, manifest.threshold) == (1.7, 0.8)
+    assert evaluations(run)["test"].threshold == 0.8
 
 
 def test_the_test_part_decides_nothing(
