@@ -3,8 +3,8 @@
     python -m tools.pokemon_set ../shared/data OUT [--grouped]
 
 Makes OUT/pictures, a data set of links; OUT/split.csv, for `pokedex train --split`; and
-OUT/kinds.csv, which says of each picture from elsewhere what kind it is. Pictures whose label is
-known to be wrong (tools/wrong_labels.csv) are left out.
+OUT/kinds.csv, which says of each picture from elsewhere what kind it is. Labels known to be wrong
+(tools/wrong_labels.csv) are put right, and their pictures left out where a copy has the right one.
 
 The own pictures are divided as ever, so that figures compare. Of those from elsewhere, whole
 sources are for validation (`HELD_OUT`), so that it judges what is new; what is a near-duplicate of
@@ -51,16 +51,17 @@ def main() -> None:
     options = parser.parse_args()
     if options.out.exists():
         parser.error(f"{options.out} exists already: name a new folder")
-    wrong = {row["path"] for row in _rows(WRONG_LABELS)}
+    shown = {row["path"]: row["shows"] for row in _rows(WRONG_LABELS)}
     own = open_dataset(options.data / "pokemon150")
     split = _divided(own, grouped=options.grouped)
     foreign = list(_foreign(options.data))
     placed = place(own_groups(options.data, split), foreign)
     pictures = options.out / "pictures"
     rows = []
-    for row in (row for row in split.rows if row.path not in wrong):
-        path = _link(own.root / row.path, pictures / row.label, "own")
-        rows.append(SplitRow(path, row.label, row.subset))
+    for row in split.rows:
+        if label := shown.get(row.path, row.label):
+            path = _link(own.root / row.path, pictures / label, "own")
+            rows.append(SplitRow(path, label, row.subset))
     kinds = []
     for picture, subset in placed:
         path = _link(picture.file, pictures / picture.label, picture.source)
