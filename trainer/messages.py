@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import string
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Self
@@ -92,6 +93,14 @@ def printable(path: str | os.PathLike[str]) -> str:
     except UnicodeEncodeError:  # a surrogate that stands for no byte
         name = os.fspath(path).encode("utf-8", "backslashreplace")
     return name.decode("utf-8", "backslashreplace")
+
+
+def fits_on_a_line(character: str) -> bool:
+    """Whether it may stand in a line of text: every letter, mark, joiner, space and emoji of any
+    script, those that this Python does not know yet included, but no control character, no line
+    break, no half of a pair, and nothing that turns round what stands beside it."""
+    turns = "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"
+    return not turns and unicodedata.category(character) not in ("Cc", "Cs", "Zl", "Zp")
 
 
 def _shown(value: object) -> object:

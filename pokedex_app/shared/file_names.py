@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from trainer.messages import fits_on_a_line
+
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _RESERVED = frozenset(
     {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
@@ -11,7 +13,7 @@ _RESERVED = frozenset(
 
 def is_forbidden(character: str) -> bool:
     """Whether a name must not hold it."""
-    return character in _FORBIDDEN or not character.isprintable()
+    return character in _FORBIDDEN or not fits_on_a_line(character)
 
 
 def is_reserved(name: str) -> bool:

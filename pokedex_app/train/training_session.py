@@ -14,6 +14,7 @@ from pokedex_app.shared.runs.curves import Curves
 from pokedex_app.train.logic.training import Steering, supervise
 from pokedex_app.train.logic.training_child import Ready, TrainingOrder
 from pokedex_app.train.logic.training_state import TrainingState
+from trainer.errors import DatasetError
 
 TrainingOutcome = Literal["running", "finished", "stopped", "failed"]
 TrainingRequest = Literal["", "pause", "resume", "stop", "keep_best"]
@@ -75,7 +76,8 @@ class TrainingSession(QObject):
     @property
     def resumable(self) -> bool:
         """Whether there is a run folder that could be gone on with."""
-        return self._has_run and self.outcome in ("stopped", "failed")
+        hopeless = isinstance(self.error, DatasetError)  # no model can come of it
+        return self._has_run and self.outcome in ("stopped", "failed") and not hopeless
 
     @property
     def process_id(self) -> int | None:

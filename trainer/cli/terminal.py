@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +25,7 @@ from rich.progress import (
 from trainer.errors import TrainerError, printable, refusal
 from trainer.files import replacing
 from trainer.languages import ENGLISH, plain_spaces
+from trainer.messages import fits_on_a_line
 
 if TYPE_CHECKING:
     from trainer.data.scan import ScanProgress
@@ -46,12 +46,7 @@ def plain(message: object) -> str:
 def plain_line(value: str | os.PathLike[str]) -> str:
     """A name or a path on one line, without control characters, whatever a file is called."""
     text = printable(value) if isinstance(value, os.PathLike) else value
-    return "".join(c if _shown(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
-def _shown(character: str) -> bool:
-    # spaces but the plain one do not count as printable; macOS has them in names of screenshots
-    return character.isprintable() or unicodedata.category(character) == "Zs"
+    return "".join(c if fits_on_a_line(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def accept_all_names() -> None:

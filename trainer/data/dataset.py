@@ -8,14 +8,14 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from trainer.errors import DatasetError, printable
+from trainer.errors import DatasetError
 from trainer.messages import Message, reason_of
+from trainer.model.labels import label_of, why_no_label
 from trainer.pictures.listing import MAX_FILE_BYTES, PICTURE_SUFFIXES, find_pictures
 
 READY_MADE: dict[str, Literal["train", "valid", "test"]] = {
@@ -82,9 +82,10 @@ def open_dataset(root: str | os.PathLike[str]) -> Dataset:
     ``validation``) or ``test``, these hold the class folders, and other folders are passed over.
     Upper and lower case are the same to these names. Hidden files and folders are skipped. What
     counts as a picture is what `trainer.pictures.reading.find_pictures` finds. A class is called
-    what its folder is called, in Unicode's composed form (NFC).
+    what its folder is called, as `trainer.model.labels.label_of` says.
 
-    Raises DatasetError where there is no such folder, no picture, or one that may not be opened.
+    Raises DatasetError where there is no such folder, no picture, a folder that may not be opened,
+    or one that no class can be called after.
     """
     folder = Path(root)
     try:
@@ -172,7 +173,11 @@ def _listed(root: Path, class_folders: list[_ClassFolder]) -> Dataset:
     pictures: list[Picture] = []
     labels: set[str] = set()
     for folder, subset in class_folders:
-        label = unicodedata.normalize("NFC", printable(folder.name))
+        label = label_of(folder.name)
+        if why := why_no_label(label):
+            raise DatasetError(
+                "The folder {path} cannot be a class: {why}. Rename it.", path=folder, why=why
+            )
         labels.add(label)
         for file in find_pictures([folder]):
             if file.suffix.lower() not in PICTURE_SUFFIXES and file.is_dir():

@@ -36,7 +36,6 @@ from google.protobuf.message import DecodeError
 from numpy.typing import NDArray
 from onnx import ModelProto
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -53,6 +52,7 @@ from trainer.files import write_atomically
 from trainer.messages import Message
 from trainer.model import tensors
 from trainer.model.golden import GOLDEN_NAMES, Golden, open_golden_picture
+from trainer.model.labels import Label
 from trainer.model.networks import NETWORKS, STATISTICS, Architecture, Network
 from trainer.model.serving_graph import Place, serving_graph
 from trainer.model.tensors import Tensors, UnfitError
@@ -80,19 +80,10 @@ of a comment, which a model file does not have."""
 _MOST_MARKS = 4 * len(MEMBERS)
 
 
-def _fits_on_a_line(label: str) -> str:
-    if label != label.strip() or not label.isprintable():
-        raise ValueError(Message("a label is one line of text without spaces around it"))
-    return label
-
-
 def _now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
 
 
-Label = Annotated[
-    str, StringConstraints(min_length=1, max_length=255), AfterValidator(_fits_on_a_line)
-]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 

@@ -176,6 +176,7 @@ def _create(
         test=wanted.test,
     )
     recipe = wanted.recipe.for_set(len(split.subset("train")), len(classes))
+    RunFolder(wanted.out, recipe, settings, split).check_trainable()  # else it would be in the way
     return RunFolder.create(wanted.out, recipe, settings, split)
 
 

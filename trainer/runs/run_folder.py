@@ -32,9 +32,11 @@ from trainer.errors import (
     refusal,
 )
 from trainer.files import write_atomically
+from trainer.model.bundle import Manifest
 from trainer.runs.event_log import read_events
 from trainer.runs.events import TrainingEvent
 from trainer.runs.recipe import Recipe
+from trainer.strict_json import first_problem
 
 FORMAT_VERSION = 2
 """Of all that a run folder holds; a file without the number is of version 1, whose recipes name no
@@ -65,6 +67,18 @@ class RunSettings(BaseModel):
     classes: tuple[str, ...]
     data_fingerprint: str | None = None
     test: bool = True
+
+    def check_classes(self) -> None:
+        """Raise DatasetError where a model file could not hold the classes."""
+        try:
+            Manifest(labels=self.classes)
+        except ValidationError as error:
+            raise DatasetError(
+                "The classes of {path} cannot be the labels of a model ({problem}): "
+                "rename the folder, then begin a new run.",
+                path=self.dataset,
+                problem=first_problem(error),
+            ) from error
 
 
 class RunFolder:
@@ -152,6 +166,7 @@ class RunFolder:
                 "add pictures and split the data set again.",
                 path=self.settings.dataset,
             )
+        self.settings.check_classes()
 
     def examples(self, subset: Subset) -> list[tuple[Path, str]]:
         """Files and labels of one part of the split."""

@@ -8,24 +8,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
 from torchvision.models import EfficientNet
 
 from trainer.data.split import Subset
-from trainer.errors import DatasetError, PictureError
+from trainer.errors import PictureError
 from trainer.evaluation.calibration import calibrate
 from trainer.evaluation.evaluate import CollectedLogits, collect_logits, write_evaluations
 from trainer.evaluation.metrics import Evaluation
 from trainer.evaluation.second_look import SecondLooks, try_second_look
 from trainer.messages import Message
-from trainer.model.bundle import Bundle, Manifest, with_manifest
+from trainer.model.bundle import Bundle, with_manifest
 from trainer.model.classifier import Classifier
 from trainer.pictures.second_look import useful_views
 from trainer.runs.event_log import read_events
 from trainer.runs.events import Finished, HeadFitted, Notice, TrainingEvent
 from trainer.runs.history import History
 from trainer.runs.run_folder import RunFolder
-from trainer.strict_json import first_problem
 from trainer.training.export import export_bundle
 
 
@@ -83,23 +81,6 @@ def finish_run(
     write_evaluations(run.path / "evaluation.json", evaluations)
     with_manifest(bundle, run.model_file, metrics=_metrics(run, evaluations))
     yield Finished(model=run.model_file.name, seconds=seconds)
-
-
-def check_servable(run: RunFolder) -> None:
-    """Raise DatasetError where a model file could not hold the run's classes."""
-    try:
-        Manifest(
-            architecture=run.recipe.network.name,
-            labels=run.settings.classes,
-            preprocessing=run.recipe.preprocessing,
-        )
-    except ValidationError as error:
-        raise DatasetError(
-            "The classes of {path} cannot be the labels of a model ({problem}): "
-            "rename the folder, then begin a new run.",
-            path=run.settings.dataset,
-            problem=first_problem(error),
-        ) from error
 
 
 def _answers(

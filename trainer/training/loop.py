@@ -51,7 +51,7 @@ from trainer.training.checkpoint import (
     save_tensors,
 )
 from trainer.training.device import choose_device, choose_threads
-from trainer.training.finish import check_servable, finish_run
+from trainer.training.finish import finish_run
 from trainer.training.fitted_head import FittedHead, fit_head
 from trainer.training.loader import Examples, TrainingBatches, batches_in, plain_batches
 from trainer.training.network import build_network, features_frozen, prepare_phase
@@ -113,7 +113,6 @@ class _Stop(Exception):  # noqa: N818 - stopping is no error
 class _Training:
     def __init__(self, run: RunFolder, stop: Callable[[], bool], copies: FileCache | None) -> None:
         run.check_trainable()
-        check_servable(run)
         self.run = run
         self.recipe = run.recipe
         self.stop = stop

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from pokedex_app.shared.trash import place_for
-from trainer.errors import CheckpointError, RecipeError, printable
+from trainer.errors import CheckpointError, DatasetError, RecipeError, printable
 from trainer.runs.event_log import EVENTS, read_events
 from trainer.runs.history import History
 from trainer.runs.recipe import Recipe
@@ -43,7 +43,7 @@ class RunSummary:
     Attributes:
         state: ``finished`` has its model file; ``stopped`` ended on request and ``interrupted``
             did not, and both can be resumed; ``running`` is being trained by some process now;
-            ``damaged`` cannot be opened.
+            ``damaged`` cannot be opened, or no model can come of it.
         changed: when something was last written, aware, in UTC.
         recipe: its name.
         dataset: folder of the data set.
@@ -110,7 +110,8 @@ def summarise(folder: Path) -> RunSummary | None:
             (folder / "recipe.json").read_bytes(), str(folder / "recipe.json")
         )
         history = History(read_events(folder, batches=False).events)
-    except (OSError, UnicodeDecodeError, CheckpointError, RecipeError) as error:
+        settings.check_classes()
+    except (OSError, UnicodeDecodeError, CheckpointError, DatasetError, RecipeError) as error:
         return RunSummary(folder, "damaged", changed, problem=str(error))
     accuracies = [e.valid_accuracy for e in history.epochs if e.valid_accuracy is not None]
     last = history.every_epoch[-1] if history.every_epoch else None

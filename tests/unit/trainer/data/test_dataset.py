@@ -115,6 +115,20 @@ def test_labels_are_composed_unicode_and_paths_are_as_on_disk(tmp_path: Path) ->
     assert all(dataset.file(picture).is_file() for picture in dataset.pictures)
 
 
+def test_spaces_around_a_folders_name_are_no_part_of_its_class(tmp_path: Path) -> None:
+    lay_out(tmp_path, ["cat\u3000/a.png", "黄色\u3000ねずみ/b.png", "New\u00a0York/c.png"])
+    assert open_dataset(tmp_path).classes == ("New\u00a0York", "cat", "黄色\u3000ねずみ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such name is allowed there")
+@pytest.mark.parametrize("name", ["two\nlines", "\u3000", "a\tb"])
+def test_a_folder_that_can_be_no_class_is_refused_by_name(tmp_path: Path, name: str) -> None:
+    lay_out(tmp_path, [f"{name}/a.png", "Mew/a.png"])
+    with pytest.raises(DatasetError) as caught:
+        open_dataset(tmp_path)
+    assert f"The folder {tmp_path / name} cannot be a class: " in str(caught.value)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="names of any bytes are Linux's")
 def test_names_that_are_not_utf8_can_be_opened(tmp_path: Path) -> None:
     folder = os.path.join(os.fsencode(tmp_path), b"Mew\xff")  # noqa: PTH118 (bytes)

@@ -117,6 +117,17 @@ def test_pictures_that_cannot_be_read_are_left_out(pictures: Path, out: Path) ->
     assert not {"circle/broken.png", "lost/empty.png"} & set(places(result.run.split))
 
 
+def test_what_cannot_be_trained_leaves_no_run_folder(pictures: Path, out: Path) -> None:
+    rows = [(f"{label}/{n}.png", label) for label in ("circle", "square") for n in range(10)]
+    earlier = pictures.parent / "split.csv"
+    write_split(
+        Split("random", 0, tuple(SplitRow(path, label, "test") for path, label in rows)), earlier
+    )
+    with pytest.raises(DatasetError, match="Fewer than two pictures"):
+        prepared(pictures, out, split=str(earlier))
+    assert not out.exists()
+
+
 def test_pictures_that_are_not_wanted_are_left_out(pictures: Path, out: Path) -> None:
     result = prepared(pictures, out, left_out=["circle/0.png"])
     assert len(result.run.split.rows) == 19

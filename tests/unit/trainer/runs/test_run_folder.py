@@ -180,6 +180,11 @@ def test_a_run_that_no_model_can_come_of_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="Fewer than two pictures of /data/shapes"):
         run.check_trainable()
 
+    unfit = settings(classes=("circle", "square", "two\nlines"))
+    run = RunFolder.create(tmp_path / "4", REPORT, unfit, SPLIT)
+    with pytest.raises(DatasetError, match="cannot be the labels of a model .*: rename the folder"):
+        run.check_trainable()
+
 
 def test_events_are_whole_lines(run: RunFolder) -> None:
     log_of(run, 0, "one", "two\nlines\r\x85\u2028")

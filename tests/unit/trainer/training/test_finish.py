@@ -15,7 +15,7 @@ from PIL import Image
 
 from tests.helpers.small_network import small_network
 from trainer.data.split import Split, SplitRow, Subset
-from trainer.errors import DatasetError, ExportError, PictureError
+from trainer.errors import ExportError, PictureError
 from trainer.evaluation import second_look
 from trainer.evaluation.evaluate import Evaluation, evaluate, read_evaluations
 from trainer.model.bundle import open_bundle
@@ -27,7 +27,7 @@ from trainer.runs.events import Finished, HeadFitted, Notice, TrainingEvent
 from trainer.runs.recipe import FIRST, REPORT, Recipe
 from trainer.runs.run_folder import RunFolder, RunSettings
 from trainer.training import finish
-from trainer.training.finish import check_servable, finish_run
+from trainer.training.finish import finish_run
 
 if TYPE_CHECKING:
     from torchvision.models import EfficientNet
@@ -279,15 +279,3 @@ def test_a_model_that_cannot_be_written_is_an_error(
     run.model_file.mkdir()
     with pytest.raises(ExportError, match=r"model\.pokedex cannot be written"):
         finished(run, model)
-
-
-@pytest.mark.parametrize("label", ["x" * 256, "two\nlines"])
-def test_classes_that_cannot_be_labels_are_refused_before_the_training(
-    label: str, make_run: Callable[..., RunFolder]
-) -> None:
-    with pytest.raises(DatasetError, match="cannot be the labels of a model .*: rename the folder"):
-        check_servable(make_run(classes=(*CLASSES, label)))
-
-
-def test_proper_classes_are_no_hindrance(make_run: Callable[..., RunFolder]) -> None:
-    check_servable(make_run())
