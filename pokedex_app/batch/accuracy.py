@@ -72,9 +72,10 @@ class BatchAccuracy(LiveMixin, QDialog):
         low, high = figures.top5_interval
         self._cards[1].set_texts(
             self.tr("Among the first five"),
-            percent(figures.top5),
+            percent(figures.top5) if figures.top5 is not None else "–",
             between.format(low=percent(low), high=percent(high)),
         )
+        self._cards[1].setVisible(figures.top5 is not None)
         self._cards[2].set_texts(
             self.tr("Average of the classes"),
             percent(figures.macro),

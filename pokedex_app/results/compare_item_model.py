@@ -87,8 +87,11 @@ class CompareItemModel(RowsItemModel[Comparison]):
     ) -> None:
         """Compare two evaluations; an empty table where one of them is missing."""
         self._names = names
-        figures_of = (figures(each) if each is not None else () for each in (one, other))
-        self._set_rows(map(Comparison, *figures_of))
+        ours, theirs = (
+            {figure.key: figure for figure in figures(each)} if each is not None else {}
+            for each in (one, other)
+        )
+        self._set_rows(Comparison(ours[key], theirs[key]) for key in ours if key in theirs)
 
     def comparison(self, row: int) -> Comparison:
         return self._rows[row]

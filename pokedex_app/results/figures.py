@@ -35,10 +35,11 @@ class Figure:
 
 
 def figures(evaluation: Evaluation) -> tuple[Figure, ...]:
-    """All of them, the most telling first."""
+    """All that tell something, the most telling first."""
+    top5 = Figure("top5", evaluation.top5, evaluation.top5_interval)
     return (
         Figure("top1", evaluation.top1, evaluation.top1_interval),
-        Figure("top5", evaluation.top5, evaluation.top5_interval),
+        *((top5,) if evaluation.tells_top5 else ()),
         Figure("macro_top1", evaluation.macro_top1),
         Figure("macro_f1", evaluation.macro_f1),
         Figure("sure", evaluation.sure_images / max(1, evaluation.images)),

@@ -80,7 +80,8 @@ class Headline:
         images: how many pictures that part had.
         top1: accuracy in [0, 1].
         interval: the 95 % interval of `top1`.
-        top5, macro_f1, ece: in [0, 1]; None where the file does not say.
+        top5, macro_f1, ece: in [0, 1]; None where the file does not say, and a top5 that would
+            tell nothing.
     """
 
     subset: Literal["test", "valid"]
@@ -275,6 +276,8 @@ def headline(manifest: Manifest) -> Headline | None:
 
     A manifest may come from anywhere, so a figure that makes no sense counts as missing.
     """
+    from trainer.evaluation.metrics import TOP5_CLASSES
+
     subsets: tuple[Literal["test", "valid"], ...] = ("test", "valid")
     for subset in subsets:
         figures = manifest.metrics.get(subset)
@@ -289,7 +292,7 @@ def headline(manifest: Manifest) -> Headline | None:
             top1=top1,
             images=count(images),
             interval=_interval(figures.get("top1_interval")),
-            top5=_fraction(figures.get("top5")),
+            top5=_fraction(figures.get("top5")) if len(manifest.labels) >= TOP5_CLASSES else None,
             macro_f1=_fraction(figures.get("macro_f1")),
             ece=_fraction(figures.get("ece")),
         )

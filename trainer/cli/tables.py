@@ -98,7 +98,8 @@ def print_evaluation(evaluation: Evaluation, stream: TextIO) -> None:
     table.add_row(
         "top-1", f"{percent(evaluation.top1, 2)}  ({_interval(*evaluation.top1_interval)})"
     )
-    table.add_row("top-5", percent(evaluation.top5, 2))
+    if evaluation.tells_top5:
+        table.add_row("top-5", percent(evaluation.top5, 2))
     table.add_row("macro top-1", percent(evaluation.macro_top1, 2))
     table.add_row("macro F1", f"{evaluation.macro_f1:.4f}")
     table.add_row("loss", f"{evaluation.loss:.4f}")

@@ -28,6 +28,10 @@ LISTED = 20
 """length of the lists of confused pairs and of worst errors"""
 
 
+TOP5_CLASSES = 10
+"""from so many on it tells something that the true class is among the five likeliest"""
+
+
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -134,6 +138,10 @@ class Evaluation(_Record):
     failed: tuple[Failure, ...] = ()
     unknown_folders: dict[str, int] = {}
     second_look: SecondLookFigures | None = None
+
+    @property
+    def tells_top5(self) -> bool:
+        return len(self.classes) >= TOP5_CLASSES
 
     def to_json(self) -> str:
         return self.model_dump_json() + "\n"

@@ -79,7 +79,7 @@ def _key_figures(run: Run, subset: str | None, wording: Wording) -> list[tuple[s
             ),
             (wording.number(evaluation.images), wording("key.images"), ""),
         ]
-        if len(evaluation.classes) > 5:
+        if evaluation.tells_top5:
             figures.insert(1, (wording.percent(evaluation.top5), wording("key.top5"), ""))
     else:
         last = run.history.epochs[-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ def results(run: Run, wording: Wording, *, pictures: bool) -> dict[str, Any] | N
     ]
     return {
         "columns": [sentences.subset_name(each, wording) for each in run.evaluations],
-        "metrics": _metrics(run.evaluations.values(), evaluation.classes, wording),
+        "metrics": _metrics(run.evaluations.values(), evaluation, wording),
         "failed": wording.count("failed", len(evaluation.failed)) if evaluation.failed else "",
         "failures": evaluation.failed,
         "unknown": wording("unknown", folders=wording.listing(unknown)) if unknown else "",
@@ -69,12 +69,9 @@ def _telling_pairs(evaluation: Evaluation) -> tuple[ConfusedPair, ...]:
 
 
 def _metrics(
-    evaluations: Iterable[Evaluation], classes: Sequence[str], wording: Wording
+    evaluations: Iterable[Evaluation], judged: Evaluation, wording: Wording
 ) -> list[dict[str, Any]]:
-    """Rows of the table of figures; a cell is a value and a remark.
-
-    The first five of five classes or fewer are always right, so that figure is left out.
-    """
+    """Rows of the table of figures; a cell is a value and a remark."""
     columns = []
     for item in evaluations:
         top1, top5 = (
@@ -96,7 +93,7 @@ def _metrics(
     return [
         {"name": wording(f"metric.{key}"), "cells": [column[key] for column in columns]}
         for key in columns[0]
-        if key != "top5" or len(classes) > 5
+        if key != "top5" or judged.tells_top5
     ]
 
 

@@ -24,7 +24,8 @@ class Accuracy:
 
     Attributes:
         judged: pictures that were read and whose folder names a class.
-        top1, top5: fraction whose likeliest class, or one of the five likeliest, is the folder's.
+        top1, top5: fraction whose likeliest class, or one of the five likeliest, is the folder's;
+            the latter None where there are too few classes for it to tell anything.
         macro: mean fraction over the classes that have pictures.
         sure: how many answers reach the threshold; `sure_top1` is the fraction of right ones, None
             where there are none.
@@ -38,7 +39,7 @@ class Accuracy:
     judged: int
     top1: float
     top1_interval: tuple[float, float]
-    top5: float
+    top5: float | None
     top5_interval: tuple[float, float]
     macro: float
     sure: int
@@ -56,7 +57,7 @@ def accuracy_of(
     """None where no picture that was read lies in a folder named after a class."""
     import numpy as np
 
-    from trainer.evaluation.metrics import wilson_interval
+    from trainer.evaluation.metrics import TOP5_CLASSES, wilson_interval
 
     pairs: Counter[tuple[str, str]] = Counter()
     in_top5 = sure = sure_right = unreadable = elsewhere = 0
@@ -86,7 +87,7 @@ def accuracy_of(
         judged=judged,
         top1=float(right.sum()) / judged,
         top1_interval=wilson_interval(int(right.sum()), judged),
-        top5=in_top5 / judged,
+        top5=in_top5 / judged if len(model_labels) >= TOP5_CLASSES else None,
         top5_interval=wilson_interval(in_top5, judged),
         macro=float((right[present] / supports[present]).mean()),
         sure=sure,

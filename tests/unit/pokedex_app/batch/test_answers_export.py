@@ -127,7 +127,10 @@ def test_accuracy_counts_what_lies_in_folders_of_classes() -> None:
         Result("5", error="Empty.", truth="Abra"),
         Result("6", ("Onix",), (1.0,)),
     ]
-    figures = accuracy_of(judged, ("Onix", "Mew", "Abra"), 0.5)
+    few = accuracy_of(judged, ("Onix", "Mew", "Abra"), 0.5)
+    assert few is not None
+    assert few.top5 is None
+    figures = accuracy_of(judged, ("Onix", "Mew", "Abra", *"abcdefg"), 0.5)
     assert figures is not None
     assert figures.judged == 4
     assert figures.top1 == 0.5

@@ -220,7 +220,7 @@ class TestNumbersComeFromTheRun:
         assert "98.61\u202f% and validation accuracy 93.04\u202f%, 5.57 points apart" in said
 
     def test_final_figures_with_their_intervals(self, report: Callable[..., str]) -> None:
-        classes = [f"Class {number}" for number in range(8)]
+        classes = [f"Class {number}" for number in range(12)]
         test = evaluation_of(classes, each=20, wrong=0.3)
         said = words(report(classes=classes, evaluations={"test": test}))
         wording = Wording("en")
