@@ -103,6 +103,9 @@ class AnswersItemModel(QAbstractTableModel):
     def paths(self) -> set[str]:
         return set(self._place_of)
 
+    def knows(self, path: str) -> bool:
+        return path in self._place_of
+
     @property
     def labels(self) -> Mapping[str, int]:
         """How often each class is the answer."""

@@ -118,14 +118,22 @@ class BatchRun(QObject):
             self._queue, self._rest = self._rest, []
             self._next()
 
-    def forget(self) -> None:
-        """Stop for good: nothing waits, nothing is left, and no answer comes any more."""
+    def forget(self) -> list[tuple[Path, ...]]:
+        """Stop for good: nothing waits, and no answer comes any more. Gives back what was left."""
+        left = self._rest or ([self._now] if self._job is not None else []) + self._queue
         self._queue, self._rest = [], []
         if self._job is not None:
             self._forgotten = True
             self._job.stop()
         else:
             self._set(BatchState.IDLE)
+        return left
+
+    def leave(self, left: list[tuple[Path, ...]]) -> None:
+        """Have `go_on` take up these, which `forget` gave back, unless there is other work."""
+        if left and self.phase is BatchState.IDLE:
+            self._rest = left
+            self._set(BatchState.STOPPED)
 
     # ---- one lot after the other ------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 from pokedex_app.batch.add import BatchAdd
 from pokedex_app.batch.answers_item_model import AnswersItemModel
 from pokedex_app.batch.batch_run import BatchRun, BatchState
-from pokedex_app.batch.collecting import remembered
+from pokedex_app.batch.collecting import BatchCollecting
 from pokedex_app.batch.drop import FOLDER_KEYS, BatchDrop
 from pokedex_app.batch.export_job import BatchExport
 from pokedex_app.batch.file_dialogs import (
@@ -79,6 +79,9 @@ class BatchPage(DropTarget, Page):
             parent=self,
         )
         self.sorting = BatchSorting(services.jobs, services.folders.data / "moves", self)
+        self.collecting = BatchCollecting(
+            services.jobs, services.species, services.collection, services.threshold, self
+        )
         self.exporting = BatchExport(services.jobs, self)
         self.drop = BatchDrop()
         self.progress = BatchProgress(self.run, services.translator)
@@ -142,15 +145,25 @@ class BatchPage(DropTarget, Page):
             self.notice.tell(self.tr("There are no files in the clipboard."))
 
     def clear(self) -> None:
-        """Empty the table and drop what is under way. No file is touched."""
-        self.run.forget()
+        """Empty the table and drop what is under way, undoably. No file is touched."""
+        results, left = list(self.model.results), self.run.forget()
         self._truths = False
         self.filters.show_choice(Choice(), tell=True)
         self.model.clear()
-        self.notice.dismiss_news()
+        self.notice.tell(
+            self.tr("%n row(s) cleared.", "", len(results)),
+            lambda: self._bring_back(results, left),
+        )
         self._show_state()
 
-    def _take(self, results: list[Result]) -> None:
+    def _bring_back(self, results: list[Result], left: list[tuple[Path, ...]]) -> None:
+        self._take(results)
+        self.run.leave(left)
+        self._show_state()
+
+    def _take(self, answered: list[Result]) -> None:
+        # a clear may have been undone since the batch began
+        results = [result for result in answered if not self.model.knows(result.path)]
         first = not self.model.results
         self._truths = self._truths or any(result.truth is not None for result in results)
         self.model.append(results)
@@ -166,12 +179,6 @@ class BatchPage(DropTarget, Page):
         if unreadable:
             text += " " + self.tr("%n file(s) cannot be read.", "", unreadable)
         self.notice.tell(text)
-        services, threshold = self._services, self._services.threshold()
-        book, collection = services.species, services.collection
-        job = services.jobs.start(
-            lambda control: remembered(results, threshold, book, collection, control), "remember"
-        )
-        job.failed.connect(services.errors.show)
 
     def _tell_nothing(self) -> None:
         if self.model.results:
@@ -329,10 +336,12 @@ class BatchPage(DropTarget, Page):
         self.add.files_requested.connect(self.choose_files)
         self.drop.samples_requested.connect(lambda: self.open_paths([samples()]))
         run.answered.connect(self._take)
+        run.answered.connect(self.collecting.add)
         run.changed.connect(self._show_state)
         run.finished.connect(self._finish)
         run.nothing_found.connect(self._tell_nothing)
         run.failed.connect(services.errors.show)
+        self.collecting.failed.connect(services.errors.show)
         self.progress.pause_toggled.connect(self._toggle_pause)
         self.progress.cancel_requested.connect(run.cancel)
         self.progress.go_on_requested.connect(run.go_on)

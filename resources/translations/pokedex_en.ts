@@ -142,6 +142,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n row(s) cleared.</source>
+        <translation>
+            <numerusform>%n row cleared.</numerusform>
+            <numerusform>%n rows cleared.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n row(s) written to {file}.</source>
         <translation>
             <numerusform>%n row written to {file}.</numerusform>

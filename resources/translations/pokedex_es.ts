@@ -683,6 +683,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n row(s) cleared.</source>
+        <translation>
+            <numerusform>%n fila quitada.</numerusform>
+            <numerusform>%n filas quitadas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n row(s) written to {file}.</source>
         <translation>
             <numerusform>%n fila escrita en {file}.</numerusform>

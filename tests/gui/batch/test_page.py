@@ -150,6 +150,33 @@ def test_clear_empties_the_page_also_in_the_middle(
     assert page.model.rowCount() == 0
 
 
+def test_clear_can_be_undone_with_what_was_left_to_name(
+    page: BatchPage, samples: dict[Path, str | None], qtbot: QtBot
+) -> None:
+    page.open_paths(list(samples))
+    with qtbot.waitSignal(page.run.answered):
+        pass
+    page.progress.cancel.click()
+    ended(page, qtbot)
+    before = [result.path for result in page.model.results]
+    page.clear()
+    assert page.model.rowCount() == 0
+    page.notice.undo()
+    assert [result.path for result in page.model.results] == before
+    page.run.go_on()
+    ended(page, qtbot)
+    assert len(page.model.results) == len(samples)
+
+
+def test_undoing_a_clear_brings_no_row_twice(page: BatchPage, pictures: Path, qtbot: QtBot) -> None:
+    run(page, qtbot, pictures)
+    page.clear()
+    page.open_paths([pictures / "Ditto"])
+    page.notice.undo()
+    ended(page, qtbot)
+    assert len(page.model.results) == len(page.model.paths()) == 5
+
+
 def test_dropped_and_pasted_files_are_named(page: BatchPage, pictures: Path, qtbot: QtBot) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(pictures / "Ditto"))])
@@ -185,6 +212,17 @@ def test_the_best_pictures_are_in_the_collection(
     gastly = recognising.species.find("Gastly")
     assert gastly is not None
     assert gastly.id not in recognising.collection.seen(), "its folder says otherwise"
+
+
+def test_what_was_named_before_a_cancel_is_in_the_collection_too(
+    page: BatchPage, recognising: Services, pictures: Path, qtbot: QtBot
+) -> None:
+    page.run.answered.connect(lambda _: page.run.cancel())
+    run(page, qtbot, pictures / "Ditto", pictures / "Pikachu")
+    named = {result.label for result in page.model.results if result.label is not None}
+    assert named
+    wanted = {species.id for name in named if (species := recognising.species.find(name))}
+    qtbot.waitUntil(lambda: wanted <= set(recognising.collection.seen()))
 
 
 # ---- looking
