@@ -64,6 +64,13 @@ LooksAgain = Annotated[
     bool,
     typer.Option("--second-look/--no-second-look", help="Look again where the model is in doubt."),
 ]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="PATTERN",
+        help="Pass over files and folders of that name, such as “*_mask.png”; repeatable.",
+    ),
+]
 AnswersFormat = Annotated[Literal["table", "json"], typer.Option(help="json is for programs.")]
 ReportLanguage = Annotated[LanguageCode, typer.Option(help="Of the report.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")]
@@ -141,15 +148,18 @@ def classify(
         int | None, typer.Option(min=1, help="How many pictures to work on at the same time.")
     ] = None,
     second_look: LooksAgain = True,
+    ignore: Ignore = None,
 ) -> int:
     """Name what pictures show."""
     from trainer.model.classifier import Classifier
+    from trainer.pictures.listing import find_pictures
 
     classifier = Classifier(model, threads=threads, top_k=top, second_look=second_look)
     failed = total = 0
     with terminal.output(output) as stream:
         writer = tables.PredictionWriter(format, stream, min(top, len(classifier.labels)))
-        with closing(classifier.classify(paths)) as predictions:
+        found = find_pictures(paths, ignore=ignore or ())
+        with closing(classifier.classify(found)) as predictions:
             for prediction in terminal.counted(predictions, "Classifying", stream):
                 writer.write(prediction)
                 total += 1
@@ -189,6 +199,7 @@ def train(
     test: Annotated[
         bool, typer.Option("--test/--no-test", help="Measure the finished model on the test part.")
     ] = True,
+    ignore: Ignore = None,
     json_events: Annotated[bool, typer.Option("--json", help="Print the events.")] = False,
     language: ReportLanguage = "en",
 ) -> int:
@@ -211,7 +222,9 @@ def train(
     _check_known("--split", split, SPLITS)
     _check_known("--start", start, STARTS)
     chosen = _recipe(recipe, settings or ())
-    wanted = Preparation(dataset, out, chosen, split, split_seed, start, test=test)
+    wanted = Preparation(
+        dataset, out, chosen, split, split_seed, start, test=test, ignore=tuple(ignore or ())
+    )
     prepared = terminal.follow_scan(prepare_run(wanted))
     for path in prepared.report.unreadable:
         errors.print(f"Left out, as it cannot be read: {terminal.plain_line(printable(path))}")
@@ -264,6 +277,7 @@ def evaluate(
     format: AnswersFormat = "table",  # noqa: A002
     output: Output = None,
     second_look: LooksAgain = True,
+    ignore: Ignore = None,
 ) -> int:
     """Measure a model on labelled pictures.
 
@@ -276,7 +290,7 @@ def evaluate(
 
     if (subset is None) != (run is None):
         raise UsageError("--subset and --run go together: the run says which pictures are meant.")
-    pictures = open_dataset(dataset)
+    pictures = open_dataset(dataset, ignore=ignore or ())
     judged: Sequence[Labelled] = pictures.pictures
     if run is not None and subset is not None:
         folder = RunFolder.open(run)
@@ -312,6 +326,7 @@ def scan(
     dataset: DatasetArgument,
     format: AnswersFormat = "table",  # noqa: A002
     output: Output = None,
+    ignore: Ignore = None,
 ) -> int:
     """Look for what is wrong with a data set.
 
@@ -320,7 +335,7 @@ def scan(
     from trainer.data.dataset import open_dataset
     from trainer.data.scan import scan as look_over
 
-    pictures = open_dataset(dataset)
+    pictures = open_dataset(dataset, ignore=ignore or ())
     with terminal.output(output) as stream:
         report = terminal.follow_scan(look_over(pictures))
         if format == "json":

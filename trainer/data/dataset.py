@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -17,6 +17,7 @@ from trainer.errors import DatasetError
 from trainer.messages import Message, reason_of
 from trainer.model.labels import label_of, why_no_label
 from trainer.pictures.listing import MAX_FILE_BYTES, PICTURE_SUFFIXES, find_pictures
+from trainer.pictures.passed_over import passed_over
 
 READY_MADE: dict[str, Literal["train", "valid", "test"]] = {
     "train": "train",
@@ -47,12 +48,14 @@ class Dataset:
         classes: the labels that have pictures, sorted.
         pictures: sorted by path.
         empty_classes: labels of folders without a picture, sorted.
+        ignore: the user's patterns of names that were passed over.
     """
 
     root: Path
     classes: tuple[str, ...]
     pictures: tuple[Picture, ...]
     empty_classes: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
 
     def file(self, picture: Picture) -> Path:
         return self.root / picture.path
@@ -74,22 +77,23 @@ class Dataset:
         )
 
 
-def open_dataset(root: str | os.PathLike[str]) -> Dataset:
+def open_dataset(root: str | os.PathLike[str], *, ignore: Collection[str] = ()) -> Dataset:
     """List the pictures below `root` without opening them.
 
     Each folder in `root` is a class and holds its pictures, in folders below it too. But where
     ``train`` consists of folders, and is the only folder or stands beside ``valid`` (``val``,
     ``validation``) or ``test``, these hold the class folders, and other folders are passed over.
-    Upper and lower case are the same to these names. Hidden files and folders are skipped. What
-    counts as a picture is what `trainer.pictures.reading.find_pictures` finds. A class is called
-    what its folder is called, as `trainer.model.labels.label_of` says.
+    Upper and lower case are the same to these names. Hidden files and folders are skipped, and
+    those of `trainer.pictures.passed_over`, with the user's patterns in `ignore`. What counts as a
+    picture is what `trainer.pictures.reading.find_pictures` finds. A class is called what its
+    folder is called, as `trainer.model.labels.label_of` says.
 
     Raises DatasetError where there is no such folder, no picture, a folder that may not be opened,
     or one that no class can be called after.
     """
-    folder = Path(root)
+    folder, patterns = Path(root), tuple(ignore)
     try:
-        top = _folders(folder)
+        top = _folders(folder, patterns)
     except OSError as error:
         raise DatasetError(
             "The data set {path} cannot be opened: {why}. "
@@ -98,7 +102,7 @@ def open_dataset(root: str | os.PathLike[str]) -> Dataset:
             why=reason_of(error),
         ) from error
     try:
-        return _listed(folder, list(_class_folders(folder, top)))
+        return _listed(folder, list(_class_folders(folder, top, patterns)), patterns)
     except OSError as error:
         raise _unreadable_folder(error.filename or root, reason_of(error)) from error
 
@@ -137,23 +141,26 @@ def content_hash(file: Path) -> str | None:
 
 
 _ClassFolder = tuple[Path, Literal["train", "valid", "test"] | None]
+_Patterns = tuple[str, ...]
 
 
-def _class_folders(root: Path, top: list[str]) -> Iterator[_ClassFolder]:
-    ready_made = _ready_made(root, top)
+def _class_folders(root: Path, top: list[str], ignore: _Patterns) -> Iterator[_ClassFolder]:
+    ready_made = _ready_made(root, top, ignore)
     for name, subset in ready_made.items():
-        for inner in _folders(root / name):
+        for inner in _folders(root / name, ignore):
             yield root / name / inner, subset
     if not ready_made:
         for name in top:
             yield root / name, None
 
 
-def _ready_made(root: Path, top: list[str]) -> dict[str, Literal["train", "valid", "test"]]:
+def _ready_made(
+    root: Path, top: list[str], ignore: _Patterns
+) -> dict[str, Literal["train", "valid", "test"]]:
     """The ready-made folders by name; empty where the folders of `root` are the classes."""
     found = {name: READY_MADE[name.lower()] for name in top if name.lower() in READY_MADE}
     train = [name for name, subset in found.items() if subset == "train"]
-    if not train or not all(_folders(root / name) for name in train):
+    if not train or not all(_folders(root / name, ignore) for name in train):
         return {}
     if {*found.values()} == {"train"} and len(top) > 1:
         return {}  # a class of trains among others
@@ -169,7 +176,7 @@ def _ready_made(root: Path, top: list[str]) -> dict[str, Literal["train", "valid
     return found
 
 
-def _listed(root: Path, class_folders: list[_ClassFolder]) -> Dataset:
+def _listed(root: Path, class_folders: list[_ClassFolder], ignore: _Patterns) -> Dataset:
     pictures: list[Picture] = []
     labels: set[str] = set()
     for folder, subset in class_folders:
@@ -179,7 +186,7 @@ def _listed(root: Path, class_folders: list[_ClassFolder]) -> Dataset:
                 "The folder {path} cannot be a class: {why}. Rename it.", path=folder, why=why
             )
         labels.add(label)
-        for file in find_pictures([folder]):
+        for file in find_pictures([folder], ignore=ignore):
             if file.suffix.lower() not in PICTURE_SUFFIXES and file.is_dir():
                 raise _unreadable_folder(file, Message("it may not be opened"))
             pictures.append(Picture(file.relative_to(root).as_posix(), label, subset))
@@ -195,16 +202,16 @@ def _listed(root: Path, class_folders: list[_ClassFolder]) -> Dataset:
         classes=tuple(sorted(classes)),
         pictures=tuple(sorted(pictures, key=lambda picture: picture.path)),
         empty_classes=tuple(sorted(labels - classes)),
+        ignore=ignore,
     )
 
 
-def _folders(folder: Path) -> list[str]:
-    """By name, those that may hold pictures; ``__MACOSX`` is what macOS leaves in its archives."""
+def _folders(folder: Path, ignore: _Patterns) -> list[str]:
+    """By name, those that may hold pictures."""
+    is_passed_over = passed_over(ignore)
     with os.scandir(folder) as entries:
         return sorted(
-            entry.name
-            for entry in entries
-            if not entry.name.startswith(".") and entry.name != "__MACOSX" and entry.is_dir()
+            entry.name for entry in entries if not is_passed_over(entry.name) and entry.is_dir()
         )
 
 

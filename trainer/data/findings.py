@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from trainer.data.dataset import Dataset, Picture
 from trainer.messages import Message
+from trainer.pictures.passed_over import passed_over
 
 TINY_CLASS = 10
 """A class with fewer pictures is worth a warning: its test part would be one or two of them."""
@@ -258,7 +259,7 @@ def _near_duplicates(groups: Iterable[list[ReadPicture]]) -> Iterator[Finding]:
 
 def _ignored(dataset: Dataset) -> Iterator[Finding]:
     known = {picture.path for picture in dataset.pictures}
-    ignored = sorted(path for path in _visible_files(dataset.root) if path not in known)
+    ignored = sorted(path for path in _files(dataset) if path not in known)
     if ignored:
         message = Message(
             "{count} file is not used, being no pictures by name or outside the class folders, "
@@ -272,12 +273,13 @@ def _ignored(dataset: Dataset) -> Iterator[Finding]:
         yield Finding("ignored", SEVERITY["ignored"], message, tuple(ignored))
 
 
-def _visible_files(root: Path) -> Iterator[str]:
-    """Relative to `root`; links to folders are not followed."""
-    for folder, folders, files in os.walk(root):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        base = Path(folder).relative_to(root)
-        yield from ((base / name).as_posix() for name in files if not name.startswith("."))
+def _files(dataset: Dataset) -> Iterator[str]:
+    """Those that are anybody's, relative to the root; links to folders are not followed."""
+    is_passed_over = passed_over(dataset.ignore)
+    for folder, folders, files in os.walk(dataset.root):
+        folders[:] = [name for name in folders if not is_passed_over(name)]
+        base = Path(folder).relative_to(dataset.root)
+        yield from ((base / name).as_posix() for name in files if not is_passed_over(name))
 
 
 def _listed(pictures: Iterable[Picture], most: int = 4) -> str:

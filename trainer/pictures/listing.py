@@ -10,13 +10,14 @@ import errno
 import io
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from trainer.errors import TrainerError
 from trainer.messages import reason_of
 from trainer.pictures.formats import HEAD_BYTES, format_of
+from trainer.pictures.passed_over import passed_over
 
 MAX_FILE_BYTES = 512 * 1024**2
 """Larger files are refused: while it is decoded, a file is held in memory."""
@@ -34,24 +35,27 @@ class RefusedError(TrainerError):
     """Why something is no picture, as a sentence; `reading` turns it into a `PictureError`."""
 
 
-def find_pictures(paths: Iterable[StrPath]) -> Iterator[Path]:
+def find_pictures(paths: Iterable[StrPath], *, ignore: Collection[str] = ()) -> Iterator[Path]:
     """The files named, and the pictures in the folders named and all folders below.
 
     A file that is named is yielded whatever it is, even where it does not exist: reading it will
     say what is wrong. In folders, files count whose name ends as a picture's does, and those
-    without an ending whose content is a picture's. Hidden files and folders are passed over. A
-    folder that cannot be opened is yielded itself, so that it is not passed over in silence.
+    without an ending whose content is a picture's. Hidden files and folders are passed over, and
+    what systems leave there (`trainer.pictures.passed_over`), and what the patterns of `ignore`
+    name. A folder that cannot be opened is yielded itself, so that it is not passed over in
+    silence.
 
     Nothing is looked up before it is asked for. The order is that of the paths, and within a folder
     that of the names, subfolders among them. Links are followed; each folder is walked once for
     each path that leads to it from `paths`, so that a link to a folder above ends there. The memory
     in use is that of the names in the folders from the path named down to the file yielded.
     """
+    is_passed_over = passed_over(ignore)
     for path in map(Path, paths):
         if _identity(path) is None:
             yield path
         else:
-            yield from _pictures_below(path)
+            yield from _pictures_below(path, is_passed_over)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -63,7 +67,7 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return (status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None
 
 
-def _pictures_below(root: Path) -> Iterator[Path]:
+def _pictures_below(root: Path, is_passed_over: Callable[[str], bool]) -> Iterator[Path]:
     walked: set[tuple[int, int]] = set()
     pending: list[Iterator[Path]] = [iter([root])]  # not recursion: folders may nest very deeply
     while pending:
@@ -76,21 +80,23 @@ def _pictures_below(root: Path) -> Iterator[Path]:
         elif folder not in walked:
             walked.add(folder)
             try:
-                pending.append(_entries(path))
+                pending.append(_entries(path, is_passed_over))
             except OSError:
                 yield path
 
 
-def _entries(folder: Path) -> Iterator[Path]:
-    """The paths in a folder that are not hidden, by name. The folder is read at once."""
+def _entries(folder: Path, is_passed_over: Callable[[str], bool]) -> Iterator[Path]:
+    """The paths in a folder that count, by name. The folder is read at once."""
     with os.scandir(folder) as entries:
-        names = sorted(entry.name for entry in entries if not _is_hidden(entry))
+        names = sorted(
+            entry.name
+            for entry in entries
+            if not is_passed_over(entry.name) and not _is_marked_hidden(entry)
+        )
     return (folder / name for name in names)
 
 
-def _is_hidden(entry: os.DirEntry[str]) -> bool:
-    if entry.name.startswith("."):
-        return True
+def _is_marked_hidden(entry: os.DirEntry[str]) -> bool:
     if os.name != "nt":
         return False
     attributes: int = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)

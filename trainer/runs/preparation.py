@@ -38,6 +38,7 @@ class Preparation:
         test: whether the finished model is measured on the test part.
         report: of an earlier scan of all the data set's pictures, those left out included. It
             saves scanning them again, unless they have changed since.
+        ignore: patterns of names that are passed over (`trainer.pictures.passed_over`).
     """
 
     dataset: Path
@@ -49,6 +50,7 @@ class Preparation:
     left_out: Collection[str] = ()
     test: bool = True
     report: ScanReport | None = None
+    ignore: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def prepare_run(wanted: Preparation) -> Generator[ScanProgress | Prepared, None,
     _check_out(wanted.out)
     chosen = choose_start(wanted.recipe.architecture, wanted.start)
     wanted = replace(wanted, recipe=wanted.recipe.for_network(chosen.network), start=chosen.start)
-    whole = open_dataset(wanted.dataset)
+    whole = open_dataset(wanted.dataset, ignore=wanted.ignore)
     dataset = whole.without(wanted.left_out)
     previous = None if wanted.split in SPLITS else _earlier_split(wanted.split, dataset)
     known = None

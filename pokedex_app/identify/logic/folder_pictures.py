@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from trainer.pictures.listing import PICTURE_SUFFIXES
+from trainer.pictures.passed_over import passed_over
 
 
 def pictures_beside(file: Path) -> list[Path]:
@@ -31,7 +32,7 @@ def natural(name: str) -> tuple[list[tuple[bool, int, str]], str]:
 
 
 def _is_picture(entry: os.DirEntry[str]) -> bool:
-    if entry.name.startswith("."):
+    if passed_over()(entry.name):
         return False
     if os.path.splitext(entry.name)[1].lower() not in PICTURE_SUFFIXES:  # noqa: PTH122 - a name
         return False

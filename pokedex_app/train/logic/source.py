@@ -23,6 +23,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from pokedex_app.shared.file_names import is_reserved
+from trainer.pictures.passed_over import passed_over
 
 Reason = Literal[
     "missing",  # there is nothing of that name
@@ -130,14 +131,9 @@ def _entries(folder: Path) -> tuple[list[Path], list[Path]]:
     files: list[Path] = []
     with suppress(OSError):  # what cannot be listed is told by the scan
         for entry in sorted(folder.iterdir()):
-            if not _is_hidden(entry.name):
+            if not passed_over()(entry.name):
                 (folders if entry.is_dir() else files).append(entry)
     return folders, files
-
-
-def _is_hidden(name: str) -> bool:
-    """`__MACOSX` is what macOS leaves in its archives."""
-    return name.startswith(".") or name == "__MACOSX"
 
 
 def _folder_name(archive: Path) -> str:
@@ -215,7 +211,7 @@ def _members(source: zipfile.ZipFile) -> list[_Member]:
     places: set[str] = set()
     for member in everything:
         place = _place(member)
-        if member.is_dir() or any(_is_hidden(part) for part in place.parts):
+        if member.is_dir() or any(map(passed_over(), place.parts)):
             continue
         if member.flag_bits & 0x1:
             raise SourceError("encrypted", member.filename)

@@ -48,6 +48,25 @@ def test_hidden_files_and_what_is_no_picture_are_passed_over(tmp_path: Path) -> 
     assert [picture.path for picture in dataset.pictures] == ["Mew/a.PNG"]
 
 
+def test_what_systems_leave_is_no_class_on_any_level(tmp_path: Path) -> None:
+    left = ["#recycle/a.png", "$RECYCLE.BIN/a.png", "Mew/@eaDir/a.png/SYNOPHOTO_THUMB_M.jpg"]
+    lay_out(tmp_path, [*left, "Mew/a.png", "@eaDir/b.png"])
+    assert open_dataset(tmp_path).classes == ("Mew",)
+    assert paths_of(tmp_path) == ["Mew/a.png"]
+
+
+def test_a_network_drives_folder_hides_no_ready_made_ones(tmp_path: Path) -> None:
+    lay_out(tmp_path, ["train/A/a.png", "train/@eaDir/x/b.png", "@eaDir/c.png"])
+    dataset = open_dataset(tmp_path)
+    assert dataset.pictures == (Picture("train/A/a.png", "A", "train"),)
+
+
+def test_the_user_may_name_what_is_passed_over(tmp_path: Path) -> None:
+    lay_out(tmp_path, ["Mew/a.png", "Mew/a_mask.png", "old/b.png"])
+    dataset = open_dataset(tmp_path, ignore=["*_mask.png", "OLD"])
+    assert dataset.pictures == (Picture("Mew/a.png", "Mew"),)
+
+
 def test_a_picture_without_an_ending_counts(tmp_path: Path) -> None:
     lay_out(tmp_path, ["Mew/README"])
     Image.new("RGB", (8, 8)).save(tmp_path / "Mew" / "picture", "PNG")

@@ -223,6 +223,41 @@ class TestFindPictures:
             picture(tmp_path / name)
         assert list(find_pictures([tmp_path])) == [seen]
 
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "@eaDir/1.png/SYNOPHOTO_THUMB_XL.jpg",
+            "deep/@EADIR/a.png",
+            "#recycle/a.png",
+            "@Recycle/a.png",
+            "$RECYCLE.BIN/S-1-5/a.png",
+            "System Volume Information/a.png",
+            "found.000/a.png",
+            "__MACOSX/a.png",
+            "lost+found/a.png",
+            "LOST.DIR/a.png",
+            "Thumbs.db",
+            "MVI_1.THM",
+            "SYNOPHOTO_THUMB_M.jpg",
+        ],
+    )
+    def test_what_systems_leave_is_passed_over(self, tmp_path: Path, name: str) -> None:
+        seen = picture(tmp_path / "a.png")
+        picture(tmp_path / name)
+        assert list(find_pictures([tmp_path])) == [seen]
+
+    @pytest.mark.parametrize("name", ["recycle", "eaDir", "#1", "@home", "thumbs", "Android"])
+    def test_folders_of_similar_names_are_walked(self, tmp_path: Path, name: str) -> None:
+        seen = picture(tmp_path / name / "a.png")
+        assert list(find_pictures([tmp_path])) == [seen]
+
+    def test_the_user_may_name_more(self, tmp_path: Path) -> None:
+        seen = picture(tmp_path / "a" / "1.png")
+        picture(tmp_path / "a" / "1_mask.png")
+        picture(tmp_path / "Masks" / "2.png")
+        found = find_pictures([tmp_path], ignore=["*_MASK.png", "masks"])
+        assert list(found) == [seen]
+
     def test_a_hidden_folder_that_is_named_is_walked(self, tmp_path: Path) -> None:
         seen = picture(tmp_path / ".cache" / "a.png")
         assert list(find_pictures([tmp_path / ".cache"])) == [seen]

@@ -1,0 +1,78 @@
+"""What in a folder is nobody's picture: hidden, put there by a system, or named by the user.
+
+The one list of what network drives, Windows, macOS, Linux, Android and cameras leave among
+pictures. It holds on every level of a folder, for classes as for files, and inside of zips.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from fnmatch import translate
+from functools import cache
+
+SYSTEM_NAMES = (
+    # network drives: thumbnails, recycle bins and snapshots of Synology, QNAP, ASUSTOR,
+    # TerraMaster, Buffalo, NetApp and netatalk
+    "@eaDir",
+    "@tmp",
+    "@__thumb",
+    "@Recycle",
+    "@Recently-Snapshot",
+    "@sharesnap",
+    "@SynoEAStream",
+    "*@SynoEAStream",
+    "*@SynoResource",
+    "SYNOPHOTO_THUMB_*",
+    "SYNOPHOTO_FILM_*",
+    "SYNOFILE_THUMB_*",
+    "SYNOINDEX_*",
+    "#recycle",
+    "#snapshot",
+    "#recent_snapshot",
+    "~snapshot",
+    "trashbox",
+    "Network Trash Folder",
+    "Temporary Items",
+    "TheVolumeSettingsFolder",
+    # Windows
+    "$RECYCLE.BIN",
+    "RECYCLER",
+    "RECYCLED",
+    "System Volume Information",
+    "FOUND.[0-9][0-9][0-9]",
+    "Thumbs.db",
+    "Thumbs.db:encryptable",
+    "ehthumbs.db",
+    "ehthumbs_vista.db",
+    "desktop.ini",
+    "AlbumArtSmall.jpg",
+    "AlbumArt_{*}_*.jpg",
+    # macOS; most of what it leaves is hidden
+    "__MACOSX",
+    "Icon\r",
+    "Desktop DB",
+    "Desktop DF",
+    # Linux
+    "lost+found",
+    # Android and cameras; a THM is the little picture of a video
+    "LOST.DIR",
+    "*.THM",
+)
+"""Patterns of names as the shell writes them; upper and lower case are the same to them."""
+
+
+def passed_over(ignore: Collection[str] = ()) -> Callable[[str], bool]:
+    """Tells of the name of a file or a folder whether it is passed over in a folder.
+
+    Args:
+        ignore: the user's own patterns, besides hidden names and `SYSTEM_NAMES`.
+    """
+    return _compiled(tuple(ignore))
+
+
+@cache
+def _compiled(ignore: tuple[str, ...]) -> Callable[[str], bool]:
+    patterns = [r"\.", *map(translate, SYSTEM_NAMES), *map(translate, ignore)]
+    match = re.compile("|".join(patterns), re.IGNORECASE).match
+    return lambda name: match(name) is not None
