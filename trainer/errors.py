@@ -54,6 +54,10 @@ class DatasetError(TrainerError):
     """A folder cannot serve as a data set."""
 
 
+class FindingsError(DatasetError):
+    """A scan found what spoils a training, and nobody said that it is wanted all the same."""
+
+
 class SplitError(TrainerError):
     """A split file is damaged or does not fit its data set."""
 

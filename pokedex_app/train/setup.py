@@ -6,13 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QMessageBox, QStackedWidget, QWidget
 
 from pokedex_app.core.theme import icon, set_role
 from pokedex_app.services import Services
 from pokedex_app.shared.runs.summaries import is_model_of
 from pokedex_app.train.dataset.findings_view import FindingsView
 from pokedex_app.train.dataset.panel import DatasetPanel
+from pokedex_app.train.dataset.section_texts import SectionTexts
 from pokedex_app.train.device_info import DeviceInfo
 from pokedex_app.train.logic.folder_names import (
     fit_folder_name,
@@ -20,7 +21,12 @@ from pokedex_app.train.logic.folder_names import (
     free_folder_name,
 )
 from pokedex_app.train.logic.presets import PRESETS, size_of_set
-from pokedex_app.train.logic.review import DatasetChoice, is_learnt_at_once
+from pokedex_app.train.logic.review import (
+    DatasetChoice,
+    Section,
+    errors_left,
+    is_learnt_at_once,
+)
 from pokedex_app.train.preset_picker import PresetPicker
 from pokedex_app.train.recipe_form import RecipeForm
 from pokedex_app.train.split_chooser import SplitChooser
@@ -53,6 +59,8 @@ class TrainSetup(LiveWidget):
         self._checking = False
         self._only_for_this_set = False
         self._measured: Path | None = None
+        self._put_up_with: DatasetChoice | None = None
+        self._texts = SectionTexts(services.translator, self)
         self.panel = DatasetPanel(services)
         self.presets = PresetPicker(services.translator)
         self.form = RecipeForm(services)
@@ -82,7 +90,7 @@ class TrainSetup(LiveWidget):
         """
         self._only_for_this_set = True
         self.form.set_recipe(PRESETS[preset])
-        self._request()
+        self._start()
 
     def show_advanced(self) -> None:
         """Unfold everything, down to the settings of the recipe and the preview of augmentation."""
@@ -133,7 +141,7 @@ class TrainSetup(LiveWidget):
         self.start_button = Button(
             self.tr("Start training"),
             "fa6s.play",
-            self._request,
+            self._start,
             tip=self.tr("Begin; it can be stopped and resumed"),
             keys="Ctrl+Return",
             role="primary",
@@ -337,6 +345,39 @@ class TrainSetup(LiveWidget):
         if choice is not None and at_once and untouched and is_learnt_at_once(choice):
             self._request(once=True)
 
+    def _start(self) -> None:
+        """Ask first, once for a data set, where the scan found what spoils a training."""
+        choice = self.panel.choice
+        errors = errors_left(choice) if choice is not None and not self.problem() else ()
+        if choice is None or not errors or choice is self._put_up_with:
+            self._request()
+        else:
+            self._ask_about(errors, choice)
+
+    def _ask_about(self, errors: tuple[Section, ...], choice: DatasetChoice) -> None:
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(self.tr("Train it as it is?"))
+        box.setText(self.tr("The scan found what spoils a training. Train it as it is?"))
+        found = (f"• {self._texts.title(section)}" for section in errors)
+        box.setInformativeText("\n".join(found))
+        look = box.addButton(self.tr("Look at it"), QMessageBox.ButtonRole.RejectRole)
+        anyway = box.addButton(self.tr("Train anyway"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(look)
+        box.setEscapeButton(look)
+
+        def answered() -> None:
+            clicked = box.clickedButton()
+            box.deleteLater()
+            if clicked is anyway:
+                self._put_up_with = choice
+                self._request()
+            else:
+                self._open_section(errors[0].kind)
+
+        box.finished.connect(answered)
+        box.open()
+
     def _request(self, *, once: bool = False) -> None:
         """A free name is looked for in a job, as the folder of the runs may be on a slow disk.
 
@@ -355,6 +396,7 @@ class TrainSetup(LiveWidget):
             start=self.starts.start(),
             left_out=choice.left_out,
             report=choice.report,
+            anyway=choice is self._put_up_with,
         )
         self._checking = True
         self._show()

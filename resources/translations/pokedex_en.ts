@@ -363,6 +363,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n class(es) not measured</source>
+        <translation>
+            <numerusform>%n class not measured</numerusform>
+            <numerusform>%n classes not measured</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n class(es) without pictures</source>
         <translation>
             <numerusform>%n class without pictures</numerusform>
@@ -444,6 +451,13 @@
         <translation>
             <numerusform>%n picture that looks wrong</numerusform>
             <numerusform>%n pictures that look wrong</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) without a label</source>
+        <translation>
+            <numerusform>%n picture without a label</numerusform>
+            <numerusform>%n pictures without a label</numerusform>
         </translation>
     </message>
     <message numerus="yes">

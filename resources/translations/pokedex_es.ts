@@ -3653,6 +3653,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n class(es) not measured</source>
+        <translation>
+            <numerusform>%n clase sin medir</numerusform>
+            <numerusform>%n clases sin medir</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n class(es) without pictures</source>
         <translation>
             <numerusform>%n clase sin imágenes</numerusform>
@@ -3737,6 +3744,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n picture(s) without a label</source>
+        <translation>
+            <numerusform>%n imagen sin etiqueta</numerusform>
+            <numerusform>%n imágenes sin etiqueta</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n tiny class(es)</source>
         <translation>
             <numerusform>%n clase diminuta</numerusform>
@@ -3799,6 +3813,10 @@
         <translation>El mismo archivo está en las carpetas de varias clases, así que alguna etiqueta está mal. Excluye las copias que estén en la clase equivocada.</translation>
     </message>
     <message>
+        <source>These classes are trained, but have no pictures in the valid or test folder, so the figures say nothing about them: put some pictures there as well.</source>
+        <translation>Estas clases se entrenan, pero no tienen imágenes en la carpeta de validación o de prueba, así que las cifras no dicen nada de ellas: pon allí también algunas imágenes.</translation>
+    </message>
+    <message>
         <source>These classes would be tested without ever being trained: put pictures of them into the train folder as well.</source>
         <translation>Estas clases se probarían sin haberse entrenado nunca: pon también imágenes suyas en la carpeta de entrenamiento.</translation>
     </message>
@@ -3813,6 +3831,10 @@
     <message>
         <source>These folders hold no picture that can be used. The model will not know these classes: add pictures, or remove the folders.</source>
         <translation>Estas carpetas no contienen ninguna imagen que se pueda usar. El modelo no conocerá estas clases: añade imágenes o elimina las carpetas.</translation>
+    </message>
+    <message>
+        <source>These pictures lie in the valid or test folder, but in no class that is trained. They are neither learnt nor tested; Batch names them once the model is there.</source>
+        <translation>Estas imágenes están en la carpeta de validación o de prueba, pero en ninguna clase que se entrene. Ni se aprenden ni se usan de prueba; Lotes les pondrá nombre cuando el modelo esté listo.</translation>
     </message>
     <message>
         <source>Very different class sizes</source>
@@ -4476,6 +4498,10 @@
         <translation>Se guarda en {folder}. Si ya hay uno con ese nombre, se añade un número.</translation>
     </message>
     <message>
+        <source>Look at it</source>
+        <translation>Ver qué es</translation>
+    </message>
+    <message>
         <source>Name of the run</source>
         <translation>Nombre del entrenamiento</translation>
     </message>
@@ -4510,6 +4536,18 @@
     <message>
         <source>The run needs a name.</source>
         <translation>El entrenamiento necesita un nombre.</translation>
+    </message>
+    <message>
+        <source>The scan found what spoils a training. Train it as it is?</source>
+        <translation>El examen ha encontrado algo que estropea un entrenamiento. ¿Entrenar tal como está?</translation>
+    </message>
+    <message>
+        <source>Train anyway</source>
+        <translation>Entrenar de todos modos</translation>
+    </message>
+    <message>
+        <source>Train it as it is?</source>
+        <translation>¿Entrenar tal como está?</translation>
     </message>
     <message>
         <source>not valid</source>

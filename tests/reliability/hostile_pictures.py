@@ -308,7 +308,7 @@ def train(folder: Path, out: Path, ledger: Ledger) -> None:
     from trainer.runs.preparation import Preparation, Prepared, prepare_run
     from trainer.training.loop import train as train_run
 
-    wanted = Preparation(folder, out / "run", RECIPE, start="random")
+    wanted = Preparation(folder, out / "run", RECIPE, start="random", anyway=True)
     run = None
     for event in prepare_run(wanted):
         ledger.alive()

@@ -20,7 +20,14 @@ import typer
 from trainer import __version__
 from trainer.cli import tables, terminal
 from trainer.cli.train_command import follow_run
-from trainer.errors import RecipeError, TrainerError, UsageError, printable, refusal
+from trainer.errors import (
+    FindingsError,
+    RecipeError,
+    TrainerError,
+    UsageError,
+    printable,
+    refusal,
+)
 from trainer.languages import LanguageCode
 
 if TYPE_CHECKING:
@@ -200,6 +207,9 @@ def train(
         bool, typer.Option("--test/--no-test", help="Measure the finished model on the test part.")
     ] = True,
     ignore: Ignore = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Train although the scan finds errors.")
+    ] = False,
     json_events: Annotated[bool, typer.Option("--json", help="Print the events.")] = False,
     language: ReportLanguage = "en",
 ) -> int:
@@ -216,20 +226,36 @@ def train(
     if dataset is None or out is None:
         raise UsageError("Name the data set's folder and a new folder for the run with --out.")
     import trainer.training.loop  # noqa: F401 - what is not installed is told before the scan
+    from trainer.data.scan import ScanReport
     from trainer.model.start_files import STARTS
-    from trainer.runs.preparation import SPLITS, Preparation, prepare_run
+    from trainer.runs.preparation import SPLITS, Preparation, Prepared, prepare_run
 
     _check_known("--split", split, SPLITS)
     _check_known("--start", start, STARTS)
     chosen = _recipe(recipe, settings or ())
     wanted = Preparation(
-        dataset, out, chosen, split, split_seed, start, test=test, ignore=tuple(ignore or ())
+        dataset,
+        out,
+        chosen,
+        split,
+        split_seed,
+        start,
+        test=test,
+        ignore=tuple(ignore or ()),
+        anyway=anyway,
     )
-    prepared = terminal.follow_scan(prepare_run(wanted))
-    for path in prepared.report.unreadable:
-        errors.print(f"Left out, as it cannot be read: {terminal.plain_line(printable(path))}")
+    preparing = prepare_run(wanted)
+    scanned = terminal.follow_scan(preparing)
+    assert isinstance(scanned, ScanReport)
+    terminal.show_findings(scanned.findings, dataset)
+    try:
+        prepared = next(preparing)
+    except FindingsError:
+        errors.print("Nothing was trained. With --anyway it is trained as it is.")
+        raise
+    assert isinstance(prepared, Prepared)
     follow_run(prepared.run, json_events, language)
-    return ExitCode.SOME_FAILED if prepared.report.unreadable else ExitCode.DONE
+    return ExitCode.SOME_FAILED if scanned.unreadable else ExitCode.DONE
 
 
 def _check_alone(context: typer.Context, *allowed: str) -> None:

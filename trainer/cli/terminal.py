@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,6 +30,7 @@ from trainer.languages import ENGLISH, plain_spaces
 from trainer.messages import fits_on_a_line
 
 if TYPE_CHECKING:
+    from trainer.data.findings import Finding
     from trainer.data.scan import ScanProgress
     from trainer.model.download import DownloadProgress
     from trainer.runs.events import HeadFitted, TrainingEvent, WeightsAveraged
@@ -140,6 +143,23 @@ def follow_scan(events: Iterable[ScanProgress | T]) -> T:
             task = tasks[event.stage]
             bar.update(task, completed=event.done, total=event.total, visible=True)
     raise AssertionError("a scan ends with its report")
+
+
+def show_findings(findings: Iterable[Finding], dataset: Path) -> None:
+    """What a scan found, the grave ones first; of many of a kind, the first few."""
+    told = Counter[str]()
+    for finding in findings:
+        told[finding.kind] += 1
+        if told[finding.kind] <= _MOST_OF_A_KIND:
+            errors.print(plain_line(f"{finding.severity}: {finding.message}"))
+    if (
+        more := sum(count - _MOST_OF_A_KIND for count in told.values() if count > _MOST_OF_A_KIND)
+    ) > 0:
+        command = f"pokedex scan {shlex.quote(plain_line(dataset))}"
+        errors.print(f"… and {more} more of these kinds, which `{command}` lists.")
+
+
+_MOST_OF_A_KIND = 10
 
 
 def follow_download(steps: Iterable[DownloadProgress]) -> None:

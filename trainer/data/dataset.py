@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,6 +31,13 @@ READY_MADE: dict[str, Literal["train", "valid", "test"]] = {
 }
 """Names of ready-made folders, in lower case."""
 
+_NO_LABEL = frozenset(
+    {"all", "images", "none", "other", "others", "pictures", "unclassified", "unknown"}
+    | {"unlabeled", "unlabelled", "unsorted"}
+)
+"""What folders of pictures without a label are called, in lower case; one of these names that the
+train folder has too is a class as any other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -49,6 +57,8 @@ class Dataset:
         pictures: sorted by path.
         empty_classes: labels of folders without a picture, sorted.
         ignore: the user's patterns of names that were passed over.
+        unlabelled: paths of pictures in a ready-made valid or test folder that belong to no class,
+            sorted. They are not among the `pictures`.
     """
 
     root: Path
@@ -56,6 +66,7 @@ class Dataset:
     pictures: tuple[Picture, ...]
     empty_classes: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    unlabelled: tuple[str, ...] = ()
 
     def file(self, picture: Picture) -> Path:
         return self.root / picture.path
@@ -83,9 +94,11 @@ def open_dataset(root: str | os.PathLike[str], *, ignore: Collection[str] = ()) 
     Each folder in `root` is a class and holds its pictures, in folders below it too. But where
     ``train`` consists of folders, and is the only folder or stands beside ``valid`` (``val``,
     ``validation``) or ``test``, these hold the class folders, and other folders are passed over.
-    Upper and lower case are the same to these names. Hidden files and folders are skipped, and
-    those of `trainer.pictures.passed_over`, with the user's patterns in `ignore`. What counts as a
-    picture is what `trainer.pictures.reading.find_pictures` finds. A class is called what its
+    Upper and lower case are the same to these names. Pictures that lie straight in ``valid`` or
+    ``test``, or in the only folder there where ``train`` knows no class of its name, have no label;
+    so have those in a folder called ``unknown`` and the like. Hidden files and folders are skipped,
+    and those of `trainer.pictures.passed_over`, with the user's patterns in `ignore`. What counts
+    as a picture is what `trainer.pictures.reading.find_pictures` finds. A class is called what its
     folder is called, as `trainer.model.labels.label_of` says.
 
     Raises DatasetError where there is no such folder, no picture, a folder that may not be opened,
@@ -102,7 +115,16 @@ def open_dataset(root: str | os.PathLike[str], *, ignore: Collection[str] = ()) 
             why=reason_of(error),
         ) from error
     try:
-        return _listed(folder, list(_class_folders(folder, top, patterns)), patterns)
+        ready_made = _ready_made(folder, top, patterns)
+        folders = list(_class_folders(folder, top, ready_made, patterns))
+        strangers = _without_label(folders)
+        dataset = _listed(folder, [each for each in folders if each[0] not in strangers], patterns)
+        loose = _loose_pictures(
+            [folder / name for name, subset in ready_made.items() if subset != "train"], patterns
+        )
+        unlabelled = (*loose, *find_pictures(strangers, ignore=patterns))
+        paths = sorted(file.relative_to(folder).as_posix() for file in unlabelled)
+        return replace(dataset, unlabelled=tuple(paths))
     except OSError as error:
         raise _unreadable_folder(error.filename or root, reason_of(error)) from error
 
@@ -144,8 +166,12 @@ _ClassFolder = tuple[Path, Literal["train", "valid", "test"] | None]
 _Patterns = tuple[str, ...]
 
 
-def _class_folders(root: Path, top: list[str], ignore: _Patterns) -> Iterator[_ClassFolder]:
-    ready_made = _ready_made(root, top, ignore)
+def _class_folders(
+    root: Path,
+    top: list[str],
+    ready_made: dict[str, Literal["train", "valid", "test"]],
+    ignore: _Patterns,
+) -> Iterator[_ClassFolder]:
     for name, subset in ready_made.items():
         for inner in _folders(root / name, ignore):
             yield root / name / inner, subset
@@ -174,6 +200,30 @@ def _ready_made(
                 names=", ".join(names),
             )
     return found
+
+
+def _without_label(folders: list[_ClassFolder]) -> list[Path]:
+    """Of the folders in ``valid`` and ``test``, those that stand for no class."""
+    trained = {label_of(folder.name).casefold() for folder, subset in folders if subset == "train"}
+    beside = Counter(folder.parent for folder, _ in folders)
+    return [
+        folder
+        for folder, subset in folders
+        if subset in ("valid", "test")
+        and (name := label_of(folder.name).casefold()) not in trained
+        and (beside[folder.parent] == 1 or name in _NO_LABEL)
+    ]
+
+
+def _loose_pictures(folders: Iterable[Path], ignore: _Patterns) -> Iterator[Path]:
+    """The pictures that lie in these folders themselves."""
+    for folder in folders:
+        with os.scandir(folder) as entries:
+            loose = any(entry.is_file() for entry in entries)
+        if loose:
+            yield from (
+                file for file in find_pictures([folder], ignore=ignore) if file.parent == folder
+            )
 
 
 def _listed(root: Path, class_folders: list[_ClassFolder], ignore: _Patterns) -> Dataset:

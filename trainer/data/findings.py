@@ -30,7 +30,9 @@ Kind = Literal[
     "identical",
     "tiny_class",
     "imbalance",
+    "missing_in_part",
     "near_duplicates",
+    "unlabelled",
     "ignored",
 ]
 SEVERITY: Mapping[Kind, Severity] = {
@@ -44,7 +46,9 @@ SEVERITY: Mapping[Kind, Severity] = {
     "identical": "warning",
     "tiny_class": "warning",
     "imbalance": "warning",
+    "missing_in_part": "warning",
     "near_duplicates": "note",
+    "unlabelled": "note",
     "ignored": "note",
 }
 """Of each kind, in the order in which they are told."""
@@ -107,10 +111,40 @@ def findings_of(
         *class_findings(counts, (looked.picture for looked in readable)),
         *_identical(readable),
         *_near_duplicates(near),
+        *_unlabelled(dataset),
         *_ignored(dataset),
     ]
+    return _in_order(found)
+
+
+def findings_left(
+    findings: Iterable[Finding], counts: Mapping[str, int], left: Collection[Picture]
+) -> tuple[Finding, ...]:
+    """What is left of the findings of a data set once only some of its pictures are used.
+
+    Args:
+        counts: label to number of readable pictures among them, emptied classes included.
+        left: these pictures, the unreadable ones included.
+    """
+    by_path = {picture.path: picture for picture in left}
+    unreadable: set[str] = set()
+    found: list[Finding] = []
+    for finding in findings:
+        there = [by_path[path] for path in finding.pictures if path in by_path]
+        kind = kind_left(finding.kind, there)
+        if not finding.pictures or kind is None:
+            continue
+        if finding.kind == "unreadable":
+            unreadable.update(finding.pictures)
+        whole = len(there) == len(finding.pictures) or not there
+        found.append(finding if whole else _of_copies(kind, there))
+    found += class_findings(counts, (p for p in left if p.path not in unreadable))
+    return _in_order(found)
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     kinds = list(SEVERITY)
-    return tuple(sorted(found, key=lambda f: (kinds.index(f.kind), f.pictures, f.classes)))
+    return tuple(sorted(findings, key=lambda f: (kinds.index(f.kind), f.pictures, f.classes)))
 
 
 def class_findings(counts: Mapping[str, int], pictures: Iterable[Picture]) -> Iterator[Finding]:
@@ -136,7 +170,7 @@ def class_findings(counts: Mapping[str, int], pictures: Iterable[Picture]) -> It
         yield _finding("single_class", message, classes=filled)
     if len(filled) > 1:
         yield from _imbalance(filled)
-    yield from _not_in_train(pictures)
+    yield from _missing_in_parts(pictures)
 
 
 def kind_left(kind: Kind, left: Collection[Picture]) -> Kind | None:
@@ -196,17 +230,27 @@ def _imbalance(counts: Mapping[str, int]) -> Iterator[Finding]:
         yield _finding("imbalance", message, classes=[largest, smallest])
 
 
-def _not_in_train(pictures: Iterable[Picture]) -> Iterator[Finding]:
-    """Classes of ready-made folders that would be tested without ever being trained."""
+def _missing_in_parts(pictures: Iterable[Picture]) -> Iterator[Finding]:
+    """Classes of ready-made folders that would be tested without being trained, or the reverse."""
     subsets: dict[str, set[str | None]] = defaultdict(set)
     for picture in pictures:
         subsets[picture.label].add(picture.subset)
+    parts = {subset for present in subsets.values() for subset in present if subset is not None}
     for label, present in sorted(subsets.items()):
+        missing = sorted(parts - present)
         if present.isdisjoint({None, "train"}):
             message = Message(
                 "The class “{label}” has no picture in the train folder.", label=label
             )
             yield _finding("not_in_train", message, classes=[label])
+        elif missing:
+            message = Message(
+                "The class “{label}” has pictures for training, but none in {subsets}: "
+                "how well it is known will not be measured there.",
+                label=label,
+                subsets=Message(" and ".join(missing)),
+            )
+            yield _finding("missing_in_part", message, classes=[label])
 
 
 def _identical(readable: Iterable[ReadPicture]) -> Iterator[Finding]:
@@ -214,51 +258,73 @@ def _identical(readable: Iterable[ReadPicture]) -> Iterator[Finding]:
     for looked in readable:
         same[looked.content].append(looked.picture)
     for copies in same.values():
-        paths = _listed(copies)
         kind = kind_left("identical", copies)
-        if kind == "identical":
-            message = Message(
-                "The same file is there {count} times: {paths}.", count=len(copies), paths=paths
-            )
-            yield _finding(kind, message, copies)
-        elif kind is not None:
-            message = Message(
-                "The same file lies in several classes, so some label is wrong: {paths}.",
-                paths=paths,
-            )
-            yield _finding(kind, message, copies)
+        if kind is not None:
+            yield _of_copies(kind, copies)
 
 
 def _near_duplicates(groups: Iterable[list[ReadPicture]]) -> Iterator[Finding]:
     for looks in groups:
         copies = [looked.picture for looked in looks]
-        paths = _listed(copies)
         if kind_left("across_subsets", copies):
+            yield _of_copies("across_subsets", copies)
+        # else told as identical files
+        if len({looked.content for looked in looks}) > 1:
+            kind = kind_left("near_duplicates", copies)
+            assert kind is not None, "a group has several members"
+            yield _of_copies(kind, copies)
+
+
+def _of_copies(kind: Kind, copies: Collection[Picture]) -> Finding:
+    """That some pictures are the same, or much the same."""
+    paths = _listed(copies)
+    match kind:
+        case "identical":
+            message = Message(
+                "The same file is there {count} times: {paths}.", count=len(copies), paths=paths
+            )
+        case "identical_across_classes":
+            message = Message(
+                "The same file lies in several classes, so some label is wrong: {paths}.",
+                paths=paths,
+            )
+        case "across_subsets":
             subsets = sorted({picture.subset or "" for picture in copies})
             message = Message(
                 "The same picture lies in {subsets}: {paths}.",
                 subsets=Message(" and ".join(subsets)),
                 paths=paths,
             )
-            yield _finding("across_subsets", message, copies)
-        if len({looked.content for looked in looks}) == 1:
-            continue  # told as identical files
-        if kind_left("near_duplicates", copies) == "near_duplicates":
+        case "near_duplicates":
             message = Message(
                 "Much the same picture is there {count} times: {paths}.",
                 count=len(copies),
                 paths=paths,
             )
-            yield _finding("near_duplicates", message, copies)
-        else:
+        case _:
             message = Message(
                 "Much the same picture lies in several classes: {paths}.", paths=paths
             )
-            yield _finding("near_duplicates_across_classes", message, copies)
+    return _finding(kind, message, copies)
+
+
+def _unlabelled(dataset: Dataset) -> Iterator[Finding]:
+    paths = dataset.unlabelled
+    if paths:
+        message = Message(
+            "{count} picture has no label, being in no class that is trained: it is neither learnt "
+            "nor tested, for example {path}."
+            if len(paths) == 1
+            else "{count} pictures have no label, being in no class that is trained: they are "
+            "neither learnt nor tested, for example {path}.",
+            count=len(paths),
+            path=paths[0],
+        )
+        yield Finding("unlabelled", SEVERITY["unlabelled"], message, paths)
 
 
 def _ignored(dataset: Dataset) -> Iterator[Finding]:
-    known = {picture.path for picture in dataset.pictures}
+    known = {picture.path for picture in dataset.pictures} | {*dataset.unlabelled}
     ignored = sorted(path for path in _files(dataset) if path not in known)
     if ignored:
         message = Message(

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Collection, Generator
+from collections.abc import Collection, Generator, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
 
 from trainer.cache import FileCache
 from trainer.data.dataset import Dataset, combined_fingerprint, content_hash, open_dataset
-from trainer.data.scan import READING, ScanProgress, ScanReport, scan
+from trainer.data.findings import Finding, findings_left
+from trainer.data.scan import READING, ScanEvent, ScanProgress, ScanReport, scan
 from trainer.data.split import Method, Split, make_split, read_split
-from trainer.errors import CheckpointError, DatasetError, SplitError
+from trainer.errors import CheckpointError, DatasetError, FindingsError, SplitError
 from trainer.model.start_files import choose_start
 from trainer.pictures.copies import users_copies
 from trainer.runs.recipe import Recipe
@@ -39,6 +40,7 @@ class Preparation:
         report: of an earlier scan of all the data set's pictures, those left out included. It
             saves scanning them again, unless they have changed since.
         ignore: patterns of names that are passed over (`trainer.pictures.passed_over`).
+        anyway: train although the scan finds errors.
     """
 
     dataset: Path
@@ -51,25 +53,25 @@ class Preparation:
     test: bool = True
     report: ScanReport | None = None
     ignore: tuple[str, ...] = ()
+    anyway: bool = False
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """The run, and what was found in the pictures that were not left out.
-
-    The findings of a report that was handed in are those of all pictures.
-    """
+    """The run, and what was found in the pictures that were not left out."""
 
     run: RunFolder
     report: ScanReport
 
 
-def prepare_run(wanted: Preparation) -> Generator[ScanProgress | Prepared, None, None]:
+def prepare_run(wanted: Preparation) -> Generator[ScanEvent | Prepared, None, None]:
     """Scan the data set, leave out what cannot be read, divide it, and create the run folder.
 
-    The last event is Prepared. Everything that can be refused is refused before the long scan.
+    The last event is Prepared, the one before it the report of the scan. Everything that can be
+    refused is refused before the long scan.
 
-    Raises CheckpointError, StartError, DatasetError or SplitError.
+    Raises CheckpointError, StartError, DatasetError or SplitError; FindingsError, after the report,
+    where the scan found errors and they are not `Preparation.anyway` put up with.
     """
     _check_out(wanted.out)
     chosen = choose_start(wanted.recipe.architecture, wanted.start)
@@ -81,10 +83,9 @@ def prepare_run(wanted: Preparation) -> Generator[ScanProgress | Prepared, None,
     if wanted.report is not None:
         known = yield from _still_true(wanted.report, whole, dataset)
     for event in scan(dataset, copies=_copies(wanted.recipe)) if known is None else [known]:
+        yield event
         if isinstance(event, ScanReport):
             yield Prepared(_create(wanted, dataset, event, previous), event)
-        else:
-            yield event
 
 
 def _copies(recipe: Recipe) -> FileCache | None:
@@ -108,11 +109,13 @@ def _still_true(
     paths = {picture.path for picture in used.pictures}
     unreadable = tuple(path for path in report.unreadable if path in paths)
     readable = Counter(picture.label for picture in used.without(unreadable).pictures)
+    classes = {label: readable[label] for label in sorted({*used.classes, *used.empty_classes})}
     return replace(
         report,
         pictures=len(paths),
-        classes={label: readable[label] for label in sorted({*used.classes, *used.empty_classes})},
+        classes=classes,
         unreadable=unreadable,
+        findings=findings_left(report.findings, classes, used.pictures),
         groups={path: group for path, group in report.groups.items() if path in paths},
         fingerprint=combined_fingerprint(pair for pair in hashes if pair[0] in paths),
     )
@@ -152,6 +155,9 @@ def _create(
     wanted: Preparation, dataset: Dataset, report: ScanReport, previous: Split | None
 ) -> RunFolder:
     usable = dataset.without(report.unreadable)
+    method = _method(wanted.split, usable)
+    if method == "folders":
+        usable = _trained(usable) or usable
     classes = tuple(sorted({picture.label for picture in usable.pictures}))
     if len(classes) < 2:
         raise DatasetError(
@@ -160,7 +166,8 @@ def _create(
             path=dataset.root,
             count=len(classes),
         )
-    method = _method(wanted.split, usable)
+    if not wanted.anyway:
+        _refuse_errors(dataset, report.findings, method)
     split = make_split(
         usable,
         method=method,
@@ -168,6 +175,7 @@ def _create(
         groups=report.groups,
         previous=previous,
     )
+    _check_every_class_is_trained(split, classes)
     settings = RunSettings(
         dataset=str(usable.root.resolve()),
         split="file" if previous is not None else method,
@@ -180,6 +188,46 @@ def _create(
     recipe = wanted.recipe.for_set(len(split.subset("train")), len(classes))
     RunFolder(wanted.out, recipe, settings, split).check_trainable()  # else it would be in the way
     return RunFolder.create(wanted.out, recipe, settings, split)
+
+
+def _trained(dataset: Dataset) -> Dataset | None:
+    """Without the pictures of classes that the ready-made train folder lacks, since none of them
+    could be named; None where there is no such folder."""
+    trained = {picture.label for picture in dataset.pictures if picture.subset == "train"}
+    untrained = (p.path for p in dataset.pictures if p.label not in trained)
+    return dataset.without(untrained) if trained else None
+
+
+def _refuse_errors(dataset: Dataset, findings: Iterable[Finding], method: Method) -> None:
+    """Raise FindingsError for what spoils a training of pictures that are divided so."""
+    errors = [
+        finding.message
+        for finding in findings
+        if finding.severity == "error" and (finding.kind != "not_in_train" or method == "folders")
+    ]
+    if errors:
+        raise FindingsError(
+            "{path} has an error that spoils a training: {finding} Put it right, or have it "
+            "trained all the same."
+            if len(errors) == 1
+            else "{path} has {count} errors that spoil a training, the first of them: {finding} "
+            "Put them right, or have it trained all the same.",
+            path=dataset.root,
+            count=len(errors),
+            finding=errors[0],
+        )
+
+
+def _check_every_class_is_trained(split: Split, classes: Iterable[str]) -> None:
+    """A split from a file may have moved all pictures of a class away. Raises SplitError."""
+    trained = {row.label for row in split.subset("train")}
+    for label in classes:
+        if label not in trained:
+            raise SplitError(
+                "The split leaves no picture of the class “{label}” for training: move some of "
+                "its rows to train, or take the class out of the data set.",
+                label=label,
+            )
 
 
 def _method(split: str, dataset: Dataset) -> Method:

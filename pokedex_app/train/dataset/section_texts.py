@@ -40,8 +40,12 @@ class SectionTexts(QObject):
                 return self.tr("%n tiny class(es)", "", groups)
             case "imbalance":
                 return self.tr("Very different class sizes")
+            case "missing_in_part":
+                return self.tr("%n class(es) not measured", "", groups)
             case "near_duplicates":
                 return self.tr("%n group(s) of near-duplicates", "", groups)
+            case "unlabelled":
+                return self.tr("%n picture(s) without a label", "", pictures)
             case "ignored":
                 return self.tr("%n file(s) not used", "", pictures)
             case "left_out":
@@ -116,6 +120,17 @@ class SectionTexts(QObject):
                     "The largest class has many times the pictures of the smallest. The model will "
                     "favour the large ones: add pictures to the small ones, or leave some out."
                 )
+            case "missing_in_part":
+                return self.tr(
+                    "These classes are trained, but have no pictures in the valid or test folder, "
+                    "so the figures say nothing about them: put some pictures there as well."
+                )
+            case "unlabelled":
+                return self.tr(
+                    "These pictures lie in the valid or test folder, but in no class that is "
+                    "trained. They are neither learnt nor tested; Batch names them once the model "
+                    "is there."
+                )
             case "near_duplicates":
                 return self.tr(
                     "Rescaled, mirrored or recoloured copies within a class. They may stay: the "
@@ -135,10 +150,12 @@ class SectionTexts(QObject):
 
     def heading(self, kind: SectionKind, group: Group, choice: DatasetChoice) -> str:
         """Of one group in the gallery."""
-        if kind in ("unreadable", "not_in_train"):
+        if kind in ("unreadable", "not_in_train", "missing_in_part"):
             return told(group.message, self._translator.language)
         if kind == "ignored":
             return self.tr("%n file(s)", "", len(group.pictures))
+        if kind == "unlabelled":
+            return self.tr("%n picture(s)", "", len(group.pictures))
         labels = " · ".join(group.classes)
         if kind in ("empty_class", "single_class", "tiny_class", "imbalance", "class"):
             used = choice.counts.get(group.classes[0], 0)

@@ -163,6 +163,11 @@ def sections(choice: DatasetChoice) -> tuple[Section, ...]:
     return tuple(made)
 
 
+def errors_left(choice: DatasetChoice) -> tuple[Section, ...]:
+    """What spoils a training and is not settled."""
+    return tuple(s for s in sections(choice) if s.severity == "error" and s.unsettled)
+
+
 def is_learnt_at_once(choice: DatasetChoice) -> bool:
     """Whether a first model need not be asked for: there is nothing to look at before, and it does
     not take long."""

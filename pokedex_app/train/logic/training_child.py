@@ -203,10 +203,13 @@ def _steps(order: TrainingOrder, gate: Gate) -> Iterator[object]:
 
 def _prepare(wanted: Preparation, gate: Gate) -> Iterator[Preparing]:
     """Make the run folder. Raises TrainerError."""
-    from trainer.runs.preparation import Prepared, prepare_run
+    from trainer.data.scan import ScanProgress
+    from trainer.runs.preparation import prepare_run
 
     for event in prepare_run(wanted):
-        if isinstance(event, Prepared) or gate():
+        if not isinstance(event, ScanProgress):
+            continue
+        if gate():
             return
         if event.done % FOLLOWED_PICTURES == 0 or event.done == event.total:
             yield Preparing(event.done, event.total)

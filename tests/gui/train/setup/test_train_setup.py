@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.services import Services
@@ -37,9 +38,11 @@ def opened(setup: TrainSetup, path: Path, qtbot: QtBot) -> None:
         setup.open_paths([path])
 
 
-def requested(setup: TrainSetup, qtbot: QtBot) -> Preparation:
+def requested(setup: TrainSetup, qtbot: QtBot, *, despite_errors: bool = False) -> Preparation:
     with qtbot.waitSignal(setup.start_requested) as caught:
         qtbot.mouseClick(setup.start_button, Qt.MouseButton.LeftButton)
+        if despite_errors:
+            press(question(setup), QMessageBox.ButtonRole.AcceptRole, qtbot)
     [wanted] = caught.args
     assert isinstance(wanted, Preparation)
     return wanted
@@ -115,7 +118,32 @@ def test_what_is_left_out_in_the_gallery_is_not_trained_on(
     qtbot.mouseClick(setup.findings.suggestion, Qt.MouseButton.LeftButton)
     setup.findings.back.emit()
     assert not setup.findings.isVisible()
-    assert requested(setup, qtbot).left_out == {"Abra/copy.png"}
+    assert requested(setup, qtbot, despite_errors=True).left_out == {"Abra/copy.png"}
+
+
+def question(setup: TrainSetup) -> QMessageBox:
+    return next(box for box in setup.findChildren(QMessageBox) if box.isVisible())
+
+
+def press(box: QMessageBox, role: QMessageBox.ButtonRole, qtbot: QtBot) -> None:
+    [button] = (button for button in box.buttons() if box.buttonRole(button) is role)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_what_spoils_a_training_is_asked_about_once(
+    setup: TrainSetup, messy_set: Path, qtbot: QtBot
+) -> None:
+    opened(setup, messy_set, qtbot)
+    with qtbot.assertNotEmitted(setup.start_requested, wait=50):
+        qtbot.mouseClick(setup.start_button, Qt.MouseButton.LeftButton)
+        box = question(setup)
+        assert "class without pictures" in box.informativeText()
+        assert "file in several classes" in box.informativeText()
+        press(box, QMessageBox.ButtonRole.RejectRole, qtbot)
+    assert setup.findings.isVisible()
+    setup.findings.back.emit()
+    assert requested(setup, qtbot, despite_errors=True).anyway
+    assert requested(setup, qtbot).anyway
 
 
 def test_a_single_class_cannot_be_trained(setup: TrainSetup, clean_set: Path, qtbot: QtBot) -> None:
@@ -207,7 +235,7 @@ def test_language_and_theme_change_without_losing_anything(
     setup.presets.cards["report"].button.click()
     services.translator.set_language("es")
     services.theme.set("dark")
-    wanted = requested(setup, qtbot)
+    wanted = requested(setup, qtbot, despite_errors=True)
     assert wanted.recipe == PRESETS["report"]
     assert wanted.left_out == {"Abra/copy.png"}
 

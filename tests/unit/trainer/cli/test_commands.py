@@ -524,10 +524,43 @@ def test_a_training_prints_its_events(trained: Trained) -> None:
 
 def test_a_training_names_what_it_cannot_read_and_goes_on(trained: Trained) -> None:
     assert trained.called.code == 1
-    assert trained.called.err == "Left out, as it cannot be read: Ditto/[red].png\n"
+    told = trained.called.err.splitlines()
+    assert told[0] == "warning: Ditto/[red].png: It is text, not a picture."
+    assert {line.partition(":")[0] for line in told} == {"warning"}
     run = RunFolder.open(trained.run)
     assert len(run.split.rows) == 24
     assert run.settings.split_seed == 3
+
+
+@pytest.fixture
+def spoilt(pictures: Path, tmp_path: Path) -> Path:
+    """A folder without pictures among the classes."""
+    root = shutil.copytree(pictures, tmp_path / "spoilt")
+    (root / "Mew").mkdir()
+    return root
+
+
+def test_what_a_scan_calls_an_error_is_not_trained(call: Cli, spoilt: Path, tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="training needs torch")
+    called = call("train", spoilt, "--out", tmp_path / "run", "--start", "random")
+    assert called.code == 3
+    found = "The class “Mew” has no picture that can be read."
+    assert called.err.count(f"error: {found}") == 1
+    assert "--anyway" in called.err
+    assert f"{spoilt} has an error that spoils a training: {found}" in called.err
+    assert not (tmp_path / "run").exists()
+
+
+def test_who_insists_has_it_trained(
+    call: Cli, spoilt: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("torch", reason="training needs torch")
+    runs: list[RunFolder] = []
+    monkeypatch.setattr(cli, "follow_run", lambda run, *_: runs.append(run))
+    called = call("train", spoilt, "--out", tmp_path / "run", "--start", "random", "--anyway")
+    assert called.code == 0
+    assert called.err.count("The class “Mew” has no picture") == 1
+    assert "Mew" not in runs[0].settings.classes
 
 
 def test_a_closed_test_part_is_nowhere_measured(trained: Trained) -> None:

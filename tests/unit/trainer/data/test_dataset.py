@@ -230,3 +230,26 @@ def test_a_file_too_large_to_be_a_picture_is_not_read_to_be_hashed(tmp_path: Pat
     with path.open("wb") as file:
         file.truncate(2**40)
     assert content_hash(path) is None
+
+
+def test_a_folder_of_test_pictures_without_a_label_is_no_class(tmp_path: Path) -> None:
+    lay_out(tmp_path, ["train/Mew/a.png", "train/Ditto/b.png", "test/unknown/c.png", "val/d.png"])
+    dataset = open_dataset(tmp_path)
+    assert dataset.classes == ("Ditto", "Mew")
+    assert dataset.unlabelled == ("test/unknown/c.png", "val/d.png")
+
+
+def test_a_class_that_is_trained_has_a_label_whatever_it_is_called(tmp_path: Path) -> None:
+    lay_out(tmp_path, ["train/Mew/a.png", "train/unknown/b.png", "test/unknown/c.png"])
+    dataset = open_dataset(tmp_path)
+    assert dataset.classes == ("Mew", "unknown")
+    assert dataset.unlabelled == ()
+
+
+def test_several_classes_of_a_test_folder_keep_their_labels(tmp_path: Path) -> None:
+    lay_out(
+        tmp_path, ["train/Mew/a.png", "test/Mew/b.png", "test/Abra/c.png", "test/unknown/d.png"]
+    )
+    dataset = open_dataset(tmp_path)
+    assert dataset.classes == ("Abra", "Mew")
+    assert dataset.unlabelled == ("test/unknown/d.png",)

@@ -203,6 +203,25 @@ def test_ready_made_folders_that_share_pictures_or_lack_a_class_are_told(tmp_pat
     assert unlearnt.classes == ("Zubat",)
 
 
+def test_a_class_that_only_some_parts_have_is_named(tmp_path: Path) -> None:
+    for label in ("Ditto", "Mew"):
+        fill(tmp_path / "train", label)
+    draw(tmp_path, "test/Mew/a.png", "valid/Mew/b.png", "valid/Ditto/c.png")
+    (missing,) = of_kind(scanned(tmp_path), "missing_in_part")
+    assert (missing.severity, missing.classes) == ("warning", ("Ditto",))
+    assert "none in test:" in missing.message
+
+
+@pytest.mark.parametrize("place", ["test/unknown", "test", "test/deep/er"])
+def test_pictures_without_a_label_are_recognised(tmp_path: Path, place: str) -> None:
+    for label in ("Ditto", "Mew"):
+        fill(tmp_path / "train", label)
+    draw(tmp_path, f"{place}/a.png", f"{place}/b.png")
+    (finding,) = scanned(tmp_path).findings
+    assert (finding.kind, finding.severity) == ("unlabelled", "note")
+    assert finding.pictures == (f"{place}/a.png", f"{place}/b.png")
+
+
 def test_files_that_are_not_used_are_told_once(tmp_path: Path) -> None:
     fill(tmp_path, "Ditto")
     fill(tmp_path, "Mew")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import re
 import shutil
 from collections.abc import Callable
 from contextlib import closing
@@ -19,7 +20,14 @@ from PIL import Image, ImageDraw
 from trainer.data.dataset import fingerprint, open_dataset
 from trainer.data.scan import ScanProgress, ScanReport, scan
 from trainer.data.split import Split, SplitRow, write_split
-from trainer.errors import CheckpointError, DatasetError, ModelFileError, SplitError, StartError
+from trainer.errors import (
+    CheckpointError,
+    DatasetError,
+    FindingsError,
+    ModelFileError,
+    SplitError,
+    StartError,
+)
 from trainer.runs import preparation as prepare
 from trainer.runs.preparation import Preparation, Prepared, prepare_run
 from trainer.runs.recipe import REPORT
@@ -94,9 +102,10 @@ def test_it_can_be_sent_to_another_process(scanned: ScanReport, pictures: Path, 
 
 
 def test_it_tells_how_far_it_is(pictures: Path, out: Path) -> None:
-    *before, last = prepare_run(wanted(pictures, out))
+    *before, report, last = prepare_run(wanted(pictures, out))
     assert before[0] == ScanProgress("reading", 1, 20)
     assert before[-1] == ScanProgress("comparing", 20, 20)
+    assert isinstance(report, ScanReport)
     assert isinstance(last, Prepared)
 
 
@@ -109,12 +118,90 @@ def test_a_folder_named_from_here_is_found_from_anywhere(
 
 def test_pictures_that_cannot_be_read_are_left_out(pictures: Path, out: Path) -> None:
     (pictures / "circle" / "broken.png").write_text("text")
-    (pictures / "lost").mkdir()
-    (pictures / "lost" / "empty.png").touch()
     result = prepared(pictures, out)
-    assert result.report.unreadable == ("circle/broken.png", "lost/empty.png")
+    assert result.report.unreadable == ("circle/broken.png",)
+    assert "circle/broken.png" not in places(result.run.split)
+
+
+# ---- what a scan calls an error -------------------------------------------------------------
+
+
+def spoil_by_an_empty_class(root: Path) -> None:
+    (root / "triangle").mkdir()
+
+
+def spoil_by_a_broken_class(root: Path) -> None:
+    (root / "lost").mkdir()
+    (root / "lost" / "empty.png").touch()
+
+
+def spoil_by_a_picture_in_two_classes(root: Path) -> None:
+    shutil.copy(root / "circle" / "0.png", root / "square" / "again.png")
+
+
+@pytest.mark.parametrize(
+    "spoil", [spoil_by_an_empty_class, spoil_by_a_broken_class, spoil_by_a_picture_in_two_classes]
+)
+def test_an_error_is_told_and_refused_unless_it_is_put_up_with(
+    spoil: Callable[[Path], None], pictures: Path, out: Path
+) -> None:
+    spoil(pictures)
+    events = prepare_run(wanted(pictures, out))
+    report = next(event for event in events if isinstance(event, ScanReport))
+    *_, scanned = scan(open_dataset(pictures))
+    assert report == scanned
+    error = report.findings[0]
+    assert error.severity == "error"
+    with pytest.raises(FindingsError, match=re.escape(error.message)):
+        next(events)
+    assert not out.exists()
+    assert prepared(pictures, out, anyway=True).run.settings.classes == ("circle", "square")
+
+
+def test_an_error_that_is_left_out_is_none(pictures: Path, out: Path) -> None:
+    spoil_by_a_picture_in_two_classes(pictures)
+    *_, report = scan(open_dataset(pictures))
+    result = prepared(pictures, out, report=report, left_out=["square/again.png"])
+    assert result.report.findings == ()
+
+
+def divided(root: Path) -> Path:
+    for label in ("circle", "square"):
+        draw(root / "train", label, *range(10))
+        draw(root / "test", label, *range(10, 13))
+    return root
+
+
+def test_a_class_that_is_tested_only_is_no_class_of_the_model(tmp_path: Path, out: Path) -> None:
+    root = divided(tmp_path / "divided")
+    draw(root / "test", "triangle", 1, 2, 3)
+    with pytest.raises(FindingsError, match="“triangle” has no picture in the train folder"):
+        prepared(root, out)
+    run = prepared(root, out, anyway=True).run
+    assert run.settings.classes == ("circle", "square")
+    assert "test/triangle/1.png" not in places(run.split)
+    pooled = prepared(root, out.with_name("pooled"), split="random").run
+    assert pooled.settings.classes == ("circle", "square", "triangle")
+
+
+def test_pictures_without_a_label_are_passed_over(tmp_path: Path, out: Path) -> None:
+    root = divided(tmp_path / "divided")
+    draw(root / "test", "unknown", 1, 2, 3)
+    result = prepared(root, out)
     assert result.run.settings.classes == ("circle", "square")
-    assert not {"circle/broken.png", "lost/empty.png"} & set(places(result.run.split))
+    assert [finding.kind for finding in result.report.findings] == ["unlabelled"]
+
+
+def test_a_split_that_trains_a_class_with_nothing_is_refused(pictures: Path, out: Path) -> None:
+    rows = (
+        SplitRow(picture.path, picture.label, "test" if picture.label == "circle" else "train")
+        for picture in open_dataset(pictures).pictures
+    )
+    file = pictures.parent / "split.csv"
+    write_split(Split("file", 0, tuple(rows)), file)
+    with pytest.raises(SplitError, match="no picture of the class “circle” for training"):
+        prepared(pictures, out, split=str(file))
+    assert not out.exists()
 
 
 def test_what_cannot_be_trained_leaves_no_run_folder(pictures: Path, out: Path) -> None:
@@ -161,7 +248,12 @@ def test_what_an_earlier_scan_found_is_not_looked_for_again(
     known = prepared(pictures, out, left_out=left_out, report=scanned)
     assert known.run.settings == fresh.run.settings
     assert known.run.split.rows == fresh.run.split.rows
-    assert replace(known.report, findings=()) == replace(fresh.report, findings=())
+    assert _without_ignored(known.report) == _without_ignored(fresh.report)
+
+
+def _without_ignored(report: ScanReport) -> ScanReport:
+    """To a scan of some pictures the others are files like any."""
+    return replace(report, findings=tuple(f for f in report.findings if f.kind != "ignored"))
 
 
 def test_a_scan_of_pictures_that_have_changed_since_does_not_count(
