@@ -115,7 +115,7 @@ class AnswerCard(LiveMixin, QFrame):
         self.retranslate()
 
     def show_corrected(self, right: str | None) -> None:
-        """Say what the user says it is; None for none of the classes."""
+        """Say what the user says it is, above what the model said; None for none of the classes."""
         self._corrected, self._right = True, right
         self.retranslate()
 
@@ -176,8 +176,8 @@ class AnswerCard(LiveMixin, QFrame):
         ):
             label.show_text(text)
         set_role(self._headline, "big" if self._said is not None else "heading")
-        self._note.setText(self._note_text())
-        self._note.setVisible(self._new or self._corrected)
+        self._note.setText(self.tr("New in your Pokédex"))
+        self._note.setVisible(self._new and not self._corrected)
         self._show_symbol()
         self.bars.retranslate()
 
@@ -199,6 +199,10 @@ class AnswerCard(LiveMixin, QFrame):
             return "", self.tr("Looking at the picture…"), ""
         best = self._said.best
         percent = self._translator.percent(best.probability)
+        if self._corrected:
+            right = self._right if self._right is not None else self.tr("None of the classes")
+            verdict = self.tr("The model said {name}, with a confidence of {percent}.")
+            return self.tr("You say"), right, verdict.format(name=best.name, percent=percent)
         if self._said.sure:
             confidence = self.tr("Confidence {percent}").format(percent=percent)
             return self.tr("This looks like"), best.name, confidence
@@ -209,16 +213,11 @@ class AnswerCard(LiveMixin, QFrame):
         text = verdict.format(name=best.name, percent=percent)
         return "", self.tr("Not sure"), text
 
-    def _note_text(self) -> str:
-        if not self._corrected:
-            return self.tr("New in your Pokédex")
-        if self._right is None:
-            return self.tr("You say: none of the classes")
-        return self.tr("You say: {name}").format(name=self._right)
-
     def _show_symbol(self) -> None:
         if self._problem is not None:
             self._symbol.show_symbol("fa6s.triangle-exclamation", "bad")
+        elif self._corrected:
+            self._symbol.show_symbol("fa6s.user-check", "good")
         elif self._said is not None and not self._said.sure:
             self._symbol.show_symbol("fa6s.circle-question", "warning")
         elif self._said is not None:

@@ -12,7 +12,7 @@ from pokedex_app.shared.class_names import NamedClass
 from pokedex_app.shared.species import folded
 from pokedex_app.ui.controls import Button
 from pokedex_app.ui.flow_box import FlowBox
-from pokedex_app.ui.layouts import vbox
+from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -63,8 +63,10 @@ class ClassPicker(LiveMixin, QFrame):
             self.tr("Never mind"), do=self.cancelled, tip=self.tr("Close this (Esc)"), role="flat"
         )
         question = PlainLabel(self.tr("What does the picture show?"), wrap=True)
-        buttons = FlowBox(8, self._save, self._none, cancel)
-        vbox(question, self._line, buttons, on=self, spacing=8, margins=(0, 4, 0, 0))
+        # the line comes last, so that its list of completions covers no button
+        line = hbox((self._line, 1), self._save, spacing=8)
+        others = FlowBox(8, self._none, cancel)
+        vbox(question, others, line, on=self, spacing=8, margins=(0, 4, 0, 0))
         self._line.textChanged.connect(self._judge)
         self._line.returnPressed.connect(self._pick)
         self._judge()

@@ -23,6 +23,8 @@ from pokedex_app.shared.collection.small_copy import small_copy
 if TYPE_CHECKING:
     from PIL import Image
 
+    from trainer.model.classifier import LabelProbability
+
 LONGEST_SIDE = 1600
 """Pixels of a picture that is kept to be shown; larger ones are scaled down off the GUI thread."""
 
@@ -34,12 +36,14 @@ class Identification(QObject):
         source: the file, or the picture in memory; None where there is none.
         name: what the picture is called.
         answer: None until it has come.
+        correction: what the user has said of the picture, now or at an earlier time.
 
     Signals:
         asked(): another picture is being looked at.
         answered(): `answer` has come.
         placed(): its neighbours in its folder are known.
         first_seen(): what the answer names had never been seen before.
+        recalled(): `correction` is known, of an earlier time.
         corrected(Correction): the user's word has been kept.
         withdrawn(): a correction has been taken back.
     """
@@ -48,6 +52,7 @@ class Identification(QObject):
     answered = Signal()
     placed = Signal()
     first_seen = Signal()
+    recalled = Signal()
     corrected = Signal(object)
     withdrawn = Signal()
 
@@ -58,6 +63,7 @@ class Identification(QObject):
         self._folder: list[Path] = []
         self.source: Path | QImage | None = None
         self.name = ""
+        self.correction: Correction | None = None
         self.answer: Answer | None = None
         services.recogniser.answered.connect(self._take)
         services.recogniser.ready.connect(self._ask_again)
@@ -101,7 +107,7 @@ class Identification(QObject):
             self.placed.emit()
 
     def _look_at(self, source: Path | QImage, name: str) -> None:
-        self.source, self.name, self.answer = source, name, None
+        self.source, self.name, self.answer, self.correction = source, name, None, None
         self._ticket = self._services.recogniser.identify(source, name)
         self.asked.emit()
 
@@ -131,23 +137,30 @@ class Identification(QObject):
         self.answer = answer
         self.answered.emit()
         if answer.prediction is not None:
-            best = answer.prediction.predictions[0]
-            if best.probability >= self._services.threshold():
-                self._record(answer, best.label)
+            self._remember(answer, answer.prediction.predictions[0])
 
     # ---- what is kept -----------------------------------------------------------------------
 
-    def _record(self, answer: Answer, label: str) -> None:
-        species = self.species_id(label)
+    def _remember(self, answer: Answer, best: LabelProbability) -> None:
+        """Keep a sure answer, and look up what the user has said of the picture."""
+        collection, species = self._services.collection, self.species_id(best.label)
+        sure = best.probability >= self._services.threshold()
 
-        def record() -> bool:
-            return self._services.collection.record(found_in(answer, species))
+        def remember() -> tuple[bool, Correction | None]:
+            found = found_in(answer, species)
+            return sure and collection.record(found), collection.correction_of(found.identity)
 
-        def recorded(new: bool) -> None:
-            if new and self.answer is answer:
+        def remembered(known: tuple[bool, Correction | None]) -> None:
+            new, correction = known
+            if self.answer is not answer:
+                return
+            if new:
                 self.first_seen.emit()
+            if correction is not None and self.correction is None:
+                self.correction = correction
+                self.recalled.emit()
 
-        self._services.jobs.run(record, recorded, self._services.errors.show, name="record")
+        self._services.jobs.run(remember, remembered, self._services.errors.show, name="record")
 
     def correct(self, right: str | None) -> None:
         """Keep the user's word; None says that the picture shows none of the classes."""
@@ -161,15 +174,24 @@ class Identification(QObject):
             found = found_in(answer, said)
             return self._services.collection.correct(found, right, right_species)
 
-        self._services.jobs.run(
-            correct, self.corrected.emit, self._services.errors.show, name="correct"
-        )
+        def corrected(correction: Correction) -> None:
+            if self.answer is answer:
+                self.correction = correction
+            self.corrected.emit(correction)
+
+        self._services.jobs.run(correct, corrected, self._services.errors.show, name="correct")
 
     def withdraw(self, correction: Correction) -> None:
         """Take the user's word back."""
+
+        def withdrawn(_nothing: None) -> None:
+            if self.correction is not None and self.correction.id == correction.id:
+                self.correction = None
+            self.withdrawn.emit()
+
         self._services.jobs.run(
             partial(self._services.collection.withdraw, correction),
-            lambda _nothing: self.withdrawn.emit(),
+            withdrawn,
             self._services.errors.show,
             name="withdraw",
         )

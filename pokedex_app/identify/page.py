@@ -210,9 +210,17 @@ class IdentifyPage(DropTarget, Page):
         if said is not None:
             self.card.show_answer(said)
             self._show_entry(said.best.label if said.sure else None)
+            self._show_correction()
         elif answer is not None and answer.error is not None:
             self.card.show_problem(self._reason(answer.error))
             self._show_entry(None)
+
+    def _show_correction(self) -> None:
+        correction = self._picture.correction
+        if correction is not None:
+            right = correction.right
+            self.card.show_corrected(self._shown_name(right) if right is not None else None)
+            self._show_entry(right)
 
     def _follow_threshold(self) -> None:
         said = self._said()
@@ -256,12 +264,10 @@ class IdentifyPage(DropTarget, Page):
 
     def _correct(self, right: str | None) -> None:
         self.card.close_picker()
-        self._show_entry(right)
         self._picture.correct(right)
 
     def _thank(self, correction: Correction) -> None:
-        right = correction.right
-        self.card.show_corrected(self._shown_name(right) if right is not None else None)
+        self._show_correction()
         self.notice.tell(
             self.tr("Thank you, that is noted."), undo=lambda: self._picture.withdraw(correction)
         )
@@ -275,8 +281,7 @@ class IdentifyPage(DropTarget, Page):
             return
         percent = self._services.translator.percent
         lines = [f"{bar.name}  {percent(bar.probability)}" for bar in said.bars]
-        headline = said.best.name if said.sure else self.tr("Not sure")
-        text = "\n".join([f"{self._picture.name}: {headline}", *lines])
+        text = "\n".join([f"{self._picture.name}: {self.card.headline()[0]}", *lines])
         QGuiApplication.clipboard().setText(text)
         self.notice.tell(self.tr("Copied the answer as text."))
 
@@ -341,6 +346,7 @@ class IdentifyPage(DropTarget, Page):
         picture.placed.connect(self._show_place)
         picture.answered.connect(self._take_answer)
         picture.first_seen.connect(self.card.show_new)
+        picture.recalled.connect(self._show_correction)
         picture.corrected.connect(self._thank)
         picture.corrected.connect(self.corrected)
         picture.withdrawn.connect(self._show_answer)

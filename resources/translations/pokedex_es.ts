@@ -36,6 +36,10 @@
         <translation>No hay respuesta para este archivo</translation>
     </message>
     <message>
+        <source>None of the classes</source>
+        <translation>Ninguna de las clases</translation>
+    </message>
+    <message>
         <source>Not sure</source>
         <translation>No estoy seguro</translation>
     </message>
@@ -52,16 +56,16 @@
         <translation>Lo más probable es {name}, pero con una confianza de solo el {percent}. Quizá la imagen muestre algo que el modelo no ha aprendido.</translation>
     </message>
     <message>
+        <source>The model said {name}, with a confidence of {percent}.</source>
+        <translation>El modelo dijo {name}, con una confianza del {percent}.</translation>
+    </message>
+    <message>
         <source>This looks like</source>
         <translation>Parece</translation>
     </message>
     <message>
-        <source>You say: none of the classes</source>
-        <translation>Tú dices: ninguna de las clases</translation>
-    </message>
-    <message>
-        <source>You say: {name}</source>
-        <translation>Tú dices: {name}</translation>
+        <source>You say</source>
+        <translation>Tú dices</translation>
     </message>
 </context>
 <context>
@@ -2105,10 +2109,6 @@
     <message>
         <source>Identify</source>
         <translation>Identificar</translation>
-    </message>
-    <message>
-        <source>Not sure</source>
-        <translation>No estoy seguro</translation>
     </message>
     <message>
         <source>Open pictures</source>

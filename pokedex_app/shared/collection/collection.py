@@ -201,6 +201,12 @@ class Collection:
         rows = self._file.read(lambda db: db.execute(statement, values).fetchall())
         return [_correction(row) for row in rows]
 
+    def correction_of(self, identity: str) -> Correction | None:
+        """The user's word on the picture of that `SmallCopy.identity`."""
+        statement = f"{_CORRECTIONS} WHERE identity = ?"
+        row = self._file.read(lambda db: db.execute(statement, (identity,)).fetchone())
+        return _correction(row) if row is not None else None
+
     def correction_picture(self, correction: int) -> bytes | None:
         """The small copy of a corrected picture, as WebP."""
         statement = "SELECT picture FROM correction WHERE id = ?"

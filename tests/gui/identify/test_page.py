@@ -169,6 +169,13 @@ def test_what_is_surely_seen_goes_into_the_collection(
     assert 92 not in services.collection.seen()
 
 
+def confidence_of(page: IdentifyPage) -> str:
+    answer = page._picture.answer
+    assert answer is not None
+    assert answer.prediction is not None
+    return page._services.translator.percent(answer.prediction.predictions[0].probability)
+
+
 def test_the_users_word_is_kept_and_can_be_taken_back(
     page: IdentifyPage, qtbot: QtBot, services: Services
 ) -> None:
@@ -179,11 +186,22 @@ def test_the_users_word_is_kept_and_can_be_taken_back(
         press(page.card.picker, "Save")
     (correction,) = services.collection.corrections()
     assert (correction.said, correction.right) == ("Pikachu", "Charizard")
-    assert says(page.card, "You say: Charizard")
+    assert page.card.headline() == (
+        "Charizard",
+        f"The model said Pikachu, with a confidence of {confidence_of(page)}.",
+    )
+    page.copy_text()
+    assert QGuiApplication.clipboard().text().startswith("pikachu.png: Charizard\n")
+    _open(page, qtbot, HOUSE)
+    _open(page, qtbot, PIKACHU)
+    qtbot.waitUntil(lambda: page.card.headline()[0] == "Charizard")
+    services.settings.update(threshold=0.999)
+    assert page.card.headline()[0] == "Charizard"
     assert page.entry.species is not None
     assert page.entry.species.name("en") == "Charizard"
+    (correction,) = services.collection.corrections()
     with qtbot.waitSignal(page._picture.withdrawn):
-        press(page.notice, "Undo")
+        page._picture.withdraw(correction)
     assert services.collection.corrections() == []
     assert page.entry.species.name("en") == "Pikachu"
 
