@@ -153,7 +153,11 @@ class ModelsItemModel(RowsItemModel[ModelEntry]):
             return self._translator.number(len(entry.manifest.labels))
         if column is ModelColumn.ACCURACY:
             found = headline(entry.manifest)
-            return self._translator.percent(found.top1) if found else "–"
+            if found is None:
+                return "–"
+            where = self.tr("test {percent}"), self.tr("validation {percent}")
+            text = where[0] if found.subset == "test" else where[1]
+            return text.format(percent=self._translator.percent(found.top1))
         return day(entry.manifest.created, self._translator)
 
 

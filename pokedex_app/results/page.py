@@ -158,10 +158,16 @@ class ResultsPage(Page):
             has_report=run is not None and run.can_report,
             has_model=run is not None and run.model is not None,
         )
+        self._show_in_use()
         self._fill_parts()
         self._show_part()
         self.retranslate()
         self.shown_changed.emit()
+
+    def _show_in_use(self) -> None:
+        manifest = self._services.recogniser.manifest
+        known = manifest.sha256 if manifest is not None else None
+        self.bar.set_in_use(self._run is not None and known == self._run.model_hashes)
 
     def _fill_parts(self) -> None:
         """Offer what was measured; the part that was looked at stays, if it is among it."""
@@ -262,6 +268,7 @@ class ResultsPage(Page):
         self.bar.folder_wanted.connect(self._open_folder)
         self.bar.report_wanted.connect(self._open_report)
         self.bar.use_wanted.connect(self._use_it)
+        self._services.recogniser.ready.connect(self._show_in_use)
         self.empty.folder_wanted.connect(self._open_folder)
         self.part.currentIndexChanged.connect(self._show_part)
         self.tabs.currentChanged.connect(self._tab_shown)

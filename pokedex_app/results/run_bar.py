@@ -71,7 +71,7 @@ class RunBar(LiveWidget):
             keys="Ctrl+U",
             role="primary",
         )
-        self._writing = self._has_report = False
+        self._writing = self._has_report = self._has_model = self._in_use = False
         hbox(self._label, (self.choice, 1), self.open, self.report, self.use, on=self, spacing=8)
         self.keep_choice()
 
@@ -80,17 +80,28 @@ class RunBar(LiveWidget):
         self._folder = folder
         self._has_report = has_report
         self._enable_report()
-        self.use.setEnabled(has_model)
+        self._has_model = has_model
+        self.set_in_use(False)
         self.keep_choice()
+
+    def set_in_use(self, in_use: bool) -> None:
+        """The model of the run is the one that names pictures now."""
+        self._in_use = in_use
+        self.use.setEnabled(self._has_model and not in_use)
+        self.retranslate()
 
     def set_writing(self, writing: bool) -> None:
         """A report is being written."""
         self._writing = writing
-        self.report.setText(self.tr("Writing…") if writing else self.tr("Report"))
         self._enable_report()
+        self.retranslate()
 
     def _enable_report(self) -> None:
         self.report.setEnabled(self._has_report and not self._writing)
+
+    def retranslate(self) -> None:
+        self.report.setText(self.tr("Writing…") if self._writing else self.tr("Report"))
+        self.use.setText(self.tr("In use") if self._in_use else self.tr("Use this model"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -81,13 +81,18 @@ class RunsItemModel(RowsItemModel[RunChoice]):
         self.renewed.emit()
 
     def _text(self, choice: RunChoice) -> str:
-        """“best · finished · 96.7 % · 24/11/2026 06:53”; of a folder from elsewhere its place."""
+        """“best · finished · validation 96.7 % · 24/11/2026 06:53”; of another folder its place."""
         run = choice.summary
         if run is None:
             return f"{choice.folder.name} · {choice.folder.parent}"
         parts = [run.name, self._state(run)]
-        if run.valid_accuracy is not None:
-            parts.append(self._translator.percent(run.valid_accuracy))
+        percent = self._translator.percent
+        if run.crossed_accuracy is not None:
+            accuracy = percent(run.crossed_accuracy)
+            parts.append(self.tr("cross-validation {percent}").format(percent=accuracy))
+        elif run.valid_accuracy is not None:
+            accuracy = percent(run.valid_accuracy)
+            parts.append(self.tr("validation {percent}").format(percent=accuracy))
         parts.append(self._translator.date_time(run.changed))
         return " · ".join(parts)
 

@@ -34,12 +34,12 @@ class TrainPage(Page):
     Signals:
         run_finished(Path): the user wants to see the results of this run: the training came to
             its end while the page was looked at, or was asked for afterwards.
-        model_ready(Path): there is a new model file, in its run folder.
+        run_waiting(Path): another training came to its end, and its results can be looked at.
         use_model(Path): the user wants to identify pictures with this model file.
     """
 
     run_finished = Signal(object)
-    model_ready = Signal(object)
+    run_waiting = Signal(object)
     use_model = Signal(object)
 
     def __init__(self, services: Services) -> None:
@@ -137,11 +137,10 @@ class TrainPage(Page):
         self._list_runs()
         if session.error is not None:
             self._show_error(session)
-        if session.outcome == "finished":
-            self.model_ready.emit(session.run / "model.pokedex")
         self._notify(session)
-        if session.outcome == "finished" and self.isVisible() and not session.state.is_first_model:
-            self.run_finished.emit(session.run)
+        if session.outcome == "finished":
+            shown = self.isVisible() and not session.state.is_first_model
+            (self.run_finished if shown else self.run_waiting).emit(session.run)
 
     def _show_error(self, session: TrainingSession) -> None:
         error, errors = session.error, self._services.errors

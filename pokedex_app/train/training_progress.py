@@ -46,7 +46,7 @@ class TrainingProgress(LiveMixin, QFrame):
             "batch": PlainLabel(self.tr("Batch"), "muted"),
             "rate": PlainLabel(self.tr("Speed"), "muted"),
             "left": PlainLabel("", "muted"),
-            "best": PlainLabel(self.tr("Best accuracy"), "muted"),
+            "best": PlainLabel(self.tr("Best validation accuracy"), "muted"),
         }
         self._figures = {name: PlainLabel("", "heading") for name in self._captions}
         for label in (self._captions["best"], self._figures["best"]):

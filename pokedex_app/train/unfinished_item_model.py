@@ -43,7 +43,7 @@ class UnfinishedItemModel(RowsItemModel[RunSummary]):
         return run if role == UnfinishedRole.SUMMARY else None
 
     def _text(self, run: RunSummary) -> str:
-        """“pictures best · stopped · 7 of 23 epochs · 87.4 % · 24/11/2026 06:53”"""
+        """“pictures best · stopped · 7 of 23 epochs · validation 87.4 % · 24/11/2026 06:53”"""
         state = {
             "stopped": self.tr("stopped"),
             "interrupted": self.tr("interrupted"),
@@ -55,6 +55,7 @@ class UnfinishedItemModel(RowsItemModel[RunSummary]):
         )
         parts = [run.name, state, done]
         if run.valid_accuracy is not None:
-            parts.append(self._translator.percent(run.valid_accuracy))
+            percent = self._translator.percent(run.valid_accuracy)
+            parts.append(self.tr("validation {percent}").format(percent=percent))
         parts.append(self._translator.date_time(run.changed))
         return " · ".join(parts)

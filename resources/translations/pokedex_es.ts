@@ -2457,8 +2457,16 @@
         <translation>sin usar</translation>
     </message>
     <message>
+        <source>test {percent}</source>
+        <translation>prueba {percent}</translation>
+    </message>
+    <message>
         <source>unusable</source>
         <translation>inutilizable</translation>
+    </message>
+    <message>
+        <source>validation {percent}</source>
+        <translation>validación {percent}</translation>
     </message>
 </context>
 <context>
@@ -3584,6 +3592,10 @@
         <translation>Elegir un entrenamiento</translation>
     </message>
     <message>
+        <source>In use</source>
+        <translation>En uso</translation>
+    </message>
+    <message>
         <source>Open a folder…</source>
         <translation>Abrir una carpeta…</translation>
     </message>
@@ -3627,6 +3639,10 @@
         <translation>en marcha</translation>
     </message>
     <message>
+        <source>cross-validation {percent}</source>
+        <translation>validación cruzada {percent}</translation>
+    </message>
+    <message>
         <source>damaged</source>
         <translation>dañado</translation>
     </message>
@@ -3641,6 +3657,10 @@
     <message>
         <source>stopped</source>
         <translation>detenido</translation>
+    </message>
+    <message>
+        <source>validation {percent}</source>
+        <translation>validación {percent}</translation>
     </message>
 </context>
 <context>
@@ -4569,8 +4589,8 @@
         <translation>Lote</translation>
     </message>
     <message>
-        <source>Best accuracy</source>
-        <translation>Mejor exactitud</translation>
+        <source>Best validation accuracy</source>
+        <translation>Mejor exactitud de validación</translation>
     </message>
     <message>
         <source>Building the model…</source>
@@ -4788,6 +4808,10 @@
     <message>
         <source>stopped</source>
         <translation>detenido</translation>
+    </message>
+    <message>
+        <source>validation {percent}</source>
+        <translation>validación {percent}</translation>
     </message>
     <message>
         <source>{done} of {epochs} epochs</source>

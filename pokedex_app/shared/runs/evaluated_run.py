@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pokedex_app.shared.runs.curves import Curves
 from trainer.data.split import Split
-from trainer.errors import CheckpointError, TrainerError, printable
+from trainer.errors import CheckpointError, ModelFileError, TrainerError, printable
 from trainer.evaluation.evaluate import Evaluation, read_evaluations
 from trainer.messages import reason_of
 from trainer.runs.event_log import EVENTS
@@ -37,6 +37,7 @@ class RunResults:
         history: None where no epoch has ended.
         evaluations: by the part they were measured on, ``valid`` and ``test`` as a rule.
         model, report: the files, where they are there.
+        model_hashes: of the model's parts; None where it is missing or damaged.
         problems: what is damaged.
     """
 
@@ -50,6 +51,7 @@ class RunResults:
     history: History | None
     evaluations: Mapping[str, Evaluation]
     model: Path | None
+    model_hashes: Mapping[str, str] | None
     report: Path | None
     problems: tuple[TrainerError, ...]
 
@@ -112,9 +114,20 @@ def read_results(folder: Path) -> RunResults:
         history=curves.history if curves.history.tells else None,
         evaluations=evaluations,
         model=_existing(folder / "model.pokedex"),
+        model_hashes=_hashes(folder / "model.pokedex"),
         report=_existing(folder / "report.html"),
         problems=tuple(problems),
     )
+
+
+def _hashes(model: Path) -> Mapping[str, str] | None:
+    """What tells the model from others; None where it cannot be read."""
+    from trainer.model.bundle import read_manifest
+
+    try:
+        return read_manifest(model).sha256
+    except ModelFileError:
+        return None
 
 
 def same_pictures(one: RunResults, other: RunResults, subset: str) -> bool | None:

@@ -51,8 +51,8 @@ class RunSummary:
         classes: how many.
         phase, epoch: of the last epoch that ended; 0 before the first. Phase 0 teaches.
         epochs_done, epochs: over all phases, the teaching phase left out.
-        valid_accuracy: the best so far, a fraction; of a first model, that of its
-            cross-validation; None where nothing was validated.
+        valid_accuracy: the best so far, a fraction; None where nothing was validated.
+        crossed_accuracy: of a first model, in its cross-validation; None for others.
         seconds: spent in epochs that ended.
         can_finish: whether a model could be made of what it has learnt.
         problem: why it is damaged, as a sentence of `trainer`; else empty.
@@ -70,6 +70,7 @@ class RunSummary:
     epochs_done: int = 0
     epochs: int = 0
     valid_accuracy: float | None = None
+    crossed_accuracy: float | None = None
     seconds: float = 0.0
     can_finish: bool = False
     problem: str = ""
@@ -128,7 +129,8 @@ def summarise(folder: Path) -> RunSummary | None:
         epoch=last.epoch if last is not None else 0,
         epochs_done=len(history.epochs),
         epochs=sum(phase.epochs for phase in recipe.phases),
-        valid_accuracy=crossed.accuracy if crossed is not None else max(accuracies, default=None),
+        valid_accuracy=max(accuracies, default=None),
+        crossed_accuracy=crossed.accuracy if crossed is not None else None,
         seconds=history.seconds,
         can_finish=bool(history.epochs) and (folder / "last.safetensors").exists(),
     )

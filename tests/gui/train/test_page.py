@@ -206,12 +206,12 @@ def test_a_training_from_its_beginning_to_its_end(
     script.tell(Finished(model="model.pokedex", seconds=61.0), Reporting())
     qtbot.waitUntil(lambda: sentence(page) == "Writing the report…")
     told: list[object] = []
-    page.model_ready.connect(told.append)
+    page.run_waiting.connect(told.append)
     page.run_finished.connect(told.append)
     script.tell(None)
-    qtbot.waitUntil(lambda: len(told) == 2)
+    qtbot.waitUntil(lambda: bool(told))
     run = services.runs_folder() / "shapes"
-    assert told == [run / "model.pokedex", run]
+    assert told == [run]
     assert shown(page) == {"use_model", "results", "new"}
     assert figure(page, "left") == "1\u00a0min\u00a01\u00a0s"
     assert page.busy() is None
@@ -261,7 +261,7 @@ def test_a_first_model_is_shown_with_its_doubts_and_trained_further(
 
 
 def test_results_do_not_come_in_front_of_another_page(
-    page: TrainPage, script: Script, training: Preparation, qtbot: QtBot
+    page: TrainPage, script: Script, training: Preparation, services: Services, qtbot: QtBot
 ) -> None:
     page.start(training)
     to_the_second_phase(script)
@@ -271,8 +271,9 @@ def test_results_do_not_come_in_front_of_another_page(
     finished: list[object] = []
     page.run_finished.connect(finished.append)
     script.tell(Finished(model="model.pokedex", seconds=1.0), Reporting(), None)
-    with qtbot.waitSignal(page.model_ready):
+    with qtbot.waitSignal(page.run_waiting) as waiting:
         pass
+    assert waiting.args == [services.runs_folder() / "shapes"]
     assert finished == []
     assert told[-1] == "The training is finished: 60.0\u202f% of the validation pictures are right."
     page.show()
@@ -412,7 +413,7 @@ def test_unfinished_runs_are_offered(
     qtbot.waitUntil(page.unfinished.isVisible)
     assert page.unfinished.model.rowCount() == 1
     text = page.unfinished.choice.currentText()
-    assert text.startswith("killed · interrupted · 1 of 3 epochs · 60.0")
+    assert text.startswith("killed · interrupted · 1 of 3 epochs · validation 60.0")
     page.unfinished.resume.click()
     qtbot.waitUntil(lambda: script.orders == [TrainingOrder(killed, language="en")])
     assert page.session is not None
