@@ -155,7 +155,7 @@ def _setup(window: MainWindow, services: Services, home: Path) -> Steps:
 
 # with smaller pictures
 RECIPE = BEST.with_settings(
-    ["phases.1.sizes=[96]", "preprocessing.size=96", "batch_size=16", "patience=0"]
+    ["phases.2.sizes=[96]", "preprocessing.size=96", "batch_size=16", "patience=0"]
 )
 
 

@@ -370,6 +370,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n class(es) with names alike</source>
+        <translation>
+            <numerusform>%n class with a name like another&apos;s</numerusform>
+            <numerusform>%n classes with names alike</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n class(es) without pictures</source>
         <translation>
             <numerusform>%n class without pictures</numerusform>

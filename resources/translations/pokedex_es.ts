@@ -3680,6 +3680,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n class(es) with names alike</source>
+        <translation>
+            <numerusform>%n clase con un nombre parecido a otro</numerusform>
+            <numerusform>%n clases con nombres parecidos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n class(es) without pictures</source>
         <translation>
             <numerusform>%n clase sin imágenes</numerusform>
@@ -3823,6 +3830,10 @@
     <message>
         <source>The largest class has many times the pictures of the smallest. The model will favour the large ones: add pictures to the small ones, or leave some out.</source>
         <translation>La clase más grande tiene muchas más imágenes que la más pequeña. El modelo favorecerá a las grandes: añade imágenes a las pequeñas o excluye algunas.</translation>
+    </message>
+    <message>
+        <source>The names of these classes differ only in capitals, spaces or dashes, so they may be one class in two folders: then put their pictures into one.</source>
+        <translation>Los nombres de estas clases solo se distinguen en mayúsculas, espacios o guiones, así que puede que sean una sola clase en dos carpetas: en ese caso, pon sus imágenes en una.</translation>
     </message>
     <message>
         <source>The same file is in its class more than once. It counts for more than it should: keep one of each.</source>

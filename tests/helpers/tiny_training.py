@@ -18,7 +18,7 @@ ALL = Phase(name="all", trainable="all", batch_norm="adapt", epochs=2, learning_
 RECIPE = Recipe(
     name="shapes", phases=(HEAD, ALL), preprocessing=Preprocessing(size=32), batch_size=4
 )
-ENDLESS = RECIPE.with_settings(["phases.1.epochs=1000"])
+ENDLESS = RECIPE.with_settings(["phases.2.epochs=1000"])
 """for a test that ends it before its end"""
 
 

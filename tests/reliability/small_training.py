@@ -39,7 +39,7 @@ SHORT = Recipe(
     threads=1,
     seed=5,
 )
-LONG = SHORT.with_settings(["phases.0.epochs=3", "phases.1.epochs=8", "preprocessing.size=64"])
+LONG = SHORT.with_settings(["phases.1.epochs=3", "phases.2.epochs=8", "preprocessing.size=64"])
 """ends after some twenty checkpoints"""
 
 

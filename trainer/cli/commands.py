@@ -190,7 +190,7 @@ def train(
     ] = "best",
     settings: Annotated[
         list[str] | None,
-        typer.Option("--set", help="Change a setting, such as phases.1.epochs=3; repeatable."),
+        typer.Option("--set", help="Change a setting, such as phases.2.epochs=3; repeatable."),
     ] = None,
     split: Annotated[
         str,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -29,6 +31,7 @@ Kind = Literal[
     "across_subsets",
     "identical",
     "tiny_class",
+    "similar_names",
     "imbalance",
     "missing_in_part",
     "near_duplicates",
@@ -45,6 +48,7 @@ SEVERITY: Mapping[Kind, Severity] = {
     "across_subsets": "warning",
     "identical": "warning",
     "tiny_class": "warning",
+    "similar_names": "warning",
     "imbalance": "warning",
     "missing_in_part": "warning",
     "near_duplicates": "note",
@@ -165,6 +169,7 @@ def class_findings(counts: Mapping[str, int], pictures: Iterable[Picture]) -> It
             )
             yield _finding("tiny_class", message, classes=[label])
     filled = {label: count for label, count in counts.items() if count}
+    yield from _similar_names(filled)
     if len(filled) == 1:
         message = Message("There is only one class with pictures: a training needs at least two.")
         yield _finding("single_class", message, classes=filled)
@@ -213,6 +218,22 @@ def _unreadable(looks: Iterable[ReadPicture]) -> Iterator[Finding]:
         if looked.reason is not None:
             message = Message("{path}: {reason}", path=looked.picture.path, reason=looked.reason)
             yield _finding("unreadable", message, [looked.picture])
+
+
+def _similar_names(labels: Iterable[str]) -> Iterator[Finding]:
+    """Classes whose names differ in nothing but case, width, spaces and dashes."""
+    alike: dict[str, list[str]] = defaultdict(list)
+    for label in labels:
+        letters = unicodedata.normalize("NFKC", label).casefold()
+        alike[re.sub(r"[\s_-]", "", letters)].append(label)
+    for names in alike.values():
+        if len(names) > 1:
+            message = Message(
+                "The classes {names} differ only in how their names are written: if they are one, "
+                "put their pictures into one folder.",
+                names=", ".join(f"“{name}”" for name in names),
+            )
+            yield _finding("similar_names", message, classes=names)
 
 
 def _imbalance(counts: Mapping[str, int]) -> Iterator[Finding]:

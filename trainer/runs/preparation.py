@@ -73,7 +73,7 @@ def prepare_run(wanted: Preparation) -> Generator[ScanEvent | Prepared, None, No
     Raises CheckpointError, StartError, DatasetError or SplitError; FindingsError, after the report,
     where the scan found errors and they are not `Preparation.anyway` put up with.
     """
-    _check_out(wanted.out)
+    _check_out(wanted.out, wanted.dataset)
     chosen = choose_start(wanted.recipe.architecture, wanted.start)
     wanted = replace(wanted, recipe=wanted.recipe.for_network(chosen.network), start=chosen.start)
     whole = open_dataset(wanted.dataset, ignore=wanted.ignore)
@@ -121,7 +121,7 @@ def _still_true(
     )
 
 
-def _check_out(out: Path) -> None:
+def _check_out(out: Path, dataset: Path) -> None:
     """Raise CheckpointError where a run folder could not be made there."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise CheckpointError(
@@ -136,6 +136,13 @@ def _check_out(out: Path) -> None:
             "choose another folder for the run.",
             path=out,
             there=there,
+        )
+    if out.resolve().is_relative_to(dataset.resolve()):
+        raise CheckpointError(
+            "{path} lies in the data set {dataset}, whose next scan would take the run for "
+            "pictures of it: choose a folder outside of it for the run.",
+            path=out,
+            dataset=dataset,
         )
 
 
@@ -175,7 +182,6 @@ def _create(
         groups=report.groups,
         previous=previous,
     )
-    _check_every_class_is_trained(split, classes)
     settings = RunSettings(
         dataset=str(usable.root.resolve()),
         split="file" if previous is not None else method,
@@ -187,6 +193,7 @@ def _create(
     )
     recipe = wanted.recipe.for_set(len(split.subset("train")), len(classes))
     RunFolder(wanted.out, recipe, settings, split).check_trainable()  # else it would be in the way
+    _check_every_class_is_trained(split, classes)
     return RunFolder.create(wanted.out, recipe, settings, split)
 
 

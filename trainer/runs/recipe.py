@@ -223,7 +223,8 @@ class Recipe(_Settings):
             ) from error
 
     def with_settings(self, settings: Iterable[str]) -> Self:
-        """A copy with each ``key=value`` applied; ``phases.1.epochs=3`` reaches inside.
+        """A copy with each ``key=value`` applied; ``phases.1.epochs=3`` reaches inside. Phases and
+        all lists are counted from 1, as a training and its report count them.
 
         What is set stays so: `for_set` then fits no epochs, or no rates and normalisation, unless
         what they are meant for is set too.
@@ -288,8 +289,14 @@ def _place(node: Any, name: str, key: str) -> int | str:
     """The index or key that `name` stands for in `node`. Raises RecipeError naming `key`."""
     if isinstance(node, dict) and name in node:
         return name
-    if isinstance(node, list) and name in map(str, range(len(node))):
-        return int(name)
+    if isinstance(node, list) and name in map(str, range(1, len(node) + 1)):
+        return int(name) - 1
+    if isinstance(node, list) and name == "0":
+        raise RecipeError(
+            "“{key}” has a 0, but phases and lists are counted from 1, as a training tells them: "
+            "1 is the first.",
+            key=key,
+        )
     raise RecipeError("A recipe has no setting “{key}”.", key=key)
 
 
@@ -297,12 +304,17 @@ def _problems(error: ValidationError) -> Message:
     found = [
         Message(
             "{path}: {reason}",
-            path=harmless(".".join(map(str, item["loc"]))) or "recipe",
+            path=harmless(".".join(map(_counted, item["loc"]))) or "recipe",
             reason=wrong_value(item),
         )
         for item in error.errors(include_url=False)[:_MOST_PROBLEMS]
     ]
     return reduce(lambda first, rest: Message("{first}; {rest}", first=first, rest=rest), found)
+
+
+def _counted(part: int | str) -> str:
+    """A part of a place in a recipe; what is in a list is counted from 1."""
+    return str(part + 1 if isinstance(part, int) else part)
 
 
 _MOST_PROBLEMS = 10

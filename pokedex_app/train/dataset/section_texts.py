@@ -8,6 +8,11 @@ from pokedex_app.core.i18n import Translator
 from pokedex_app.train.logic.review import DatasetChoice, Group, Section, SectionKind
 from trainer.messages import told
 
+_OF_CLASSES = frozenset(
+    {"empty_class", "single_class", "tiny_class", "similar_names", "imbalance", "class"}
+)
+"""what is told of classes as a whole"""
+
 
 class SectionTexts(QObject):
     """Titles, explanations and headings, in the language of the window when they are asked for."""
@@ -38,6 +43,8 @@ class SectionTexts(QObject):
                 return self.tr("%n file(s) there twice or more", "", groups)
             case "tiny_class":
                 return self.tr("%n tiny class(es)", "", groups)
+            case "similar_names":
+                return self.tr("%n class(es) with names alike", "", groups)
             case "imbalance":
                 return self.tr("Very different class sizes")
             case "missing_in_part":
@@ -115,6 +122,11 @@ class SectionTexts(QObject):
                     "With fewer than ten pictures a class is hard to learn, and one or two test "
                     "pictures say little about it. More pictures help most."
                 )
+            case "similar_names":
+                return self.tr(
+                    "The names of these classes differ only in capitals, spaces or dashes, so they "
+                    "may be one class in two folders: then put their pictures into one."
+                )
             case "imbalance":
                 return self.tr(
                     "The largest class has many times the pictures of the smallest. The model will "
@@ -157,7 +169,7 @@ class SectionTexts(QObject):
         if kind == "unlabelled":
             return self.tr("%n picture(s)", "", len(group.pictures))
         labels = " · ".join(group.classes)
-        if kind in ("empty_class", "single_class", "tiny_class", "imbalance", "class"):
+        if kind in _OF_CLASSES:
             used = choice.counts.get(group.classes[0], 0)
             count = self.tr("%n picture(s)", "", used)
         elif kind == "left_out":

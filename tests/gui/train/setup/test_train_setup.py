@@ -223,7 +223,7 @@ def test_the_preview_shows_a_real_picture_and_its_changes(
     qtbot.waitUntil(lambda: len(strip.images()) == 11)
     first = strip.images()
     assert all(image.width() == BEST.preprocessing.size for image in first.values())
-    setup.form.set_recipe(BEST.with_settings(["phases.1.sizes=[128]", "preprocessing.size=128"]))
+    setup.form.set_recipe(BEST.with_settings(["phases.2.sizes=[128]", "preprocessing.size=128"]))
     qtbot.waitUntil(lambda: all(image.width() == 128 for image in strip.images().values()))
 
 

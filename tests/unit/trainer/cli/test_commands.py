@@ -183,7 +183,7 @@ USAGE = [
     ["train", "pictures", "--out", "run", "--recipe", "bset"],
     ["train", "pictures", "--out", "run", "--set", "epochs"],
     ["train", "pictures", "--out", "run", "--set", "epochs=3"],
-    ["train", "pictures", "--out", "run", "--set", "phases.1.epochs=0"],
+    ["train", "pictures", "--out", "run", "--set", "phases.2.epochs=0"],
     ["train", "pictures", "--out", "run", "--split", "groupd"],
     ["train", "pictures", "--out", "run", "--split-seed", "x"],
     ["train", "pictures", "--out", "run", "--start", "ofline"],
@@ -247,7 +247,7 @@ def test_a_command_that_fails_says_why(
 def test_what_the_system_refuses_is_a_sentence(
     call: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", str(tmp_path / "[red]"))
 
     monkeypatch.setattr("trainer.report.writer.write_report", refuse)
@@ -263,7 +263,7 @@ def test_what_the_system_refuses_is_a_sentence(
 def test_what_is_not_installed_is_named(
     name: str, call: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def halt(*_: object) -> None:
+    def halt(*_: object, **__: object) -> None:
         raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
     monkeypatch.setattr("trainer.data.dataset.open_dataset", halt)
@@ -492,7 +492,7 @@ def trained_run(
     dataset = shutil.copytree(pictures, root / "dataset")
     (dataset / "Ditto" / "[red].png").write_text("text")
     where = [str(dataset), "--out", str(root / "run")]
-    what = ["--recipe", str(recipe), "--set", "phases.0.epochs=2", "--start", "random"]
+    what = ["--recipe", str(recipe), "--set", "phases.1.epochs=2", "--start", "random"]
     how = ["--split", "random", "--split-seed", "3", "--json", "--no-test"]
     out, err = io.StringIO(), io.StringIO()
     threads = torch.get_num_threads()

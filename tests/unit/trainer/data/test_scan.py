@@ -212,6 +212,26 @@ def test_a_class_that_only_some_parts_have_is_named(tmp_path: Path) -> None:
     assert "none in test:" in missing.message
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Cat", "cat", True),
+        ("mr mime", "Mr-Mime", True),
+        ("Ｃａｔ", "cat", True),
+        ("Straße", "strasse", True),
+        ("cat", "cats", False),
+        ("class 1", "class 11", False),
+    ],
+)
+def test_names_that_differ_only_in_spelling_are_told(
+    tmp_path: Path, one: str, other: str, alike: bool
+) -> None:
+    fill(tmp_path, one)
+    fill(tmp_path, other)
+    found = of_kind(scanned(tmp_path), "similar_names")
+    assert [set(finding.classes) for finding in found] == ([{one, other}] if alike else [])
+
+
 @pytest.mark.parametrize("place", ["test/unknown", "test", "test/deep/er"])
 def test_pictures_without_a_label_are_recognised(tmp_path: Path, place: str) -> None:
     for label in ("Ditto", "Mew"):

@@ -65,11 +65,11 @@ def test_few_steps_are_small_ones() -> None:
 
 
 def test_what_a_user_sets_stays_so() -> None:
-    longer = BEST.with_settings(["phases.1.epochs=40"]).for_set(10_000, 2)
+    longer = BEST.with_settings(["phases.2.epochs=40"]).for_set(10_000, 2)
     assert longer.phases[1].epochs == 40
-    quick = BEST.with_settings(["phases.1.learning_rate=0.002"]).for_set(100, 5)
+    quick = BEST.with_settings(["phases.2.learning_rate=0.002"]).for_set(100, 5)
     assert quick.phases[1].learning_rate == 0.002
-    both = BEST.with_settings(["phases.1.epochs=40", "pictures_a_class=33"]).for_set(10_000, 2)
+    both = BEST.with_settings(["phases.2.epochs=40", "pictures_a_class=33"]).for_set(10_000, 2)
     assert both.phases[1].epochs < 40
 
 

@@ -372,6 +372,16 @@ def test_a_folder_that_may_not_be_made_is_refused(
     refused(CheckpointError, "cannot be made, as .*locked cannot", out=locked / "run")
 
 
+@pytest.mark.parametrize("place", ["run", "circle/run", ".runs/1"])
+def test_a_run_is_not_kept_in_its_data_set(
+    refused: Callable[..., None], pictures: Path, place: str
+) -> None:
+    refused(CheckpointError, "lies in the data set .*pictures", out=pictures / place)
+    link = pictures.with_name("link")
+    link.symlink_to(pictures)
+    refused(CheckpointError, "lies in the data set .*pictures", out=link / place)
+
+
 def test_an_empty_folder_may_be_used(pictures: Path, out: Path) -> None:
     out.mkdir(parents=True)
     assert prepared(pictures, out).run.path == out

@@ -63,14 +63,14 @@ def test_a_recipe_is_frozen() -> None:
 
 @pytest.mark.parametrize(
     "place",
-    ["learning_rat", "augmentation.flip", "preprocessing.sise", "phases.1.epoch"],
+    ["learning_rat", "augmentation.flip", "preprocessing.sise", "phases.2.epoch"],
 )
 def test_unknown_keys_are_refused_by_name(place: str) -> None:
     tree = json.loads(REPORT.to_json())
     node = tree
     *parents, key = place.split(".")
     for name in parents:
-        node = node[int(name)] if isinstance(node, list) else node[name]
+        node = node[int(name) - 1] if isinstance(node, list) else node[name]
     node[key] = 1
     with pytest.raises(RecipeError) as caught:
         Recipe.from_json(json.dumps(tree), "mine.json")
@@ -94,7 +94,7 @@ def test_every_wrong_value_is_named_at_once() -> None:
     tree = json.loads(REPORT.to_json())
     tree["dropout"] = 1
     tree["phases"][1]["epochs"] = 0
-    with pytest.raises(RecipeError, match=r"phases\.1\.epochs: .*; dropout: "):
+    with pytest.raises(RecipeError, match=r"phases\.2\.epochs: .*; dropout: "):
         Recipe.from_json(json.dumps(tree))
 
 
@@ -107,10 +107,10 @@ def test_every_wrong_value_is_named_at_once() -> None:
         (" dropout = 0.5 ", 0.5),
         ("keep=last", "last"),
         ("augmentation.flip_probability=1", 1.0),
-        ("preprocessing.mean.2=0.5", 0.5),
-        ("phases.1.epochs=3", 3),
-        ("phases.0.sizes=[64, 96]", (64, 96)),
-        ("phases.1.name=second", "second"),
+        ("preprocessing.mean.3=0.5", 0.5),
+        ("phases.2.epochs=3", 3),
+        ("phases.1.sizes=[64, 96]", (64, 96)),
+        ("phases.2.name=second", "second"),
     ],
 )
 def test_a_setting_reaches_its_place_and_no_other(setting: str, value: object) -> None:
@@ -118,19 +118,19 @@ def test_a_setting_reaches_its_place_and_no_other(setting: str, value: object) -
     path = setting.partition("=")[0].strip().split(".")
     after: Any = changed
     for name in path:
-        after = after[int(name)] if isinstance(after, tuple) else getattr(after, name)
+        after = after[int(name) - 1] if isinstance(after, tuple) else getattr(after, name)
     assert after == value
     assert type(after) is type(value)
     before, tree = json.loads(REPORT.to_json()), json.loads(changed.to_json())
     for node in (before, tree):
         for name in path[:-1]:
-            node = node[int(name)] if isinstance(node, list) else node[name]
-        node[int(path[-1]) if isinstance(node, list) else path[-1]] = None
+            node = node[int(name) - 1] if isinstance(node, list) else node[name]
+        node[int(path[-1]) - 1 if isinstance(node, list) else path[-1]] = None
     assert tree == before
 
 
 def test_a_place_whose_parts_are_alike_is_reached() -> None:
-    changed = BEST.with_settings(["phases.1.sizes.0=96"])
+    changed = BEST.with_settings(["phases.2.sizes.1=96"])
     assert changed.phases[1].sizes[:2] == (96, 128)
     assert changed.phases[0] == BEST.phases[0]
 
@@ -147,13 +147,13 @@ def test_settings_apply_in_order_and_leave_the_original_alone() -> None:
     [
         "",
         "speed",
-        "phases.2.epochs",
+        "phases.3.epochs",
         "phases.-1.epochs",
         "phases.01.epochs",
         "phases.one.epochs",
         "phases.epochs",
-        "phases.0.0",
-        "phases.0.sizes.0",
+        "phases.1.1",
+        "phases.1.sizes.1",
         "seed.0",
         "name.0",
         ".seed",
@@ -164,6 +164,13 @@ def test_settings_apply_in_order_and_leave_the_original_alone() -> None:
 )
 def test_an_unknown_place_is_named(key: str) -> None:
     with pytest.raises(RecipeError, match="has no setting") as caught:
+        REPORT.with_settings([f"{key}=1"])
+    assert f"“{key}”" in str(caught.value)
+
+
+@pytest.mark.parametrize("key", ["phases.0.epochs", "preprocessing.mean.0", "phases.0"])
+def test_phases_and_lists_are_counted_from_one(key: str) -> None:
+    with pytest.raises(RecipeError, match="counted from 1") as caught:
         REPORT.with_settings([f"{key}=1"])
     assert f"“{key}”" in str(caught.value)
 
@@ -188,12 +195,12 @@ def test_a_setting_without_a_value_is_refused() -> None:
         ("device=gpu", "device"),
         ("precision=float16", "precision"),
         ("phases=[]", "phases"),
-        ("phases.0.learning_rate=0", "phases.0.learning_rate"),
-        ("phases.0.learning_rate=Infinity", "phases.0.learning_rate"),
-        ("phases.0.trainable=features", "phases.0.trainable"),
-        ("phases.0.epochs=ten", "phases.0.epochs"),
-        ("phases.0.sizes=224", "phases.0.sizes"),
-        ("phases.0=null", "phases.0"),
+        ("phases.1.learning_rate=0", "phases.1.learning_rate"),
+        ("phases.1.learning_rate=Infinity", "phases.1.learning_rate"),
+        ("phases.1.trainable=features", "phases.1.trainable"),
+        ("phases.1.epochs=ten", "phases.1.epochs"),
+        ("phases.1.sizes=224", "phases.1.sizes"),
+        ("phases.1=null", "phases.1"),
         ("preprocessing.size=16", "preprocessing.size"),
         ("augmentation.smallest_crop=0", "augmentation.smallest_crop"),
         ("augmentation.aspect_ratio=0.5", "augmentation.aspect_ratio"),

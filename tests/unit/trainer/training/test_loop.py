@@ -382,7 +382,7 @@ def test_with_copies_of_its_pictures_it_ends_alike_stopped_or_not(
         large.parent.mkdir(parents=True, exist_ok=True)
         with Image.open(file) as image:
             image.resize((image.width * 3, image.height * 3)).save(large)
-    recipe = RECIPE.with_settings(["preprocessing.decoding=scaled", "phases.1.epochs=2"])
+    recipe = RECIPE.with_settings(["preprocessing.decoding=scaled", "phases.2.epochs=2"])
     list(train(new_run(tmp_path / "without", tmp_path / "large", recipe)))
     run = new_run(tmp_path / "with", tmp_path / "large", recipe)
     copies = FileCache(tmp_path / "copies")
