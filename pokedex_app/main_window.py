@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QMainWindow,
     QMessageBox,
+    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QWidget,
@@ -31,8 +32,10 @@ from pokedex_app.ui.plain_label import PlainLabel
 if TYPE_CHECKING:
     from pokedex_app.core.error_reporting import Report
 
-SMALLEST = QSize(880, 560)
+SMALLEST = QSize(800, 600)
 USUAL = QSize(1280, 800)
+FRAME = QSize(16, 48)
+"""what the window manager may add around a window, before it can be asked"""
 ICON_PIXELS = 18
 
 
@@ -85,12 +88,20 @@ class MainWindow(LiveMixin, QMainWindow):
         )
         self._activity.hide()
         self.setCentralWidget(self._assemble())
-        self.setMinimumSize(SMALLEST)
-        self.resize(USUAL)
+        self._take_place()
         services.errors.reported.connect(self._report)
         services.recogniser.ready.connect(self._show_model)
         services.recogniser.failed.connect(services.errors.show)
         self.settle()
+
+    def _take_place(self) -> None:
+        """Where it was the last time, and within the screen in any case."""
+        within = self.screen().availableGeometry().size() - FRAME
+        self.setMinimumSize(SMALLEST.boundedTo(within))
+        self.resize(USUAL.boundedTo(within))
+        kept = self._services.settings.value.window
+        if kept is not None:  # Qt moves it where the screen has gone, and refuses what is damaged
+            self.restoreGeometry(QByteArray.fromBase64(kept.encode()))
 
     # ---- pages ------------------------------------------------------------------------------
 
@@ -141,7 +152,12 @@ class MainWindow(LiveMixin, QMainWindow):
         right = vbox(held, (self._stack, 1), line, spacing=0)
         central = QWidget()
         hbox(self._sidebar, (right, 1), on=central, spacing=0)
-        return central
+        area = QScrollArea()  # for a window that is smaller than its pages can be
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(central)
+        return area
 
     def _make_sidebar(self) -> QFrame:
         frame = says(QFrame(), accessibleName=self.tr("Pages"))
@@ -225,6 +241,8 @@ class MainWindow(LiveMixin, QMainWindow):
             return
         for page in self._pages.values():
             page.shutdown()
+        place = self.saveGeometry().toBase64().toStdString()
+        self._services.settings.update(window=place)
         event.accept()
         self.closed.emit()
 

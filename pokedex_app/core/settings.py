@@ -54,6 +54,8 @@ class Settings(BaseModel):
     first_model: Literal["at_once", "when_asked"] = "at_once"
     """when a set of pictures is learnt whose scan finds nothing wrong"""
     last_folder: str | None = None
+    window: str | None = Field(default=None, max_length=1000)
+    """size, place and whether it is maximised, as Qt writes it, in Base64"""
 
 
 class SettingsError(TrainerError):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPixmap
 
 LONGEST_PATH = 4096
 """Characters; longer text is not looked at as a path."""
@@ -40,10 +40,11 @@ def incoming(data: QMimeData | None) -> Incoming:
     paths = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
     if paths:
         return Incoming(paths)
-    if data.hasImage():
-        image = QImage(data.imageData())
-        if not image.isNull():
-            return Incoming(image=image)
+    image = data.imageData() if data.hasImage() else None  # None, too, where none is delivered
+    if isinstance(image, QPixmap):
+        image = image.toImage()
+    if isinstance(image, QImage) and not image.isNull():
+        return Incoming(image=image)
     if paths := _paths_in(data.text()):
         return Incoming(paths)
     return Incoming(elsewhere=any(url.scheme() in ("http", "https") for url in urls))

@@ -6,8 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.app import PAGES, make_window
@@ -208,3 +216,41 @@ def test_what_a_page_is_made_of_never_flashes_as_a_window_of_its_own(
     assert not watch.shown
     for page in made.pages():
         page.shutdown()
+
+
+def test_it_opens_within_the_screen_and_where_it_was(qtbot: QtBot, services: Services) -> None:
+    def opened() -> MainWindow:
+        made = MainWindow(services, plain_rows())
+        qtbot.addWidget(made)
+        made.show_page("identify")
+        made.show()
+        return made
+
+    window = opened()
+    available = window.screen().availableGeometry()
+    assert available.contains(window.geometry())
+    assert window.minimumWidth() <= 800
+    assert window.minimumHeight() <= 600
+    window.resize(790, 650)
+    window.close()
+    again = opened()
+    assert again.size() == QSize(790, 650)
+    again.showMaximized()
+    again.close()
+    assert opened().isMaximized()
+
+
+@pytest.mark.parametrize("kept", ["", "nonsense", "AdnQywADAAAAAA=="])
+def test_a_damaged_place_is_passed_over(qtbot: QtBot, services: Services, kept: str) -> None:
+    services.settings.update(window=kept)
+    window = MainWindow(services, plain_rows())
+    qtbot.addWidget(window)
+    assert window.screen().availableGeometry().contains(window.geometry())
+
+
+def test_a_window_that_is_too_small_scrolls(qtbot: QtBot, window: MainWindow) -> None:
+    window.setMinimumSize(1, 1)
+    window.resize(300, 200)
+    area = window.centralWidget()
+    assert isinstance(area, QScrollArea)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)

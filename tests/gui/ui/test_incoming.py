@@ -46,6 +46,20 @@ def test_other_text_is_nothing(text: str) -> None:
     assert not incoming(data)
 
 
+def test_a_picture_that_is_announced_and_not_delivered() -> None:
+    class Promise(QMimeData):
+        def hasFormat(self, mimetype: str) -> bool:
+            return mimetype == "application/x-qt-image" or super().hasFormat(mimetype)
+
+        def formats(self) -> list[str]:
+            return ["application/x-qt-image", "image/png"]
+
+        def hasImage(self) -> bool:
+            return True
+
+    assert not incoming(Promise())
+
+
 def test_an_emptied_clipboard_is_nothing() -> None:
     assert not incoming(None)
 
