@@ -412,6 +412,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n file(s) renamed</source>
+        <translation>
+            <numerusform>%n file renamed</numerusform>
+            <numerusform>%n files renamed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n file(s) there twice or more</source>
         <translation>
             <numerusform>%n file there twice or more</numerusform>

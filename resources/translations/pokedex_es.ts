@@ -1333,6 +1333,22 @@
         <translation>Otro conjunto de datos</translation>
     </message>
     <message>
+        <source>Arabic (cp720)</source>
+        <translation>Árabe (cp720)</translation>
+    </message>
+    <message>
+        <source>Baltic (cp775)</source>
+        <translation>Báltico (cp775)</translation>
+    </message>
+    <message>
+        <source>Central Europe (cp1250)</source>
+        <translation>Europa Central (cp1250)</translation>
+    </message>
+    <message>
+        <source>Central Europe (cp852)</source>
+        <translation>Europa Central (cp852)</translation>
+    </message>
+    <message>
         <source>Choose a folder…</source>
         <translation>Elegir una carpeta…</translation>
     </message>
@@ -1345,8 +1361,40 @@
         <translation>Elegir otra carpeta u otro archivo zip</translation>
     </message>
     <message>
+        <source>Cyrillic (cp1251)</source>
+        <translation>Cirílico (cp1251)</translation>
+    </message>
+    <message>
+        <source>Cyrillic (cp866)</source>
+        <translation>Cirílico (cp866)</translation>
+    </message>
+    <message>
+        <source>Greek (cp737)</source>
+        <translation>Griego (cp737)</translation>
+    </message>
+    <message>
+        <source>Guessed</source>
+        <translation>Deducidos</translation>
+    </message>
+    <message>
+        <source>Hebrew (cp862)</source>
+        <translation>Hebreo (cp862)</translation>
+    </message>
+    <message>
         <source>In use: {pictures} in {classes}.</source>
         <translation>En uso: {pictures} en {classes}.</translation>
+    </message>
+    <message>
+        <source>Japanese (cp932)</source>
+        <translation>Japonés (cp932)</translation>
+    </message>
+    <message>
+        <source>Korean (cp949)</source>
+        <translation>Coreano (cp949)</translation>
+    </message>
+    <message>
+        <source>Names in the zip</source>
+        <translation>Nombres en el zip</translation>
     </message>
     <message>
         <source>Nothing to complain about: this is a clean data set.</source>
@@ -1363,6 +1411,30 @@
     <message>
         <source>Scan again</source>
         <translation>Examinar de nuevo</translation>
+    </message>
+    <message>
+        <source>Simplified Chinese (gb18030)</source>
+        <translation>Chino simplificado (gb18030)</translation>
+    </message>
+    <message>
+        <source>Thai (cp874)</source>
+        <translation>Tailandés (cp874)</translation>
+    </message>
+    <message>
+        <source>Traditional Chinese (big5)</source>
+        <translation>Chino tradicional (big5)</translation>
+    </message>
+    <message>
+        <source>Turkish (cp857)</source>
+        <translation>Turco (cp857)</translation>
+    </message>
+    <message>
+        <source>Western Europe (cp1252)</source>
+        <translation>Europa Occidental (cp1252)</translation>
+    </message>
+    <message>
+        <source>Western Europe (cp850)</source>
+        <translation>Europa Occidental (cp850)</translation>
     </message>
     <message>
         <source>What the scan found</source>
@@ -3722,6 +3794,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n file(s) renamed</source>
+        <translation>
+            <numerusform>%n archivo con otro nombre</numerusform>
+            <numerusform>%n archivos con otro nombre</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n file(s) there twice or more</source>
         <translation>
             <numerusform>%n archivo repetido</numerusform>
@@ -3798,6 +3877,10 @@
     <message>
         <source>All pictures of this class.</source>
         <translation>Todas las imágenes de esta clase.</translation>
+    </message>
+    <message>
+        <source>By their names in the zip, some systems would take these files for others, or could not have them. They are used under another name.</source>
+        <translation>Por sus nombres en el zip, algunos sistemas confundirían estos archivos con otros o no podrían tenerlos. Se usan con otro nombre.</translation>
     </message>
     <message>
         <source>By you; they can be put back.</source>
@@ -3894,6 +3977,10 @@
     <message>
         <source>settled</source>
         <translation>resuelto</translation>
+    </message>
+    <message>
+        <source>{name} in the zip</source>
+        <translation>{name} en el zip</translation>
     </message>
     <message>
         <source>{path}, left out</source>

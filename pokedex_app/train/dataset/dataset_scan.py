@@ -31,15 +31,20 @@ ScanJobEvent = UnpackProgress | ScanBegun | ScanProgress | DatasetChoice
 
 
 def scan_job(
-    chosen: Path, unpacked: Path, store: LeftOutStore, control: Control
+    chosen: Path,
+    unpacked: Path,
+    store: LeftOutStore,
+    control: Control,
+    encoding: str | None = None,
 ) -> Generator[ScanJobEvent, None, None]:
     """The last event is the DatasetChoice, with left out what was left out the last time.
+    `encoding` is that of the names in a zip; None has it guessed.
 
     Raises SourceError, DatasetError or LeftOutError. Where `control` says so, it ends within a few
     pictures.
     """
     located = None
-    for event in _until(locate(chosen, unpacked), control):
+    for event in _until(locate(chosen, unpacked, encoding), control):
         if isinstance(event, Located):
             located = event
         else:
@@ -54,7 +59,15 @@ def scan_job(
         if not isinstance(found, ScanReport):
             yield found
             continue
-        choice = DatasetChoice(located.root, found, frozenset(), dataset, located.archive)
+        choice = DatasetChoice(
+            located.root,
+            found,
+            frozenset(),
+            dataset,
+            located.archive,
+            located.encoding,
+            located.renamed,
+        )
         yield choice.leaving_out(left_out)
 
 

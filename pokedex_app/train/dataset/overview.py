@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QMenu
 
@@ -24,6 +26,7 @@ class DatasetOverview(LiveWidget):
     section_chosen(str): the card of this kind of finding was pressed.
     class_chosen(str): the bar of this class was.
     folder_requested(), zip_requested(), rescan_requested(): from the buttons.
+    encoding_chosen(str | None): of the names in the zip; None has it guessed.
     """
 
     section_chosen = Signal(str)
@@ -31,6 +34,7 @@ class DatasetOverview(LiveWidget):
     folder_requested = Signal()
     zip_requested = Signal()
     rescan_requested = Signal()
+    encoding_chosen = Signal(object)
 
     def __init__(self, translator: Translator) -> None:
         super().__init__()
@@ -69,6 +73,7 @@ class DatasetOverview(LiveWidget):
         self._clean.setVisible(not found)
         self.balance.set_counts(choice.counts, choice.everything)
         self._show_texts()
+        self._fill_menu()
 
     def summary(self) -> str:
         """How many pictures are used, left out and unreadable."""
@@ -95,13 +100,46 @@ class DatasetOverview(LiveWidget):
         )
 
     def retranslate(self) -> None:
-        self._menu.clear()
-        self._menu.addAction(self.tr("Choose a folder…"), self.folder_requested.emit)
-        self._menu.addAction(self.tr("Choose a zip file…"), self.zip_requested.emit)
+        self._fill_menu()
         self._found.setText(self.tr("What the scan found"))
         self._clean.setText(self.tr("Nothing to complain about: this is a clean data set."))
         self._balance_title.setText(self.tr("Pictures in each class"))
         self._show_texts()
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        self._menu.addAction(self.tr("Choose a folder…"), self.folder_requested.emit)
+        self._menu.addAction(self.tr("Choose a zip file…"), self.zip_requested.emit)
+        if self._choice is None or self._choice.archive is None:
+            return
+        names = self._menu.addMenu(self.tr("Names in the zip"))
+        for encoding, title in self._encodings().items():
+            action = names.addAction(title, partial(self.encoding_chosen.emit, encoding))
+            action.setCheckable(True)
+            action.setChecked(encoding == self._choice.encoding)
+
+    def _encodings(self) -> dict[str | None, str]:
+        """Those that zips are made in, by the languages that they are for."""
+        return {
+            None: self.tr("Guessed"),
+            "utf-8": "UTF-8",
+            "cp850": self.tr("Western Europe (cp850)"),
+            "cp1252": self.tr("Western Europe (cp1252)"),
+            "cp852": self.tr("Central Europe (cp852)"),
+            "cp1250": self.tr("Central Europe (cp1250)"),
+            "cp775": self.tr("Baltic (cp775)"),
+            "cp866": self.tr("Cyrillic (cp866)"),
+            "cp1251": self.tr("Cyrillic (cp1251)"),
+            "cp737": self.tr("Greek (cp737)"),
+            "cp857": self.tr("Turkish (cp857)"),
+            "cp862": self.tr("Hebrew (cp862)"),
+            "cp720": self.tr("Arabic (cp720)"),
+            "cp874": self.tr("Thai (cp874)"),
+            "cp932": self.tr("Japanese (cp932)"),
+            "gb18030": self.tr("Simplified Chinese (gb18030)"),
+            "big5hkscs": self.tr("Traditional Chinese (big5)"),
+            "cp949": self.tr("Korean (cp949)"),
+        }
 
     def _show_texts(self) -> None:
         choice = self._choice

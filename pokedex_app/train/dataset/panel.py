@@ -63,14 +63,17 @@ class DatasetPanel(LiveMixin, QFrame):
         self._connect()
         self.settle()
 
-    def open(self, chosen: Path) -> None:
-        """Take a folder or a zip, unpack it where need be, and scan it. Ends an earlier scan."""
+    def open(self, chosen: Path, encoding: str | None = None) -> None:
+        """Take a folder or a zip, unpack it where need be, and scan it. Ends an earlier scan.
+
+        `encoding` is that of the names in a zip; None has it guessed.
+        """
         self.cancel()
         self._source, self._failure, self.choice = chosen, None, None
         self.cleared.emit()
         unpacked, store = self._services.folders.datasets, self._store
         job = self._services.jobs.start(
-            lambda control: scan_job(chosen, unpacked, store, control), "scan"
+            lambda control: scan_job(chosen, unpacked, store, control, encoding), "scan"
         )
         self._job = job
         job.events.connect(lambda events: self._take(job, events))
@@ -106,6 +109,7 @@ class DatasetPanel(LiveMixin, QFrame):
             offering.zip_requested.connect(self._choose_zip)
         self.progress.cancelled.connect(self.cancel)
         self.overview.rescan_requested.connect(self._scan_again)
+        self.overview.encoding_chosen.connect(self._read_names)
         self.overview.section_chosen.connect(self.section_chosen)
         self.overview.class_chosen.connect(self.class_chosen)
 
@@ -146,8 +150,11 @@ class DatasetPanel(LiveMixin, QFrame):
             self.scanned.emit()
 
     def _scan_again(self) -> None:
+        self._read_names(self.choice.encoding if self.choice is not None else None)
+
+    def _read_names(self, encoding: str | None) -> None:
         if self._source is not None:
-            self.open(self._source)
+            self.open(self._source, encoding)
 
     # ---- what went wrong --------------------------------------------------------------------
 

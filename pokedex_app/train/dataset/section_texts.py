@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.train.logic.review import DatasetChoice, Group, Section, SectionKind
-from trainer.messages import told
+from trainer.messages import printable, told
 
 _OF_CLASSES = frozenset(
     {"empty_class", "single_class", "tiny_class", "similar_names", "imbalance", "class"}
@@ -55,6 +55,8 @@ class SectionTexts(QObject):
                 return self.tr("%n picture(s) without a label", "", pictures)
             case "ignored":
                 return self.tr("%n file(s) not used", "", pictures)
+            case "renamed":
+                return self.tr("%n file(s) renamed", "", pictures)
             case "left_out":
                 return self.tr("%n picture(s) left out", "", pictures)
             case "class":
@@ -153,6 +155,11 @@ class SectionTexts(QObject):
                     "These files are no pictures by name, or lie outside the class folders. "
                     "They are not used."
                 )
+            case "renamed":
+                return self.tr(
+                    "By their names in the zip, some systems would take these files for others, "
+                    "or could not have them. They are used under another name."
+                )
             case "left_out":
                 return self.tr(
                     "You left these out. Nothing was changed on the disk, and they can be put back."
@@ -166,6 +173,8 @@ class SectionTexts(QObject):
             return told(group.message, self._translator.language)
         if kind == "ignored":
             return self.tr("%n file(s)", "", len(group.pictures))
+        if kind == "renamed":
+            return self.tr("{name} in the zip").format(name=printable(group.message))
         if kind == "unlabelled":
             return self.tr("%n picture(s)", "", len(group.pictures))
         labels = " · ".join(group.classes)

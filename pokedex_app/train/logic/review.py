@@ -27,7 +27,7 @@ from trainer.strict_json import is_newer
 _MOST_AT_ONCE = 10_000
 """pictures of which a first model is made unasked; Settings tells the number"""
 
-SectionKind = Literal[Kind, "left_out", "class"]
+SectionKind = Literal[Kind, "renamed", "left_out", "class"]
 
 KEEP_ONE: frozenset[SectionKind] = frozenset({"identical", "near_duplicates", "across_subsets"})
 """Where all but one of each group can be left out without having to judge a label."""
@@ -80,6 +80,8 @@ class DatasetChoice:
         left_out: paths within the data set.
         dataset: the names of all its pictures.
         archive: the zip it was unpacked from.
+        encoding: in which the names in the zip were said to be; None where they were guessed.
+        renamed: what files are called in the zip, and their paths within the data set.
     """
 
     root: Path
@@ -87,6 +89,8 @@ class DatasetChoice:
     left_out: frozenset[str]
     dataset: Dataset
     archive: Path | None = None
+    encoding: str | None = None
+    renamed: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -158,6 +162,9 @@ def sections(choice: DatasetChoice) -> tuple[Section, ...]:
         for kind, severity in SEVERITY.items()
         if kind in groups
     ]
+    if choice.renamed:
+        groups_renamed = (Group((path,), (), told) for told, path in choice.renamed)
+        made.append(Section("renamed", "note", tuple(groups_renamed)))
     if choice.left_out:
         made.append(Section("left_out", "note", _by_class(choice)))
     return tuple(made)

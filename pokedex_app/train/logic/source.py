@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import os
+import re
 import shutil
 import stat
 import struct
 import time
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Generator, Iterator
@@ -22,7 +25,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from pokedex_app.shared.file_names import is_reserved
+from pokedex_app.shared.file_names import is_forbidden, is_reserved
+from trainer.data.zip_names import names_of
+from trainer.messages import fits_on_a_line
 from trainer.pictures.passed_over import passed_over
 
 Reason = Literal[
@@ -50,7 +55,10 @@ UNSUSPICIOUS = 256 * 1024**2
 KEPT_FREE = 256 * 1024**2
 """Bytes of the disk that are left free."""
 _TEMPORARY = ".tmp-"
+_NOTE = ".renamed.json"
 _LEFT_SECONDS = 86_400
+_LONGEST_NAME = 240
+"""bytes; most systems allow 255, which leaves room for a number"""
 _CHUNK = 1 << 20
 _EVERY = 25
 """members between two reports of progress"""
@@ -80,20 +88,31 @@ class UnpackProgress:
 
 @dataclass(frozen=True)
 class Located:
-    """The folder that holds the data set; `archive` is the zip it came from."""
+    """The folder that holds the data set; `archive` is the zip it came from.
+
+    Attributes:
+        encoding: in which the names in the zip were told to be; None where they were guessed.
+        renamed: what a member is called in the zip, and its path below `root`, where some system
+            could not have both it and the others by their names.
+    """
 
     root: Path
     archive: Path | None = None
+    encoding: str | None = None
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 SourceEvent = UnpackProgress | Located
 
 
-def locate(chosen: Path, unpacked: Path) -> Generator[SourceEvent, None, None]:
+def locate(
+    chosen: Path, unpacked: Path, encoding: str | None = None
+) -> Generator[SourceEvent, None, None]:
     """Find the data set in a folder, or unpack a zip of one to a new folder in `unpacked`.
 
     The last event is Located. A zip that was unpacked before, and is unchanged, is not unpacked
-    again. Closing the generator removes what was unpacked so far. Raises SourceError.
+    again. Closing the generator removes what was unpacked so far. `encoding` is that of names of
+    which the zip does not say it; without it, it is guessed. Raises SourceError.
     """
     if chosen.is_dir():
         yield Located(inner_folder(chosen))
@@ -103,10 +122,11 @@ def locate(chosen: Path, unpacked: Path) -> Generator[SourceEvent, None, None]:
     # a named pipe would be waited for, and a device may have no end
     if not chosen.is_file() or not zipfile.is_zipfile(chosen):
         raise SourceError("not_a_dataset", chosen.name)
-    target = unpacked / _folder_name(chosen)
+    target = unpacked / _folder_name(chosen, encoding)
     if not target.is_dir():
-        yield from _unpack(chosen, target)
-    yield Located(inner_folder(target), archive=chosen)
+        yield from _unpack(chosen, target, encoding)
+    root = inner_folder(target)
+    yield Located(root, chosen, encoding, _renamed(target, root))
 
 
 def inner_folder(folder: Path) -> Path:
@@ -136,25 +156,40 @@ def _entries(folder: Path) -> tuple[list[Path], list[Path]]:
     return folders, files
 
 
-def _folder_name(archive: Path) -> str:
+def _renamed(target: Path, root: Path) -> tuple[tuple[str, str], ...]:
+    """What `_unpack` noted; nothing of what lies beside the data set."""
+    try:
+        pairs = json.loads((target / _NOTE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ()
+    return tuple(
+        (told, (target / place).relative_to(root).as_posix())
+        for told, place in pairs
+        if (target / place).is_relative_to(root)
+    )
+
+
+def _folder_name(archive: Path, encoding: str | None) -> str:
     """The same for the same file, and another one when it is changed."""
     status = archive.stat()
-    facts = f"{archive.resolve()}\0{status.st_size}\0{status.st_mtime_ns}"
+    facts = f"{archive.resolve()}\0{status.st_size}\0{status.st_mtime_ns}\0{encoding or ''}"
     digest = hashlib.sha256(os.fsencode(facts)).hexdigest()[:10]
     return f"{archive.stem[:60].strip(' .') or 'data'}-{digest}"
 
 
-def _unpack(archive: Path, target: Path) -> Iterator[UnpackProgress]:
+def _unpack(archive: Path, target: Path, encoding: str | None) -> Iterator[UnpackProgress]:
     """Unpack to a hidden sibling that becomes `target` when it is whole."""
     _clear_leftovers(target.parent)
     temporary = target.with_name(f"{_TEMPORARY}{target.name}-{os.getpid()}")
     try:
         with _Bounded(archive.open("rb", buffering=0)) as file, zipfile.ZipFile(file) as source:
-            members = _members(source)
+            members, renamed = _members(source, encoding)
             total = sum(member.file_size for member, _ in members)
             temporary.mkdir(parents=True, exist_ok=True)
             _check_amount(archive, members, shutil.disk_usage(temporary).free)
             yield from _write(source, members, temporary, total)
+            if renamed:
+                (temporary / _NOTE).write_text(json.dumps(renamed), encoding="utf-8")
         temporary.rename(target)
     except _DAMAGED as error:
         raise SourceError("damaged", archive.name) from error
@@ -202,49 +237,79 @@ def _clear_leftovers(folder: Path) -> None:
 _Member = tuple[zipfile.ZipInfo, PurePosixPath]
 
 
-def _members(source: zipfile.ZipFile) -> list[_Member]:
-    """The files worth unpacking and where they go. Raises SourceError."""
+def _members(
+    source: zipfile.ZipFile, encoding: str | None
+) -> tuple[list[_Member], list[tuple[str, str]]]:
+    """The files worth unpacking and where they go; and those whose place has another name than the
+    zip says. Raises SourceError."""
     everything = source.infolist()
     if len(everything) > MAX_MEMBERS:
         raise SourceError("too_many", Path(source.filename or "").name)
     members: list[_Member] = []
-    places: set[str] = set()
-    for member in everything:
-        place = _place(member)
-        if member.is_dir() or any(map(passed_over(), place.parts)):
+    renamed: list[tuple[str, str]] = []
+    taken: dict[str, int] = {}
+    for member, name in zip(everything, names_of(everything, encoding), strict=True):
+        wanted = _place(member, name)
+        if member.is_dir() or any(map(passed_over(), wanted.parts)):
             continue
         if member.flag_bits & 0x1:
-            raise SourceError("encrypted", member.filename)
+            raise SourceError("encrypted", name)
         # zipfile unpacks the others without a limit: a megabyte of bzip2 may hold gigabytes
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise SourceError("packing", member.filename)
-        # two names that some systems take for one would overwrite each other
-        key = str(place).casefold()
-        if key in places:
-            raise SourceError("unsafe", member.filename)
-        places.add(key)
+            raise SourceError("packing", name)
+        place = _free(PurePosixPath(*map(_fit, wanted.parts)), taken)
+        if place != wanted:
+            renamed.append((str(wanted), str(place)))
         members.append((member, place))
-    return members
+    return members, renamed
 
 
-def _place(member: zipfile.ZipInfo) -> PurePosixPath:
+def _place(member: zipfile.ZipInfo, name: str) -> PurePosixPath:
     """The member's path below the target. Raises SourceError where it has none."""
-    name = member.filename
     kind = stat.S_IFMT(member.external_attr >> 16)
     place = PurePosixPath(name.replace("\\", "/"))
     strange = (
         place.is_absolute()
         or ".." in place.parts
         or not 0 < len(place.parts) <= MAX_DEPTH
-        or any(":" in part or "\0" in part for part in place.parts)
+        or re.match("[A-Za-z]:", place.parts[0])  # a drive of Windows
         or kind not in (0, stat.S_IFREG, stat.S_IFDIR)
     )
     if strange:
         raise SourceError("unsafe", name)
-    if os.name == "nt":  # a dot or space at the end of a name is lost there
-        parts = (part.rstrip(" .") or "_" for part in place.parts)
-        place = PurePosixPath(*(f"_{part}" if is_reserved(part) else part for part in parts))
     return place
+
+
+def _fit(part: str) -> str:
+    """The name of a file or a folder as this system can have it."""
+    windows = os.name == "nt"
+    # macOS shows a colon as a slash, and Windows opens something else by it
+    fit = "".join(
+        "-" if c == ":" or (is_forbidden(c) if windows else not fits_on_a_line(c)) else c
+        for c in part
+    )
+    while len(os.fsencode(fit)) > _LONGEST_NAME:
+        stem, ending = os.path.splitext(fit)  # noqa: PTH122 - a name
+        fit = f"{stem[:-1]}{ending}" if stem and len(ending) < _LONGEST_NAME // 4 else fit[:-1]
+    if windows:  # a dot or space at the end of a name is lost there
+        fit = fit.rstrip(" .") or "_"
+    return f"_{fit}" if windows and is_reserved(fit) else fit
+
+
+def _free(place: PurePosixPath, taken: dict[str, int]) -> PurePosixPath:
+    """`place`, or with a number where some system would take it for one that is taken; it is taken
+    then. `taken` has the last number of each."""
+    free, key = place, _key(place)
+    while _key(free) in taken:
+        taken[key] = taken.get(key, 1) + 1
+        free = place.with_name(f"{place.stem} ({taken[key]}){place.suffix}")
+    taken[_key(free)] = 1
+    return free
+
+
+def _key(place: PurePosixPath) -> str:
+    """The same for paths that some system takes for one."""
+    return unicodedata.normalize("NFC", str(place)).casefold()
 
 
 def _check_amount(archive: Path, members: list[_Member], free: int) -> None:

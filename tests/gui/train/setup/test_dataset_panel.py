@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from pokedex_app.services import Services
 from pokedex_app.train.dataset.panel import DatasetPanel
-from pokedex_app.train.logic.review import DatasetChoice
+from pokedex_app.train.logic.review import DatasetChoice, sections
+from tests.helpers.zips import packed_in
 
 
 @pytest.fixture
@@ -67,6 +68,28 @@ def test_a_drop_of_a_zip_is_unpacked_and_scanned(
     assert choice.name == "pets"
     assert choice.root.is_relative_to(services.folders.datasets)
     assert choice.counts == {"Abra": 11, "Muk": 12}
+
+
+def test_the_encoding_of_the_names_in_a_zip_can_be_chosen_and_renamed_files_are_told(
+    panel: DatasetPanel, clean_set: Path, qtbot: QtBot
+) -> None:
+    members = {
+        f"{file.parent.name}/{file.name}".replace("Muk", "Mük"): file.read_bytes()
+        for file in clean_set.rglob("*.png")
+    }
+    members["Abra/12:30.png"] = b""
+    archive = packed_in("cp850", clean_set.parent / "pets.zip", members)
+    with qtbot.waitSignal(panel.ready):
+        panel.open(archive)
+    assert panel.choice is not None
+    [renamed] = [each for each in sections(panel.choice) if each.kind == "renamed"]
+    assert renamed.groups[0].pictures == ("Abra/12-30.png",)
+    assert renamed.groups[0].message == "Abra/12:30.png"
+    assert "Mük" in panel.choice.counts
+    with qtbot.waitSignal(panel.ready):
+        panel.overview.encoding_chosen.emit("cp866")
+    assert panel.choice.encoding == "cp866"
+    assert "MБk" in panel.choice.counts
 
 
 def test_a_scan_can_be_cancelled(panel: DatasetPanel, clean_set: Path, qtbot: QtBot) -> None:

@@ -16,6 +16,7 @@ from pokedex_app.train.logic.source import (
     inner_folder,
     locate,
 )
+from tests.helpers.zips import packed_in
 
 
 @pytest.fixture
@@ -110,10 +111,77 @@ def test_a_link_is_refused(tmp_path: Path, unpacked: Path) -> None:
         list(locate(archive, unpacked))
 
 
-def test_names_that_differ_in_case_only_are_refused(tmp_path: Path, unpacked: Path) -> None:
-    archive = packed(tmp_path / "set.zip", {"Abra/1.png": b"one", "abra/1.PNG": b"two"})
-    with pytest.raises(SourceError, match="unsafe"):
-        list(locate(archive, unpacked))
+def contents(root: Path) -> dict[str, bytes]:
+    files = (path for path in root.rglob("*") if path.is_file() and path.name[0] != ".")
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+
+
+def test_names_that_some_systems_take_for_one_are_renamed_and_told(
+    tmp_path: Path, unpacked: Path
+) -> None:
+    names = [
+        "a/IMG_1.JPG",
+        "a/img_1.jpg",
+        "a/Img_1.jpg",
+        "a/\u00e9.png",
+        "a/e\u0301.png",
+        "b/1.png",
+    ]
+    archive = packed(tmp_path / "set.zip", {f"set/{name}": name.encode() for name in names})
+    found = located(archive, unpacked)
+    assert contents(found.root) == {
+        "a/IMG_1.JPG": b"a/IMG_1.JPG",
+        "a/img_1 (2).jpg": b"a/img_1.jpg",
+        "a/Img_1 (3).jpg": b"a/Img_1.jpg",
+        "a/\u00e9.png": "a/\u00e9.png".encode(),
+        "a/e\u0301 (2).png": "a/e\u0301.png".encode(),
+        "b/1.png": b"b/1.png",
+    }
+    assert found.renamed == (
+        ("set/a/img_1.jpg", "a/img_1 (2).jpg"),
+        ("set/a/Img_1.jpg", "a/Img_1 (3).jpg"),
+        ("set/a/e\u0301.png", "a/e\u0301 (2).png"),
+    )
+    assert located(archive, unpacked) == found  # as it was unpacked before
+
+
+def test_names_that_some_system_cannot_have_are_renamed_and_told(
+    tmp_path: Path, unpacked: Path
+) -> None:
+    long = "x" * 300
+    members = {"a/12:30:05.png": b"1", "a/two\nlines.png": b"2", f"b/{long}.png": b"3"}
+    found = located(packed(tmp_path / "set.zip", members), unpacked)
+    short = f"b/{'x' * 236}.png"
+    assert contents(found.root) == {"a/12-30-05.png": b"1", "a/two-lines.png": b"2", short: b"3"}
+    assert {path for _, path in found.renamed} == contents(found.root).keys()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "labels"),
+    [
+        ("utf-8", ["Flabébé", "Käfer", "猫"]),
+        ("cp850", ["Flabébé", "Käfer", "größe"]),
+        ("cp852", ["żółw", "kočka", "růže"]),
+        ("cp866", ["кошка", "собака", "ромашка"]),
+        ("cp932", ["黄色いねずみ", "青いかえる", "ソ表"]),
+        ("gb18030", ["黄色老鼠", "青蛙", "玫瑰花"]),
+        ("cp949", ["노란쥐", "개구리", "장미"]),
+    ],
+)
+def test_names_are_read_in_the_encoding_of_who_packed_them(
+    encoding: str, labels: list[str], tmp_path: Path, unpacked: Path
+) -> None:
+    members = {f"set/{label}/1.png": label.encode() for label in labels}
+    found = located(packed_in(encoding, tmp_path / "set.zip", members), unpacked)
+    assert contents(found.root) == {f"{label}/1.png": label.encode() for label in labels}
+
+
+def test_the_encoding_of_the_names_can_be_said(tmp_path: Path, unpacked: Path) -> None:
+    archive = packed_in("cp932", tmp_path / "set.zip", {"犬/1.png": b""})
+    *_, found = locate(archive, unpacked, "cp932")
+    assert isinstance(found, Located)
+    assert found.encoding == "cp932"
+    assert (found.root / "犬" / "1.png").exists()
 
 
 def test_a_bomb_is_refused_before_anything_is_written(
