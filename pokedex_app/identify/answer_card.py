@@ -98,8 +98,15 @@ class AnswerCard(LiveMixin, QFrame):
 
     # ---- what is shown ----------------------------------------------------------------------
 
-    def show_waiting(self) -> None:
+    def clear(self) -> None:
+        """There is no answer."""
         self._show(None, None)
+
+    def show_waiting(self) -> None:
+        """The answer that is there stays until the next one is."""
+        if self._said is None:
+            self.clear()
+        self._busy.show()
 
     def show_problem(self, reason: str) -> None:
         """`reason` is a sentence in the window's language."""

@@ -150,6 +150,8 @@ class IdentifyPage(DropTarget, Page):
         """Back to the empty page."""
         self._picture.leave()
         self._patience.stop()
+        self.card.clear()
+        self.entry.show_species(None)
         self.notice.dismiss()
         self._show_side(self.drop_area)
 
@@ -176,9 +178,7 @@ class IdentifyPage(DropTarget, Page):
 
     def _show_waiting(self) -> None:
         self.card.show_waiting()
-        self.entry.show_species(None)
         self.panel.view.set_waiting(True)
-        self.panel.set_has_heat(False)
 
     def _preview(self, ready: Path | None = None) -> None:
         """Show the picture before there is an answer; `ready` is a file that can be had by now."""

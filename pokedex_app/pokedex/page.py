@@ -290,7 +290,7 @@ class PokedexPage(Page):
         self._show_standing()
 
     def _show_standing(self) -> None:
-        seen, total = self.model.seen_count(), self.model.rowCount()
+        seen, total = self.model.seen_count(), self.model.complete_count()
         number = self._services.translator.number
         self.count.setText(
             self.tr("{seen} of {total} seen").format(seen=number(seen), total=number(total))

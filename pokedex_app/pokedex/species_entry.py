@@ -14,7 +14,7 @@ from pokedex_app.pokedex.own_pictures_item_model import OwnRole
 from pokedex_app.pokedex.silhouettes import Silhouettes
 from pokedex_app.shared.class_names import shown_name
 from pokedex_app.shared.collection.collection import Seen, Sighting
-from pokedex_app.shared.species import Species, SpeciesBook
+from pokedex_app.shared.species import NOT_LEARNT, Species, SpeciesBook
 from pokedex_app.ui.controls import Button, native, with_keys
 from pokedex_app.ui.entry_card import EntryCard
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
@@ -180,6 +180,10 @@ class SpeciesEntry(LiveWidget):
         self._picture.setAccessibleName(self._standing.text())
 
     def _standing_text(self) -> str:
+        if self._seen is None and self._species is not None and self._species.id in NOT_LEARNT:
+            return self.tr(
+                "The built-in model has not learnt this one: your Pokédex is complete without it."
+            )
         if self._seen is None:
             return self.tr("Not seen yet. Identify a picture of it, and it will appear here.")
         pictures = self.tr("Seen in %n picture(s)", "", self._seen.count)

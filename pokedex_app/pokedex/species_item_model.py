@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPixmap
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.shared.collection.collection import Seen
-from pokedex_app.shared.species import Species, SpeciesBook
+from pokedex_app.shared.species import NOT_LEARNT, Species, SpeciesBook
 from pokedex_app.ui.rows_item_model import Index, RowsItemModel
 
 
@@ -75,6 +75,10 @@ class SpeciesItemModel(RowsItemModel[Species]):
 
     def seen_count(self) -> int:
         return len(self._seen)
+
+    def complete_count(self) -> int:
+        """How many make it complete: what the built-in model can name, and what was seen anyway."""
+        return self.rowCount() - len(NOT_LEARNT - self._seen.keys())
 
     def seen(self, species: int) -> Seen | None:
         return self._seen.get(species)

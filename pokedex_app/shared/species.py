@@ -20,6 +20,9 @@ STATS = ("hp", "attack", "defense", "special-attack", "special-defense", "speed"
 
 FALLBACK = "en"
 
+NOT_LEARNT = frozenset({29, 32})
+"""Numbers of the species that the built-in model was shown no picture of: both Nidoran."""
+
 _FIRST_FORM = 10_000
 """PokeAPI numbers regional forms from here on."""
 

@@ -4152,6 +4152,10 @@
         </translation>
     </message>
     <message>
+        <source>The built-in model has not learnt this one: your Pokédex is complete without it.</source>
+        <translation>El modelo incluido no ha aprendido este: tu Pokédex está completa sin él.</translation>
+    </message>
+    <message>
         <source>The species after</source>
         <translation>La especie siguiente</translation>
     </message>

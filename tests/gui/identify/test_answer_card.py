@@ -93,3 +93,15 @@ def test_the_answer_as_a_picture_is_large_enough(services: Services) -> None:
     )
     assert drawn.height() >= PICTURE_SIDE * SHARPNESS
     assert drawn.width() > drawn.height()
+
+
+def test_the_answer_stays_until_the_next_one_is_there(card: AnswerCard) -> None:
+    card.show_answer(ShownAnswer(BARS, 0.5))
+    before = card.headline()
+    card.show_waiting()
+    assert card.headline() == before
+    assert card._busy.isVisible()
+    card.show_answer(ShownAnswer(BARS, 0.5))
+    assert not card._busy.isVisible()
+    card.clear()
+    assert card.headline()[0] == "Looking at the picture…"

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pokedex_app.shared.species import STATS, SpeciesBook, folded
+from pokedex_app.shared.species import NOT_LEARNT, STATS, SpeciesBook, folded
+from trainer.model.bundle import read_manifest
+from trainer.resources import default_model
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +55,11 @@ def test_every_class_of_the_default_model_has_its_entry(book: SpeciesBook, share
             found = book.find(row["class_folder"])
             assert found is not None, row
             assert found.id == int(row["pokeapi_pokemon_id"])
+
+
+def test_what_is_not_learnt_is_what_the_default_model_cannot_name(book: SpeciesBook) -> None:
+    named = {book.find(label) for label in read_manifest(default_model()).labels}
+    assert {species.id for species in book if species not in named} == NOT_LEARNT
 
 
 @pytest.mark.parametrize(
