@@ -163,7 +163,7 @@ def classify(
 
     classifier = Classifier(model, threads=threads, top_k=top, second_look=second_look)
     failed = total = 0
-    with terminal.output(output) as stream:
+    with terminal.output(output, marked=format == "csv") as stream:
         writer = tables.PredictionWriter(format, stream, min(top, len(classifier.labels)))
         found = find_pictures(paths, ignore=ignore or ())
         with closing(classifier.classify(found)) as predictions:

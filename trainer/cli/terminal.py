@@ -59,8 +59,11 @@ def accept_all_names() -> None:
 
 
 @contextmanager
-def output(path: Path | None) -> Iterator[TextIO]:
+def output(path: Path | None, *, marked: bool = False) -> Iterator[TextIO]:
     """Standard output, or a file that appears when everything is written.
+
+    Args:
+        marked: the file begins with the mark by which Excel knows UTF-8.
 
     Raises TrainerError where the file cannot be written: at once, if that can be known.
     """
@@ -69,7 +72,7 @@ def output(path: Path | None) -> Iterator[TextIO]:
         sys.stdout.flush()
         return
     try:
-        with _written(path) as stream:
+        with _written(path, "utf-8-sig" if marked else "utf-8") as stream:
             yield stream
     except OSError as error:
         raise TrainerError(
@@ -78,7 +81,7 @@ def output(path: Path | None) -> Iterator[TextIO]:
 
 
 @contextmanager
-def _written(path: Path) -> Iterator[TextIO]:
+def _written(path: Path, encoding: str) -> Iterator[TextIO]:
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
     if path.parts[:2] == ("/", "dev") or (path.exists() and not path.is_file()):
@@ -88,7 +91,7 @@ def _written(path: Path) -> Iterator[TextIO]:
         return
     with (
         replacing(path) as temporary,
-        temporary.open("w", encoding="utf-8", newline="", errors="backslashreplace") as stream,
+        temporary.open("w", encoding=encoding, newline="", errors="backslashreplace") as stream,
     ):
         yield stream
 

@@ -24,10 +24,12 @@ import io
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Literal, get_args
 
+from trainer.data import spreadsheets
 from trainer.data.dataset import Dataset, Picture
 from trainer.data.largest_remainder import apportion, draw_key
 from trainer.errors import SplitError, TrainerError, refusal
@@ -128,7 +130,7 @@ def make_split(
 
 
 def write_split(split: Split, path: str | os.PathLike[str]) -> None:
-    """Write the rows as CSV (RFC 4180, UTF-8), all or nothing. Raises SplitError.
+    """Write the rows as CSV (RFC 4180, UTF-8 with a mark), all or nothing. Raises SplitError.
 
     Method and seed are not in the file: they belong to the run's own record.
     """
@@ -140,30 +142,41 @@ def write_split(split: Split, path: str | os.PathLike[str]) -> None:
         writer.writerow([row.path, row.label, row.subset, group])
     try:
         # Paths that are not UTF-8 reach Python as surrogates; they are written as they were.
-        write_atomically(path, text.getvalue().encode("utf-8", "surrogateescape"))
+        content = spreadsheets.MARK + text.getvalue()
+        write_atomically(path, content.encode("utf-8", "surrogateescape"))
     except OSError as error:
         raise SplitError(
             "The split could not be written to {path}: {why}.", path=path, why=refusal(error)
         ) from error
 
 
-def read_split(path: str | os.PathLike[str], *, method: str = "file", seed: int = 0) -> Split:
-    """The split that `write_split` wrote; `method` and `seed` are what the caller knows of it.
+def read_split(
+    path: str | os.PathLike[str],
+    *,
+    method: str = "file",
+    seed: int = 0,
+    root: str | os.PathLike[str] | None = None,
+) -> Split:
+    """The split that `write_split` wrote, as it is or as a spreadsheet has saved it since.
+
+    Args:
+        method, seed: what the caller knows of it.
+        root: folder of the data set, by whose files an encoding is known that nothing else tells.
 
     Raises SplitError naming the file and the line at the first thing that is not right.
     """
     try:
-        text = Path(path).read_bytes().decode("utf-8", "surrogateescape")
+        text = _likeliest(spreadsheets.texts(Path(path).read_bytes()), root)
     except OSError as error:
         raise SplitError(
             "The split file {path} cannot be read: {why}.", path=path, why=reason_of(error)
         ) from error
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = spreadsheets.rows(text)
     rows: list[SplitRow] = []
     try:
-        if next(reader, None) != _HEADER:
+        if _filled(next(reader, [])) != _HEADER:
             raise _WrongLineError("the first line must be {header}", header=",".join(_HEADER))
-        rows.extend(_row(fields) for fields in reader)
+        rows.extend(_row(fields) for line in reader if any(fields := _filled(line)))
         repeated = [name for name, n in Counter(row.path for row in rows).items() if n > 1]
         if repeated:
             raise _WrongLineError("{path} is listed twice", path=harmless(printable(repeated[0])))
@@ -206,6 +219,37 @@ def check_fits(split: Split, dataset: Dataset) -> None:
 
 class _WrongLineError(TrainerError):
     """Why a line cannot be one of a split file; a clause."""
+
+
+def _likeliest(texts: list[str], root: str | os.PathLike[str] | None) -> str:
+    """The text whose paths are those of the most files below `root`, else the first."""
+    if root is None or len(texts) == 1:
+        return texts[0]
+    return max(texts, key=lambda text: _files_named(text, Path(root)))
+
+
+def _files_named(text: str, root: Path) -> int:
+    found = looked = 0
+    with suppress(csv.Error, OSError, ValueError):
+        for fields in spreadsheets.rows(text):
+            if fields and not fields[0].isascii():
+                found += (root / fields[0]).is_file()
+                looked += 1
+            if looked == _ENOUGH:
+                break
+    return found
+
+
+_ENOUGH = 200
+"""paths that tell encodings apart"""
+
+
+def _filled(fields: list[str]) -> list[str]:
+    """Without the empty columns that a spreadsheet adds behind."""
+    filled = len(fields)
+    while filled > len(_HEADER) and not fields[filled - 1].strip():
+        filled -= 1
+    return fields[:filled]
 
 
 def _row(fields: list[str]) -> SplitRow:

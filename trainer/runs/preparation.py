@@ -147,7 +147,7 @@ def _check_out(out: Path, dataset: Path) -> None:
 
 
 def _earlier_split(path: str, dataset: Dataset) -> Split:
-    split = read_split(path)
+    split = read_split(path, root=dataset.root)
     paths = {picture.path for picture in dataset.pictures}
     if not any(row.path in paths for row in split.rows):
         raise SplitError(

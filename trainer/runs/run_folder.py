@@ -124,7 +124,10 @@ class RunFolder:
                 (folder / "recipe.json").read_bytes(), str(folder / "recipe.json")
             )
             split = read_split(
-                folder / "split.csv", method=settings.split, seed=settings.split_seed
+                folder / "split.csv",
+                method=settings.split,
+                seed=settings.split_seed,
+                root=settings.dataset,
             )
         except FileNotFoundError as error:
             raise CheckpointError(

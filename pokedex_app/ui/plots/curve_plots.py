@@ -30,6 +30,7 @@ from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 from pokedex_app.ui.plots.curve_export import PlotPainting, drawing, picture, swatch
 from pokedex_app.ui.plots.curve_plot import CurvePlot, Layer, ShownRun
+from trainer.data.spreadsheets import MARK
 from trainer.files import write_atomically
 
 _GAP = 12
@@ -142,7 +143,8 @@ class CurvePlots(LiveWidget):
         ending = path.suffix.lower()
         if ending == ".csv":
             # a copy, as they may be growing
-            content = (self._runs[0].curves.copy() if self._runs else Curves()).csv
+            curves = self._runs[0].curves.copy() if self._runs else Curves()
+            content = partial(_table, curves)
         else:
             make = drawing if ending == ".svg" else picture
             content = partial(bytes, make(self, self._parts(), self._legend_entries()))
@@ -300,3 +302,7 @@ class CurvePlots(LiveWidget):
             for layer, button in self._legend.items()
             if button.isChecked() and not button.isHidden()
         ]
+
+
+def _table(curves: Curves) -> str:
+    return MARK + curves.csv()

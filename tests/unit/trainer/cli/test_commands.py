@@ -335,6 +335,16 @@ def test_where_there_is_no_picture_nothing_is_written(
     assert [path.name for path in tmp_path.iterdir()] == ["empty"]
 
 
+def test_a_table_in_a_file_begins_with_the_mark_that_excel_needs(
+    call: Cli, model_file: Path, tmp_path: Path
+) -> None:
+    picture = draw(tmp_path / "Müller" / "Flabébé.png", 1)
+    facts = ["classify", picture, "--model", model_file, "--format", "csv"]
+    target = tmp_path / "answers.csv"
+    assert call(*facts, "--output", target).code == 0
+    assert target.read_bytes() == b"\xef\xbb\xbf" + call(*facts).out.encode()
+
+
 def test_answers_go_to_a_file(call: Cli, pictures: Path, model_file: Path, tmp_path: Path) -> None:
     facts = ["classify", pictures / "Mr. Mime", "--model", model_file, "--format", "json"]
     printed = call(*facts)
