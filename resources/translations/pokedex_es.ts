@@ -3939,8 +3939,8 @@
         <translation>Estos archivos están dañados o no son imágenes. El entrenamiento los salta, así que no hacen daño; exclúyelos para darlos por resueltos.</translation>
     </message>
     <message>
-        <source>These files are no pictures by name, or lie outside the class folders. They are not used.</source>
-        <translation>Por su nombre, estos archivos no son imágenes, o están fuera de las carpetas de las clases. No se usan.</translation>
+        <source>These files are no pictures, are a camera&apos;s raw files beside their pictures, or lie outside the class folders. They are not used.</source>
+        <translation>Estos archivos no son imágenes, son archivos RAW de una cámara junto a sus imágenes o están fuera de las carpetas de las clases. No se usan.</translation>
     </message>
     <message>
         <source>These folders hold no picture that can be used. The model will not know these classes: add pictures, or remove the folders.</source>

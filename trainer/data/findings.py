@@ -349,11 +349,11 @@ def _ignored(dataset: Dataset) -> Iterator[Finding]:
     ignored = sorted(path for path in _files(dataset) if path not in known)
     if ignored:
         message = Message(
-            "{count} file is not used, being no pictures by name or outside the class folders, "
-            "for example {path}."
+            "{count} file is not used, being no picture, a raw file beside its picture, or outside "
+            "the class folders: {path}."
             if len(ignored) == 1
-            else "{count} files are not used, being no pictures by name or outside the class "
-            "folders, for example {path}.",
+            else "{count} files are not used, being no pictures, raw files beside their pictures, "
+            "or outside the class folders, for example {path}.",
             count=len(ignored),
             path=ignored[0],
         )

@@ -16,6 +16,7 @@ from itertools import chain, islice
 from typing import Literal
 
 from trainer.messages import Message
+from trainer.pictures.camera_raw import camera_raw
 
 HEAD_BYTES = 4096
 """So much of a file's beginning is enough for `format_of` and `why_not_a_picture`."""
@@ -36,7 +37,12 @@ _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b
 
 
 def format_of(head: bytes) -> str | None:
-    """The format that a file's first bytes announce: a key of `images`' decoders, or None."""
+    """The format that a file's first bytes announce: a key of `reading`'s decoders, or None.
+
+    ``RAW`` is a camera's raw file, of which `camera_raw` tells the kind.
+    """
+    if camera_raw(head):
+        return "RAW"
     for magic, name in _MAGIC.items():
         if head.startswith(magic):
             return name
@@ -65,7 +71,11 @@ _OTHER_KINDS = (
         re.compile(rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51"),
         Message("a JPEG 2000 picture, which cannot be read"),
     ),
-    (re.compile(rb"\0\0[\x01\x02]\0"), Message("an icon or a cursor, which cannot be read")),
+    # how many, at most 255; the first one's sizes and colours, then a zero. A TGA has no zero there
+    (
+        re.compile(rb"\0\0[\x01\x02]\0[^\0]\0.{3}\0", re.DOTALL),
+        Message("an icon or a cursor, which cannot be read"),
+    ),
 )
 _VIDEO = re.compile(rb".{4}ftyp|\x1aE\xdf\xa3|RIFF.{4}AVI ", re.DOTALL)
 _ARCHIVE = re.compile(rb"PK\x03\x04|PK\x05\x06|Rar!|7z\xbc\xaf|\x1f\x8b|BZh|\xfd7zXZ")

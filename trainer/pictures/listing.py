@@ -9,10 +9,12 @@ from __future__ import annotations
 import errno
 import io
 import os
+import re
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from trainer.errors import TrainerError
 from trainer.messages import reason_of
@@ -40,15 +42,17 @@ def find_pictures(paths: Iterable[StrPath], *, ignore: Collection[str] = ()) -> 
 
     A file that is named is yielded whatever it is, even where it does not exist: reading it will
     say what is wrong. In folders, files count whose name ends as a picture's does, and those
-    without an ending whose content is a picture's. Hidden files and folders are passed over, and
+    of any other name whose content is a picture's. A camera's raw file counts only where no picture
+    of the same name is beside it. Hidden files and folders are passed over, and
     what systems leave there (`trainer.pictures.passed_over`), and what the patterns of `ignore`
     name. A folder that cannot be opened is yielded itself, so that it is not passed over in
     silence.
 
     Nothing is looked up before it is asked for. The order is that of the paths, and within a folder
-    that of the names, subfolders among them. Links are followed; each folder is walked once for
-    each path that leads to it from `paths`, so that a link to a folder above ends there. The memory
-    in use is that of the names in the folders from the path named down to the file yielded.
+    that of the names as people sort them (`natural`), subfolders among them. Links are followed;
+    each folder is walked once for each path that leads to it from `paths`, so that a link to a
+    folder above ends there. The memory in use is that of the names in the folders from the path
+    named down to the file yielded.
     """
     is_passed_over = passed_over(ignore)
     for path in map(Path, paths):
@@ -67,33 +71,55 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return (status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None
 
 
+def pictures_in(folder: Path) -> list[Path]:
+    """Those that `find_pictures` finds in the folder itself, in its order. Raises OSError."""
+    names = _names(folder, passed_over())
+    stems = _stems(names)
+    paths = map(folder.joinpath, names)
+    return [path for path in paths if path.is_file() and _counts_as_picture(path, stems)]
+
+
+def natural(name: str) -> tuple[list[tuple[bool, int, str]], str]:
+    """A key that sorts names without regard to case, and numbers by value and before letters."""
+    parts = re.findall(r"(\d+)|(\D+)", name.casefold())
+    return [(not digits, _value(digits), text) for digits, text in parts], name
+
+
+def _value(digits: str) -> int:
+    return int(digits[:300] or 0)  # Python refuses to read thousands of digits
+
+
 def _pictures_below(root: Path, is_passed_over: Callable[[str], bool]) -> Iterator[Path]:
     walked: set[tuple[int, int]] = set()
-    pending: list[Iterator[Path]] = [iter([root])]  # not recursion: folders may nest very deeply
+    # not recursion: folders may nest very deeply
+    pending: list[tuple[Iterator[Path], AbstractSet[str]]] = [(iter([root]), frozenset())]
     while pending:
-        path = next(pending[-1], None)
+        entries, stems = pending[-1]
+        path = next(entries, None)
         if path is None:
             pending.pop()
         elif (folder := _identity(path)) is None:
-            if _counts_as_picture(path):
+            if _counts_as_picture(path, stems):
                 yield path
         elif folder not in walked:
             walked.add(folder)
             try:
-                pending.append(_entries(path, is_passed_over))
+                names = _names(path, is_passed_over)
             except OSError:
                 yield path
+            else:
+                pending.append((map(path.joinpath, names), _stems(names)))
 
 
-def _entries(folder: Path, is_passed_over: Callable[[str], bool]) -> Iterator[Path]:
-    """The paths in a folder that count, by name. The folder is read at once."""
+def _names(folder: Path, is_passed_over: Callable[[str], bool]) -> list[str]:
+    """Of what counts in a folder, in order. The folder is read at once."""
     with os.scandir(folder) as entries:
-        names = sorted(
+        names = [
             entry.name
             for entry in entries
             if not is_passed_over(entry.name) and not _is_marked_hidden(entry)
-        )
-    return (folder / name for name in names)
+        ]
+    return sorted(names, key=natural)
 
 
 def _is_marked_hidden(entry: os.DirEntry[str]) -> bool:
@@ -103,14 +129,28 @@ def _is_marked_hidden(entry: os.DirEntry[str]) -> bool:
     return bool(attributes & stat.FILE_ATTRIBUTE_HIDDEN)
 
 
-def _counts_as_picture(path: Path) -> bool:
-    if path.suffix:
-        return path.suffix.lower() in PICTURE_SUFFIXES
+def _has_pictures_ending(name: str) -> bool:
+    return PurePath(name).suffix.lower() in PICTURE_SUFFIXES
+
+
+def _stems(names: Iterable[str]) -> AbstractSet[str]:
+    return frozenset(_stem(name) for name in names if _has_pictures_ending(name))
+
+
+def _stem(name: str) -> str:
+    return PurePath(name).stem.casefold()
+
+
+def _counts_as_picture(path: Path, stems: AbstractSet[str]) -> bool:
+    """By its ending, or else by its first bytes. `stems` are the names of pictures beside it."""
+    if _has_pictures_ending(path.name):
+        return True
     try:
         with _opened(path) as file:
-            return format_of(file.peek(HEAD_BYTES)) is not None
+            found = format_of(file.peek(HEAD_BYTES))
     except (RefusedError, OSError):
         return False
+    return found is not None and not (found == "RAW" and _stem(path.name) in stems)
 
 
 def contents(source: StrPath) -> bytes:

@@ -45,6 +45,7 @@ from PIL import (
 
 from trainer.errors import PictureError
 from trainer.messages import Message
+from trainer.pictures.camera_raw import camera_raw
 from trainer.pictures.formats import (
     HEAD_BYTES,
     TRUNCATED,
@@ -157,6 +158,11 @@ def _decoded(data: bytes, max_pixels: int, at_least: int | None) -> Image.Image:
     name = format_of(data[:HEAD_BYTES])
     if name is None:
         raise RefusedError(why_not_a_picture(data[:HEAD_BYTES]))
+    if kind := camera_raw(data):  # else Pillow would take the thumbnail in many for the picture
+        raise RefusedError(
+            "It is a camera's raw file ({kind}): save it as JPEG or PNG with a program for those.",
+            kind=kind,
+        )
     if has_too_many_parts(name, data):
         raise RefusedError(
             "It is made of so many parts that it would take too long to read: save it anew."

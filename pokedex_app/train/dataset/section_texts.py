@@ -152,8 +152,8 @@ class SectionTexts(QObject):
                 )
             case "ignored":
                 return self.tr(
-                    "These files are no pictures by name, or lie outside the class folders. "
-                    "They are not used."
+                    "These files are no pictures, are a camera's raw files beside their pictures, "
+                    "or lie outside the class folders. They are not used."
                 )
             case "renamed":
                 return self.tr(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pokedex_app.identify.logic.folder_pictures import natural, pictures_beside
+from pokedex_app.identify.logic.folder_pictures import pictures_beside
 
 
 def test_numbers_sort_by_value_and_case_does_not_count(tmp_path: Path) -> None:
@@ -26,7 +26,3 @@ def test_the_file_itself_is_always_there(tmp_path: Path) -> None:
     assert pictures_beside(tmp_path / "no suffix") == [tmp_path / "no suffix"]
     gone = tmp_path / "no folder" / "one.png"
     assert pictures_beside(gone) == [gone]
-
-
-def test_names_that_differ_in_case_only_have_an_order() -> None:
-    assert sorted(["b", "a", "A", "10", "9"], key=natural) == ["9", "10", "A", "a", "b"]

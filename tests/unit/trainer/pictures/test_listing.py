@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 from trainer.errors import PictureError
+from trainer.pictures.listing import natural
 from trainer.pictures.reading import MAX_FILE_BYTES, PICTURE_SUFFIXES, find_pictures, read_picture
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX file system")
@@ -194,13 +195,44 @@ class TestFindPictures:
         assert list(find_pictures(map(str, named))) == named
 
     def test_folders_are_walked_in_the_order_of_names(self, tmp_path: Path) -> None:
-        names = ["a/z.png", "b.png", "b/a.jpg", "b/c/a.gif", "b/d.webp", "c.png"]
+        names = ["a/z.png", "b/a.jpg", "b/c/a.gif", "b/d.webp", "b.png", "C.png"]
         for name in reversed(names):
             picture(tmp_path / name)
-        expected = sorted((tmp_path / name for name in names), key=lambda path: path.parts)
-        assert list(find_pictures([tmp_path])) == expected
+        assert list(find_pictures([tmp_path])) == [tmp_path / name for name in names]
 
-    def test_in_folders_the_ending_decides(self, tmp_path: Path) -> None:
+    def test_numbers_in_names_count_by_their_value(self, tmp_path: Path) -> None:
+        names = ["2 cats/1.png", "10 cats/1.png", "IMG_2.png", "img_10.png", "IMG_010b.png"]
+        for name in names:
+            picture(tmp_path / name)
+        assert list(find_pictures([tmp_path])) == [tmp_path / name for name in names]
+        assert sorted(["b", "a", "A", "10", "9"], key=natural) == ["9", "10", "A", "a", "b"]
+        assert natural("9" * 5000) > natural("8" * 5000)
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "twitter.jpg_large",
+            "from web.jpg!d",
+            "photo.jpg_1280x720.jpg_",
+            "IMG_1.JPG~",
+            "Screenshot 2024-05-01 at 10.32.11",
+            "export.dat",
+            "a.png ",
+            "a.png.download",
+        ],
+    )
+    def test_whatever_it_is_called_a_picture_counts(self, tmp_path: Path, name: str) -> None:
+        found = picture(tmp_path / name)
+        assert list(find_pictures([tmp_path])) == [found]
+
+    def test_a_raw_file_counts_unless_its_picture_is_beside_it(self, tmp_path: Path) -> None:
+        developed, alone = picture(tmp_path / "DSC_1.jpg"), tmp_path / "DSC_2.CR3"
+        for name in ("dsc_1.CR3", "DSC_2.CR3"):
+            (tmp_path / name).write_bytes(b"\0\0\0\x18ftypcrx \0\0\0\1crx isom")
+        assert list(find_pictures([tmp_path])) == [developed, alone]
+        assert refused(alone).startswith("It is a camera's raw file (Canon CR3)")
+
+    def test_a_pictures_ending_is_enough(self, tmp_path: Path) -> None:
         for suffix in PICTURE_SUFFIXES:
             (tmp_path / f"a{suffix}").touch()
             (tmp_path / f"b{suffix.upper()}").touch()
