@@ -100,11 +100,17 @@ class AnswersItemModel(QAbstractTableModel):
         places = reversed(self._shown) if self._descending else self._shown
         return [self._table.results[place] for place in places]
 
-    def paths(self) -> set[str]:
-        return set(self._place_of)
+    def paths(self, model: str) -> set[str]:
+        """Those whose answers are of the model of that name."""
+        results = self._table.results
+        return {path for path, place in self._place_of.items() if results[place].model == model}
 
     def knows(self, path: str) -> bool:
         return path in self._place_of
+
+    def other_models(self, model: str) -> set[str]:
+        """The names of models other than that one whose answers are here."""
+        return {result.model for result in self._table.results} - {model}
 
     @property
     def labels(self) -> Mapping[str, int]:
@@ -134,16 +140,34 @@ class AnswersItemModel(QAbstractTableModel):
         for place in new:
             result = self._table.results[place]
             self._place_of[result.path] = place
-            if result.label is None:
-                self._unreadable += 1
-            else:
-                self._labels[result.label] = self._labels.get(result.label, 0) + 1
+            self._count(result, 1)
         if self._order is not SortKey.ARRIVAL:
             self._keys += self._table.keys(self._order, new.start)
         passing = self._table.passing(self.choice, self.threshold, new)
         if passing:
             self._insert(passing)
         self.counted.emit()
+
+    def renew(self, results: Iterable[Result]) -> None:
+        """Put other answers in the place of those there are for the same files."""
+        for result in results:
+            place = self._place_of[result.path]
+            before = self._table.results[place]
+            # of a file that is named by itself the folders above are not known
+            truth = result.truth or before.truth
+            renewed = replace(result, truth=truth, shown_from=before.shown_from)
+            self._table.replace(place, renewed)
+            self._count(before, -1)
+            self._count(renewed, 1)
+        self._rebuild()
+
+    def _count(self, result: Result, by: int) -> None:
+        if result.label is None:
+            self._unreadable += by
+            return
+        self._labels[result.label] = self._labels.get(result.label, 0) + by
+        if not self._labels[result.label]:
+            del self._labels[result.label]
 
     def clear(self) -> None:
         self.beginResetModel()

@@ -30,7 +30,7 @@ class BatchRun(QObject):
     A picture that is known already is not looked at again.
 
     Args:
-        known: the paths of the pictures that are known.
+        known: the paths of the pictures that the model of that name has answered.
         threads: how many pictures a lot may work on at the same time; 0 is one a core.
 
     Signals:
@@ -51,7 +51,7 @@ class BatchRun(QObject):
         self,
         jobs: Jobs,
         recogniser: Recogniser,
-        known: Callable[[], set[str]],
+        known: Callable[[str], set[str]],
         threads: Callable[[], int],
         parent: QObject | None = None,
     ) -> None:
@@ -145,7 +145,7 @@ class BatchRun(QObject):
             self._set(BatchState.WAITING)
             return
         self._now = roots = self._queue.pop(0)
-        known, threads = frozenset(self._known()), self._threads() or None
+        known, threads = frozenset(self._known(classifier.name)), self._threads() or None
         self.found = self.done = self.total = 0
         self.meter = RateMeter()
         self._answers = []

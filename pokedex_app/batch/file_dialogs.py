@@ -66,12 +66,13 @@ def page_texts(model: AnswersItemModel, translator: Translator) -> PageTexts:
     # as the foot of the table says it: lupdate takes no plural forms from `translate`
     count = translate("BatchFoot", "%n picture(s)", "", model.rowCount())
     # looked up now, as the page is written in another thread
+    models = ", ".join(sorted({result.model for result in model.results}))
     listed = {label for result in model.results for label in result.labels[:3]}
     names = {label: model.name_of(label) for label in listed}
     return PageTexts(
         language=language,
         title=translate("BatchFiles", "What the pictures show"),
-        intro=f"{count}, {translator.date_time(dt.datetime.now(dt.UTC))}",
+        intro=f"{count}, {translator.date_time(dt.datetime.now(dt.UTC))}, {models}",
         search=translate("BatchFiles", "Search"),
         headings=(
             "",

@@ -161,12 +161,14 @@ class BatchPage(DropTarget, Page):
         self.run.leave(left)
         self._show_state()
 
-    def _take(self, answered: list[Result]) -> None:
-        # a clear may have been undone since the batch began
-        results = [result for result in answered if not self.model.knows(result.path)]
+    def _take(self, results: list[Result]) -> None:
         first = not self.model.results
         self._truths = self._truths or any(result.truth is not None for result in results)
-        self.model.append(results)
+        # another model is asked again, or a clear was undone since the batch began
+        again = [result for result in results if self.model.knows(result.path)]
+        if again:
+            self.model.renew(again)
+        self.model.append(result for result in results if not self.model.knows(result.path))
         if first:
             self.table.go_to(0)
 
@@ -179,6 +181,25 @@ class BatchPage(DropTarget, Page):
         if unreadable:
             text += " " + self.tr("%n file(s) cannot be read.", "", unreadable)
         self.notice.tell(text)
+
+    def _look_at_model(self) -> None:
+        """Another model may be in use than the one whose answers are here."""
+        classifier = self._services.recogniser.classifier
+        others = self.model.other_models(classifier.name) if classifier is not None else set()
+        if classifier is None or not others:
+            return
+        text = self.tr("These answers are of {others}; {name} is in use now.").format(
+            others=", ".join(sorted(others)), name=classifier.name
+        )
+        self.notice.offer(text, self.tr("Name them again"), self._name_again)
+
+    def _name_again(self) -> None:
+        """Ask the model that is in use about what others have answered."""
+        classifier = self._services.recogniser.classifier
+        if classifier is not None:
+            known = self.model.paths(classifier.name)
+            paths = [Path(r.path) for r in self.model.results if r.path not in known]
+            self.open_paths(paths)
 
     def _tell_nothing(self) -> None:
         if self.model.results:
@@ -367,6 +388,7 @@ class BatchPage(DropTarget, Page):
         self.sorting.progressed.connect(self._show_state)
         services.settings.changed.connect(self._follow_threshold)
         services.recogniser.ready.connect(self._follow_threshold)
+        services.recogniser.ready.connect(self._look_at_model)
 
     def retranslate(self) -> None:
         self.model.rename()

@@ -56,6 +56,7 @@ class BatchPanel(LiveWidget):
         self._folder = ElidedLabel(Qt.TextElideMode.ElideLeft)
         set_role(self._folder, "muted")
         self._truth = _line("muted")
+        self._asked = _line("muted")
         self._problem = _line("bad")
         self.bars = ConfidenceBars(translator)
         self.bars.chosen.connect(self.class_chosen)
@@ -116,7 +117,7 @@ class BatchPanel(LiveWidget):
 
     def _assemble(self) -> None:
         inner = QWidget()
-        told = (self._name, self._folder, self._problem, self._truth, self.bars)
+        told = (self._name, self._folder, self._problem, self._truth, self.bars, self._asked)
         buttons = FlowBox(8, self.identify, self.folder)
         vbox(*told, 4, buttons, STRETCH, on=inner, spacing=4, margins=(2, 0, 6, 2))
         scroll = _Scroll()
@@ -139,6 +140,8 @@ class BatchPanel(LiveWidget):
         bars = [Bar(label, self._model.name_of(label), p) for label, p in list(pairs)[:BARS]]
         self.bars.show_bars(bars, self._model.threshold)
         self.bars.setVisible(bool(bars))
+        asked = result.model if result is not None else ""
+        self._asked.show_text(self.tr("Named by {model}").format(model=asked) if asked else "")
 
     def _show_truth(self, result: Result | None) -> None:
         self._truth.setVisible(result is not None and result.truth is not None)

@@ -721,6 +721,10 @@
         <translation>Identifica de una vez todas las imágenes de una carpeta.</translation>
     </message>
     <message>
+        <source>Name them again</source>
+        <translation>Nombrarlas otra vez</translation>
+    </message>
+    <message>
         <source>No picture that could be read lies in a class&apos;s folder.</source>
         <translation>Ninguna imagen legible está en la carpeta de una clase.</translation>
     </message>
@@ -741,6 +745,10 @@
         <translation>Ahí no hay ninguna imagen.</translation>
     </message>
     <message>
+        <source>These answers are of {others}; {name} is in use now.</source>
+        <translation>Estas respuestas son de {others}; ahora se usa {name}.</translation>
+    </message>
+    <message>
         <source>Writing: {done} of {total} rows</source>
         <translation>Escribiendo: {done} de {total} filas</translation>
     </message>
@@ -754,6 +762,10 @@
     <message>
         <source>Look closer</source>
         <translation>Mirar de cerca</translation>
+    </message>
+    <message>
+        <source>Named by {model}</source>
+        <translation>Nombrada por {model}</translation>
     </message>
     <message>
         <source>No row chosen</source>

@@ -23,7 +23,7 @@ from PIL import Image
 from trainer.cores import usable_cores
 from trainer.errors import PictureError
 from trainer.messages import Message
-from trainer.model.bundle import Bundle, Manifest, open_bundle
+from trainer.model.bundle import SUFFIX, Bundle, Manifest, open_bundle
 from trainer.model.engine import Engine
 from trainer.model.networks import HEAD
 from trainer.model.prediction_files import record
@@ -120,6 +120,11 @@ class Classifier:
     @property
     def manifest(self) -> Manifest:
         return self._engine.bundle.manifest
+
+    @property
+    def name(self) -> str:
+        """The model file's, without its ending."""
+        return self._engine.bundle.path.name.removesuffix(SUFFIX)
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ class Result:
         labels: the likeliest classes, the likeliest first; empty where the file is unreadable.
         probabilities: theirs, in [0, 1].
         truth: the class that the file's folder is named after, or None.
+        model: the name of the file of the model that was asked.
         shown_from: where in `path` the part begins that tells the user something: the folder that
             was named, and what lies in it.
         error: why the file could not be read, a sentence of `trainer`; None where it could.
@@ -46,6 +47,7 @@ class Result:
     truth: str | None = None
     error: str | None = None
     shown_from: int = 0
+    model: str = ""
 
     @property
     def label(self) -> str | None:
@@ -76,7 +78,9 @@ class Result:
         """As `Prediction.record`, and whether the answer is sure, and the folder's class."""
         pairs = zip(self.labels, self.probabilities, strict=True)
         sure = self.state(threshold) is Certainty.SURE
-        return record(self.path, pairs, self.error, sure=sure, folder_label=self.truth)
+        return record(
+            self.path, pairs, self.error, sure=sure, folder_label=self.truth, model=self.model
+        )
 
     @property
     def correct(self) -> bool | None:
@@ -86,8 +90,8 @@ class Result:
         return self.labels[0] == self.truth
 
 
-def result_of(prediction: Prediction, places: Places) -> Result:
-    """The result to keep of a prediction."""
+def result_of(prediction: Prediction, places: Places, model: str) -> Result:
+    """The result to keep of a prediction by the model of that name."""
     truth, shown_from = places.of(prediction.path)
     return Result(
         path=os.fspath(prediction.path),
@@ -96,6 +100,7 @@ def result_of(prediction: Prediction, places: Places) -> Result:
         truth=truth,
         error=prediction.error,
         shown_from=shown_from,
+        model=model,
     )
 
 

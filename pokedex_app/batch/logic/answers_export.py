@@ -67,7 +67,7 @@ def exported(
 def _csv(
     results: Sequence[Result], file: TextIO, threshold: float, _texts: PageTexts
 ) -> Iterator[int]:
-    columns = ("path", "status", "sure", "predictions", "folder_label", "error")
+    columns = ("path", "status", "sure", "predictions", "folder_label", "model", "error")
     return _written(results, CsvRows(file, TOP, columns), threshold)
 
 

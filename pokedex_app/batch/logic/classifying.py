@@ -68,7 +68,7 @@ def classified(
     predictions: Any = classifier.classify(files, threads=threads)
     with closing(predictions):
         for prediction in predictions:
-            yield Answered(result_of(prediction, places))
+            yield Answered(result_of(prediction, places, classifier.name))
             if stop():
                 break
     give_back_freed_memory()

@@ -89,8 +89,9 @@ class Table:
         return range(first, len(self.results))
 
     def replace(self, place: int, result: Result) -> None:
-        """Another path for the same answer."""
+        """Another path, or another model's answer."""
         self.results[place] = result
+        self._confidences[place] = result.confidence if result.probabilities else _NONE
         self._searched = None
 
     def clear(self) -> None:

@@ -125,7 +125,7 @@ def test_moved_files_are_found_by_their_new_path(model: AnswersItemModel) -> Non
     assert [result.path for result in rows(model)] == ["/a/2.png", "/b/9.png"]
     assert model.row_of("/b/9.png") == 1
     assert model.row_of("/a/1.png") is None
-    assert model.paths() == {"/a/2.png", "/b/9.png"}
+    assert model.paths("") == {"/a/2.png", "/b/9.png"}
 
 
 def test_texts(model: AnswersItemModel) -> None:

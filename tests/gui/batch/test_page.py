@@ -25,6 +25,7 @@ from pokedex_app.batch.move_dialog import BatchMoveDialog
 from pokedex_app.batch.page import BatchPage
 from pokedex_app.services import Services
 from tests.helpers.widgets import press
+from trainer.resources import default_model
 
 
 @pytest.fixture
@@ -95,7 +96,7 @@ def test_what_is_there_is_not_looked_at_again_and_more_can_be_added(
     page.open_paths([pictures])
     ended(page, qtbot)
     assert len(page.model.results) == 5
-    assert len(page.model.paths()) == 5
+    assert len({r.path for r in page.model.results}) == 5
 
 
 def test_a_folder_without_pictures_says_so(page: BatchPage, tmp_path: Path, qtbot: QtBot) -> None:
@@ -150,6 +151,28 @@ def test_clear_empties_the_page_also_in_the_middle(
     assert page.model.rowCount() == 0
 
 
+def test_another_models_answers_are_told_and_can_be_asked_again(
+    page: BatchPage, recognising: Services, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    before = [(r.path, r.shown_from, r.truth) for r in page.model.results]
+    counted = dict(page.model.labels), page.model.unreadable
+    assert {result.model for result in page.model.results} == {default_model().stem}
+    other = tmp_path / "mine.pokedex"
+    shutil.copy(default_model(), other)
+    with qtbot.waitSignal(recognising.recogniser.ready):
+        recognising.recogniser.use(other)
+    assert page.notice.text() == f"These answers are of {default_model().stem}; mine is in use now."
+    press(page.notice, "Name them again")
+    ended(page, qtbot)
+    assert {result.model for result in page.model.results} == {"mine"}
+    assert [(r.path, r.shown_from, r.truth) for r in page.model.results] == before
+    assert (dict(page.model.labels), page.model.unreadable) == counted
+    with qtbot.waitSignal(recognising.recogniser.ready):
+        recognising.recogniser.use(other)
+    assert "in use now" not in page.notice.text()
+
+
 def test_clear_can_be_undone_with_what_was_left_to_name(
     page: BatchPage, samples: dict[Path, str | None], qtbot: QtBot
 ) -> None:
@@ -174,7 +197,7 @@ def test_undoing_a_clear_brings_no_row_twice(page: BatchPage, pictures: Path, qt
     page.open_paths([pictures / "Ditto"])
     page.notice.undo()
     ended(page, qtbot)
-    assert len(page.model.results) == len(page.model.paths()) == 5
+    assert len(page.model.results) == len({r.path for r in page.model.results}) == 5
 
 
 def test_dropped_and_pasted_files_are_named(page: BatchPage, pictures: Path, qtbot: QtBot) -> None:
@@ -380,13 +403,13 @@ def test_moving_shows_what_will_happen_does_it_and_takes_it_back(
     with qtbot.waitSignal(page.sorting.ended):
         dialog.go.click()
     assert files(target) == {"Ditto/ditto.png", "Pikachu/pikachu.png", "Gastly/gastly.png"}
-    assert str(target / "Gastly" / "gastly.png") in page.model.paths()
+    assert page.model.knows(str(target / "Gastly" / "gastly.png"))
     assert page.moves.isVisible()
     with qtbot.waitSignal(page.sorting.ended):
         page.moves.undo.click()
     assert files(pictures) == before
     assert not target.exists()
-    assert str(pictures / "Abra" / "gastly.png") in page.model.paths()
+    assert page.model.knows(str(pictures / "Abra" / "gastly.png"))
     assert not page.moves.undo.isVisible()
 
 
@@ -398,7 +421,7 @@ def test_copying_leaves_the_pictures_where_they_are(
     move(page, qtbot, tmp_path / "sorted", moving=False)
     assert files(pictures) == before
     assert len(files(tmp_path / "sorted")) == 3
-    assert str(pictures / "Ditto" / "ditto.png") in page.model.paths()
+    assert page.model.knows(str(pictures / "Ditto" / "ditto.png"))
 
 
 def test_a_cancelled_dialog_changes_nothing(

@@ -36,7 +36,7 @@ TEXTS = PageTexts(
 def results(samples: dict[Path, str | None]) -> list[Result]:
     ditto = next(path for path in samples if path.stem == "ditto")
     return [
-        Result(str(ditto), ("Ditto", "Abra"), (0.9, 0.05), "Ditto"),
+        Result(str(ditto), ("Ditto", "Abra"), (0.9, 0.05), "Ditto", model="mine"),
         Result("/a/=cmd().png", ("=Evil", "Abra"), (0.3, 0.2)),
         Result("/a/caf\udce9 <i>.png", error="The file is empty."),
     ]
@@ -60,6 +60,7 @@ def test_csv_has_a_row_for_each_result_and_no_formula(
     assert rows[0]["label_1"] == "Ditto"
     assert rows[0]["probability_1"] == "0.900000"
     assert rows[0]["folder_label"] == "Ditto"
+    assert rows[0]["model"] == "mine"
     assert rows[1]["label_1"] == "'=Evil"
     assert rows[2]["path"] == "/a/caf\\xe9 <i>.png"
     assert rows[2]["error"] == "The file is empty."
@@ -73,6 +74,7 @@ def test_json_lines_are_those_of_the_command_line_and_more(
     records = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
     assert records[0]["predictions"][0] == {"label": "Ditto", "probability": 0.9}
     assert records[0]["folder_label"] == "Ditto"
+    assert records[0]["model"] == "mine"
     assert [record["sure"] for record in records] == [True, False, False]
     assert records[2]["error"] == "The file is empty."
 
