@@ -19,10 +19,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from pokedex_app.shared.file_names import is_reserved, without_forbidden
 from pokedex_app.shared.trash import place_for
 from trainer import resources
 from trainer.errors import ModelFileError, printable
+from trainer.file_names import is_reserved, without_forbidden
 from trainer.files import LEFTOVER_SECONDS, remove_leftovers, replacing
 
 if TYPE_CHECKING:

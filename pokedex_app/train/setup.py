@@ -78,10 +78,10 @@ class TrainSetup(LiveWidget):
     # ---- what the page calls ----------------------------------------------------------------
 
     def open_paths(self, paths: list[Path]) -> None:
-        """Take the first folder or zip."""
+        """Take a folder, the folders of the classes, or a zip."""
         if paths:
             self._pages.setCurrentIndex(0)
-            self.panel.open(paths[0])
+            self.panel.open(paths)
 
     def begin_with(self, preset: str) -> None:
         """Train the data set that is chosen with a preset, unless something is in the way.
@@ -395,6 +395,7 @@ class TrainSetup(LiveWidget):
             split=self.splits.split(),
             start=self.starts.start(),
             left_out=choice.left_out,
+            folders=choice.dataset.folders,
             report=choice.report,
             anyway=choice is self._put_up_with,
         )

@@ -1464,48 +1464,8 @@
         <translation>Elegir un zip de un conjunto de datos</translation>
     </message>
     <message>
-        <source>The zip file holds something that could overwrite other files ({name}), so nothing was unpacked.</source>
-        <translation>El archivo zip contiene algo que podría sobrescribir otros archivos ({name}), así que no se descomprimió nada.</translation>
-    </message>
-    <message>
-        <source>The zip file is packed in a way that cannot be read here ({name}). Unpack it yourself and choose the folder.</source>
-        <translation>El archivo zip está comprimido de una forma que aquí no se puede leer ({name}). Descomprímelo tú y elige la carpeta.</translation>
-    </message>
-    <message>
-        <source>The zip file is protected by a password ({name}). Unpack it yourself and choose the folder.</source>
-        <translation>El archivo zip está protegido con contraseña ({name}). Descomprímelo tú y elige la carpeta.</translation>
-    </message>
-    <message>
-        <source>The zip file {name} is damaged: get another copy.</source>
-        <translation>El archivo zip {name} está dañado: consigue otra copia.</translation>
-    </message>
-    <message>
-        <source>There is not enough room on the disk to unpack {name}.</source>
-        <translation>No hay espacio suficiente en el disco para descomprimir {name}.</translation>
-    </message>
-    <message>
         <source>Zip files (*.zip)</source>
         <translation>Archivos zip (*.zip)</translation>
-    </message>
-    <message>
-        <source>{name} could not be written: {what}.</source>
-        <translation>{name} no se pudo escribir: {what}.</translation>
-    </message>
-    <message>
-        <source>{name} holds more files than can be unpacked.</source>
-        <translation>{name} contiene más archivos de los que se pueden descomprimir.</translation>
-    </message>
-    <message>
-        <source>{name} is neither a folder nor a zip file. Choose a folder that holds one folder of pictures for each class, or a zip of one.</source>
-        <translation>{name} no es ni una carpeta ni un archivo zip. Elige una carpeta que contenga una carpeta de imágenes por clase, o un zip de una así.</translation>
-    </message>
-    <message>
-        <source>{name} is not there any more.</source>
-        <translation>{name} ya no está ahí.</translation>
-    </message>
-    <message>
-        <source>{name} would unpack to far more than pictures take, so nothing was unpacked. If you trust it, unpack it yourself and choose the folder.</source>
-        <translation>{name} ocuparía al descomprimirse mucho más de lo que ocupan unas imágenes, así que no se descomprimió nada. Si te fías de él, descomprímelo tú y elige la carpeta.</translation>
     </message>
 </context>
 <context>

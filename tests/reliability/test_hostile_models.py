@@ -9,10 +9,10 @@ import pytest
 
 from pokedex_app.shared.runs.evaluated_run import read_results
 from pokedex_app.shared.runs.summaries import summarise
-from pokedex_app.train.logic.source import Located, SourceError, locate
 from tests.reliability import hostile_archives as made
 from tests.reliability.hostile_doors import EVERY, tried
 from tests.reliability.hostile_models import refused_cases, sound_members
+from trainer.data.source import Located, SourceError, locate
 from trainer.errors import CheckpointError, TrainerError
 from trainer.model.start_files import choose_start
 from trainer.runs.run_folder import RunFolder
@@ -50,7 +50,7 @@ def test_a_hostile_zip_is_refused_and_leaves_nothing_behind(name: str, tmp_path:
     unpacked.mkdir(parents=True)
     before = _listed(tmp_path)
     with pytest.raises(SourceError) as caught:
-        list(locate(archive, unpacked))
+        list(locate([archive], unpacked))
     assert caught.value.reason == reason
     assert _listed(tmp_path) == before, "nothing is left behind, inside or outside"
 
@@ -58,7 +58,7 @@ def test_a_hostile_zip_is_refused_and_leaves_nothing_behind(name: str, tmp_path:
 def test_a_zip_in_a_zip_stays_one(tmp_path: Path) -> None:
     archive, unpacked = tmp_path / "data.zip", tmp_path / "datasets"
     made._with("cats/inner.zip", b"PK\x05\x06" + bytes(18))(archive)
-    *_, last = locate(archive, unpacked)
+    *_, last = locate([archive], unpacked)
     assert isinstance(last, Located)
     assert (last.root / "cats" / "inner.zip").is_file()
 

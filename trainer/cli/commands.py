@@ -31,6 +31,7 @@ from trainer.errors import (
 from trainer.languages import LanguageCode
 
 if TYPE_CHECKING:
+    from trainer.data.source import Located
     from trainer.evaluation.evaluate import Labelled
     from trainer.runs.recipe import Recipe
 
@@ -64,8 +65,11 @@ _WRONG_ARGUMENTS: Any = typer.BadParameter.__mro__[2]
 Model = Annotated[
     Path | None, typer.Option("--model", help="Model file; without it, the default model.")
 ]
-DatasetArgument = Annotated[
-    Path, typer.Argument(metavar="DATASET", help="A folder with one folder of pictures a class.")
+_DATASET = "A folder with one folder of pictures a class, or a zip of one"
+DatasetArgument = Annotated[Path, typer.Argument(metavar="DATASET", help=f"{_DATASET}.")]
+DatasetsArgument = Annotated[
+    list[Path],
+    typer.Argument(metavar="DATASET", help=f"{_DATASET}, or the folders of the classes."),
 ]
 LooksAgain = Annotated[
     bool,
@@ -179,10 +183,7 @@ def classify(
 @app.command()
 def train(
     context: typer.Context,
-    dataset: Annotated[
-        Path | None,
-        typer.Argument(metavar="DATASET", help="A folder with one folder of pictures a class."),
-    ] = None,
+    datasets: DatasetsArgument = [],  # noqa: B006 - typer makes a new one
     out: Annotated[Path | None, typer.Option(help="New folder for the run.")] = None,
     resume: Annotated[Path | None, typer.Option(help="Go on with the run in this folder.")] = None,
     recipe: Annotated[
@@ -223,7 +224,7 @@ def train(
 
         follow_run(RunFolder.open(resume), json_events, language)
         return ExitCode.DONE
-    if dataset is None or out is None:
+    if not datasets or out is None:
         raise UsageError("Name the data set's folder and a new folder for the run with --out.")
     import trainer.training.loop  # noqa: F401 - what is not installed is told before the scan
     from trainer.data.scan import ScanReport
@@ -233,8 +234,9 @@ def train(
     _check_known("--split", split, SPLITS)
     _check_known("--start", start, STARTS)
     chosen = _recipe(recipe, settings or ())
+    located = _located(*datasets)
     wanted = Preparation(
-        dataset,
+        located.root,
         out,
         chosen,
         split,
@@ -242,12 +244,13 @@ def train(
         start,
         test=test,
         ignore=tuple(ignore or ()),
+        folders=located.folders,
         anyway=anyway,
     )
     preparing = prepare_run(wanted)
     scanned = terminal.follow_scan(preparing)
     assert isinstance(scanned, ScanReport)
-    terminal.show_findings(scanned.findings, dataset)
+    terminal.show_findings(scanned.findings, datasets)
     try:
         prepared = next(preparing)
     except FindingsError:
@@ -256,6 +259,13 @@ def train(
     assert isinstance(prepared, Prepared)
     follow_run(prepared.run, json_events, language)
     return ExitCode.SOME_FAILED if scanned.unreadable else ExitCode.DONE
+
+
+def _located(*chosen: Path) -> Located:
+    """The data set in what was named, out of what merely wraps it. Raises SourceError."""
+    from trainer.data.source import locate, unpacked_folder
+
+    return terminal.follow_unpacking(locate(chosen, unpacked_folder()))
 
 
 def _check_alone(context: typer.Context, *allowed: str) -> None:
@@ -316,7 +326,7 @@ def evaluate(
 
     if (subset is None) != (run is None):
         raise UsageError("--subset and --run go together: the run says which pictures are meant.")
-    pictures = open_dataset(dataset, ignore=ignore or ())
+    pictures = open_dataset(_located(dataset).root, ignore=ignore or ())
     judged: Sequence[Labelled] = pictures.pictures
     if run is not None and subset is not None:
         folder = RunFolder.open(run)
@@ -349,7 +359,7 @@ def evaluate(
 
 @app.command()
 def scan(
-    dataset: DatasetArgument,
+    datasets: DatasetsArgument,
     format: AnswersFormat = "table",  # noqa: A002
     output: Output = None,
     ignore: Ignore = None,
@@ -361,7 +371,8 @@ def scan(
     from trainer.data.dataset import open_dataset
     from trainer.data.scan import scan as look_over
 
-    pictures = open_dataset(dataset, ignore=ignore or ())
+    located = _located(*datasets)
+    pictures = open_dataset(located.root, ignore=ignore or (), folders=located.folders)
     with terminal.output(output) as stream:
         report = terminal.follow_scan(look_over(pictures))
         if format == "json":

@@ -32,6 +32,7 @@ from trainer.messages import fits_on_a_line
 if TYPE_CHECKING:
     from trainer.data.findings import Finding
     from trainer.data.scan import ScanProgress
+    from trainer.data.source import Located, SourceEvent
     from trainer.model.download import DownloadProgress
     from trainer.runs.events import HeadFitted, TrainingEvent, WeightsAveraged
 
@@ -148,7 +149,21 @@ def follow_scan(events: Iterable[ScanProgress | T]) -> T:
     raise AssertionError("a scan ends with its report")
 
 
-def show_findings(findings: Iterable[Finding], dataset: Path) -> None:
+def follow_unpacking(steps: Iterable[SourceEvent]) -> Located:
+    """Show how far a zip is unpacked, and give where the data set is."""
+    from trainer.data.source import Located
+
+    columns = (TextColumn("Unpacking"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=errors, transient=True, disable=not _live()) as bar:
+        task = bar.add_task("", visible=False)
+        for step in steps:
+            if isinstance(step, Located):
+                return step
+            bar.update(task, completed=step.done, total=step.total, visible=True)
+    raise AssertionError("the data set is somewhere")
+
+
+def show_findings(findings: Iterable[Finding], datasets: Iterable[Path]) -> None:
     """What a scan found, the grave ones first; of many of a kind, the first few."""
     told = Counter[str]()
     for finding in findings:
@@ -158,7 +173,8 @@ def show_findings(findings: Iterable[Finding], dataset: Path) -> None:
     if (
         more := sum(count - _MOST_OF_A_KIND for count in told.values() if count > _MOST_OF_A_KIND)
     ) > 0:
-        command = f"pokedex scan {shlex.quote(plain_line(dataset))}"
+        named = shlex.join(map(plain_line, datasets))
+        command = f"pokedex scan {named}"
         errors.print(f"… and {more} more of these kinds, which `{command}` lists.")
 
 

@@ -59,6 +59,7 @@ class Dataset:
         ignore: the user's patterns of names that were passed over.
         unlabelled: paths of pictures in a ready-made valid or test folder that belong to no class,
             sorted. They are not among the `pictures`.
+        folders: those in the root that were chosen, sorted; none means all.
     """
 
     root: Path
@@ -67,6 +68,7 @@ class Dataset:
     empty_classes: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     unlabelled: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
 
     def file(self, picture: Picture) -> Path:
         return self.root / picture.path
@@ -88,7 +90,9 @@ class Dataset:
         )
 
 
-def open_dataset(root: str | os.PathLike[str], *, ignore: Collection[str] = ()) -> Dataset:
+def open_dataset(
+    root: str | os.PathLike[str], *, ignore: Collection[str] = (), folders: Collection[str] = ()
+) -> Dataset:
     """List the pictures below `root` without opening them.
 
     Each folder in `root` is a class and holds its pictures, in folders below it too. But where
@@ -99,14 +103,15 @@ def open_dataset(root: str | os.PathLike[str], *, ignore: Collection[str] = ()) 
     so have those in a folder called ``unknown`` and the like. Hidden files and folders are skipped,
     and those of `trainer.pictures.passed_over`, with the user's patterns in `ignore`. What counts
     as a picture is what `trainer.pictures.reading.find_pictures` finds. A class is called what its
-    folder is called, as `trainer.model.labels.label_of` says.
+    folder is called, as `trainer.model.labels.label_of` says. Where `folders` names some, relative
+    to `root` and however deep, these alone count.
 
     Raises DatasetError where there is no such folder, no picture, a folder that may not be opened,
     or one that no class can be called after.
     """
     folder, patterns = Path(root), tuple(ignore)
     try:
-        top = _folders(folder, patterns)
+        top = sorted(folders) or _folders(folder, patterns)
     except OSError as error:
         raise DatasetError(
             "The data set {path} cannot be opened: {why}. "
@@ -116,15 +121,16 @@ def open_dataset(root: str | os.PathLike[str], *, ignore: Collection[str] = ()) 
         ) from error
     try:
         ready_made = _ready_made(folder, top, patterns)
-        folders = list(_class_folders(folder, top, ready_made, patterns))
-        strangers = _without_label(folders)
-        dataset = _listed(folder, [each for each in folders if each[0] not in strangers], patterns)
+        class_folders = list(_class_folders(folder, top, ready_made, patterns))
+        strangers = _without_label(class_folders)
+        known = [each for each in class_folders if each[0] not in strangers]
+        dataset = _listed(folder, known, patterns)
         loose = _loose_pictures(
             [folder / name for name, subset in ready_made.items() if subset != "train"], patterns
         )
         unlabelled = (*loose, *find_pictures(strangers, ignore=patterns))
         paths = sorted(file.relative_to(folder).as_posix() for file in unlabelled)
-        return replace(dataset, unlabelled=tuple(paths))
+        return replace(dataset, unlabelled=tuple(paths), folders=tuple(sorted(folders)))
     except OSError as error:
         raise _unreadable_folder(error.filename or root, reason_of(error)) from error
 

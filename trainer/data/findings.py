@@ -363,10 +363,11 @@ def _ignored(dataset: Dataset) -> Iterator[Finding]:
 def _files(dataset: Dataset) -> Iterator[str]:
     """Those that are anybody's, relative to the root; links to folders are not followed."""
     is_passed_over = passed_over(dataset.ignore)
-    for folder, folders, files in os.walk(dataset.root):
-        folders[:] = [name for name in folders if not is_passed_over(name)]
-        base = Path(folder).relative_to(dataset.root)
-        yield from ((base / name).as_posix() for name in files if not is_passed_over(name))
+    for top in dataset.folders or ("",):
+        for folder, folders, files in os.walk(dataset.root / top):
+            folders[:] = [name for name in folders if not is_passed_over(name)]
+            base = Path(folder).relative_to(dataset.root)
+            yield from ((base / name).as_posix() for name in files if not is_passed_over(name))
 
 
 def _listed(pictures: Iterable[Picture], most: int = 4) -> str:

@@ -40,6 +40,7 @@ class Preparation:
         report: of an earlier scan of all the data set's pictures, those left out included. It
             saves scanning them again, unless they have changed since.
         ignore: patterns of names that are passed over (`trainer.pictures.passed_over`).
+        folders: those in the data set that count (`trainer.data.dataset.open_dataset`).
         anyway: train although the scan finds errors.
     """
 
@@ -53,6 +54,7 @@ class Preparation:
     test: bool = True
     report: ScanReport | None = None
     ignore: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
     anyway: bool = False
 
 
@@ -73,10 +75,10 @@ def prepare_run(wanted: Preparation) -> Generator[ScanEvent | Prepared, None, No
     Raises CheckpointError, StartError, DatasetError or SplitError; FindingsError, after the report,
     where the scan found errors and they are not `Preparation.anyway` put up with.
     """
-    _check_out(wanted.out, wanted.dataset)
+    _check_out(wanted)
     chosen = choose_start(wanted.recipe.architecture, wanted.start)
     wanted = replace(wanted, recipe=wanted.recipe.for_network(chosen.network), start=chosen.start)
-    whole = open_dataset(wanted.dataset, ignore=wanted.ignore)
+    whole = open_dataset(wanted.dataset, ignore=wanted.ignore, folders=wanted.folders)
     dataset = whole.without(wanted.left_out)
     previous = None if wanted.split in SPLITS else _earlier_split(wanted.split, dataset)
     known = None
@@ -121,8 +123,9 @@ def _still_true(
     )
 
 
-def _check_out(out: Path, dataset: Path) -> None:
-    """Raise CheckpointError where a run folder could not be made there."""
+def _check_out(wanted: Preparation) -> None:
+    """Raise CheckpointError where a run folder could not be made."""
+    out, dataset = wanted.out, wanted.dataset
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise CheckpointError(
             "{path} exists already: choose a new folder for the run, "
@@ -137,7 +140,8 @@ def _check_out(out: Path, dataset: Path) -> None:
             path=out,
             there=there,
         )
-    if out.resolve().is_relative_to(dataset.resolve()):
+    taken = [(dataset / folder).resolve() for folder in wanted.folders or ("",)]
+    if any(out.resolve().is_relative_to(folder) for folder in taken):
         raise CheckpointError(
             "{path} lies in the data set {dataset}, whose next scan would take the run for "
             "pictures of it: choose a folder outside of it for the run.",

@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pokedex_app.batch.logic.answers import Certainty, Result
-from pokedex_app.shared.file_names import is_reserved, without_forbidden
+from trainer.file_names import is_reserved, without_forbidden
 
 TOLD_EVERY = 500
 """Files between two events of progress."""

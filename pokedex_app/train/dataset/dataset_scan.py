@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +10,10 @@ from typing import TypeVar
 
 from pokedex_app.core.jobs import Control
 from pokedex_app.train.logic.review import DatasetChoice, LeftOutStore
-from pokedex_app.train.logic.source import Located, UnpackProgress, locate
 from trainer.cores import usable_cores
 from trainer.data.dataset import open_dataset
 from trainer.data.scan import ScanProgress, ScanReport, scan
+from trainer.data.source import Located, UnpackProgress, locate
 from trainer.pictures.copies import users_copies
 
 
@@ -31,7 +31,7 @@ ScanJobEvent = UnpackProgress | ScanBegun | ScanProgress | DatasetChoice
 
 
 def scan_job(
-    chosen: Path,
+    chosen: Sequence[Path],
     unpacked: Path,
     store: LeftOutStore,
     control: Control,
@@ -40,7 +40,7 @@ def scan_job(
     """The last event is the DatasetChoice, with left out what was left out the last time.
     `encoding` is that of the names in a zip; None has it guessed.
 
-    Raises SourceError, DatasetError or LeftOutError. Where `control` says so, it ends within a few
+    Raises DatasetError or LeftOutError. Where `control` says so, it ends within a few
     pictures.
     """
     located = None
@@ -52,7 +52,7 @@ def scan_job(
     if located is None:
         return  # stopped
     left_out = store.load(located.root)
-    dataset = open_dataset(located.root)
+    dataset = open_dataset(located.root, folders=located.folders)
     yield ScanBegun(len(dataset.pictures), len(dataset.classes))
     threads = min(8, usable_cores(spare=1))
     for found in _until(scan(dataset, threads=threads, copies=users_copies()), control):

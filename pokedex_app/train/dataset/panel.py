@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -16,10 +17,8 @@ from pokedex_app.train.dataset.drop import DatasetDrop
 from pokedex_app.train.dataset.overview import DatasetOverview
 from pokedex_app.train.dataset.progress import DatasetProgress
 from pokedex_app.train.logic.review import DatasetChoice, LeftOutStore
-from pokedex_app.train.logic.source import SourceError
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveMixin
-from trainer.errors import printable
 
 
 class DatasetPanel(LiveMixin, QFrame):
@@ -53,7 +52,7 @@ class DatasetPanel(LiveMixin, QFrame):
         self._job: Job | None = None
         self._saving: Job | None = None
         self._unsaved = False
-        self._source: Path | None = None
+        self._source: Sequence[Path] = ()
         self._failure: Exception | None = None
         self.choice: DatasetChoice | None = None
         self.drop = DatasetDrop()
@@ -63,8 +62,9 @@ class DatasetPanel(LiveMixin, QFrame):
         self._connect()
         self.settle()
 
-    def open(self, chosen: Path, encoding: str | None = None) -> None:
-        """Take a folder or a zip, unpack it where need be, and scan it. Ends an earlier scan.
+    def open(self, chosen: Sequence[Path], encoding: str | None = None) -> None:
+        """Take a folder, the folders of the classes or a zip, unpack it where need be, and scan it.
+        Ends an earlier scan.
 
         `encoding` is that of the names in a zip; None has it guessed.
         """
@@ -79,7 +79,7 @@ class DatasetPanel(LiveMixin, QFrame):
         job.events.connect(lambda events: self._take(job, events))
         job.failed.connect(lambda error: self._fail(job, error))
         job.ended.connect(lambda: self._ended(job))
-        self.progress.begin(chosen.name)
+        self.progress.begin(", ".join(path.name for path in chosen))
         self._show()
         self.scan_changed.emit()
 
@@ -153,7 +153,7 @@ class DatasetPanel(LiveMixin, QFrame):
         self._read_names(self.choice.encoding if self.choice is not None else None)
 
     def _read_names(self, encoding: str | None) -> None:
-        if self._source is not None:
+        if self._source:
             self.open(self._source, encoding)
 
     # ---- what went wrong --------------------------------------------------------------------
@@ -162,41 +162,7 @@ class DatasetPanel(LiveMixin, QFrame):
         """Why there is no data set, in the language of the window; "" where nothing failed."""
         if self._failure is None:
             return ""
-        if isinstance(self._failure, SourceError):
-            return self._source_problem(self._failure)
         return self._services.errors.sentence(self._failure)
-
-    def _source_problem(self, error: SourceError) -> str:
-        texts = {
-            "missing": self.tr("{name} is not there any more."),
-            "not_a_dataset": self.tr(
-                "{name} is neither a folder nor a zip file. Choose a folder that holds one folder "
-                "of pictures for each class, or a zip of one."
-            ),
-            "damaged": self.tr("The zip file {name} is damaged: get another copy."),
-            "encrypted": self.tr(
-                "The zip file is protected by a password ({name}). Unpack it yourself and choose "
-                "the folder."
-            ),
-            "packing": self.tr(
-                "The zip file is packed in a way that cannot be read here ({name}). Unpack it "
-                "yourself and choose the folder."
-            ),
-            "unsafe": self.tr(
-                "The zip file holds something that could overwrite other files ({name}), so "
-                "nothing was unpacked."
-            ),
-            "bomb": self.tr(
-                "{name} would unpack to far more than pictures take, so nothing was unpacked. "
-                "If you trust it, unpack it yourself and choose the folder."
-            ),
-            "too_many": self.tr("{name} holds more files than can be unpacked."),
-            "no_space": self.tr("There is not enough room on the disk to unpack {name}."),
-            "not_written": self.tr("{name} could not be written: {what}."),
-        }
-        cause = error.__cause__
-        what = cause.strerror or str(cause) if isinstance(cause, OSError) else ""
-        return texts[error.reason].format(name=printable(error.name), what=what)
 
     # ---- choosing ---------------------------------------------------------------------------
 
@@ -216,7 +182,7 @@ class DatasetPanel(LiveMixin, QFrame):
     def _chosen(self, chosen: str) -> None:
         if chosen:
             self._services.settings.update(last_folder=str(Path(chosen).parent))
-            self.open(Path(chosen))
+            self.open([Path(chosen)])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -232,7 +198,7 @@ class DatasetPanel(LiveMixin, QFrame):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.open(paths[0])
+            self.open(paths)
 
     # ---- saving what is left out ------------------------------------------------------------
 

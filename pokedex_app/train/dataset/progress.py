@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QProgressBar
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.train.dataset.dataset_scan import ScanBegun
-from pokedex_app.train.logic.source import UnpackProgress
 from pokedex_app.ui.controls import Button
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.data.scan import ScanProgress
+from trainer.data.source import UnpackProgress
 from trainer.errors import printable
 
 

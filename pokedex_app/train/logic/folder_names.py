@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pokedex_app.shared.file_names import is_forbidden, is_reserved, without_forbidden
+from trainer.file_names import is_forbidden, is_reserved, without_forbidden
 
 _LONGEST = 120
 

@@ -94,7 +94,9 @@ class DatasetChoice:
 
     @property
     def name(self) -> str:
-        return self.archive.stem if self.archive is not None else self.root.name
+        if self.archive is not None:
+            return self.archive.stem
+        return ", ".join(Path(each).name for each in self.dataset.folders) or self.root.name
 
     def leaving_out(self, left_out: Iterable[str]) -> DatasetChoice:
         """The same data set with exactly these left out; what is not in it is passed over."""

@@ -27,7 +27,7 @@ def panel(services: Services, qtbot: QtBot) -> DatasetPanel:
 
 def opened(panel: DatasetPanel, path: Path, qtbot: QtBot) -> DatasetChoice:
     with qtbot.waitSignal(panel.ready) as caught:
-        panel.open(path)
+        panel.open([path])
     [choice] = caught.args
     assert isinstance(choice, DatasetChoice)
     return choice
@@ -48,21 +48,25 @@ def test_a_folder_is_scanned_and_shown(panel: DatasetPanel, messy_set: Path, qtb
     assert "1 unreadable" in panel.overview.summary()
 
 
-def test_a_drop_of_a_zip_is_unpacked_and_scanned(
-    panel: DatasetPanel, clean_set: Path, services: Services, qtbot: QtBot
-) -> None:
-    archive = Path(shutil.make_archive(str(clean_set.parent / "pets"), "zip", clean_set))
+def drop(panel: DatasetPanel, *paths: Path) -> None:
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(archive))])
-    drop = QDropEvent(
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(
         QPointF(QPoint(5, 5)),
         Qt.DropAction.CopyAction,
         data,
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
+    panel.dropEvent(event)
+
+
+def test_a_drop_of_a_zip_is_unpacked_and_scanned(
+    panel: DatasetPanel, clean_set: Path, services: Services, qtbot: QtBot
+) -> None:
+    archive = Path(shutil.make_archive(str(clean_set.parent / "pets"), "zip", clean_set))
     with qtbot.waitSignal(panel.ready) as caught:
-        panel.dropEvent(drop)
+        drop(panel, archive)
     [choice] = caught.args
     assert choice.archive == archive
     assert choice.name == "pets"
@@ -80,7 +84,7 @@ def test_the_encoding_of_the_names_in_a_zip_can_be_chosen_and_renamed_files_are_
     members["Abra/12:30.png"] = b""
     archive = packed_in("cp850", clean_set.parent / "pets.zip", members)
     with qtbot.waitSignal(panel.ready):
-        panel.open(archive)
+        panel.open([archive])
     assert panel.choice is not None
     [renamed] = [each for each in sections(panel.choice) if each.kind == "renamed"]
     assert renamed.groups[0].pictures == ("Abra/12-30.png",)
@@ -92,8 +96,19 @@ def test_the_encoding_of_the_names_in_a_zip_can_be_chosen_and_renamed_files_are_
     assert "MБk" in panel.choice.counts
 
 
+def test_several_folders_that_are_dropped_are_the_classes(
+    panel: DatasetPanel, messy_set: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(panel.ready) as caught:
+        drop(panel, messy_set / "Abra", messy_set / "Seel")
+    [choice] = caught.args
+    assert choice.counts == {"Abra": 12, "Seel": 2}
+    assert choice.name == "Abra, Seel"
+    assert not [finding for finding in choice.report.findings if finding.kind == "ignored"]
+
+
 def test_a_scan_can_be_cancelled(panel: DatasetPanel, clean_set: Path, qtbot: QtBot) -> None:
-    panel.open(clean_set)
+    panel.open([clean_set])
     assert panel.scanning()
     assert panel.progress.isVisible()
     with qtbot.assertNotEmitted(panel.ready, wait=200):
@@ -106,7 +121,7 @@ def test_a_scan_can_be_cancelled(panel: DatasetPanel, clean_set: Path, qtbot: Qt
 def test_another_choice_ends_the_scan_before_it(
     panel: DatasetPanel, clean_set: Path, messy_set: Path, qtbot: QtBot
 ) -> None:
-    panel.open(clean_set)
+    panel.open([clean_set])
     assert opened(panel, messy_set, qtbot).root == messy_set
     assert panel.choice is not None
     assert panel.choice.root == messy_set
@@ -115,12 +130,12 @@ def test_another_choice_ends_the_scan_before_it(
 def test_what_is_no_data_set_says_so(panel: DatasetPanel, tmp_path: Path, qtbot: QtBot) -> None:
     file = tmp_path / "letter.txt"
     file.write_text("dear")
-    panel.open(file)
+    panel.open([file])
     qtbot.waitUntil(lambda: not panel.scanning())
     assert panel.drop.isVisible()
     assert "neither a folder nor a zip" in panel.drop.problem()
     (tmp_path / "empty").mkdir()
-    panel.open(tmp_path / "empty")
+    panel.open([tmp_path / "empty"])
     qtbot.waitUntil(lambda: not panel.scanning())
     assert "holds no folder with pictures" in panel.drop.problem()
 

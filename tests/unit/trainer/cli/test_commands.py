@@ -170,7 +170,6 @@ USAGE = [
     ["evaluate", "pictures", "--run", "run"],
     ["evaluate", "pictures", "--subset", "all", "--run", "run"],
     ["scan"],
-    ["scan", "a", "b"],
     ["inspect", "a", "b"],
     ["export", "a.pokedex"],
     ["export", "a.pokedex", "--to", "tflite"],
@@ -213,12 +212,12 @@ FAILURES = [
     (["inspect", "[red]"], "[red] cannot be used as a model"),
     (["inspect", "--architecture", "text"], "text cannot be used as a model"),
     (["export", "text", "--to", "onnx"], "text cannot be used as a model"),
-    (["evaluate", "nowhere"], "The data set nowhere cannot be opened"),
+    (["evaluate", "nowhere"], "nowhere is not there"),
     (["evaluate", "empty", "--run", "nowhere", "--subset", "test"], "empty holds no folder"),
-    (["scan", "nowhere"], "The data set nowhere cannot be opened"),
+    (["scan", "nowhere"], "nowhere is not there"),
     (["report", "empty"], "empty is not a run folder"),
     (["train", "--resume", "empty"], "empty is not a run folder"),
-    (["train", "nowhere", "--out", "run", "--start", "random"], "nowhere cannot be opened"),
+    (["train", "nowhere", "--out", "run", "--start", "random"], "nowhere is not there"),
     (["train", "empty", "--out", "text"], "text exists already"),
     (["train", "empty", "--out", "run", "--recipe", "text"], "text is not a valid recipe"),
     (["train", "empty", "--out", "run", "--start", "text"], "text cannot be used as a model"),
@@ -252,7 +251,7 @@ def test_what_the_system_refuses_is_a_sentence(
 
     monkeypatch.setattr("trainer.report.writer.write_report", refuse)
     monkeypatch.setattr("trainer.data.dataset.open_dataset", refuse)
-    assert call("scan", "x") == Called(
+    assert call("scan", tmp_path) == Called(
         3,
         "",
         f"{tmp_path}/[red]: Permission denied; give yourself access, or choose another place.\n",
@@ -261,13 +260,13 @@ def test_what_the_system_refuses_is_a_sentence(
 
 @pytest.mark.parametrize("name", ["torch", "torchvision.models", "jinja2"])
 def test_what_is_not_installed_is_named(
-    name: str, call: Cli, monkeypatch: pytest.MonkeyPatch
+    name: str, call: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     def halt(*_: object, **__: object) -> None:
         raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
     monkeypatch.setattr("trainer.data.dataset.open_dataset", halt)
-    called = call("scan", "x")
+    called = call("scan", tmp_path)
     assert called == Called(3, "", f"This command needs {name}: install the “train” extra.\n")
 
 
@@ -540,6 +539,21 @@ def test_a_training_names_what_it_cannot_read_and_goes_on(trained: Trained) -> N
     run = RunFolder.open(trained.run)
     assert len(run.split.rows) == 24
     assert run.settings.split_seed == 3
+
+
+def test_a_zip_the_folder_around_it_and_its_classes_are_the_same_data_set(
+    call: Cli, pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POKEDEX_HOME", str(tmp_path / "home"))
+    outer = tmp_path / "outer"
+    shutil.copytree(pictures, outer / "inner")
+    archive = shutil.make_archive(str(tmp_path / "pictures"), "zip", outer)
+    classes = sorted((outer / "inner").iterdir())
+    ways = ([outer / "inner"], [outer], [archive], classes)
+    scans = [json.loads(call("scan", *way, "--format", "json").out) for way in ways]
+    assert all(each["classes"] == scans[0]["classes"] for each in scans)
+    assert all(each["fingerprint"] == scans[0]["fingerprint"] for each in scans)
+    assert next((tmp_path / "home" / "data" / "datasets").iterdir()).name.startswith("pictures-")
 
 
 @pytest.fixture

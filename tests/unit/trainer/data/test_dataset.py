@@ -253,3 +253,16 @@ def test_several_classes_of_a_test_folder_keep_their_labels(tmp_path: Path) -> N
     dataset = open_dataset(tmp_path)
     assert dataset.classes == ("Abra", "Mew")
     assert dataset.unlabelled == ("test/unknown/d.png",)
+
+
+def test_of_chosen_folders_each_is_a_class_and_nothing_else_counts(tmp_path: Path) -> None:
+    lay_out(tmp_path, ["a/Mew/1.png", "a/Muk/2.png", "b/deep/Mew/3.png", "b/Abra/4.png"])
+    dataset = open_dataset(tmp_path, folders=["b/deep/Mew", "a/Mew", "a/Muk"])
+    assert dataset.classes == ("Mew", "Muk")
+    assert [p.path for p in dataset.pictures] == ["a/Mew/1.png", "a/Muk/2.png", "b/deep/Mew/3.png"]
+
+
+def test_chosen_folders_may_be_ready_made_parts(tmp_path: Path) -> None:
+    lay_out(tmp_path, ["train/Mew/1.png", "test/Mew/2.png", "test/Abra/3.png", "old/Mew/4.png"])
+    dataset = open_dataset(tmp_path, folders=["train", "test"])
+    assert {picture.subset for picture in dataset.pictures} == {"train", "test"}

@@ -1,4 +1,4 @@
-"""From what the user chose, a folder or a zip of one, to the folder of a data set.
+"""From what the user chose, one folder, several or a zip, to the folder of a data set.
 
 An archive may come from anywhere, so nothing about it is believed: no member lands outside the
 folder it is unpacked to, links and encrypted members are refused, and what is written is counted
@@ -19,20 +19,27 @@ import time
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from pokedex_app.shared.file_names import is_forbidden, is_reserved
+from platformdirs import user_data_path
+
+from trainer.cache import HOME_VARIABLE
+from trainer.data.dataset import READY_MADE
 from trainer.data.zip_names import names_of
-from trainer.messages import fits_on_a_line
+from trainer.errors import DatasetError
+from trainer.file_names import is_forbidden, is_reserved
+from trainer.messages import Message, fits_on_a_line, reason_of
+from trainer.pictures.listing import PICTURE_SUFFIXES
 from trainer.pictures.passed_over import passed_over
 
 Reason = Literal[
     "missing",  # there is nothing of that name
     "not_a_dataset",  # a file that is no zip
+    "apart",  # several folders that have no folder in common
     "damaged",  # a zip that cannot be read to its end
     "encrypted",
     "packing",  # by a method that is not read here
@@ -40,7 +47,7 @@ Reason = Literal[
     "bomb",  # it would unpack to far more than pictures can be packed to
     "too_many",  # members
     "no_space",
-    "not_written",  # the system refused to write; the cause says why
+    "not_written",  # the system refused to write
 ]
 
 MAX_MEMBERS = 500_000
@@ -64,16 +71,52 @@ _EVERY = 25
 """members between two reports of progress"""
 
 
-class SourceError(Exception):
+_SENTENCES: dict[Reason, Message] = {
+    "missing": Message(
+        "{name} is not there. Choose a folder that holds one folder of pictures for each class, or "
+        "a zip of one."
+    ),
+    "not_a_dataset": Message(
+        "{name} is neither a folder nor a zip file. Choose a folder that holds one folder of "
+        "pictures for each class, or a zip of one."
+    ),
+    "apart": Message(
+        "{name} is on another drive than the other folders, so they cannot be one data set: put "
+        "the folders of the classes into one folder."
+    ),
+    "damaged": Message("The zip file {name} is damaged: get another copy."),
+    "encrypted": Message(
+        "The zip file is protected by a password ({name}). Unpack it yourself and choose the "
+        "folder."
+    ),
+    "packing": Message(
+        "The zip file is packed in a way that cannot be read here ({name}). Unpack it yourself "
+        "and choose the folder."
+    ),
+    "unsafe": Message(
+        "The zip file holds something that could overwrite other files ({name}), so nothing was "
+        "unpacked."
+    ),
+    "bomb": Message(
+        "{name} would unpack to far more than pictures take, so nothing was unpacked. If you "
+        "trust it, unpack it yourself and choose the folder."
+    ),
+    "too_many": Message("{name} holds more files than can be unpacked."),
+    "no_space": Message("There is not enough room on the disk to unpack {name}."),
+    "not_written": Message("{name} could not be written: {why}."),
+}
+
+
+class SourceError(DatasetError):
     """What the user chose cannot serve as a data set.
 
     Attributes:
-        reason: why; whoever shows it has the sentence.
+        reason: why.
         name: what it is about: the chosen file, or the member of it.
     """
 
-    def __init__(self, reason: Reason, name: str) -> None:
-        super().__init__(f"{reason}: {name}")
+    def __init__(self, reason: Reason, name: str, why: str = "") -> None:
+        super().__init__(_SENTENCES[reason], name=name, why=why)
         self.reason = reason
         self.name = name
 
@@ -88,9 +131,11 @@ class UnpackProgress:
 
 @dataclass(frozen=True)
 class Located:
-    """The folder that holds the data set; `archive` is the zip it came from.
+    """The folder that holds the data set.
 
     Attributes:
+        archive: the zip it came from.
+        folders: the class folders in `root`, where several were chosen; none means all.
         encoding: in which the names in the zip were told to be; None where they were guessed.
         renamed: what a member is called in the zip, and its path below `root`, where some system
             could not have both it and the others by their names.
@@ -100,23 +145,54 @@ class Located:
     archive: Path | None = None
     encoding: str | None = None
     renamed: tuple[tuple[str, str], ...] = ()
+    folders: tuple[str, ...] = ()
 
 
 SourceEvent = UnpackProgress | Located
 
 
+def unpacked_folder() -> Path:
+    """Where the zips of the user's data sets are unpacked to."""
+    home = os.environ.get(HOME_VARIABLE)
+    data = Path(home) / "data" if home else user_data_path("pokedex", appauthor=False)
+    return data / "datasets"
+
+
 def locate(
-    chosen: Path, unpacked: Path, encoding: str | None = None
+    chosen: Sequence[Path], unpacked: Path, encoding: str | None = None
 ) -> Generator[SourceEvent, None, None]:
     """Find the data set in a folder, or unpack a zip of one to a new folder in `unpacked`.
 
-    The last event is Located. A zip that was unpacked before, and is unchanged, is not unpacked
+    Of several folders each is a class, or a ready-made part; files among them are passed over. The
+    last event is Located. A zip that was unpacked before, and is unchanged, is not unpacked
     again. Closing the generator removes what was unpacked so far. `encoding` is that of names of
     which the zip does not say it; without it, it is guessed. Raises SourceError.
     """
-    if chosen.is_dir():
-        yield Located(inner_folder(chosen))
-        return
+    folders = [path for path in chosen if path.is_dir()]
+    if len(folders) > 1:
+        yield _together(folders)
+    elif folders:
+        yield Located(inner_folder(folders[0]))
+    else:
+        yield from _from_archive(chosen[0], unpacked, encoding)
+
+
+def _together(chosen: list[Path]) -> Located:
+    """The data set whose classes are these folders; one that lies in another is a part of it."""
+    folders = sorted({folder.absolute() for folder in chosen})
+    outer = [folder for folder in folders if not {*folder.parents} & {*folders}]
+    if len(outer) == 1:
+        return Located(inner_folder(outer[0]))
+    try:
+        root = Path(os.path.commonpath(outer))
+    except ValueError as error:
+        raise SourceError("apart", str(outer[-1])) from error
+    return Located(root, folders=tuple(folder.relative_to(root).as_posix() for folder in outer))
+
+
+def _from_archive(
+    chosen: Path, unpacked: Path, encoding: str | None
+) -> Generator[SourceEvent, None, None]:
     if not chosen.exists():
         raise SourceError("missing", str(chosen))
     # a named pipe would be waited for, and a device may have no end
@@ -132,28 +208,32 @@ def locate(
 def inner_folder(folder: Path) -> Path:
     """`folder`, or the one folder that it merely wraps, as archives like to do.
 
-    A wrapper holds one folder and no files, and that folder holds folders but no picture of its
+    A wrapper holds one folder and no picture, and that folder holds folders but no picture of its
     own. A single ``train`` folder is a part of a data set and no wrapper.
     """
     while True:
-        folders, files = _entries(folder)
-        if files or len(folders) != 1 or folders[0].name.lower() in ("train", "training"):
+        folders, pictures = _entries(folder)
+        if pictures or len(folders) != 1 or READY_MADE.get(folders[0].name.lower()) == "train":
             return folder
-        inner_folders, inner_files = _entries(folders[0])
-        if not inner_folders or inner_files:
+        inner_folders, inner_pictures = _entries(folders[0])
+        if not inner_folders or inner_pictures:
             return folder
         folder = folders[0]
 
 
-def _entries(folder: Path) -> tuple[list[Path], list[Path]]:
-    """Visible folders and files."""
+def _entries(folder: Path) -> tuple[list[Path], bool]:
+    """Visible folders, and whether there is a picture beside them."""
     folders: list[Path] = []
-    files: list[Path] = []
+    pictures = False
     with suppress(OSError):  # what cannot be listed is told by the scan
         for entry in sorted(folder.iterdir()):
-            if not passed_over()(entry.name):
-                (folders if entry.is_dir() else files).append(entry)
-    return folders, files
+            if passed_over()(entry.name):
+                continue
+            if entry.is_dir():
+                folders.append(entry)
+            else:
+                pictures |= entry.suffix.lower() in PICTURE_SUFFIXES
+    return folders, pictures
 
 
 def _renamed(target: Path, root: Path) -> tuple[tuple[str, str], ...]:
@@ -196,7 +276,8 @@ def _unpack(archive: Path, target: Path, encoding: str | None) -> Iterator[Unpac
     except OSError as error:
         if target.is_dir():
             return  # another window of ours was quicker
-        raise SourceError("not_written", error.filename or str(target)) from error
+        why = reason_of(error)
+        raise SourceError("not_written", error.filename or str(target), why) from error
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from pokedex_app.train.logic import source
-from pokedex_app.train.logic.source import (
+from tests.helpers.zips import packed_in
+from trainer.data import source
+from trainer.data.source import (
     Located,
     SourceError,
     UnpackProgress,
     inner_folder,
     locate,
 )
-from tests.helpers.zips import packed_in
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def packed(path: Path, members: dict[str, bytes]) -> Path:
 
 
 def located(chosen: Path, unpacked: Path) -> Located:
-    *_, last = locate(chosen, unpacked)
+    *_, last = locate([chosen], unpacked)
     assert isinstance(last, Located)
     return last
 
@@ -48,6 +48,38 @@ def test_a_wrapping_folder_is_looked_through(tmp_path: Path) -> None:
     (tmp_path / "outer" / "set" / "Abra").mkdir(parents=True)
     (tmp_path / "outer" / ".DS_Store").write_bytes(b"")
     assert inner_folder(tmp_path / "outer") == tmp_path / "outer" / "set"
+
+
+def test_what_lies_beside_a_wrapped_folder_may_be_anything_but_pictures(tmp_path: Path) -> None:
+    (tmp_path / "outer" / "set" / "Abra").mkdir(parents=True)
+    (tmp_path / "outer" / "README.txt").touch()
+    (tmp_path / "outer" / "set" / "labels.csv").touch()
+    assert inner_folder(tmp_path / "outer") == tmp_path / "outer" / "set"
+    (tmp_path / "outer" / "set" / "loose.JPG").touch()
+    assert inner_folder(tmp_path / "outer") == tmp_path / "outer"
+
+
+def test_several_folders_are_the_classes(tmp_path: Path, unpacked: Path) -> None:
+    for label in ("Abra", "Muk", "Onix", "Zubat/deep"):
+        (tmp_path / "set" / label).mkdir(parents=True)
+    (tmp_path / "set" / "notes.txt").touch()
+    names = ("notes.txt", "Onix", "Abra", "Zubat", "Zubat/deep", "Abra")
+    *_, found = locate([tmp_path / "set" / name for name in names], unpacked)
+    assert found == Located(tmp_path / "set", folders=("Abra", "Onix", "Zubat"))
+
+
+def test_class_folders_may_come_from_different_places(tmp_path: Path, unpacked: Path) -> None:
+    for place in ("one/Abra", "two/deep/Muk"):
+        (tmp_path / place).mkdir(parents=True)
+    *_, found = locate([tmp_path / "two" / "deep" / "Muk", tmp_path / "one" / "Abra"], unpacked)
+    assert found == Located(tmp_path, folders=("one/Abra", "two/deep/Muk"))
+
+
+def test_a_folder_among_files_is_the_data_set(tmp_path: Path, unpacked: Path) -> None:
+    (tmp_path / "set" / "Abra").mkdir(parents=True)
+    (tmp_path / "a.png").touch()
+    *_, found = locate([tmp_path / "a.png", tmp_path / "set"], unpacked)
+    assert found == Located(tmp_path / "set")
 
 
 def test_a_lone_train_folder_or_class_is_no_wrapper(tmp_path: Path) -> None:
@@ -70,14 +102,14 @@ def test_a_zip_is_unpacked_once_and_without_what_systems_leave_in_it(
             "monsters/Muk/.hidden": b"x",
         },
     )
-    first = list(locate(archive, unpacked))
+    first = list(locate([archive], unpacked))
     root = located(archive, unpacked).root
     assert any(isinstance(event, UnpackProgress) and event.done == 6 for event in first)
     assert first[-1] == Located(root, archive)
     files = sorted(p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file())
     assert files == ["Abra/1.png", "Muk/2.png"]
     assert (root / "Muk" / "2.png").read_bytes() == b"two"
-    assert list(locate(archive, unpacked)) == [first[-1]]
+    assert list(locate([archive], unpacked)) == [first[-1]]
 
 
 def test_a_changed_zip_is_unpacked_anew(tmp_path: Path, unpacked: Path) -> None:
@@ -95,7 +127,7 @@ def test_a_changed_zip_is_unpacked_anew(tmp_path: Path, unpacked: Path) -> None:
 def test_nothing_lands_outside(name: str, tmp_path: Path, unpacked: Path) -> None:
     archive = packed(tmp_path / "set.zip", {"Abra/1.png": b"one", name: b"out"})
     with pytest.raises(SourceError) as caught:
-        list(locate(archive, unpacked))
+        list(locate([archive], unpacked))
     assert caught.value.reason == "unsafe"
     assert not list(unpacked.rglob("*.png"))
     assert not (tmp_path / "out.png").exists()
@@ -107,8 +139,8 @@ def test_a_link_is_refused(tmp_path: Path, unpacked: Path) -> None:
         link = zipfile.ZipInfo("Abra/link.png")
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         stream.writestr(link, "/etc/passwd")
-    with pytest.raises(SourceError, match="unsafe"):
-        list(locate(archive, unpacked))
+    with pytest.raises(SourceError, match="could overwrite other files"):
+        list(locate([archive], unpacked))
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -178,7 +210,7 @@ def test_names_are_read_in_the_encoding_of_who_packed_them(
 
 def test_the_encoding_of_the_names_can_be_said(tmp_path: Path, unpacked: Path) -> None:
     archive = packed_in("cp932", tmp_path / "set.zip", {"犬/1.png": b""})
-    *_, found = locate(archive, unpacked, "cp932")
+    *_, found = locate([archive], unpacked, "cp932")
     assert isinstance(found, Located)
     assert found.encoding == "cp932"
     assert (found.root / "犬" / "1.png").exists()
@@ -189,8 +221,8 @@ def test_a_bomb_is_refused_before_anything_is_written(
 ) -> None:
     monkeypatch.setattr(source, "UNSUSPICIOUS", 100_000)
     archive = packed(tmp_path / "set.zip", {"Abra/1.png": bytes(1_000_000)})
-    with pytest.raises(SourceError, match="bomb"):
-        list(locate(archive, unpacked))
+    with pytest.raises(SourceError, match="far more than pictures take"):
+        list(locate([archive], unpacked))
     assert list(unpacked.iterdir()) == []
 
 
@@ -199,8 +231,8 @@ def test_an_archive_that_would_fill_the_disk_is_refused(
 ) -> None:
     monkeypatch.setattr(source, "KEPT_FREE", 1 << 60)
     archive = packed(tmp_path / "set.zip", {"Abra/1.png": b"one"})
-    with pytest.raises(SourceError, match="no_space"):
-        list(locate(archive, unpacked))
+    with pytest.raises(SourceError, match="not enough room"):
+        list(locate([archive], unpacked))
 
 
 def test_a_member_that_is_damaged_is_told(tmp_path: Path, unpacked: Path) -> None:
@@ -208,8 +240,8 @@ def test_a_member_that_is_damaged_is_told(tmp_path: Path, unpacked: Path) -> Non
     data = bytearray(archive.read_bytes())
     data[60] ^= 0xFF
     archive.write_bytes(data)
-    with pytest.raises(SourceError, match="damaged"):
-        list(locate(archive, unpacked))
+    with pytest.raises(SourceError, match="is damaged"):
+        list(locate([archive], unpacked))
     assert list(unpacked.iterdir()) == []
 
 
@@ -218,8 +250,8 @@ def test_an_encrypted_member_is_told(tmp_path: Path, unpacked: Path) -> None:
     data = bytearray(archive.read_bytes())
     data[data.rindex(b"PK\x01\x02") + 8] |= 1
     archive.write_bytes(data)
-    with pytest.raises(SourceError, match="encrypted"):
-        list(locate(archive, unpacked))
+    with pytest.raises(SourceError, match="protected by a password"):
+        list(locate([archive], unpacked))
 
 
 def test_stopping_leaves_nothing_behind(
@@ -227,7 +259,7 @@ def test_stopping_leaves_nothing_behind(
 ) -> None:
     monkeypatch.setattr(source, "_EVERY", 1)
     archive = packed(tmp_path / "set.zip", {f"Abra/{n}.png": b"one" for n in range(5)})
-    events = locate(archive, unpacked)
+    events = locate([archive], unpacked)
     next(events)
     next(events)
     assert len(list(unpacked.iterdir())) == 1
@@ -239,5 +271,5 @@ def test_stopping_leaves_nothing_behind(
 def test_what_is_neither_is_refused(name: str, reason: str, tmp_path: Path, unpacked: Path) -> None:
     (tmp_path / "text.txt").write_text("no zip")
     with pytest.raises(SourceError) as caught:
-        list(locate(tmp_path / name, unpacked))
+        list(locate([tmp_path / name], unpacked))
     assert caught.value.reason == reason
