@@ -193,6 +193,29 @@ def is_cut_short(name: str, data: bytes) -> bool:
     return at > len(data)
 
 
+def has_all_scans(jpeg: bytes) -> bool:
+    """Whether the scans that a JPEG begins give every coefficient of each channel to its last bit.
+
+    Those of a progressive one refine each other, so it may end after any of them and still show
+    all of its picture, blurred. (ITU-T T.81, B.2.3)
+    """
+    frame = next((found for found in _jpeg_segments(jpeg) if found[0] in _FRAMES), None)
+    if frame is None:
+        return False
+    channels = jpeg[frame[1] + 10 : frame[2] : 3]
+    given: set[tuple[int, int]] = set()
+    for start in _scans(jpeg):
+        count = jpeg[start + 4 : start + 5][0] if len(jpeg) > start + 4 else 0
+        first, last, bits = jpeg[start + 5 + 2 * count : start + 8 + 2 * count].ljust(3, b"\1")
+        if bits & 0xF == 0:
+            scanned = jpeg[start + 5 : start + 5 + 2 * count : 2]
+            given.update((channel, k) for channel in scanned for k in range(first, last + 1))
+    return len(channels) > 0 and given >= {(channel, k) for channel in channels for k in range(64)}
+
+
+_FRAMES = {0xC0, 0xC1, 0xC2}  # baseline, extended and progressive, with Huffman's code
+
+
 # How much work a file would be
 
 

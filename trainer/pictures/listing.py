@@ -79,14 +79,17 @@ def pictures_in(folder: Path) -> list[Path]:
     return [path for path in paths if path.is_file() and _counts_as_picture(path, stems)]
 
 
-def natural(name: str) -> tuple[list[tuple[bool, int, str]], str]:
+def natural(name: str) -> tuple[str, str]:
     """A key that sorts names without regard to case, and numbers by value and before letters."""
-    parts = re.findall(r"(\d+)|(\D+)", name.casefold())
-    return [(not digits, _value(digits), text) for digits, text in parts], name
+    return _NUMBER.sub(_by_value, name.casefold()), name
 
 
-def _value(digits: str) -> int:
-    return int(digits[:300] or 0)  # Python refuses to read thousands of digits
+_NUMBER = re.compile(r"\d+")
+
+
+def _by_value(number: re.Match[str]) -> str:
+    digits = number[0].lstrip("0")
+    return f"{len(digits):04}{digits}"  # of two numbers the longer one is larger
 
 
 def _pictures_below(root: Path, is_passed_over: Callable[[str], bool]) -> Iterator[Path]:

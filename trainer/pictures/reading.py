@@ -51,6 +51,7 @@ from trainer.pictures.formats import (
     TRUNCATED,
     announced_size,
     format_of,
+    has_all_scans,
     has_too_many_parts,
     is_animated_png,
     is_cut_short,
@@ -82,7 +83,8 @@ __all__ = [
 ]
 
 DEFAULT_MAX_PIXELS = 100_000_000
-"""Larger pictures are refused: decoded, this many take 400 MB, and while they are, up to 2 GB."""
+"""Larger pictures are refused: decoded, this many take 400 MB, and while they are, up to 2 GB.
+JPEGs of ten times as many are decoded smaller instead."""
 
 MAX_SIDE = 1_000_000
 """Longer pictures are refused: to resize one takes memory for each pixel of a side, 32 bytes."""
@@ -102,8 +104,10 @@ def read_picture(
 
     Args:
         source: the file; what it is called plays no part.
-        max_pixels: larger pictures (width times height) are refused before they are decoded.
-            Beyond 178,956,970 pixels, twice ``PIL.Image.MAX_IMAGE_PIXELS``, Pillow has its own say.
+        max_pixels: larger pictures (width times height) are refused before they are decoded. A
+            JPEG is judged by the size at which it is decoded, and decoded smaller than it is, if it
+            can be large still, rather than refused. Beyond 178,956,970 pixels, twice
+            ``PIL.Image.MAX_IMAGE_PIXELS``, Pillow has its own say.
         at_least: let a JPEG be decoded at a half, a quarter or an eighth of its size while both
             sides stay at least this long: faster, with slightly different pixels.
 
@@ -174,6 +178,8 @@ def _decoded(data: bytes, max_pixels: int, at_least: int | None) -> Image.Image:
     try:
         return _pixels(name, data, max_pixels, at_least)
     except _DamagedError:
+        if name == "JPEG" and (unended := _lacking_its_end(data, max_pixels, at_least)):
+            return unended
         if name in _PLAIN:  # perhaps only a profile or a remark is damaged
             with suppress(_DamagedError):
                 return _pixels(name, _PLAIN[name](data), max_pixels, at_least)
@@ -181,6 +187,30 @@ def _decoded(data: bytes, max_pixels: int, at_least: int | None) -> Image.Image:
 
 
 _PLAIN = {"PNG": plain_png, "JPEG": plain_jpeg, "AVIF": plain_avif}
+
+
+def _lacking_its_end(data: bytes, max_pixels: int, at_least: int | None) -> Image.Image | None:
+    """A JPEG of which nothing is missing but the mark of its end; None where it is not that.
+
+    The decoder takes what follows the last pixel for nothing, but where pixels are missing it takes
+    it for them: then different ends give different pictures.
+    """
+    if not is_cut_short("JPEG", data) or not has_all_scans(data):
+        return None
+    whole = data.rstrip(b"\xff")  # the first half of the mark may be there
+    if whole.endswith(bytes(3)):  # zeros stand where the end should, and would be taken for pixels
+        return None
+    try:
+        one, *others = (
+            _pixels("JPEG", whole + end + b"\xff\xd9", max_pixels, at_least) for end in _ENDS
+        )
+    except RefusedError:
+        return None
+    return one if all(other == one for other in others) else None
+
+
+_ENDS = (b"", b"\x55" * 1000, b"\xaa" * 1000)
+"""Bits that alternate: whatever code is expected, they are not the same one."""
 
 
 def _pixels(name: str, data: bytes, max_pixels: int, at_least: int | None) -> Image.Image:
@@ -193,8 +223,7 @@ def _pixels(name: str, data: bytes, max_pixels: int, at_least: int | None) -> Im
             _require_size(size, max_pixels)
         with _turn(size):
             image = _DECODERS[name](io.BytesIO(data))
-            _require_size(image.size, max_pixels)
-            with _turn(_size_in_memory(image, at_least)):
+            with _turn(_size_in_memory(image, max_pixels, at_least)):
                 return _upright_rgb(image, data)
     except RefusedError:
         raise
@@ -218,20 +247,52 @@ def _turn(size: tuple[int, int] | None) -> AbstractContextManager[object]:
     return _ONE_GIANT if width * height > _GIANT else nullcontext()
 
 
-def _size_in_memory(image: ImageFile.ImageFile, at_least: int | None) -> tuple[int, int]:
+def _size_in_memory(
+    image: ImageFile.ImageFile, max_pixels: int, at_least: int | None
+) -> tuple[int, int]:
     """Have a JPEG decoded no larger than needed; and what a decoder will hold at once.
 
-    One whose scans refine each other is held whole, however small it is decoded.
+    One whose scans refine each other is held whole, however small it is decoded. Raises
+    RefusedError where the picture has more than `max_pixels` even then.
     """
     whole = image.size
-    if at_least and isinstance(image, JpegImagePlugin.JpegImageFile):
-        image.draft(None, (at_least, at_least))
-    return whole if image.info.get("progressive") else image.size
+    if isinstance(image, JpegImagePlugin.JpegImageFile):
+        together = bool(image.info.get("progressive"))
+        if at_least:
+            image.draft(None, (at_least, at_least))
+        elif whole[0] * whole[1] > max_pixels:
+            _shrink(image, max_pixels)
+        most = max_pixels * (_MOST_REFINED if together else _MOST_SHRUNK)
+        if image.size != whole and whole[0] * whole[1] <= most:
+            _require_size(image.size, max_pixels, told=whole)
+            return whole if together else image.size
+    _require_size(whole, max_pixels)
+    return whole
 
 
-def _require_size(size: tuple[int, int] | None, max_pixels: int) -> None:
+_MOST_SHRUNK, _MOST_REFINED = 10, 2
+"""times `max_pixels`: a JPEG of so many takes seconds however small it is decoded, and one whose
+scans refine each other as much memory as the largest that is decoded whole"""
+_LARGE_STILL = 1024
+
+
+def _shrink(image: JpegImagePlugin.JpegImageFile, max_pixels: int) -> None:
+    """The largest of a half, a quarter and an eighth that will do, unless a side became small."""
+    width, height = image.size
+    for part in (2, 4, 8):
+        size = width // part, height // part
+        if size[0] * size[1] <= max_pixels and min(size) >= _LARGE_STILL:
+            image.draft(None, size)
+            return
+
+
+def _require_size(
+    size: tuple[int, int] | None, max_pixels: int, told: tuple[int, int] | None = None
+) -> None:
+    """Raise RefusedError; `told` is what it tells of a picture that is larger in its file."""
     width, height = size or (0, 0)
-    if width * height <= max_pixels and max(width, height) > MAX_SIDE:
+    too_many = width * height > max_pixels
+    if not too_many and max(width, height) > MAX_SIDE:
         raise RefusedError(
             "It has {width:,} × {height:,} pixels, and sides of at most {limit:,} are read: "
             "cut it into pieces.",
@@ -239,7 +300,8 @@ def _require_size(size: tuple[int, int] | None, max_pixels: int) -> None:
             height=height,
             limit=MAX_SIDE,
         )
-    if width * height > max_pixels:
+    if too_many:
+        width, height = told or (width, height)
         raise RefusedError(
             "It has {width:,} × {height:,} pixels, and at most {limit:,} are read: "
             "save a smaller copy.",

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from pokedex_app.batch.logic.answers import Result
+from trainer.pictures.listing import natural
 
 
 class Wanted(StrEnum):
@@ -140,7 +141,7 @@ class Table:
             return self._confidences[first:]
         if order is SortKey.FILE:
             paths = (result.path for result in self.results[first:])
-            return [path[path.rfind(os.sep) + 1 :].casefold() for path in paths]
+            return [natural(path[path.rfind(os.sep) + 1 :]) for path in paths]
         folded: dict[str | None, str] = {None: _LAST}
         keys = []
         for result in self.results[first:]:

@@ -57,6 +57,11 @@ def corner_colors(image: Image.Image) -> list[tuple[int, ...]]:
     return [image.getpixel(place) for place in places]  # type: ignore[misc]
 
 
+def noise(size: tuple[int, int]) -> Image.Image:
+    values = np.random.default_rng(0).integers(0, 256, (size[1], size[0], 3), np.uint8)
+    return Image.fromarray(values)
+
+
 def encoded(image: Image.Image, format_: str, **options: Any) -> bytes:
     file = io.BytesIO()
     if format_ == "HEIF":
@@ -554,6 +559,32 @@ class TestRefusal:
         with pytest.raises(PictureError, match="truncated"):
             decode_picture(data)
 
+    @pytest.mark.parametrize(
+        "options", [{}, {"progressive": True}, {"optimize": True}, {"restart_marker_rows": 1}]
+    )
+    @pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+    def test_a_jpeg_that_lacks_only_the_mark_of_its_end_is_read(
+        self, mode: str, options: dict[str, Any]
+    ) -> None:
+        data = encoded(noise((60, 44)).convert(mode), "JPEG", **options)
+        whole = decode_picture(data)
+        assert decode_picture(data[:-1]) == decode_picture(data[:-2]) == whole
+        for cut in (4, 6, 8, 12, 20, 60, len(data) // 2):
+            with suppress(PictureError):  # bits that fill the last byte may be all that is missing
+                assert decode_picture(data[:-cut]) == whole
+        with pytest.raises(PictureError, match="truncated"):
+            decode_picture(data[:-60])
+
+    def test_a_progressive_jpeg_that_ends_after_a_scan_is_truncated(self) -> None:
+        data = encoded(noise((60, 44)), "JPEG", progressive=True)
+        with pytest.raises(PictureError, match="truncated"):
+            decode_picture(data[: data.rindex(b"\xff\xda")])
+
+    def test_zeros_in_place_of_a_jpegs_end_are_no_pixels(self) -> None:
+        data = encoded(noise((60, 44)), "JPEG")
+        with pytest.raises(PictureError):
+            decode_picture(data[:-60] + bytes(5000))
+
     def test_a_box_without_a_size_ends_the_search_for_the_end(self) -> None:
         """In AVIF and HEIC, a box of size 0 reaches to the end of the file."""
         data = encoded(corners(), "AVIF")
@@ -631,6 +662,22 @@ class TestBombs:
         assert decode_picture(data, max_pixels=48 * 32).size == (48, 32)
         with pytest.raises(PictureError, match="48 × 32 pixels, and at most 1,535"):
             decode_picture(data, max_pixels=48 * 32 - 1)
+
+    def test_a_jpeg_is_judged_by_the_size_at_which_it_is_decoded(self) -> None:
+        jpeg = encoded(Image.new("L", (4400, 3000)), "JPEG")
+        refined = encoded(Image.new("L", (4400, 3000)), "JPEG", progressive=True)
+        for data in (jpeg, refined):
+            assert decode_picture(data, max_pixels=8_000_000).size == (2200, 1500)
+            assert decode_picture(data, max_pixels=8_000_000, at_least=370).size == (550, 375)
+        assert decode_picture(jpeg, max_pixels=2_000_000, at_least=370).size == (550, 375)
+        assert decode_picture(jpeg, max_pixels=13_200_000).size == (4400, 3000)
+        for data, options in (
+            (jpeg, {"max_pixels": 2_000_000}),  # a side would be short
+            (jpeg, {"max_pixels": 1_000_000, "at_least": 370}),  # it would take long
+            (refined, {"max_pixels": 2_000_000, "at_least": 370}),  # it would take much memory
+        ):
+            with pytest.raises(PictureError, match="4,400 × 3,000 pixels"):
+                decode_picture(data, **options)
 
     def test_the_limit_does_not_depend_on_pillows(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 10)
