@@ -173,6 +173,8 @@ def _decoded(data: bytes, max_pixels: int, at_least: int | None) -> Image.Image:
         )
     if name == "JPEG":
         data = with_one_exif_part(data)
+        if data.endswith(bytes(64)):  # as a download leaves that was not finished
+            data = data.rstrip(b"\0")
     if name == "PNG" and is_animated_png(data):
         data = plain_png(data)  # Pillow blends the first frame with a still picture before it
     try:
