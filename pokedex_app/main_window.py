@@ -26,8 +26,8 @@ from pokedex_app.ui.controls import Button, ToolButton, on_keys
 from pokedex_app.ui.error_banner import ErrorBanner
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveMixin, Said, says
+from pokedex_app.ui.model_button import ModelButton
 from pokedex_app.ui.page import Page
-from pokedex_app.ui.plain_label import PlainLabel
 
 if TYPE_CHECKING:
     from pokedex_app.core.error_reporting import Report
@@ -82,7 +82,7 @@ class MainWindow(LiveMixin, QMainWindow):
         self._sidebar = self._make_sidebar()
         self._stack = QStackedWidget()
         self._banner = ErrorBanner()
-        self._model_name = PlainLabel("", "muted")
+        self._model = ModelButton(services)
         self._activity = Button(
             do=self._show_busy_page, tip=self.tr("Show the page that is at work"), role="link"
         )
@@ -90,7 +90,6 @@ class MainWindow(LiveMixin, QMainWindow):
         self.setCentralWidget(self._assemble())
         self._take_place()
         services.errors.reported.connect(self._report)
-        services.recogniser.ready.connect(self._show_model)
         services.recogniser.failed.connect(services.errors.show)
         self.settle()
 
@@ -147,7 +146,7 @@ class MainWindow(LiveMixin, QMainWindow):
     def _assemble(self) -> QWidget:
         line = QFrame()
         line.setObjectName("statusline")
-        hbox(self._model_name, STRETCH, self._activity, on=line, margins=(24, 3, 24, 3))
+        hbox(self._model, STRETCH, self._activity, on=line, margins=(24, 3, 24, 3))
         held = vbox(self._banner, margins=(24, 10, 24, 0))
         right = vbox(held, (self._stack, 1), line, spacing=0)
         central = QWidget()
@@ -192,21 +191,8 @@ class MainWindow(LiveMixin, QMainWindow):
     def retranslate(self) -> None:
         page = self._stack.currentWidget()
         self.setWindowTitle(f"{page.title()} – Pokédex" if isinstance(page, Page) else "Pokédex")
-        self._show_model()
 
     # ---- the status line --------------------------------------------------------------------
-
-    def _show_model(self) -> None:
-        manifest = self._services.recogniser.manifest
-        path = self._services.recogniser.model_path
-        if manifest is None:
-            self._model_name.setText(self.tr("The model is being loaded…"))
-            return
-        name = path.stem if path is not None else self.tr("the built-in one")
-        classes = self.tr("%n class(es)", "", len(manifest.labels))
-        self._model_name.setText(
-            self.tr("Model: {name}, {classes}").format(name=name, classes=classes)
-        )
 
     def _take_status(self, name: str, text: str) -> None:
         self._statuses[name] = text

@@ -55,6 +55,21 @@ class Services:
         manifest = self.recogniser.manifest
         return manifest.threshold if manifest is not None else 0.0
 
+    def use_model(self, path: Path | None) -> None:
+        """Have that model name pictures, now and, once it has been loaded, after the next start.
+
+        None is the built-in one.
+        """
+        recogniser = self.recogniser
+
+        def keep() -> None:
+            if recogniser.model_path == path:
+                recogniser.ready.disconnect(keep)
+                self.settings.update(active_model=path.name if path is not None else None)
+
+        recogniser.ready.connect(keep)
+        recogniser.use(path)
+
     def close(self) -> bool:
         """End every thread; False where one did not end in time."""
         self.jobs.stop_all()

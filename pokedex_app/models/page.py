@@ -183,7 +183,7 @@ class ModelsPage(Page):
         self._awaited = path, name
         if name:
             self.notice.tell(self.tr("“{name}” is being loaded…").format(name=name))
-        self._services.recogniser.use(path)
+        self._services.use_model(path)
 
     def _model_ready(self) -> None:
         path = self._services.recogniser.model_path
@@ -192,7 +192,6 @@ class ModelsPage(Page):
         if self._awaited is None or self._awaited[0] != path:
             return
         name, self._awaited = self._awaited[1], None
-        self._services.settings.update(active_model=path.name if path else None)
         if name:
             text = self.tr("“{name}” names your pictures from now on.")
             self.notice.tell(text.format(name=name))

@@ -276,7 +276,7 @@
     </message>
 </context>
 <context>
-    <name>MainWindow</name>
+    <name>ModelButton</name>
     <message numerus="yes">
         <source>%n class(es)</source>
         <translation>

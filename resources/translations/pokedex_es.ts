@@ -2197,13 +2197,6 @@
 </context>
 <context>
     <name>MainWindow</name>
-    <message numerus="yes">
-        <source>%n class(es)</source>
-        <translation>
-            <numerusform>%n clase</numerusform>
-            <numerusform>%n clases</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Batch</source>
         <translation>Lotes</translation>
@@ -2223,10 +2216,6 @@
     <message>
         <source>Identify</source>
         <translation>Identificar</translation>
-    </message>
-    <message>
-        <source>Model: {name}, {classes}</source>
-        <translation>Modelo: {name}, {classes}</translation>
     </message>
     <message>
         <source>Models</source>
@@ -2257,16 +2246,8 @@
         <translation>Detener y cerrar</translation>
     </message>
     <message>
-        <source>The model is being loaded…</source>
-        <translation>Cargando el modelo…</translation>
-    </message>
-    <message>
         <source>Train</source>
         <translation>Entrenar</translation>
-    </message>
-    <message>
-        <source>the built-in one</source>
-        <translation>el que viene con la aplicación</translation>
     </message>
 </context>
 <context>
@@ -2305,6 +2286,36 @@
     <message>
         <source>uncalibrated {percent}</source>
         <translation>sin calibrar: {percent}</translation>
+    </message>
+</context>
+<context>
+    <name>ModelButton</name>
+    <message numerus="yes">
+        <source>%n class(es)</source>
+        <translation>
+            <numerusform>%n clase</numerusform>
+            <numerusform>%n clases</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Built-in model</source>
+        <translation>Modelo de la aplicación</translation>
+    </message>
+    <message>
+        <source>Choose the model that names pictures</source>
+        <translation>Elegir el modelo que nombra las imágenes</translation>
+    </message>
+    <message>
+        <source>Model: {name}, {classes}</source>
+        <translation>Modelo: {name}, {classes}</translation>
+    </message>
+    <message>
+        <source>The model is being loaded…</source>
+        <translation>Cargando el modelo…</translation>
+    </message>
+    <message>
+        <source>the built-in one</source>
+        <translation>el que viene con la aplicación</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
+    QMenu,
     QMessageBox,
     QPushButton,
     QScrollArea,
@@ -22,7 +24,9 @@ from pokedex_app.app import PAGES, make_window
 from pokedex_app.main_window import MainWindow, PageRow
 from pokedex_app.services import Services
 from pokedex_app.ui.live import Said
+from pokedex_app.ui.model_button import ModelButton
 from pokedex_app.ui.page import Page
+from trainer.resources import default_model
 
 
 class Plain(Page):
@@ -254,3 +258,29 @@ def test_a_window_that_is_too_small_scrolls(qtbot: QtBot, window: MainWindow) ->
     area = window.centralWidget()
     assert isinstance(area, QScrollArea)
     qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+
+
+def test_the_model_can_be_changed_from_every_page(
+    qtbot: QtBot, recognising: Services, tmp_path: Path
+) -> None:
+    recognising.models.folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(default_model(), recognising.models.folder / "mine.pokedex")
+    window = MainWindow(recognising, plain_rows())
+    qtbot.addWidget(window)
+    window.show_page("identify")
+    window.show()
+    button = window.findChild(ModelButton)
+    assert button is not None
+    assert button.text() == "Model: the built-in one, 150 classes"
+    menu = button.findChild(QMenu)
+    assert menu is not None
+    button.click()
+    qtbot.waitUntil(menu.isVisible)
+    names = {action.text(): action for action in menu.actions()}
+    assert list(names) == ["Built-in model", "mine"]
+    assert names["Built-in model"].isChecked()
+    with qtbot.waitSignal(recognising.recogniser.ready):
+        names["mine"].trigger()
+    menu.hide()
+    assert button.text() == "Model: mine, 150 classes"
+    assert recognising.settings.value.active_model == "mine.pokedex"

@@ -126,7 +126,7 @@ class Story:
         visitor = self.visitor
         visitor.wait_for(lambda: "Identify" in visitor.title(), "the window")
         self.window_seconds = time.monotonic() - self._begun
-        visitor.wait_for_text("Model: the built-in one, 150 classes")
+        visitor.wait_for_button("Model: the built-in one, 150 classes")
         self._done("the window is there")
 
     def _identify(self) -> None:
@@ -196,7 +196,7 @@ class Story:
     def _use_the_model(self) -> None:
         visitor = self.visitor
         visitor.press("Use this model")
-        visitor.wait_for_text(f"Model: {RUN}, 3 classes")
+        visitor.wait_for_button(f"Model: {RUN}, 3 classes")
         self._done("its model is in use")
 
     def _quit(self) -> None:

@@ -18,6 +18,7 @@ PATIENCE_SECONDS = 90.0
 
 TRAINING_SECONDS = 600.0
 POLL_SECONDS = 0.1
+BUTTONS = ("push button", "check box", "toggle button", "radio button")
 PATH_FIELDS = ("Directory:", "File name:")
 T = TypeVar("T")
 
@@ -66,6 +67,9 @@ class Visitor:
     def wait_for_text(self, text: str) -> None:
         self.wait_for(lambda: self.says(text), f"the text “{text}”")
 
+    def wait_for_button(self, name: str) -> None:
+        self.wait_for(lambda: self._find(name, BUTTONS, ""), f"the button “{name}”")
+
     def wait_for_problem(self, text: str) -> None:
         """Wait until the banner for problems begins so, and put up with it from now on."""
         self._expected = text
@@ -100,7 +104,7 @@ class Visitor:
             roles: push button and check box where none is given.
             within: title of the dialog it is in.
         """
-        roles = roles or ("push button", "check box", "toggle button", "radio button")
+        roles = roles or BUTTONS
 
         def found() -> Atspi.Accessible | None:
             return self._find(name, roles, within)
