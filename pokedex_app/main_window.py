@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -155,7 +155,7 @@ class MainWindow(LiveMixin, QMainWindow):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(central)
+        area.setWidget(_AsSmallAsItGets(central))
         return area
 
     def _make_sidebar(self) -> QFrame:
@@ -242,3 +242,18 @@ class MainWindow(LiveMixin, QMainWindow):
         box.setDefaultButton(stay)
         box.exec()
         return box.clickedButton() is close
+
+
+class _AsSmallAsItGets(QWidget):
+    """Holds a widget, which a scroll area would not make lower than its texts would like to be."""
+
+    def __init__(self, held: QWidget) -> None:
+        super().__init__()
+        self._held = held
+        held.setParent(self)
+
+    def minimumSizeHint(self) -> QSize:
+        return self._held.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._held.resize(event.size())

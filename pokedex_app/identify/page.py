@@ -268,6 +268,7 @@ class IdentifyPage(DropTarget, Page):
 
     def _thank(self, correction: Correction) -> None:
         self._show_correction()
+        self._cards.verticalScrollBar().setValue(0)  # to where the answer stands
         self.notice.tell(
             self.tr("Thank you, that is noted."), undo=lambda: self._picture.withdraw(correction)
         )

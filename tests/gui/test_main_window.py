@@ -252,11 +252,13 @@ def test_a_damaged_place_is_passed_over(qtbot: QtBot, services: Services, kept: 
     assert window.screen().availableGeometry().contains(window.geometry())
 
 
-def test_a_window_that_is_too_small_scrolls(qtbot: QtBot, window: MainWindow) -> None:
-    window.setMinimumSize(1, 1)
-    window.resize(300, 200)
+def test_only_a_window_that_is_too_small_scrolls(qtbot: QtBot, window: MainWindow) -> None:
     area = window.centralWidget()
     assert isinstance(area, QScrollArea)
+    window.resize(800, 600)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
+    window.setMinimumSize(1, 1)
+    window.resize(300, 200)
     qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
 
 
