@@ -13,6 +13,7 @@ from pokedex_app.train.training_session import TrainingSession
 from pokedex_app.ui.controls import Button
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveMixin, says
+from pokedex_app.ui.phase_names import phase_name
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
 from trainer.messages import told
@@ -221,7 +222,7 @@ class TrainingProgress(LiveMixin, QFrame):
     def _name_of(self, phase: PlannedPhase) -> str:
         if phase.phase == 0:
             return self.tr("start")
-        return f"{phase.phase} · {phase.name}"
+        return phase_name(phase.phase, phase.name)
 
     def _figure_texts(self, state: TrainingState) -> dict[str, str]:
         number = self._translator.number

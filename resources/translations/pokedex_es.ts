@@ -2733,6 +2733,21 @@
     </message>
 </context>
 <context>
+    <name>PhaseNames</name>
+    <message>
+        <source>all layers</source>
+        <translation>todas las capas</translation>
+    </message>
+    <message>
+        <source>full size</source>
+        <translation>tamaño completo</translation>
+    </message>
+    <message>
+        <source>last layer</source>
+        <translation>última capa</translation>
+    </message>
+</context>
+<context>
     <name>PhasesEditor</name>
     <message>
         <source>Add a copy of this phase at the end</source>

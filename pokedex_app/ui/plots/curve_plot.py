@@ -19,6 +19,7 @@ from pokedex_app.core.theme import Colors, colors_of
 from pokedex_app.shared.runs.curves import Curves, CurveSubset, PhaseMark, Quantity
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.phase_names import phase_name
 
 Layer = Literal["teaching", "batches", "train", "valid"]
 LAYERS: tuple[Layer, ...] = ("teaching", "batches", "train", "valid")
@@ -342,8 +343,8 @@ class CurvePlot(LiveWidget):
     # ---- names and numbers ------------------------------------------------------------------
 
     def name_of(self, phase: PhaseMark) -> str:
-        """“2 · all”; the teaching phase is counted by nobody."""
-        return self.tr("start") if phase.phase == 0 else f"{phase.phase} · {phase.name}"
+        """“2 · all layers”; the teaching phase is counted by nobody."""
+        return self.tr("start") if phase.phase == 0 else phase_name(phase.phase, phase.name)
 
     def number(self, value: float) -> str:
         """A value of this plot as the window writes it."""

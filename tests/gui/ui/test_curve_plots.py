@@ -60,8 +60,8 @@ def test_lines_for_batches_and_epochs_and_a_mark_for_each_phase(plots: CurvePlot
     for plot in (plots.loss, plots.accuracy):
         assert (drawn(plot, "batches"), drawn(plot, "train"), drawn(plot, "valid")) == (40, 4, 4)
         assert [(line.value(), line.label.format) for _, line in plot._marks] == [
-            (0, "1 · head"),
-            (2, "2 · all"),
+            (0, "1 · last layer"),
+            (2, "2 · all layers"),
         ]
 
 
@@ -108,10 +108,10 @@ def test_the_arrows_walk_along_the_epochs(plots: CurvePlots, qtbot: QtBot) -> No
     plots.show_runs([ShownRun("mine", curves())])
     plots.loss.setFocus()
     qtbot.keyClick(plots.loss, Qt.Key.Key_Left)
-    assert says(plots, "2 · all, epoch 2 of 3, batch 10 of 10")
+    assert says(plots, "2 · all layers, epoch 2 of 3, batch 10 of 10")
     qtbot.keyClick(plots.loss, Qt.Key.Key_Left)
     qtbot.keyClick(plots.loss, Qt.Key.Key_Left)
-    assert says(plots, "1 · head, epoch 2 of 2, batch 10 of 10")
+    assert says(plots, "1 · last layer, epoch 2 of 2, batch 10 of 10")
     qtbot.keyClick(plots.loss, Qt.Key.Key_Escape)
     assert not says(plots, "batch 10 of 10")
     assert says(plots, "60.0"), "the figures of the last epoch stay"
