@@ -177,7 +177,7 @@ def test_the_curves_are_exported(
         assert picture.width() > 800
         assert len({picture.pixel(x, y) for x in range(0, 800, 7) for y in range(0, 300, 7)}) > 5
     if ending == "svg":
-        assert "head" in written.read_text(encoding="utf-8")
+        assert "last layer" in written.read_text(encoding="utf-8")
 
 
 def test_a_file_that_cannot_be_written_is_told(
