@@ -84,7 +84,7 @@ class BatchAccuracy(LiveMixin, QDialog):
         self._cards[3].set_texts(
             self.tr("Where it is sure"),
             percent(figures.sure_top1) if figures.sure_top1 is not None else "–",
-            self.tr("%n answer(s) are sure", "", figures.sure),
+            self.tr("%Ln answer(s) are sure", "", figures.sure),
         )
         self._note.setText(self._account())
         self.matrix.set_matrix([self._name_of(label) for label in figures.labels], figures.counts)
@@ -92,11 +92,11 @@ class BatchAccuracy(LiveMixin, QDialog):
 
     def _account(self) -> str:
         figures = self.accuracy
-        text = self.tr("%n picture(s) lie in a folder named after a class.", "", figures.judged)
+        text = self.tr("%Ln picture(s) lie in a folder named after a class.", "", figures.judged)
         if figures.unreadable:
-            text += " " + self.tr("%n more could not be read.", "", figures.unreadable)
+            text += " " + self.tr("%Ln more could not be read.", "", figures.unreadable)
         if figures.elsewhere:
-            text += " " + self.tr("%n lie(s) in other folders.", "", figures.elsewhere)
+            text += " " + self.tr("%Ln lie(s) in other folders.", "", figures.elsewhere)
         return text + " " + self.tr("Choose a cell of the matrix to see its pictures.")
 
 

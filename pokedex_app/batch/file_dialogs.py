@@ -64,7 +64,7 @@ def page_texts(model: AnswersItemModel, translator: Translator) -> PageTexts:
     """What the exported page says, in the window's language."""
     translate, language = QCoreApplication.translate, translator.language
     # as the foot of the table says it: lupdate takes no plural forms from `translate`
-    count = translate("BatchFoot", "%n picture(s)", "", model.rowCount())
+    count = translate("BatchFoot", "%Ln picture(s)", "", model.rowCount())
     # looked up now, as the page is written in another thread
     models = ", ".join(sorted({result.model for result in model.results}))
     listed = {label for result in model.results for label in result.labels[:3]}

@@ -109,12 +109,12 @@ class BatchFoot(LiveWidget):
         model, number = self._model, self._translator.number
         shown, total = model.rowCount(), len(model.results)
         if shown == total:
-            text = self.tr("%n picture(s)", "", total).replace(str(total), number(total))
+            text = self.tr("%Ln picture(s)", "", total).replace(str(total), number(total))
         else:
             text = self.tr("{shown} of {total} pictures")
             text = text.format(shown=number(shown), total=number(total))
         if model.unreadable:
-            text += ", " + self.tr("%n cannot be read", "", model.unreadable)
+            text += ", " + self.tr("%Ln cannot be read", "", model.unreadable)
         self._counts.setText(text)
         self.accuracy.setVisible(self._truths)
         self.export.setEnabled(shown > 0)

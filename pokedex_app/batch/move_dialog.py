@@ -212,9 +212,9 @@ class BatchMoveDialog(LiveMixin, QDialog):
         for place, (name, count) in enumerate(zip(names, (folders, steps, stays), strict=True)):
             self._tabs.setTabText(place, name.format(count=number(count)))
         if self.moving.isChecked():
-            self.go.setText(self.tr("Move %n picture(s)", "", steps))
+            self.go.setText(self.tr("Move %Ln picture(s)", "", steps))
         else:
-            self.go.setText(self.tr("Copy %n picture(s)", "", steps))
+            self.go.setText(self.tr("Copy %Ln picture(s)", "", steps))
         self._summary.setText(self._sentence(plan))
         short = plan is not None and plan.mode is Mode.COPY and _too_large(plan)
         self._warning.setVisible(short)
@@ -237,15 +237,15 @@ class BatchMoveDialog(LiveMixin, QDialog):
             return self.tr("Working out what will happen…")
         if not plan.steps:
             return self.tr("No picture would go anywhere.")
-        pictures = self.tr("%n picture(s)", "", len(plan.steps))
-        folders = self.tr("%n folder(s)", "", self._models[PlanTable.FOLDERS].rowCount())
+        pictures = self.tr("%Ln picture(s)", "", len(plan.steps))
+        folders = self.tr("%Ln folder(s)", "", self._models[PlanTable.FOLDERS].rowCount())
         text = self.tr("{pictures} ({size}) will go into {folders}.").format(
             pictures=pictures, size=self._translator.size(plan.size), folders=folders
         )
         if plan.renamed:
-            text += " " + self.tr("%n of them get(s) a number.", "", plan.renamed)
+            text += " " + self.tr("%Ln of them get(s) a number.", "", plan.renamed)
         if plan.stays:
-            text += " " + self.tr("%n file(s) will stay.", "", len(plan.stays))
+            text += " " + self.tr("%Ln file(s) will stay.", "", len(plan.stays))
         return text
 
 

@@ -144,7 +144,7 @@ class BatchNotice(LiveMixin, QFrame):
         if self._outcome is None or not self._record.undoing:
             text = self._deed(self._record)
         else:
-            text = self.tr("%n picture(s) are back as they were.", "", self._outcome.done)
+            text = self.tr("%Ln picture(s) are back as they were.", "", self._outcome.done)
         if self._outcome is not None and self._outcome.passed_over:
             return f"{text} {self._passed_over(self._outcome)}", "warning"
         return text, None
@@ -152,9 +152,9 @@ class BatchNotice(LiveMixin, QFrame):
     def _deed(self, record: Record) -> str:
         count = len(record.done)
         if record.mode is Mode.COPY:
-            text: str = self.tr("%n picture(s) copied into {folder}.", "", count)
+            text: str = self.tr("%Ln picture(s) copied into {folder}.", "", count)
         else:
-            text = self.tr("%n picture(s) moved into {folder}.", "", count)
+            text = self.tr("%Ln picture(s) moved into {folder}.", "", count)
         text = text.format(folder=printable(record.root))
         if self._outcome is None:  # found, as the app was started
             moment = dt.datetime.fromtimestamp(record.created, dt.UTC)
@@ -184,7 +184,7 @@ class BatchNotice(LiveMixin, QFrame):
         }
         reason = outcome.reason or ""
         text = self.tr(
-            "%n file(s) were passed over; the first because: {reason}.", "", outcome.passed_over
+            "%Ln file(s) were passed over; the first because: {reason}.", "", outcome.passed_over
         )
         return text.format(reason=reasons.get(reason, reason))
 

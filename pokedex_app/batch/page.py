@@ -151,7 +151,7 @@ class BatchPage(DropTarget, Page):
         self.filters.show_choice(Choice(), tell=True)
         self.model.clear()
         self.notice.tell(
-            self.tr("%n row(s) cleared.", "", len(results)),
+            self.tr("%Ln row(s) cleared.", "", len(results)),
             lambda: self._bring_back(results, left),
         )
         self._show_state()
@@ -174,12 +174,12 @@ class BatchPage(DropTarget, Page):
 
     def _finish(self, results: list[Result]) -> None:
         unreadable = sum(result.error is not None for result in results)
-        text = self.tr("%n picture(s) named", "", len(results) - unreadable)
+        text = self.tr("%Ln picture(s) named", "", len(results) - unreadable)
         text += " " + self.tr("in {time}.").format(
             time=self._services.translator.duration(self.run.seconds)
         )
         if unreadable:
-            text += " " + self.tr("%n file(s) cannot be read.", "", unreadable)
+            text += " " + self.tr("%Ln file(s) cannot be read.", "", unreadable)
         self.notice.tell(text)
 
     def _look_at_model(self) -> None:
@@ -231,7 +231,7 @@ class BatchPage(DropTarget, Page):
 
     def _tell_written(self, written: Written, target: Path) -> None:
         if written.done == written.total:
-            text = self.tr("%n row(s) written to {file}.", "", written.total)
+            text = self.tr("%Ln row(s) written to {file}.", "", written.total)
             self.notice.tell(text.format(file=printable(target)))
         else:
             number = self._services.translator.number

@@ -186,7 +186,7 @@ class SpeciesEntry(LiveWidget):
             )
         if self._seen is None:
             return self.tr("Not seen yet. Identify a picture of it, and it will appear here.")
-        pictures = self.tr("Seen in %n picture(s)", "", self._seen.count)
+        pictures = self.tr("Seen in %Ln picture(s)", "", self._seen.count)
         first = self._translator.date_time(self._seen.first)
         if self._seen.count == 1:
             return self.tr("{pictures}, on {date}").format(pictures=pictures, date=first)

@@ -120,7 +120,7 @@ class SpeciesItemModel(RowsItemModel[Species]):
         seen = self._seen.get(species.id)
         if seen is None:
             return self.tr("not seen yet")
-        return self.tr("seen in %n picture(s)", "", seen.count)
+        return self.tr("seen in %Ln picture(s)", "", seen.count)
 
     def _tell_of(self, species: int) -> None:
         row = self._row_of[species]

@@ -84,7 +84,7 @@ class ClassesPart(LiveWidget):
         self._count()
 
     def _count(self) -> None:
-        self._found.setText(self.tr("%n class(es)", "", self.filter.rowCount()))
+        self._found.setText(self.tr("%Ln class(es)", "", self.filter.rowCount()))
 
     def _show_class(self, index: QModelIndex) -> None:
         self.gallery.show_class(index.data(ClassRole.LABEL))

@@ -59,7 +59,7 @@ class OverviewPart(LiveWidget):
     def _cross_validated(self, fitted: HeadFitted) -> str:
         translator = self._services.translator
         return self.tr(
-            "Cross-validation of the first model on %n training picture(s): {percent}, between "
+            "Cross-validation of the first model on %Ln training picture(s): {percent}, between "
             "{low} and {high}.",
             "",
             fitted.judged,

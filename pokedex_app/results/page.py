@@ -317,8 +317,8 @@ class ResultsPage(Page):
         if run.history is not None:
             begun = run.history.begun
             parts += [
-                self.tr("%n class(es)", "", begun.classes),
-                self.tr("%n training picture(s)", "", begun.train_pictures),
+                self.tr("%Ln class(es)", "", begun.classes),
+                self.tr("%Ln training picture(s)", "", begun.train_pictures),
                 self.tr("recipe {name}").format(name=begun.recipe),
                 self.tr("trained for {time}").format(time=translator.duration(run.history.seconds)),
             ]

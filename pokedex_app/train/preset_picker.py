@@ -125,7 +125,7 @@ class PresetPicker(LiveMixin, QFrame):
         minutes = math.ceil(seconds / 60)
         if minutes < 60:
             step = 1 if minutes <= 20 else 5
-            return self.tr("%n minute(s)", "", math.ceil(minutes / step) * step)
+            return self.tr("%Ln minute(s)", "", math.ceil(minutes / step) * step)
         hours = math.ceil(seconds / 1800) / 2
         if hours == 1:
             return self.tr("an hour")

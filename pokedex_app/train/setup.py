@@ -318,8 +318,8 @@ class TrainSetup(LiveWidget):
         return self.tr(
             "{pictures} in {classes}, on the {device}. You can go on using the app meanwhile."
         ).format(
-            pictures=self.tr("%n picture(s)", "", choice.usable),
-            classes=self.tr("%n class(es)", "", classes),
+            pictures=self.tr("%Ln picture(s)", "", choice.usable),
+            classes=self.tr("%Ln class(es)", "", classes),
             device=self.device.summary(),
         )
 

@@ -95,5 +95,5 @@ class SuspectsView(LiveMixin, QFrame):
         self.retranslate()
 
     def retranslate(self) -> None:
-        self._title.setText(self.tr("%n label(s) may be wrong", "", self.model.rowCount()))
+        self._title.setText(self.tr("%Ln label(s) may be wrong", "", self.model.rowCount()))
         self.model.retranslate()

@@ -254,7 +254,7 @@ class TrainingProgress(LiveMixin, QFrame):
 
     def _device(self, device: str, threads: int) -> str:
         if device == "cpu":
-            return self.tr("Processor, %n thread(s)", "", threads)
+            return self.tr("Processor, %Ln thread(s)", "", threads)
         return {"cuda": self.tr("NVIDIA GPU"), "mps": self.tr("Apple GPU")}.get(
             device.split(":")[0], device
         )
@@ -334,7 +334,7 @@ class TrainingProgress(LiveMixin, QFrame):
         if early is not None:
             parts.append(
                 self.tr(
-                    "Phase {phase} ended early: no progress in its last %n epoch(s)",
+                    "Phase {phase} ended early: no progress in its last %Ln epoch(s)",
                     "",
                     early.patience,
                 ).format(phase=early.phase)

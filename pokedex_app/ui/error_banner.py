@@ -163,8 +163,8 @@ class ErrorBanner(LiveMixin, QFrame):
             self._more.setChecked(False)
         others = len(self._stack) - 1
         counts = [
-            self.tr("%n times", "", top.times) if top.times > 1 else "",
-            self.tr("%n more", "", others) if others else "",
+            self.tr("%Ln times", "", top.times) if top.times > 1 else "",
+            self.tr("%Ln more", "", others) if others else "",
         ]
         self._count.setText(" · ".join(filter(None, counts)))
         self._count.setVisible(any(counts))

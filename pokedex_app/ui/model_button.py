@@ -32,7 +32,7 @@ class ModelButton(Button):
             return
         path = recogniser.model_path
         name = path.stem if path is not None else self.tr("the built-in one")
-        classes = self.tr("%n class(es)", "", len(recogniser.manifest.labels))
+        classes = self.tr("%Ln class(es)", "", len(recogniser.manifest.labels))
         self.setText(self.tr("Model: {name}, {classes}").format(name=name, classes=classes))
 
     def _look(self) -> None:

@@ -4,264 +4,264 @@
 <context>
     <name>BatchAccuracy</name>
     <message numerus="yes">
-        <source>%n answer(s) are sure</source>
+        <source>%Ln answer(s) are sure</source>
         <translation>
-            <numerusform>%n answer is sure</numerusform>
-            <numerusform>%n answers are sure</numerusform>
+            <numerusform>%Ln answer is sure</numerusform>
+            <numerusform>%Ln answers are sure</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n lie(s) in other folders.</source>
+        <source>%Ln lie(s) in other folders.</source>
         <translation>
-            <numerusform>%n lies in another folder.</numerusform>
-            <numerusform>%n lie in other folders.</numerusform>
+            <numerusform>%Ln lies in another folder.</numerusform>
+            <numerusform>%Ln lie in other folders.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n more could not be read.</source>
+        <source>%Ln more could not be read.</source>
         <translation>
-            <numerusform>%n more could not be read.</numerusform>
-            <numerusform>%n more could not be read.</numerusform>
+            <numerusform>%Ln more could not be read.</numerusform>
+            <numerusform>%Ln more could not be read.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) lie in a folder named after a class.</source>
+        <source>%Ln picture(s) lie in a folder named after a class.</source>
         <translation>
-            <numerusform>%n picture lies in a folder named after a class.</numerusform>
-            <numerusform>%n pictures lie in folders named after a class.</numerusform>
+            <numerusform>%Ln picture lies in a folder named after a class.</numerusform>
+            <numerusform>%Ln pictures lie in folders named after a class.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>BatchFoot</name>
     <message numerus="yes">
-        <source>%n cannot be read</source>
+        <source>%Ln cannot be read</source>
         <translation>
-            <numerusform>%n cannot be read</numerusform>
-            <numerusform>%n cannot be read</numerusform>
+            <numerusform>%Ln cannot be read</numerusform>
+            <numerusform>%Ln cannot be read</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s)</source>
+        <source>%Ln picture(s)</source>
         <translation>
-            <numerusform>%n picture</numerusform>
-            <numerusform>%n pictures</numerusform>
+            <numerusform>%Ln picture</numerusform>
+            <numerusform>%Ln pictures</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>BatchMoveDialog</name>
     <message numerus="yes">
-        <source>%n file(s) will stay.</source>
+        <source>%Ln file(s) will stay.</source>
         <translation>
-            <numerusform>%n file will stay.</numerusform>
-            <numerusform>%n files will stay.</numerusform>
+            <numerusform>%Ln file will stay.</numerusform>
+            <numerusform>%Ln files will stay.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n folder(s)</source>
+        <source>%Ln folder(s)</source>
         <translation>
-            <numerusform>%n folder</numerusform>
-            <numerusform>%n folders</numerusform>
+            <numerusform>%Ln folder</numerusform>
+            <numerusform>%Ln folders</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n of them get(s) a number.</source>
+        <source>%Ln of them get(s) a number.</source>
         <translation>
-            <numerusform>%n of them gets a number.</numerusform>
-            <numerusform>%n of them get a number.</numerusform>
+            <numerusform>%Ln of them gets a number.</numerusform>
+            <numerusform>%Ln of them get a number.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s)</source>
+        <source>%Ln picture(s)</source>
         <translation>
-            <numerusform>%n picture</numerusform>
-            <numerusform>%n pictures</numerusform>
+            <numerusform>%Ln picture</numerusform>
+            <numerusform>%Ln pictures</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Copy %n picture(s)</source>
+        <source>Copy %Ln picture(s)</source>
         <translation>
-            <numerusform>Copy %n picture</numerusform>
-            <numerusform>Copy %n pictures</numerusform>
+            <numerusform>Copy %Ln picture</numerusform>
+            <numerusform>Copy %Ln pictures</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Move %n picture(s)</source>
+        <source>Move %Ln picture(s)</source>
         <translation>
-            <numerusform>Move %n picture</numerusform>
-            <numerusform>Move %n pictures</numerusform>
+            <numerusform>Move %Ln picture</numerusform>
+            <numerusform>Move %Ln pictures</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>BatchNotice</name>
     <message numerus="yes">
-        <source>%n file(s) were passed over; the first because: {reason}.</source>
+        <source>%Ln file(s) were passed over; the first because: {reason}.</source>
         <translation>
-            <numerusform>%n file was passed over: {reason}.</numerusform>
-            <numerusform>%n files were passed over; the first because: {reason}.</numerusform>
+            <numerusform>%Ln file was passed over: {reason}.</numerusform>
+            <numerusform>%Ln files were passed over; the first because: {reason}.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) are back as they were.</source>
+        <source>%Ln picture(s) are back as they were.</source>
         <translation>
-            <numerusform>%n picture is back as it was.</numerusform>
-            <numerusform>%n pictures are back as they were.</numerusform>
+            <numerusform>%Ln picture is back as it was.</numerusform>
+            <numerusform>%Ln pictures are back as they were.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) copied into {folder}.</source>
+        <source>%Ln picture(s) copied into {folder}.</source>
         <translation>
-            <numerusform>%n picture copied into {folder}.</numerusform>
-            <numerusform>%n pictures copied into {folder}.</numerusform>
+            <numerusform>%Ln picture copied into {folder}.</numerusform>
+            <numerusform>%Ln pictures copied into {folder}.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) moved into {folder}.</source>
+        <source>%Ln picture(s) moved into {folder}.</source>
         <translation>
-            <numerusform>%n picture moved into {folder}.</numerusform>
-            <numerusform>%n pictures moved into {folder}.</numerusform>
+            <numerusform>%Ln picture moved into {folder}.</numerusform>
+            <numerusform>%Ln pictures moved into {folder}.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>BatchPage</name>
     <message numerus="yes">
-        <source>%n file(s) cannot be read.</source>
+        <source>%Ln file(s) cannot be read.</source>
         <translation>
-            <numerusform>%n file cannot be read.</numerusform>
-            <numerusform>%n files cannot be read.</numerusform>
+            <numerusform>%Ln file cannot be read.</numerusform>
+            <numerusform>%Ln files cannot be read.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) named</source>
+        <source>%Ln picture(s) named</source>
         <translation>
-            <numerusform>%n picture named</numerusform>
-            <numerusform>%n pictures named</numerusform>
+            <numerusform>%Ln picture named</numerusform>
+            <numerusform>%Ln pictures named</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n row(s) cleared.</source>
+        <source>%Ln row(s) cleared.</source>
         <translation>
-            <numerusform>%n row cleared.</numerusform>
-            <numerusform>%n rows cleared.</numerusform>
+            <numerusform>%Ln row cleared.</numerusform>
+            <numerusform>%Ln rows cleared.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n row(s) written to {file}.</source>
+        <source>%Ln row(s) written to {file}.</source>
         <translation>
-            <numerusform>%n row written to {file}.</numerusform>
-            <numerusform>%n rows written to {file}.</numerusform>
+            <numerusform>%Ln row written to {file}.</numerusform>
+            <numerusform>%Ln rows written to {file}.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>ClassBalance</name>
     <message numerus="yes">
-        <source>%n left out or unreadable</source>
+        <source>%Ln left out or unreadable</source>
         <translation>
-            <numerusform>%n left out or unreadable</numerusform>
-            <numerusform>%n left out or unreadable</numerusform>
+            <numerusform>%Ln left out or unreadable</numerusform>
+            <numerusform>%Ln left out or unreadable</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s)</source>
+        <source>%Ln picture(s)</source>
         <translation>
-            <numerusform>%n picture</numerusform>
-            <numerusform>%n pictures</numerusform>
+            <numerusform>%Ln picture</numerusform>
+            <numerusform>%Ln pictures</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) in each class</source>
+        <source>%Ln picture(s) in each class</source>
         <translation>
-            <numerusform>%n picture in each class</numerusform>
-            <numerusform>%n pictures in each class</numerusform>
+            <numerusform>%Ln picture in each class</numerusform>
+            <numerusform>%Ln pictures in each class</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>ClassesPart</name>
     <message numerus="yes">
-        <source>%n class(es)</source>
+        <source>%Ln class(es)</source>
         <translation>
-            <numerusform>%n class</numerusform>
-            <numerusform>%n classes</numerusform>
+            <numerusform>%Ln class</numerusform>
+            <numerusform>%Ln classes</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>DatasetOverview</name>
     <message numerus="yes">
-        <source>%n class(es)</source>
+        <source>%Ln class(es)</source>
         <translation>
-            <numerusform>%n class</numerusform>
-            <numerusform>%n classes</numerusform>
+            <numerusform>%Ln class</numerusform>
+            <numerusform>%Ln classes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n left out.</source>
+        <source>%Ln left out.</source>
         <translation>
-            <numerusform>%n left out.</numerusform>
-            <numerusform>%n left out.</numerusform>
+            <numerusform>%Ln left out.</numerusform>
+            <numerusform>%Ln left out.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s)</source>
+        <source>%Ln picture(s)</source>
         <translation>
-            <numerusform>%n picture</numerusform>
-            <numerusform>%n pictures</numerusform>
+            <numerusform>%Ln picture</numerusform>
+            <numerusform>%Ln pictures</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n unreadable.</source>
+        <source>%Ln unreadable.</source>
         <translation>
-            <numerusform>%n unreadable.</numerusform>
-            <numerusform>%n unreadable.</numerusform>
+            <numerusform>%Ln unreadable.</numerusform>
+            <numerusform>%Ln unreadable.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>DatasetProgress</name>
     <message numerus="yes">
-        <source>%n class(es)</source>
+        <source>%Ln class(es)</source>
         <translation>
-            <numerusform>%n class</numerusform>
-            <numerusform>%n classes</numerusform>
+            <numerusform>%Ln class</numerusform>
+            <numerusform>%Ln classes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s)</source>
+        <source>%Ln picture(s)</source>
         <translation>
-            <numerusform>%n picture</numerusform>
-            <numerusform>%n pictures</numerusform>
+            <numerusform>%Ln picture</numerusform>
+            <numerusform>%Ln pictures</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>ErrorBanner</name>
     <message numerus="yes">
-        <source>%n more</source>
+        <source>%Ln more</source>
         <translation>
-            <numerusform>%n more</numerusform>
-            <numerusform>%n more</numerusform>
+            <numerusform>%Ln more</numerusform>
+            <numerusform>%Ln more</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n times</source>
+        <source>%Ln times</source>
         <translation>
-            <numerusform>%n time</numerusform>
-            <numerusform>%n times</numerusform>
+            <numerusform>%Ln time</numerusform>
+            <numerusform>%Ln times</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>FindingsView</name>
     <message numerus="yes">
-        <source>%n selected. Space leaves out or puts back.</source>
+        <source>%Ln selected. Space leaves out or puts back.</source>
         <translation>
-            <numerusform>%n selected. Space leaves it out or puts it back.</numerusform>
-            <numerusform>%n selected. Space leaves them out or puts them back.</numerusform>
+            <numerusform>%Ln selected. Space leaves it out or puts it back.</numerusform>
+            <numerusform>%Ln selected. Space leaves them out or puts them back.</numerusform>
         </translation>
     </message>
 </context>
@@ -278,10 +278,10 @@
 <context>
     <name>ModelButton</name>
     <message numerus="yes">
-        <source>%n class(es)</source>
+        <source>%Ln class(es)</source>
         <translation>
-            <numerusform>%n class</numerusform>
-            <numerusform>%n classes</numerusform>
+            <numerusform>%Ln class</numerusform>
+            <numerusform>%Ln classes</numerusform>
         </translation>
     </message>
 </context>
@@ -319,237 +319,237 @@
 <context>
     <name>OverviewPart</name>
     <message numerus="yes">
-        <source>Cross-validation of the first model on %n training picture(s): {percent}, between {low} and {high}.</source>
+        <source>Cross-validation of the first model on %Ln training picture(s): {percent}, between {low} and {high}.</source>
         <translation>
             <numerusform>Cross-validation of the first model on one training picture: {percent}, between {low} and {high}.</numerusform>
-            <numerusform>Cross-validation of the first model on %n training pictures: {percent}, between {low} and {high}.</numerusform>
+            <numerusform>Cross-validation of the first model on %Ln training pictures: {percent}, between {low} and {high}.</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>PresetPicker</name>
     <message numerus="yes">
-        <source>%n minute(s)</source>
+        <source>%Ln minute(s)</source>
         <translation>
-            <numerusform>%n minute</numerusform>
-            <numerusform>%n minutes</numerusform>
+            <numerusform>%Ln minute</numerusform>
+            <numerusform>%Ln minutes</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>ResultsPage</name>
     <message numerus="yes">
-        <source>%n class(es)</source>
+        <source>%Ln class(es)</source>
         <translation>
-            <numerusform>%n class</numerusform>
-            <numerusform>%n classes</numerusform>
+            <numerusform>%Ln class</numerusform>
+            <numerusform>%Ln classes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n training picture(s)</source>
+        <source>%Ln training picture(s)</source>
         <translation>
-            <numerusform>%n training picture</numerusform>
-            <numerusform>%n training pictures</numerusform>
+            <numerusform>%Ln training picture</numerusform>
+            <numerusform>%Ln training pictures</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>SectionTexts</name>
     <message numerus="yes">
-        <source>%n class(es) missing from training</source>
+        <source>%Ln class(es) missing from training</source>
         <translation>
-            <numerusform>%n class missing from training</numerusform>
-            <numerusform>%n classes missing from training</numerusform>
+            <numerusform>%Ln class missing from training</numerusform>
+            <numerusform>%Ln classes missing from training</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n class(es) not measured</source>
+        <source>%Ln class(es) not measured</source>
         <translation>
-            <numerusform>%n class not measured</numerusform>
-            <numerusform>%n classes not measured</numerusform>
+            <numerusform>%Ln class not measured</numerusform>
+            <numerusform>%Ln classes not measured</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n class(es) with names alike</source>
+        <source>%Ln class(es) with names alike</source>
         <translation>
-            <numerusform>%n class with a name like another&apos;s</numerusform>
-            <numerusform>%n classes with names alike</numerusform>
+            <numerusform>%Ln class with a name like another&apos;s</numerusform>
+            <numerusform>%Ln classes with names alike</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n class(es) without pictures</source>
+        <source>%Ln class(es) without pictures</source>
         <translation>
-            <numerusform>%n class without pictures</numerusform>
-            <numerusform>%n classes without pictures</numerusform>
+            <numerusform>%Ln class without pictures</numerusform>
+            <numerusform>%Ln classes without pictures</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n copies</source>
+        <source>%Ln copies</source>
         <translation>
-            <numerusform>%n copy</numerusform>
-            <numerusform>%n copies</numerusform>
+            <numerusform>%Ln copy</numerusform>
+            <numerusform>%Ln copies</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s)</source>
+        <source>%Ln file(s)</source>
         <translation>
-            <numerusform>%n file</numerusform>
-            <numerusform>%n files</numerusform>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) in several classes</source>
+        <source>%Ln file(s) in several classes</source>
         <translation>
-            <numerusform>%n file in several classes</numerusform>
-            <numerusform>%n files in several classes</numerusform>
+            <numerusform>%Ln file in several classes</numerusform>
+            <numerusform>%Ln files in several classes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) not used</source>
+        <source>%Ln file(s) not used</source>
         <translation>
-            <numerusform>%n file not used</numerusform>
-            <numerusform>%n files not used</numerusform>
+            <numerusform>%Ln file not used</numerusform>
+            <numerusform>%Ln files not used</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) renamed</source>
+        <source>%Ln file(s) renamed</source>
         <translation>
-            <numerusform>%n file renamed</numerusform>
-            <numerusform>%n files renamed</numerusform>
+            <numerusform>%Ln file renamed</numerusform>
+            <numerusform>%Ln files renamed</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) there twice or more</source>
+        <source>%Ln file(s) there twice or more</source>
         <translation>
-            <numerusform>%n file there twice or more</numerusform>
-            <numerusform>%n files there twice or more</numerusform>
+            <numerusform>%Ln file there twice or more</numerusform>
+            <numerusform>%Ln files there twice or more</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n group(s) of near-duplicates</source>
+        <source>%Ln group(s) of near-duplicates</source>
         <translation>
-            <numerusform>%n group of near-duplicates</numerusform>
-            <numerusform>%n groups of near-duplicates</numerusform>
+            <numerusform>%Ln group of near-duplicates</numerusform>
+            <numerusform>%Ln groups of near-duplicates</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n left to look at.</source>
+        <source>%Ln left to look at.</source>
         <translation>
-            <numerusform>%n left to look at.</numerusform>
-            <numerusform>%n left to look at.</numerusform>
+            <numerusform>%Ln left to look at.</numerusform>
+            <numerusform>%Ln left to look at.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s)</source>
+        <source>%Ln picture(s)</source>
         <translation>
-            <numerusform>%n picture</numerusform>
-            <numerusform>%n pictures</numerusform>
+            <numerusform>%Ln picture</numerusform>
+            <numerusform>%Ln pictures</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) in several subsets</source>
+        <source>%Ln picture(s) in several subsets</source>
         <translation>
-            <numerusform>%n picture in several subsets</numerusform>
-            <numerusform>%n pictures in several subsets</numerusform>
+            <numerusform>%Ln picture in several subsets</numerusform>
+            <numerusform>%Ln pictures in several subsets</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) left out</source>
+        <source>%Ln picture(s) left out</source>
         <translation>
-            <numerusform>%n picture left out</numerusform>
-            <numerusform>%n pictures left out</numerusform>
+            <numerusform>%Ln picture left out</numerusform>
+            <numerusform>%Ln pictures left out</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) that look wrong</source>
+        <source>%Ln picture(s) that look wrong</source>
         <translation>
-            <numerusform>%n picture that looks wrong</numerusform>
-            <numerusform>%n pictures that look wrong</numerusform>
+            <numerusform>%Ln picture that looks wrong</numerusform>
+            <numerusform>%Ln pictures that look wrong</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) without a label</source>
+        <source>%Ln picture(s) without a label</source>
         <translation>
-            <numerusform>%n picture without a label</numerusform>
-            <numerusform>%n pictures without a label</numerusform>
+            <numerusform>%Ln picture without a label</numerusform>
+            <numerusform>%Ln pictures without a label</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n tiny class(es)</source>
+        <source>%Ln tiny class(es)</source>
         <translation>
-            <numerusform>%n tiny class</numerusform>
-            <numerusform>%n tiny classes</numerusform>
+            <numerusform>%Ln tiny class</numerusform>
+            <numerusform>%Ln tiny classes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n unreadable picture(s)</source>
+        <source>%Ln unreadable picture(s)</source>
         <translation>
-            <numerusform>%n unreadable picture</numerusform>
-            <numerusform>%n unreadable pictures</numerusform>
+            <numerusform>%Ln unreadable picture</numerusform>
+            <numerusform>%Ln unreadable pictures</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>SpeciesEntry</name>
     <message numerus="yes">
-        <source>Seen in %n picture(s)</source>
+        <source>Seen in %Ln picture(s)</source>
         <translation>
-            <numerusform>Seen in %n picture</numerusform>
-            <numerusform>Seen in %n pictures</numerusform>
+            <numerusform>Seen in %Ln picture</numerusform>
+            <numerusform>Seen in %Ln pictures</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>SpeciesItemModel</name>
     <message numerus="yes">
-        <source>seen in %n picture(s)</source>
+        <source>seen in %Ln picture(s)</source>
         <translation>
-            <numerusform>seen in %n picture</numerusform>
-            <numerusform>seen in %n pictures</numerusform>
+            <numerusform>seen in %Ln picture</numerusform>
+            <numerusform>seen in %Ln pictures</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>SuspectsView</name>
     <message numerus="yes">
-        <source>%n label(s) may be wrong</source>
+        <source>%Ln label(s) may be wrong</source>
         <translation>
-            <numerusform>%n label may be wrong</numerusform>
-            <numerusform>%n labels may be wrong</numerusform>
+            <numerusform>%Ln label may be wrong</numerusform>
+            <numerusform>%Ln labels may be wrong</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>TrainSetup</name>
     <message numerus="yes">
-        <source>%n class(es)</source>
+        <source>%Ln class(es)</source>
         <translation>
-            <numerusform>%n class</numerusform>
-            <numerusform>%n classes</numerusform>
+            <numerusform>%Ln class</numerusform>
+            <numerusform>%Ln classes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s)</source>
+        <source>%Ln picture(s)</source>
         <translation>
-            <numerusform>%n picture</numerusform>
-            <numerusform>%n pictures</numerusform>
+            <numerusform>%Ln picture</numerusform>
+            <numerusform>%Ln pictures</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>TrainingProgress</name>
     <message numerus="yes">
-        <source>Phase {phase} ended early: no progress in its last %n epoch(s)</source>
+        <source>Phase {phase} ended early: no progress in its last %Ln epoch(s)</source>
         <translation>
             <numerusform>Phase {phase} ended early: no progress in its last epoch</numerusform>
-            <numerusform>Phase {phase} ended early: no progress in its last %n epochs</numerusform>
+            <numerusform>Phase {phase} ended early: no progress in its last %Ln epochs</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Processor, %n thread(s)</source>
+        <source>Processor, %Ln thread(s)</source>
         <translation>
-            <numerusform>Processor, %n thread</numerusform>
-            <numerusform>Processor, %n threads</numerusform>
+            <numerusform>Processor, %Ln thread</numerusform>
+            <numerusform>Processor, %Ln threads</numerusform>
         </translation>
     </message>
 </context>

@@ -141,31 +141,31 @@
 <context>
     <name>BatchAccuracy</name>
     <message numerus="yes">
-        <source>%n answer(s) are sure</source>
+        <source>%Ln answer(s) are sure</source>
         <translation>
-            <numerusform>%n respuesta es segura</numerusform>
-            <numerusform>%n respuestas son seguras</numerusform>
+            <numerusform>%Ln respuesta es segura</numerusform>
+            <numerusform>%Ln respuestas son seguras</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n lie(s) in other folders.</source>
+        <source>%Ln lie(s) in other folders.</source>
         <translation>
-            <numerusform>%n está en otra carpeta.</numerusform>
-            <numerusform>%n están en otras carpetas.</numerusform>
+            <numerusform>%Ln está en otra carpeta.</numerusform>
+            <numerusform>%Ln están en otras carpetas.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n more could not be read.</source>
+        <source>%Ln more could not be read.</source>
         <translation>
-            <numerusform>%n más no se pudo leer.</numerusform>
-            <numerusform>%n más no se pudieron leer.</numerusform>
+            <numerusform>%Ln más no se pudo leer.</numerusform>
+            <numerusform>%Ln más no se pudieron leer.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) lie in a folder named after a class.</source>
+        <source>%Ln picture(s) lie in a folder named after a class.</source>
         <translation>
-            <numerusform>%n imagen está en una carpeta con nombre de clase.</numerusform>
-            <numerusform>%n imágenes están en una carpeta con nombre de clase.</numerusform>
+            <numerusform>%Ln imagen está en una carpeta con nombre de clase.</numerusform>
+            <numerusform>%Ln imágenes están en una carpeta con nombre de clase.</numerusform>
         </translation>
     </message>
     <message>
@@ -384,17 +384,17 @@
 <context>
     <name>BatchFoot</name>
     <message numerus="yes">
-        <source>%n cannot be read</source>
+        <source>%Ln cannot be read</source>
         <translation>
-            <numerusform>%n no se puede leer</numerusform>
-            <numerusform>%n no se pueden leer</numerusform>
+            <numerusform>%Ln no se puede leer</numerusform>
+            <numerusform>%Ln no se pueden leer</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s)</source>
+        <source>%Ln picture(s)</source>
         <translation>
-            <numerusform>%n imagen</numerusform>
-            <numerusform>%n imágenes</numerusform>
+            <numerusform>%Ln imagen</numerusform>
+            <numerusform>%Ln imágenes</numerusform>
         </translation>
     </message>
     <message>
@@ -449,31 +449,31 @@
 <context>
     <name>BatchMoveDialog</name>
     <message numerus="yes">
-        <source>%n file(s) will stay.</source>
+        <source>%Ln file(s) will stay.</source>
         <translation>
-            <numerusform>Se queda %n archivo.</numerusform>
-            <numerusform>Se quedan %n archivos.</numerusform>
+            <numerusform>Se queda %Ln archivo.</numerusform>
+            <numerusform>Se quedan %Ln archivos.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n folder(s)</source>
+        <source>%Ln folder(s)</source>
         <translation>
-            <numerusform>%n carpeta</numerusform>
-            <numerusform>%n carpetas</numerusform>
+            <numerusform>%Ln carpeta</numerusform>
+            <numerusform>%Ln carpetas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n of them get(s) a number.</source>
+        <source>%Ln of them get(s) a number.</source>
         <translation>
-            <numerusform>%n de ellas recibe un número.</numerusform>
-            <numerusform>%n de ellas reciben un número.</numerusform>
+            <numerusform>%Ln de ellas recibe un número.</numerusform>
+            <numerusform>%Ln de ellas reciben un número.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s)</source>
+        <source>%Ln picture(s)</source>
         <translation>
-            <numerusform>%n imagen</numerusform>
-            <numerusform>%n imágenes</numerusform>
+            <numerusform>%Ln imagen</numerusform>
+            <numerusform>%Ln imágenes</numerusform>
         </translation>
     </message>
     <message>
@@ -501,10 +501,10 @@
         <translation>Elegir la carpeta de destino</translation>
     </message>
     <message numerus="yes">
-        <source>Copy %n picture(s)</source>
+        <source>Copy %Ln picture(s)</source>
         <translation>
-            <numerusform>Copiar %n imagen</numerusform>
-            <numerusform>Copiar %n imágenes</numerusform>
+            <numerusform>Copiar %Ln imagen</numerusform>
+            <numerusform>Copiar %Ln imágenes</numerusform>
         </translation>
     </message>
     <message>
@@ -536,10 +536,10 @@
         <translation>En la carpeta</translation>
     </message>
     <message numerus="yes">
-        <source>Move %n picture(s)</source>
+        <source>Move %Ln picture(s)</source>
         <translation>
-            <numerusform>Mover %n imagen</numerusform>
-            <numerusform>Mover %n imágenes</numerusform>
+            <numerusform>Mover %Ln imagen</numerusform>
+            <numerusform>Mover %Ln imágenes</numerusform>
         </translation>
     </message>
     <message>
@@ -582,31 +582,31 @@
 <context>
     <name>BatchNotice</name>
     <message numerus="yes">
-        <source>%n file(s) were passed over; the first because: {reason}.</source>
+        <source>%Ln file(s) were passed over; the first because: {reason}.</source>
         <translation>
-            <numerusform>Se pasó por alto %n archivo: {reason}.</numerusform>
-            <numerusform>Se pasaron por alto %n archivos; el primero, por esto: {reason}.</numerusform>
+            <numerusform>Se pasó por alto %Ln archivo: {reason}.</numerusform>
+            <numerusform>Se pasaron por alto %Ln archivos; el primero, por esto: {reason}.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) are back as they were.</source>
+        <source>%Ln picture(s) are back as they were.</source>
         <translation>
-            <numerusform>%n imagen vuelve a estar como estaba.</numerusform>
-            <numerusform>%n imágenes vuelven a estar como estaban.</numerusform>
+            <numerusform>%Ln imagen vuelve a estar como estaba.</numerusform>
+            <numerusform>%Ln imágenes vuelven a estar como estaban.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) copied into {folder}.</source>
+        <source>%Ln picture(s) copied into {folder}.</source>
         <translation>
-            <numerusform>%n imagen copiada en {folder}.</numerusform>
-            <numerusform>%n imágenes copiadas en {folder}.</numerusform>
+            <numerusform>%Ln imagen copiada en {folder}.</numerusform>
+            <numerusform>%Ln imágenes copiadas en {folder}.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) moved into {folder}.</source>
+        <source>%Ln picture(s) moved into {folder}.</source>
         <translation>
-            <numerusform>%n imagen movida a {folder}.</numerusform>
-            <numerusform>%n imágenes movidas a {folder}.</numerusform>
+            <numerusform>%Ln imagen movida a {folder}.</numerusform>
+            <numerusform>%Ln imágenes movidas a {folder}.</numerusform>
         </translation>
     </message>
     <message>
@@ -673,31 +673,31 @@
 <context>
     <name>BatchPage</name>
     <message numerus="yes">
-        <source>%n file(s) cannot be read.</source>
+        <source>%Ln file(s) cannot be read.</source>
         <translation>
-            <numerusform>%n archivo no se puede leer.</numerusform>
-            <numerusform>%n archivos no se pueden leer.</numerusform>
+            <numerusform>%Ln archivo no se puede leer.</numerusform>
+            <numerusform>%Ln archivos no se pueden leer.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) named</source>
+        <source>%Ln picture(s) named</source>
         <translation>
-            <numerusform>%n imagen identificada</numerusform>
-            <numerusform>%n imágenes identificadas</numerusform>
+            <numerusform>%Ln imagen identificada</numerusform>
+            <numerusform>%Ln imágenes identificadas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n row(s) cleared.</source>
+        <source>%Ln row(s) cleared.</source>
         <translation>
-            <numerusform>%n fila quitada.</numerusform>
-            <numerusform>%n filas quitadas.</numerusform>
+            <numerusform>%Ln fila quitada.</numerusform>
+            <numerusform>%Ln filas quitadas.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n row(s) written to {file}.</source>
+        <source>%Ln row(s) written to {file}.</source>
         <translation>
-            <numerusform>%n fila escrita en {file}.</numerusform>
-            <numerusform>%n filas escritas en {file}.</numerusform>
+            <numerusform>%Ln fila escrita en {file}.</numerusform>
+            <numerusform>%Ln filas escritas en {file}.</numerusform>
         </translation>
     </message>
     <message>
@@ -864,24 +864,24 @@
 <context>
     <name>ClassBalance</name>
     <message numerus="yes">
-        <source>%n left out or unreadable</source>
+        <source>%Ln left out or unreadable</source>
         <translation>
-            <numerusform>%n excluida o ilegible</numerusform>
-            <numerusform>%n excluidas o ilegibles</numerusform>
+            <numerusform>%Ln excluida o ilegible</numerusform>
+            <numerusform>%Ln excluidas o ilegibles</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s)</source>
+        <source>%Ln picture(s)</source>
         <translation>
-            <numerusform>%n imagen</numerusform>
-            <numerusform>%n imágenes</numerusform>
+            <numerusform>%Ln imagen</numerusform>
+            <numerusform>%Ln imágenes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) in each class</source>
+        <source>%Ln picture(s) in each class</source>
         <translation>
-            <numerusform>%n imagen en cada clase</numerusform>
-            <numerusform>%n imágenes en cada clase</numerusform>
+            <numerusform>%Ln imagen en cada clase</numerusform>
+            <numerusform>%Ln imágenes en cada clase</numerusform>
         </translation>
     </message>
     <message>
@@ -939,10 +939,10 @@
 <context>
     <name>ClassesPart</name>
     <message numerus="yes">
-        <source>%n class(es)</source>
+        <source>%Ln class(es)</source>
         <translation>
-            <numerusform>%n clase</numerusform>
-            <numerusform>%n clases</numerusform>
+            <numerusform>%Ln clase</numerusform>
+            <numerusform>%Ln clases</numerusform>
         </translation>
     </message>
     <message>
@@ -1313,31 +1313,31 @@
 <context>
     <name>DatasetOverview</name>
     <message numerus="yes">
-        <source>%n class(es)</source>
+        <source>%Ln class(es)</source>
         <translation>
-            <numerusform>%n clase</numerusform>
-            <numerusform>%n clases</numerusform>
+            <numerusform>%Ln clase</numerusform>
+            <numerusform>%Ln clases</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n left out.</source>
+        <source>%Ln left out.</source>
         <translation>
-            <numerusform>%n excluida.</numerusform>
-            <numerusform>%n excluidas.</numerusform>
+            <numerusform>%Ln excluida.</numerusform>
+            <numerusform>%Ln excluidas.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s)</source>
+        <source>%Ln picture(s)</source>
         <translation>
-            <numerusform>%n imagen</numerusform>
-            <numerusform>%n imágenes</numerusform>
+            <numerusform>%Ln imagen</numerusform>
+            <numerusform>%Ln imágenes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n unreadable.</source>
+        <source>%Ln unreadable.</source>
         <translation>
-            <numerusform>%n ilegible.</numerusform>
-            <numerusform>%n ilegibles.</numerusform>
+            <numerusform>%Ln ilegible.</numerusform>
+            <numerusform>%Ln ilegibles.</numerusform>
         </translation>
     </message>
     <message>
@@ -1471,17 +1471,17 @@
 <context>
     <name>DatasetProgress</name>
     <message numerus="yes">
-        <source>%n class(es)</source>
+        <source>%Ln class(es)</source>
         <translation>
-            <numerusform>%n clase</numerusform>
-            <numerusform>%n clases</numerusform>
+            <numerusform>%Ln clase</numerusform>
+            <numerusform>%Ln clases</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s)</source>
+        <source>%Ln picture(s)</source>
         <translation>
-            <numerusform>%n imagen</numerusform>
-            <numerusform>%n imágenes</numerusform>
+            <numerusform>%Ln imagen</numerusform>
+            <numerusform>%Ln imágenes</numerusform>
         </translation>
     </message>
     <message>
@@ -1732,17 +1732,17 @@
 <context>
     <name>ErrorBanner</name>
     <message numerus="yes">
-        <source>%n more</source>
+        <source>%Ln more</source>
         <translation>
-            <numerusform>%n más</numerusform>
-            <numerusform>%n más</numerusform>
+            <numerusform>%Ln más</numerusform>
+            <numerusform>%Ln más</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n times</source>
+        <source>%Ln times</source>
         <translation>
-            <numerusform>%n vez</numerusform>
-            <numerusform>%n veces</numerusform>
+            <numerusform>%Ln vez</numerusform>
+            <numerusform>%Ln veces</numerusform>
         </translation>
     </message>
     <message>
@@ -1953,10 +1953,10 @@
 <context>
     <name>FindingsView</name>
     <message numerus="yes">
-        <source>%n selected. Space leaves out or puts back.</source>
+        <source>%Ln selected. Space leaves out or puts back.</source>
         <translation>
-            <numerusform>%n seleccionada. Espacio la excluye o la vuelve a incluir.</numerusform>
-            <numerusform>%n seleccionadas. Espacio las excluye o las vuelve a incluir.</numerusform>
+            <numerusform>%Ln seleccionada. Espacio la excluye o la vuelve a incluir.</numerusform>
+            <numerusform>%Ln seleccionadas. Espacio las excluye o las vuelve a incluir.</numerusform>
         </translation>
     </message>
     <message>
@@ -2291,10 +2291,10 @@
 <context>
     <name>ModelButton</name>
     <message numerus="yes">
-        <source>%n class(es)</source>
+        <source>%Ln class(es)</source>
         <translation>
-            <numerusform>%n clase</numerusform>
-            <numerusform>%n clases</numerusform>
+            <numerusform>%Ln clase</numerusform>
+            <numerusform>%Ln clases</numerusform>
         </translation>
     </message>
     <message>
@@ -2624,10 +2624,10 @@
 <context>
     <name>OverviewPart</name>
     <message numerus="yes">
-        <source>Cross-validation of the first model on %n training picture(s): {percent}, between {low} and {high}.</source>
+        <source>Cross-validation of the first model on %Ln training picture(s): {percent}, between {low} and {high}.</source>
         <translation>
             <numerusform>Validación cruzada del primer modelo en una imagen de entrenamiento: {percent}, entre {low} y {high}.</numerusform>
-            <numerusform>Validación cruzada del primer modelo en %n imágenes de entrenamiento: {percent}, entre {low} y {high}.</numerusform>
+            <numerusform>Validación cruzada del primer modelo en %Ln imágenes de entrenamiento: {percent}, entre {low} y {high}.</numerusform>
         </translation>
     </message>
     <message>
@@ -2939,10 +2939,10 @@
 <context>
     <name>PresetPicker</name>
     <message numerus="yes">
-        <source>%n minute(s)</source>
+        <source>%Ln minute(s)</source>
         <translation>
-            <numerusform>%n minuto</numerusform>
-            <numerusform>%n minutos</numerusform>
+            <numerusform>%Ln minuto</numerusform>
+            <numerusform>%Ln minutos</numerusform>
         </translation>
     </message>
     <message>
@@ -3569,17 +3569,17 @@
 <context>
     <name>ResultsPage</name>
     <message numerus="yes">
-        <source>%n class(es)</source>
+        <source>%Ln class(es)</source>
         <translation>
-            <numerusform>%n clase</numerusform>
-            <numerusform>%n clases</numerusform>
+            <numerusform>%Ln clase</numerusform>
+            <numerusform>%Ln clases</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n training picture(s)</source>
+        <source>%Ln training picture(s)</source>
         <translation>
-            <numerusform>%n imagen de entrenamiento</numerusform>
-            <numerusform>%n imágenes de entrenamiento</numerusform>
+            <numerusform>%Ln imagen de entrenamiento</numerusform>
+            <numerusform>%Ln imágenes de entrenamiento</numerusform>
         </translation>
     </message>
     <message>
@@ -3736,136 +3736,136 @@
 <context>
     <name>SectionTexts</name>
     <message numerus="yes">
-        <source>%n class(es) missing from training</source>
+        <source>%Ln class(es) missing from training</source>
         <translation>
-            <numerusform>%n clase que falta en el entrenamiento</numerusform>
-            <numerusform>%n clases que faltan en el entrenamiento</numerusform>
+            <numerusform>%Ln clase que falta en el entrenamiento</numerusform>
+            <numerusform>%Ln clases que faltan en el entrenamiento</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n class(es) not measured</source>
+        <source>%Ln class(es) not measured</source>
         <translation>
-            <numerusform>%n clase sin medir</numerusform>
-            <numerusform>%n clases sin medir</numerusform>
+            <numerusform>%Ln clase sin medir</numerusform>
+            <numerusform>%Ln clases sin medir</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n class(es) with names alike</source>
+        <source>%Ln class(es) with names alike</source>
         <translation>
-            <numerusform>%n clase con un nombre parecido a otro</numerusform>
-            <numerusform>%n clases con nombres parecidos</numerusform>
+            <numerusform>%Ln clase con un nombre parecido a otro</numerusform>
+            <numerusform>%Ln clases con nombres parecidos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n class(es) without pictures</source>
+        <source>%Ln class(es) without pictures</source>
         <translation>
-            <numerusform>%n clase sin imágenes</numerusform>
-            <numerusform>%n clases sin imágenes</numerusform>
+            <numerusform>%Ln clase sin imágenes</numerusform>
+            <numerusform>%Ln clases sin imágenes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n copies</source>
+        <source>%Ln copies</source>
         <translation>
-            <numerusform>%n copia</numerusform>
-            <numerusform>%n copias</numerusform>
+            <numerusform>%Ln copia</numerusform>
+            <numerusform>%Ln copias</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s)</source>
+        <source>%Ln file(s)</source>
         <translation>
-            <numerusform>%n archivo</numerusform>
-            <numerusform>%n archivos</numerusform>
+            <numerusform>%Ln archivo</numerusform>
+            <numerusform>%Ln archivos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) in several classes</source>
+        <source>%Ln file(s) in several classes</source>
         <translation>
-            <numerusform>%n archivo en varias clases</numerusform>
-            <numerusform>%n archivos en varias clases</numerusform>
+            <numerusform>%Ln archivo en varias clases</numerusform>
+            <numerusform>%Ln archivos en varias clases</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) not used</source>
+        <source>%Ln file(s) not used</source>
         <translation>
-            <numerusform>%n archivo sin usar</numerusform>
-            <numerusform>%n archivos sin usar</numerusform>
+            <numerusform>%Ln archivo sin usar</numerusform>
+            <numerusform>%Ln archivos sin usar</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) renamed</source>
+        <source>%Ln file(s) renamed</source>
         <translation>
-            <numerusform>%n archivo con otro nombre</numerusform>
-            <numerusform>%n archivos con otro nombre</numerusform>
+            <numerusform>%Ln archivo con otro nombre</numerusform>
+            <numerusform>%Ln archivos con otro nombre</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n file(s) there twice or more</source>
+        <source>%Ln file(s) there twice or more</source>
         <translation>
-            <numerusform>%n archivo repetido</numerusform>
-            <numerusform>%n archivos repetidos</numerusform>
+            <numerusform>%Ln archivo repetido</numerusform>
+            <numerusform>%Ln archivos repetidos</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n group(s) of near-duplicates</source>
+        <source>%Ln group(s) of near-duplicates</source>
         <translation>
-            <numerusform>%n grupo de casi duplicados</numerusform>
-            <numerusform>%n grupos de casi duplicados</numerusform>
+            <numerusform>%Ln grupo de casi duplicados</numerusform>
+            <numerusform>%Ln grupos de casi duplicados</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n left to look at.</source>
+        <source>%Ln left to look at.</source>
         <translation>
-            <numerusform>Queda %n por revisar.</numerusform>
-            <numerusform>Quedan %n por revisar.</numerusform>
+            <numerusform>Queda %Ln por revisar.</numerusform>
+            <numerusform>Quedan %Ln por revisar.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s)</source>
+        <source>%Ln picture(s)</source>
         <translation>
-            <numerusform>%n imagen</numerusform>
-            <numerusform>%n imágenes</numerusform>
+            <numerusform>%Ln imagen</numerusform>
+            <numerusform>%Ln imágenes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) in several subsets</source>
+        <source>%Ln picture(s) in several subsets</source>
         <translation>
-            <numerusform>%n imagen en varias partes</numerusform>
-            <numerusform>%n imágenes en varias partes</numerusform>
+            <numerusform>%Ln imagen en varias partes</numerusform>
+            <numerusform>%Ln imágenes en varias partes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) left out</source>
+        <source>%Ln picture(s) left out</source>
         <translation>
-            <numerusform>%n imagen excluida</numerusform>
-            <numerusform>%n imágenes excluidas</numerusform>
+            <numerusform>%Ln imagen excluida</numerusform>
+            <numerusform>%Ln imágenes excluidas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) that look wrong</source>
+        <source>%Ln picture(s) that look wrong</source>
         <translation>
-            <numerusform>%n imagen sospechosa</numerusform>
-            <numerusform>%n imágenes sospechosas</numerusform>
+            <numerusform>%Ln imagen sospechosa</numerusform>
+            <numerusform>%Ln imágenes sospechosas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s) without a label</source>
+        <source>%Ln picture(s) without a label</source>
         <translation>
-            <numerusform>%n imagen sin etiqueta</numerusform>
-            <numerusform>%n imágenes sin etiqueta</numerusform>
+            <numerusform>%Ln imagen sin etiqueta</numerusform>
+            <numerusform>%Ln imágenes sin etiqueta</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n tiny class(es)</source>
+        <source>%Ln tiny class(es)</source>
         <translation>
-            <numerusform>%n clase diminuta</numerusform>
-            <numerusform>%n clases diminutas</numerusform>
+            <numerusform>%Ln clase diminuta</numerusform>
+            <numerusform>%Ln clases diminutas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n unreadable picture(s)</source>
+        <source>%Ln unreadable picture(s)</source>
         <translation>
-            <numerusform>%n imagen ilegible</numerusform>
-            <numerusform>%n imágenes ilegibles</numerusform>
+            <numerusform>%Ln imagen ilegible</numerusform>
+            <numerusform>%Ln imágenes ilegibles</numerusform>
         </translation>
     </message>
     <message>
@@ -4143,10 +4143,10 @@
         <translation>Aún no vista. Identifica una imagen suya y aparecerá aquí.</translation>
     </message>
     <message numerus="yes">
-        <source>Seen in %n picture(s)</source>
+        <source>Seen in %Ln picture(s)</source>
         <translation>
-            <numerusform>Vista en %n imagen</numerusform>
-            <numerusform>Vista en %n imágenes</numerusform>
+            <numerusform>Vista en %Ln imagen</numerusform>
+            <numerusform>Vista en %Ln imágenes</numerusform>
         </translation>
     </message>
     <message>
@@ -4227,10 +4227,10 @@
         <translation>aún no vista</translation>
     </message>
     <message numerus="yes">
-        <source>seen in %n picture(s)</source>
+        <source>seen in %Ln picture(s)</source>
         <translation>
-            <numerusform>vista en %n imagen</numerusform>
-            <numerusform>vista en %n imágenes</numerusform>
+            <numerusform>vista en %Ln imagen</numerusform>
+            <numerusform>vista en %Ln imágenes</numerusform>
         </translation>
     </message>
 </context>
@@ -4422,10 +4422,10 @@
 <context>
     <name>SuspectsView</name>
     <message numerus="yes">
-        <source>%n label(s) may be wrong</source>
+        <source>%Ln label(s) may be wrong</source>
         <translation>
-            <numerusform>%n etiqueta puede estar mal</numerusform>
-            <numerusform>%n etiquetas pueden estar mal</numerusform>
+            <numerusform>%Ln etiqueta puede estar mal</numerusform>
+            <numerusform>%Ln etiquetas pueden estar mal</numerusform>
         </translation>
     </message>
     <message>
@@ -4568,17 +4568,17 @@
 <context>
     <name>TrainSetup</name>
     <message numerus="yes">
-        <source>%n class(es)</source>
+        <source>%Ln class(es)</source>
         <translation>
-            <numerusform>%n clase</numerusform>
-            <numerusform>%n clases</numerusform>
+            <numerusform>%Ln clase</numerusform>
+            <numerusform>%Ln clases</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n picture(s)</source>
+        <source>%Ln picture(s)</source>
         <translation>
-            <numerusform>%n imagen</numerusform>
-            <numerusform>%n imágenes</numerusform>
+            <numerusform>%Ln imagen</numerusform>
+            <numerusform>%Ln imágenes</numerusform>
         </translation>
     </message>
     <message>
@@ -4777,17 +4777,17 @@
         <translation>En pausa tras este lote…</translation>
     </message>
     <message numerus="yes">
-        <source>Phase {phase} ended early: no progress in its last %n epoch(s)</source>
+        <source>Phase {phase} ended early: no progress in its last %Ln epoch(s)</source>
         <translation>
             <numerusform>La fase {phase} terminó antes: sin mejora en su última época</numerusform>
-            <numerusform>La fase {phase} terminó antes: sin mejora en sus últimas %n épocas</numerusform>
+            <numerusform>La fase {phase} terminó antes: sin mejora en sus últimas %Ln épocas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Processor, %n thread(s)</source>
+        <source>Processor, %Ln thread(s)</source>
         <translation>
-            <numerusform>Procesador, %n hilo</numerusform>
-            <numerusform>Procesador, %n hilos</numerusform>
+            <numerusform>Procesador, %Ln hilo</numerusform>
+            <numerusform>Procesador, %Ln hilos</numerusform>
         </translation>
     </message>
     <message>

@@ -60,16 +60,16 @@ class ClassBalance(LiveMixin, QWidget):
         """What stands above the bars: the class pointed at, or all in one sentence."""
         label = self.current()
         if label is not None:
-            count = self.tr("%n picture(s)", "", self._used[label])
+            count = self.tr("%Ln picture(s)", "", self._used[label])
             gone = self._all[label] - self._used[label]
             if gone:
-                count += ", " + self.tr("%n left out or unreadable", "", gone)
+                count += ", " + self.tr("%Ln left out or unreadable", "", gone)
             return f"{label}: {count}"
         if not self._labels:
             return ""
         counts = sorted(self._used.values())
         if counts[0] == counts[-1]:
-            return self.tr("%n picture(s) in each class", "", counts[0])
+            return self.tr("%Ln picture(s) in each class", "", counts[0])
         return self.tr(
             "{smallest} to {largest} pictures a class; half the classes have {middle} or more"
         ).format(smallest=counts[0], largest=counts[-1], middle=counts[len(counts) // 2])

@@ -251,7 +251,7 @@ class FindingsView(LiveWidget):
         if section is None or section.kind != "unreadable":
             self.suggestion.setEnabled(True)
         self._hint.setText(
-            self.tr("%n selected. Space leaves out or puts back.", "", len(selected))
+            self.tr("%Ln selected. Space leaves out or puts back.", "", len(selected))
             if selected
             else self.tr("Select pictures to leave them out; files on the disk stay untouched.")
         )

@@ -150,15 +150,15 @@ class DatasetOverview(LiveWidget):
         classes = sum(count > 0 for count in choice.counts.values())
         parts = [
             self.tr("In use: {pictures} in {classes}.").format(
-                pictures=self.tr("%n picture(s)", "", choice.usable),
-                classes=self.tr("%n class(es)", "", classes),
+                pictures=self.tr("%Ln picture(s)", "", choice.usable),
+                classes=self.tr("%Ln class(es)", "", classes),
             )
         ]
         if choice.left_out:
-            parts.append(self.tr("%n left out.", "", len(choice.left_out)))
+            parts.append(self.tr("%Ln left out.", "", len(choice.left_out)))
         unreadable = len({*choice.report.unreadable} - choice.left_out)
         if unreadable:
-            parts.append(self.tr("%n unreadable.", "", unreadable))
+            parts.append(self.tr("%Ln unreadable.", "", unreadable))
         self._counts.setText(" ".join(parts))
 
 

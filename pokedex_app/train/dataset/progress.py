@@ -77,8 +77,8 @@ class DatasetProgress(LiveWidget):
             # in kilobytes, as Qt counts in 32 bits
             return text, event.done // 1024, max(1, event.total // 1024)
         if isinstance(event, ScanBegun):
-            pictures = self.tr("%n picture(s)", "", event.pictures)
-            classes = self.tr("%n class(es)", "", event.classes)
+            pictures = self.tr("%Ln picture(s)", "", event.pictures)
+            classes = self.tr("%Ln class(es)", "", event.classes)
             return f"{pictures}, {classes}", 0, event.pictures
         if isinstance(event, ScanProgress):
             done, total = translator.number(event.done), translator.number(event.total)

@@ -26,39 +26,39 @@ class SectionTexts(QObject):
         groups, pictures = len(section.groups), section.pictures
         match section.kind:
             case "unreadable":
-                return self.tr("%n unreadable picture(s)", "", pictures)
+                return self.tr("%Ln unreadable picture(s)", "", pictures)
             case "empty_class":
-                return self.tr("%n class(es) without pictures", "", groups)
+                return self.tr("%Ln class(es) without pictures", "", groups)
             case "single_class":
                 return self.tr("Only one class")
             case "not_in_train":
-                return self.tr("%n class(es) missing from training", "", groups)
+                return self.tr("%Ln class(es) missing from training", "", groups)
             case "identical_across_classes":
-                return self.tr("%n file(s) in several classes", "", groups)
+                return self.tr("%Ln file(s) in several classes", "", groups)
             case "near_duplicates_across_classes":
-                return self.tr("%n picture(s) that look wrong", "", groups)
+                return self.tr("%Ln picture(s) that look wrong", "", groups)
             case "across_subsets":
-                return self.tr("%n picture(s) in several subsets", "", groups)
+                return self.tr("%Ln picture(s) in several subsets", "", groups)
             case "identical":
-                return self.tr("%n file(s) there twice or more", "", groups)
+                return self.tr("%Ln file(s) there twice or more", "", groups)
             case "tiny_class":
-                return self.tr("%n tiny class(es)", "", groups)
+                return self.tr("%Ln tiny class(es)", "", groups)
             case "similar_names":
-                return self.tr("%n class(es) with names alike", "", groups)
+                return self.tr("%Ln class(es) with names alike", "", groups)
             case "imbalance":
                 return self.tr("Very different class sizes")
             case "missing_in_part":
-                return self.tr("%n class(es) not measured", "", groups)
+                return self.tr("%Ln class(es) not measured", "", groups)
             case "near_duplicates":
-                return self.tr("%n group(s) of near-duplicates", "", groups)
+                return self.tr("%Ln group(s) of near-duplicates", "", groups)
             case "unlabelled":
-                return self.tr("%n picture(s) without a label", "", pictures)
+                return self.tr("%Ln picture(s) without a label", "", pictures)
             case "ignored":
-                return self.tr("%n file(s) not used", "", pictures)
+                return self.tr("%Ln file(s) not used", "", pictures)
             case "renamed":
-                return self.tr("%n file(s) renamed", "", pictures)
+                return self.tr("%Ln file(s) renamed", "", pictures)
             case "left_out":
-                return self.tr("%n picture(s) left out", "", pictures)
+                return self.tr("%Ln picture(s) left out", "", pictures)
             case "class":
                 return section.groups[0].classes[0]
 
@@ -71,7 +71,7 @@ class SectionTexts(QObject):
         if section.unsettled == 0:
             return self.tr("Settled.")
         if section.unsettled < len(section.groups):
-            return self.tr("%n left to look at.", "", section.unsettled)
+            return self.tr("%Ln left to look at.", "", section.unsettled)
         if section.severity == "error":
             return self.tr("Worth settling before a training.")
         return self.tr("Worth a look.")
@@ -172,19 +172,19 @@ class SectionTexts(QObject):
         if kind in ("unreadable", "not_in_train", "missing_in_part"):
             return told(group.message, self._translator.language)
         if kind == "ignored":
-            return self.tr("%n file(s)", "", len(group.pictures))
+            return self.tr("%Ln file(s)", "", len(group.pictures))
         if kind == "renamed":
             return self.tr("{name} in the zip").format(name=printable(group.message))
         if kind == "unlabelled":
-            return self.tr("%n picture(s)", "", len(group.pictures))
+            return self.tr("%Ln picture(s)", "", len(group.pictures))
         labels = " · ".join(group.classes)
         if kind in _OF_CLASSES:
             used = choice.counts.get(group.classes[0], 0)
-            count = self.tr("%n picture(s)", "", used)
+            count = self.tr("%Ln picture(s)", "", used)
         elif kind == "left_out":
-            count = self.tr("%n picture(s)", "", len(group.pictures))
+            count = self.tr("%Ln picture(s)", "", len(group.pictures))
         else:
-            count = self.tr("%n copies", "", len(group.pictures))
+            count = self.tr("%Ln copies", "", len(group.pictures))
         return f"{labels} – {count}"
 
     def settled(self) -> str:
