@@ -27,7 +27,7 @@ from trainer.errors import PictureError, printable
 from trainer.pictures.copies import Copies
 from trainer.pictures.preprocess import Preprocessing
 
-READING = Preprocessing(decoding="scaled")
+READING = Preprocessing(decoding="scaled", colors="srgb")
 """as trainings read; signatures need less, but so a picture is decoded once"""
 _AHEAD = 4  # pictures waiting for each thread
 

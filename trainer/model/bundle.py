@@ -132,6 +132,8 @@ class Manifest(BaseModel):
             raise ValueError(Message("files of format 1 hold EfficientNet-B0"))
         if self.format_version == 1 and self.preprocessing.decoding != "full":
             raise ValueError(Message("models in files of format 1 read every pixel"))
+        if self.format_version == 1 and self.preprocessing.colors != "as_stored":
+            raise ValueError(Message("models in files of format 1 know no colour profiles"))
         return self
 
     @property

@@ -78,7 +78,9 @@ class Copies:
             self._known[file] = _Known(stamp, name)
 
     def _name(self, data: bytes) -> str:
-        digest = hashlib.sha256(f"{_READING} {self.preprocessing.read_side} ".encode())
+        spec = self.preprocessing
+        colors = f"{spec.colors} " if spec.colors != "as_stored" and _may_have_profile(data) else ""
+        digest = hashlib.sha256(f"{_READING} {spec.read_side} {colors}".encode())
         digest.update(data)
         return digest.hexdigest()
 
@@ -88,6 +90,11 @@ class Copies:
             return None
         size = _SIZE.unpack(data[: _SIZE.size])
         return Image.frombytes("RGB", size, data[_SIZE.size :])
+
+
+def _may_have_profile(data: bytes) -> bool:
+    """Whether there may be a colour profile: all have that mark, but in a PNG they are packed."""
+    return b"acsp" in data or b"iCCP" in data
 
 
 _Stamp = tuple[int, int]

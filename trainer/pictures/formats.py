@@ -268,8 +268,8 @@ def is_animated_png(data: bytes) -> bool:
     return False
 
 
-def plain_png(data: bytes) -> bytes:
-    """A PNG's picture alone: without animation, profile and remarks.
+def plain_png(data: bytes, *, profile: bool = False) -> bytes:
+    """A PNG's picture alone: without animation and remarks, and without its `profile` if not asked.
 
     Of an animation it is the first frame, which is not always the still picture that viewers show
     who know no animation (https://www.w3.org/TR/png-3/#apng-frame-based-animation). A frame that
@@ -293,7 +293,11 @@ def plain_png(data: bytes) -> bytes:
             (frame if in_frame else still).append(data[start:end])
         elif kind == b"fdAT" and in_frame:
             frame.append(_png_chunk(b"IDAT", body[4:]))
-        elif kind in (b"PLTE", b"tRNS") or (kind == b"eXIf" and _is_intact(data, start, end)):
+        elif (
+            (kind == b"iCCP" and profile)
+            or kind in (b"PLTE", b"tRNS")
+            or (kind == b"eXIf" and _is_intact(data, start, end))
+        ):
             kept.append(data[start:end])
     if frame and size != header[8:16]:
         header = _png_chunk(b"IHDR", size + header[16:-4])

@@ -19,7 +19,12 @@ from PIL import Image
 from pydantic import BaseModel, ConfigDict, Field
 
 from trainer.pictures.listing import StrPath
-from trainer.pictures.reading import DEFAULT_MAX_PIXELS, decode_picture, read_picture
+from trainer.pictures.reading import (
+    DEFAULT_MAX_PIXELS,
+    Colors,
+    decode_picture,
+    read_picture,
+)
 
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_STD = (0.229, 0.224, 0.225)
@@ -41,6 +46,8 @@ class Preprocessing(BaseModel):
         decoding: how much of a picture is read. ``full`` is every pixel, as in files of version
             0.1, which do not say it. ``scaled`` is a shorter side of twice `size`, and JPEGs are
             decoded little larger than that: several times quicker for a telephone's photographs.
+        colors: whether a picture's colour profile is applied. ``as_stored`` is never, as in files
+            that do not say it; ``srgb`` is always.
         size: side of the square, in pixels.
         fit: what happens to a picture that is not square. ``squash`` ignores the aspect ratio,
             ``crop`` keeps the central square, ``pad`` keeps everything and fills the rest.
@@ -52,6 +59,7 @@ class Preprocessing(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     decoding: Literal["full", "scaled"] = "full"
+    colors: Colors = "as_stored"
     size: int = Field(default=224, ge=32, le=1024)
     fit: Literal["squash", "crop", "pad"] = "squash"
     interpolation: Literal["bilinear", "bicubic"] = "bicubic"
@@ -64,11 +72,19 @@ class Preprocessing(BaseModel):
 
         Raises PictureError as `read_picture` does.
         """
-        return self.reduced(read_picture(source, max_pixels=max_pixels, at_least=self.read_side))
+        return read_picture(
+            source,
+            max_pixels=max_pixels,
+            at_least=self.read_side,
+            colors=self.colors,
+            reduced=self.reduced,
+        )
 
     def decode(self, data: bytes, name: StrPath = "The picture") -> Image.Image:
         """As `read`, from the contents of a file; the error calls it `name`."""
-        return self.reduced(decode_picture(data, name, at_least=self.read_side))
+        return decode_picture(
+            data, name, at_least=self.read_side, colors=self.colors, reduced=self.reduced
+        )
 
     @property
     def read_side(self) -> int | None:
@@ -79,7 +95,7 @@ class Preprocessing(BaseModel):
         return 2 * self.size if self.decoding == "scaled" else None
 
     def reduced(self, image: Image.Image) -> Image.Image:
-        """The RGB picture with its shorter side at most `read_side`; one that was read so is
+        """The picture with its shorter side at most `read_side`; one that was read so is
         given back as it is."""
         shorter = min(image.size)
         if self.read_side is None or shorter <= self.read_side:

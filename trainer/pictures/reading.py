@@ -11,8 +11,8 @@ Pillow's obscure formats nor programs it would start are; the size is judged fro
 a pixel is decoded, against the caller's own limit and not against a setting of the whole process;
 and whatever a decoder raises becomes one `PictureError`.
 
-Colour profiles are not applied: the models are trained on pictures read by this module, screens
-differ more than the usual profiles do, and a damaged profile must not cost a picture.
+Colour profiles are applied where they are there and sound; a damaged one must not cost a picture.
+Only models and recipes of before do without: they are shown what they were trained on.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ import threading
 import warnings
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +75,7 @@ from trainer.pictures.to_rgb import flatten
 
 __all__ = [
     "DEFAULT_MAX_PIXELS",
+    "Colors",
     "MAX_FILE_BYTES",
     "PICTURE_SUFFIXES",
     "decode_picture",
@@ -81,6 +84,9 @@ __all__ = [
     "picture_bytes",
     "read_picture",
 ]
+
+Colors = Literal["srgb", "as_stored"]
+Reduction = Callable[[Image.Image], Image.Image]
 
 DEFAULT_MAX_PIXELS = 100_000_000
 """Larger pictures are refused: decoded, this many take 400 MB, and while they are, up to 2 GB.
@@ -95,7 +101,12 @@ _imaging.set_block_size(64 * 2**20)
 
 
 def read_picture(
-    source: StrPath, *, max_pixels: int = DEFAULT_MAX_PIXELS, at_least: int | None = None
+    source: StrPath,
+    *,
+    max_pixels: int = DEFAULT_MAX_PIXELS,
+    at_least: int | None = None,
+    colors: Colors = "srgb",
+    reduced: Reduction | None = None,
 ) -> Image.Image:
     """The picture in a file, upright, in mode "RGB", transparency laid on white.
 
@@ -110,11 +121,17 @@ def read_picture(
             ``PIL.Image.MAX_IMAGE_PIXELS``, Pillow has its own say.
         at_least: let a JPEG be decoded at a half, a quarter or an eighth of its size while both
             sides stay at least this long: faster, with slightly different pixels.
+        colors: ``srgb`` applies the picture's colour profile; ``as_stored`` passes over it.
+        reduced: makes the upright picture smaller, before its profile is applied, which takes time
+            for each pixel. It is in mode "CMYK" then if it is so in the file.
 
     Raises:
         PictureError: and nothing else, whatever `source` holds.
     """
-    return decode_picture(picture_bytes(source), source, max_pixels=max_pixels, at_least=at_least)
+    data = picture_bytes(source)
+    return decode_picture(
+        data, source, max_pixels=max_pixels, at_least=at_least, colors=colors, reduced=reduced
+    )
 
 
 def picture_bytes(source: StrPath) -> bytes:
@@ -134,10 +151,12 @@ def decode_picture(
     *,
     max_pixels: int = DEFAULT_MAX_PIXELS,
     at_least: int | None = None,
+    colors: Colors = "srgb",
+    reduced: Reduction | None = None,
 ) -> Image.Image:
     """As `read_picture`, from the contents of a file; the error calls it `name`."""
     try:
-        return _decoded(data, max_pixels, at_least)
+        return _decoded(data, _Wanted(max_pixels, at_least, colors, reduced))
     except RefusedError as refusal:
         raise PictureError(_nameable(name), refusal.message) from refusal.__cause__
 
@@ -154,11 +173,21 @@ def _nameable(path: StrPath) -> StrPath:
 # From bytes to pixels
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """What is asked of a decoding; see `read_picture`."""
+
+    max_pixels: int
+    at_least: int | None
+    colors: Colors
+    reduced: Reduction | None
+
+
 class _DamagedError(RefusedError):
     """The format is known, but a decoder fails."""
 
 
-def _decoded(data: bytes, max_pixels: int, at_least: int | None) -> Image.Image:
+def _decoded(data: bytes, wanted: _Wanted) -> Image.Image:
     name = format_of(data[:HEAD_BYTES])
     if name is None:
         raise RefusedError(why_not_a_picture(data[:HEAD_BYTES]))
@@ -176,22 +205,23 @@ def _decoded(data: bytes, max_pixels: int, at_least: int | None) -> Image.Image:
         if data.endswith(bytes(64)):  # as a download leaves that was not finished
             data = data.rstrip(b"\0")
     if name == "PNG" and is_animated_png(data):
-        data = plain_png(data)  # Pillow blends the first frame with a still picture before it
+        # Pillow blends the first frame with a still picture before it
+        data = plain_png(data, profile=True)
     try:
-        return _pixels(name, data, max_pixels, at_least)
+        return _pixels(name, data, wanted)
     except _DamagedError:
-        if name == "JPEG" and (unended := _lacking_its_end(data, max_pixels, at_least)):
+        if name == "JPEG" and (unended := _lacking_its_end(data, wanted)):
             return unended
         if name in _PLAIN:  # perhaps only a profile or a remark is damaged
             with suppress(_DamagedError):
-                return _pixels(name, _PLAIN[name](data), max_pixels, at_least)
+                return _pixels(name, _PLAIN[name](data), wanted)
         raise
 
 
 _PLAIN = {"PNG": plain_png, "JPEG": plain_jpeg, "AVIF": plain_avif}
 
 
-def _lacking_its_end(data: bytes, max_pixels: int, at_least: int | None) -> Image.Image | None:
+def _lacking_its_end(data: bytes, wanted: _Wanted) -> Image.Image | None:
     """A JPEG of which nothing is missing but the mark of its end; None where it is not that.
 
     The decoder takes what follows the last pixel for nothing, but where pixels are missing it takes
@@ -203,9 +233,7 @@ def _lacking_its_end(data: bytes, max_pixels: int, at_least: int | None) -> Imag
     if whole.endswith(bytes(3)):  # zeros stand where the end should, and would be taken for pixels
         return None
     try:
-        one, *others = (
-            _pixels("JPEG", whole + end + b"\xff\xd9", max_pixels, at_least) for end in _ENDS
-        )
+        one, *others = (_pixels("JPEG", whole + end + b"\xff\xd9", wanted) for end in _ENDS)
     except RefusedError:
         return None
     return one if all(other == one for other in others) else None
@@ -215,18 +243,18 @@ _ENDS = (b"", b"\x55" * 1000, b"\xaa" * 1000)
 """Bits that alternate: whatever code is expected, they are not the same one."""
 
 
-def _pixels(name: str, data: bytes, max_pixels: int, at_least: int | None) -> Image.Image:
+def _pixels(name: str, data: bytes, wanted: _Wanted) -> Image.Image:
     image = None
     try:
         _quieten_decoders()
         size = None
         if name == "WEBP":  # its decoder allocates the canvas as soon as it is opened
             size = announced_size(name, data)
-            _require_size(size, max_pixels)
+            _require_size(size, wanted.max_pixels)
         with _turn(size):
             image = _DECODERS[name](io.BytesIO(data))
-            with _turn(_size_in_memory(image, max_pixels, at_least)):
-                return _upright_rgb(image, data)
+            with _turn(_size_in_memory(image, wanted.max_pixels, wanted.at_least)):
+                return _upright_rgb(image, data, wanted)
     except RefusedError:
         raise
     except Image.DecompressionBombError as error:
@@ -350,7 +378,7 @@ def _lacks_strips(image: ImageFile.ImageFile | None, data: bytes) -> bool:
         return False
 
 
-def _upright_rgb(image: ImageFile.ImageFile, data: bytes) -> Image.Image:
+def _upright_rgb(image: ImageFile.ImageFile, data: bytes, wanted: _Wanted) -> Image.Image:
     covered = None
     if isinstance(image, PngImagePlugin.PngImageFile):
         _correct_key(image, bit_depth=data[24])
@@ -359,8 +387,11 @@ def _upright_rgb(image: ImageFile.ImageFile, data: bytes) -> Image.Image:
     elif isinstance(image, GifImagePlugin.GifImageFile):
         covered = image.tile[0].extents  # a first frame may leave part of the canvas bare
     image.load()
+    in_srgb = _conversion(image, wanted)
     if isinstance(image, TiffImagePlugin.TiffImageFile) and image.mode.startswith("I;16"):
         rgb = flatten(_deep_grey(image))
+    elif image.mode == "CMYK" and in_srgb is not None:
+        rgb = image
     else:
         rgb = flatten(image)
     if covered and covered != (0, 0, *image.size):
@@ -368,7 +399,19 @@ def _upright_rgb(image: ImageFile.ImageFile, data: bytes) -> Image.Image:
         canvas.paste(rgb.crop(covered), covered)
         rgb = canvas
     turn = _TURNS.get(_orientation(image))
-    return rgb if turn is None else rgb.transpose(turn)
+    if turn is not None:
+        rgb = rgb.transpose(turn)
+    if wanted.reduced is not None:
+        rgb = wanted.reduced(rgb)
+    return rgb if in_srgb is None else in_srgb(rgb)
+
+
+def _conversion(image: Image.Image, wanted: _Wanted) -> Callable[[Image.Image], Image.Image] | None:
+    if wanted.colors == "as_stored" or "icc_profile" not in image.info:
+        return None
+    from trainer.pictures.color_profiles import to_srgb  # here, as few pictures need it
+
+    return to_srgb(image)
 
 
 _MOST_PACKED_PIXELS = 16_000_000

@@ -334,7 +334,7 @@ REPORT = Recipe(
         Phase(name="head", trainable="head", batch_norm="frozen", epochs=10, learning_rate=1e-3),
         Phase(name="all", trainable="all", batch_norm="adapt", epochs=5, learning_rate=1e-4),
     ),
-    preprocessing=Preprocessing(decoding="scaled"),
+    preprocessing=Preprocessing(decoding="scaled", colors="srgb"),
     augmentation=Augmentation(flip_probability=0.5, rotation_degrees=15),
 )
 
@@ -346,7 +346,7 @@ _FIRST_MODEL = Phase(
 FIRST = Recipe(
     name="first",
     architecture="auto",
-    preprocessing=Preprocessing(decoding="scaled", fit="pad"),
+    preprocessing=Preprocessing(decoding="scaled", colors="srgb", fit="pad"),
     phases=(_FIRST_MODEL,),
 )
 
@@ -358,7 +358,7 @@ BEST = Recipe(
     steps=1500,
     first_model_share=0.5,
     patience=4,
-    preprocessing=Preprocessing(decoding="scaled", fit="pad"),
+    preprocessing=Preprocessing(decoding="scaled", colors="srgb", fit="pad"),
     dropout=0.3,
     phases=(
         _FIRST_MODEL,

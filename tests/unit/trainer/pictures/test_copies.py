@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.helpers.icc import P3_PRIMARIES, rgb_profile
 from trainer.cache import FileCache, size_of
 from trainer.errors import PictureError
 from trainer.pictures import copies as module
@@ -149,3 +150,15 @@ def test_another_way_of_reading_makes_other_copies(
     monkeypatch.setattr(module, "_READING", "of another version")
     Copies(SCALED, cache).read(file)
     assert len(decoded) == 2
+
+
+def test_a_picture_with_a_profile_has_a_copy_for_each_way_to_read_it(
+    tmp_path: Path, cache: FileCache
+) -> None:
+    file = tmp_path / "p3.png"
+    picture = Image.new("RGB", (300, 200), (200, 100, 50))
+    picture.save(file, icc_profile=rgb_profile(P3_PRIMARIES, 2.2))
+    specs = [SCALED, SCALED.model_copy(update={"colors": "srgb"})]
+    for spec in specs * 2:
+        assert Copies(spec, cache).read(file) == spec.read(file)
+    assert specs[0].read(file) != specs[1].read(file)

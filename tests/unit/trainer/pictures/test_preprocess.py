@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from pydantic import ValidationError
 
+from tests.helpers.icc import P3_PRIMARIES, rgb_profile
 from trainer.errors import PictureError
 from trainer.pictures.preprocess import IMAGENET_MEAN, IMAGENET_STD, Preprocessing
 from trainer.pictures.reading import read_picture
@@ -289,3 +290,17 @@ class TestDecoding:
             self.SCALED.read(tmp_path / "gone.jpg")
         with pytest.raises(PictureError, match="a clipping"):
             self.SCALED.decode(b"no picture", "a clipping")
+
+
+class TestColors:
+    def test_profiles_are_applied_where_the_model_was_trained_so(self, tmp_path: Path) -> None:
+        picture = tmp_path / "p3.png"
+        profile = rgb_profile(P3_PRIMARIES, 2.2)
+        Image.new("RGB", (90, 80), (200, 100, 50)).save(picture, icc_profile=profile)
+        for decoding in ("full", "scaled"):
+            spec = Preprocessing(size=32, decoding=decoding)  # type: ignore[arg-type]
+            assert spec.read(picture).getpixel((9, 9)) == (200, 100, 50)
+            spec = spec.model_copy(update={"colors": "srgb"})
+            seen = spec.read(picture).getpixel((9, 9))
+            assert np.abs(np.subtract(seen, (216, 93, 24))).max() <= 1
+            assert spec.read(picture) == spec.decode(picture.read_bytes())

@@ -22,6 +22,13 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageFile
 from pillow_heif import from_pillow
 
+from tests.helpers.icc import (
+    P3_PRIMARIES,
+    SRGB_PRIMARIES,
+    cmyk_profile,
+    grey_profile,
+    rgb_profile,
+)
 from trainer.errors import PictureError
 from trainer.pictures.reading import decode_picture, flatten, read_picture
 
@@ -279,12 +286,68 @@ class TestDamagedRemarks:
     def test_in_a_png(self, chunks: dict[str, bytes]) -> None:
         assert decode_picture(png((4, 4), 8, 2, bytes(RED) * 4, **chunks)).getpixel((2, 2)) == RED
 
+
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+P3 = rgb_profile(P3_PRIMARIES, 2.2)
+PRINTER = cmyk_profile(0.2)
+PALE_CYAN = (109, 215, 225)  # L* = 80, a* = -30, b* = -15: full cyan ink on this paper
+
+
+class TestColorProfiles:
+    @pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF", "HEIF"])
+    def test_a_profile_is_applied(self, format_: str) -> None:
+        picture = Image.new("RGB", (48, 32), (200, 100, 50))
+        seen = decode_picture(encoded(picture, format_, icc_profile=P3))
+        assert_close(seen.getpixel((24, 16)), (216, 93, 24))  # as P3's definition has it
+        assert (seen.mode, seen.info) == ("RGB", {})
+        stored = decode_picture(encoded(picture, format_, icc_profile=P3), colors="as_stored")
+        assert_close(stored.getpixel((24, 16)), (200, 100, 50))
+
     @pytest.mark.parametrize("format_", ["JPEG", "PNG", "WEBP", "TIFF", "AVIF"])
-    def test_profiles_do_not_change_the_colours(self, format_: str) -> None:
-        profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-        for icc in (profile, b"broken"):
-            image = decode_picture(encoded(corners(), format_, icc_profile=icc))
-            assert_close(corner_colors(image), [RED, GREEN, BLUE, WHITE])
+    @pytest.mark.parametrize(
+        "profile",
+        [SRGB, b"broken", P3[:200], SRGB[:-300], grey_profile(1.0), PRINTER, b"\0" * 400],
+        ids=["sRGB", "text", "cut", "cut late", "of grey", "of a printer", "zeros"],
+    )
+    def test_srgb_and_what_does_not_fit_change_nothing(self, format_: str, profile: bytes) -> None:
+        plain = decode_picture(encoded(corners(), format_))
+        assert decode_picture(encoded(corners(), format_, icc_profile=profile)) == plain
+
+    @pytest.mark.parametrize("format_", ["JPEG", "TIFF"])
+    def test_a_printers_profile(self, format_: str) -> None:
+        inks = Image.new("CMYK", (48, 32), (255, 0, 0, 0))
+        assert_close(decode_picture(encoded(inks, format_)).getpixel((9, 9)), (0, 255, 255))
+        seen = decode_picture(encoded(inks, format_, icc_profile=PRINTER)).getpixel((9, 9))
+        assert_close(seen, PALE_CYAN, 5)
+
+    @pytest.mark.parametrize(("mode", "format_"), [("L", "JPEG"), ("L", "PNG"), ("I;16", "PNG")])
+    def test_a_profile_of_grey(self, mode: str, format_: str) -> None:
+        level = 124 * 257 if mode == "I;16" else 124
+        grey = encoded(Image.new(mode, (48, 32), level), format_, icc_profile=grey_profile(1.0))
+        assert_close(decode_picture(grey).getpixel((9, 9)), (185, 185, 185), 1)
+
+    @pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+    def test_transparency_stays(self, mode: str) -> None:
+        image = Image.new("RGBA", (32, 32))
+        image.paste((100, 100, 100, 255), (0, 0, 16, 32))
+        profile = grey_profile(1.0) if mode == "LA" else rgb_profile(SRGB_PRIMARIES, 1.0)
+        seen = decode_picture(encoded(image.convert(mode), "PNG", icc_profile=profile))
+        assert_close([seen.getpixel((6, 6)), seen.getpixel((26, 6))], [(168,) * 3, WHITE], 2)
+
+    def test_an_animation_keeps_its_profile(self) -> None:
+        frames = [Image.new("RGB", (8, 8), color) for color in ((200, 100, 50), "blue")]
+        options = {"save_all": True, "append_images": frames[1:]}
+        seen = decode_picture(encoded(frames[0], "PNG", icc_profile=P3, **options))
+        assert_close(seen.getpixel((4, 4)), (216, 93, 24), 1)
+
+    def test_turned_and_reduced_pictures_too(self) -> None:
+        exif = Image.Exif()
+        exif[0x0112] = 6
+        inks = Image.new("CMYK", (48, 32), (255, 0, 0, 0))
+        data = encoded(inks, "JPEG", icc_profile=PRINTER, exif=exif)
+        seen = decode_picture(data, reduced=lambda picture: picture.resize((8, 12)))
+        assert seen.size == (8, 12)
+        assert_close(seen.getpixel((4, 4)), PALE_CYAN, 5)
 
 
 class TestTransparency:
