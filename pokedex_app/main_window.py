@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from pokedex_app.core.error_reporting import Report
 
 SMALLEST = QSize(800, 600)
+FITTING = QSize(880, 560)
+"""In this every page has room for all its texts, in any language; what is smaller scrolls."""
 USUAL = QSize(1280, 800)
 FRAME = QSize(16, 48)
 """what the window manager may add around a window, before it can be asked"""
@@ -149,13 +151,13 @@ class MainWindow(LiveMixin, QMainWindow):
         hbox(self._model, STRETCH, self._activity, on=line, margins=(24, 3, 24, 3))
         held = vbox(self._banner, margins=(24, 10, 24, 0))
         right = vbox(held, (self._stack, 1), line, spacing=0)
-        central = QWidget()
+        central = QWidget(objectName="pages")
         hbox(self._sidebar, (right, 1), on=central, spacing=0)
         area = QScrollArea()  # for a window that is smaller than its pages can be
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(_AsSmallAsItGets(central))
+        area.setWidget(_AsSmallAsItFits(central))
         return area
 
     def _make_sidebar(self) -> QFrame:
@@ -244,7 +246,7 @@ class MainWindow(LiveMixin, QMainWindow):
         return box.clickedButton() is close
 
 
-class _AsSmallAsItGets(QWidget):
+class _AsSmallAsItFits(QWidget):
     """Holds a widget, which a scroll area would not make lower than its texts would like to be."""
 
     def __init__(self, held: QWidget) -> None:
@@ -253,7 +255,7 @@ class _AsSmallAsItGets(QWidget):
         held.setParent(self)
 
     def minimumSizeHint(self) -> QSize:
-        return self._held.minimumSizeHint()
+        return FITTING
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._held.resize(event.size())

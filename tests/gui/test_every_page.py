@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.app import PAGES, make_window
-from pokedex_app.main_window import SMALLEST, USUAL, MainWindow
+from pokedex_app.main_window import FITTING, USUAL, MainWindow
 from pokedex_app.pokedex.page import PokedexPage
 from pokedex_app.results.page import ResultsPage
 from pokedex_app.services import Services
@@ -52,6 +52,7 @@ def window(qtbot: QtBot, recognising: Services, tmp_path: Path) -> Iterator[Main
     """Every page has been shown, and has something to show."""
     made = make_window(recognising)
     qtbot.addWidget(made)
+    made.resize(USUAL)  # whatever the screen
     made.show()
     qtbot.waitExposed(made)
     pictures = tmp_path / "pictures"
@@ -203,11 +204,11 @@ def test_nothing_is_clipped_in_a_small_window_or_where_texts_are_longer(
 ) -> None:
     for language in LANGUAGES:
         services.settings.update(language=language)
-        window.resize(SMALLEST)
+        window.resize(FITTING)
         assert not [said for state in STATES for said in _clipped(state, shown(window, state))]
-        least = window.centralWidget().minimumSizeHint()
-        assert least.width() <= SMALLEST.width()
-        assert least.height() <= SMALLEST.height()
+        least = window.findChild(QWidget, "pages").minimumSizeHint()
+        assert least.width() <= FITTING.width()
+        assert least.height() <= FITTING.height()
     window.resize(USUAL)
     longer = Longer()
     QCoreApplication.installTranslator(longer)
