@@ -151,7 +151,8 @@ class MainWindow(LiveMixin, QMainWindow):
         hbox(self._model, STRETCH, self._activity, on=line, margins=(24, 3, 24, 3))
         held = vbox(self._banner, margins=(24, 10, 24, 0))
         right = vbox(held, (self._stack, 1), line, spacing=0)
-        central = QWidget(objectName="pages")
+        central = QWidget()
+        central.setObjectName("pages")
         hbox(self._sidebar, (right, 1), on=central, spacing=0)
         area = QScrollArea()  # for a window that is smaller than its pages can be
         area.setWidgetResizable(True)
