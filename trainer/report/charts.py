@@ -18,13 +18,13 @@ from trainer.runs.history import History
 
 STYLE = """
 .chart { --ink: #1f2933; --soft: #5f6c7b; --line: #dde3ea; --paper: #ffffff; --band: #f3f6f9;
-  --train: #c05621; --valid: #1d64ad; --good: #1d64ad; --bad: #c53030;
+  --train: #1f6fc4; --valid: #bf5300; --good: #1d64ad; --bad: #c53030;
   font-family: system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
 @media (prefers-color-scheme: dark) { .chart { --ink: #e4e9ef; --soft: #9aa7b5; --line: #323c48;
-  --paper: #151a20; --band: #1c232b; --train: #f0a068; --valid: #6cb2f2; --good: #6cb2f2;
+  --paper: #151a20; --band: #1c232b; --train: #6cb2ff; --valid: #ffa35c; --good: #6cb2f2;
   --bad: #fc8181; } }
 @media print { .chart { --ink: #1f2933; --soft: #5f6c7b; --line: #dde3ea; --paper: #ffffff;
-  --band: #f3f6f9; --train: #c05621; --valid: #1d64ad; --good: #1d64ad; --bad: #c53030; } }
+  --band: #f3f6f9; --train: #1f6fc4; --valid: #bf5300; --good: #1d64ad; --bad: #c53030; } }
 .chart text { font-size: 12px; fill: var(--soft); }
 .chart .title { font-size: 13px; font-weight: 600; fill: var(--ink); }
 .chart .grid { stroke: var(--line); stroke-width: 1; }

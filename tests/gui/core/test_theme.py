@@ -21,6 +21,7 @@ from pokedex_app.core.theme import (
     style_sheet,
     type_color,
 )
+from trainer.report import charts
 
 TEXT_PAIRS = [
     (text, ground)
@@ -111,3 +112,11 @@ def test_roles_can_be_taken_back(qapp: QApplication) -> None:
     label.ensurePolished()
     assert label.property("role") is None
     assert big > qapp.font().pointSizeF()
+
+
+@pytest.mark.parametrize(("colors", "place"), [(LIGHT, 0), (DARK, 1), (LIGHT, 2)])
+def test_training_and_validation_have_the_same_colours_in_the_report(
+    colors: Colors, place: int
+) -> None:
+    told = re.findall(r"--train: (#\w+); --valid: (#\w+);", charts.STYLE)
+    assert told[place] == (colors.train, colors.valid)
