@@ -30,6 +30,8 @@ _MAGIC = {
     b"MM\0*": "TIFF",
     b"II+\0": "TIFF",
     b"MM\0+": "TIFF",
+    b"\0\0\0\x0cjP  ": "JPEG 2000",
+    b"\xff\x4f\xff\x51": "JPEG 2000",
 }
 _BMP_HEADER_SIZES = {12, 16, 40, 52, 56, 64, 108, 124}
 _AVIF_BRANDS = {b"avif", b"avis"}
@@ -62,15 +64,14 @@ def format_of(head: bytes) -> str | None:
 
 # Why a file is no picture
 
-_OTHER_KINDS = (
-    (re.compile(rb"%!PS|\xc5\xd0\xd3\xc6"), Message("a PostScript document")),
+_PICTURES_OF_OTHER_KINDS = (
     (re.compile(rb"8BPS"), Message("a Photoshop document")),
     (re.compile(rb"gimp xcf"), Message("a GIMP document")),
     (re.compile(rb"\xff\x0a|\0\0\0\x0cJXL "), Message("a JPEG XL picture, which cannot be read")),
-    (
-        re.compile(rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51"),
-        Message("a JPEG 2000 picture, which cannot be read"),
-    ),
+)
+_OTHER_KINDS = (
+    *_PICTURES_OF_OTHER_KINDS,
+    (re.compile(rb"%!PS|\xc5\xd0\xd3\xc6"), Message("a PostScript document")),
     # how many, at most 255; the first one's sizes and colours, then a zero. A TGA has no zero there
     (
         re.compile(rb"\0\0[\x01\x02]\0[^\0]\0.{3}\0", re.DOTALL),
@@ -79,6 +80,11 @@ _OTHER_KINDS = (
 )
 _VIDEO = re.compile(rb".{4}ftyp|\x1aE\xdf\xa3|RIFF.{4}AVI ", re.DOTALL)
 _ARCHIVE = re.compile(rb"PK\x03\x04|PK\x05\x06|Rar!|7z\xbc\xaf|\x1f\x8b|BZh|\xfd7zXZ")
+
+
+def is_picture_of_another_kind(head: bytes) -> bool:
+    """Whether a file that `format_of` doesn't know is what people call a picture all the same."""
+    return any(pattern.match(head) for pattern, _kind in _PICTURES_OF_OTHER_KINDS)
 
 
 def why_not_a_picture(head: bytes) -> Message:
@@ -182,7 +188,9 @@ def is_cut_short(name: str, data: bytes) -> bool:
     if name == "TIFF":
         order: _Order = "little" if data.startswith(b"II") else "big"
         return len(data) < 16 or (42 in data[2:4] and _uint(data[4:8], order) + 2 > len(data))
-    at = 0  # AVIF and HEIF are boxes, each with its size in front
+    if name == "JPEG 2000" and data.startswith(b"\xff"):
+        return not data.rstrip(b"\0\r\n").endswith(b"\xff\xd9")
+    at = 0  # AVIF, HEIF and most of JPEG 2000 are boxes, each with its size in front
     while 0 <= at < len(data):
         size = _uint(data[at : at + 4], "big")
         if size == 1:

@@ -18,7 +18,7 @@ from pathlib import Path, PurePath
 
 from trainer.errors import TrainerError
 from trainer.messages import reason_of
-from trainer.pictures.formats import HEAD_BYTES, format_of
+from trainer.pictures.formats import HEAD_BYTES, format_of, is_picture_of_another_kind
 from trainer.pictures.passed_over import passed_over
 
 MAX_FILE_BYTES = 512 * 1024**2
@@ -27,6 +27,7 @@ MAX_FILE_BYTES = 512 * 1024**2
 PICTURE_SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".apng", ".webp", ".gif", ".bmp", ".dib"}
     | {".tif", ".tiff", ".avif", ".avifs", ".heic", ".heics", ".heif", ".heifs", ".hif"}
+    | {".jp2", ".j2k", ".jpf", ".jpx", ".j2c"}
 )
 """Lower-case name endings by which a picture is known in a folder."""
 
@@ -41,12 +42,12 @@ def find_pictures(paths: Iterable[StrPath], *, ignore: Collection[str] = ()) -> 
     """The files named, and the pictures in the folders named and all folders below.
 
     A file that is named is yielded whatever it is, even where it does not exist: reading it will
-    say what is wrong. In folders, files count whose name ends as a picture's does, and those
-    of any other name whose content is a picture's. A camera's raw file counts only where no picture
-    of the same name is beside it. Hidden files and folders are passed over, and
-    what systems leave there (`trainer.pictures.passed_over`), and what the patterns of `ignore`
-    name. A folder that cannot be opened is yielded itself, so that it is not passed over in
-    silence.
+    say what is wrong. In folders, files count whose name ends as a picture's does, and those of any
+    other name whose content is a picture's. A camera's raw file, a Photoshop document and the like,
+    which are not read, count only where no picture of the same name is beside them. Hidden files
+    and folders are passed over, and what systems leave there (`trainer.pictures.passed_over`), and
+    what the patterns of `ignore` name. A folder that cannot be opened is yielded itself, so that it
+    is not passed over in silence.
 
     Nothing is looked up before it is asked for. The order is that of the paths, and within a folder
     that of the names as people sort them (`natural`), subfolders among them. Links are followed;
@@ -150,10 +151,13 @@ def _counts_as_picture(path: Path, stems: AbstractSet[str]) -> bool:
         return True
     try:
         with _opened(path) as file:
-            found = format_of(file.peek(HEAD_BYTES))
+            head = file.peek(HEAD_BYTES)
     except (RefusedError, OSError):
         return False
-    return found is not None and not (found == "RAW" and _stem(path.name) in stems)
+    found = format_of(head)
+    if found == "RAW" or is_picture_of_another_kind(head):
+        return _stem(path.name) not in stems
+    return found is not None
 
 
 def contents(source: StrPath) -> bytes:

@@ -38,6 +38,7 @@ from PIL import (
     GifImagePlugin,
     Image,
     ImageFile,
+    Jpeg2KImagePlugin,
     JpegImagePlugin,
     PngImagePlugin,
     TiffImagePlugin,
@@ -200,6 +201,8 @@ def _decoded(data: bytes, wanted: _Wanted) -> Image.Image:
         raise RefusedError(
             "It is made of so many parts that it would take too long to read: save it anew."
         )
+    if name == "JPEG 2000" and is_cut_short(name, data):  # its decoder would make up what lacks
+        raise RefusedError(TRUNCATED)
     if name == "JPEG":
         data = with_one_exif_part(data)
         if data.endswith(bytes(64)):  # as a download leaves that was not finished
@@ -498,6 +501,7 @@ _DECODERS: dict[str, Callable[[io.BytesIO], ImageFile.ImageFile]] = {
     "WEBP": WebPImagePlugin.WebPImageFile,
     "AVIF": AvifImagePlugin.AvifImageFile,
     "HEIF": _heif,
+    "JPEG 2000": Jpeg2KImagePlugin.Jpeg2KImageFile,
 }
 
 logging.getLogger("PIL").addHandler(logging.NullHandler())  # else its remarks go to stderr

@@ -232,6 +232,15 @@ class TestFindPictures:
         assert list(find_pictures([tmp_path])) == [developed, alone]
         assert refused(alone).startswith("It is a camera's raw file (Canon CR3)")
 
+    @pytest.mark.parametrize("head", [b"8BPS\0\1", b"gimp xcf v011", b"\xff\x0a\x7f\x14"])
+    def test_a_picture_that_cannot_be_read_is_told(self, tmp_path: Path, head: bytes) -> None:
+        """Rather than passed over, if it is not there in another form."""
+        exported = picture(tmp_path / "a.png")
+        for name in ("a.xyz", "b.xyz"):
+            (tmp_path / name).write_bytes(head + bytes(100))
+        assert list(find_pictures([tmp_path])) == [exported, tmp_path / "b.xyz"]
+        assert "save it as PNG or JPEG" in refused(tmp_path / "b.xyz")
+
     def test_a_pictures_ending_is_enough(self, tmp_path: Path) -> None:
         for suffix in PICTURE_SUFFIXES:
             (tmp_path / f"a{suffix}").touch()

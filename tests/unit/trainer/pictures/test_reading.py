@@ -350,6 +350,32 @@ class TestColorProfiles:
         assert_close(seen.getpixel((4, 4)), PALE_CYAN, 5)
 
 
+class TestJpeg2000:
+    @pytest.mark.parametrize("options", [{}, {"no_jp2": True}, {"irreversible": True}])
+    def test_it_is_read(self, options: dict[str, Any]) -> None:
+        data = encoded(corners(), "JPEG2000", **options)
+        assert_close(corner_colors(decode_picture(data)), [RED, GREEN, BLUE, WHITE])
+
+    @pytest.mark.parametrize("mode", ["L", "LA", "RGBA", "I;16"])
+    def test_other_modes(self, mode: str) -> None:
+        image = Image.new(mode, (32, 32), 40_000 if mode == "I;16" else 0)
+        expected = (156,) * 3 if mode == "I;16" else WHITE if "A" in mode else (0, 0, 0)
+        assert decode_picture(encoded(image, "JPEG2000")).getpixel((9, 9)) == expected
+
+    @pytest.mark.parametrize("options", [{}, {"no_jp2": True}])
+    @pytest.mark.parametrize("part", [0.3, 0.9])
+    def test_a_truncated_one_is_called_so(self, options: dict[str, Any], part: float) -> None:
+        data = encoded(noise((48, 32)), "JPEG2000", **options)
+        with pytest.raises(PictureError, match="truncated"):
+            decode_picture(data[: int(part * len(data))])
+
+    def test_a_giant_is_refused_by_its_header(self) -> None:
+        data = encoded(corners(), "JPEG2000", no_jp2=True)
+        giant = data[:8] + struct.pack(">2L", 60_000, 60_000) + data[16:]
+        with pytest.raises(PictureError, match="60,000 × 60,000 pixels"):
+            decode_picture(giant)
+
+
 class TestTransparency:
     """Half a picture is opaque red, the other half transparent black."""
 
