@@ -78,6 +78,16 @@ class CheckpointError(TrainerError):
     """A run folder cannot be resumed or written."""
 
 
+class PicturesChangedError(CheckpointError):
+    """The pictures of a run are not where or what they were, and nobody said what to do.
+
+    Attributes:
+        can_go_on: some of them are there.
+    """
+
+    can_go_on = False
+
+
 class TrainingError(TrainerError):
     """A training had to end early; what it had learnt is saved."""
 

@@ -10,8 +10,8 @@ import os
 import string
 import tomllib
 import unicodedata
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, reduce
 from typing import Any, Self
 
 from trainer.languages import LANGUAGES, Language
@@ -37,6 +37,11 @@ class Message(str):
         message.template = str(template)
         message.values = shown
         return message
+
+
+def joined(clauses: Sequence[Message]) -> Message:
+    """Clauses as one, with semicolons between."""
+    return reduce(lambda first, rest: Message("{first}; {rest}", first=first, rest=rest), clauses)
 
 
 def told(text: str, language: str) -> str:

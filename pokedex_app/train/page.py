@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from pokedex_app.services import Services
 from pokedex_app.shared.runs.summaries import RunSummary, list_runs, put_back, remove
@@ -21,7 +21,7 @@ from pokedex_app.train.unfinished_runs import UnfinishedRuns
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
-from trainer.errors import printable
+from trainer.errors import PicturesChangedError, printable
 
 if TYPE_CHECKING:
     from pokedex_app.ui.plots.curve_plots import CurvePlots
@@ -92,9 +92,15 @@ class TrainPage(Page):
         """Begin a new training."""
         self._begin(TrainingOrder(wanted, language=self._services.translator.language))
 
-    def resume(self, run: Path) -> None:
-        """Go on with the run in that folder."""
-        self._begin(TrainingOrder(run, language=self._services.translator.language))
+    def resume(self, run: Path, dataset: Path | None = None, *, anyway: bool = False) -> None:
+        """Go on with the run in that folder.
+
+        Args:
+            dataset: where its data set is now; None where it was.
+            anyway: although pictures of it are lost or changed.
+        """
+        language = self._services.translator.language
+        self._begin(TrainingOrder(run, dataset=dataset, anyway=anyway, language=language))
 
     def finish(self, run: Path) -> None:
         """Make a model of what a run has learnt."""
@@ -155,8 +161,41 @@ class TrainPage(Page):
             errors.show(what, error.trace or str(error))
         elif isinstance(error, RunBusyError):
             self._tell_busy(error.run.name)
+        elif isinstance(error, PicturesChangedError):
+            self._ask_about_pictures(session, error)
         elif error is not None:
             errors.show(error)
+
+    def _ask_about_pictures(self, session: TrainingSession, error: PicturesChangedError) -> None:
+        """The data set of a run has moved or is not what it was."""
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(self.tr("The pictures have changed"))
+        box.setText(self.tr("The pictures of this training are not where or what they were."))
+        box.setInformativeText(self._services.errors.sentence(error))
+        locate = box.addButton(self.tr("Locate the folder…"), QMessageBox.ButtonRole.ActionRole)
+        anyway = box.addButton(self.tr("Go on all the same"), QMessageBox.ButtonRole.AcceptRole)
+        anyway.setVisible(error.can_go_on)
+        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(cancel)
+        box.setEscapeButton(cancel)
+
+        def answered() -> None:
+            clicked = box.clickedButton()
+            box.deleteLater()
+            if clicked is anyway:
+                self.resume(session.run, session.order.dataset, anyway=True)
+            elif clicked is locate:
+                self._locate(session.run)
+
+        box.finished.connect(answered)
+        box.open()
+
+    def _locate(self, run: Path) -> None:
+        title = self.tr("Where is the data set now?")
+        start = self._services.settings.value.last_folder or str(Path.home())
+        if chosen := QFileDialog.getExistingDirectory(self, title, start):
+            self.resume(run, Path(chosen))
 
     def _tell_busy(self, name: str) -> None:
         text = self.tr("“{name}” is being trained already, in another window or a terminal.")

@@ -4505,12 +4505,20 @@
         <translation>Se conserva todo hasta su último punto de control: reanúdalo en la página Entrenar.</translation>
     </message>
     <message>
+        <source>Go on all the same</source>
+        <translation>Seguir de todos modos</translation>
+    </message>
+    <message>
         <source>Go on training</source>
         <translation>Seguir entrenando</translation>
     </message>
     <message>
         <source>It is kept up to this batch and can be resumed at any time. A model can be made of the best weights so far, which takes a little longer.</source>
         <translation>Se conserva hasta este lote y se puede reanudar en cualquier momento. Con los mejores pesos hasta ahora se puede hacer un modelo, lo que tarda un poco más.</translation>
+    </message>
+    <message>
+        <source>Locate the folder…</source>
+        <translation>Buscar la carpeta…</translation>
     </message>
     <message>
         <source>Pokédex</source>
@@ -4533,6 +4541,14 @@
         <translation>Enseña a un modelo tus propias clases, a partir de carpetas de imágenes.</translation>
     </message>
     <message>
+        <source>The pictures have changed</source>
+        <translation>Las imágenes han cambiado</translation>
+    </message>
+    <message>
+        <source>The pictures of this training are not where or what they were.</source>
+        <translation>Las imágenes de este entrenamiento no están donde estaban o no son las que eran.</translation>
+    </message>
+    <message>
         <source>The system has ended the training, perhaps because memory ran out.</source>
         <translation>El sistema ha terminado el entrenamiento, quizá porque se agotó la memoria.</translation>
     </message>
@@ -4543,6 +4559,10 @@
     <message>
         <source>Train</source>
         <translation>Entrenar</translation>
+    </message>
+    <message>
+        <source>Where is the data set now?</source>
+        <translation>¿Dónde está ahora el conjunto de datos?</translation>
     </message>
     <message>
         <source>You can go on using the app meanwhile.</source>

@@ -19,7 +19,7 @@ import typer
 
 from trainer import __version__
 from trainer.cli import tables, terminal
-from trainer.cli.train_command import follow_run
+from trainer.cli.train_command import follow_run, resume_run
 from trainer.errors import (
     FindingsError,
     RecipeError,
@@ -186,6 +186,9 @@ def train(
     datasets: DatasetsArgument = [],  # noqa: B006 - typer makes a new one
     out: Annotated[Path | None, typer.Option(help="New folder for the run.")] = None,
     resume: Annotated[Path | None, typer.Option(help="Go on with the run in this folder.")] = None,
+    moved: Annotated[
+        Path | None, typer.Option("--dataset", help="With --resume: where the data set is now.")
+    ] = None,
     recipe: Annotated[
         str, typer.Option(help="first (in seconds), best, report, or a JSON file.")
     ] = "best",
@@ -209,7 +212,12 @@ def train(
     ] = True,
     ignore: Ignore = None,
     anyway: Annotated[
-        bool, typer.Option("--anyway", help="Train although the scan finds errors.")
+        bool,
+        typer.Option(
+            "--anyway",
+            help="Train although the scan finds errors; go on although pictures are lost or "
+            "changed.",
+        ),
     ] = False,
     json_events: Annotated[bool, typer.Option("--json", help="Print the events.")] = False,
     language: ReportLanguage = "en",
@@ -219,11 +227,12 @@ def train(
     Or go on with a training that was stopped: --resume RUN.
     """
     if resume is not None:
-        _check_alone(context, "resume", "json_events", "language")
-        from trainer.runs.run_folder import RunFolder
-
-        follow_run(RunFolder.open(resume), json_events, language)
+        _check_alone(context, "resume", "moved", "anyway", "json_events", "language")
+        place = _located(moved).root if moved is not None else None
+        resume_run(resume, place, anyway, json_events, language)
         return ExitCode.DONE
+    if moved is not None:
+        raise UsageError("--dataset says where the data set of --resume is now: name the run too.")
     if not datasets or out is None:
         raise UsageError("Name the data set's folder and a new folder for the run with --out.")
     import trainer.training.loop  # noqa: F401 - what is not installed is told before the scan
@@ -274,7 +283,8 @@ def _check_alone(context: typer.Context, *allowed: str) -> None:
         source = context.get_parameter_source(name)
         if source is not None and source.name == "COMMANDLINE":
             raise UsageError(
-                "A resumed run has its data set, recipe and folder already: give --resume alone."
+                "A resumed run has its data set, recipe and folder already: give --resume alone, "
+                "or with --dataset where the data set has been moved."
             )
 
 

@@ -12,6 +12,8 @@ from trainer.cli import tables, terminal
 from trainer.cli.terminal import errors
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from trainer.runs.events import TrainingEvent
     from trainer.runs.run_folder import RunFolder
 
@@ -22,16 +24,45 @@ def follow_run(run: RunFolder, json_events: bool, language: str) -> None:
     Raises KeyboardInterrupt where somebody insists, CheckpointError where another process is at
     it, and what `trainer.training.loop.train` raises.
     """
+    with _locked(run.path):
+        _follow(run, json_events, language)
+
+
+def resume_run(
+    folder: Path, dataset: Path | None, anyway: bool, json_events: bool, language: str
+) -> None:
+    """Go on with the run in `folder` as `follow_run` does, once its pictures are looked over.
+
+    Raises PicturesChangedError besides (`trainer.runs.reopening`).
+    """
+    from trainer.errors import PicturesChangedError
+    from trainer.runs.reopening import reopen_run
+    from trainer.runs.run_folder import RunFolder
+
+    run = RunFolder.open(folder)
+    with _locked(folder):
+        if not _is_finished(run):
+            try:
+                run = terminal.follow_scan(reopen_run(folder, dataset=dataset, anyway=anyway))
+            except PicturesChangedError:
+                errors.print("--dataset PLACE says where the data set is now, --anyway goes on.")
+                raise
+        _follow(run, json_events, language)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Raises CheckpointError where another process is at the run."""
     from trainer.errors import CheckpointError
     from trainer.runs.run_lock import RunLock
 
-    lock = RunLock(run.path)
+    lock = RunLock(folder)
     if not lock.acquire():
         raise CheckpointError(
-            "{path} is being trained already, in the app or in another terminal.", path=run.path
+            "{path} is being trained already, in the app or in another terminal.", path=folder
         )
     try:
-        _follow(run, json_events, language)
+        yield
     finally:
         lock.release()
 
@@ -42,7 +73,9 @@ def _follow(run: RunFolder, json_events: bool, language: str) -> None:
     from trainer.runs.events import Stopped
 
     go_on = f"pokedex train --resume {shlex.quote(terminal.plain_line(run.path))}"
-    if not _finished(run):
+    if _is_finished(run):
+        errors.print("This training is finished already.")
+    else:
         keep_freed_memory()
         from trainer.training.loop import train
 
@@ -61,15 +94,12 @@ def _follow(run: RunFolder, json_events: bool, language: str) -> None:
     _report(run, json_events, language)
 
 
-def _finished(run: RunFolder) -> bool:
+def _is_finished(run: RunFolder) -> bool:
     """Whether nothing is left to do: the test part is not to be opened again."""
     from trainer.runs.events import Finished
 
     last = next(reversed(run.events()), None)
-    if not (isinstance(last, Finished) and run.model_file.exists()):
-        return False
-    errors.print("This training is finished already.")
-    return True
+    return isinstance(last, Finished) and run.model_file.exists()
 
 
 def _report(run: RunFolder, json_events: bool, language: str) -> None:

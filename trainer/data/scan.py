@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -53,6 +53,7 @@ class ScanReport:
         groups: path to number of its group of near-duplicates, identical files included; for
             `trainer.data.split.make_split`. Pictures without a near-duplicate are left out.
         fingerprint: as `trainer.data.dataset.fingerprint` gives.
+        contents: path to SHA-256 of every picture that could be opened.
     """
 
     root: Path
@@ -62,6 +63,7 @@ class ScanReport:
     findings: tuple[Finding, ...]
     groups: dict[str, int]
     fingerprint: str
+    contents: dict[str, str] = field(default_factory=dict, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON. Paths that are not UTF-8 keep their surrogates, so that they can be opened."""
@@ -174,4 +176,5 @@ def _report(dataset: Dataset, looks: list[ReadPicture], groups: list[list[int]])
             for index in members
         },
         fingerprint=combined_fingerprint((look.picture.path, look.content) for look in looks),
+        contents={look.picture.path: look.content for look in looks if look.content is not None},
     )

@@ -17,6 +17,7 @@ from trainer.data.split import Method, Split, make_split, read_split
 from trainer.errors import CheckpointError, DatasetError, FindingsError, SplitError
 from trainer.model.start_files import choose_start
 from trainer.pictures.copies import users_copies
+from trainer.runs.contents import stamped
 from trainer.runs.recipe import Recipe
 from trainer.runs.run_folder import RunFolder, RunSettings
 
@@ -120,6 +121,7 @@ def _still_true(
         findings=findings_left(report.findings, classes, used.pictures),
         groups={path: group for path, group in report.groups.items() if path in paths},
         fingerprint=combined_fingerprint(pair for pair in hashes if pair[0] in paths),
+        contents={path: content for path, content in hashes if content and path in paths},
     )
 
 
@@ -194,11 +196,15 @@ def _create(
         classes=classes,
         data_fingerprint=report.fingerprint,
         test=wanted.test,
+        ignore=wanted.ignore,
+        folders=wanted.folders,
+        other_classes=tuple(sorted({*dataset.classes, *dataset.empty_classes} - {*classes})),
     )
     recipe = wanted.recipe.for_set(len(split.subset("train")), len(classes))
     RunFolder(wanted.out, recipe, settings, split).check_trainable()  # else it would be in the way
     _check_every_class_is_trained(split, classes)
-    return RunFolder.create(wanted.out, recipe, settings, split)
+    stamps = stamped(usable.root, (row.path for row in split.rows), report.contents)
+    return RunFolder.create(wanted.out, recipe, settings, split, stamps)
 
 
 def _trained(dataset: Dataset) -> Dataset | None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping
-from functools import reduce
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -23,7 +22,7 @@ from pydantic import (
 )
 
 from trainer.errors import RecipeError
-from trainer.messages import Message
+from trainer.messages import Message, joined
 from trainer.model.networks import NETWORKS, Architecture, Network
 from trainer.pictures.augmentation import Augmentation
 from trainer.pictures.preprocess import Preprocessing
@@ -309,7 +308,7 @@ def _problems(error: ValidationError) -> Message:
         )
         for item in error.errors(include_url=False)[:_MOST_PROBLEMS]
     ]
-    return reduce(lambda first, rest: Message("{first}; {rest}", first=first, rest=rest), found)
+    return joined(found)
 
 
 def _counted(part: int | str) -> str:

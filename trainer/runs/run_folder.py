@@ -4,6 +4,7 @@
 ``recipe.json``           the recipe
 ``run.json``              data set, split, start and classes (`RunSettings`)
 ``split.csv``             path, class, subset, group
+``contents.csv``          what the pictures held (`trainer.runs.contents`)
 ``events.jsonl``          what happened, one event a line
 ``last.safetensors``      the newest checkpoint (`trainer.training.checkpoint`)
 ``first.safetensors``     the first model's weights, where the finished one is to share in them
@@ -17,6 +18,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, Self
 
@@ -32,7 +34,9 @@ from trainer.errors import (
     refusal,
 )
 from trainer.files import write_atomically
+from trainer.messages import Message
 from trainer.model.bundle import Manifest
+from trainer.runs.contents import Stamp, write_stamps
 from trainer.runs.event_log import read_events
 from trainer.runs.events import TrainingEvent
 from trainer.runs.recipe import Recipe
@@ -41,6 +45,69 @@ from trainer.strict_json import first_problem
 FORMAT_VERSION = 2
 """Of all that a run folder holds; a file without the number is of version 1, whose recipes name no
 network and mean EfficientNet-B0."""
+
+
+class Changes(BaseModel):
+    """What was found changed about a run's pictures when it was gone on with; paths and labels.
+
+    Attributes:
+        lost: pictures that were left out, since they had gone.
+        changed: pictures that have other contents than at the beginning.
+        new_classes: that the data set has got and the run does not learn.
+        lost_classes: of which no picture is left.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lost: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    new_classes: tuple[str, ...] = ()
+    lost_classes: tuple[str, ...] = ()
+
+    def followed_by(self, later: Changes) -> Changes:
+        """Both together; classes are as they were found last."""
+        return later.model_copy(
+            update={
+                "lost": tuple(sorted({*self.lost, *later.lost})),
+                "changed": tuple(sorted({*self.changed, *later.changed} - {*later.lost})),
+            }
+        )
+
+    def clauses(self) -> list[Message]:
+        """Each kind of change in a few words."""
+        found = []
+        if self.lost:
+            found.append(
+                Message(
+                    "pictures are lost: {count}, for example {path}",
+                    count=len(self.lost),
+                    path=self.lost[0],
+                )
+            )
+        if self.changed:
+            found.append(
+                Message(
+                    "pictures hold something else than at the beginning: {count}, for example "
+                    "{path}",
+                    count=len(self.changed),
+                    path=self.changed[0],
+                )
+            )
+        if self.lost_classes:
+            names = ", ".join(self.lost_classes)
+            found.append(Message("classes have no picture any more: {names}", names=names))
+        if self.new_classes:
+            names = ", ".join(self.new_classes)
+            found.append(
+                Message("classes are new, and are learnt by a new run only: {names}", names=names)
+            )
+        return found
+
+    def notices(self) -> list[Message]:
+        """Each kind of change as a sentence."""
+        return [
+            Message("Since the run was made, {change}.", change=each) for each in self.clauses()
+        ]
 
 
 class RunSettings(BaseModel):
@@ -55,6 +122,9 @@ class RunSettings(BaseModel):
         data_fingerprint: tells the training pictures apart from others (`trainer.data.dataset`).
         test: whether the finished model is measured on the test part. Recipes are chosen on
             the validation part with this off.
+        ignore, folders: see `trainer.data.dataset.open_dataset`.
+        other_classes: of the data set that are none of the run's, having no picture to train on.
+        changes: since the run was made.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -67,6 +137,13 @@ class RunSettings(BaseModel):
     classes: tuple[str, ...]
     data_fingerprint: str | None = None
     test: bool = True
+    ignore: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    other_classes: tuple[str, ...] = ()
+    changes: Changes = Changes()
+
+    def to_json(self) -> str:
+        return self.model_dump_json(indent=2) + "\n"
 
     def check_classes(self) -> None:
         """Raise DatasetError where a model file could not hold the classes."""
@@ -92,7 +169,12 @@ class RunFolder:
 
     @classmethod
     def create(
-        cls, path: str | os.PathLike[str], recipe: Recipe, settings: RunSettings, split: Split
+        cls,
+        path: str | os.PathLike[str],
+        recipe: Recipe,
+        settings: RunSettings,
+        split: Split,
+        stamps: Mapping[str, Stamp] | None = None,
     ) -> Self:
         """A new run in `path`, which must not hold anything yet. Raises CheckpointError."""
         folder = Path(path)
@@ -105,8 +187,9 @@ class RunFolder:
                     path=folder,
                 )
             write_split(split, folder / "split.csv")
+            write_stamps(folder, stamps or {})
             write_atomically(folder / "recipe.json", recipe.to_json())
-            write_atomically(folder / "run.json", settings.model_dump_json(indent=2) + "\n")
+            write_atomically(folder / "run.json", settings.to_json())
         except OSError as error:
             raise CheckpointError(
                 "The run folder {path} cannot be written: {why}.", path=folder, why=refusal(error)
@@ -142,6 +225,13 @@ class RunFolder:
                 "The run folder {path} is damaged: {error}", path=folder, error=error
             ) from error
         return cls(folder, recipe, settings, split)
+
+    def rewrite(self, stamps: Mapping[str, Stamp]) -> None:
+        """Settings, split and stamps anew. Raises OSError or SplitError."""
+        # the settings first, which tell what has been taken out of the split
+        write_atomically(self.path / "run.json", self.settings.to_json())
+        write_split(self.split, self.path / "split.csv")
+        write_stamps(self.path, stamps)
 
     @property
     def model_file(self) -> Path:

@@ -29,6 +29,7 @@ from trainer.runs.events import (
     EpochBegun,
     EpochEnded,
     Expected,
+    Notice,
     PhaseBegun,
     PhaseEndedEarly,
     RunBegun,
@@ -156,6 +157,8 @@ class _Training:
     def events(self) -> Generator[TrainingEvent, None, None]:
         torch.set_num_threads(self.threads)
         yield self._begun()
+        for change in self.run.settings.changes.notices():
+            yield Notice(message=change)
         if self.resumed_from is None and not self.recipe.only_fits:
             # only an estimate: what is wrong with a picture or a device, the training tells
             with suppress(PictureError, RuntimeError):

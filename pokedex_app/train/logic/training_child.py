@@ -34,11 +34,15 @@ class TrainingOrder:
     Attributes:
         wanted: a new training, or the folder of a run to go on with.
         finish_only: make the model file of what the run has learnt, without training.
+        dataset: of a run to go on with, where its data set is now; None where it was.
+        anyway: go on although pictures of the run are lost or changed.
         language: of the report, a code of `trainer.languages`.
     """
 
     wanted: Preparation | Path
     finish_only: bool = False
+    dataset: Path | None = None
+    anyway: bool = False
     language: str = "en"
 
     @property
@@ -192,9 +196,19 @@ def _steps(order: TrainingOrder, gate: Gate) -> Iterator[object]:
     if not lock.acquire():
         yield Busy()
         return
+    from trainer.runs.reopening import reopen_run
     from trainer.runs.run_folder import RunFolder
 
     run = RunFolder.open(order.run)
+    if order.preparation is None and not order.finish_only:
+        for event in reopen_run(order.run, dataset=order.dataset, anyway=order.anyway):
+            if isinstance(event, RunFolder):
+                run = event
+            elif gate():
+                yield Done()
+                return
+            elif event.done % FOLLOWED_PICTURES == 0 or event.done == event.total:
+                yield Preparing(event.done, event.total)
     yield Ready(order.run, tuple(phase.epochs for phase in run.recipe.phases))
     yield from _train(run, order, gate)
     lock.release()

@@ -12,7 +12,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 import pytest
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.core.jobs import Control
@@ -32,7 +32,7 @@ from tests.helpers.events import as_lines, batch_done, begun, ended, phase_begun
 from tests.helpers.tiny_training import ENDLESS, draw_shapes, wanted
 from tests.helpers.widgets import press
 from trainer.data.split import Split, write_split
-from trainer.errors import TrainingError
+from trainer.errors import PicturesChangedError, TrainingError
 from trainer.languages import plain_spaces
 from trainer.runs.events import (
     CheckpointWritten,
@@ -387,6 +387,48 @@ def test_a_training_that_fails_tells_why_and_how_to_go_on(
     assert said in reported.args[0].summary
     assert sentence(page) == "The training has ended with an error"
     assert "go_on" in shown(page)
+
+
+def question(page: TrainPage) -> QMessageBox:
+    return next(box for box in page.findChildren(QMessageBox) if box.isVisible())
+
+
+@pytest.fixture
+def changed(page: TrainPage, script: Script, services: Services, qtbot: QtBot) -> Path:
+    """A run that was to be gone on with, whose pictures have changed."""
+    run = make_run(services, "old")
+    error = PicturesChangedError("The pictures of the run {run} are lost.", run=run)
+    error.can_go_on = True
+    with qtbot.waitSignal(page.status):
+        page.resume(run)
+    script.tell(error)
+    qtbot.waitUntil(lambda: any(box.isVisible() for box in page.findChildren(QMessageBox)))
+    return run
+
+
+def test_a_run_whose_pictures_have_changed_is_asked_about(
+    page: TrainPage, script: Script, changed: Path, qtbot: QtBot
+) -> None:
+    box = question(page)
+    assert "are lost" in box.informativeText()
+    press(box, "Go on all the same")
+    qtbot.waitUntil(lambda: len(script.orders) == 2)
+    assert (script.orders[1].wanted, script.orders[1].anyway) == (changed, True)
+
+
+def test_the_folder_of_a_run_can_be_located(
+    page: TrainPage,
+    script: Script,
+    changed: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "moved"))
+    press(question(page), "Locate the folder…")
+    qtbot.waitUntil(lambda: len(script.orders) == 2)
+    order = script.orders[1]
+    assert (order.wanted, order.dataset, order.anyway) == (changed, tmp_path / "moved", False)
 
 
 def test_a_training_that_never_got_a_folder_cannot_be_resumed(

@@ -12,13 +12,15 @@ import pytest
 
 pytest.importorskip("torch", reason="a training needs torch")
 
+from tests.helpers.tiny_training import draw_shapes, wanted
 from trainer import memory
 from trainer.cache import FileCache
 from trainer.cli import train_command as follow
-from trainer.cli.train_command import follow_run
+from trainer.cli.train_command import follow_run, resume_run
 from trainer.data.split import Split, SplitRow
-from trainer.errors import CheckpointError, TrainingError
+from trainer.errors import CheckpointError, PicturesChangedError, TrainingError
 from trainer.runs.events import Notice, Stopped, TrainingEvent
+from trainer.runs.preparation import Prepared, prepare_run
 from trainer.runs.recipe import REPORT
 from trainer.runs.run_folder import RunFolder, RunSettings
 from trainer.runs.run_lock import RunLock
@@ -171,3 +173,47 @@ def test_a_reader_that_goes_away_ends_it(
             follow_run(run, True, "en")
         with open(os.devnull, "w") as nowhere:  # noqa: PTH123
             os.dup2(nowhere.fileno(), writer)
+
+
+# ---- going on with a run whose pictures have changed ----------------------------------------
+
+
+@pytest.fixture
+def prepared(tmp_path: Path) -> RunFolder:
+    *_, last = prepare_run(wanted(draw_shapes(tmp_path / "shapes", 6), tmp_path / "run"))
+    assert isinstance(last, Prepared)
+    return last.run
+
+
+def test_a_run_whose_pictures_have_changed_is_refused_until_somebody_insists(
+    prepared: RunFolder,
+    trains: Callable[[Training], None],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    trained: list[str] = []
+
+    def play(_: Stop) -> Iterator[TrainingEvent]:
+        trained.append("once")
+        yield STOPPED
+
+    trains(play)
+    (tmp_path / "shapes" / "circle" / "0.png").write_text("text")
+    with pytest.raises(PicturesChangedError):
+        resume_run(prepared.path, None, False, True, "en")
+    assert "--anyway" in capsys.readouterr().err
+    assert not trained
+    resume_run(prepared.path, None, True, True, "en")
+    assert trained
+    assert RunFolder.open(prepared.path).settings.changes.changed == ("circle/0.png",)
+
+
+def test_a_data_set_that_has_moved_can_be_named(
+    prepared: RunFolder, trains: Callable[[Training], None], tmp_path: Path
+) -> None:
+    trains(lambda _: iter([STOPPED]))
+    moved = (tmp_path / "shapes").rename(tmp_path / "moved")
+    with pytest.raises(PicturesChangedError, match="say where it is now"):
+        resume_run(prepared.path, None, True, True, "en")
+    resume_run(prepared.path, moved, False, True, "en")
+    assert RunFolder.open(prepared.path).settings.dataset == str(moved)

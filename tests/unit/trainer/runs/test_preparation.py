@@ -31,7 +31,7 @@ from trainer.errors import (
 from trainer.runs import preparation as prepare
 from trainer.runs.preparation import Preparation, Prepared, prepare_run
 from trainer.runs.recipe import REPORT
-from trainer.runs.run_folder import RunFolder
+from trainer.runs.run_folder import Changes, RunFolder
 
 
 def draw(root: Path, label: str, *numbers: int) -> None:
@@ -91,6 +91,10 @@ def test_the_run_holds_what_was_wanted(pictures: Path, out: Path) -> None:
         "classes": ("circle", "square"),
         "data_fingerprint": fingerprint(open_dataset(pictures)),
         "test": False,
+        "ignore": (),
+        "folders": (),
+        "other_classes": (),
+        "changes": Changes().model_dump(),
     }
     counts = {name: len(run.split.subset(name)) for name in ("train", "valid", "test")}
     assert counts == {"train": 14, "valid": 2, "test": 4}

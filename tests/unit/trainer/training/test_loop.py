@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import json
 import os
 import shutil
@@ -37,10 +38,10 @@ from trainer.pictures.augmentation import Augmentation
 from trainer.pictures.preprocess import Preprocessing
 from trainer.runs import event_log
 from trainer.runs.duration import Speed
-from trainer.runs.events import BatchDone, EpochEnded, Finished, TrainingEvent
+from trainer.runs.events import BatchDone, EpochEnded, Finished, Notice, TrainingEvent
 from trainer.runs.history import read_history
 from trainer.runs.recipe import Phase, Recipe
-from trainer.runs.run_folder import RunFolder, RunSettings
+from trainer.runs.run_folder import Changes, RunFolder, RunSettings
 from trainer.training import loop as training
 from trainer.training.checkpoint import (
     Checkpoint,
@@ -372,6 +373,16 @@ def test_resumed_from_any_checkpoint_it_ends_alike(
     assert [e.event for e in events].count("run_begun") == 1
     assert isinstance(events[-1], Finished)
     same_end(run, reference)
+
+
+def test_what_has_changed_about_its_pictures_is_told_once_it_has_begun(
+    shapes: Path, tmp_path: Path
+) -> None:
+    run = new_run(tmp_path / "run", shapes, changes=Changes(lost=("circle/1.png",)))
+    begun, told = itertools.islice(train(run), 2)
+    assert begun.event == "run_begun"
+    assert isinstance(told, Notice)
+    assert "pictures are lost: 1, for example circle/1.png" in told.message
 
 
 def test_with_copies_of_its_pictures_it_ends_alike_stopped_or_not(
