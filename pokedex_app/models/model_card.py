@@ -181,7 +181,11 @@ class ModelCard(LiveMixin, QFrame):
                 facts.append((self.tr("Macro F1"), translator.percent(found.macro_f1)))
             if found is not None and found.ece is not None:
                 facts.append((self.tr("Calibration error"), translator.percent(found.ece)))
-            facts.append((self.tr("“Not sure” below"), translator.percent(manifest.threshold, 0)))
+            below = translator.percent(manifest.threshold, 0)
+            if manifest.threshold_from == "default":
+                below = self.tr("{percent}, the default, as pictures to choose it were too few")
+                below = below.format(percent=translator.percent(manifest.threshold, 0))
+            facts.append((self.tr("“Not sure” below"), below))
             if manifest.second_look is not None:
                 facts.append((self.tr("Second look"), self.tr("when in doubt")))
             facts.append((self.tr("Made on"), _moment(manifest.created, translator)))

@@ -79,11 +79,12 @@ class MetricsCards(LiveWidget):
             )
         )
         self._cards["macro_f1"].set_note(self.tr("precision and recall"))
-        self._cards["sure"].set_note(
-            self.tr("from {percent} confidence").format(
-                percent=self._translator.percent(evaluation.threshold, 0)
-            )
-        )
+        by_default = evaluation.threshold_from == "default"
+        text = self.tr("from {percent} confidence")
+        if by_default:
+            text = self.tr("from {percent} confidence, the default: too few pictures to choose it")
+        percent = self._translator.percent(evaluation.threshold, 0)
+        self._cards["sure"].set_note(text.format(percent=percent))
         self._cards["sure_top1"].set_note(
             self.tr("of {count} pictures").format(
                 count=self._translator.number(evaluation.sure_images)

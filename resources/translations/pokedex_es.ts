@@ -2268,6 +2268,10 @@
         <translation>a partir de una confianza del {percent}</translation>
     </message>
     <message>
+        <source>from {percent} confidence, the default: too few pictures to choose it</source>
+        <translation>desde una confianza del {percent}, la predeterminada: había muy pocas imágenes para elegirla</translation>
+    </message>
+    <message>
         <source>of {count} pictures</source>
         <translation>de {count} imágenes</translation>
     </message>
@@ -2471,6 +2475,10 @@
     <message>
         <source>when in doubt</source>
         <translation>en caso de duda</translation>
+    </message>
+    <message>
+        <source>{percent}, the default, as pictures to choose it were too few</source>
+        <translation>{percent}, el valor predeterminado, porque había muy pocas imágenes para elegirlo</translation>
     </message>
     <message>
         <source>“Not sure” below</source>

@@ -352,6 +352,7 @@ def evaluate(
                 judged,
                 temperature=manifest.temperature,
                 threshold=manifest.threshold,
+                threshold_from=manifest.threshold_from,
                 progress=advance,
             )
         if format == "json":

@@ -137,7 +137,9 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
     table.add_row("parameters", f"{bundle.parameters:,}")
     table.add_row("input", f"{manifest.preprocessing.size} px, {manifest.preprocessing.fit}")
     table.add_row("made by", plain_line(f"{manifest.produced_by}, {manifest.created}"))
-    table.add_row("“not sure” below", percent(manifest.threshold))
+    by_default = " (the default: too few pictures to choose it from)"
+    remark = by_default if manifest.threshold_from == "default" else ""
+    table.add_row("“not sure” below", percent(manifest.threshold) + remark)
     again = manifest.second_look
     table.add_row("second look", ", ".join(again.views) if again is not None else "none")
     for subset in ("valid", "test"):

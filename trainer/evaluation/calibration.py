@@ -21,6 +21,10 @@ TARGET_ACCURACY = 0.98
 """share of the sure answers that must be right"""
 TYPICAL_SHARE = 0.98
 """share of the right answers on validation that must stay sure answers"""
+FEWEST = 20
+"""pictures from which temperature and threshold can be chosen; of fewer, one alone would decide"""
+DEFAULT_THRESHOLD = 0.5
+"""where there are fewer: an answer is sure that is likelier than all others together"""
 ROUNDING = 1e-4
 """relative room for engines that repeat a float32 confidence not quite to the last digit"""
 
@@ -32,7 +36,7 @@ class Calibration:
     Attributes:
         temperature: logits are divided by it before the softmax.
         threshold: a confidence in [0, 1]; answers below it are “not sure”.
-        coverage: fraction of the validation answers that are sure.
+        coverage: fraction of the validation answers that are sure; 0 where there are none.
         accuracy: fraction of the sure answers that are right; None where none is sure.
     """
 
@@ -43,17 +47,21 @@ class Calibration:
 
 
 def calibrate(logits: NDArray[np.floating[Any]], labels: NDArray[np.integer[Any]]) -> Calibration:
-    """Temperature and threshold for logits of shape (N, C) and class indices of shape (N,)."""
-    temperature = fit_temperature(logits, labels)
+    """Temperature and threshold for logits of shape (N, C) and class indices of shape (N,).
+
+    With fewer than `FEWEST` pictures, none too, they are 1 and `DEFAULT_THRESHOLD`.
+    """
+    few = len(labels) < FEWEST
+    temperature = 1.0 if few else fit_temperature(logits, labels)
     probabilities = np.exp(log_softmax(logits.astype(np.float64) / temperature))
     confidence = probabilities.max(axis=1)
     correct = probabilities.argmax(axis=1) == labels
-    threshold = choose_threshold(confidence, correct)
+    threshold = DEFAULT_THRESHOLD if few else choose_threshold(confidence, correct)
     sure = confidence >= threshold
     return Calibration(
         temperature=temperature,
         threshold=threshold,
-        coverage=float(sure.mean()),
+        coverage=float(sure.mean()) if len(sure) else 0.0,
         accuracy=float(correct[sure].mean()) if sure.any() else None,
     )
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from trainer import strict_json
 from trainer.errors import EvaluationError, PictureError, printable
-from trainer.evaluation.metrics import Evaluation, Failure, metrics_from_logits
+from trainer.evaluation.metrics import Evaluation, Failure, ThresholdFrom, metrics_from_logits
 from trainer.files import write_atomically
 from trainer.messages import Message, reason_of
 
@@ -69,6 +69,7 @@ def evaluate(
     *,
     temperature: float = 1.0,
     threshold: float = 0.0,
+    threshold_from: ThresholdFrom = "validation",
     progress: Callable[[int], None] | None = None,
 ) -> Evaluation:
     """Judge `classifier` on the labelled `pictures` under `root`, read lazily.
@@ -81,7 +82,8 @@ def evaluate(
         raise EvaluationError(
             "No picture in {path} can be judged: {why}.", path=root, why=collected.what_went_wrong()
         )
-    return collected.metrics(temperature=temperature, threshold=threshold)
+    figures = collected.metrics(temperature=temperature, threshold=threshold)
+    return figures.model_copy(update={"threshold_from": threshold_from})
 
 
 class CollectedLogits:

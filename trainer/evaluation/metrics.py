@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from statistics import NormalDist
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,6 +92,9 @@ class SecondLookFigures(_Record):
     top1_without: float
 
 
+ThresholdFrom = Literal["validation", "cross_validation", "default"]
+
+
 class Evaluation(_Record):
     """Figures of one model on one set of labelled pictures.
 
@@ -107,6 +110,8 @@ class Evaluation(_Record):
         ece: expected calibration error; `reliability` holds its bins.
         threshold: below this confidence the model answers “not sure”; `sure_images` and
             `sure_top1` count and judge the other answers (None where it is never sure).
+        threshold_from: what temperature and threshold were chosen on; ``default`` where there
+            were too few pictures for that.
         confusion: C rows, one a true class, of C counts, one a predicted class.
         classes: the labels of those rows and columns, in the model's order.
         worst_errors: the most confident wrong answers first.
@@ -138,6 +143,7 @@ class Evaluation(_Record):
     failed: tuple[Failure, ...] = ()
     unknown_folders: dict[str, int] = {}
     second_look: SecondLookFigures | None = None
+    threshold_from: ThresholdFrom = "validation"
 
     @property
     def tells_top5(self) -> bool:

@@ -97,6 +97,8 @@ class Manifest(BaseModel):
         second_look: how the model looks again at what the first look leaves in doubt; None where
             that brings nothing. Temperature and threshold are those of the answers after it.
         threshold: an answer whose best probability is below it counts as “not sure”.
+        threshold_from: what temperature and threshold were chosen on; ``default`` where there were
+            too few pictures for that.
         metrics: figures of evaluations, with the split they come from.
         recipe: the training's recipe, as its JSON form.
         data_fingerprint: tells the training pictures apart from others.
@@ -113,6 +115,7 @@ class Manifest(BaseModel):
     second_look: SecondLook | None = None
     temperature: float = Field(default=1.0, ge=0.01, le=100)
     threshold: float = Field(default=0.0, ge=0, le=1)
+    threshold_from: Literal["validation", "cross_validation", "default"] = "validation"
     metrics: dict[str, JsonValue] = {}
     recipe: dict[str, JsonValue] | None = None
     data_fingerprint: str | None = None

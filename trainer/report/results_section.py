@@ -55,7 +55,7 @@ def results(run: Run, wording: Wording, *, pictures: bool) -> dict[str, Any] | N
         "pictures": any(error["picture"] for error in worst),
         "reliability": charts.reliability_diagram(evaluation.reliability, wording),
         "calibration": [
-            *_calibration(evaluation, name, wording, crossed=run.recipe.only_fits),
+            *_calibration(evaluation, name, wording),
             *_second_look(run.evaluations, wording),
         ],
         "classes": _classes(evaluation.per_class, wording),
@@ -108,10 +108,8 @@ def _worst(error: WorstError, root: Path | None, wording: Wording) -> dict[str, 
     }
 
 
-def _calibration(
-    evaluation: Evaluation, subset: str, wording: Wording, *, crossed: bool
-) -> list[str]:
-    """`crossed`: temperature and threshold were chosen in a cross-validation."""
+def _calibration(evaluation: Evaluation, subset: str, wording: Wording) -> list[str]:
+    crossed = evaluation.threshold_from == "cross_validation"
     before, after = (
         wording.percent(error) for error in (evaluation.ece_uncalibrated, evaluation.ece)
     )
@@ -133,7 +131,9 @@ def _calibration(
     elif evaluation.threshold > 0:
         said.append(
             wording(
-                "calibration.threshold",
+                "calibration.default"
+                if evaluation.threshold_from == "default"
+                else "calibration.threshold",
                 threshold=wording.percent(evaluation.threshold, 1),
                 coverage=wording.percent(evaluation.sure_images / evaluation.images, 1),
                 subset=subset,

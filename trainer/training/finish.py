@@ -12,9 +12,9 @@ from torchvision.models import EfficientNet
 
 from trainer.data.split import Subset
 from trainer.errors import PictureError
-from trainer.evaluation.calibration import calibrate
+from trainer.evaluation.calibration import DEFAULT_THRESHOLD, FEWEST, calibrate
 from trainer.evaluation.evaluate import CollectedLogits, collect_logits, write_evaluations
-from trainer.evaluation.metrics import Evaluation
+from trainer.evaluation.metrics import Evaluation, ThresholdFrom
 from trainer.evaluation.second_look import SecondLooks, try_second_look
 from trainer.messages import Message
 from trainer.model.bundle import Bundle, with_manifest
@@ -38,7 +38,8 @@ def finish_run(
 
     All figures come from the engine that will serve the model, not from torch. The second look,
     temperature and threshold are chosen on the validation part, those of a first model in its
-    cross-validation, which judges more pictures; the test part is measured afterwards, once.
+    cross-validation, which judges more pictures; of too few pictures they are not chosen, which a
+    Notice tells. The test part is measured afterwards, once.
 
     Raises ExportError or ModelFileError where the model cannot be written, and PictureError where
     the data set is gone.
@@ -55,18 +56,32 @@ def finish_run(
     )
     evaluations: dict[str, Evaluation] = {}
     valid = _answers(run, bundle, "valid", threads, check_stop)
+    again = None
     if len(valid.labels):
         again = _second_looks(run, bundle, valid, threads, check_stop)
         if again is not None:
             valid.logits = again.logits
-        chosen = _cross_validated(run) or calibrate(valid.logits, valid.labels)
-        bundle = with_manifest(
-            bundle,
-            run.model_file,
-            second_look=again.chosen if again is not None else None,
-            temperature=chosen.temperature,
-            threshold=chosen.threshold,
+    crossed = _cross_validated(run)
+    chosen = crossed or calibrate(valid.logits, valid.labels)
+    chosen_from = _chosen_from(crossed, valid)
+    bundle = with_manifest(
+        bundle,
+        run.model_file,
+        second_look=again.chosen if again is not None else None,
+        temperature=chosen.temperature,
+        threshold=chosen.threshold,
+        threshold_from=chosen_from,
+    )
+    if chosen_from == "default":
+        yield Notice(
+            message=Message(
+                "There are fewer than {fewest} pictures to choose a threshold from: below a "
+                "confidence of {percent} % the model says “not sure”, as by default.",
+                fewest=FEWEST,
+                percent=round(100 * DEFAULT_THRESHOLD),
+            )
         )
+    if len(valid.labels):
         evaluations["valid"] = _judged(valid, bundle).model_copy(
             update={"second_look": again.figures if again is not None else None}
         )
@@ -119,15 +134,22 @@ def _second_looks(
 
 
 def _cross_validated(run: RunFolder) -> HeadFitted | None:
-    """What the cross-validation chose, of a run that only fits a head."""
-    if not run.recipe.only_fits:
-        return None
-    return History(read_events(run.path, batches=False).events).fitted
+    """What the cross-validation chose, where the model is a first model."""
+    history = History(read_events(run.path, batches=False).events)
+    kept = history.averaged is not None and not history.averaged.taken
+    return history.fitted if run.recipe.only_fits or kept else None
+
+
+def _chosen_from(crossed: HeadFitted | None, valid: CollectedLogits) -> ThresholdFrom:
+    if (crossed.judged if crossed is not None else len(valid.labels)) < FEWEST:
+        return "default"
+    return "validation" if crossed is None else "cross_validation"
 
 
 def _judged(answers: CollectedLogits, bundle: Bundle) -> Evaluation:
     manifest = bundle.manifest
-    return answers.metrics(temperature=manifest.temperature, threshold=manifest.threshold)
+    figures = answers.metrics(temperature=manifest.temperature, threshold=manifest.threshold)
+    return figures.model_copy(update={"threshold_from": manifest.threshold_from})
 
 
 def _metrics(run: RunFolder, evaluations: dict[str, Evaluation]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from tests.helpers.small_network import small_network
 from trainer.data.split import Split, SplitRow, Subset
 from trainer.errors import ExportError, PictureError
 from trainer.evaluation import second_look
+from trainer.evaluation.calibration import DEFAULT_THRESHOLD, FEWEST
 from trainer.evaluation.evaluate import Evaluation, evaluate, read_evaluations
 from trainer.model.bundle import open_bundle
 from trainer.model.classifier import Classifier
@@ -103,7 +104,8 @@ def test_the_model_file_says_how_good_the_model_is(
     make_run: Callable[..., RunFolder], model: EfficientNet
 ) -> None:
     run = make_run()
-    assert finished(run, model) == [Finished(model="model.pokedex", seconds=12.5)]
+    *_, last = finished(run, model)
+    assert last == Finished(model="model.pokedex", seconds=12.5)
     manifest = open_bundle(run.model_file).manifest
     found = evaluations(run)
     assert manifest.labels == CLASSES
@@ -148,6 +150,7 @@ def test_the_figures_are_those_of_the_model_that_looks_again(
             run.split.subset(subset),
             temperature=manifest.temperature,
             threshold=manifest.threshold,
+            threshold_from=manifest.threshold_from,
         )
         assert again == found[subset].model_copy(update={"second_look": None})
     figures = found["valid"].second_look
@@ -162,7 +165,7 @@ def test_a_first_model_is_calibrated_by_its_cross_validation(
     run = make_run(recipe=RECIPE.model_copy(update={"phases": FIRST.phases}))
     fitted = HeadFitted(
         phase=1,
-        judged=10,
+        judged=FEWEST,
         accuracy=0.7,
         low=0.4,
         high=0.9,
@@ -174,6 +177,7 @@ def test_a_first_model_is_calibrated_by_its_cross_validation(
     finished(run, model)
     manifest = open_bundle(run.model_file).manifest
     assert (manifest.temperature, manifest.threshold) == (1.7, 0.8)
+    assert manifest.threshold_from == "cross_validation"
     assert evaluations(run)["test"].threshold == 0.8
 
 
@@ -207,21 +211,37 @@ def test_the_test_part_stays_closed_where_it_is_not_to_be_measured(
     assert "test" not in open_bundle(run.model_file).manifest.metrics
 
 
-def test_without_validation_nothing_is_calibrated(
+@pytest.mark.parametrize("valid", [0, 1, 3])
+def test_with_hardly_any_validation_pictures_the_threshold_is_the_default_and_it_says_so(
+    valid: int, make_run: Callable[..., RunFolder], model: EfficientNet
+) -> None:
+    run = make_run(["train", "test", *["valid"] * valid])
+    notice, *_ = finished(run, model)
+    assert isinstance(notice, Notice)
+    assert "fewer than 20 pictures" in notice.message
+    manifest = open_bundle(run.model_file).manifest
+    assert (manifest.temperature, manifest.threshold) == (1.0, DEFAULT_THRESHOLD)
+    assert manifest.threshold_from == "default"
+    assert all(each.threshold_from == "default" for each in evaluations(run).values())
+    assert list(evaluations(run)) == (["valid", "test"] if valid else ["test"])
+
+
+def test_a_first_model_of_hardly_any_pictures_has_the_default_too(
     make_run: Callable[..., RunFolder], model: EfficientNet
 ) -> None:
-    run = make_run(["train", "train", "train", "test"])
+    run = make_run(recipe=RECIPE.model_copy(update={"phases": FIRST.phases}))
+    facts = {"accuracy": 0.5, "low": 0.1, "high": 0.9, "suspects": ()}
+    fitted = HeadFitted(phase=1, judged=4, temperature=1.0, threshold=DEFAULT_THRESHOLD, **facts)
+    (run.path / EVENTS).write_text(fitted.model_dump_json() + "\n")
     finished(run, model)
-    manifest = open_bundle(run.model_file).manifest
-    assert (manifest.temperature, manifest.threshold) == (1.0, 0.0)
-    assert list(evaluations(run)) == ["test"]
+    assert open_bundle(run.model_file).manifest.threshold_from == "default"
 
 
 def test_where_nothing_can_be_measured_it_says_so(
     make_run: Callable[..., RunFolder], model: EfficientNet
 ) -> None:
     run = make_run(["train"] * 4)
-    notice, last = finished(run, model)
+    _, notice, last = finished(run, model)
     assert isinstance(notice, Notice)
     assert "nothing was measured" in notice.message
     assert isinstance(last, Finished)
