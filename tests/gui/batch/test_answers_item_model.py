@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pokedex_app.batch.answers_item_model import RESULT_ROLE, AnswerColumn, AnswersItemModel
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.batch.logic.filtering import Choice, Wanted
+from trainer.pictures.listing import natural
 
 UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 
@@ -49,7 +50,7 @@ def rows(model: AnswersItemModel) -> list[Result]:
 def expected(results: list[Result], column: AnswerColumn, order: Qt.SortOrder) -> list[str]:
     keys = {
         AnswerColumn.PICTURE: lambda n: n,
-        AnswerColumn.FILE: lambda n: (results[n].name, n),
+        AnswerColumn.FILE: lambda n: (natural(results[n].name), n),
         AnswerColumn.ANSWER: lambda n: (results[n].label is None, results[n].label or "", n),
         AnswerColumn.CONFIDENCE: lambda n: (results[n].confidence if results[n].labels else -1, n),
     }
