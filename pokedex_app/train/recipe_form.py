@@ -32,6 +32,7 @@ _GENERAL = (
     "patience",
     "first_model_share",
     "second_look",
+    "class_weights",
     "batch_size",
     "dropout",
     "keep",

@@ -67,6 +67,14 @@ def field_text(name: str) -> tuple[str, str]:
                 "where that helps on validation.",
             ),
         ),
+        "class_weights": (
+            translate("RecipeTexts", "Class weights"),
+            translate(
+                "RecipeTexts",
+                "An error in a class of few pictures counts for more. Automatic does so where the "
+                "largest class has over four times the pictures of the smallest.",
+            ),
+        ),
         "precision": (
             translate("RecipeTexts", "Precision"),
             translate(
@@ -287,6 +295,7 @@ def choice_text(choice: str) -> str:
         "frozen": translate("RecipeTexts", "Frozen"),
         "adapt": translate("RecipeTexts", "Adapting"),
         "in_doubt": translate("RecipeTexts", "When in doubt"),
+        "always": translate("RecipeTexts", "Always"),
         "never": translate("RecipeTexts", "Never"),
         "constant": translate("RecipeTexts", "Constant"),
         "cosine": translate("RecipeTexts", "Falling (cosine)"),

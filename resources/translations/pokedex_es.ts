@@ -3135,6 +3135,14 @@
         <translation>Todas las capas</translation>
     </message>
     <message>
+        <source>Always</source>
+        <translation>Siempre</translation>
+    </message>
+    <message>
+        <source>An error in a class of few pictures counts for more. Automatic does so where the largest class has over four times the pictures of the smallest.</source>
+        <translation>Un error en una clase de pocas imágenes cuenta más. Automático lo hace si la clase mayor tiene más de cuatro veces las imágenes de la menor.</translation>
+    </message>
+    <message>
         <source>Asks for a little less than full certainty, which makes confidences more honest.</source>
         <translation>Pide algo menos que la certeza total, lo que hace más honestas las confianzas.</translation>
     </message>
@@ -3193,6 +3201,10 @@
     <message>
         <source>Chance that the picture stands small on a page or another picture.</source>
         <translation>Probabilidad de que la imagen aparezca pequeña en una página o en otra imagen.</translation>
+    </message>
+    <message>
+        <source>Class weights</source>
+        <translation>Pesos de las clases</translation>
     </message>
     <message>
         <source>Colour changes</source>

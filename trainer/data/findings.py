@@ -242,7 +242,8 @@ def _imbalance(counts: Mapping[str, int]) -> Iterator[Finding]:
     if counts[largest] >= IMBALANCE * counts[smallest]:
         message = Message(
             "The classes are of very different size: “{largest}” has {pictures},"
-            " “{smallest}” only {count}. The model will favour the large ones.",
+            " “{smallest}” only {count}. Errors in small classes will count for more, but pictures"
+            " help more.",
             largest=largest,
             pictures=_pictures(counts[largest]),
             smallest=smallest,

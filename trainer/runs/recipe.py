@@ -112,6 +112,9 @@ def unfit_for_fitting(values: Mapping[str, object]) -> list[str]:
 _FITTED = {"trainable": "head", "batch_norm": "frozen", "epochs": 1}
 
 
+ClassWeights = Literal["auto", "always", "never"]
+
+
 class Recipe(_Settings):
     """A whole training. Field names are the keys of the JSON form and of ``--set``."""
 
@@ -138,6 +141,9 @@ class Recipe(_Settings):
     second_look: Literal["in_doubt", "never"] = "in_doubt"
     """whether the finished model looks again at what its first look leaves in doubt, where that
     helps on validation; mirrored only if mirrored pictures were trained on"""
+    class_weights: ClassWeights = "auto"
+    """whether an error in a class of few pictures counts for more, as many times as it has fewer;
+    ``auto`` where the largest class has over four times the pictures of the smallest"""
     dropout: float = Field(default=0.2, ge=0, lt=1)
     batch_size: int = Field(default=32, ge=2, le=1024)
     keep: Literal["best", "last"] = "best"
@@ -329,6 +335,7 @@ REPORT = Recipe(
     name="report",
     keep="last",
     second_look="never",
+    class_weights="never",
     phases=(
         Phase(name="head", trainable="head", batch_norm="frozen", epochs=10, learning_rate=1e-3),
         Phase(name="all", trainable="all", batch_norm="adapt", epochs=5, learning_rate=1e-4),

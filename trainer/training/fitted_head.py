@@ -21,6 +21,7 @@ from trainer.model.networks import features_of
 from trainer.pictures.copies import Copies
 from trainer.runs.events import FeaturesComputed, HeadFitted, Suspect
 from trainer.runs.run_folder import RunFolder
+from trainer.training.class_weights import class_weights
 from trainer.training.logistic import CrossValidated, LinearHead, cross_validate, fit
 
 MOST_SUSPECTS = 50
@@ -78,11 +79,14 @@ def fit_head(
     count = len(rows["train"])
     seen, seen_targets = found.vectors[:count], targets[:count]
     groups = [row.path if row.group is None else row.group for row in rows["train"]]
-    crossed = cross_validate(seen, seen_targets, groups, len(classes), run.recipe.seed, check_stop)
+    weights = class_weights(seen_targets, len(classes), run.recipe.class_weights)
+    crossed = cross_validate(
+        seen, seen_targets, groups, len(classes), run.recipe.seed, weights, check_stop
+    )
     if crossed.folds:
         yield _told(phase, crossed, seen_targets, [row.path for row in rows["train"]], run)
     strength = crossed.strength if crossed.folds else _DEFAULT_STRENGTH
-    head = fit(seen, seen_targets, len(classes), strength, check_stop=check_stop)
+    head = fit(seen, seen_targets, len(classes), strength, weights=weights, check_stop=check_stop)
     with torch.no_grad():
         linear = model.classifier[1]
         linear.weight.copy_(torch.from_numpy(head.weight))

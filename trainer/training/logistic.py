@@ -64,9 +64,12 @@ def fit(
     classes: int,
     strength: float,
     begin: LinearHead | None = None,
+    weights: Float | None = None,
     check_stop: Callable[[], None] = lambda: None,
 ) -> LinearHead:
     """The head that minimises ``strength · Σ cross-entropy + |weights|² / 2``.
+
+    `weights` (C,) say how much an error counts by its class; None is all alike.
 
     Weights are those of standardised features (mean 0, deviation 1 over the N given), the bias is
     free; they are given back for plain ones. L-BFGS (Liu and Nocedal 1989), from `begin`.
@@ -74,6 +77,7 @@ def fit(
     """
     plain = torch.from_numpy(features.astype(np.float32))
     wanted = torch.from_numpy(targets)
+    counting = torch.from_numpy(weights) if weights is not None else None
     mean, deviation = plain.mean(dim=0), plain.std(dim=0, correction=0)
     deviation[deviation < _LEAST_DEVIATION] = math.inf  # its weight is zero
     x = (plain - mean) / deviation
@@ -97,7 +101,7 @@ def fit(
         check_stop()
         optimizer.zero_grad()
         errors = functional.cross_entropy(
-            functional.linear(x, weight, bias), wanted, reduction="sum"
+            functional.linear(x, weight, bias), wanted, weight=counting, reduction="sum"
         )
         total = strength * errors + weight.square().sum() / 2
         total.backward()
@@ -116,6 +120,7 @@ def cross_validate(
     groups: Sequence[object],
     classes: int,
     seed: int,
+    weights: Float | None = None,
     check_stop: Callable[[], None] = lambda: None,
 ) -> CrossValidated:
     """Choose the strength, and judge every picture by a head that saw none of its group.
@@ -130,7 +135,9 @@ def cross_validate(
     for number, judged in enumerate(folds[:compared]):
         head = None
         for place, strength in enumerate(STRENGTHS):
-            head = fit(features[~judged], targets[~judged], classes, strength, head, check_stop)
+            head = fit(
+                features[~judged], targets[~judged], classes, strength, head, weights, check_stop
+            )
             logits = head.logits(features[judged])
             chosen[number, place] = logits
             losses[place] += _cross_entropy(logits, targets[judged])
@@ -142,7 +149,12 @@ def cross_validate(
             seen = ~judged
             # begun anew: another fold's head has seen the pictures that this one is to judge
             head = fit(
-                features[seen], targets[seen], classes, STRENGTHS[best], check_stop=check_stop
+                features[seen],
+                targets[seen],
+                classes,
+                STRENGTHS[best],
+                weights=weights,
+                check_stop=check_stop,
             )
             known = head.logits(features[judged])
         out[judged] = known

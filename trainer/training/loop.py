@@ -20,6 +20,7 @@ from torchvision.models import EfficientNet
 from trainer.cache import FileCache
 from trainer.data.split import SUBSETS
 from trainer.errors import CheckpointError, PictureError, TrainingError
+from trainer.messages import Message
 from trainer.pictures.copies import Copies
 from trainer.runs.duration import expected_seconds
 from trainer.runs.event_log import EventLog
@@ -51,6 +52,7 @@ from trainer.training.checkpoint import (
     save_checkpoint,
     save_tensors,
 )
+from trainer.training.class_weights import class_weights
 from trainer.training.device import choose_device, choose_threads
 from trainer.training.finish import finish_run
 from trainer.training.fitted_head import FittedHead, fit_head
@@ -107,6 +109,12 @@ def train(
         ) from error
 
 
+WEIGHED = Message(
+    "Some classes have far fewer pictures than others: an error in them counts for more, so that "
+    "they are learnt as well."
+)
+
+
 class _Stop(Exception):  # noqa: N818 - stopping is no error
     """Somebody asked to stop; the place is in the training's progress."""
 
@@ -129,6 +137,8 @@ class _Training:
             )
             for subset in ("train", "valid")
         }
+        targets = self.examples["train"].targets
+        self.weights = class_weights(targets, len(classes), self.recipe.class_weights)
         torch.manual_seed(self.recipe.seed)  # a `random` start is drawn here
         self.model = build_network(self.recipe.network, len(classes), self.recipe.dropout)
         self.last = run.path / "last.safetensors"
@@ -159,6 +169,8 @@ class _Training:
         yield self._begun()
         for change in self.run.settings.changes.notices():
             yield Notice(message=change)
+        if self.resumed_from is None and self.weights is not None:
+            yield Notice(message=WEIGHED)
         if self.resumed_from is None and not self.recipe.only_fits:
             # only an estimate: what is wrong with a picture or a device, the training tells
             with suppress(PictureError, RuntimeError):
@@ -256,7 +268,10 @@ class _Training:
 
     def _begin_phase(self, phase: Phase) -> Classification:
         """Make the optimizer and the average, restored where the run is resumed in mid-phase."""
-        objective = Classification(self.model, self.recipe.network, phase, self.recipe.precision)
+        weights = None if self.weights is None else torch.from_numpy(self.weights).to(self.device)
+        objective = Classification(
+            self.model, self.recipe.network, phase, self.recipe.precision, weights
+        )
         kind = torch.optim.AdamW if phase.optimizer == "adamw" else torch.optim.Adam
         self.optimizer = kind(parameter_groups(self.model, phase), lr=phase.learning_rate)
         if phase.average_decay:

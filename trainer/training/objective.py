@@ -25,13 +25,21 @@ class StepResult:
 
 
 class Classification:
-    """Cross-entropy with label smoothing; the shown loss is without it.
+    """Cross-entropy with label smoothing; the shown loss is without it, and without weights.
 
     Made when `model` is prepared for the phase: frozen features are a fixed function from here on.
     """
 
-    def __init__(self, model: EfficientNet, network: Network, phase: Phase, precision: str) -> None:
+    def __init__(
+        self,
+        model: EfficientNet,
+        network: Network,
+        phase: Phase,
+        precision: str,
+        weights_C: Tensor | None = None,
+    ) -> None:
         self._phase = phase
+        self._weights_C = weights_C
         self._bfloat16 = precision == "bfloat16"
         frozen = features_frozen(phase) and not self._bfloat16
         self._frozen = FrozenFeatures(model, network) if frozen else None
@@ -49,7 +57,10 @@ class Classification:
                 logits = model(images_BCHW)
         logits = logits.float()
         loss = functional.cross_entropy(
-            logits, targets_B, label_smoothing=self._phase.label_smoothing
+            logits,
+            targets_B,
+            weight=self._weights_C,
+            label_smoothing=self._phase.label_smoothing,
         )
         with torch.no_grad():
             shown = float(functional.cross_entropy(logits, targets_B))

@@ -50,6 +50,29 @@ def test_where_it_begins_does_not_matter(data: tuple[np.ndarray, np.ndarray]) ->
     np.testing.assert_allclose(again.logits(features), head.logits(features), atol=0.05)
 
 
+def test_a_weight_counts_as_that_many_pictures(data: tuple[np.ndarray, np.ndarray]) -> None:
+    features, targets = data
+    features = features - features.mean(axis=0)  # of which the deviation does not change
+    rare = np.flatnonzero(targets == 0)
+    weights = np.array([2, 1, 1, 1], np.float32)
+    mean, deviation = features.mean(axis=0), features.std(axis=0) + 1e-3
+    alike = ((features - mean) / deviation).astype(np.float16)
+    weighed = fit(alike, targets, CLASSES, 0.1, weights=weights)
+    twice = fit(
+        np.concatenate([alike, alike[rare]]),
+        np.concatenate([targets, targets[rare]]),
+        CLASSES,
+        0.1,
+    )
+    plain = fit(alike, targets, CLASSES, 0.1)
+    given, wanted, usual = (
+        head.logits(alike)[:, 0].mean() - head.logits(alike)[:, 1:].mean()
+        for head in (weighed, twice, plain)
+    )
+    assert abs(given - wanted) < 0.3 * (wanted - usual)
+    assert given > usual
+
+
 def test_it_can_be_stopped_between_steps(data: tuple[np.ndarray, np.ndarray]) -> None:
     def stop() -> None:
         raise KeyboardInterrupt

@@ -73,6 +73,20 @@ def test_the_loss_is_smoothed_and_the_shown_loss_is_not(
     assert result.correct == int((logits.argmax(1) == TARGETS).sum())
 
 
+def test_weights_count_in_the_loss_and_not_in_the_shown_one(
+    model: EfficientNet, images: Tensor
+) -> None:
+    one = phase()
+    prepare_phase(model, one)
+    weights = torch.tensor([0.5, 2.0, 1.0])
+    result = Classification(model, B0, one, "float32", weights)(model, images, TARGETS)
+    with torch.no_grad():
+        logits = model(images)
+    weighed = functional.cross_entropy(logits, TARGETS, weight=weights)
+    assert float(result.loss.detach()) == pytest.approx(float(weighed))
+    assert result.shown_loss == pytest.approx(float(functional.cross_entropy(logits, TARGETS)))
+
+
 def has_gradient(module: nn.Module) -> set[bool]:
     return {parameter.grad is not None for parameter in module.parameters()}
 
