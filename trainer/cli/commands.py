@@ -82,6 +82,13 @@ Ignore = Annotated[
         help="Pass over files and folders of that name, such as “*_mask.png”; repeatable.",
     ),
 ]
+ZipNames = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ENCODING",
+        help="Of the names in a zip, such as cp932, where they are guessed wrongly.",
+    ),
+]
 AnswersFormat = Annotated[Literal["table", "json"], typer.Option(help="json is for programs.")]
 ReportLanguage = Annotated[LanguageCode, typer.Option(help="Of the report.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")]
@@ -211,6 +218,7 @@ def train(
         bool, typer.Option("--test/--no-test", help="Measure the finished model on the test part.")
     ] = True,
     ignore: Ignore = None,
+    zip_names: ZipNames = None,
     anyway: Annotated[
         bool,
         typer.Option(
@@ -243,7 +251,7 @@ def train(
     _check_known("--split", split, SPLITS)
     _check_known("--start", start, STARTS)
     chosen = _recipe(recipe, settings or ())
-    located = _located(*datasets)
+    located = _located(*datasets, zip_names=zip_names)
     wanted = Preparation(
         located.root,
         out,
@@ -270,11 +278,21 @@ def train(
     return ExitCode.SOME_FAILED if scanned.unreadable else ExitCode.DONE
 
 
-def _located(*chosen: Path) -> Located:
+def _located(*chosen: Path, zip_names: str | None = None) -> Located:
     """The data set in what was named, out of what merely wraps it. Raises SourceError."""
     from trainer.data.source import locate, unpacked_folder
+    from trainer.data.zip_names import ENCODINGS
 
-    return terminal.follow_unpacking(locate(chosen, unpacked_folder()))
+    if zip_names is not None and zip_names not in ENCODINGS:
+        raise UsageError(
+            "“{value}” is no {option}: give {words}.",
+            value=zip_names,
+            option="--zip-names",
+            words=", ".join(ENCODINGS),
+        )
+    located = terminal.follow_unpacking(locate(chosen, unpacked_folder(), zip_names))
+    terminal.show_renamed(located.renamed)
+    return located
 
 
 def _check_alone(context: typer.Context, *allowed: str) -> None:
@@ -324,6 +342,7 @@ def evaluate(
     output: Output = None,
     second_look: LooksAgain = True,
     ignore: Ignore = None,
+    zip_names: ZipNames = None,
 ) -> int:
     """Measure a model on labelled pictures.
 
@@ -336,7 +355,7 @@ def evaluate(
 
     if (subset is None) != (run is None):
         raise UsageError("--subset and --run go together: the run says which pictures are meant.")
-    pictures = open_dataset(_located(dataset).root, ignore=ignore or ())
+    pictures = open_dataset(_located(dataset, zip_names=zip_names).root, ignore=ignore or ())
     judged: Sequence[Labelled] = pictures.pictures
     if run is not None and subset is not None:
         folder = RunFolder.open(run)
@@ -374,6 +393,7 @@ def scan(
     format: AnswersFormat = "table",  # noqa: A002
     output: Output = None,
     ignore: Ignore = None,
+    zip_names: ZipNames = None,
 ) -> int:
     """Look for what is wrong with a data set.
 
@@ -382,7 +402,7 @@ def scan(
     from trainer.data.dataset import open_dataset
     from trainer.data.scan import scan as look_over
 
-    located = _located(*datasets)
+    located = _located(*datasets, zip_names=zip_names)
     pictures = open_dataset(located.root, ignore=ignore or (), folders=located.folders)
     with terminal.output(output) as stream:
         report = terminal.follow_scan(look_over(pictures))

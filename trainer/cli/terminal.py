@@ -7,7 +7,7 @@ import os
 import shlex
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
@@ -161,6 +161,14 @@ def follow_unpacking(steps: Iterable[SourceEvent]) -> Located:
                 return step
             bar.update(task, completed=step.done, total=step.total, visible=True)
     raise AssertionError("the data set is somewhere")
+
+
+def show_renamed(renamed: Sequence[tuple[str, str]]) -> None:
+    """What of a zip was unpacked to another name; of many, the first few."""
+    for told, path in renamed[:_MOST_OF_A_KIND]:
+        errors.print(plain_line(f"Renamed, as some system could not have it: {told} is {path}"))
+    if (more := len(renamed) - _MOST_OF_A_KIND) > 0:
+        errors.print(f"… and {more} more.")
 
 
 def show_findings(findings: Iterable[Finding], datasets: Iterable[Path]) -> None:

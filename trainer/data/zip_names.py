@@ -18,11 +18,12 @@ _WESTERN = "cp850"
 """has the letters of western Europe where the standard has them, and more of them"""
 
 ENCODINGS = (
+    "utf-8",
     *("cp437", "cp850", "cp852", "cp866", "cp737", "cp775", "cp855", "cp857", "cp862", "cp720"),
     *("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
     *("cp932", "gb18030", "big5", "cp949", "euc-jp", "cp874"),
 )
-"""Those of DOS, which Windows packs with, those of Windows, and East Asia's."""
+"""Besides UTF-8 those of DOS, which Windows packs with, those of Windows, and East Asia's."""
 
 
 def names_of(members: Sequence[zipfile.ZipInfo], encoding: str | None = None) -> list[str]:
@@ -48,7 +49,7 @@ def guessed_encoding(names: Iterable[bytes]) -> str:
     import chardet  # here, as few need it
 
     found = chardet.detect(
-        text, include_encodings=ENCODINGS, compat_names=False, no_match_encoding=_STANDARD
+        text, include_encodings=ENCODINGS[1:], compat_names=False, no_match_encoding=_STANDARD
     )["encoding"]
     return found or _STANDARD
 

@@ -23,6 +23,7 @@ import typer.main
 from PIL import Image, ImageDraw
 
 from tests.helpers.small_network import small_network
+from tests.helpers.zips import packed_in
 from trainer import __version__, memory
 from trainer.cli import commands as cli
 from trainer.evaluation.evaluate import read_evaluations
@@ -539,6 +540,20 @@ def test_a_training_names_what_it_cannot_read_and_goes_on(trained: Trained) -> N
     run = RunFolder.open(trained.run)
     assert len(run.split.rows) == 24
     assert run.settings.split_seed == 3
+
+
+def test_the_encoding_of_names_in_a_zip_can_be_said_and_what_is_renamed_is_told(
+    call: Cli, pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POKEDEX_HOME", str(tmp_path / "home"))
+    [picture, *_] = (pictures / "Ditto").iterdir()
+    names = ["犬/1.png", "犬/12:30.png", "猫/1.png"]
+    members = {name: picture.read_bytes() for name in names}
+    archive = packed_in("cp932", tmp_path / "pets.zip", members)
+    called = call("scan", archive, "--zip-names", "cp932", "--format", "json")
+    assert "Renamed, as some system could not have it: 犬/12:30.png is 犬/12-30.png" in called.err
+    assert json.loads(called.out)["classes"] == {"犬": 2, "猫": 1}
+    assert call("scan", archive, "--zip-names", "morse").code == 2
 
 
 def test_a_zip_the_folder_around_it_and_its_classes_are_the_same_data_set(
