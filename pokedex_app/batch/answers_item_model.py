@@ -180,6 +180,12 @@ class AnswersItemModel(QAbstractTableModel):
         self.endResetModel()
         self.counted.emit()
 
+    def remove(self, path: str) -> None:
+        """Take the row of a file out."""
+        kept = [result for result in self._table.results if result.path != path]
+        self.clear()
+        self.append(kept)
+
     def relocate(self, moved: Mapping[str, str]) -> None:
         """Files are elsewhere now: old path to new. Paths that are not here are passed over."""
         changed = False

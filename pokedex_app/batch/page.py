@@ -201,6 +201,14 @@ class BatchPage(DropTarget, Page):
             paths = [Path(r.path) for r in self.model.results if r.path not in known]
             self.open_paths(paths)
 
+    def _remove(self, result: Result) -> None:
+        row = self.model.row_of(result.path) or 0
+        self.model.remove(result.path)
+        self.table.go_to(min(row, self.model.rowCount() - 1))
+        text = self.tr("{name} is out of the table; the file stays.").format(name=result.name)
+        self.notice.tell(text, lambda: self._bring_back([result], []))
+        self._show_state()
+
     def _tell_nothing(self) -> None:
         if self.model.results:
             self.notice.tell(self.tr("There is no new picture in that."))
@@ -370,6 +378,8 @@ class BatchPage(DropTarget, Page):
         self.filters.chosen.connect(self.table.show_current)
         self.filters.chosen.connect(self.notice.dismiss_news)
         self.table.current_changed.connect(self.panel.show_result)
+        self.table.folder_wanted.connect(lambda result: self._show_in_folder(Path(result.path)))
+        self.table.removed.connect(self._remove)
         self.table.escaped.connect(self.filters.reset.click)
         self.table.opened.connect(lambda result: self.identify_requested.emit([Path(result.path)]))
         self.panel.identify_requested.connect(lambda path: self.identify_requested.emit([path]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -14,8 +15,18 @@ from PySide6.QtCore import (
     QSize,
     Qt,
     Signal,
+    SignalInstance,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QPainter,
+    QPixmap,
+)
 from PySide6.QtWidgets import (
     QHeaderView,
     QStyle,
@@ -28,6 +39,7 @@ from pokedex_app.batch.answers_item_model import AnswerColumn, AnswersItemModel,
 from pokedex_app.batch.logic.answers import Certainty, Result
 from pokedex_app.core.theme import Colors, colors_of, icon
 from pokedex_app.core.thumbnails import Thumbnails
+from pokedex_app.ui.controls import COPY, DELETE, Menu, native
 from pokedex_app.ui.item_views import show_whole_rows
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.painting import centred, paint_line, paint_meter
@@ -56,11 +68,15 @@ class BatchTable(LiveMixin, QTableView):
     Signals:
         current_changed(object): the current `Result`, or None.
         opened(Result): Enter or a double click on a row.
+        folder_wanted(Result): its file shall be shown where it lies.
+        removed(Result): the row shall go, the file stays.
         escaped(): the Esc key.
     """
 
     current_changed = Signal(object)
     opened = Signal(object)
+    folder_wanted = Signal(object)
+    removed = Signal(object)
     escaped = Signal()
 
     def __init__(self, model: AnswersItemModel, thumbnails: Thumbnails) -> None:
@@ -71,6 +87,7 @@ class BatchTable(LiveMixin, QTableView):
         self._delegate = _Delegate(model, thumbnails, self)
         self.setItemDelegate(self._delegate)
         self._set_up()
+        self._menu = self._make_menu()
         self.setModel(model)
         model.modelAboutToBeReset.connect(self._hold)
         model.modelReset.connect(self._restore)
@@ -108,6 +125,30 @@ class BatchTable(LiveMixin, QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setMinimumSectionSize(32)
         self.setSortingEnabled(True)
+
+    def _make_menu(self) -> Menu:
+        menu = Menu(self)
+        entries = (
+            (self.tr("Look closer"), self.opened, "fa6s.magnifying-glass", "Enter"),
+            (self.tr("Show in folder"), self.folder_wanted, "fa6s.folder-open", None),
+            (self.tr("Copy the path"), self._copy, "fa6s.copy", native(COPY)),
+            (self.tr("Remove from the table"), self.removed, "fa6s.xmark", native(DELETE)),
+        )
+        for text, do, symbol, keys in entries:
+            menu.add(text, partial(self._with_current, do), symbol, told=keys)
+        return menu
+
+    def _with_current(self, do: Callable[[Result], None] | SignalInstance) -> None:
+        current = self.current
+        if current is not None:
+            do.emit(current) if isinstance(do, SignalInstance) else do(current)
+
+    def _copy(self, result: Result) -> None:
+        QGuiApplication.clipboard().setText(result.path)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.current is not None:
+            self._menu.popup(event.globalPos())
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Pictures and answers"))
@@ -182,6 +223,10 @@ class BatchTable(LiveMixin, QTableView):
             self._open(self.currentIndex().row())
         elif event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
+        elif event.matches(COPY):
+            self._with_current(self._copy)
+        elif event.matches(DELETE):
+            self._with_current(self.removed)
         else:
             super().keyPressEvent(event)
 

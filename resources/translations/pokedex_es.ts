@@ -756,6 +756,10 @@
         <source>in {time}.</source>
         <translation>en {time}.</translation>
     </message>
+    <message>
+        <source>{name} is out of the table; the file stays.</source>
+        <translation>{name} ya no está en la tabla; el archivo sigue en su sitio.</translation>
+    </message>
 </context>
 <context>
     <name>BatchPanel</name>
@@ -846,8 +850,24 @@
 <context>
     <name>BatchTable</name>
     <message>
+        <source>Copy the path</source>
+        <translation>Copiar la ruta</translation>
+    </message>
+    <message>
+        <source>Look closer</source>
+        <translation>Mirar de cerca</translation>
+    </message>
+    <message>
         <source>Pictures and answers</source>
         <translation>Imágenes y respuestas</translation>
+    </message>
+    <message>
+        <source>Remove from the table</source>
+        <translation>Quitar de la tabla</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Mostrar en la carpeta</translation>
     </message>
 </context>
 <context>

@@ -173,6 +173,25 @@ def test_another_models_answers_are_told_and_can_be_asked_again(
     assert "in use now" not in page.notice.text()
 
 
+def test_a_row_is_copied_and_removed_by_the_keyboard(
+    page: BatchPage, pictures: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    page.table.go_to(1)
+    current = page.table.current
+    assert current is not None
+    qtbot.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == current.path
+    qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    assert not page.model.knows(current.path)
+    assert Path(current.path).exists()
+    assert page.table.current is not None
+    assert page.table.currentIndex().row() == 1
+    page.notice.undo()
+    assert page.model.knows(current.path)
+    assert len(page.model.results) == 5
+
+
 def test_clear_can_be_undone_with_what_was_left_to_name(
     page: BatchPage, samples: dict[Path, str | None], qtbot: QtBot
 ) -> None:
