@@ -262,6 +262,7 @@ def train(
         test=test,
         ignore=tuple(ignore or ()),
         folders=located.folders,
+        named=tuple(datasets),
         anyway=anyway,
     )
     preparing = prepare_run(wanted)

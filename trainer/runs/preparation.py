@@ -42,6 +42,7 @@ class Preparation:
             saves scanning them again, unless they have changed since.
         ignore: patterns of names that are passed over (`trainer.pictures.passed_over`).
         folders: those in the data set that count (`trainer.data.dataset.open_dataset`).
+        named: what the user named, where the data set was found in it.
         anyway: train although the scan finds errors.
     """
 
@@ -56,6 +57,7 @@ class Preparation:
     report: ScanReport | None = None
     ignore: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    named: tuple[Path, ...] = ()
     anyway: bool = False
 
 
@@ -143,6 +145,7 @@ def _check_out(wanted: Preparation) -> None:
             there=there,
         )
     taken = [(dataset / folder).resolve() for folder in wanted.folders or ("",)]
+    taken += [path.resolve() for path in wanted.named]
     if any(out.resolve().is_relative_to(folder) for folder in taken):
         raise CheckpointError(
             "{path} lies in the data set {dataset}, whose next scan would take the run for "

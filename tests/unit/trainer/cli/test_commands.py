@@ -571,6 +571,18 @@ def test_a_zip_the_folder_around_it_and_its_classes_are_the_same_data_set(
     assert next((tmp_path / "home" / "data" / "datasets").iterdir()).name.startswith("pictures-")
 
 
+def test_a_run_is_not_kept_in_the_folder_that_wraps_its_data_set(
+    call: Cli, pictures: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("torch", reason="training needs torch")
+    shutil.copytree(pictures, tmp_path / "outer" / "inner")
+    outer = tmp_path / "outer"
+    called = call("train", outer, "--out", outer / "run", "--start", "random")
+    assert called.code == 3
+    assert "lies in the data set" in called.err
+    assert [path.name for path in outer.iterdir()] == ["inner"]
+
+
 @pytest.fixture
 def spoilt(pictures: Path, tmp_path: Path) -> Path:
     """A folder without pictures among the classes."""
