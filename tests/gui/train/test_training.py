@@ -155,7 +155,7 @@ def test_paused_then_stopped_it_keeps_the_best_and_can_be_resumed(  # type: igno
     training.steering.stop(keep_best=True)
     rest = training.rest()
     assert kinds(rest)[0] == "Resumed"
-    assert kinds(rest)[-4:] == ["Stopped", "Notice", "Finished", "Reporting"]
+    assert kinds(rest)[-5:] == ["Stopped", "Notice", "Notice", "Finished", "Reporting"]
     best = max(e.valid_accuracy for e in training.events if isinstance(e, EpochEnded))
     metrics = open_bundle(run / "model.pokedex").manifest.metrics
     assert metrics["valid"]["top1"] == pytest.approx(best)
@@ -206,7 +206,7 @@ def test_the_end_of_the_job_leaves_a_checkpoint_and_no_process(  # type: ignore[
     assert (summary.state, summary.can_finish) == ("stopped", True)
 
     model = begin(TrainingOrder(run, finish_only=True)).rest()
-    assert kinds(model) == ["Ready", "Notice", "Finished", "Reporting"]
+    assert kinds(model) == ["Ready", "Notice", "Notice", "Finished", "Reporting"]
     assert isinstance(model[1], Notice)
 
 
