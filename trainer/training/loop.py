@@ -20,6 +20,7 @@ from torchvision.models import EfficientNet
 from trainer.cache import FileCache
 from trainer.data.split import SUBSETS
 from trainer.errors import CheckpointError, PictureError, TrainingError
+from trainer.evaluation.metrics import wilson_interval
 from trainer.messages import Message
 from trainer.pictures.copies import Copies
 from trainer.runs.duration import expected_seconds
@@ -515,10 +516,12 @@ def worth_leaving(accuracy: float, pictures: int, held_back: tuple[int, int]) ->
     A standard error better than its own (Breiman et al. 1984): with few pictures, the best of many
     epochs is better by chance, and a fitted head hardly learns by heart. Its own is that on the
     `pictures` for validation, but no less than that on those and the ones `held_back` from its
-    cross-validation together (right answers, and all).
+    cross-validation together (right answers, and all), as far as both can be of one kind: a
+    validation part from elsewhere may be harder.
     """
     right, judged = held_back
-    pooled = (accuracy * pictures + right) / (pictures + judged)
+    _, highest = wilson_interval(round(accuracy * pictures), pictures, 0.999)
+    pooled = min(highest, (accuracy * pictures + right) / (pictures + judged))
     return max(accuracy, pooled) + _standard_error(pooled, pictures)
 
 

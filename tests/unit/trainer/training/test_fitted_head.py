@@ -137,6 +137,7 @@ def test_bad_luck_on_few_validation_pictures_does_not_either() -> None:
     """Three right of ten, after 68 of 90 in the cross-validation."""
     assert worth_leaving(0.3, 10, (68, 90)) > 0.8
     assert worth_leaving(0.9, 10, (68, 90)) > 0.9
+    assert worth_leaving(0.85, 3000, (9000, 10000)) < 0.89, "validation is from elsewhere"
 
 
 def test_it_is_kept_until_an_epoch_is_clearly_better(
