@@ -1,14 +1,15 @@
-"""The model that is shipped is the one that `docs/results/best` tells of."""
+"""The model that is shipped is the one that `docs/results/default` tells of."""
 
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from trainer.data.split import read_split
+from trainer.data.split import SplitRow, read_split
 from trainer.evaluation.evaluate import evaluate, read_evaluations
 from trainer.model.bundle import open_bundle
 from trainer.model.classifier import Classifier, softmax
@@ -22,7 +23,13 @@ MEGABYTE = 10**6
 
 @pytest.fixture(scope="module")
 def results(repository: Path) -> Path:
-    return repository / "docs" / "results" / "best"
+    return repository / "docs" / "results" / "default"
+
+
+def own_test_rows(results: Path) -> list[SplitRow]:
+    """The test part, as its pictures lie in `pokemon150`; `tools/pokemon_set.py` renamed them."""
+    rows = read_split(results / "split.csv").subset("test")
+    return [replace(row, path=row.path.replace("/own-", "/")) for row in rows]
 
 
 def test_it_is_small_enough_and_answers_its_golden_pictures() -> None:
@@ -50,11 +57,11 @@ def test_its_test_accuracy_can_be_measured_again(shared: Path, results: Path) ->
     measured = evaluate(
         classifier,
         shared / "data" / "pokemon150",
-        read_split(results / "split.csv").subset("test"),
+        own_test_rows(results),
         temperature=manifest.temperature,
         threshold=manifest.threshold,
     )
-    assert measured.images == recorded.images == 1364
+    assert measured.images == recorded.images == 1363
     # another processor may round a logit the other way, and so turn a picture on the fence
     assert measured.top1 * measured.images == pytest.approx(recorded.top1 * recorded.images, abs=1)
     assert measured.loss == pytest.approx(recorded.loss, abs=1e-3)
@@ -69,9 +76,9 @@ def test_torch_gives_the_same_answers_on_the_whole_test_part(shared: Path, resul
     model.load_state_dict({n: torch.from_numpy(values) for n, values in bundle.weights().items()})
     model.to(memory_format=torch.channels_last)
     preprocessing, temperature = bundle.manifest.preprocessing, bundle.manifest.temperature
-    rows = read_split(results / "split.csv").subset("test")
+    rows = own_test_rows(results)
     files = [shared / "data" / "pokemon150" / row.path for row in rows]
-    served = Classifier(bundle).logits(files)
+    served = Classifier(bundle, second_look=False).logits(files)
     for start in range(0, len(files), 32):
         images = [read_picture(file) for file in files[start : start + 32]]
         with torch.inference_mode():
