@@ -235,7 +235,7 @@ def test_headline_of_the_default_model() -> None:
     found = headline(bundle.read_manifest(default_model()))
     assert found is not None
     assert found.subset == "test"
-    assert found.images == 1364
+    assert found.images == 1363
     assert found.interval is not None
     low, high = found.interval
     assert low < found.top1 < high
