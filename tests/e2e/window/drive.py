@@ -40,6 +40,7 @@ def drive(
     from pokedex_app.app import run
 
     def on_shown(window: MainWindow, services: Services) -> None:
+        window.resize(1280, 800)  # whatever the screen: names are to be read whole
         reports: list[str] = []
         services.errors.reported.connect(lambda report: reports.append(report.details))
         steps = scenario(window, services)
