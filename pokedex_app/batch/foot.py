@@ -109,7 +109,7 @@ class BatchFoot(LiveWidget):
         model, number = self._model, self._translator.number
         shown, total = model.rowCount(), len(model.results)
         if shown == total:
-            text = self.tr("%Ln picture(s)", "", total).replace(str(total), number(total))
+            text = self.tr("%Ln picture(s)", "", total)
         else:
             text = self.tr("{shown} of {total} pictures")
             text = text.format(shown=number(shown), total=number(total))

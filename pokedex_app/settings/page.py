@@ -106,7 +106,7 @@ class SettingsPage(Page):
                     self.tr("Second look"),
                     self.tr(
                         "At pictures that leave the model in doubt, mirrored and closer. It is "
-                        "right more often so, and takes up to twice the time."
+                        "right more often so, and takes up to about twice the time."
                     ),
                     {"in_doubt": self.tr("When in doubt"), "never": self.tr("Never")},
                 ),

@@ -4040,8 +4040,8 @@
         <translation>Enseguida</translation>
     </message>
     <message>
-        <source>At pictures that leave the model in doubt, mirrored and closer. It is right more often so, and takes up to twice the time.</source>
-        <translation>A las imágenes que dejan dudas al modelo, en espejo y más de cerca. Así acierta más y tarda hasta el doble.</translation>
+        <source>At pictures that leave the model in doubt, mirrored and closer. It is right more often so, and takes up to about twice the time.</source>
+        <translation>A las imágenes que dejan dudas al modelo, en espejo y más de cerca. Así acierta más y tarda hasta cerca del doble.</translation>
     </message>
     <message>
         <source>Back to defaults</source>
