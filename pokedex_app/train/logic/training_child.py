@@ -200,17 +200,21 @@ def _steps(order: TrainingOrder, gate: Gate) -> Iterator[object]:
     from trainer.runs.run_folder import RunFolder
 
     run = RunFolder.open(order.run)
-    if order.preparation is None and not order.finish_only:
+    finish_only = order.finish_only
+    if order.preparation is None and not finish_only:
         for event in reopen_run(order.run, dataset=order.dataset, anyway=order.anyway):
             if isinstance(event, RunFolder):
                 run = event
-            elif gate():
-                yield Done()
-                return
-            elif event.done % FOLLOWED_PICTURES == 0 or event.done == event.total:
+                continue
+            if gate():
+                finish_only = gate.keeps_best()
+                if not finish_only:
+                    yield Done()
+                    return
+            if event.done % FOLLOWED_PICTURES == 0 or event.done == event.total:
                 yield Preparing(event.done, event.total)
     yield Ready(order.run, tuple(phase.epochs for phase in run.recipe.phases))
-    yield from _train(run, order, gate)
+    yield from _train(run, order.language, gate, finish_only=finish_only)
     lock.release()
     yield Done()
 
@@ -229,23 +233,23 @@ def _prepare(wanted: Preparation, gate: Gate) -> Iterator[Preparing]:
             yield Preparing(event.done, event.total)
 
 
-def _train(run: RunFolder, order: TrainingOrder, gate: Gate) -> Iterator[object]:
+def _train(run: RunFolder, language: str, gate: Gate, *, finish_only: bool) -> Iterator[object]:
     from trainer.pictures.copies import users_copies
     from trainer.runs.events import Finished, Stopped
     from trainer.training.loop import train
 
     last: TrainingEvent | None = None
-    if not order.finish_only:
+    if not finish_only:
         for last in train(run, stop=gate, copies=users_copies()):
             yield last
-    if order.finish_only or (isinstance(last, Stopped) and gate.keeps_best()):
+    if finish_only or (isinstance(last, Stopped) and gate.keeps_best()):
         from trainer.training.finish_early import finish_early
 
         for last in finish_early(run, stop=gate):
             yield last
     if isinstance(last, Finished):
         yield Reporting()
-        yield from _report(run, order.language)
+        yield from _report(run, language)
 
 
 def _report(run: RunFolder, language: str) -> Iterable[TrainingEvent]:
