@@ -82,6 +82,9 @@ class BatchMoveDialog(LiveMixin, QDialog):
         self.unsure_name = says(
             QLineEdit(), accessibleName=self.tr("Folder for answers that are not sure")
         )
+        self.sidecars = QCheckBox()
+        self.sidecars.setChecked(True)
+        self.sidecars.hide()
         self._summary = PlainLabel(wrap=True)
         self._warning = PlainLabel("", "warning", wrap=True)
         self._models = {part: PlanItemModel(part, self) for part in PlanTable}
@@ -102,7 +105,8 @@ class BatchMoveDialog(LiveMixin, QDialog):
             return None
         unsure = self.unsure_name.text().strip() if self.unsure.isChecked() else None
         mode = Mode.MOVE if self.moving.isChecked() else Mode.COPY
-        return SortingRequest(mode, Path(folder).expanduser(), self._threshold, unsure or None)
+        root, sidecars = Path(folder).expanduser(), self.sidecars.isChecked()
+        return SortingRequest(mode, root, self._threshold, unsure or None, sidecars)
 
     def done(self, result: int) -> None:
         self._timer.stop()
@@ -135,9 +139,21 @@ class BatchMoveDialog(LiveMixin, QDialog):
 
     def _set_plan(self, plan: Plan | None) -> None:
         self.plan = plan
+        if plan is not None:  # without one it keeps its place
+            self._offer_sidecars(plan.belonging)
         for model in self._models.values():
             model.set_plan(plan)
         self._say()
+
+    def _offer_sidecars(self, count: int) -> None:
+        """Only where there are such files."""
+        text = self.tr(
+            "Also take %Ln file(s) that belong to the pictures: same name, such as .xmp or raw",
+            "",
+            count,
+        )
+        self.sidecars.setText(text)
+        self.sidecars.setVisible(count > 0)
 
     def _browse(self) -> None:
         start = self.folder.text() or self._start_folder
@@ -168,6 +184,7 @@ class BatchMoveDialog(LiveMixin, QDialog):
             self.moving,
             hbox(into, (self.folder, 1), browse),
             hbox(self.unsure, (self.unsure_name, 1)),
+            self.sidecars,
             4,
             self._summary,
             self._warning,
@@ -182,6 +199,7 @@ class BatchMoveDialog(LiveMixin, QDialog):
         self.folder.textChanged.connect(self._change)
         self.copying.toggled.connect(self._change)
         self.unsure.toggled.connect(self._change)
+        self.sidecars.toggled.connect(self._change)
         self.unsure_name.textChanged.connect(self._change)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
@@ -200,21 +218,21 @@ class BatchMoveDialog(LiveMixin, QDialog):
 
     def _say(self) -> None:
         plan = self.plan
-        steps = len(plan.steps) if plan is not None else 0
+        pictures, steps = (plan.pictures, len(plan.steps)) if plan is not None else (0, 0)
         stays = len(plan.stays) if plan is not None else 0
         folders = self._models[PlanTable.FOLDERS].rowCount()
         number = self._translator.number
         names = (
             self.tr("Folders ({count})"),
-            self.tr("Pictures ({count})"),
+            self.tr("Files that go ({count})"),
             self.tr("Files that stay ({count})"),
         )
         for place, (name, count) in enumerate(zip(names, (folders, steps, stays), strict=True)):
             self._tabs.setTabText(place, name.format(count=number(count)))
         if self.moving.isChecked():
-            self.go.setText(self.tr("Move %Ln picture(s)", "", steps))
+            self.go.setText(self.tr("Move %Ln picture(s)", "", pictures))
         else:
-            self.go.setText(self.tr("Copy %Ln picture(s)", "", steps))
+            self.go.setText(self.tr("Copy %Ln picture(s)", "", pictures))
         self._summary.setText(self._sentence(plan))
         short = plan is not None and plan.mode is Mode.COPY and _too_large(plan)
         self._warning.setVisible(short)
@@ -237,13 +255,16 @@ class BatchMoveDialog(LiveMixin, QDialog):
             return self.tr("Working out what will happen…")
         if not plan.steps:
             return self.tr("No picture would go anywhere.")
-        pictures = self.tr("%Ln picture(s)", "", len(plan.steps))
+        pictures = self.tr("%Ln picture(s)", "", plan.pictures)
         folders = self.tr("%Ln folder(s)", "", self._models[PlanTable.FOLDERS].rowCount())
         text = self.tr("{pictures} ({size}) will go into {folders}.").format(
             pictures=pictures, size=self._translator.size(plan.size), folders=folders
         )
+        beside = len(plan.steps) - plan.pictures
+        if beside:
+            text += " " + self.tr("%Ln file(s) that belong to them go along.", "", beside)
         if plan.renamed:
-            text += " " + self.tr("%Ln of them get(s) a number.", "", plan.renamed)
+            text += " " + self.tr("%Ln of the pictures get(s) a number.", "", plan.renamed)
         if plan.stays:
             text += " " + self.tr("%Ln file(s) will stay.", "", len(plan.stays))
         return text

@@ -144,18 +144,20 @@ class BatchNotice(LiveMixin, QFrame):
         if self._outcome is None or not self._record.undoing:
             text = self._deed(self._record)
         else:
-            text = self.tr("%Ln picture(s) are back as they were.", "", self._outcome.done)
+            text = self.tr("%Ln file(s) are back as they were.", "", self._outcome.done)
         if self._outcome is not None and self._outcome.passed_over:
             return f"{text} {self._passed_over(self._outcome)}", "warning"
         return text, None
 
     def _deed(self, record: Record) -> str:
-        count = len(record.done)
+        count, folder = record.pictures, printable(record.root)
         if record.mode is Mode.COPY:
             text: str = self.tr("%Ln picture(s) copied into {folder}.", "", count)
         else:
             text = self.tr("%Ln picture(s) moved into {folder}.", "", count)
-        text = text.format(folder=printable(record.root))
+        text = text.format(folder=folder)
+        if beside := len(record.done) - count:
+            text += " " + self.tr("%Ln file(s) that belong to them went along.", "", beside)
         if self._outcome is None:  # found, as the app was started
             moment = dt.datetime.fromtimestamp(record.created, dt.UTC)
             text = f"{self._translator.date_time(moment)}: {text}"
@@ -164,10 +166,10 @@ class BatchNotice(LiveMixin, QFrame):
     def _interruption(self, record: Record) -> str:
         number = self._translator.number
         if record.undoing:
-            text = self.tr("Undoing was interrupted: {left} pictures are not back yet.")
+            text = self.tr("Undoing was interrupted: {left} files are not back yet.")
             return text.format(left=number(len(record.undoable)))
         text = self.tr(
-            "Sorting into {folder} was interrupted after {done} of {total} pictures. None is lost: "
+            "Sorting into {folder} was interrupted after {done} of {total} files. None is lost: "
             "go on, or undo it."
         )
         return text.format(
@@ -181,6 +183,7 @@ class BatchNotice(LiveMixin, QFrame):
             SkipReason.CHANGED.value: self.tr("it has been changed since"),
             SkipReason.GONE.value: self.tr("it is not there any more"),
             SkipReason.ORIGINAL_GONE.value: self.tr("the copy is the last one there is"),
+            SkipReason.PICTURE_STAYS.value: self.tr("its picture stays"),
         }
         reason = outcome.reason or ""
         text = self.tr(

@@ -36,7 +36,8 @@ class PlanItemModel(QAbstractTableModel):
         self._plan = plan
         self._folders = []
         if plan is not None and self.part is PlanTable.FOLDERS:
-            counts = Counter(str(Path(step.target).parent) for step in plan.steps)
+            pictures = (step for step in plan.steps if step.beside is None)
+            counts = Counter(str(Path(step.target).parent) for step in pictures)
             self._folders = sorted(counts.items(), key=lambda item: item[0].casefold())
             self._new = frozenset(plan.folders)
         self.endResetModel()
@@ -84,7 +85,10 @@ class PlanItemModel(QAbstractTableModel):
         if self.part is PlanTable.GO:
             step = plan.steps[row]
             target = Path(step.target)
-            note = self.tr("gets a number, as its name is taken") if step.renamed else ""
+            if step.beside is not None:
+                note = self.tr("belongs to the picture above")
+            else:
+                note = self.tr("gets a number, as its name is taken") if step.renamed else ""
             goes_to = printable(Path(target.parent.name, target.name))
             return printable(step.source), goes_to, note
         stays = plan.stays[row]
@@ -98,4 +102,5 @@ class PlanItemModel(QAbstractTableModel):
             Why.GONE: self.tr("it is not there any more"),
             Why.LINK: self.tr("it is a link, which would lead nowhere"),
             Why.TWICE: self.tr("it is a file that goes already, by another name"),
+            Why.SHARED: self.tr("it may belong to another picture of that name"),
         }[why]

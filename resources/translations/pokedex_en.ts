@@ -52,6 +52,13 @@
 <context>
     <name>BatchMoveDialog</name>
     <message numerus="yes">
+        <source>%Ln file(s) that belong to them go along.</source>
+        <translation>
+            <numerusform>%Ln file that belongs to them goes along.</numerusform>
+            <numerusform>%Ln files that belong to them go along.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln file(s) will stay.</source>
         <translation>
             <numerusform>%Ln file will stay.</numerusform>
@@ -66,10 +73,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln of them get(s) a number.</source>
+        <source>%Ln of the pictures get(s) a number.</source>
         <translation>
-            <numerusform>%Ln of them gets a number.</numerusform>
-            <numerusform>%Ln of them get a number.</numerusform>
+            <numerusform>%Ln of the pictures gets a number.</numerusform>
+            <numerusform>%Ln of the pictures get a number.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -77,6 +84,13 @@
         <translation>
             <numerusform>%Ln picture</numerusform>
             <numerusform>%Ln pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Also take %Ln file(s) that belong to the pictures: same name, such as .xmp or raw</source>
+        <translation>
+            <numerusform>Also take %Ln file that belongs to the pictures: same name, such as .xmp or raw</numerusform>
+            <numerusform>Also take %Ln files that belong to the pictures: same name, such as .xmp or raw</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -97,17 +111,24 @@
 <context>
     <name>BatchNotice</name>
     <message numerus="yes">
+        <source>%Ln file(s) are back as they were.</source>
+        <translation>
+            <numerusform>%Ln file is back as it was.</numerusform>
+            <numerusform>%Ln files are back as they were.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) that belong to them went along.</source>
+        <translation>
+            <numerusform>%Ln file that belongs to them went along.</numerusform>
+            <numerusform>%Ln files that belong to them went along.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln file(s) were passed over; the first because: {reason}.</source>
         <translation>
             <numerusform>%Ln file was passed over: {reason}.</numerusform>
             <numerusform>%Ln files were passed over; the first because: {reason}.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln picture(s) are back as they were.</source>
-        <translation>
-            <numerusform>%Ln picture is back as it was.</numerusform>
-            <numerusform>%Ln pictures are back as they were.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -449,6 +449,13 @@
 <context>
     <name>BatchMoveDialog</name>
     <message numerus="yes">
+        <source>%Ln file(s) that belong to them go along.</source>
+        <translation>
+            <numerusform>%Ln archivo que les pertenece va con ellas.</numerusform>
+            <numerusform>%Ln archivos que les pertenecen van con ellas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln file(s) will stay.</source>
         <translation>
             <numerusform>Se queda %Ln archivo.</numerusform>
@@ -463,10 +470,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln of them get(s) a number.</source>
+        <source>%Ln of the pictures get(s) a number.</source>
         <translation>
-            <numerusform>%Ln de ellas recibe un número.</numerusform>
-            <numerusform>%Ln de ellas reciben un número.</numerusform>
+            <numerusform>%Ln de las imágenes recibe un número.</numerusform>
+            <numerusform>%Ln de las imágenes reciben un número.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -479,6 +486,13 @@
     <message>
         <source>Also sort answers that are not sure, into the folder</source>
         <translation>Ordenar también las respuestas que no son seguras, en la carpeta</translation>
+    </message>
+    <message numerus="yes">
+        <source>Also take %Ln file(s) that belong to the pictures: same name, such as .xmp or raw</source>
+        <translation>
+            <numerusform>Llevar también %Ln archivo que pertenece a las imágenes: mismo nombre, como .xmp o RAW</numerusform>
+            <numerusform>Llevar también %Ln archivos que pertenecen a las imágenes: mismo nombre, como .xmp o RAW</numerusform>
+        </translation>
     </message>
     <message>
         <source>Browse…</source>
@@ -514,6 +528,10 @@
     <message>
         <source>Each picture goes into the folder of its class. Nothing is overwritten: where a name is taken, the picture gets a number. You can undo all of it afterwards.</source>
         <translation>Cada imagen va a la carpeta de su clase. No se sobrescribe nada: si un nombre está ocupado, la imagen recibe un número. Después puedes deshacerlo todo.</translation>
+    </message>
+    <message>
+        <source>Files that go ({count})</source>
+        <translation>Archivos que van ({count})</translation>
     </message>
     <message>
         <source>Files that stay ({count})</source>
@@ -559,10 +577,6 @@
         <translation>No estoy seguro</translation>
     </message>
     <message>
-        <source>Pictures ({count})</source>
-        <translation>Imágenes ({count})</translation>
-    </message>
-    <message>
         <source>Sort pictures into folders</source>
         <translation>Ordenar las imágenes en carpetas</translation>
     </message>
@@ -582,17 +596,24 @@
 <context>
     <name>BatchNotice</name>
     <message numerus="yes">
+        <source>%Ln file(s) are back as they were.</source>
+        <translation>
+            <numerusform>%Ln archivo vuelve a estar como estaba.</numerusform>
+            <numerusform>%Ln archivos vuelven a estar como estaban.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) that belong to them went along.</source>
+        <translation>
+            <numerusform>%Ln archivo que les pertenece fue con ellas.</numerusform>
+            <numerusform>%Ln archivos que les pertenecen fueron con ellas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln file(s) were passed over; the first because: {reason}.</source>
         <translation>
             <numerusform>Se pasó por alto %Ln archivo: {reason}.</numerusform>
             <numerusform>Se pasaron por alto %Ln archivos; el primero, por esto: {reason}.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln picture(s) are back as they were.</source>
-        <translation>
-            <numerusform>%Ln imagen vuelve a estar como estaba.</numerusform>
-            <numerusform>%Ln imágenes vuelven a estar como estaban.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -626,8 +647,8 @@
         <translation>Dejar todas las imágenes como estaban</translation>
     </message>
     <message>
-        <source>Sorting into {folder} was interrupted after {done} of {total} pictures. None is lost: go on, or undo it.</source>
-        <translation>La ordenación en {folder} se interrumpió tras {done} de {total} imágenes. No se ha perdido ninguna: continúa o deshazla.</translation>
+        <source>Sorting into {folder} was interrupted after {done} of {total} files. None is lost: go on, or undo it.</source>
+        <translation>La ordenación en {folder} se interrumpió tras {done} de {total} archivos. No se ha perdido ninguno: continúa o deshazla.</translation>
     </message>
     <message>
         <source>Sorting: {done} of {total}</source>
@@ -650,8 +671,8 @@
         <translation>Deshacer</translation>
     </message>
     <message>
-        <source>Undoing was interrupted: {left} pictures are not back yet.</source>
-        <translation>La vuelta atrás se interrumpió: {left} imágenes aún no están en su sitio.</translation>
+        <source>Undoing was interrupted: {left} files are not back yet.</source>
+        <translation>La vuelta atrás se interrumpió: {left} archivos aún no están en su sitio.</translation>
     </message>
     <message>
         <source>Undoing: {done} of {total}</source>
@@ -664,6 +685,10 @@
     <message>
         <source>it is not there any more</source>
         <translation>ya no está ahí</translation>
+    </message>
+    <message>
+        <source>its picture stays</source>
+        <translation>su imagen se queda</translation>
     </message>
     <message>
         <source>the copy is the last one there is</source>
@@ -2905,6 +2930,10 @@
         <translation>Por qué se queda</translation>
     </message>
     <message>
+        <source>belongs to the picture above</source>
+        <translation>pertenece a la imagen de arriba</translation>
+    </message>
+    <message>
         <source>gets a number, as its name is taken</source>
         <translation>recibe un número, porque su nombre está ocupado</translation>
     </message>
@@ -2927,6 +2956,10 @@
     <message>
         <source>it is not there any more</source>
         <translation>ya no está ahí</translation>
+    </message>
+    <message>
+        <source>it may belong to another picture of that name</source>
+        <translation>puede pertenecer a otra imagen de ese nombre</translation>
     </message>
     <message>
         <source>new folder</source>

@@ -76,7 +76,7 @@ def kinds(scratch: Path) -> list[Kind]:
 
 
 class Place:
-    """Pictures, where they go, and the journals.
+    """Pictures, one in two with a file that belongs to it, where they go, and the journals.
 
     Somebody else takes one of the names that were planned, and later one of those to go back to.
     """
@@ -107,6 +107,8 @@ class Place:
             os.utime(path, ns=(10**18, 10**18 + number * 10**10))
             label = LABELS[number % 3 == 2]
             results.append(Result(str(path), (label, "Other"), (0.9, 0.05)))
+            if number % 2 == 0:
+                self._put_a_file_beside(path)
         wish = SortingRequest(self.kind.mode, self.target, 0.5, None)
         *_, plan = planned(results, wish, lambda: False)
         assert isinstance(plan, Plan)
@@ -116,10 +118,16 @@ class Place:
         stranger.parent.mkdir(parents=True)
         stranger.write_text("somebody else's, at the target")
 
+    def _put_a_file_beside(self, picture: Path) -> None:
+        """One that belongs to it and has to go with it."""
+        beside = picture.with_suffix(".xmp")
+        beside.write_text(f"belongs to {_digest(picture.read_bytes())}")
+        os.utime(beside, ns=(10**18, 10**18))
+
     def take_an_origin(self) -> None:
         """Where a moved picture was, somebody else puts a file before it can come back."""
         assert self.plan is not None
-        stranger = Path(self.plan.steps[-1].source)
+        stranger = Path(self.plan.steps[0].source)  # the one with a file that belongs to it
         if self.kind.mode is Mode.MOVE and not stranger.exists():
             stranger.write_text("somebody else's, at the origin")
 
@@ -159,6 +167,7 @@ class Place:
                 yield f"{path.name} is {at_target[digest]} times at the target"
             if at_source[digest] != (self.kind.mode is Mode.COPY):
                 yield f"{path.name} is {at_source[digest]} times at the source"
+        yield from _torn_apart(self.target)
         yield from self._nothing_else(len(self.originals))
 
     def check_undone(self) -> Iterator[str]:
@@ -167,12 +176,13 @@ class Place:
         taken = [path for path in self.originals if there.get(path) != self.originals[path]]
         if self.kind.mode is Mode.COPY and taken:
             yield f"originals were touched: {taken}"
-        elif len(taken) > 1:
+        elif len(taken) > 2:  # with what belongs to it
             yield f"not back where they were: {[path.name for path in taken]}"
         at_source = Counter(digest for digest, _ in there.values())
         for path, (digest, _) in self.originals.items():
             if at_source[digest] != 1:
                 yield f"{path.name} is {at_source[digest]} times at the source"
+        yield from _torn_apart(self.source)
         yield from self._nothing_else(0)
 
     def _nothing_else(self, pictures: int) -> Iterator[str]:
@@ -211,6 +221,15 @@ def _files(root: Path) -> dict[Path, tuple[str, int]]:
         for path in sorted(root.rglob("*"))
         if path.is_file()
     }
+
+
+def _torn_apart(root: Path) -> Iterator[str]:
+    """Files that are not called as the picture that they belong to."""
+    for beside in root.rglob("*.xmp"):
+        picture = beside.with_suffix(".png")
+        digest = _digest(picture.read_bytes()) if picture.exists() else "none"
+        if beside.read_text() != f"belongs to {digest}":
+            yield f"{beside.name} has lost its picture"
 
 
 def _digest(data: bytes) -> str:

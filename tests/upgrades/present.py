@@ -99,8 +99,8 @@ def _left_out(folder: Path) -> str:
 def _journal(folder: Path) -> str:
     """A sorting with every mark that there is."""
     steps = tuple(
-        Step(f"/in/{n}.png", f"/out/circle/{n}.png", 100 + n, 10**18 + n, renamed=n == 1)
-        for n in range(4)
+        Step(f"/in/{n}", f"/out/circle/{n}", 100 + i, 10**18 + i, i == 1, 2 if i == 3 else None)
+        for i, n in enumerate(("0.png", "1.png", "2.png", "2.xmp"))
     )
     plan = Plan(Mode.MOVE, Path("/out"), steps, (), ("/out/circle",))
     with (

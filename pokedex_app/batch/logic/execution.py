@@ -12,14 +12,14 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from pokedex_app.batch.logic.journal import Journal, Record
-from pokedex_app.batch.logic.moves import Mode, Step, free_name
+from pokedex_app.batch.logic.moves import Mode, Step, free_names
 from trainer.files import flush_folder, name_target
 
 _HOPELESS = frozenset({errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
@@ -35,6 +35,8 @@ class SkipReason(StrEnum):
     CHANGED = "changed"
     GONE = "gone"
     ORIGINAL_GONE = "original gone"
+    PICTURE_STAYS = "picture stays"
+    """it belongs to a picture that was passed over"""
 
 
 @dataclass(frozen=True)
@@ -138,30 +140,37 @@ def _told(error: Exception) -> str:
 
 
 def _do(journal: Journal, number: int, step: Step) -> None:
-    source = _regular(step.source, follow=journal.record.mode is Mode.COPY)
+    record = journal.record
+    if step.beside in record.failed:
+        raise _PassedOverError(SkipReason.PICTURE_STAYS)
+    source = _regular(step.source, follow=record.mode is Mode.COPY)
     if source is None:
         raise _PassedOverError(SkipReason.GONE)
     if not _same(source, step):
         raise _PassedOverError(SkipReason.CHANGED)
     Path(step.target).parent.mkdir(parents=True, exist_ok=True)
-    wanted = journal.record.target(number)
-    taken = _take(wanted, Path(step.source).name, lambda name: journal.rename_target(number, name))
+    going = [number, *record.beside(number)]
+    paths, names = [record.target(each) for each in going], _own_names(record, going)
+    taken = _take(paths, names, lambda path: journal.rename_target(number, path))
     try:
-        if journal.record.mode is Mode.COPY:
-            _copy(step.source, taken, _temporary(journal.record, number, taken))
+        if record.mode is Mode.COPY:
+            _copy(step.source, taken, _temporary(record, number, taken))
         else:
-            _move(step.source, taken, _temporary(journal.record, number, taken))
+            _move(step.source, taken, _temporary(record, number, taken))
     except BaseException:
         _give_back(taken)
         raise
 
 
 def _undo(journal: Journal, number: int, step: Step) -> None:
-    here = journal.record.target(number)
+    record = journal.record
+    if step.beside in record.kept:
+        raise _PassedOverError(SkipReason.PICTURE_STAYS)
+    here = record.target(number)
     status = _regular(here)
     if status is None:
         raise _PassedOverError(SkipReason.GONE)
-    if journal.record.mode is Mode.COPY:
+    if record.mode is Mode.COPY:
         original = _regular(step.source, follow=True)
         if original is None:
             raise _PassedOverError(SkipReason.ORIGINAL_GONE)
@@ -170,30 +179,39 @@ def _undo(journal: Journal, number: int, step: Step) -> None:
         Path(here).unlink()
         return
     Path(step.source).parent.mkdir(parents=True, exist_ok=True)
-    wanted = journal.record.origin(number)
-    taken = _take(wanted, Path(step.source).name, lambda name: journal.rename_origin(number, name))
+    going = [number, *(each for each in record.beside(number) if each in record.done)]
+    paths, names = [record.origin(each) for each in going], _own_names(record, going)
+    taken = _take(paths, names, lambda path: journal.rename_origin(number, path))
     try:
-        _move(here, taken, _temporary(journal.record, number, taken))
+        _move(here, taken, _temporary(record, number, taken))
     except BaseException:
         _give_back(taken)
         raise
 
 
-def _take(path: str, name: str, note: Callable[[str], None]) -> str:
-    """Make an empty file there; where that is taken, of `name` and a number, told `note` first."""
-    folder = Path(path).parent
-    taken: set[str] = set()
-    wanted = Path(path)
+def _own_names(record: Record, numbers: Iterable[int]) -> list[str]:
+    return [Path(record.steps[number].source).name for number in numbers]
+
+
+def _take(paths: Sequence[str], names: Sequence[str], note: Callable[[str], None]) -> str:
+    """Make an empty file at the first path; where that is taken, with a number, told `note` before.
+
+    The other paths are those of what comes after it, to be called alike: they have to be free, too.
+    Numbers are added to `names`, which these files had at first.
+    """
+    folder = Path(paths[0]).parent
     while True:
-        try:
-            os.close(os.open(wanted, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-        except FileExistsError:
-            taken.add(wanted.name.casefold())
-            taken.update(each.name.casefold() for each in folder.iterdir())
-            wanted = folder / free_name(name, taken)
-            note(str(wanted))
-        else:
-            return str(wanted)
+        if not any(os.path.lexists(each) for each in paths[1:]):
+            try:
+                os.close(os.open(paths[0], os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+            except FileExistsError:
+                pass
+            else:
+                return paths[0]
+        taken = {each.name.casefold() for each in folder.iterdir()}
+        taken.add(Path(paths[0]).name.casefold())
+        paths = [str(folder / free) for free in free_names(names[0], names[1:], taken)]
+        note(paths[0])
 
 
 def _give_back(path: str) -> None:

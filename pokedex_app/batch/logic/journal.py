@@ -21,19 +21,22 @@ import json
 import os
 import secrets
 import time
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from io import FileIO
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from pokedex_app.batch.logic.moves import Mode, Plan, Step
+from pokedex_app.batch.logic.sidecars import alike
 from trainer.errors import TrainerError
 from trainer.files import LEFTOVER_SECONDS, append_line, remove_leftovers, write_atomically
 from trainer.locks import lock, unlock
 from trainer.strict_json import is_newer
 
-VERSION = 1
+VERSION = 2
+"""Version 1 knew no files that go with a picture; what it wrote is read as it is."""
 KEPT = 20
 """Journals in the folder; with the oldest, the way to undo that sorting is forgotten."""
 SUFFIX = ".moves.jsonl"
@@ -76,10 +79,35 @@ class Record:
     put_away: bool = False
 
     def target(self, number: int) -> str:
-        return self.targets.get(number, self.steps[number].target)
+        """Where a file is to be, or is; one that belongs to a picture is called as that is."""
+        return self._place(number, self.targets, lambda step: step.target)
 
     def origin(self, number: int) -> str:
-        return self.origins.get(number, self.steps[number].source)
+        """Where it is to go back to."""
+        return self._place(number, self.origins, lambda step: step.source)
+
+    def _place(self, number: int, chosen: dict[int, str], planned: Callable[[Step], str]) -> str:
+        step = self.steps[number]
+        if number in chosen:
+            return chosen[number]
+        path = planned(step)
+        if step.beside not in chosen:
+            return path
+        before, after = planned(self.steps[step.beside]), chosen[step.beside]
+        name = alike(Path(path).name, Path(before).name, Path(after).name)
+        return str(Path(path).with_name(name))
+
+    def beside(self, number: int) -> list[int]:
+        """The steps of the files that go with the picture of that step."""
+        last = number + 1
+        while last < len(self.steps) and self.steps[last].beside == number:
+            last += 1
+        return list(range(number + 1, last))
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures are where they were to go, or went there."""
+        return sum(self.steps[number].beside is None for number in self.done)
 
     @property
     def pending(self) -> list[int]:
@@ -88,9 +116,13 @@ class Record:
 
     @property
     def undoable(self) -> list[int]:
-        """Steps that are done and not taken back, the latest first."""
-        gone = self.undone | self.kept.keys()
-        return sorted((n for n in self.done if n not in gone), reverse=True)
+        """Steps that are done and not taken back: the latest picture, what went with it, and so on.
+
+        A file that belongs to a picture comes after it, to be called as the picture then is.
+        """
+        left = [n for n in self.done if n not in self.undone and n not in self.kept]
+        pictures = {n: beside if (beside := self.steps[n].beside) is not None else n for n in left}
+        return sorted(left, key=lambda n: (-pictures[n], n))
 
     @property
     def interrupted(self) -> bool:
@@ -119,7 +151,7 @@ class Journal:
             "folders": plan.folders,
             "steps": len(plan.steps),
         }
-        steps = ([s.source, s.target, s.size, s.modified, s.renamed] for s in plan.steps)
+        steps = map(astuple, plan.steps)
         # ASCII, so that names that are not valid text survive as the surrogates they are
         lines = [json.dumps(item) for item in (head, *steps)]
         write_atomically(file, "\n".join(lines) + "\n")
@@ -222,7 +254,7 @@ def _head(file: Path, lines: BinaryIO) -> dict[str, Any]:
             "update. Its record {path} was left as it is.",
             path=file,
         )
-    if version != VERSION:
+    if version not in (1, VERSION):
         raise ValueError("not a journal of this version")
     tree: dict[str, Any] = head
     return tree

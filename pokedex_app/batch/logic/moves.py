@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pokedex_app.batch.logic.answers import Certainty, Result
+from pokedex_app.batch.logic.sidecars import Sidecars, alike
 from trainer.file_names import is_reserved, without_forbidden
 
 TOLD_EVERY = 500
@@ -38,6 +39,8 @@ class Why(StrEnum):
     """a link would lead nowhere once moved"""
     TWICE = "twice"
     """the same file by another path"""
+    SHARED = "shared"
+    """it may belong to several pictures, by its name"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Step:
 
     Attributes:
         renamed: its own name was taken there, so it gets a number.
+        beside: the number of the step of the picture that this file belongs to; None for a picture.
     """
 
     source: str
@@ -53,6 +57,7 @@ class Step:
     size: int
     modified: int
     renamed: bool = False
+    beside: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ class Plan:
     """What would happen.
 
     Attributes:
+        steps: each picture, and right after it the files that go with it.
+        belonging: files that belong to the pictures that go, whether or not they were asked for.
         folders: the folders to be made, the outer before the inner.
         free: bytes that are free where the files would go; None where nobody knows.
     """
@@ -76,10 +83,16 @@ class Plan:
     stays: tuple[Stays, ...]
     folders: tuple[str, ...]
     free: int | None = None
+    belonging: int = 0
+
+    @property
+    def pictures(self) -> int:
+        return sum(step.beside is None for step in self.steps)
 
     @property
     def renamed(self) -> int:
-        return sum(step.renamed for step in self.steps)
+        """Pictures that get a number."""
+        return sum(step.renamed and step.beside is None for step in self.steps)
 
     @property
     def size(self) -> int:
@@ -94,12 +107,14 @@ class SortingRequest:
     Attributes:
         unsure_folder: name of the folder for answers that are not sure; None leaves those pictures
             where they are.
+        sidecars: whether files go with the pictures that they belong to.
     """
 
     mode: Mode
     root: Path
     threshold: float
     unsure_folder: str | None
+    sidecars: bool = True
 
 
 @dataclass(frozen=True)
@@ -114,53 +129,114 @@ def planned(
     results: Sequence[Result], wish: SortingRequest, stop: Callable[[], bool]
 ) -> Iterator[FilesChecked | Plan]:
     """Progress, and at last the plan. Looks at files and folders, and changes nothing."""
-    places = _Places(wish.root)
-    steps: list[Step] = []
-    stays: list[Stays] = []
-    seen: set[tuple[int, int]] = set()
+    planner = _Planner(wish, frozenset(result.path for result in results))
     for done, result in enumerate(results, start=1):
-        outcome = _planned_one(result, wish, places, seen)
-        if isinstance(outcome, Step):
-            steps.append(outcome)
-        else:
-            stays.append(Stays(result.path, outcome))
+        planner.add(result)
         if done % TOLD_EVERY == 0:
             yield FilesChecked(done, len(results))
         if stop():
             return
-    folders = _missing_folders(Path(step.target).parent for step in steps)
-    yield Plan(wish.mode, wish.root, tuple(steps), tuple(stays), folders, _free(wish.root))
+    yield planner.plan()
 
 
-def _planned_one(
-    result: Result, wish: SortingRequest, places: _Places, seen: set[tuple[int, int]]
-) -> Step | Why:
-    state = result.state(wish.threshold)
-    if state is Certainty.UNREADABLE:
-        return Why.UNREADABLE
-    if state is Certainty.UNSURE and wish.unsure_folder is None:
-        return Why.UNSURE
+class _Planner:
+    """One result after the other; `listed` are the paths of all."""
+
+    def __init__(self, wish: SortingRequest, listed: AbstractSet[str]) -> None:
+        self._wish = wish
+        self._places = _Places(wish.root)
+        self._sidecars = Sidecars(listed)
+        self._seen: set[tuple[int, int]] = set()
+        self._steps: list[Step] = []
+        self._stays: dict[str, Why] = {}
+        self._belonging = 0
+
+    def add(self, result: Result) -> None:
+        why = self._refusal(result) or self._take(result)
+        if why is not None:
+            self._stays[result.path] = why
+
+    def plan(self) -> Plan:
+        wish = self._wish
+        stays = tuple(Stays(path, why) for path, why in self._stays.items())
+        folders = _missing_folders(Path(step.target).parent for step in self._steps)
+        return Plan(
+            mode=wish.mode,
+            root=wish.root,
+            steps=tuple(self._steps),
+            stays=stays,
+            folders=folders,
+            free=_free(wish.root),
+            belonging=self._belonging,
+        )
+
+    def _refusal(self, result: Result) -> Why | None:
+        state = result.state(self._wish.threshold)
+        if state is Certainty.UNREADABLE:
+            return Why.UNREADABLE
+        if state is Certainty.UNSURE and self._wish.unsure_folder is None:
+            return Why.UNSURE
+        return None
+
+    def _take(self, result: Result) -> Why | None:
+        path, wish = Path(result.path), self._wish
+        status = _status(path, wish.mode)
+        if isinstance(status, Why):
+            return status
+        identity = (status.st_dev, status.st_ino)
+        if identity in self._seen:
+            return Why.TWICE
+        label = result.labels[0] if result.state(wish.threshold) is Certainty.SURE else None
+        folder = self._places.folder(label, wish.unsure_folder or "")
+        if self._places.holds(folder, path):
+            return Why.IN_PLACE
+        self._seen.add(identity)
+        beside = self._beside(path)
+        names = self._places.take(folder, path.name, [file.name for file, _ in beside])
+        picture = len(self._steps)
+        for (file, held), name in zip([(path, status), *beside], names, strict=True):
+            self._steps.append(
+                Step(
+                    source=str(file),
+                    target=str(folder / name),
+                    size=held.st_size,
+                    modified=held.st_mtime_ns,
+                    renamed=name != file.name,
+                    beside=picture if file is not path else None,
+                )
+            )
+        return None
+
+    def _beside(self, picture: Path) -> list[tuple[Path, os.stat_result]]:
+        """The files that go with a picture."""
+        belonging = self._sidecars.of(picture)
+        self._belonging += len(belonging.own)
+        if not self._wish.sidecars:
+            return []
+        for name in belonging.shared:
+            self._stays[str(picture.with_name(name))] = Why.SHARED
+        going = []
+        for name in belonging.own:
+            file = picture.with_name(name)
+            status = _status(file, self._wish.mode)
+            if isinstance(status, Why):
+                self._stays[str(file)] = status
+            else:
+                going.append((file, status))
+        return going
+
+
+def _status(path: Path, mode: Mode) -> os.stat_result | Why:
+    """Of a file, or why it stays."""
     try:
-        path = Path(result.path)
         status = path.lstat()
         if stat.S_ISLNK(status.st_mode):
-            if wish.mode is Mode.MOVE:
+            if mode is Mode.MOVE:
                 return Why.LINK
             status = path.stat()
     except OSError:
         return Why.GONE
-    if not stat.S_ISREG(status.st_mode):
-        return Why.GONE
-    identity = (status.st_dev, status.st_ino)
-    if identity in seen:
-        return Why.TWICE
-    label = result.labels[0] if state is Certainty.SURE else None
-    folder = places.folder(label, wish.unsure_folder or "")
-    if places.holds(folder, path):
-        return Why.IN_PLACE
-    seen.add(identity)
-    target, renamed = places.take(folder, path.name)
-    return Step(result.path, str(target), status.st_size, status.st_mtime_ns, renamed)
+    return status if stat.S_ISREG(status.st_mode) else Why.GONE
 
 
 class _Places:
@@ -186,13 +262,13 @@ class _Places:
         own = self._identity(path.parent)
         return own is not None and own == self._identity(folder)
 
-    def take(self, folder: Path, name: str) -> tuple[Path, bool]:
-        """A path in `folder` that nothing has, and whether the name had to be changed."""
+    def take(self, folder: Path, name: str, beside: Sequence[str]) -> list[str]:
+        """Names that nothing has in `folder`, for a picture and for what goes with it."""
         if folder not in self._taken:
             self._taken[folder] = _names_in(folder)
-        free = free_name(name, self._taken[folder])
-        self._taken[folder].add(free.casefold())
-        return folder / free, free != name
+        names = free_names(name, beside, self._taken[folder])
+        self._taken[folder].update(free.casefold() for free in names)
+        return names
 
     def _identity(self, folder: Path) -> tuple[int, int] | None:
         if folder not in self._identities:
@@ -209,19 +285,29 @@ def free_name(name: str, taken: AbstractSet[str]) -> str:
 
     `taken` holds names in `str.casefold`, as some systems do not tell case apart.
     """
-    if name.casefold() not in taken:
-        return name
-    ending = Path(name).suffix
-    stem = name.removesuffix(ending) if ending else name
-    number = 2
-    while (free := _numbered(stem, number, ending)).casefold() in taken:
+    return free_names(name, (), taken)[0]
+
+
+def free_names(name: str, beside: Sequence[str], taken: AbstractSet[str]) -> list[str]:
+    """As `free_name` for a picture, and then for the files beside it, called alike.
+
+    A name is free for the picture only where those of all the others are.
+    """
+    longest = max(len(os.fsencode(each)) for each in (name, *beside))
+    room = _LONGEST_NAME - (longest - len(os.fsencode(name)))
+    stem, ending = os.path.splitext(name)  # noqa: PTH122 - it is a name, no path
+    free, number = name, 2
+    while True:
+        names = [free, *(alike(each, name, free) for each in beside)]
+        if not any(each.casefold() in taken for each in names):
+            return names
+        free = _numbered(stem, number, ending, room)
         number += 1
-    return free
 
 
-def _numbered(stem: str, number: int, ending: str) -> str:
+def _numbered(stem: str, number: int, ending: str, room: int) -> str:
     tail = f" ({number}){ending}"
-    while len(os.fsencode(stem + tail)) > _LONGEST_NAME and stem:
+    while len(os.fsencode(stem + tail)) > room and stem:
         stem = stem[:-1]
     return stem + tail
 

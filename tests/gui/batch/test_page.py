@@ -443,6 +443,47 @@ def test_copying_leaves_the_pictures_where_they_are(
     assert page.model.knows(str(pictures / "Ditto" / "ditto.png"))
 
 
+def test_files_that_belong_to_a_picture_are_asked_about_and_go_with_it(
+    page: BatchPage, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    for name in ("ditto.xmp", "ditto.png.json"):
+        (pictures / "Ditto" / name).touch()
+    run(page, qtbot, pictures)
+    before = files(pictures)
+    page.foot.sort.click()
+    dialog = page.findChild(BatchMoveDialog)
+    dialog.moving.setChecked(True)
+    dialog.folder.setText(str(tmp_path / "sorted"))
+    qtbot.waitUntil(lambda: dialog.sidecars.isVisible())
+    assert dialog.sidecars.isChecked()
+    assert "2 files" in dialog.sidecars.text()
+    assert dialog.go.text() == "Move 3 pictures"
+    dialog.sidecars.setChecked(False)
+    qtbot.waitUntil(lambda: dialog.plan is not None and len(dialog.plan.steps) == 3)
+    dialog.sidecars.setChecked(True)
+    qtbot.waitUntil(lambda: dialog.plan is not None and len(dialog.plan.steps) == 5)
+    with qtbot.waitSignal(page.sorting.ended):
+        dialog.go.click()
+    assert {"Ditto/ditto.xmp", "Ditto/ditto.png.json"} < files(tmp_path / "sorted")
+    assert page.moves.text.startswith("3 pictures moved into")
+    assert "2 files that belong to them went along" in page.moves.text
+    with qtbot.waitSignal(page.sorting.ended):
+        page.moves.undo.click()
+    assert files(pictures) == before
+
+
+def test_without_such_files_nothing_is_asked(
+    page: BatchPage, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    page.foot.sort.click()
+    dialog = page.findChild(BatchMoveDialog)
+    dialog.folder.setText(str(tmp_path / "sorted"))
+    qtbot.waitUntil(lambda: dialog.plan is not None)
+    assert not dialog.sidecars.isVisible()
+    dialog.reject()
+
+
 def test_a_cancelled_dialog_changes_nothing(
     page: BatchPage, recognising: Services, pictures: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
