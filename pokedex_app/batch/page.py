@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from pokedex_app.batch.add import BatchAdd
@@ -38,10 +38,12 @@ from pokedex_app.batch.table import BatchTable
 from pokedex_app.services import Services
 from pokedex_app.shared.class_names import shown_name
 from pokedex_app.ui.controls import OPEN, PASTE, on_keys
+from pokedex_app.ui.deeds import Deed
 from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.incoming import Incoming, incoming
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.notice_bar import NoticeBar
+from pokedex_app.ui.opening import copy_path, opening, show_in_folder, showing
 from pokedex_app.ui.page import Page
 from trainer.errors import printable
 from trainer.messages import told
@@ -191,7 +193,7 @@ class BatchPage(DropTarget, Page):
         text = self.tr("These answers are of {others}; {name} is in use now.").format(
             others=", ".join(sorted(others)), name=classifier.name
         )
-        self.notice.offer(text, self.tr("Name them again"), self._name_again)
+        self.notice.offer(text, Deed(self.tr("Name them again"), self._name_again))
 
     def _name_again(self) -> None:
         """Ask the model that is in use about what others have answered."""
@@ -240,7 +242,8 @@ class BatchPage(DropTarget, Page):
     def _tell_written(self, written: Written, target: Path) -> None:
         if written.done == written.total:
             text = self.tr("%Ln row(s) written to {file}.", "", written.total)
-            self.notice.tell(text.format(file=printable(target)))
+            deeds = opening(target, self.notice), showing(target, self.notice)
+            self.notice.offer(text.format(file=printable(target)), *deeds)
         else:
             number = self._services.translator.number
             text = self.tr("Writing: {done} of {total} rows")
@@ -322,8 +325,13 @@ class BatchPage(DropTarget, Page):
         if species is not None:
             self.species_requested.emit(species.id)
 
-    def _show_in_folder(self, path: Path) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+    def _copy_answer(self, result: Result) -> None:
+        percent = self._services.translator.percent
+        lines = [f"{result.name}: {self.model.answer(result)}"]
+        for label, probability in zip(result.labels, result.probabilities, strict=True):
+            lines.append(f"{self._name_of(label)}  {percent(probability)}")
+        QGuiApplication.clipboard().setText("\n".join(lines))
+        self.notice.tell(self.tr("Copied the answer as text."))
 
     def _toggle_pause(self) -> None:
         (self.run.resume if self.run.paused else self.run.pause)()
@@ -378,12 +386,16 @@ class BatchPage(DropTarget, Page):
         self.filters.chosen.connect(self.table.show_current)
         self.filters.chosen.connect(self.notice.dismiss_news)
         self.table.current_changed.connect(self.panel.show_result)
-        self.table.folder_wanted.connect(lambda result: self._show_in_folder(Path(result.path)))
+        self.table.folder_wanted.connect(
+            lambda result: show_in_folder(Path(result.path), self.notice)
+        )
+        self.table.path_wanted.connect(lambda result: copy_path(Path(result.path), self.notice))
+        self.table.answer_wanted.connect(self._copy_answer)
         self.table.removed.connect(self._remove)
         self.table.escaped.connect(self.filters.reset.click)
         self.table.opened.connect(lambda result: self.identify_requested.emit([Path(result.path)]))
         self.panel.identify_requested.connect(lambda path: self.identify_requested.emit([path]))
-        self.panel.folder_requested.connect(self._show_in_folder)
+        self.panel.folder_requested.connect(lambda path: show_in_folder(path, self.notice))
         self.panel.class_chosen.connect(self._show_species)
         self.foot.accuracy_requested.connect(self.show_accuracy)
         self.foot.export_requested.connect(self.export)

@@ -19,10 +19,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
-    QContextMenuEvent,
     QFont,
     QFontMetrics,
-    QGuiApplication,
     QKeyEvent,
     QPainter,
     QPixmap,
@@ -39,7 +37,8 @@ from pokedex_app.batch.answers_item_model import AnswerColumn, AnswersItemModel,
 from pokedex_app.batch.logic.answers import Certainty, Result
 from pokedex_app.core.theme import Colors, colors_of, icon
 from pokedex_app.core.thumbnails import Thumbnails
-from pokedex_app.ui.controls import COPY, DELETE, Menu, native
+from pokedex_app.ui.controls import COPY, DELETE
+from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.item_views import show_whole_rows
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.painting import centred, paint_line, paint_meter
@@ -69,6 +68,7 @@ class BatchTable(LiveMixin, QTableView):
         current_changed(object): the current `Result`, or None.
         opened(Result): Enter or a double click on a row.
         folder_wanted(Result): its file shall be shown where it lies.
+        answer_wanted(Result), path_wanted(Result): for the clipboard.
         removed(Result): the row shall go, the file stays.
         escaped(): the Esc key.
     """
@@ -76,6 +76,8 @@ class BatchTable(LiveMixin, QTableView):
     current_changed = Signal(object)
     opened = Signal(object)
     folder_wanted = Signal(object)
+    answer_wanted = Signal(object)
+    path_wanted = Signal(object)
     removed = Signal(object)
     escaped = Signal()
 
@@ -126,29 +128,45 @@ class BatchTable(LiveMixin, QTableView):
         header.setMinimumSectionSize(32)
         self.setSortingEnabled(True)
 
-    def _make_menu(self) -> Menu:
-        menu = Menu(self)
-        entries = (
-            (self.tr("Look closer"), self.opened, "fa6s.magnifying-glass", "Enter"),
-            (self.tr("Show in folder"), self.folder_wanted, "fa6s.folder-open", None),
-            (self.tr("Copy the path"), self._copy, "fa6s.copy", native(COPY)),
-            (self.tr("Remove from the table"), self.removed, "fa6s.xmark", native(DELETE)),
+    def _make_menu(self) -> ContextMenu:
+        deeds = (
+            Deed(
+                self.tr("Look closer"),
+                partial(self._with_current, self.opened),
+                "fa6s.magnifying-glass",
+                told="Enter",
+            ),
+            Deed(
+                self.tr("Show in folder"),
+                partial(self._with_current, self.folder_wanted),
+                "fa6s.folder-open",
+            ),
+            None,
+            Deed(
+                self.tr("Copy the answer"),
+                partial(self._with_current, self.answer_wanted),
+                "fa6s.quote-left",
+            ),
+            Deed(
+                self.tr("Copy the path"),
+                partial(self._with_current, self.path_wanted),
+                "fa6s.copy",
+                keys=COPY,
+            ),
+            None,
+            Deed(
+                self.tr("Remove from the table"),
+                partial(self._with_current, self.removed),
+                "fa6s.xmark",
+                keys=DELETE,
+            ),
         )
-        for text, do, symbol, keys in entries:
-            menu.add(text, partial(self._with_current, do), symbol, told=keys)
-        return menu
+        return ContextMenu(self, deeds, applies=lambda: self.current is not None)
 
-    def _with_current(self, do: Callable[[Result], None] | SignalInstance) -> None:
+    def _with_current(self, signal: SignalInstance) -> None:
         current = self.current
         if current is not None:
-            do.emit(current) if isinstance(do, SignalInstance) else do(current)
-
-    def _copy(self, result: Result) -> None:
-        QGuiApplication.clipboard().setText(result.path)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self.current is not None:
-            self._menu.popup(event.globalPos())
+            signal.emit(current)
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Pictures and answers"))
@@ -223,10 +241,6 @@ class BatchTable(LiveMixin, QTableView):
             self._open(self.currentIndex().row())
         elif event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
-        elif event.matches(COPY):
-            self._with_current(self._copy)
-        elif event.matches(DELETE):
-            self._with_current(self.removed)
         else:
             super().keyPressEvent(event)
 

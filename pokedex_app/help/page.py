@@ -18,7 +18,7 @@ from pokedex_app.ui.controls import FIND, Button, native, on_keys, with_keys
 from pokedex_app.ui.later import later
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import says
-from pokedex_app.ui.open_folder import open_folder
+from pokedex_app.ui.opening import open_folder
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.plain_label import PlainLabel
 from pokedex_app.ui.text_dialog import TextDialog

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import Role, set_role
 from pokedex_app.shared.model_library import Headline, ModelEntry, count, headline
-from pokedex_app.ui.controls import DELETE, SAVE, Button
+from pokedex_app.ui.controls import DELETE, SAVE, Button, ToolButton
+from pokedex_app.ui.deeds import RENAME_KEYS
 from pokedex_app.ui.layouts import STRETCH, hbox, scrolling, vbox
 from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.plain_label import PlainLabel
@@ -19,16 +20,18 @@ CLASSES_AT_FIRST = 12
 
 
 class ModelCard(LiveMixin, QFrame):
-    """A name, a state, figures, facts, and four buttons.
+    """A name, a state, figures, facts, and five buttons.
 
     Signals:
-        use_requested(), test_requested(), export_requested(), delete_requested(): the buttons.
+        use_requested(), test_requested(), export_requested(), delete_requested(),
+        rename_requested(): the buttons.
     """
 
     use_requested = Signal()
     test_requested = Signal()
     export_requested = Signal()
     delete_requested = Signal()
+    rename_requested = Signal()
 
     def __init__(self, translator: Translator) -> None:
         super().__init__()
@@ -83,6 +86,9 @@ class ModelCard(LiveMixin, QFrame):
             role="danger",
             tint="bad",
         )
+        self._rename = ToolButton(
+            self.tr("Rename…"), "fa6s.pen", self.rename_requested, keys=RENAME_KEYS, role="flat"
+        )
         says(self, accessibleName=self.tr("The selected model"))
         self._assemble()
         self.settle()
@@ -130,7 +136,8 @@ class ModelCard(LiveMixin, QFrame):
         self._use.setVisible(usable and not self._active)
         self._test.setEnabled(entry is not None and not self._testing)
         self._export.setVisible(usable)
-        self._delete.setVisible(entry is not None and not entry.is_default)
+        for button in (self._delete, self._rename):
+            button.setVisible(entry is not None and not entry.is_default)
 
     def _show_state(self, entry: ModelEntry) -> None:
         if entry.problem is not None:
@@ -262,7 +269,7 @@ class ModelCard(LiveMixin, QFrame):
     def _assemble(self) -> None:
         inner = QWidget()
         vbox(
-            self._heading,
+            hbox((self._heading, 1), (self._rename, Qt.AlignmentFlag.AlignTop)),
             self._state,
             self._test_result,
             4,

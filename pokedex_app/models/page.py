@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -18,13 +19,15 @@ from pokedex_app.models.models_item_model import ModelsItemModel
 from pokedex_app.models.models_table import ModelsTable
 from pokedex_app.services import Services
 from pokedex_app.shared.model_library import SUFFIX, Deleted, ModelEntry
-from pokedex_app.ui.controls import OPEN, Button, ToolButton
+from pokedex_app.ui.controls import COPY, DELETE, OPEN, SAVE, Button, ToolButton, native
+from pokedex_app.ui.deeds import RENAME_KEYS, ContextMenu, Deed
 from pokedex_app.ui.layouts import vbox
+from pokedex_app.ui.name_dialog import NameDialog
 from pokedex_app.ui.notice_bar import NoticeBar
-from pokedex_app.ui.open_folder import open_folder
+from pokedex_app.ui.opening import copy_path, copying, open_folder, show_in_folder, showing
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.plain_label import PlainLabel
-from trainer.errors import ModelFileError
+from trainer.errors import ModelFileError, printable
 from trainer.resources import default_model
 
 
@@ -73,6 +76,7 @@ class ModelsPage(Page):
             wrap=True,
         )
         self.card = self._make_card()
+        self.menu = self._make_menu()
         self.notice = NoticeBar()
         self._assemble()
         self.setAcceptDrops(True)
@@ -285,10 +289,60 @@ class ModelsPage(Page):
         self._services.settings.update(last_folder=str(target.parent))
         self._services.jobs.run(
             partial(self._services.models.export, entry, target),
-            lambda _none: self.notice.tell(self.tr("Saved as {file}.").format(file=target)),
+            lambda _none: self._tell_exported(target),
             self._services.errors.show,
             "model export",
         )
+
+    def _tell_exported(self, target: Path) -> None:
+        text = self.tr("Saved as {file}.").format(file=printable(target))
+        self.notice.offer(text, showing(target, self.notice), copying(target, self.notice))
+
+    def _rename_selected(self) -> None:
+        entry = self.table.entry()
+        if entry is None or entry.is_default:
+            return
+        taken = [other.name for other in self.model.entries() if not other.is_default]
+        dialog = NameDialog(self.tr("Rename the model"), entry.name, taken, self)
+        dialog.named.connect(partial(self._rename, entry))
+        dialog.open()
+
+    def _rename(self, entry: ModelEntry, name: str) -> None:
+        active = self.model.is_active(entry)
+        self._services.jobs.run(
+            partial(self._services.models.rename, entry, name),
+            partial(self._renamed, entry, active=active),
+            partial(self._not_renamed, name),
+            "model renaming",
+        )
+
+    def _renamed(self, entry: ModelEntry, path: Path, *, active: bool) -> None:
+        self._select_next = path
+        if active:
+            self._use(path)
+        self.reload()
+        name = path.name.removesuffix(SUFFIX)
+        text = self.tr("“{old}” is called “{new}” now.").format(old=entry.name, new=name)
+        renamed = replace(entry, path=path, name=name)
+        self.notice.tell(text, lambda: self._rename(renamed, entry.name))
+
+    def _not_renamed(self, name: str, error: Exception) -> None:
+        if isinstance(error, FileExistsError):
+            text = self.tr("There is a model called “{name}” already.")
+            self._services.errors.show(text.format(name=name))
+        else:
+            self._services.errors.show(error)
+        self.reload()
+
+    def _show_file(self) -> None:
+        entry = self.table.entry()
+        if entry is not None:
+            show_in_folder(entry.path, self.notice)
+
+    def _copy_path(self) -> None:
+        entry = self.table.entry()
+        if entry is not None:
+            copy_path(entry.path, self.notice)
 
     def _delete_selected(self) -> None:
         entry = self.table.entry()
@@ -339,7 +393,54 @@ class ModelsPage(Page):
         card.test_requested.connect(self._test_selected)
         card.export_requested.connect(self._export_selected)
         card.delete_requested.connect(self._delete_selected)
+        card.rename_requested.connect(self._rename_selected)
         return card
+
+    def _make_menu(self) -> ContextMenu:
+        def when(fits: Callable[[ModelEntry], bool]) -> Callable[[], bool]:
+            return lambda: (entry := self.table.entry()) is not None and fits(entry)
+
+        sound = when(lambda entry: entry.problem is None)
+        own = when(lambda entry: not entry.is_default)
+        usable = when(lambda entry: entry.problem is None and not self.model.is_active(entry))
+        deeds = (
+            Deed(
+                self.tr("Use this model"),
+                self._use_selected,
+                "fa6s.circle-check",
+                told=native("Ctrl+Return"),
+                when=usable,
+            ),
+            Deed(
+                self.tr("Self-test"), self._test_selected, "fa6s.stethoscope", told=native("Ctrl+T")
+            ),
+            None,
+            Deed(self.tr("Show in folder"), self._show_file, "fa6s.folder-open"),
+            Deed(self.tr("Copy the path"), self._copy_path, "fa6s.copy", keys=COPY),
+            Deed(
+                self.tr("Export…"),
+                self._export_selected,
+                "fa6s.file-export",
+                told=native(SAVE),
+                when=sound,
+            ),
+            None,
+            Deed(
+                self.tr("Rename…"),
+                self._rename_selected,
+                "fa6s.pen",
+                told=RENAME_KEYS,
+                when=own,
+            ),
+            Deed(
+                self.tr("Delete"),
+                self._delete_selected,
+                "fa6s.trash-can",
+                told=native(DELETE),
+                when=own,
+            ),
+        )
+        return ContextMenu(self.table, deeds, applies=lambda: self.table.entry() is not None)
 
     def _assemble(self) -> None:
         left = QWidget()

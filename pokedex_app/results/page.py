@@ -23,8 +23,12 @@ from pokedex_app.results.wrong_answers import ErrorsPart
 from pokedex_app.services import Services
 from pokedex_app.shared.runs.evaluated_run import RunResults, read_results
 from pokedex_app.shared.runs.summaries import RunSummary, list_runs
+from pokedex_app.ui.controls import native
+from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.live import says
+from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
+from pokedex_app.ui.run_keeping import RunKeeping
 
 TAB_ICONS = (
     "fa6s.gauge-high",
@@ -53,9 +57,12 @@ class ResultsPage(Page):
         self._wanted: Path | None = None
         self._moved: dict[str, Path] = {}
         self._model = RunModel(None)
-        self.report = ReportOpener(services, self)
+        self.notice = NoticeBar()
+        self.report = ReportOpener(services, self.notice, self)
+        self.keeping = RunKeeping(services, self.notice, self)
         self.runs = RunsItemModel(services.translator, self)
         self.bar = RunBar(self.runs)
+        self.menu = self._make_menu()
         self.part = says(
             QComboBox(),
             accessibleName=self.tr("Part of the data set"),
@@ -79,9 +86,12 @@ class ResultsPage(Page):
     def activated(self) -> None:
         """Read the list of runs anew; the first time, show the newest that is finished."""
         folder = self._services.runs_folder()
-        self._services.jobs.run(
-            lambda: list_runs(folder), self._take_list, self._services.errors.show, "runs"
-        )
+        shown = self._run.folder if self._run is not None else None
+
+        def look() -> tuple[list[RunSummary], Path | None]:
+            return list_runs(folder), shown if shown is not None and not shown.is_dir() else None
+
+        self._services.jobs.run(look, self._take_list, self._services.errors.show, "runs")
 
     def open_paths(self, paths: list[Path]) -> None:
         """Show a run folder, or the run that one of its files belongs to."""
@@ -124,7 +134,11 @@ class ResultsPage(Page):
         self.bar.keep_choice()
         self._services.errors.show(error)
 
-    def _take_list(self, summaries: list[RunSummary]) -> None:
+    def _take_list(self, found: tuple[list[RunSummary], Path | None]) -> None:
+        """The runs there are, and the one that is shown where it is there no more."""
+        summaries, gone = found
+        if gone is not None and self._wanted == gone:
+            self._leave(gone)
         self.runs.set_listed(summaries)
         if self._wanted is None and summaries:
             finished = (run for run in summaries if run.state == "finished")
@@ -142,6 +156,28 @@ class ResultsPage(Page):
         if run.folder == self._wanted:  # another one may have been chosen meanwhile
             self.runs.add_opened(run.folder)
             self._show(run)
+
+    def _leave(self, gone: Path) -> None:
+        """The run has been removed or renamed, here or by another window."""
+        self.runs.forget(gone)
+        if self._wanted == gone:
+            self._wanted = None
+            self._show(None)
+
+    def _follow_rename(self, old: Path, new: Path) -> None:
+        shown = self._wanted == old
+        self._leave(old)
+        if shown:
+            self.show_run(new)
+        self.activated()
+
+    def _follow_removal(self, folder: Path) -> None:
+        self._leave(folder)
+        self.activated()
+
+    def _follow_return(self, folder: Path) -> None:
+        self.show_run(folder)
+        self.activated()
 
     def _take_other(self, run: RunResults) -> None:
         self.runs.add_opened(run.folder)
@@ -246,6 +282,36 @@ class ResultsPage(Page):
         if self._run is not None and self._run.model is not None:
             self.use_model.emit(self._run.model)
 
+    def _make_menu(self) -> ContextMenu:
+        bar = self.bar
+        deeds = (
+            Deed(
+                self.tr("Show the report"),
+                bar.report.click,
+                "fa6s.file-lines",
+                told=native("Ctrl+R"),
+                when=bar.report.isEnabled,
+            ),
+            Deed(
+                self.tr("Use this model"),
+                bar.use.click,
+                "fa6s.check",
+                told=native("Ctrl+U"),
+                when=bar.use.isEnabled,
+            ),
+            None,
+            *self.keeping.deeds(
+                lambda: self._run.folder if self._run is not None else None,
+                free=lambda: not self.report.writing,
+            ),
+        )
+        return ContextMenu(
+            bar.choice,
+            deeds,
+            # a key that is pressed in the open list is not about the run that is shown
+            applies=lambda: self._run is not None and not bar.choice.view().isVisible(),
+        )
+
     def _tab_shown(self) -> None:
         if self.tabs.currentWidget() is self.errors:
             self.errors.look()
@@ -262,12 +328,17 @@ class ResultsPage(Page):
         self._stack.addWidget(self.tabs)
         self.body.addWidget(self.bar)
         self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self.notice)
 
     def _connect(self) -> None:
         self.bar.run_chosen.connect(self.show_run)
         self.bar.folder_wanted.connect(self._open_folder)
         self.bar.report_wanted.connect(self._open_report)
         self.bar.use_wanted.connect(self._use_it)
+        self.bar.more_wanted.connect(lambda: self.menu.open_below(self.bar.more))
+        self.keeping.renamed.connect(self._follow_rename)
+        self.keeping.removed.connect(self._follow_removal)
+        self.keeping.returned.connect(self._follow_return)
         self._services.recogniser.ready.connect(self._show_in_use)
         self.empty.folder_wanted.connect(self._open_folder)
         self.part.currentIndexChanged.connect(self._show_part)

@@ -10,11 +10,15 @@ from PySide6.QtGui import QDesktopServices
 
 from pokedex_app.core.jobs import Job
 from pokedex_app.services import Services
-from trainer.errors import TrainerError
+from pokedex_app.ui.deeds import Deed
+from pokedex_app.ui.live import translate
+from pokedex_app.ui.notice_bar import NoticeBar
+from pokedex_app.ui.opening import copying, showing
+from trainer.errors import TrainerError, printable
 
 
 class ReportOpener(QObject):
-    """Writes one report at a time, in the language of the window.
+    """Writes one report at a time, in the language of the window, and tells where it lies.
 
     Signals:
         changed(): writing has begun or ended.
@@ -22,8 +26,11 @@ class ReportOpener(QObject):
 
     changed = Signal()
 
-    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+    def __init__(
+        self, services: Services, notice: NoticeBar, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self._notice = notice
         self._services = services
         self._job: Job | None = None
 
@@ -57,12 +64,17 @@ class ReportOpener(QObject):
         self.changed.emit()
 
     def _show(self, report: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(report))):
-            self._services.errors.show(
-                self.tr("No program that shows web pages was found. The report is {path}.").format(
-                    path=report
-                )
-            )
+        """The path is told in any case: the system may find a browser and it may not start."""
+        if QDesktopServices.openUrl(QUrl.fromLocalFile(str(report))):
+            text = self.tr("Your browser shows the report, which is {path}.")
+        else:
+            text = self.tr("No program that shows web pages was found. The report is {path}.")
+        deeds = (
+            Deed(translate("ReportOpener", "Open again"), lambda: self._show(report)),
+            showing(report, self._notice),
+            copying(report, self._notice),
+        )
+        self._notice.offer(text.format(path=printable(report)), *deeds)
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, TrainerError):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
 from pokedex_app.results.runs_item_model import RunRole, RunsItemModel
-from pokedex_app.ui.controls import OPEN, Button
+from pokedex_app.ui.controls import OPEN, Button, ToolButton
 from pokedex_app.ui.layouts import hbox
 from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.plain_label import PlainLabel
@@ -19,19 +19,21 @@ NARROW = 300
 
 
 class RunBar(LiveWidget):
-    """A list of runs and three buttons.
+    """A list of runs and four buttons.
 
     Signals:
         run_chosen(Path): the folder of the run that was chosen.
         folder_wanted(): the user wants to open a run from elsewhere.
         report_wanted(): the report of the run shall be shown.
         use_wanted(): its model shall be the active one.
+        more_wanted(): what else can be done with it shall be offered below `more`.
     """
 
     run_chosen = Signal(object)
     folder_wanted = Signal()
     report_wanted = Signal()
     use_wanted = Signal()
+    more_wanted = Signal()
 
     def __init__(self, runs: RunsItemModel) -> None:
         super().__init__()
@@ -71,8 +73,12 @@ class RunBar(LiveWidget):
             keys="Ctrl+U",
             role="primary",
         )
+        self.more = ToolButton(
+            self.tr("What else can be done with this run"), "fa6s.ellipsis", self.more_wanted
+        )
         self._writing = self._has_report = self._has_model = self._in_use = False
-        hbox(self._label, (self.choice, 1), self.open, self.report, self.use, on=self, spacing=8)
+        buttons = (self.more, self.open, self.report, self.use)
+        hbox(self._label, (self.choice, 1), *buttons, on=self, spacing=8)
         self.keep_choice()
 
     def show_run(self, folder: Path | None, *, has_report: bool, has_model: bool) -> None:
@@ -81,6 +87,7 @@ class RunBar(LiveWidget):
         self._has_report = has_report
         self._enable_report()
         self._has_model = has_model
+        self.more.setVisible(folder is not None)
         self.set_in_use(False)
         self.keep_choice()
 
@@ -105,7 +112,8 @@ class RunBar(LiveWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        buttons = sum(b.sizeHint().width() + 8 for b in (self.open, self.report, self.use))
+        beside = (self.more, self.open, self.report, self.use)
+        buttons = sum(button.sizeHint().width() + 8 for button in beside)
         left = self.width() - buttons - self._label.sizeHint().width() - 8
         self._label.setVisible(left >= NARROW)
 

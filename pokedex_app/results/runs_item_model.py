@@ -57,6 +57,12 @@ class RunsItemModel(RowsItemModel[RunChoice]):
             self._opened.insert(0, folder)
             self._renew()
 
+    def forget(self, folder: Path) -> None:
+        """A run folder that is there no more."""
+        self._opened = [opened for opened in self._opened if opened != folder]
+        self._listed = [run for run in self._listed if run.folder != folder]
+        self._renew()
+
     def row_of(self, folder: Path) -> int | None:
         return next((n for n, c in enumerate(self._rows) if c.folder == folder), None)
 

@@ -13,7 +13,7 @@ from pokedex_app.settings.rows import SettingRow
 from pokedex_app.ui.controls import Button, Slot
 from pokedex_app.ui.layouts import hbox
 from pokedex_app.ui.live import Said, says
-from pokedex_app.ui.open_folder import open_folder
+from pokedex_app.ui.opening import open_folder
 
 
 class FolderRow(SettingRow):

@@ -103,7 +103,7 @@ class _Stamp:
 
 
 class ModelLibrary:
-    """Lists, adds, exports, deletes and tests model files.
+    """Lists, adds, renames, exports, deletes and tests model files.
 
     Args:
         folder: the user's model files lie directly in it. It need not exist, and may be set
@@ -198,6 +198,23 @@ class ModelLibrary:
             return
         with replacing(target) as temporary:
             shutil.copyfile(entry.path, temporary)
+
+    def rename(self, entry: ModelEntry, name: str) -> Path:
+        """Call a model otherwise and return its path. Raises OSError, FileExistsError where there
+        is one of that name, and ValueError for the default model.
+        """
+        if entry.is_default:
+            raise ValueError("the default model cannot be renamed")
+        target = entry.path.with_name(name + SUFFIX)
+        if target.exists() and target.samefile(entry.path):  # in other capital letters
+            return entry.path.rename(target)
+        target.touch(exist_ok=False)  # so that no other window takes the name meanwhile
+        try:
+            entry.path.replace(target)
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+        return target
 
     def delete(self, entry: ModelEntry) -> Deleted:
         """Move the file to the trash. Raises OSError, and ValueError for the default model."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from pokedex_app.services import Services
-from pokedex_app.shared.runs.summaries import RunSummary, list_runs, put_back, remove
+from pokedex_app.shared.runs.summaries import RunSummary, list_runs
 from pokedex_app.train.logic.training import ChildDiedError, RunBusyError
 from pokedex_app.train.logic.training_child import TrainingOrder
 from pokedex_app.train.notification import Notifier
@@ -18,9 +18,12 @@ from pokedex_app.train.suspects import SuspectsView
 from pokedex_app.train.training_progress import TrainingProgress
 from pokedex_app.train.training_session import TrainingSession
 from pokedex_app.train.unfinished_runs import UnfinishedRuns
+from pokedex_app.ui.controls import native
+from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
+from pokedex_app.ui.run_keeping import RunKeeping
 from trainer.errors import PicturesChangedError, printable
 
 if TYPE_CHECKING:
@@ -53,6 +56,8 @@ class TrainPage(Page):
         self.progress = TrainingProgress(services.translator)
         self.plots: CurvePlots | None = None
         self.notice = NoticeBar()
+        self.keeping = RunKeeping(services, self.notice, self)
+        self.menu = self._make_menu()
         self._notifier = Notifier(self)
         self._setup_status = ""
         self._stack = QStackedWidget()
@@ -222,7 +227,9 @@ class TrainPage(Page):
         self.setup.status.connect(self._take_setup_status)
         self.unfinished.resume_requested.connect(lambda run: self.resume(run.folder))
         self.unfinished.model_requested.connect(lambda run: self.finish(run.folder))
-        self.unfinished.remove_requested.connect(self._remove)
+        self.unfinished.remove_requested.connect(lambda run: self.keeping.remove(run.folder))
+        for changed in (self.keeping.renamed, self.keeping.removed, self.keeping.returned):
+            changed.connect(self._list_runs)
         self.progress.pressed.connect(self._pressed)
         self._notifier.clicked.connect(self._show_results)
 
@@ -364,41 +371,45 @@ class TrainPage(Page):
     # ---- unfinished runs --------------------------------------------------------------------
 
     def _list_runs(self) -> None:
-        folder = self._services.runs_folder()
-        self._services.jobs.run(
-            lambda: list_runs(folder), self._take_runs, self._services.errors.show, "runs"
-        )
+        folder, session = self._services.runs_folder(), self.session
+        ended = session is not None and session.outcome in ("finished", "stopped")
+        shown = session.run if session is not None and ended else None
 
-    def _take_runs(self, runs: list[RunSummary]) -> None:
-        """Our own training is not among them: it has the live view."""
+        def look() -> tuple[list[RunSummary], Path | None]:
+            return list_runs(folder), shown if shown is not None and not shown.is_dir() else None
+
+        self._services.jobs.run(look, self._take_runs, self._services.errors.show, "runs")
+
+    def _take_runs(self, found: tuple[list[RunSummary], Path | None]) -> None:
+        """Our own training is not among them: it has the live view, unless its run has gone."""
+        runs, gone = found
         session = self.session
+        if gone is not None and session is not None and session.run == gone:
+            self._stack.setCurrentIndex(0)
+            self._show_texts()
         ours = session.run if session is not None and session.running else None
         self.unfinished.set_runs([run for run in runs if run.folder != ours])
 
-    def _remove(self, run: RunSummary) -> None:
-        services = self._services
-
-        def removed(place: Path) -> None:
-            text = self.tr("“{name}” has been removed.").format(name=run.name)
-            self.notice.tell(text, lambda: undo(place))
-            self._list_runs()
-
-        def undo(place: Path) -> None:
-            services.jobs.run(
-                lambda: put_back(place, run.folder),
-                lambda _: self._list_runs(),
-                services.errors.show,
-                "undo",
-            )
-
-        def failed(error: Exception) -> None:
-            if isinstance(error, BlockingIOError):
-                self._tell_busy(run.name)
-            else:
-                services.errors.show(error)
-
-        trash = services.folders.trash / "runs"
-        services.jobs.run(lambda: remove(run.folder, trash), removed, failed, "remove-run")
+    def _make_menu(self) -> ContextMenu:
+        bar = self.unfinished
+        deeds = (
+            Deed(
+                self.tr("Resume"),
+                bar.resume.click,
+                "fa6s.play",
+                told=native("Ctrl+R"),
+                when=bar.resume.isEnabled,
+            ),
+            Deed(
+                self.tr("Make a model"),
+                bar.make_model.click,
+                "fa6s.cube",
+                when=bar.make_model.isEnabled,
+            ),
+            None,
+            *self.keeping.deeds(lambda: run.folder if (run := bar.current()) is not None else None),
+        )
+        return ContextMenu(bar, deeds, applies=lambda: not bar.choice.view().isVisible())
 
 
 def import_plots() -> None:

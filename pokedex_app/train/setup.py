@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QMessageBox, QStackedWidget, QW
 
 from pokedex_app.core.theme import icon, set_role
 from pokedex_app.services import Services
+from pokedex_app.shared.file_names import (
+    fit_folder_name,
+    free_folder_name,
+    name_problem,
+)
 from pokedex_app.shared.runs.summaries import is_model_of
 from pokedex_app.train.dataset.findings_view import FindingsView
 from pokedex_app.train.dataset.panel import DatasetPanel
 from pokedex_app.train.dataset.section_texts import SectionTexts
 from pokedex_app.train.device_info import DeviceInfo
-from pokedex_app.train.logic.folder_names import (
-    fit_folder_name,
-    folder_name_problem,
-    free_folder_name,
-)
 from pokedex_app.train.logic.presets import PRESETS, size_of_set
 from pokedex_app.train.logic.review import (
     DatasetChoice,
@@ -332,7 +332,7 @@ class TrainSetup(LiveWidget):
         }
         if not self._named_by_user:
             return ""
-        problem = folder_name_problem(self.run_name.text())
+        problem = name_problem(self.run_name.text())
         return texts[problem] if problem is not None else ""
 
     # ---- starting ---------------------------------------------------------------------------

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QFrame
 
 from pokedex_app.core.theme import set_role
 from pokedex_app.ui.controls import UNDO, Button, ToolButton
+from pokedex_app.ui.deeds import Deed
 from pokedex_app.ui.layouts import hbox
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.plain_label import PlainLabel
@@ -20,12 +22,11 @@ class NoticeBar(LiveMixin, QFrame):
         super().__init__()
         set_role(self, "card")
         self._undo_it: Callable[[], None] | None = None
-        self._do_it: Callable[[], None] | None = None
         self._text = PlainLabel(wrap=True)
         self._undo = Button(
             self.tr("Undo"), "fa6s.rotate-left", self.undo, tip=self.tr("Take it back"), keys=UNDO
         )
-        self._do = Button(do=self._act)
+        self._offered = hbox(spacing=6)
         dismiss = ToolButton(
             self.tr("Dismiss"),
             "fa6s.xmark",
@@ -33,37 +34,32 @@ class NoticeBar(LiveMixin, QFrame):
             tip=self.tr("Take this message away"),
             role="flat",
         )
-        hbox((self._text, 1), self._do, self._undo, dismiss, on=self, margins=(14, 6, 6, 6))
+        hbox((self._text, 1), self._offered, self._undo, dismiss, on=self, margins=(14, 6, 6, 6))
         self.hide()
         self.settle()
 
     def tell(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """Show a sentence; with `undo`, a button that takes back what the sentence says."""
         self._text.setText(text)
-        self._undo_it, self._do_it = undo, None
+        self._undo_it = undo
         self._undo.setVisible(undo is not None)
-        self._do.hide()
+        self._withdraw_offers()
         self.show()
 
-    def offer(self, text: str, name: str, do: Callable[[], None]) -> None:
-        """Show a sentence, and a button of that name that does what it suggests."""
+    def offer(self, text: str, *deeds: Deed) -> None:
+        """Show a sentence, and a button for each thing that can be done about it."""
         self.tell(text)
-        self._do_it = do
-        self._do.setText(name)
-        self._do.show()
+        for deed in deeds:
+            button = Button(deed.text, deed.symbol, partial(self._act, deed))
+            self._offered.addWidget(button)
+            button.show()
 
     def text(self) -> str:
         return self._text.text()
 
     def dismiss(self) -> None:
-        self._undo_it = self._do_it = None
+        self._undo_it = None
         self.hide()
-
-    def _act(self) -> None:
-        do, self._do_it = self._do_it, None
-        self.hide()
-        if do is not None:
-            do()
 
     def dismiss_news(self) -> None:
         """Hide a sentence that was only news; what can be undone stays."""
@@ -76,6 +72,18 @@ class NoticeBar(LiveMixin, QFrame):
         self.hide()
         if undo is not None:
             undo()
+
+    def _act(self, deed: Deed, _checked: bool = False) -> None:
+        """Gone first, as what is done may have something to tell."""
+        self.hide()
+        deed()
+
+    def _withdraw_offers(self) -> None:
+        while (item := self._offered.takeAt(0)) is not None:
+            button = item.widget()
+            if button is not None:
+                button.hide()
+                button.deleteLater()
 
     def retranslate(self) -> None:
         self.dismiss_news()  # it speaks the former language

@@ -742,6 +742,10 @@
         <translation>Lotes</translation>
     </message>
     <message>
+        <source>Copied the answer as text.</source>
+        <translation>Respuesta copiada como texto.</translation>
+    </message>
+    <message>
         <source>Name every picture of a folder at once.</source>
         <translation>Identifica de una vez todas las imágenes de una carpeta.</translation>
     </message>
@@ -874,6 +878,10 @@
 </context>
 <context>
     <name>BatchTable</name>
+    <message>
+        <source>Copy the answer</source>
+        <translation>Copiar la respuesta</translation>
+    </message>
     <message>
         <source>Copy the path</source>
         <translation>Copiar la ruta</translation>
@@ -2466,6 +2474,10 @@
         <translation>Receta</translation>
     </message>
     <message>
+        <source>Rename…</source>
+        <translation>Cambiar el nombre…</translation>
+    </message>
+    <message>
         <source>Save a copy elsewhere</source>
         <translation>Guardar una copia en otro sitio</translation>
     </message>
@@ -2588,8 +2600,20 @@
         <translation>Modelo de la aplicación</translation>
     </message>
     <message>
+        <source>Copy the path</source>
+        <translation>Copiar la ruta</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
         <source>Export the model</source>
         <translation>Exportar el modelo</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportar…</translation>
     </message>
     <message>
         <source>Import model files</source>
@@ -2616,12 +2640,36 @@
         <translation>Abrir la carpeta de los modelos</translation>
     </message>
     <message>
+        <source>Rename the model</source>
+        <translation>Cambiar el nombre del modelo</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Cambiar el nombre…</translation>
+    </message>
+    <message>
         <source>Saved as {file}.</source>
         <translation>Guardado como {file}.</translation>
     </message>
     <message>
+        <source>Self-test</source>
+        <translation>Autocomprobación</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Mostrar en la carpeta</translation>
+    </message>
+    <message>
         <source>The model that comes with the app is in use now.</source>
         <translation>Ahora se usa el modelo que viene con la aplicación.</translation>
+    </message>
+    <message>
+        <source>There is a model called “{name}” already.</source>
+        <translation>Ya hay un modelo llamado «{name}».</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>Usar este modelo</translation>
     </message>
     <message>
         <source>What names your pictures: the built-in one, or your own.</source>
@@ -2647,12 +2695,63 @@
         <source>“{name}” was deleted.</source>
         <translation>«{name}» se ha eliminado.</translation>
     </message>
+    <message>
+        <source>“{old}” is called “{new}” now.</source>
+        <translation>«{old}» se llama ahora «{new}».</translation>
+    </message>
 </context>
 <context>
     <name>ModelsTable</name>
     <message>
         <source>Models</source>
         <translation>Modelos</translation>
+    </message>
+</context>
+<context>
+    <name>NameDialog</name>
+    <message>
+        <source>A name begins and ends with neither a space nor a full stop.</source>
+        <translation>Un nombre no empieza ni acaba con un espacio o un punto.</translation>
+    </message>
+    <message>
+        <source>A name cannot have “{character}” in it.</source>
+        <translation>Un nombre no puede contener «{character}».</translation>
+    </message>
+    <message>
+        <source>Call it so from now on (Enter)</source>
+        <translation>Llamarlo así a partir de ahora (Intro)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>It needs a name.</source>
+        <translation>Hace falta un nombre.</translation>
+    </message>
+    <message>
+        <source>Leave the name as it is (Esc)</source>
+        <translation>Dejar el nombre como está (Esc)</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Nombre nuevo</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Cambiar el nombre</translation>
+    </message>
+    <message>
+        <source>Some systems keep this name for themselves.</source>
+        <translation>Algunos sistemas se reservan este nombre.</translation>
+    </message>
+    <message>
+        <source>The name is too long.</source>
+        <translation>El nombre es demasiado largo.</translation>
+    </message>
+    <message>
+        <source>There is one of that name already.</source>
+        <translation>Ya hay otro con ese nombre.</translation>
     </message>
 </context>
 <context>
@@ -2672,6 +2771,33 @@
     <message>
         <source>Undo</source>
         <translation>Deshacer</translation>
+    </message>
+</context>
+<context>
+    <name>Opening</name>
+    <message>
+        <source>Copied: {path}</source>
+        <translation>Copiado: {path}</translation>
+    </message>
+    <message>
+        <source>Copy the path</source>
+        <translation>Copiar la ruta</translation>
+    </message>
+    <message>
+        <source>No program was found that opens {file}.</source>
+        <translation>No se ha encontrado ningún programa que abra {file}.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Mostrar en la carpeta</translation>
+    </message>
+    <message>
+        <source>{folder} is not there any more.</source>
+        <translation>{folder} ya no está ahí.</translation>
     </message>
 </context>
 <context>
@@ -3635,8 +3761,16 @@
         <translation>No se encontró ningún programa que muestre páginas web. El informe es {path}.</translation>
     </message>
     <message>
+        <source>Open again</source>
+        <translation>Abrir otra vez</translation>
+    </message>
+    <message>
         <source>The report could not be written. The run itself is not affected.</source>
         <translation>El informe no se pudo escribir. Al entrenamiento no le afecta.</translation>
+    </message>
+    <message>
+        <source>Your browser shows the report, which is {path}.</source>
+        <translation>El informe se abre en el navegador; está en {path}.</translation>
     </message>
 </context>
 <context>
@@ -3692,6 +3826,10 @@
         <translation>Resultados</translation>
     </message>
     <message>
+        <source>Show the report</source>
+        <translation>Mostrar el informe</translation>
+    </message>
+    <message>
         <source>Test pictures</source>
         <translation>Imágenes de prueba</translation>
     </message>
@@ -3706,6 +3844,10 @@
     <message>
         <source>Training pictures</source>
         <translation>Imágenes de entrenamiento</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>Usar este modelo</translation>
     </message>
     <message>
         <source>Validation pictures</source>
@@ -3771,8 +3913,55 @@
         <translation>Usar este modelo</translation>
     </message>
     <message>
+        <source>What else can be done with this run</source>
+        <translation>Qué más se puede hacer con este entrenamiento</translation>
+    </message>
+    <message>
         <source>Writing…</source>
         <translation>Escribiendo…</translation>
+    </message>
+</context>
+<context>
+    <name>RunKeeping</name>
+    <message>
+        <source>Copy the path</source>
+        <translation>Copiar la ruta</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>Rename the run</source>
+        <translation>Cambiar el nombre del entrenamiento</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Cambiar el nombre…</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Mostrar en la carpeta</translation>
+    </message>
+    <message>
+        <source>There is a run called “{name}” already.</source>
+        <translation>Ya hay un entrenamiento llamado «{name}».</translation>
+    </message>
+    <message>
+        <source>“{name}” has been removed.</source>
+        <translation>«{name}» se ha quitado.</translation>
+    </message>
+    <message>
+        <source>“{name}” is being trained, by this window or another: it can be renamed and deleted once that has ended.</source>
+        <translation>«{name}» se está entrenando, en esta ventana o en otra: se podrá cambiar de nombre y eliminar cuando termine.</translation>
+    </message>
+    <message>
+        <source>“{name}” lies elsewhere, in {folder}, and is left as it is.</source>
+        <translation>«{name}» está en otro sitio, en {folder}, y se deja como está.</translation>
+    </message>
+    <message>
+        <source>“{old}” is called “{new}” now.</source>
+        <translation>«{old}» se llama ahora «{new}».</translation>
     </message>
 </context>
 <context>
@@ -4594,8 +4783,16 @@
         <translation>Buscar la carpeta…</translation>
     </message>
     <message>
+        <source>Make a model</source>
+        <translation>Hacer un modelo</translation>
+    </message>
+    <message>
         <source>Pokédex</source>
         <translation>Pokédex</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Reanudar</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -4648,10 +4845,6 @@
     <message>
         <source>{what}: {percent} of the validation pictures are right.</source>
         <translation>{what}: acierta en el {percent} de las imágenes de validación.</translation>
-    </message>
-    <message>
-        <source>“{name}” has been removed.</source>
-        <translation>«{name}» se ha quitado.</translation>
     </message>
     <message>
         <source>“{name}” is being trained already, in another window or a terminal.</source>

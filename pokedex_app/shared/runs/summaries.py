@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from pokedex_app.shared.file_names import free_folder_name
 from pokedex_app.shared.trash import place_for
 from trainer.errors import CheckpointError, DatasetError, RecipeError, printable
 from trainer.runs.event_log import EVENTS, read_events
@@ -141,18 +142,38 @@ def remove(folder: Path, trash: Path) -> Path:
 
     Raises BlockingIOError where the run is being trained.
     """
-    if is_locked(folder):
-        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN), str(folder))
+    _refuse_if_trained(folder)
     place = place_for(folder.name, trash)
     shutil.move(folder, place)
     return place
 
 
-def put_back(place: Path, folder: Path) -> None:
-    """Undo `remove`. Raises OSError, FileExistsError where the folder is there again."""
-    if folder.exists():
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder))
+def put_back(place: Path, folder: Path) -> Path:
+    """Undo `remove` and return the folder, a new one where its name is taken. Raises OSError."""
+    if not place.is_dir():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
+    if os.path.lexists(folder):
+        folder = folder.with_name(free_folder_name(folder.parent, folder.name))
     shutil.move(place, folder)
+    return folder
+
+
+def rename(folder: Path, name: str) -> Path:
+    """Call a run otherwise and return its folder. Raises OSError, and as `remove` does.
+
+    Raises FileExistsError where something of that name is there.
+    """
+    _refuse_if_trained(folder)
+    target = folder.with_name(name)
+    if os.path.lexists(target) and not (target.exists() and target.samefile(folder)):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+    folder.rename(target)
+    return target
+
+
+def _refuse_if_trained(folder: Path) -> None:
+    if is_locked(folder):
+        raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN), str(folder))
 
 
 def _state(folder: Path, history: History) -> RunStatus:

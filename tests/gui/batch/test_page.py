@@ -178,6 +178,7 @@ def test_a_row_is_copied_and_removed_by_the_keyboard(
 ) -> None:
     run(page, qtbot, pictures)
     page.table.go_to(1)
+    page.table.setFocus()
     current = page.table.current
     assert current is not None
     qtbot.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)

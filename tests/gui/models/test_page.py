@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from pokedex_app.models.models_item_model import ModelColumn
 from pokedex_app.models.page import ModelsPage
 from pokedex_app.services import Services
+from pokedex_app.ui.name_dialog import NameDialog
 from tests.helpers.widgets import press
 from trainer.model.bundle import open_bundle, with_manifest
 from trainer.resources import default_model
@@ -249,3 +250,61 @@ def test_every_input_has_a_name_and_every_button_a_tooltip(page: ModelsPage) -> 
     for button in page.findChildren(QPushButton):
         assert button.toolTip() or not button.isVisible(), button.text()
     assert page.table.accessibleName()
+
+
+def test_the_model_in_use_is_renamed_and_stays_in_use(
+    page: ModelsPage, services: Services, small_model: Path, qtbot: QtBot
+) -> None:
+    listed(page, qtbot)
+    with qtbot.waitSignal(page.activated_model):
+        page.install(small_model)
+    qtbot.waitUntil(lambda: "In use" in texts(page) and "flowers" in texts(page))
+    with qtbot.waitSignal(page.activated_model) as used:
+        press(page, "Rename")
+        dialog = page.findChild(NameDialog)
+        assert dialog is not None
+        dialog.line.setText("roses")
+        dialog.accept()
+    assert used.args == [services.models.folder / "roses.pokedex"]
+    assert services.settings.value.active_model == "roses.pokedex"
+    assert page.notice.text() == "“flowers” is called “roses” now."
+    with qtbot.waitSignal(page.activated_model) as used:
+        page.notice.undo()
+    assert used.args == [services.models.folder / "flowers.pokedex"]
+    qtbot.waitUntil(lambda: not page.is_listing())
+
+
+def test_a_name_that_another_window_took_meanwhile_is_refused(
+    page: ModelsPage, services: Services, small_model: Path, qtbot: QtBot
+) -> None:
+    services.models.add(small_model)
+    listed(page, qtbot)
+    page.table.select(services.models.folder / "flowers.pokedex")
+    press(page, "Rename")
+    dialog = page.findChild(NameDialog)
+    assert dialog is not None
+    (services.models.folder / "roses.pokedex").write_bytes(b"another window's")
+    dialog.line.setText("roses")
+    with qtbot.waitSignal(services.errors.reported) as reported:
+        dialog.accept()
+    assert reported.args[0].summary == "There is a model called “roses” already."
+    assert (services.models.folder / "roses.pokedex").read_bytes() == b"another window's"
+    qtbot.waitUntil(lambda: not page.is_listing())
+
+
+def test_the_menu_of_a_model_offers_what_can_be_done_with_it(
+    page: ModelsPage, services: Services, small_model: Path, qtbot: QtBot
+) -> None:
+    services.models.add(small_model)
+    listed(page, qtbot)
+
+    def possible(path: Path) -> set[str]:
+        page.table.select(path)
+        page.menu.open_here()
+        page.menu.close()
+        return {a.text().split("\t")[0] for a in page.menu.actions() if a.isEnabled()} - {""}
+
+    always = {"Self-test", "Show in folder", "Copy the path", "Export…"}
+    assert possible(default_model()) == always
+    own = services.models.folder / "flowers.pokedex"
+    assert possible(own) == always | {"Use this model", "Rename…", "Delete"}

@@ -7,19 +7,22 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.results.error_gallery import ErrorGallery
 from pokedex_app.results.error_pictures_item_model import ErrorPicture
 from pokedex_app.results.page import ResultsPage
 from pokedex_app.services import Services
+from pokedex_app.ui.name_dialog import NameDialog
 from pokedex_app.ui.plain_label import PlainLabel
 from tests.helpers.events import as_lines, begun, ended, phase_begun
 from tests.helpers.finished_run import make_dataset, make_run
+from tests.helpers.widgets import press
 from trainer.errors import CheckpointError
 from trainer.runs.events import HeadFitted
+from trainer.runs.run_lock import RunLock
 
 
 @pytest.fixture
@@ -444,3 +447,107 @@ def test_pictures_are_no_longer_looked_at_when_the_window_closes(
     page.tabs.setCurrentWidget(page.errors)
     page.shutdown()
     assert not page.errors.gallery.looking
+
+
+# ---- what the menu of a run offers ----------------------------------------------------------
+
+
+def entry(menu: QMenu, text: str) -> QAction:
+    return next(action for action in menu.actions() if action.text().startswith(text))
+
+
+def test_a_run_is_renamed_by_its_menu_and_back_by_undo(
+    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+) -> None:
+    show(run)
+    entry(page.menu, "Rename").trigger()
+    qtbot.waitUntil(lambda: page.findChild(NameDialog) is not None)
+    dialog = page.findChild(NameDialog)
+    assert dialog is not None
+    dialog.line.setText("second")
+    dialog.accept()
+    renamed = run.with_name("second")
+    qtbot.waitUntil(lambda: page.shown is not None and page.shown.folder == renamed)
+    qtbot.waitUntil(lambda: page.bar.choice.currentText().startswith("second · finished"))
+    assert page.notice.text() == "“first” is called “second” now."
+    page.notice.undo()
+    qtbot.waitUntil(lambda: page.shown is not None and page.shown.folder == run)
+    assert not renamed.exists()
+
+
+def test_a_finished_run_is_deleted_and_brought_back(
+    page: ResultsPage,
+    run: Path,
+    dataset: Path,
+    services: Services,
+    show: Callable[[Path], None],
+    qtbot: QtBot,
+) -> None:
+    other = make_run(services.runs_folder() / "other", dataset)
+    show(run)
+    entry(page.menu, "Delete").trigger()
+    qtbot.waitUntil(lambda: page.shown is not None and page.shown.folder == other)
+    qtbot.waitUntil(lambda: page.bar.choice.count() == 1)
+    assert not run.exists()
+    page.notice.undo()
+    qtbot.waitUntil(lambda: page.shown is not None and page.shown.folder == run)
+    qtbot.waitUntil(lambda: page.bar.choice.count() == 2)
+    assert (run / "model.pokedex").exists()
+
+
+def test_the_last_run_leaves_the_empty_page(
+    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+) -> None:
+    show(run)
+    page.keeping.remove(run)
+    qtbot.waitUntil(page.empty.isVisible)
+    assert not page.bar.more.isVisible()
+
+
+def test_a_run_that_is_trained_or_lies_elsewhere_is_left_as_it_is(
+    page: ResultsPage,
+    run: Path,
+    dataset: Path,
+    services: Services,
+    tmp_path: Path,
+    show: Callable[[Path], None],
+    qtbot: QtBot,
+) -> None:
+    elsewhere = make_run(tmp_path / "elsewhere" / "mine", dataset)
+    show(elsewhere)
+    page.keeping.remove(elsewhere)
+    assert "lies elsewhere" in page.notice.text()
+    assert elsewhere.exists()
+    lock = RunLock(run)
+    assert lock.acquire()
+    with qtbot.waitSignal(services.errors.reported) as reported:
+        page.keeping.remove(run)
+    lock.release()
+    assert "is being trained" in reported.args[0].summary
+    assert run.exists()
+
+
+def test_a_run_that_another_window_removed_is_shown_no_more(
+    page: ResultsPage, run: Path, show: Callable[[Path], None], tmp_path: Path, qtbot: QtBot
+) -> None:
+    show(run)
+    run.rename(tmp_path / "gone")
+    page.activated()
+    qtbot.waitUntil(page.empty.isVisible)
+
+
+def test_the_path_of_the_report_is_told_and_copied(
+    page: ResultsPage,
+    run: Path,
+    show: Callable[[Path], None],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
+    (run / "report.html").write_text("<p>")
+    show(run)
+    page.bar.report.click()
+    report = str(run / "report.html")
+    assert page.notice.text().endswith(f"The report is {report}.")
+    press(page.notice, "Copy the path")
+    assert QGuiApplication.clipboard().text() == report

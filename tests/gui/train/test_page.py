@@ -28,6 +28,7 @@ from pokedex_app.train.logic.training_child import (
     TrainingOrder,
 )
 from pokedex_app.train.page import TrainPage
+from pokedex_app.ui.name_dialog import NameDialog
 from tests.helpers.events import as_lines, batch_done, begun, ended, phase_begun
 from tests.helpers.tiny_training import ENDLESS, draw_shapes, wanted
 from tests.helpers.widgets import press
@@ -493,6 +494,25 @@ def test_a_removed_run_can_be_taken_back(page: TrainPage, services: Services, qt
     press(page.notice, "Undo")
     qtbot.waitUntil(page.unfinished.isVisible)
     assert run.exists()
+
+
+def test_an_unfinished_run_is_renamed(page: TrainPage, services: Services, qtbot: QtBot) -> None:
+    run = make_run(services, "killed", begun())
+    make_run(services, "other", begun())
+    page.activated()
+    qtbot.waitUntil(page.unfinished.isVisible)
+    page.unfinished.choose(run)
+    next(a for a in page.menu.actions() if a.text().startswith("Rename")).trigger()
+    qtbot.waitUntil(lambda: page.findChild(NameDialog) is not None)
+    dialog = page.findChild(NameDialog)
+    assert dialog is not None
+    dialog.line.setText("Other")
+    assert dialog.problem() == "There is one of that name already."
+    dialog.line.setText("stopped")
+    dialog.accept()
+    model = page.unfinished.model
+    qtbot.waitUntil(lambda: model.row_of(run.with_name("stopped")) is not None)
+    assert model.row_of(run) is None
 
 
 def test_a_damaged_run_tells_what_is_wrong(

@@ -176,6 +176,21 @@ def test_delete_can_be_undone(library: ModelLibrary, other_model: Path) -> None:
     assert added.read_bytes() == other_model.read_bytes()
 
 
+def test_a_model_is_renamed_and_takes_the_place_of_no_other(library: ModelLibrary) -> None:
+    library.folder.mkdir()
+    mine, other = library.folder / "mine.pokedex", library.folder / "other.pokedex"
+    mine.write_bytes(b"mine")
+    other.write_bytes(b"other")
+    with pytest.raises(FileExistsError):
+        library.rename(library.entry(mine), "other")
+    renamed = library.rename(library.entry(mine), "v1.2")
+    assert (renamed.name, renamed.read_bytes()) == ("v1.2.pokedex", b"mine")
+    assert other.read_bytes() == b"other"
+    with pytest.raises(FileNotFoundError):  # another window was faster
+        library.rename(library.entry(mine), "again")
+    assert {file.name for file in library.folder.iterdir()} == {"v1.2.pokedex", "other.pokedex"}
+
+
 def test_undo_keeps_clear_of_a_newer_file_of_that_name(library: ModelLibrary) -> None:
     library.folder.mkdir()
     file = library.folder / "mine.pokedex"

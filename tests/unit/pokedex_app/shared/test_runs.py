@@ -10,7 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from pokedex_app.shared.runs.summaries import RunSummary, list_runs, put_back, remove, summarise
+from pokedex_app.shared.runs.summaries import (
+    RunSummary,
+    list_runs,
+    put_back,
+    remove,
+    rename,
+    summarise,
+)
 from tests.helpers.events import as_lines, batch_done, begun, ended
 from trainer.errors import CheckpointError
 from trainer.runs.events import (
@@ -175,10 +182,34 @@ def test_a_removed_run_can_be_put_back(tmp_path: Path) -> None:
     place = remove(folder, tmp_path / "trash")
     assert not folder.exists()
     assert place.parent == tmp_path / "trash"
-    put_back(place, folder)
+    assert put_back(place, folder) == folder
     assert summary(folder).state == "interrupted"
 
     place = remove(folder, tmp_path / "trash")
     make(folder)
-    with pytest.raises(FileExistsError):
+    assert put_back(place, folder) == tmp_path / "run (2)", "another took its name meanwhile"
+    with pytest.raises(FileNotFoundError):
         put_back(place, folder)
+
+
+def test_a_run_is_renamed_and_takes_the_place_of_no_other(tmp_path: Path) -> None:
+    folder = make(tmp_path / "run", begun())
+    other = make(tmp_path / "other", begun())
+    with pytest.raises(FileExistsError):
+        rename(folder, "other")
+    renamed = rename(folder, "Run")
+    assert (renamed, summary(renamed).state) == (tmp_path / "Run", "interrupted")
+    assert other.exists()
+    assert not folder.exists()
+
+
+def test_a_run_that_is_trained_is_neither_renamed_nor_removed(tmp_path: Path) -> None:
+    folder = make(tmp_path / "run", begun())
+    lock = RunLock(folder)
+    assert lock.acquire()
+    with pytest.raises(BlockingIOError):
+        rename(folder, "other")
+    with pytest.raises(BlockingIOError):
+        remove(folder, tmp_path / "trash")
+    lock.release()
+    assert folder.exists()

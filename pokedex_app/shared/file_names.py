@@ -1,12 +1,17 @@
-"""What a run's folder may be called."""
+"""What a run's folder or a model's file may be called. No Qt."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
+from typing import Literal
 
 from trainer.file_names import is_forbidden, is_reserved, without_forbidden
 
+NameProblem = Literal["empty", "long", "characters", "reserved", "taken"]
+
 _LONGEST = 120
+"""Bytes: file systems allow 255, and what is taken gets a number."""
 
 
 def free_folder_name(runs: Path, wanted: str) -> str:
@@ -27,19 +32,20 @@ def free_folder_name(runs: Path, wanted: str) -> str:
 
 def fit_folder_name(wanted: str) -> str:
     """`wanted` without what some file system refuses; ``run`` where nothing is left."""
-    name = without_forbidden(wanted, "-").strip(" .")[:_LONGEST].rstrip(" .")
-    return "run" if folder_name_problem(name) else name
+    name = without_forbidden(wanted, "-").strip(" .")
+    name = name.encode()[:_LONGEST].decode("utf-8", "ignore").rstrip(" .")
+    return "run" if name_problem(name) else name
 
 
-def folder_name_problem(name: str) -> str | None:
-    """Why no folder may be called so; None where one may.
-
-    The reasons: ``empty``, ``long``, ``characters``, ``reserved``.
-    """
+def name_problem(name: str, taken: Collection[str] = ()) -> NameProblem | None:
+    """Why nothing may be called so; None where it may. `taken` are names of others beside it."""
     if not name.strip(" ."):
         return "empty"
-    if len(name) > _LONGEST:
+    if len(name.encode("utf-8", "surrogatepass")) > _LONGEST:
         return "long"
     if name != name.strip(" .") or any(map(is_forbidden, name)):
         return "characters"
-    return "reserved" if is_reserved(name) else None
+    if is_reserved(name):
+        return "reserved"
+    # as on systems that tell no capital letters from small ones
+    return "taken" if name.casefold() in {other.casefold() for other in taken} else None

@@ -1,4 +1,4 @@
-"""Names of run folders."""
+"""Names of runs and of models."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pokedex_app.train.logic.folder_names import (
+from pokedex_app.shared.file_names import (
     fit_folder_name,
-    folder_name_problem,
     free_folder_name,
+    name_problem,
 )
 
 
@@ -27,7 +27,7 @@ from pokedex_app.train.logic.folder_names import (
 )
 def test_any_text_becomes_a_name_that_every_system_takes(wanted: str, name: str) -> None:
     assert fit_folder_name(wanted) == name
-    assert folder_name_problem(name) is None
+    assert name_problem(name) is None
 
 
 @pytest.mark.parametrize(
@@ -39,10 +39,11 @@ def test_any_text_becomes_a_name_that_every_system_takes(wanted: str, name: str)
         ("end.", "characters"),
         ("nul.txt", "reserved"),
         ("x" * 121, "long"),
+        ("だ" * 41, "long"),
     ],
 )
 def test_a_name_that_cannot_be_says_why(name: str, problem: str) -> None:
-    assert folder_name_problem(name) == problem
+    assert name_problem(name) == problem
 
 
 def test_a_taken_name_gets_a_number(tmp_path: Path) -> None:
@@ -50,3 +51,8 @@ def test_a_taken_name_gets_a_number(tmp_path: Path) -> None:
     (tmp_path / "run").mkdir()
     (tmp_path / "Run (2)").write_text("")
     assert free_folder_name(tmp_path, "Run") == "Run (3)"
+
+
+def test_a_name_that_others_have_is_taken_whatever_its_capitals() -> None:
+    assert name_problem("Pokémon", ["pokéMON"]) == "taken"
+    assert name_problem("Pokémon", ["Pokemon"]) is None

@@ -1,0 +1,127 @@
+"""What can be done with a thing: declared once, offered in its context menu or on a notice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, Qt, SignalInstance
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractItemView, QWidget
+
+from pokedex_app.ui.controls import Keys, Menu, native
+from pokedex_app.ui.live import Said
+
+RENAME_KEYS = "F2"
+MENU_KEYS = "Shift+F10"
+
+
+def _always() -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing that can be done.
+
+    Attributes:
+        symbol: an icon of qtawesome.
+        keys: do it while the widget of the menu has the focus.
+        told: keys that are listened to elsewhere.
+        when: whether it can be done now.
+    """
+
+    text: Said
+    do: Callable[[], object] | SignalInstance
+    symbol: str = ""
+    keys: Keys | None = None
+    told: str | None = None
+    when: Callable[[], bool] = _always
+
+    def __call__(self) -> None:
+        if self.when():
+            self.do.emit() if isinstance(self.do, SignalInstance) else self.do()
+
+
+class ContextMenu(Menu):
+    """The menu of a widget: by the right button, by the menu key and by Shift+F10.
+
+    In a list or a table it is about the current item.
+
+    Args:
+        deeds: from the top down; None is a line between two groups.
+        applies: whether there is anything that the menu could be about.
+    """
+
+    def __init__(
+        self,
+        on: QWidget,
+        deeds: Iterable[Deed | None],
+        applies: Callable[[], bool] = _always,
+    ) -> None:
+        super().__init__(on)
+        self._on = on
+        self._applies = applies
+        self._deeds: list[tuple[QAction, Deed]] = []
+        for deed in deeds:
+            if deed is None:
+                self.addSeparator()
+            else:
+                self._offer(deed)
+        on.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        on.customContextMenuRequested.connect(self._ask)
+        _on_keys_here(on, MENU_KEYS, self.open_here)
+
+    def open_here(self) -> None:
+        """Beside the current item, or in the middle of the widget."""
+        self._open_at(self._middle())
+
+    def open_below(self, button: QWidget) -> None:
+        """Below a button that opens it."""
+        if self._applies():
+            self._tell_what_can_be_done()
+            self.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _offer(self, deed: Deed) -> None:
+        told = native(deed.keys) if deed.keys is not None else deed.told
+        action = self.add(deed.text, lambda: deed(), deed.symbol, told=told)
+        self._deeds.append((action, deed))
+        if deed.keys is not None:
+            _on_keys_here(self._on, deed.keys, lambda: self._do(deed))
+
+    def _do(self, deed: Deed) -> None:
+        if self._applies():
+            deed()
+
+    def _ask(self, place: QPoint) -> None:
+        view = self._on
+        if isinstance(view, QAbstractItemView) and not view.indexAt(place).isValid():
+            if view.viewport().rect().contains(place):
+                return  # beside the items
+            place = self._middle()  # by the keyboard, and the current item is out of sight
+        self._open_at(place)
+
+    def _middle(self) -> QPoint:
+        view = self._on
+        if isinstance(view, QAbstractItemView) and view.currentIndex().isValid():
+            view.scrollTo(view.currentIndex())
+            return view.visualRect(view.currentIndex()).center()
+        return view.rect().center()
+
+    def _open_at(self, place: QPoint) -> None:
+        if not self._applies():
+            return
+        view = self._on
+        inner = view.viewport() if isinstance(view, QAbstractItemView) else view
+        self._tell_what_can_be_done()
+        self.popup(inner.mapToGlobal(place))
+
+    def _tell_what_can_be_done(self) -> None:
+        for action, deed in self._deeds:
+            action.setEnabled(deed.when())
+
+
+def _on_keys_here(on: QWidget, keys: Keys, do: Callable[[], object]) -> None:
+    shortcut = QShortcut(QKeySequence(keys), on)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.activated.connect(do)

@@ -1,0 +1,61 @@
+"""Handing files and folders to the system: to be shown where they lie, or opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+
+from pokedex_app.core.error_reporting import ErrorReporter
+from pokedex_app.ui.deeds import Deed
+from pokedex_app.ui.live import translate
+from pokedex_app.ui.notice_bar import NoticeBar
+from trainer.errors import printable
+
+
+def open_folder(folder: Path, errors: ErrorReporter) -> None:
+    """Show a folder of the app; it is made first, as none is made before it has to be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        errors.show(error)
+        return
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def show_in_folder(path: Path, notice: NoticeBar) -> None:
+    """Show the folder that holds the file; the notice tells where it has gone."""
+    if path.parent.is_dir():
+        open_file(path.parent, notice)
+    else:
+        text = QCoreApplication.translate("Opening", "{folder} is not there any more.")
+        notice.tell(text.format(folder=printable(path.parent)))
+
+
+def open_file(path: Path, notice: NoticeBar) -> None:
+    """Have the system open it; where nothing can, the notice tells where it lies."""
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+        text = QCoreApplication.translate("Opening", "No program was found that opens {file}.")
+        notice.offer(text.format(file=printable(path)), copying(path, notice))
+
+
+def opening(path: Path, notice: NoticeBar) -> Deed:
+    """Offered by the notice that tells of a file which has been written."""
+    return Deed(translate("Opening", "Open"), lambda: open_file(path, notice))
+
+
+def showing(path: Path, notice: NoticeBar) -> Deed:
+    """Where a file lies, offered in the same way."""
+    return Deed(translate("Opening", "Show in folder"), lambda: show_in_folder(path, notice))
+
+
+def copying(path: Path, notice: NoticeBar) -> Deed:
+    """A path, to be pasted elsewhere."""
+    return Deed(translate("Opening", "Copy the path"), lambda: copy_path(path, notice))
+
+
+def copy_path(path: Path, notice: NoticeBar) -> None:
+    QGuiApplication.clipboard().setText(str(path))
+    text = QCoreApplication.translate("Opening", "Copied: {path}")
+    notice.tell(text.format(path=printable(path)))
