@@ -122,6 +122,7 @@ def _pokedex(window: MainWindow, services: Services) -> PokedexPage:
 
     page = PokedexPage(services)
     page.identify_requested.connect(lambda: window.show_page("identify"))
+    page.look_requested.connect(lambda paths: window.show_page("identify").open_paths(paths))
     return page
 
 

@@ -26,7 +26,7 @@ def qimage(picture: Image.Image) -> QImage:
     return image.copy()
 
 
-def read_qimage(path: Path, at_least: int) -> QImage:
+def read_qimage(path: Path, at_least: int | None = None) -> QImage:
     """The picture in a file, as `trainer.pictures.reading.read_picture`; null where there is none.
 
     It is not kept in memory, so it belongs in a job.

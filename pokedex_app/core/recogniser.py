@@ -11,7 +11,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtGui import QImage
 
 from pokedex_app.core.images import judged, png, qimage
@@ -38,6 +38,7 @@ class Answer:
     Attributes:
         ticket: the number that `Recogniser.identify` gave.
         image: the picture, upright; null where it could not be read.
+        full_size: of the picture in its file, where `image` has been made smaller.
         prediction: None where there is an error.
         heat: what speaks for the best answer, float32 of the picture's (height, width) in [0, 1].
         error: why there is no answer.
@@ -51,6 +52,7 @@ class Answer:
     heat: NDArray[Any] | None = field(default=None, compare=False)
     error: Exception | None = None
     seconds: float = 0.0
+    full_size: QSize = field(default=QSize(), compare=False)
 
 
 @dataclass(frozen=True)

@@ -126,6 +126,10 @@ class AnswerCard(LiveMixin, QFrame):
         self._corrected, self._right = True, right
         self.retranslate()
 
+    def ask_what_is_right(self) -> None:
+        """As the button does."""
+        self._wrong.setChecked(True)
+
     def close_picker(self) -> None:
         """Without an answer, or after one."""
         if self._wrong.isChecked():

@@ -5,6 +5,7 @@ What the model says with confidence, and what the user says against it, is kept 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from pokedex_app.core.images import fitted
+from pokedex_app.core.images import fitted, read_qimage
 from pokedex_app.core.recogniser import Answer
 from pokedex_app.identify.logic.folder_pictures import pictures_beside
 from pokedex_app.services import Services
@@ -89,6 +90,19 @@ class Identification(QObject):
         if 0 <= place + by < count and self._folder:
             path = self._folder[place + by]
             self._look_at(path, path.name)
+
+    def read_whole(self, take: Callable[[QImage], None]) -> None:
+        """Have the picture in all its pixels; nothing comes where it cannot be read any more."""
+        source = self.source
+
+        def taken(image: QImage) -> None:
+            if source is self.source and not image.isNull():
+                take(image)
+
+        if isinstance(source, QImage):
+            take(source)
+        elif source is not None:
+            self._services.jobs.run(partial(read_qimage, source), taken, name="whole")
 
     def leave(self) -> None:
         """Look at nothing any more."""
@@ -204,7 +218,7 @@ def reduced(answer: Answer) -> Answer:
     if heat is not None:
         step = max(1, max(heat.shape) // LONGEST_SIDE)
         heat = heat[::step, ::step].copy()
-    return replace(answer, image=image, heat=heat)
+    return replace(answer, image=image, heat=heat, full_size=answer.image.size())
 
 
 def found_in(answer: Answer, species: int | None) -> Found:

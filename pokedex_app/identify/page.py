@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -19,12 +20,14 @@ from pokedex_app.services import Services
 from pokedex_app.shared.class_names import named_classes, shown_name
 from pokedex_app.shared.collection.collection import Correction
 from pokedex_app.ui.confidence_bars import Bar
-from pokedex_app.ui.controls import COPY, OPEN, PASTE, Button, on_keys
+from pokedex_app.ui.controls import COPY, OPEN, PASTE, Button, native, on_keys
+from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.entry_card import EntryCard
 from pokedex_app.ui.incoming import Incoming, incoming
 from pokedex_app.ui.layouts import hbox
 from pokedex_app.ui.notice_bar import NoticeBar
+from pokedex_app.ui.opening import copy_path, open_file, show_in_folder
 from pokedex_app.ui.page import Page
 from trainer.errors import PictureError
 from trainer.messages import told
@@ -38,6 +41,12 @@ LEFT_TO_RIGHT = (6, 5)
 """How the columns share the width."""
 RIGHT_COLUMN = (340, 520)
 """Least and greatest width in pixels."""
+PAN_KEYS = (
+    ("Shift+Left", -1, 0),
+    ("Shift+Right", 1, 0),
+    ("Shift+Up", 0, -1),
+    ("Shift+Down", 0, 1),
+)
 
 
 class IdentifyPage(DropTarget, Page):
@@ -61,7 +70,7 @@ class IdentifyPage(DropTarget, Page):
         self._services = services
         self._picture = Identification(services, self)
         self.drop_area = DropArea(services.thumbnails)
-        self.panel = PicturePanel()
+        self.panel = PicturePanel(lambda scale: services.translator.percent(scale, 0))
         self.card = AnswerCard(services.translator)
         self.entry = EntryCard(services.species, services.translator)
         self._cards = ScrollColumn([self.card, self.entry], RIGHT_COLUMN)
@@ -89,6 +98,7 @@ class IdentifyPage(DropTarget, Page):
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE_MILLISECONDS)
+        self.menu = self._make_menu()
         self._assemble()
         self._connect()
         self._add_shortcuts()
@@ -201,6 +211,7 @@ class IdentifyPage(DropTarget, Page):
             self.panel.view.show_broken(answer.name)
         else:
             self.panel.view.show_picture(answer.image, answer.name, answer.heat)
+            self.panel.view.set_full_size(answer.full_size)
         self.panel.set_has_heat(answer.heat is not None)
         self._show_answer()
 
@@ -308,6 +319,74 @@ class IdentifyPage(DropTarget, Page):
         elif self._picture.source is not None:
             self.put_away()
 
+    def _make_menu(self) -> ContextMenu:
+        view, picture = self.panel.view, self._picture
+
+        def on_file(do: Callable[[Path, NoticeBar], None]) -> Callable[[], None]:
+            def done() -> None:
+                if isinstance(picture.source, Path):
+                    do(picture.source, self.notice)
+
+            return done
+
+        def is_file() -> bool:
+            return isinstance(picture.source, Path)
+
+        def answered() -> bool:
+            return self._said() is not None
+
+        def readable() -> bool:
+            return not view.image.isNull()
+
+        deeds = (
+            Deed(self.tr("Open"), on_file(open_file), "fa6s.up-right-from-square", when=is_file),
+            Deed(
+                self.tr("Show in folder"),
+                on_file(show_in_folder),
+                "fa6s.folder-open",
+                when=is_file,
+            ),
+            None,
+            Deed(self.tr("Copy the picture"), self._copy_image, "fa6s.image", when=readable),
+            Deed(self.tr("Copy the path"), on_file(copy_path), "fa6s.copy", when=is_file),
+            Deed(
+                self.tr("Copy the answer as text"),
+                self.copy_text,
+                "fa6s.quote-left",
+                told=native(COPY),
+                when=answered,
+            ),
+            Deed(
+                self.tr("Copy the answer as a picture"),
+                self.copy_picture,
+                "fa6s.id-card",
+                told=COPY_PICTURE_KEYS,
+                when=answered,
+            ),
+            None,
+            Deed(self.tr("Larger"), view.zoom_in, "fa6s.plus", told="+", when=readable),
+            Deed(self.tr("Smaller"), view.zoom_out, "fa6s.minus", told="-", when=readable),
+            Deed(
+                self.tr("Show all of it"),
+                view.fit,
+                "fa6s.expand",
+                told="0",
+                when=lambda: readable() and not view.fits,
+            ),
+            Deed(self.tr("Actual size"), view.show_pixels, "fa6s.compress", when=readable),
+            None,
+            Deed(self.tr("That's wrong…"), self.card.ask_what_is_right, "fa6s.pen", when=answered),
+            Deed(self.tr("Put the picture away"), self.put_away, "fa6s.xmark", told="Esc"),
+        )
+        return ContextMenu(view, deeds)
+
+    def _copy_image(self) -> None:
+        def copy(image: QImage) -> None:
+            QGuiApplication.clipboard().setImage(image)
+            self.notice.tell(self.tr("Copied the picture."))
+
+        self._picture.read_whole(copy)
+
     def _add_shortcuts(self) -> None:
         """They work while the page is the visible one, wherever the focus is in the window."""
         on_keys(self, COPY, self.copy_text)
@@ -315,6 +394,13 @@ class IdentifyPage(DropTarget, Page):
         on_keys(self, Qt.Key.Key_Left, lambda: self._picture.step(-1))
         on_keys(self, Qt.Key.Key_Right, lambda: self._picture.step(1))
         on_keys(self, HEAT_KEY, self.panel.heat.click)
+        view = self.panel.view
+        for keys in ("+", "="):  # of one key in some countries
+            on_keys(self, keys, view.zoom_in)
+        on_keys(self, "-", view.zoom_out)
+        on_keys(self, "0", view.fit)
+        for keys, across, down in PAN_KEYS:
+            on_keys(self, keys, partial(view.pan, across, down))
         on_keys(self, Qt.Key.Key_Escape, self._escape)
 
     # ---- assembly ---------------------------------------------------------------------------
@@ -333,6 +419,9 @@ class IdentifyPage(DropTarget, Page):
         self.drop_area.paste_requested.connect(self.paste)
         self.drop_area.sample_chosen.connect(picture.look_at_file)
         self.panel.stepped.connect(picture.step)
+        self.panel.view.detail_wanted.connect(
+            lambda: picture.read_whole(self.panel.view.show_detail)
+        )
         self.panel.close_requested.connect(self.put_away)
         self.panel.heat_toggled.connect(lambda on: services.settings.update(show_heatmap=on))
         self.card.chosen.connect(self._show_entry)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy
 
 from pokedex_app.ui.controls import ToolButton
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget
-from pokedex_app.ui.picture_view import PictureView
 from pokedex_app.ui.plain_label import PlainLabel
+from pokedex_app.ui.zoom_view import ZoomView
 
 HEAT_KEY = "H"
 
@@ -27,9 +29,9 @@ class PicturePanel(LiveWidget):
     heat_toggled = Signal(bool)
     close_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, percent: Callable[[float], str]) -> None:
         super().__init__()
-        self.view = PictureView()
+        self.view = ZoomView(percent)
         self._caption = _Caption()
         self._position = PlainLabel("", "muted")
         self._previous = ToolButton(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import (
@@ -18,8 +19,6 @@ from PySide6.QtGui import (
     QColor,
     QGuiApplication,
     QImage,
-    QKeyEvent,
-    QKeySequence,
     QPainter,
     QPen,
     QResizeEvent,
@@ -44,7 +43,8 @@ from pokedex_app.pokedex.own_pictures_item_model import (
 )
 from pokedex_app.pokedex.silhouettes import Silhouettes
 from pokedex_app.shared.collection.collection import Correction, Sighting
-from pokedex_app.ui.controls import DELETE, Button, native
+from pokedex_app.ui.controls import COPY, DELETE, Button, native
+from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.flow_box import FlowBox
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveMixin, says
@@ -62,13 +62,18 @@ class OwnPicturesGallery(LiveMixin, QFrame):
     Signals:
         selected(Sighting): another picture is the current one; None where there is none.
         choose_requested(Sighting): it is to stand for its species.
+        look_requested(Sighting): the user wants to see it on the Identify page.
         reveal_requested(Sighting): the user wants to see the file where it lies.
+        path_requested(Sighting), picture_requested(Sighting): for the clipboard.
         forget_requested(Sighting): it is to be taken out.
     """
 
     selected = Signal(object)
     choose_requested = Signal(object)
+    look_requested = Signal(object)
     reveal_requested = Signal(object)
+    path_requested = Signal(object)
+    picture_requested = Signal(object)
     forget_requested = Signal(object)
 
     def __init__(self, translator: Translator, parent: QWidget | None = None) -> None:
@@ -80,7 +85,7 @@ class OwnPicturesGallery(LiveMixin, QFrame):
         self.gallery.setModel(self.model)
         self.gallery.selectionModel().currentChanged.connect(self._show_current)
         self.gallery.activated.connect(lambda _index: self._ask(self.choose_requested))
-        self.gallery.removal_wanted.connect(lambda: self._ask(self.forget_requested))
+        self.menu = self._make_menu()
         self._facts = PlainLabel("", "muted", wrap=True)
         self._choose = Button(
             self.tr("Show this one in the Pokédex"),
@@ -121,6 +126,56 @@ class OwnPicturesGallery(LiveMixin, QFrame):
     def current(self) -> Sighting | None:
         return self.model.sighting(self.gallery.currentIndex().row())
 
+    def _make_menu(self) -> ContextMenu:
+        def has(what: Callable[[Sighting], bool]) -> Callable[[], bool]:
+            return lambda: (sighting := self.current()) is not None and what(sighting)
+
+        has_file = has(lambda sighting: sighting.path is not None)
+        has_picture = has(lambda sighting: sighting.has_picture)
+        deeds = (
+            Deed(
+                self.tr("Show this one in the Pokédex"),
+                partial(self._ask, self.choose_requested),
+                "fa6s.star",
+                told="Enter",
+                when=has_picture,
+            ),
+            Deed(
+                self.tr("Look closer"),
+                partial(self._ask, self.look_requested),
+                "fa6s.magnifying-glass-plus",
+                when=has_file,
+            ),
+            Deed(
+                self.tr("Show the file"),
+                partial(self._ask, self.reveal_requested),
+                "fa6s.folder-open",
+                when=has_file,
+            ),
+            None,
+            Deed(
+                self.tr("Copy the picture"),
+                partial(self._ask, self.picture_requested),
+                "fa6s.image",
+                when=has_picture,
+            ),
+            Deed(
+                self.tr("Copy the path"),
+                partial(self._ask, self.path_requested),
+                "fa6s.copy",
+                keys=COPY,
+                when=has_file,
+            ),
+            None,
+            Deed(
+                self.tr("Take out"),
+                partial(self._ask, self.forget_requested),
+                "fa6s.trash-can",
+                keys=DELETE,
+            ),
+        )
+        return ContextMenu(self.gallery, deeds, applies=lambda: self.current() is not None)
+
     def _ask(self, signal: SignalInstance) -> None:
         sighting = self.current()
         if sighting is not None:
@@ -144,9 +199,11 @@ class Corrections(LiveMixin, QFrame):
 
     Signals:
         withdraw_requested(Correction): the user takes the selected one back.
+        look_requested(Correction): the user wants to see its picture on the Identify page.
     """
 
     withdraw_requested = Signal(object)
+    look_requested = Signal(object)
 
     def __init__(self, translator: Translator, named: Callable[[str], str]) -> None:
         super().__init__()
@@ -156,10 +213,11 @@ class Corrections(LiveMixin, QFrame):
         self.list = _CorrectionsList(self)
         self.list.setModel(self.model)
         self.list.selectionModel().currentChanged.connect(self._judge)
+        self.menu = self._make_menu()
         self._withdraw = Button(
             self.tr("Take it back"),
             "fa6s.rotate-left",
-            self._ask,
+            partial(self._ask, self.withdraw_requested),
             tip=self.tr("The picture counts again for what the model said"),
         )
         vbox(
@@ -186,10 +244,27 @@ class Corrections(LiveMixin, QFrame):
     def _judge(self) -> None:
         self._withdraw.setEnabled(self.current() is not None)
 
-    def _ask(self) -> None:
+    def _make_menu(self) -> ContextMenu:
+        deeds = (
+            Deed(
+                self.tr("Look closer"),
+                partial(self._ask, self.look_requested),
+                "fa6s.magnifying-glass-plus",
+                when=lambda: (one := self.current()) is not None and one.path is not None,
+            ),
+            Deed(
+                self.tr("Take it back"),
+                partial(self._ask, self.withdraw_requested),
+                "fa6s.rotate-left",
+                keys=DELETE,
+            ),
+        )
+        return ContextMenu(self.list, deeds, applies=lambda: self.current() is not None)
+
+    def _ask(self, signal: SignalInstance, _checked: bool = False) -> None:
         correction = self.current()
         if correction is not None:
-            self.withdraw_requested.emit(correction)
+            signal.emit(correction)
 
     def retranslate(self) -> None:
         self.model.retranslate()
@@ -197,13 +272,7 @@ class Corrections(LiveMixin, QFrame):
 
 
 class _Gallery(QListView):
-    """Small pictures in lines, as high as its lines are; the page scrolls, not this.
-
-    Signals:
-        removal_wanted(): the Delete key.
-    """
-
-    removal_wanted = Signal()
+    """Small pictures in lines, as high as its lines are; the page scrolls, not this."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -229,13 +298,6 @@ class _Gallery(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Delete):
-            self.removal_wanted.emit()
-            event.accept()
-            return
-        super().keyPressEvent(event)
 
 
 class _PictureDelegate(QStyledItemDelegate):

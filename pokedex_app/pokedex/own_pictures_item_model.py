@@ -33,6 +33,12 @@ class OwnPicturesItemModel(RowsItemModel[tuple[Sighting, QPixmap]]):
     def sighting(self, row: int) -> Sighting | None:
         return self._rows[row][0] if 0 <= row < len(self._rows) else None
 
+    def picture(self, sighting: int) -> QPixmap | None:
+        """What is shown of it, where a picture was kept."""
+        row = self.row_of(sighting)
+        picture = self._rows[row][1] if row is not None else QPixmap()
+        return None if picture.isNull() else picture
+
     def row_of(self, sighting: int) -> int | None:
         return next((n for n, (one, _) in enumerate(self._rows) if one.id == sighting), None)
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QHideEvent, QShowEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from pokedex_app.core.collection_texts import trouble
@@ -34,6 +34,7 @@ from pokedex_app.shared.collection.collection import (
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.meter import Meter
 from pokedex_app.ui.notice_bar import NoticeBar
+from pokedex_app.ui.opening import copy_path, show_in_folder
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.plain_label import PlainLabel
 
@@ -48,9 +49,11 @@ class PokedexPage(Page):
 
     Signals:
         identify_requested(): the user would like to identify a first picture.
+        look_requested(list[Path]): the user wants to look closer at a picture.
     """
 
     identify_requested = Signal()
+    look_requested = Signal(list)
 
     def __init__(self, services: Services) -> None:
         super().__init__(
@@ -156,12 +159,17 @@ class PokedexPage(Page):
         self._hint.identify.connect(self.identify_requested)
         self._hint.clear.connect(self.filters.clear)
         self.grid.opened.connect(self.show_species)
+        self.grid.picture_requested.connect(self._copy)
         self.entry.back_requested.connect(self.show_grid)
         self.entry.species_requested.connect(self.show_species)
         self.entry.pictures.choose_requested.connect(self._choose)
         self.entry.pictures.reveal_requested.connect(self._reveal)
         self.entry.pictures.forget_requested.connect(self._forget)
+        self.entry.pictures.look_requested.connect(self._look_closer)
+        self.entry.pictures.path_requested.connect(self._copy_path)
+        self.entry.pictures.picture_requested.connect(self._copy_picture)
         self.entry.corrections.withdraw_requested.connect(self._withdraw)
+        self.entry.corrections.look_requested.connect(self._look_closer)
         self._watch.timeout.connect(self._look)
 
     # ---- what the collection says -----------------------------------------------------------
@@ -242,14 +250,27 @@ class PokedexPage(Page):
             lambda: self._services.collection.choose(sighting.id), lambda _nothing: None, "choose"
         )
 
+    def _look_closer(self, one: Sighting | Correction) -> None:
+        if one.path is not None:
+            self.look_requested.emit([one.path])
+
     def _reveal(self, sighting: Sighting) -> None:
-        if sighting.path is None:
-            return
-        folder = sighting.path.parent
-        if not folder.is_dir():
-            self.notice.tell(self.tr("{folder} is not there any more.").format(folder=folder))
-        else:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        if sighting.path is not None:
+            show_in_folder(sighting.path, self.notice)
+
+    def _copy_path(self, sighting: Sighting) -> None:
+        if sighting.path is not None:
+            copy_path(sighting.path, self.notice)
+
+    def _copy_picture(self, sighting: Sighting) -> None:
+        """The small copy: the file may have gone, and it is what the page shows."""
+        picture = self.entry.pictures.model.picture(sighting.id)
+        if picture is not None:
+            self._copy(picture)
+
+    def _copy(self, picture: QPixmap) -> None:
+        QGuiApplication.clipboard().setPixmap(picture)
+        self.notice.tell(self.tr("Copied the picture."))
 
     def _forget(self, sighting: Sighting) -> None:
         def done(forgotten: Forgotten | None) -> None:

@@ -27,6 +27,8 @@ from pokedex_app.pokedex.silhouettes import Silhouettes
 from pokedex_app.pokedex.species_item_model import SpeciesRole
 from pokedex_app.shared.collection.collection import Seen
 from pokedex_app.shared.species import Species
+from pokedex_app.ui.controls import COPY
+from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.item_views import TileView
 from pokedex_app.ui.painting import paint_badge, paint_line
 
@@ -45,9 +47,11 @@ class SpeciesGrid(TileView):
 
     Signals:
         opened(int): the user wants the entry of the species with that id.
+        picture_requested(QPixmap): the user's own picture, for the clipboard.
     """
 
     opened = Signal(int)
+    picture_requested = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,7 +62,29 @@ class SpeciesGrid(TileView):
         self._tiles = _TileDelegate(self)
         self.setItemDelegate(self._tiles)
         self.clicked.connect(self._open)
+        self.menu = self._make_menu()
         self.settle()
+
+    def _make_menu(self) -> ContextMenu:
+        def picture() -> object:
+            return self.currentIndex().data(SpeciesRole.PICTURE)
+
+        deeds = (
+            Deed(
+                self.tr("Read the entry"),
+                lambda: self._open(self.currentIndex()),
+                "fa6s.book-open",
+                told="Enter",
+            ),
+            Deed(
+                self.tr("Copy the picture"),
+                lambda: self.picture_requested.emit(picture()),
+                "fa6s.image",
+                keys=COPY,
+                when=lambda: picture() is not None,
+            ),
+        )
+        return ContextMenu(self, deeds, applies=lambda: self.currentIndex().isValid())
 
     def picture_side(self) -> int:
         """Pixels of the screen that a tile's picture takes, at most."""

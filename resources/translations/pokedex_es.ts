@@ -1191,6 +1191,10 @@
 <context>
     <name>Corrections</name>
     <message>
+        <source>Look closer</source>
+        <translation>Mirar de cerca</translation>
+    </message>
+    <message>
         <source>Take it back</source>
         <translation>Retirarla</translation>
     </message>
@@ -2188,6 +2192,10 @@
 <context>
     <name>IdentifyPage</name>
     <message>
+        <source>Actual size</source>
+        <translation>Tamaño real</translation>
+    </message>
+    <message>
         <source>All files</source>
         <translation>Todos los archivos</translation>
     </message>
@@ -2204,8 +2212,36 @@
         <translation>Respuesta copiada como texto.</translation>
     </message>
     <message>
+        <source>Copied the picture.</source>
+        <translation>Imagen copiada.</translation>
+    </message>
+    <message>
+        <source>Copy the answer as a picture</source>
+        <translation>Copiar la respuesta como imagen</translation>
+    </message>
+    <message>
+        <source>Copy the answer as text</source>
+        <translation>Copiar la respuesta como texto</translation>
+    </message>
+    <message>
+        <source>Copy the path</source>
+        <translation>Copiar la ruta</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>Copiar la imagen</translation>
+    </message>
+    <message>
         <source>Identify</source>
         <translation>Identificar</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Más grande</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
     </message>
     <message>
         <source>Open pictures</source>
@@ -2224,6 +2260,22 @@
         <translation>Imágenes</translation>
     </message>
     <message>
+        <source>Put the picture away</source>
+        <translation>Quitar la imagen</translation>
+    </message>
+    <message>
+        <source>Show all of it</source>
+        <translation>Verla entera</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Mostrar en la carpeta</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Más pequeña</translation>
+    </message>
+    <message>
         <source>Take what is in the clipboard</source>
         <translation>Tomar lo que hay en el portapapeles</translation>
     </message>
@@ -2234,6 +2286,10 @@
     <message>
         <source>That is an address on the Internet, and nothing is fetched from there. Save the picture first, and open the file.</source>
         <translation>Eso es una dirección de internet, y de ahí no se descarga nada. Guarda primero la imagen y abre el archivo.</translation>
+    </message>
+    <message>
+        <source>That&apos;s wrong…</source>
+        <translation>No es correcto…</translation>
     </message>
     <message>
         <source>There is neither a picture nor a file in that.</source>
@@ -2817,8 +2873,20 @@
 <context>
     <name>OwnPicturesGallery</name>
     <message>
+        <source>Copy the path</source>
+        <translation>Copiar la ruta</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>Copiar la imagen</translation>
+    </message>
+    <message>
         <source>Let this picture stand for the species (Enter)</source>
         <translation>Que esta imagen represente a la especie (Intro)</translation>
+    </message>
+    <message>
+        <source>Look closer</source>
+        <translation>Mirar de cerca</translation>
     </message>
     <message>
         <source>Open the folder that the picture lies in</source>
@@ -3099,6 +3167,10 @@
 <context>
     <name>PokedexPage</name>
     <message>
+        <source>Copied the picture.</source>
+        <translation>Imagen copiada.</translation>
+    </message>
+    <message>
         <source>Every species. Those that you have identified show your own best picture.</source>
         <translation>Todas las especies. Las que has identificado muestran tu mejor imagen.</translation>
     </message>
@@ -3113,10 +3185,6 @@
     <message>
         <source>Your correction was taken back.</source>
         <translation>Tu corrección se ha deshecho.</translation>
-    </message>
-    <message>
-        <source>{folder} is not there any more.</source>
-        <translation>{folder} ya no está ahí.</translation>
     </message>
     <message>
         <source>{seen} of {total} seen</source>
@@ -4478,6 +4546,14 @@
 <context>
     <name>SpeciesGrid</name>
     <message>
+        <source>Copy the picture</source>
+        <translation>Copiar la imagen</translation>
+    </message>
+    <message>
+        <source>Read the entry</source>
+        <translation>Leer la ficha</translation>
+    </message>
+    <message>
         <source>Species</source>
         <translation>Especies</translation>
     </message>
@@ -5237,6 +5313,13 @@
     <message>
         <source>Unfinished trainings</source>
         <translation>Entrenamientos inacabados</translation>
+    </message>
+</context>
+<context>
+    <name>ZoomView</name>
+    <message>
+        <source>The wheel, + and - zoom. 0 shows all of it, a double click its actual size. What is too large is moved by dragging, or by Shift and the arrow keys.</source>
+        <translation>La rueda, + y - acercan y alejan. 0 la muestra entera; un doble clic, a su tamaño real. Lo que no cabe se mueve arrastrando, o con Mayús y las flechas.</translation>
     </message>
 </context>
 <context>

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QDesktopServices, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
@@ -321,3 +321,57 @@ def _open(page: IdentifyPage, qtbot: QtBot, path: Path) -> None:
 def _answered(page: IdentifyPage, qtbot: QtBot, ask: object) -> None:
     with qtbot.waitSignal(page._picture.answered):
         ask()  # type: ignore[operator]
+
+
+def test_keys_zoom_and_the_arrows_still_step(
+    page: IdentifyPage, folder: Path, qtbot: QtBot
+) -> None:
+    _open(page, qtbot, folder / "1.png")
+    qtbot.waitUntil(lambda: page._picture.place() == (0, 3))
+    view = page.panel.view
+    for _ in range(4):
+        qtbot.keyClicks(page, "+")
+    larger = view.scale
+    assert not view.fits
+    qtbot.keyClicks(page, "-")
+    assert view.scale < larger
+    qtbot.keyClicks(page, "0")
+    assert view.fits
+    qtbot.keyClicks(page, "+")
+    qtbot.keyClick(page, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: page._picture.name == "2.png" and page._picture.answer is not None)
+    assert view.fits
+
+
+def test_the_picture_s_menu(
+    page: IdentifyPage, folder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
+
+    def possible() -> list[str]:
+        page.menu.open_here()
+        page.menu.close()
+        found = (action for action in page.menu.actions() if action.isEnabled())
+        return [action.text().split("\t")[0] for action in found if action.text()]
+
+    def do(name: str) -> None:
+        next(a for a in page.menu.actions() if a.text().split("\t")[0] == name).trigger()
+
+    _open(page, qtbot, folder / "1.png")
+    for name in ("Open", "Show in folder"):
+        do(name)
+    assert opened == [QUrl.fromLocalFile(str(path)) for path in (folder / "1.png", folder)]
+    do("Copy the path")
+    assert QGuiApplication.clipboard().text() == str(folder / "1.png")
+    do("Copy the picture")
+    qtbot.waitUntil(lambda: page.notice.text() == "Copied the picture.")
+    assert QGuiApplication.clipboard().image().size() == page.panel.view.image.size()
+    do("That's wrong…")
+    assert page.card.picker.isVisible()
+    do("Put the picture away")
+    assert page.drop_area.isVisible()
+
+    page.take(Incoming(image=QImage(str(PIKACHU))))
+    qtbot.waitUntil(lambda: page._picture.answer is not None)
+    assert not {"Open", "Show in folder", "Copy the path"} & set(possible())

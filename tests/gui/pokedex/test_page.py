@@ -233,6 +233,7 @@ def test_a_picture_is_taken_out_and_put_back(
     page.activated()
     page.show_species(PIKACHU)
     at_rest(services, qtbot)
+    page.entry.pictures.gallery.setFocus()
     qtbot.keyClick(page.entry.pictures.gallery, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: page.model.seen_count() == 0)
     at_rest(services, qtbot)
