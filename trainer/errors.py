@@ -58,6 +58,10 @@ class FindingsError(DatasetError):
     """A scan found what spoils a training, and nobody said that it is wanted all the same."""
 
 
+class NothingNewError(DatasetError):
+    """A run was to be continued with what it has learnt already."""
+
+
 class SplitError(TrainerError):
     """A split file is damaged or does not fit its data set."""
 

@@ -1,4 +1,4 @@
-"""The phases of a training as one bar: a piece each, as long as its epochs, filled as it goes."""
+"""The parts of a training as one bar: a piece each, as long as it takes, filled as it goes."""
 
 from __future__ import annotations
 
@@ -6,21 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from pokedex_app.core.theme import colors_of
+from pokedex_app.core.theme import Colors, colors_of
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.painting import paint_line, paint_meter
 
 _HEIGHT, _GAP, _BELOW = 8, 4, 4
-_NARROWEST = 0.1
-"""least part of the bar that a phase has, so that one short epoch among a hundred is seen"""
+_NARROWEST = 10
+"""pixels that a part has at least, so that a short one is seen"""
+_WORTH_READING = 36
+"""pixels that a name needs at least"""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A phase: its name, its weight among the others, and how much of it is done, in [0, 1]."""
+    """A part: its name, its weight among the others, and how much of it is done, in [0, 1]."""
 
     name: str
     weight: float
@@ -50,26 +52,53 @@ class PhaseBar(LiveWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        x = 0.0
-        for piece, width in zip(self._pieces, self._widths(), strict=True):
-            self._paint_piece(painter, piece, QRectF(x, 0, width, _HEIGHT))
-            x += width + _GAP
+        tracks = self._tracks()
+        for piece, track in zip(self._pieces, tracks, strict=True):
+            color = self._colors.good if piece.done >= 1 else self._colors.accent
+            paint_meter(painter, track, piece.done, color, self.palette())
+        self._paint_names(painter, tracks)
         painter.end()
 
-    def _widths(self) -> list[float]:
-        """In pixels; each piece its share, but none less than a little."""
+    @property
+    def _colors(self) -> Colors:
+        return colors_of(self.palette())
+
+    def _tracks(self) -> list[QRectF]:
+        """Each piece as long as its share, but none less than a little."""
         room = self.width() - _GAP * max(0, len(self._pieces) - 1)
         whole = sum(piece.weight for piece in self._pieces) or 1.0
-        shares = [max(_NARROWEST, piece.weight / whole) for piece in self._pieces]
-        return [room * share / sum(shares) for share in shares]
+        shares = [max(_NARROWEST / max(1, room), piece.weight / whole) for piece in self._pieces]
+        tracks, x = [], 0.0
+        for share in shares:
+            width = room * share / sum(shares)
+            tracks.append(QRectF(x, 0, width, _HEIGHT))
+            x += width + _GAP
+        return tracks
 
-    def _paint_piece(self, painter: QPainter, piece: Piece, track: QRectF) -> None:
-        colors = colors_of(self.palette())
-        color = colors.good if piece.done >= 1 else colors.accent
-        paint_meter(painter, track, piece.done, color, self.palette())
+    def _paint_names(self, painter: QPainter, tracks: Sequence[QRectF]) -> None:
+        """All of the current piece's, and of the others what there is room for beside it."""
+        rooms = [(int(track.left()), int(track.right())) for track in tracks]
+        current = next((n for n, piece in enumerate(self._pieces) if piece.current), None)
+        if current is not None:
+            wide = QFontMetrics(self._font(current=True)).horizontalAdvance(
+                self._pieces[current].name
+            )
+            left = max(0, min(rooms[current][0], self.width() - wide))
+            right = max(rooms[current][1], left + wide + 1)
+            rooms = [
+                (start, min(end, left - _GAP)) if n < current else (max(start, right + _GAP), end)
+                for n, (start, end) in enumerate(rooms)
+            ]
+            rooms[current] = (left, right)
+        for n, (piece, (left, right)) in enumerate(zip(self._pieces, rooms, strict=True)):
+            if n != current and right - left < _WORTH_READING:
+                continue
+            painter.setFont(self._font(current=n == current))
+            place = QRect(left, _HEIGHT + _BELOW, right - left, painter.fontMetrics().height())
+            color = self._colors.text if n == current else self._colors.muted
+            paint_line(painter, place, piece.name, color)
+
+    def _font(self, *, current: bool) -> QFont:
         font = QFont(self.font())
-        font.setWeight(QFont.Weight.DemiBold if piece.current else QFont.Weight.Normal)
-        painter.setFont(font)
-        height = painter.fontMetrics().height()
-        below = QRect(int(track.x()), int(track.bottom()) + _BELOW, int(track.width()), height)
-        paint_line(painter, below, piece.name, colors.text if piece.current else colors.muted)
+        font.setWeight(QFont.Weight.DemiBold if current else QFont.Weight.Normal)
+        return font

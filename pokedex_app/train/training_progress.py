@@ -13,7 +13,7 @@ from pokedex_app.train.training_session import TrainingSession
 from pokedex_app.ui.controls import Button
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveMixin, says
-from pokedex_app.ui.phase_names import phase_name
+from pokedex_app.ui.phase_names import phase_name, phase_words
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
 from trainer.messages import told
@@ -22,6 +22,9 @@ _NONE = "–"
 
 _AT_THE_END = ("use_model", "further", "results", "new")
 """buttons in a row of their own, below what has come of a training"""
+
+
+_OF_PHASES = ("loading", "looking", "training", "validating", "stopped")
 
 
 class TrainingProgress(LiveMixin, QFrame):
@@ -202,19 +205,34 @@ class TrainingProgress(LiveMixin, QFrame):
             self.buttons[name].setEnabled(not held)
 
     def _show_phases(self, state: TrainingState) -> None:
+        phases = [
+            Piece(
+                self._name_of(phase),
+                sum(phase.seconds),
+                state.fraction_of(phase.phase),
+                current=phase.phase == state.phase and state.stage in _OF_PHASES,
+            )
+            for phase in state.plan
+        ]
         self._bar.show_pieces(
             [
                 Piece(
-                    self._name_of(phase),
-                    phase.epochs,
-                    state.fraction_of(phase.phase),
-                    current=phase.phase == state.phase and not state.ended,
-                )
-                for phase in state.plan
+                    self.tr("pictures"),
+                    state.checking,
+                    state.fraction_checked,
+                    current=state.stage in ("starting", "preparing"),
+                ),
+                *phases,
+                Piece(
+                    self.tr("model and report"),
+                    state.measuring,
+                    state.fraction_measured,
+                    current=state.stage in ("finishing", "reporting"),
+                ),
             ]
         )
         self._bar.setAccessibleName(
-            self.tr("{percent} of all epochs are done").format(
+            self.tr("{percent} of the time is over").format(
                 percent=self._translator.percent(state.fraction, 0)
             )
         )
@@ -299,7 +317,7 @@ class TrainingProgress(LiveMixin, QFrame):
             if current.phase == 0:
                 return self.tr("Teaching the start its first features")
             return self.tr("Training, phase {phase} of {phases}: {name}").format(
-                phase=current.phase, phases=state.plan[-1].phase, name=current.name
+                phase=current.phase, phases=state.plan[-1].phase, name=phase_words(current.name)
             )
         return {
             "starting": self.tr("Starting the trainer…"),
@@ -314,7 +332,12 @@ class TrainingProgress(LiveMixin, QFrame):
             ),
             "training": self.tr("Building the model…"),
             "validating": self.tr("Measuring on the validation pictures…"),
-            "finishing": self.tr("Making the model file and measuring it…"),
+            "finishing": self.tr("Measuring the model: {done} of {total}").format(
+                done=self._translator.number(state.judged),
+                total=self._translator.number(state.to_judge),
+            )
+            if state.judged
+            else self.tr("Making the model file and measuring it…"),
             "reporting": self.tr("Writing the report…"),
             "stopped": self.tr("Stopping…"),
             "finished": self.tr("Writing the report…"),

@@ -7,10 +7,15 @@ from pokedex_app.ui.live import translate
 _NAMES = {
     "head": translate("PhaseNames", "last layer"),
     "all": translate("PhaseNames", "all layers"),
-    "full-size": translate("PhaseNames", "full size"),
+    "full-size": translate("PhaseNames", "larger pictures"),
 }
 
 
 def phase_name(number: int, name: str) -> str:
     """“2 · all layers”; a name of the user's own stays as it is."""
-    return f"{number} · {_NAMES[name].again() if name in _NAMES else name}"
+    return f"{number} · {phase_words(name)}"
+
+
+def phase_words(name: str) -> str:
+    """“all layers”; a name of the user's own stays as it is."""
+    return _NAMES[name].again() if name in _NAMES else name

@@ -2986,8 +2986,8 @@
         <translation>todas las capas</translation>
     </message>
     <message>
-        <source>full size</source>
-        <translation>tamaño completo</translation>
+        <source>larger pictures</source>
+        <translation>imágenes más grandes</translation>
     </message>
     <message>
         <source>last layer</source>
@@ -5115,6 +5115,10 @@
         <translation>Midiendo con las imágenes de validación…</translation>
     </message>
     <message>
+        <source>Measuring the model: {done} of {total}</source>
+        <translation>Midiendo el modelo: {done} de {total}</translation>
+    </message>
+    <message>
         <source>NVIDIA GPU</source>
         <translation>GPU de NVIDIA</translation>
     </message>
@@ -5237,6 +5241,14 @@
         <translation>Escribiendo el informe…</translation>
     </message>
     <message>
+        <source>model and report</source>
+        <translation>modelo e informe</translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>imágenes</translation>
+    </message>
+    <message>
         <source>start</source>
         <translation>enseñanza</translation>
     </message>
@@ -5249,8 +5261,8 @@
         <translation>{part} de {whole}</translation>
     </message>
     <message>
-        <source>{percent} of all epochs are done</source>
-        <translation>Completado el {percent} de todas las épocas</translation>
+        <source>{percent} of the time is over</source>
+        <translation>Ha pasado el {percent} del tiempo</translation>
     </message>
     <message>
         <source>“{name}” is kept up to its last checkpoint and can be resumed.</source>

@@ -22,6 +22,7 @@ from trainer.cli import tables, terminal
 from trainer.cli.train_command import follow_run, resume_run
 from trainer.errors import (
     FindingsError,
+    NothingNewError,
     RecipeError,
     TrainerError,
     UsageError,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from trainer.data.source import Located
     from trainer.evaluation.evaluate import Labelled
     from trainer.runs.recipe import Recipe
+    from trainer.runs.run_folder import RunFolder
 
 
 class ExitCode(enum.IntEnum):
@@ -193,6 +195,15 @@ def train(
     datasets: DatasetsArgument = [],  # noqa: B006 - typer makes a new one
     out: Annotated[Path | None, typer.Option(help="New folder for the run.")] = None,
     resume: Annotated[Path | None, typer.Option(help="Go on with the run in this folder.")] = None,
+    continued: Annotated[
+        Path | None,
+        typer.Option(
+            "--continue",
+            metavar="RUN",
+            help="Add what DATASET has more to a finished run, by its folder or the model file "
+            "in it. Its pictures keep their part of the split, its model is the start.",
+        ),
+    ] = None,
     moved: Annotated[
         Path | None, typer.Option("--dataset", help="With --resume: where the data set is now.")
     ] = None,
@@ -223,8 +234,8 @@ def train(
         bool,
         typer.Option(
             "--anyway",
-            help="Train although the scan finds errors; go on although pictures are lost or "
-            "changed.",
+            help="Train although the scan finds errors, or nothing new to --continue with; go on "
+            "although pictures are lost or changed.",
         ),
     ] = False,
     json_events: Annotated[bool, typer.Option("--json", help="Print the events.")] = False,
@@ -232,7 +243,8 @@ def train(
 ) -> int:
     """Train a model on your own pictures.
 
-    Or go on with a training that was stopped: --resume RUN.
+    Or go on with a training that was stopped: --resume RUN. Or with a finished one, with more
+    pictures or classes: --continue RUN.
     """
     if resume is not None:
         _check_alone(context, "resume", "moved", "anyway", "json_events", "language")
@@ -250,6 +262,12 @@ def train(
 
     _check_known("--split", split, SPLITS)
     _check_known("--start", start, STARTS)
+    if continued is not None:
+        earlier = _earlier(context, continued)
+        if not _is_given(context, "recipe"):
+            recipe = str(earlier.path / "recipe.json")
+        test = test if _is_given(context, "test") else earlier.settings.test
+        ignore = ignore or [*earlier.settings.ignore]
     chosen = _recipe(recipe, settings or ())
     located = _located(*datasets, zip_names=zip_names)
     wanted = Preparation(
@@ -264,6 +282,7 @@ def train(
         folders=located.folders,
         named=tuple(datasets),
         anyway=anyway,
+        continues=continued,
     )
     preparing = prepare_run(wanted)
     scanned = terminal.follow_scan(preparing)
@@ -271,7 +290,7 @@ def train(
     terminal.show_findings(scanned.findings, datasets)
     try:
         prepared = next(preparing)
-    except FindingsError:
+    except (FindingsError, NothingNewError):
         errors.print("Nothing was trained. With --anyway it is trained as it is.")
         raise
     assert isinstance(prepared, Prepared)
@@ -296,11 +315,29 @@ def _located(*chosen: Path, zip_names: str | None = None) -> Located:
     return located
 
 
+def _earlier(context: typer.Context, place: Path) -> RunFolder:
+    """The run to be continued. Raises UsageError for what it settles already."""
+    from trainer.runs.continuing import finished_run
+
+    for option in ("split", "split_seed", "start"):
+        if _is_given(context, option):
+            raise UsageError(
+                "A run that is continued keeps its split and begins with its model: leave out "
+                "{option}.",
+                option=f"--{option.replace('_', '-')}",
+            )
+    return finished_run(place)
+
+
+def _is_given(context: typer.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
 def _check_alone(context: typer.Context, *allowed: str) -> None:
     """Raise UsageError where the command line has more than the `allowed` parameters."""
     for name in context.params.keys() - {*allowed}:
-        source = context.get_parameter_source(name)
-        if source is not None and source.name == "COMMANDLINE":
+        if _is_given(context, name):
             raise UsageError(
                 "A resumed run has its data set, recipe and folder already: give --resume alone, "
                 "or with --dataset where the data set has been moved."

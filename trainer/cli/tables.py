@@ -137,6 +137,8 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
     table.add_row("parameters", f"{bundle.parameters:,}")
     table.add_row("input", f"{manifest.preprocessing.size} px, {manifest.preprocessing.fit}")
     table.add_row("made by", plain_line(f"{manifest.produced_by}, {manifest.created}"))
+    if manifest.continues is not None:
+        table.add_row("goes on from", f"the run {plain_line(manifest.continues)}")
     by_default = " (the default: too few pictures to choose it from)"
     remark = by_default if manifest.threshold_from == "default" else ""
     table.add_row("“not sure” below", percent(manifest.threshold) + remark)

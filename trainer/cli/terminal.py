@@ -254,7 +254,7 @@ class _TrainingView:
                     self._task,
                     completed=event.batch,
                     note=f"loss {event.loss:.3f}  {event.images_per_second:.0f} images/s  "
-                    f"{plain_spaces(ENGLISH.duration(event.seconds_left))} left",
+                    f"{_left(event.seconds_left)}",
                 )
             case "features_computed":
                 self._bar.update(
@@ -262,6 +262,15 @@ class _TrainingView:
                     description="Looking at pictures",
                     completed=event.done,
                     total=event.total,
+                    note=_left(event.seconds_left),
+                )
+            case "pictures_judged":
+                self._bar.update(
+                    self._task,
+                    description="Measuring the model",
+                    completed=event.done,
+                    total=event.total,
+                    note=_left(event.seconds_left),
                 )
             case "head_fitted":
                 self._line(_cross_validated(event))
@@ -291,6 +300,10 @@ class _TrainingView:
 
     def _line(self, text: str) -> None:
         self._bar.console.print(plain(text))
+
+
+def _left(seconds: float | None) -> str:
+    return f"{plain_spaces(ENGLISH.duration(seconds))} left" if seconds is not None else ""
 
 
 def _cross_validated(event: HeadFitted) -> str:

@@ -30,6 +30,7 @@ __all__ = [
     "Labelled",
     "LogitSource",
     "collect_logits",
+    "collecting_logits",
     "evaluate",
     "metrics_from_logits",
     "read_evaluations",
@@ -70,7 +71,7 @@ def evaluate(
     temperature: float = 1.0,
     threshold: float = 0.0,
     threshold_from: ThresholdFrom = "validation",
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> Evaluation:
     """Judge `classifier` on the labelled `pictures` under `root`, read lazily.
 
@@ -139,9 +140,22 @@ def collect_logits(
     root: Path,
     pictures: Iterable[Labelled],
     *,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> CollectedLogits:
     """Run the pictures through the classifier once, to be judged at any temperature."""
+    steps = collecting_logits(classifier, root, pictures)
+    while True:
+        try:
+            progress(next(steps))
+        except StopIteration as end:
+            collected: CollectedLogits = end.value
+            return collected
+
+
+def collecting_logits(
+    classifier: LogitSource, root: Path, pictures: Iterable[Labelled]
+) -> Generator[int, None, CollectedLogits]:
+    """As `collect_logits`; yields after each picture how many are done."""
     collected = CollectedLogits(classifier.labels)
     index_of = {label: index for index, label in enumerate(collected.classes)}
     asked: deque[Labelled] = deque()  # the classifier reads ahead but answers in order
@@ -166,8 +180,7 @@ def collect_logits(
                 logits.append(np.asarray(answer, np.float32))
                 labels.append(index_of[picture.label])
                 readable.append(picture)
-            if progress is not None:
-                progress(done)
+            yield done
     if logits:
         collected.logits = np.stack(logits)
         collected.labels = np.asarray(labels, np.int64)

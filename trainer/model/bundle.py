@@ -102,6 +102,7 @@ class Manifest(BaseModel):
         metrics: figures of evaluations, with the split they come from.
         recipe: the training's recipe, as its JSON form.
         data_fingerprint: tells the training pictures apart from others.
+        continues: name of the run whose model this one was, before pictures or classes were added.
         created: date and time in ISO 8601.
         sha256: hexadecimal hash of every other member.
     """
@@ -119,6 +120,7 @@ class Manifest(BaseModel):
     metrics: dict[str, JsonValue] = {}
     recipe: dict[str, JsonValue] | None = None
     data_fingerprint: str | None = None
+    continues: str | None = None
     produced_by: str = f"pokedex {trainer.__version__}"
     created: str = Field(default_factory=_now)
     sha256: dict[str, Digest] = {}

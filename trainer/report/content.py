@@ -18,10 +18,12 @@ from typing import Any
 import trainer
 from trainer.errors import printable
 from trainer.evaluation.metrics import Evaluation
+from trainer.messages import told
 from trainer.model.layer_table import LayerTable, layer_table
 from trainer.pictures.augmentation import Augmentation
 from trainer.report import charts, sentences
 from trainer.report.report_language import Wording
+from trainer.runs.continued import Continued
 from trainer.runs.history import Analysis, History
 from trainer.runs.recipe import Phase, Recipe
 from trainer.runs.run_folder import RunFolder
@@ -307,6 +309,8 @@ def data(run: Run, wording: Wording) -> list[tuple[str, str]]:
         (wording("data.seed"), str(settings.split_seed)),
         (wording("data.start"), _start(settings.start)),
     ]
+    if settings.continues is not None:
+        facts.append((wording("data.continues"), _continued(settings.continues, wording)))
     fitted = run.history.fitted
     if fitted is not None:
         value = wording(
@@ -321,6 +325,11 @@ def data(run: Run, wording: Wording) -> list[tuple[str, str]]:
             (wording("data.straddling"), wording.number(copies.straddling)),
         ]
     return facts
+
+
+def _continued(what: Continued, wording: Wording) -> str:
+    changes = (told(clause, wording.code) for clause in what.clauses())
+    return f"{what.name} ({'; '.join(changes)})"
 
 
 def suspects(run: Run, wording: Wording) -> list[tuple[str, str, str, str]]:

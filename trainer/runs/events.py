@@ -13,6 +13,7 @@ Order of events of one training::
         CheckpointWritten            after every epoch
       PhaseEndedEarly                where validation got no better for as long as the recipe waits
       WeightsAveraged                after the last phase, where the first model shares in the end
+      PicturesJudged ...             while the finished model is measured
     Finished | Stopped               exactly one, the last event; an error raises instead
 
 A resumed training begins with RunBegun again (``resumed=True``) and goes on where its last
@@ -46,9 +47,15 @@ class RunBegun(_Event):
 
 
 class Expected(_Event):
-    """How long the whole training takes, from a few measured steps; less where it ends early."""
+    """How long it takes from here on, from a few measured steps; less where it ends early.
+
+    `phases` holds the seconds of each epoch of each phase, also of those that are over, and
+    `measuring` those after the last; logs of versions that did not tell them have none.
+    """
 
     event: Literal["expected"] = "expected"
+    phases: tuple[tuple[float, ...], ...] = ()
+    measuring: float = 0.0
     seconds: float
 
 
@@ -88,10 +95,14 @@ class BatchDone(_Event):
 
 
 class FeaturesComputed(_Event):
-    """So many pictures of all have their features; the head is fitted when all have."""
+    """So many pictures of all have their features; the head is fitted when all have.
+
+    `seconds_left` is as in BatchDone; None in the logs of versions that did not tell it.
+    """
 
     event: Literal["features_computed"] = "features_computed"
     phase: int
+    seconds_left: float | None = None
     done: int
     total: int
 
@@ -166,6 +177,18 @@ class WeightsAveraged(_Event):
     taken: bool
 
 
+class PicturesJudged(_Event):
+    """So many of the validation and test pictures are answered by the finished model.
+
+    `seconds_left` is as in BatchDone; None where nobody knows how fast this computer is.
+    """
+
+    event: Literal["pictures_judged"] = "pictures_judged"
+    seconds_left: float | None = None
+    done: int
+    total: int
+
+
 class CheckpointWritten(_Event):
     event: Literal["checkpoint_written"] = "checkpoint_written"
     phase: int
@@ -208,6 +231,7 @@ TrainingEvent = Annotated[
     | EpochEnded
     | PhaseEndedEarly
     | WeightsAveraged
+    | PicturesJudged
     | CheckpointWritten
     | Notice
     | Finished

@@ -18,6 +18,7 @@ from trainer.errors import CheckpointError, DatasetError, FindingsError, SplitEr
 from trainer.model.start_files import choose_start
 from trainer.pictures.copies import users_copies
 from trainer.runs.contents import stamped
+from trainer.runs.continuing import carried_over, check_new, continued, finished_run
 from trainer.runs.recipe import Recipe
 from trainer.runs.run_folder import RunFolder, RunSettings
 
@@ -43,7 +44,10 @@ class Preparation:
         ignore: patterns of names that are passed over (`trainer.pictures.passed_over`).
         folders: those in the data set that count (`trainer.data.dataset.open_dataset`).
         named: what the user named, where the data set was found in it.
-        anyway: train although the scan finds errors.
+        anyway: train although the scan finds errors, or there is nothing new to continue with.
+        continues: folder or model file of a finished run whose model is the start, and whose
+            pictures stay what they were for (`trainer.runs.continuing`); `split` and `start` are
+            then of no account.
     """
 
     dataset: Path
@@ -59,6 +63,7 @@ class Preparation:
     folders: tuple[str, ...] = ()
     named: tuple[Path, ...] = ()
     anyway: bool = False
+    continues: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -75,10 +80,13 @@ def prepare_run(wanted: Preparation) -> Generator[ScanEvent | Prepared, None, No
     The last event is Prepared, the one before it the report of the scan. Everything that can be
     refused is refused before the long scan.
 
-    Raises CheckpointError, StartError, DatasetError or SplitError; FindingsError, after the report,
-    where the scan found errors and they are not `Preparation.anyway` put up with.
+    Raises CheckpointError, StartError, DatasetError or SplitError; FindingsError or
+    NothingNewError, after the report, where that is not `Preparation.anyway` put up with.
     """
     _check_out(wanted)
+    earlier = finished_run(wanted.continues) if wanted.continues is not None else None
+    if earlier is not None:
+        wanted = replace(wanted, start=str(earlier.model_file), split="auto")
     chosen = choose_start(wanted.recipe.architecture, wanted.start)
     wanted = replace(wanted, recipe=wanted.recipe.for_network(chosen.network), start=chosen.start)
     whole = open_dataset(wanted.dataset, ignore=wanted.ignore, folders=wanted.folders)
@@ -90,7 +98,9 @@ def prepare_run(wanted: Preparation) -> Generator[ScanEvent | Prepared, None, No
     for event in scan(dataset, copies=_copies(wanted.recipe)) if known is None else [known]:
         yield event
         if isinstance(event, ScanReport):
-            yield Prepared(_create(wanted, dataset, event, previous), event)
+            if earlier is not None:
+                previous = carried_over(earlier, dataset, event.contents)
+            yield Prepared(_create(wanted, dataset, event, previous, earlier), event)
 
 
 def _copies(recipe: Recipe) -> FileCache | None:
@@ -168,7 +178,11 @@ def _earlier_split(path: str, dataset: Dataset) -> Split:
 
 
 def _create(
-    wanted: Preparation, dataset: Dataset, report: ScanReport, previous: Split | None
+    wanted: Preparation,
+    dataset: Dataset,
+    report: ScanReport,
+    previous: Split | None,
+    earlier: RunFolder | None,
 ) -> RunFolder:
     usable = dataset.without(report.unreadable)
     method = _method(wanted.split, usable)
@@ -182,8 +196,11 @@ def _create(
             path=dataset.root,
             count=len(classes),
         )
+    what = continued(earlier, usable, report.contents) if earlier is not None else None
     if not wanted.anyway:
         _refuse_errors(dataset, report.findings, method)
+        if what is not None:
+            check_new(what, dataset.root)
     split = make_split(
         usable,
         method=method,
@@ -193,7 +210,7 @@ def _create(
     )
     settings = RunSettings(
         dataset=str(usable.root.resolve()),
-        split="file" if previous is not None else method,
+        split="continued" if what is not None else "file" if previous is not None else method,
         split_seed=wanted.split_seed,
         start=wanted.start,
         classes=classes,
@@ -202,6 +219,7 @@ def _create(
         ignore=wanted.ignore,
         folders=wanted.folders,
         other_classes=tuple(sorted({*dataset.classes, *dataset.empty_classes} - {*classes})),
+        continues=what,
     )
     recipe = wanted.recipe.for_set(len(split.subset("train")), len(classes))
     RunFolder(wanted.out, recipe, settings, split).check_trainable()  # else it would be in the way

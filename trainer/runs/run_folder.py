@@ -37,6 +37,7 @@ from trainer.files import write_atomically
 from trainer.messages import Message
 from trainer.model.bundle import Manifest
 from trainer.runs.contents import Stamp, write_stamps
+from trainer.runs.continued import Continued
 from trainer.runs.event_log import read_events
 from trainer.runs.events import TrainingEvent
 from trainer.runs.recipe import Recipe
@@ -125,13 +126,14 @@ class RunSettings(BaseModel):
         ignore, folders: see `trainer.data.dataset.open_dataset`.
         other_classes: of the data set that are none of the run's, having no picture to train on.
         changes: since the run was made.
+        continues: the run that it goes on from, whose model is the start, head and all.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     format_version: Literal[1, 2] = 2
     dataset: str
-    split: Literal["random", "grouped", "folders", "file"]
+    split: Literal["random", "grouped", "folders", "file", "continued"]
     split_seed: int
     start: str
     classes: tuple[str, ...]
@@ -141,6 +143,7 @@ class RunSettings(BaseModel):
     folders: tuple[str, ...] = ()
     other_classes: tuple[str, ...] = ()
     changes: Changes = Changes()
+    continues: Continued | None = None
 
     def to_json(self) -> str:
         return self.model_dump_json(indent=2) + "\n"

@@ -4,16 +4,16 @@ and write the report."""
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from torchvision.models import EfficientNet
 
-from trainer.data.split import Subset
 from trainer.errors import PictureError
 from trainer.evaluation.calibration import DEFAULT_THRESHOLD, FEWEST, calibrate
-from trainer.evaluation.evaluate import CollectedLogits, collect_logits, write_evaluations
+from trainer.evaluation.evaluate import CollectedLogits, collecting_logits, write_evaluations
 from trainer.evaluation.metrics import Evaluation, ThresholdFrom
 from trainer.evaluation.second_look import SecondLooks, try_second_look
 from trainer.messages import Message
@@ -21,7 +21,7 @@ from trainer.model.bundle import Bundle, with_manifest
 from trainer.model.classifier import Classifier
 from trainer.pictures.second_look import useful_views
 from trainer.runs.event_log import read_events
-from trainer.runs.events import Finished, HeadFitted, Notice, TrainingEvent
+from trainer.runs.events import Finished, HeadFitted, Notice, PicturesJudged, TrainingEvent
 from trainer.runs.history import History
 from trainer.runs.run_folder import RunFolder
 from trainer.training.export import export_bundle
@@ -53,9 +53,10 @@ def finish_run(
         run.model_file,
         recipe=run.recipe.model_dump(mode="json"),
         data_fingerprint=settings.data_fingerprint,
+        continues=settings.continues.name if settings.continues is not None else None,
     )
     evaluations: dict[str, Evaluation] = {}
-    valid = _answers(run, bundle, "valid", threads, check_stop)
+    valid = yield from _answers(run, bundle, "valid", threads, check_stop)
     again = None
     if len(valid.labels):
         again = _second_looks(run, bundle, valid, threads, check_stop)
@@ -86,7 +87,7 @@ def finish_run(
             update={"second_look": again.figures if again is not None else None}
         )
     if settings.test:
-        test = _answers(run, bundle, "test", threads, check_stop)
+        test = yield from _answers(run, bundle, "test", threads, check_stop)
         if len(test.labels):
             evaluations["test"] = _judged(test, bundle)
     if not evaluations:
@@ -98,16 +99,34 @@ def finish_run(
     yield Finished(model=run.model_file.name, seconds=seconds)
 
 
+_TOLD_SECONDS = 1.0
+"""between two events of the pictures that are judged"""
+
+
 def _answers(
-    run: RunFolder, bundle: Bundle, subset: Subset, threads: int, check_stop: Callable[[], None]
-) -> CollectedLogits:
+    run: RunFolder,
+    bundle: Bundle,
+    subset: Literal["valid", "test"],
+    threads: int,
+    check_stop: Callable[[], None],
+) -> Generator[PicturesJudged, None, CollectedLogits]:
     root = Path(run.settings.dataset)
-    answers = collect_logits(
-        Classifier(bundle, threads=threads),
-        root,
-        run.split.subset(subset),
-        progress=lambda _: check_stop(),
-    )
+    rows = run.split.subset(subset)
+    before = len(run.split.subset("valid")) if subset == "test" else 0
+    total = len(run.split.subset("valid")) + run.settings.test * len(run.split.subset("test"))
+    steps = collecting_logits(Classifier(bundle, threads=threads), root, rows)
+    told = time.monotonic()
+    answers: CollectedLogits | None = None
+    while answers is None:
+        try:
+            done = next(steps)
+        except StopIteration as end:
+            answers = end.value
+            continue
+        check_stop()
+        if done == len(rows) or time.monotonic() - told > _TOLD_SECONDS:
+            told = time.monotonic()
+            yield PicturesJudged(done=before + done, total=total)
     if answers.failed and not os.access(root, os.R_OK | os.X_OK):
         # as when a disk was pulled out: the model would be finished for good, and hardly measured
         raise PictureError(root, Message("The data set's folder cannot be opened."))

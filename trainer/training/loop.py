@@ -23,7 +23,15 @@ from trainer.errors import CheckpointError, PictureError, TrainingError
 from trainer.evaluation.metrics import wilson_interval
 from trainer.messages import Message
 from trainer.pictures.copies import Copies
-from trainer.runs.duration import expected_seconds
+from trainer.runs.duration import (
+    TYPICAL,
+    Part,
+    Speed,
+    TimeLeft,
+    expected_parts,
+    learning_kind,
+    seconds_of_epochs,
+)
 from trainer.runs.event_log import EventLog
 from trainer.runs.events import (
     BatchDone,
@@ -31,9 +39,11 @@ from trainer.runs.events import (
     EpochBegun,
     EpochEnded,
     Expected,
+    FeaturesComputed,
     Notice,
     PhaseBegun,
     PhaseEndedEarly,
+    PicturesJudged,
     RunBegun,
     Stopped,
     TrainingEvent,
@@ -58,12 +68,12 @@ from trainer.training.device import choose_device, choose_threads
 from trainer.training.finish import finish_run
 from trainer.training.fitted_head import FittedHead, fit_head
 from trainer.training.loader import Examples, TrainingBatches, batches_in, plain_batches
-from trainer.training.network import build_network, features_frozen, prepare_phase
+from trainer.training.network import build_network, prepare_phase
 from trainer.training.objective import Classification
 from trainer.training.schedule import parameter_groups, rate_at
 from trainer.training.speed import measure_speed
-from trainer.training.starts import apply_start
-from trainer.training.throughput import HEAD_COST, Throughput
+from trainer.training.starts import apply_start, grow_head
+from trainer.training.throughput import Throughput
 from trainer.training.validation import mean_loss_and_accuracy
 
 CHECKPOINT_SECONDS = 60.0
@@ -147,7 +157,10 @@ class _Training:
         self.settled = False
         self.resumed_from = load_checkpoint(self.last) if self.last.exists() else None
         if self.resumed_from is None:
-            apply_start(self.model, self.recipe.network, run.settings.start, self.recipe.seed)
+            start = run.settings.start
+            apply_start(self.model, self.recipe.network, start, self.recipe.seed)
+            if run.settings.continues is not None:
+                grow_head(self.model, start, run.settings.classes)
             self.progress = Progress(phase=1)
         else:
             load_weights(self.model, self.resumed_from.model, self.last)
@@ -163,16 +176,19 @@ class _Training:
         self.average: AveragedModel | None = None
         self.optimizer: torch.optim.Optimizer | None = None
         self.throughput = Throughput(self.progress.seconds)
+        self.left = TimeLeft(self._parts(TYPICAL), measured=False)
         self.log = EventLog(run.path, keep=self.progress.events)
 
     def events(self) -> Generator[TrainingEvent, None, None]:
         torch.set_num_threads(self.threads)
         yield self._begun()
+        if self.resumed_from is None and self.run.settings.continues is not None:
+            yield Notice(message=self.run.settings.continues.sentence())
         for change in self.run.settings.changes.notices():
             yield Notice(message=change)
         if self.resumed_from is None and self.weights is not None:
             yield Notice(message=WEIGHED)
-        if self.resumed_from is None and not self.recipe.only_fits:
+        if not self.recipe.only_fits:
             # only an estimate: what is wrong with a picture or a device, the training tells
             with suppress(PictureError, RuntimeError):
                 yield self._expected()
@@ -180,13 +196,7 @@ class _Training:
             while self.progress.phase <= len(self.recipe.phases):
                 yield from self._phase()
             yield from self._share_with_first_model()
-            yield from finish_run(
-                self.run,
-                self._final_model(),
-                self.throughput.seconds(),
-                self.threads,
-                self._check_stop,
-            )
+            yield from self._finish()
         except _Stop:
             place = self.progress
             if place.phase <= len(self.recipe.phases):
@@ -230,12 +240,18 @@ class _Training:
         self.resumed_from = None
         yield EpochBegun(phase=place.phase, epoch=1, batches=1, size=size)
         self.throughput.begin_epoch()
+        self._begin_part()
         fitted: FittedHead | None = None
         for event in fit_head(
             self.run, self.model, self.pictures, self.threads, place.phase, self._check_stop
         ):
             if isinstance(event, FittedHead):
                 fitted = event
+            elif isinstance(event, FeaturesComputed):
+                self.left.step(event.done / event.total, self.throughput.lap())
+                yield event.model_copy(update={"seconds_left": self.left.seconds()})
+                if event.done == event.total:
+                    self.left.begin("fitting", place.phase, 1)
             else:
                 yield event
         assert fitted is not None
@@ -296,9 +312,12 @@ class _Training:
             size=batches.size,
         )
         self.throughput.begin_epoch()
+        self._begin_part()
         last, steps = self.progress.epoch * batches.length - 1, phase.epochs * batches.length
         yield from self._batches_of_epoch(phase, objective, batches)
+        self.left.begin("validation", self.progress.phase, self.progress.epoch)
         valid_loss, valid_accuracy = self._validate()
+        self.left.step(1, self.throughput.lap())
         done = self.progress
         if valid_loss is not None and not math.isfinite(valid_loss):
             raise _diverged(valid_loss, done)
@@ -381,7 +400,7 @@ class _Training:
             correct=place.correct + result.correct,
             seen=place.seen + count,
         )
-        self.throughput.step(count, batches.size)
+        self.left.step(self.progress.batch / batches.length, self.throughput.step(count))
         return BatchDone(
             phase=place.phase,
             epoch=place.epoch,
@@ -391,7 +410,7 @@ class _Training:
             accuracy=result.correct / count,
             learning_rate=rate,
             images_per_second=self.throughput.rate(),
-            seconds_left=self.throughput.seconds_left(self._pixels_left(batches)),
+            seconds_left=self.left.seconds(),
         )
 
     def _validate(self) -> tuple[float | None, float | None]:
@@ -416,6 +435,7 @@ class _Training:
         share = self.recipe.first_model_share
         if not share or self.recipe.only_fits or not self.first.exists():
             return
+        self.left.begin("validation")
         last = {name: values.clone() for name, values in self.model.state_dict().items()}
         first = load_tensors(self.first)[0]
         load_weights(self.model, first, self.first)
@@ -456,6 +476,22 @@ class _Training:
             phase=self.progress.phase, epoch=self.progress.epoch, batch=self.progress.batch
         )
 
+    def _finish(self) -> Iterator[TrainingEvent]:
+        self.left.begin("measuring")
+        self.throughput.lap()
+        for event in finish_run(
+            self.run,
+            self._final_model(),
+            self.throughput.seconds(),
+            self.threads,
+            self._check_stop,
+        ):
+            if isinstance(event, PicturesJudged):
+                self.left.step(event.done / event.total, self.throughput.lap())
+                yield event.model_copy(update={"seconds_left": self.left.seconds()})
+            else:
+                yield event
+
     def _expected(self) -> Expected:
         speed = measure_speed(
             self.recipe.network,
@@ -465,10 +501,34 @@ class _Training:
             self.device,
             self.threads,
         )
+        parts = self._parts(speed)
+        self.left = TimeLeft(parts)
+        if self.progress.phase > len(self.recipe.phases):
+            self.left.begin("measuring")
+        else:
+            self._begin_part()
+        return Expected(
+            seconds=self.left.seconds(),
+            phases=seconds_of_epochs(parts, len(self.recipe.phases)),
+            measuring=parts[-1].seconds,
+        )
+
+    def _parts(self, speed: Speed) -> list[Part]:
         training, validation, test = (len(self.run.split.subset(part)) for part in SUBSETS)
+        if not self.run.settings.test:
+            test = 0
         classes = len(self.run.settings.classes)
-        seconds = expected_seconds(self.recipe, speed, training, validation, test, classes)
-        return Expected(seconds=seconds)
+        return expected_parts(self.recipe, speed, training, validation, test, classes)
+
+    def _begin_part(self) -> None:
+        """The time left is that from where the training is in its phase."""
+        place = self.progress
+        phase = self.recipe.phases[place.phase - 1]
+        if phase.optimizer == "lbfgs":
+            self.left.begin("features", place.phase, 1)
+        else:
+            done = place.batch / self._batches_in_epoch()
+            self.left.begin(learning_kind(phase), place.phase, place.epoch, done)
 
     def _begun(self) -> RunBegun:
         return RunBegun(
@@ -489,25 +549,11 @@ class _Training:
         return 0 < self.recipe.patience <= self.progress.flat
 
     def _check_stop(self) -> None:
-        if self.stop():
+        if self.throughput.waited(self.stop):
             raise _Stop
 
     def _batches_in_epoch(self) -> int:
         return batches_in(len(self.examples["train"]), self.recipe.batch_size)
-
-    def _pixels_left(self, batches: TrainingBatches) -> float:
-        """Pixels still to be trained on, an estimate of the work that is left."""
-        progress, recipe = self.progress, self.recipe
-        left = float((batches.length - progress.batch) * batches.size**2)
-        for number in range(progress.phase, len(recipe.phases) + 1):
-            phase = recipe.phases[number - 1]
-            first = progress.epoch + 1 if number == progress.phase else 1
-            cost = self._batches_in_epoch() * (HEAD_COST if features_frozen(phase) else 1.0)
-            left += sum(
-                cost * phase.size_at(epoch, recipe.preprocessing.size) ** 2
-                for epoch in range(first, phase.epochs + 1)
-            )
-        return left * recipe.batch_size
 
 
 def worth_leaving(accuracy: float, pictures: int, held_back: tuple[int, int]) -> float:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
 import torch
 from torchvision.models import EfficientNet
 
+from trainer.features.extractor import FeatureExtractor
 from trainer.model.networks import NETWORKS, Network
 from trainer.pictures.augmentation import Augmentation
 from trainer.pictures.copies import Copies, users_copies
+from trainer.pictures.preprocess import Preprocessing
 from trainer.runs.duration import Speed
 from trainer.runs.recipe import BEST, Phase
 from trainer.training.device import choose_device, choose_threads
@@ -72,7 +75,9 @@ def measure_speed(
     )
     read, reading = _second_time(lambda: next(batches.from_batch(0, threads)))
     batch = Batch(read.images_BCHW.to(device), read.targets_B.to(device))
-    model = build_network(network, 2).to(device, memory_format=torch.channels_last)
+    model = build_network(network, 2)
+    answering = _answering(model, network, read, threads)
+    model.to(device, memory_format=torch.channels_last)
     _, looking = _second_time(lambda: _look(model, batch))
     prepare_phase(model, _EVERYTHING)
     objective = Classification(model, network, _EVERYTHING, "float32")
@@ -83,8 +88,20 @@ def measure_speed(
         reading=reading / count,
         learning=learning / megapixels,
         looking=looking / megapixels,
+        answering=answering / megapixels,
         overlapping=device.type != "cpu",
     )
+
+
+def _answering(model: EfficientNet, network: Network, batch: Batch, threads: int) -> float:
+    """Seconds for the batch as features are computed and finished models answer: without torch, a
+    picture a thread."""
+    weights = {name: values.numpy() for name, values in model.state_dict().items()}
+    extractor = FeatureExtractor(network, weights, Preprocessing(size=_SIZE))
+    pictures = batch.images_BCHW.contiguous().numpy()[:, None]
+    with ThreadPoolExecutor(threads) as pool:
+        _, seconds = _second_time(lambda: list(pool.map(extractor, pictures)))
+    return seconds
 
 
 def _second_time(work: Callable[[], T]) -> tuple[T, float]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import torch
 from torch import Tensor
@@ -10,7 +11,7 @@ from torchvision.models import EfficientNet
 
 from trainer.errors import StartError
 from trainer.model.bundle import open_bundle
-from trainer.model.networks import Network, features_of
+from trainer.model.networks import HEAD, Network, features_of
 from trainer.model.start_files import start_file
 from trainer.resources import starts
 from trainer.training.checkpoint import load_tensors
@@ -35,6 +36,26 @@ def apply_start(model: EfficientNet, network: Network, start: str, seed: int) ->
             start=start,
             network=network.title,
         )
+
+
+def grow_head(model: EfficientNet, start: str, classes: Sequence[str]) -> None:
+    """Give the head what that of the model file `start` knows of `classes`, in their order.
+
+    A class that it does not know begins as the mean of those that it knows, which is an answer to
+    no picture: how much it should differ, learning tells. Raises ModelFileError.
+    """
+    bundle = open_bundle(Path(start))
+    weights = bundle.weights()
+    weight, bias = (
+        torch.from_numpy(weights[f"{HEAD}.{name}"].copy()) for name in ("weight", "bias")
+    )
+    rows = {label: row for row, label in enumerate(bundle.manifest.labels)}
+    linear = model.classifier[1]
+    with torch.no_grad():
+        for place, label in enumerate(classes):
+            row = rows.get(label)
+            linear.weight[place] = weight[row] if row is not None else weight.mean(dim=0)
+            linear.bias[place] = bias[row] if row is not None else bias.mean()
 
 
 def _features(network: Network, start: str) -> Mapping[str, Tensor]:

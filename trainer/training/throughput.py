@@ -1,48 +1,59 @@
-"""How fast a training goes, and how long it will still take."""
+"""How fast a training goes, and how long it has taken, pauses left out."""
 
 from __future__ import annotations
 
 import time
-
-HEAD_COST = 0.3
-"""time of a step with frozen features over that of a step that trains everything"""
+from collections.abc import Callable
 
 
 class Throughput:
-    """Rates and remaining times; `before` are the seconds of the run's earlier lives."""
+    """`before` are the seconds of the run's earlier lives."""
 
     def __init__(self, before: float) -> None:
-        self._begun = time.monotonic() - before
-        self._epoch = self._checkpoint = self._last = time.monotonic()
-        self._rate = self._pixel_rate = 0.0
-
-    def begin_epoch(self) -> None:
-        self._epoch = self._last = time.monotonic()
+        self._paused = 0.0
+        self._begun = self._now() - before
+        self._epoch = self._checkpoint = self._last = self._now()
         self._rate = 0.0
 
-    def step(self, images: int, size: int) -> None:
-        """Note a step; rates are exponential averages over about ten steps."""
-        now = time.monotonic()
-        elapsed = max(1e-6, now - self._last)
-        self._last = now
-        rate = images / elapsed
+    def begin_epoch(self) -> None:
+        self._epoch = self._last = self._now()
+        self._rate = 0.0
+
+    def lap(self) -> float:
+        """Seconds since the last lap or step, or since the epoch began."""
+        now = self._now()
+        elapsed, self._last = now - self._last, now
+        return elapsed
+
+    def step(self, images: int) -> float:
+        """Note a step, and give its seconds; the rate is an average over about ten steps."""
+        elapsed = self.lap()
+        rate = images / max(1e-6, elapsed)
         self._rate = rate if self._rate == 0 else 0.9 * self._rate + 0.1 * rate
-        self._pixel_rate = self._rate * size**2
+        return elapsed
 
     def rate(self) -> float:
+        """Pictures a second."""
         return self._rate
 
-    def seconds_left(self, pixels: float) -> float:
-        return pixels / self._pixel_rate
+    def waited(self, question: Callable[[], bool]) -> bool:
+        """The answer to `question`, which takes as long as a pause does; nobody counts that."""
+        asked = time.monotonic()
+        answer = question()
+        self._paused += time.monotonic() - asked
+        return answer
 
     def seconds(self) -> float:
-        return time.monotonic() - self._begun
+        return self._now() - self._begun
 
     def epoch_seconds(self) -> float:
-        return time.monotonic() - self._epoch
+        return self._now() - self._epoch
 
     def since_checkpoint(self) -> float:
-        return time.monotonic() - self._checkpoint
+        return self._now() - self._checkpoint
 
     def checkpointed(self) -> None:
-        self._checkpoint = time.monotonic()
+        self._checkpoint = self._now()
+
+    def _now(self) -> float:
+        return time.monotonic() - self._paused

@@ -7,6 +7,7 @@ if asked to, which leaves a checkpoint.
 from __future__ import annotations
 
 import threading
+import time
 import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from trainer.errors import TrainerError
     from trainer.runs.events import TrainingEvent
     from trainer.runs.preparation import Preparation
+    from trainer.runs.recipe import Recipe
     from trainer.runs.run_folder import RunFolder
 
 Command = Literal["pause", "resume", "stop", "keep_best"]
@@ -57,21 +59,22 @@ class TrainingOrder:
 
 @dataclass(frozen=True)
 class Preparing:
-    """`done` of `total` pictures have been looked at again before a new training."""
+    """`done` of `total` pictures have been looked at again before a training, in `seconds`."""
 
     done: int
     total: int
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)
 class Ready:
     """The run folder is there; whatever happens from here on can be resumed.
 
-    `epochs` of each phase as they were fitted to the set; none means as planned.
+    `recipe` is as it was fitted to the set; None means as planned.
     """
 
     run: Path
-    epochs: tuple[int, ...] = ()
+    recipe: Recipe | None = None
 
 
 @dataclass(frozen=True)
@@ -187,6 +190,7 @@ def _steps(order: TrainingOrder, gate: Gate) -> Iterator[object]:
     from trainer.runs.run_lock import RunLock
 
     keep_freed_memory()
+    begun = time.monotonic()
     if order.preparation is not None:
         yield from _prepare(order.preparation, gate)
         if not (order.run / "run.json").exists():
@@ -212,8 +216,8 @@ def _steps(order: TrainingOrder, gate: Gate) -> Iterator[object]:
                     yield Done()
                     return
             if event.done % FOLLOWED_PICTURES == 0 or event.done == event.total:
-                yield Preparing(event.done, event.total)
-    yield Ready(order.run, tuple(phase.epochs for phase in run.recipe.phases))
+                yield Preparing(event.done, event.total, time.monotonic() - begun)
+    yield Ready(order.run, run.recipe)
     yield from _train(run, order.language, gate, finish_only=finish_only)
     lock.release()
     yield Done()
@@ -224,13 +228,14 @@ def _prepare(wanted: Preparation, gate: Gate) -> Iterator[Preparing]:
     from trainer.data.scan import ScanProgress
     from trainer.runs.preparation import prepare_run
 
+    begun = time.monotonic()
     for event in prepare_run(wanted):
         if not isinstance(event, ScanProgress):
             continue
         if gate():
             return
         if event.done % FOLLOWED_PICTURES == 0 or event.done == event.total:
-            yield Preparing(event.done, event.total)
+            yield Preparing(event.done, event.total, time.monotonic() - begun)
 
 
 def _train(run: RunFolder, language: str, gate: Gate, *, finish_only: bool) -> Iterator[object]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from pokedex_app.shared.runs.curves import Curves
 from pokedex_app.train.logic.training_child import Paused, Preparing, Ready, Reporting, Resumed
+from trainer.runs.duration import TYPICAL, expected_parts, seconds_of_epochs
 from trainer.runs.events import (
     BatchDone,
     EpochBegun,
@@ -18,6 +19,7 @@ from trainer.runs.events import (
     Notice,
     PhaseBegun,
     PhaseEndedEarly,
+    PicturesJudged,
     RunBegun,
     Stopped,
 )
@@ -42,11 +44,23 @@ epoch are done; ``finishing``: the model file is being made and measured."""
 
 @dataclass(frozen=True)
 class PlannedPhase:
-    """A phase that will be or was trained; `epochs` weighs it among the others."""
+    """A phase that will be or was trained, and how long each of its epochs takes, in seconds."""
 
     phase: int
     name: str
-    epochs: int
+    seconds: tuple[float, ...]
+
+    @property
+    def epochs(self) -> int:
+        return len(self.seconds)
+
+
+_PICTURES = 1000, 200, 200
+"""for training, validation and test, of a set that nobody has counted yet: only what the parts of a
+training are to each other is taken from it"""
+_CLASSES = 10
+_CHECKING = 0.003
+"""seconds to look at a picture again, until it is known"""
 
 
 @dataclass
@@ -55,7 +69,10 @@ class TrainingState:
 
     Attributes:
         plan: the phases, known from the recipe before they begin.
-        prepared, to_prepare: pictures looked at before a new training.
+        prepared, to_prepare: pictures looked at before a training.
+        checking: seconds that this takes, or took.
+        judged, to_judge: pictures that the finished model has answered.
+        measuring: seconds from the last phase to the end.
         phase: of `plan`, the number of the one that goes on; None before the first.
         epoch, batch: counted from 1; 0 before the first.
         size: side of the input in pixels.
@@ -77,6 +94,10 @@ class TrainingState:
     paused: bool = False
     prepared: int = 0
     to_prepare: int = 0
+    checking: float = 0.0
+    judged: int = 0
+    to_judge: int = 0
+    measuring: float = 0.0
     begun: RunBegun | None = None
     phase: int | None = None
     epoch: int = 0
@@ -99,13 +120,20 @@ class TrainingState:
     @classmethod
     def planned(cls, recipe: Recipe) -> TrainingState:
         """A training that has not begun."""
-        return cls(
-            tuple(
-                PlannedPhase(number, phase.name, phase.epochs)
-                for number, phase in enumerate(recipe.phases, start=1)
-            ),
-            fits_only=recipe.only_fits,
+        state = cls((), fits_only=recipe.only_fits, checking=_CHECKING * sum(_PICTURES))
+        state._plan(recipe)
+        return state
+
+    def _plan(self, recipe: Recipe) -> None:
+        parts = expected_parts(recipe, TYPICAL, *_PICTURES, _CLASSES)
+        epochs = seconds_of_epochs(parts, len(recipe.phases))
+        self.plan = tuple(
+            PlannedPhase(number, phase.name, seconds)
+            for number, (phase, seconds) in enumerate(
+                zip(recipe.phases, epochs, strict=True), start=1
+            )
         )
+        self.measuring = parts[-1].seconds
 
     @property
     def current(self) -> PlannedPhase | None:
@@ -129,14 +157,31 @@ class TrainingState:
         planned = next((each for each in self.plan if each.phase == phase), None)
         if phase < self.phase or planned is None or not planned.epochs:
             return 1.0
+        over = max(0, self.epoch - 1)
         within = self.batch / self.batches if self.batches else 0.0
-        return min(1.0, (max(0, self.epoch - 1) + within) / planned.epochs)
+        done = sum(planned.seconds[:over]) + sum(planned.seconds[over : over + 1]) * within
+        return min(1.0, done / sum(planned.seconds))
+
+    @property
+    def fraction_checked(self) -> float:
+        """How much of what comes before the first phase is done, in [0, 1]."""
+        if self.stage in ("starting", "preparing"):
+            return self.prepared / self.to_prepare if self.to_prepare else 0.0
+        return 1.0
+
+    @property
+    def fraction_measured(self) -> float:
+        """How much of what comes after the last phase is done, in [0, 1]."""
+        if self.stage == "finished":
+            return 1.0
+        return self.judged / (self.to_judge + 1) if self.to_judge else 0.0
 
     @property
     def fraction(self) -> float:
-        """How much of all epochs is done, in [0, 1]."""
-        whole = sum(each.epochs for each in self.plan)
-        done = sum(each.epochs * self.fraction_of(each.phase) for each in self.plan)
+        """How much of all the time is over, in [0, 1]."""
+        done = sum(sum(each.seconds) * self.fraction_of(each.phase) for each in self.plan)
+        done += self.checking * self.fraction_checked + self.measuring * self.fraction_measured
+        whole = sum(sum(each.seconds) for each in self.plan) + self.checking + self.measuring
         return done / whole if whole else 0.0
 
     def remember(self, curves: Curves) -> None:
@@ -154,6 +199,10 @@ class TrainingState:
         elif isinstance(event, FeaturesComputed):
             self.stage = "looking"
             self.phase, self.batch, self.batches = event.phase, event.done, event.total
+            self.seconds_left = event.seconds_left
+        elif isinstance(event, PicturesJudged):
+            self.judged, self.to_judge = event.done, event.total
+            self.seconds_left = event.seconds_left
         elif isinstance(event, EpochEnded):
             self._take_epoch(event)
         elif isinstance(event, EpochBegun):
@@ -190,6 +239,15 @@ class TrainingState:
         ends = last is not None and (event.phase, event.epoch) == (last.phase, last.epochs)
         self.stage = "finishing" if ends else "training"
 
+    def _take_expected(self, event: Expected) -> None:
+        self.seconds_left = event.seconds
+        if event.phases:
+            self.plan = tuple(
+                PlannedPhase(each.phase, each.name, seconds)
+                for each, seconds in zip(self.plan, event.phases, strict=True)
+            )
+            self.measuring = event.measuring
+
     def _take_turn(self, event: object) -> None:
         """What changes the stage but tells no figures."""
         if isinstance(event, Paused | Resumed):
@@ -197,10 +255,10 @@ class TrainingState:
         elif isinstance(event, Preparing):
             self.stage = "preparing"
             self.prepared, self.to_prepare = event.done, event.total
+            self.checking = event.seconds * event.total / max(1, event.done)
         elif isinstance(event, Ready):
-            if event.epochs:
-                fitted = zip(self.plan, event.epochs, strict=True)
-                self.plan = tuple(replace(each, epochs=epochs) for each, epochs in fitted)
+            if event.recipe is not None:
+                self._plan(event.recipe)
             self.early = self.finish_only
             self.stage = "finishing" if self.finish_only else "loading"
         elif isinstance(event, RunBegun):
@@ -210,7 +268,7 @@ class TrainingState:
         elif isinstance(event, HeadFitted):
             self.fitted = event
         elif isinstance(event, Expected):
-            self.seconds_left = event.seconds
+            self._take_expected(event)
         elif isinstance(event, PhaseEndedEarly):
             self.ended_early = event
             if self.plan and event.phase == self.plan[-1].phase:

@@ -82,7 +82,7 @@ def test_the_processor_leaves_a_core_to_the_window(
 def test_speeds_are_of_the_pictures_that_were_asked_about_last(
     info: DeviceInfo, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    speed = Speed(reading=0.01, learning=2.0, looking=0.5, overlapping=False)
+    speed = Speed(reading=0.01, learning=2.0, looking=0.5, answering=0.2, overlapping=False)
     found = Devices("2.14", None, mps=False)
     answer(info, found, qtbot, monkeypatch, Measured("efficientnet_b0", speed))
     assert info.speeds == {"efficientnet_b0": speed}
@@ -93,7 +93,7 @@ def test_speeds_are_of_the_pictures_that_were_asked_about_last(
 def test_what_is_asked_beside_a_training_is_answered_afterwards(
     info: DeviceInfo, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    speed = Speed(reading=0.01, learning=2.0, looking=0.5, overlapping=False)
+    speed = Speed(reading=0.01, learning=2.0, looking=0.5, answering=0.2, overlapping=False)
     found = Devices("2.14", None, mps=False), Measured("efficientnet_b0", speed)
     answers: list[Devices | Measured] = []  # given up in the middle, it has none
     monkeypatch.setattr("pokedex_app.train.device_info.ask_devices", lambda *_: iter(answers))

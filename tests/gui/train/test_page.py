@@ -190,7 +190,7 @@ def test_a_training_from_its_beginning_to_its_end(
     qtbot.waitUntil(lambda: sentence(page) == "Checking the pictures: 1 of 8")
     assert script.orders[0].run == services.runs_folder() / "shapes"
     to_the_second_phase(script)
-    qtbot.waitUntil(lambda: sentence(page) == "Training, phase 2 of 2: all")
+    qtbot.waitUntil(lambda: sentence(page) == "Training, phase 2 of 2: all layers")
     assert shown(page) == {"pause", "stop"}
     assert (figure(page, "epoch"), figure(page, "batch")) == ("1 of 2", "1 of 2")
     assert (figure(page, "rate"), figure(page, "left")) == (
@@ -289,7 +289,9 @@ def test_the_status_line_follows_the_training(
     page.status.connect(told.append)
     page.start(training)
     to_the_second_phase(script)
-    qtbot.waitUntil(lambda: "Training, phase 2 of 2: all, 3\u00a0min\u00a020\u00a0s left" in told)
+    qtbot.waitUntil(
+        lambda: "Training, phase 2 of 2: all layers, 3\u00a0min\u00a020\u00a0s left" in told
+    )
 
 
 def test_pausing_and_going_on(
@@ -464,7 +466,7 @@ def test_unfinished_runs_are_offered(
     assert figure(page, "best").startswith("60.0"), "what was reached before is there at once"
     assert (figure(page, "epoch"), figure(page, "batch")) == ("1 of 1", "–")
     script.tell(Ready(killed), begun(resumed=True), phase(2), *epoch(2, 1, 1))
-    qtbot.waitUntil(lambda: sentence(page) == "Training, phase 2 of 2: all")
+    qtbot.waitUntil(lambda: sentence(page) == "Training, phase 2 of 2: all layers")
     assert (figure(page, "epoch"), figure(page, "batch")) == ("1 of 2", "1 of 2")
 
 

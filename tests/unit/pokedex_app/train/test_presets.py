@@ -18,8 +18,8 @@ from trainer.model.networks import B0, LITE0, NETWORKS
 from trainer.runs.duration import Speed
 from trainer.runs.recipe import BEST, FIRST, REPORT, Recipe
 
-SLOW = Speed(reading=0.005, learning=4.0, looking=1.0, overlapping=False)
-QUICK = Speed(reading=0.005, learning=3.0, looking=0.8, overlapping=False)
+SLOW = Speed(reading=0.005, learning=4.0, looking=1.0, answering=1.0, overlapping=False)
+QUICK = Speed(reading=0.005, learning=3.0, looking=0.8, answering=0.3, overlapping=False)
 SIZE = SetSize(4910, 546, 1364, 150)
 
 

@@ -614,6 +614,31 @@ def test_who_insists_has_it_trained(
     assert "Mew" not in runs[0].settings.classes
 
 
+def test_a_finished_run_is_continued_with_more_pictures(
+    trained: Trained, call: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[RunFolder] = []
+    monkeypatch.setattr(cli, "follow_run", lambda run, *_: runs.append(run))
+    earlier = RunFolder.open(trained.run)
+    more = shutil.copytree(earlier.settings.dataset, tmp_path / "more")
+    (more / "Ditto" / "[red].png").unlink()
+    where = ("train", more, "--continue", trained.run, "--out", tmp_path / "run")
+    assert "Nothing was trained" in call(*where).err
+    with Image.open(next((more / "Ditto").glob("*.png"))) as picture:
+        picture.rotate(90).resize((50, 70)).save(more / "Ditto" / "new.png")
+    zipped = shutil.make_archive(str(tmp_path / "zip"), "zip", more)
+    assert call("train", zipped, *where[2:]).code == 0
+    [run] = runs
+    assert run.settings.continues is not None
+    assert run.settings.continues.new_pictures == 1
+    assert run.recipe == earlier.recipe, "the run's, unless another is named"
+    assert not run.settings.test
+    for option in (["--split", "random"], ["--start", "random"], ["--split-seed", "1"]):
+        called = call(*where, *option)
+        assert called.code == 2
+        assert f"leave out {option[0]}" in called.err
+
+
 def test_a_closed_test_part_is_nowhere_measured(trained: Trained) -> None:
     assert set(read_evaluations(trained.run / "evaluation.json")) == {"valid"}
     assert "test" not in read_manifest(trained.run / "model.pokedex").metrics

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable, Iterator
+
+import numpy as np
 import pytest
 
-from trainer.runs.duration import Speed, expected_seconds
+from trainer.runs.duration import (
+    Part,
+    Speed,
+    TimeLeft,
+    expected_parts,
+    expected_seconds,
+    seconds_of_epochs,
+)
 from trainer.runs.recipe import BEST, FIRST, REPORT
 
-PROCESSOR = Speed(reading=0.01, learning=4.0, looking=1.0, overlapping=False)
-CARD = Speed(reading=0.01, learning=0.04, looking=0.01, overlapping=True)
+PROCESSOR = Speed(reading=0.01, learning=4.0, looking=1.0, answering=1.0, overlapping=False)
+TWO_CORES = Speed(reading=0.01, learning=1.4, looking=0.5, answering=0.2, overlapping=False)
+CARD = Speed(reading=0.01, learning=0.04, looking=0.01, answering=0.02, overlapping=True)
 
 
 def test_a_processor_reads_and_learns_in_turn_and_a_card_at_once() -> None:
-    assert PROCESSOR.seconds(10, 1000, learning=True) == pytest.approx(10 * (0.01 + 4))
-    assert CARD.seconds(10, 1000, learning=True) == pytest.approx(10 * 0.04)
-    assert CARD.seconds(10, 100, learning=True) == pytest.approx(10 * 0.01)
+    assert PROCESSOR.seconds(10, 1000, PROCESSOR.learning) == pytest.approx(10 * (0.01 + 4))
+    assert CARD.seconds(10, 1000, CARD.learning) == pytest.approx(10 * 0.04)
+    assert CARD.seconds(10, 100, CARD.learning) == pytest.approx(10 * 0.01)
 
 
 def test_every_epoch_costs_its_pictures_at_its_size() -> None:
@@ -25,9 +37,31 @@ def test_every_epoch_costs_its_pictures_at_its_size() -> None:
 
 
 def test_a_first_model_looks_once_at_each_picture_and_again_at_those_it_is_measured_on() -> None:
-    none = expected_seconds(FIRST, PROCESSOR, 100, 0, 0, 5)
-    some = expected_seconds(FIRST, PROCESSOR, 100, 50, 30, 5)
+    once = FIRST.model_copy(update={"second_look": "never"})
+    none = expected_seconds(once, PROCESSOR, 100, 0, 0, 5)
+    some = expected_seconds(once, PROCESSOR, 100, 50, 30, 5)
     assert some - none == pytest.approx((2 * 50 + 30) * (0.01 + 224**2 / 1e6))
+    assert expected_seconds(FIRST, PROCESSOR, 100, 50, 30, 5) > some
+
+
+def test_a_frozen_network_looks_as_the_finished_model_does_unless_there_is_a_card() -> None:
+    kinds = {
+        speed: {part.kind: part.seconds for part in expected_parts(REPORT, speed, 9, 0, 0, 2)}
+        for speed in (TWO_CORES, CARD)
+    }
+    assert kinds[TWO_CORES]["head"] == pytest.approx(9 * (0.01 + 0.2 * 224**2 / 1e6))
+    assert kinds[CARD]["head"] == pytest.approx(9 * 0.01)
+
+
+def test_an_epoch_of_a_phase_lasts_with_its_validation() -> None:
+    parts = expected_parts(BEST, TWO_CORES, 1000, 200, 100, 10)
+    phases = seconds_of_epochs(parts, len(BEST.phases))
+    assert [len(each) for each in phases] == [1, 16, 5]
+    assert phases[2][0] > phases[1][15] > phases[1][0] > 0
+    at_last = sum(part.seconds for part in parts if not part.phase)
+    assert sum(map(sum, phases)) + at_last == pytest.approx(
+        expected_seconds(BEST, TWO_CORES, 1000, 200, 100, 10)
+    )
 
 
 def test_the_more_classes_the_longer_their_heads_take() -> None:
@@ -75,3 +109,121 @@ def test_what_a_user_sets_stays_so() -> None:
 
 def test_epochs_that_stand_are_left_alone() -> None:
     assert REPORT.for_set(10**6, 2) == REPORT
+
+
+# ---- the time left --------------------------------------------------------------------------
+
+
+PARTS = expected_parts(BEST.for_set(800, 10), TWO_CORES, 800, 160, 240, 10)
+Pace = Callable[[Part, float], float]
+
+
+def paces(**of_kinds: float) -> Pace:
+    """What each kind really takes, as a part of what was expected."""
+    return lambda part, _: of_kinds.get(part.kind, 1.0)
+
+
+def script(pace: Pace, noise: float = 0.0) -> Iterator[tuple[float, float]]:
+    """(shown, truth) after each step of a training that goes so."""
+    drawn = np.random.default_rng(0)
+    left = TimeLeft(PARTS)
+    steps = [
+        (part, done + 1, 20 if part.kind in ("features", "learning") else 1)
+        for part in PARTS
+        for done in range(20 if part.kind in ("features", "learning") else 1)
+    ]
+    took = []
+    elapsed = 0.0
+    for part, _, of in steps:
+        took.append(part.seconds / of * pace(part, elapsed) * drawn.uniform(1 - noise, 1 + noise))
+        elapsed += took[-1]
+    yield left.seconds(), elapsed
+    for (part, done, of), seconds in zip(steps, took, strict=True):
+        if done == 1:
+            left.begin(part.kind, part.phase, part.epoch)
+        left.step(done / of, seconds)
+        elapsed -= seconds
+        yield left.seconds(), elapsed
+
+
+def furthest_off(pairs: Iterator[tuple[float, float]]) -> float:
+    """As a part of the truth; the last seconds are of no account."""
+    return max(abs(shown / truth - 1) for shown, truth in pairs if truth > 15)
+
+
+def test_a_training_that_goes_as_measured_is_shown_as_it_is() -> None:
+    assert furthest_off(script(paces())) < 0.001
+    assert furthest_off(script(paces(), noise=0.4)) < 0.15
+
+
+def test_phases_that_go_otherwise_than_measured_are_within_a_quarter_all_along() -> None:
+    def pace(part: Part, _: float) -> float:
+        if part.kind == "learning":
+            return 1.25 if part.phase == 2 else 1.1  # 128 to 176 pixels, then 224
+        return {"features": 0.6, "validation": 0.8, "measuring": 1.2}.get(part.kind, 1.0)
+
+    for noise in (0.0, 0.3):
+        pairs = list(script(pace, noise))
+        assert furthest_off(iter(pairs)) < 0.25
+        later = pairs[len(pairs) // 2 :]
+        assert furthest_off(iter(later)) < 0.15, "it has seen how it goes"
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.4])
+def test_the_time_left_never_rises_while_the_pace_stays(noise: float) -> None:
+    shown = [shown for shown, _ in script(paces(features=0.5, learning=0.9), noise)]
+    assert all(after <= before for before, after in itertools.pairwise(shown))
+
+
+def test_it_rises_when_the_pace_falls_and_finds_the_truth() -> None:
+    pairs = list(script(lambda _, elapsed: 2.0 if elapsed > 200 else 1.0))
+    shown = [shown for shown, _ in pairs]
+    assert any(after > before for before, after in itertools.pairwise(shown))
+    steps = [after / before for before, after in itertools.pairwise(shown) if after > 15]
+    assert max(steps) < 1.1, "without a jump"
+    assert furthest_off(iter(pairs[-len(pairs) // 4 :])) < 0.15
+
+
+def test_slow_first_steps_say_little() -> None:
+    left = TimeLeft(PARTS)
+    before = left.seconds()
+    left.begin("learning", 2, 1)
+    expected = {(part.kind, part.phase, part.epoch): part.seconds for part in PARTS}
+    left.step(1 / 20, 10 * expected["learning", 2, 1] / 20)
+    assert left.seconds() < 1.1 * before
+
+
+def test_a_phase_that_ends_early_only_makes_it_shorter() -> None:
+    left = TimeLeft(PARTS)
+    left.begin("learning", 2, 3)
+    left.step(1, next(p.seconds for p in PARTS if (p.kind, p.epoch) == ("learning", 3)))
+    before = left.seconds()
+    left.begin("learning", 3, 1)
+    assert left.seconds() < before
+
+
+def test_what_is_gone_on_with_begins_where_it_was() -> None:
+    left = TimeLeft(PARTS)
+    left.begin("learning", 3, 2, done=0.5)
+    there = [part for part in PARTS if (part.phase, part.epoch) >= (3, 2) or not part.phase]
+    [half] = [part for part in there if (part.kind, part.epoch) == ("learning", 2)]
+    assert left.seconds() == pytest.approx(sum(p.seconds for p in there) - half.seconds / 2)
+
+
+def test_features_from_the_cache_say_nothing_of_learning() -> None:
+    left = TimeLeft(PARTS)
+    left.begin("features", 1, 1)
+    for done in range(1, 11):
+        left.step(done / 10, 0.01)
+    rest = sum(part.seconds for part in PARTS[1:])
+    assert left.seconds() == pytest.approx(rest, rel=0.01)
+
+
+def test_where_nothing_was_measured_the_first_steps_say_how_fast_it_is() -> None:
+    left = TimeLeft(PARTS, measured=False)
+    left.begin("learning", 2, 1)
+    expected = next(p.seconds for p in PARTS if (p.kind, p.epoch) == ("learning", 1))
+    for done in range(1, 11):
+        left.step(done / 10, expected / 10 / 4)
+    rest = [part for part in PARTS if part.phase != 1]
+    assert left.seconds() == pytest.approx((sum(p.seconds for p in rest) - expected) / 4, rel=0.1)

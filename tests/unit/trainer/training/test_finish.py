@@ -187,17 +187,17 @@ def test_the_test_part_decides_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     calls: list[str] = []
-    for name in ("collect_logits", "calibrate"):
+    for name in ("collecting_logits", "calibrate"):
         original = getattr(finish, name)
 
         def spied(*arguments: Any, _name: str = name, _call: Any = original, **options: Any) -> Any:
-            rows = [row.subset for row in arguments[2]] if _name == "collect_logits" else []
+            rows = [row.subset for row in arguments[2]] if _name == "collecting_logits" else []
             calls.append(f"{_name} {' '.join(sorted(set(rows)))}".strip())
             return _call(*arguments, **options)
 
         monkeypatch.setattr(finish, name, spied)
     finished(make_run(), model)
-    assert calls == ["collect_logits valid", "calibrate", "collect_logits test"]
+    assert calls == ["collecting_logits valid", "calibrate", "collecting_logits test"]
 
 
 def test_the_test_part_stays_closed_where_it_is_not_to_be_measured(
@@ -216,8 +216,7 @@ def test_with_hardly_any_validation_pictures_the_threshold_is_the_default_and_it
     valid: int, make_run: Callable[..., RunFolder], model: EfficientNet
 ) -> None:
     run = make_run(["train", "test", *["valid"] * valid])
-    notice, *_ = finished(run, model)
-    assert isinstance(notice, Notice)
+    [notice] = [event for event in finished(run, model) if isinstance(event, Notice)]
     assert "fewer than 20 pictures" in notice.message
     manifest = open_bundle(run.model_file).manifest
     assert (manifest.temperature, manifest.threshold) == (1.0, DEFAULT_THRESHOLD)

@@ -110,7 +110,8 @@ def test_the_model_holds_the_best_weights_so_far(shapes: Path, tmp_path: Path) -
     run = stopped_run(tmp_path / "run", shapes, after=5)
     before = run.events()
     events = list(finish_early(run))
-    assert [event.event for event in events] == ["notice", "notice", "finished"]
+    kinds = [event.event for event in events if event.event != "pictures_judged"]
+    assert kinds == ["notice", "notice", "finished"]
     assert run.events() == before + events
     same(weights(run), load_tensors(run.path / "best.safetensors")[0])
     best = max(e.valid_accuracy or 0 for e in before if isinstance(e, EpochEnded))

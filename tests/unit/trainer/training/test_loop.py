@@ -88,7 +88,7 @@ RECIPE = Recipe(
     seed=5,
 )
 
-SPEED = Speed(reading=0.01, learning=4.0, looking=1.0, overlapping=False)
+SPEED = Speed(reading=0.01, learning=4.0, looking=1.0, answering=1.0, overlapping=False)
 
 Place = tuple[int, int, int]
 
@@ -280,7 +280,9 @@ def test_the_order_of_events(reference: Reference) -> None:
         ("checkpoint_written", 2, 1, 0),
         *epoch(2, 1),
         *epoch(2, 2),
+        ("pictures_judged", None, None, None),
         ("notice", None, None, None),  # of 7 validation pictures no threshold is chosen
+        ("pictures_judged", None, None, None),
         ("finished", None, None, None),
     ]
     assert reference.run.events() == reference.events
@@ -305,7 +307,13 @@ def test_what_the_events_tell(reference: Reference) -> None:
     rates = [(1e-2, 1e-2), *((rate_at(ALL, n, 4), rate_at(ALL, n + 1, 4)) for n in (0, 2))]
     assert [event.learning_rate for event in batches] == [rate for two in rates for rate in two]
     assert all(event.images_per_second > 0 and event.seconds_left >= 0 for event in batches)
-    assert batches[-1].seconds_left == 0
+    judged = [event for event in reference.events if event.event == "pictures_judged"]
+    assert [(event.done, event.total) for event in judged] == [(7, 13), (13, 13)]
+    left = [event.seconds_left for event in (*batches, *judged)]
+    assert all(after is not None and after >= 0 for after in left)
+    assert left[-1] == 0
+    size = [len(epochs) for epochs in expected.phases]
+    assert size == [phase.epochs for phase in RECIPE.phases]
     for number, event in enumerate(e for e in reference.events if isinstance(e, EpochEnded)):
         two = batches[2 * number : 2 * number + 2]
         assert event.train_loss == pytest.approx(sum(each.loss for each in two) / 2)
