@@ -10,6 +10,7 @@ from pokedex_app.core.error_reporting import ErrorReporter
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.jobs import Jobs
 from pokedex_app.core.paths import UserFolders
+from pokedex_app.core.recent import Recent
 from pokedex_app.core.recogniser import Recogniser
 from pokedex_app.core.settings import Settings, SettingsStore
 from pokedex_app.core.theme import ThemeController
@@ -46,6 +47,14 @@ class Services:
         """The file of the chosen model; None for the built-in one."""
         name = self.settings.value.active_model
         return self.models.folder / name if name else None
+
+    def recent_folders(self) -> Recent:
+        """Folders of pictures that were looked at."""
+        return Recent(self.settings, "recent_folders")
+
+    def recent_datasets(self) -> Recent:
+        """Folders and zips that were scanned for a training."""
+        return Recent(self.settings, "recent_datasets")
 
     def threshold(self) -> float:
         """Below it an answer is “not sure”: the user's choice, or else the model's own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from pokedex_app.ui.controls import OPEN, Button, native
 from pokedex_app.ui.drop_frame import DropFrame, centred
@@ -18,13 +19,16 @@ class BatchDrop(DropFrame):
 
     Signals:
         folder_requested(), files_requested(), samples_requested(): the button was pressed.
+
+    Args:
+        recent: what offers the folders opened lately.
     """
 
     folder_requested = Signal()
     files_requested = Signal()
     samples_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, recent: QWidget) -> None:
         super().__init__()
         title = centred(self.tr("Drop a folder or many pictures here"), "heading")
         hint = self.tr(
@@ -59,7 +63,7 @@ class BatchDrop(DropFrame):
             title,
             centred(hint, "muted"),
             12,
-            FlowBox(10, self.folder, self.files, centred=True),
+            FlowBox(10, self.folder, self.files, recent, centred=True),
             6,
             (self.samples, Qt.AlignmentFlag.AlignHCenter),
             STRETCH,

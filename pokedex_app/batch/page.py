@@ -35,16 +35,19 @@ from pokedex_app.batch.progress import PAUSE_KEYS, BatchProgress
 from pokedex_app.batch.sides import BatchSides
 from pokedex_app.batch.sorting import BatchSorting
 from pokedex_app.batch.table import BatchTable
+from pokedex_app.core.recent import folders_of
 from pokedex_app.services import Services
 from pokedex_app.shared.class_names import shown_name
 from pokedex_app.ui.controls import OPEN, PASTE, on_keys
 from pokedex_app.ui.deeds import Deed
 from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.incoming import Incoming, incoming
-from pokedex_app.ui.layouts import vbox
+from pokedex_app.ui.layouts import hbox, vbox
+from pokedex_app.ui.live import Said
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.opening import copy_path, opening, show_in_folder, showing
 from pokedex_app.ui.page import Page
+from pokedex_app.ui.recent_button import RecentButton
 from trainer.errors import printable
 from trainer.messages import told
 from trainer.resources import samples
@@ -85,7 +88,11 @@ class BatchPage(DropTarget, Page):
             services.jobs, services.species, services.collection, services.threshold, self
         )
         self.exporting = BatchExport(services.jobs, self)
-        self.drop = BatchDrop()
+        self._recent = services.recent_folders()
+        recent = self.tr("Recent folders")
+        self._recent_held = QWidget()
+        hbox(self._make_recent(recent), on=self._recent_held)
+        self.drop = BatchDrop(self._make_recent(recent, self.tr("Recent")))
         self.progress = BatchProgress(self.run, services.translator)
         self.filters = BatchFilters(self.model.name_of, self)
         self.table = BatchTable(self.model, services.thumbnails)
@@ -113,9 +120,16 @@ class BatchPage(DropTarget, Page):
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Name these files, and every picture in these folders, after what is under way."""
+        self._name_pictures([path.absolute() for path in paths])
+        services = self._services
+        services.jobs.run(
+            lambda: folders_of(paths), self._recent.add, services.errors.show, "recent"
+        )
+
+    def _name_pictures(self, paths: Sequence[Path]) -> None:
         if paths:
             self.notice.dismiss_news()
-            self.run.add([path.absolute() for path in paths])
+            self.run.add(paths)
 
     def busy(self) -> str | None:
         if self.sorting.busy:
@@ -200,8 +214,7 @@ class BatchPage(DropTarget, Page):
         classifier = self._services.recogniser.classifier
         if classifier is not None:
             known = self.model.paths(classifier.name)
-            paths = [Path(r.path) for r in self.model.results if r.path not in known]
-            self.open_paths(paths)
+            self._name_pictures([Path(r.path) for r in self.model.results if r.path not in known])
 
     def _remove(self, result: Result) -> None:
         row = self.model.row_of(result.path) or 0
@@ -222,6 +235,7 @@ class BatchPage(DropTarget, Page):
         started = bool(self.model.results) or self.run.phase is not BatchState.IDLE
         self._stack.setCurrentWidget(self._working if started else self.drop)
         self.add.setVisible(started)
+        self._recent_held.setVisible(started)
         self.filters.set_labels(self.model.labels, truths=self._truths)
         self.foot.set_truths(self._truths)
         self.foot.set_idle(not (self.run.active or self.sorting.busy or self.exporting.busy))
@@ -353,9 +367,16 @@ class BatchPage(DropTarget, Page):
         on_keys(self, EXPORT_KEYS, self.foot.open_export_menu)
         on_keys(self, SORT_KEYS, self.sort_into_folders)
 
+    def _make_recent(self, name: Said, text: Said | None = None) -> RecentButton:
+        services = self._services
+        button = RecentButton(self._recent, services.jobs, services.errors, name, text)
+        button.chosen.connect(lambda folder: self.open_paths([folder]))
+        return button
+
     # ---- assembly ---------------------------------------------------------------------------
 
     def _assemble(self) -> None:
+        self.header.tools.addWidget(self._recent_held)
         self.header.tools.addWidget(self.add)
         sides = (BatchSides(self.table, self.panel), 1)
         vbox(self.progress, self.filters, sides, self.foot, on=self._working, spacing=10)

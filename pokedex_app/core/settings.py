@@ -54,6 +54,9 @@ class Settings(BaseModel):
     first_model: Literal["at_once", "when_asked"] = "at_once"
     """when a set of pictures is learnt whose scan finds nothing wrong"""
     last_folder: str | None = None
+    recent_folders: tuple[str, ...] = ()
+    """of pictures, as `pokedex_app.core.recent` keeps them"""
+    recent_datasets: tuple[str, ...] = ()
     window: str | None = Field(default=None, max_length=1000)
     """size, place and whether it is maximised, as Qt writes it, in Base64"""
 
@@ -105,6 +108,14 @@ class SettingsStore(QObject):
             except (OSError, SettingsError) as error:
                 self.not_saved.emit(error)
         self.changed.emit(value)
+
+    def written(self) -> Settings:
+        """As the file is now, which another window may have written since, and our own changes."""
+        try:
+            there = _valid_part(_tree(self._file) or {})
+        except SettingsError:
+            return self.value
+        return there.model_copy(update=self._unsaved)
 
     def _save(self) -> None:
         """Raises OSError, and SettingsError where a newer version has taken the file over."""

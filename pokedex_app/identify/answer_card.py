@@ -77,12 +77,14 @@ class AnswerCard(LiveMixin, QFrame):
             self.tr("Copy"),
             "fa6s.copy",
             tip=self.tr("Copy the answer as text ({text}) or as a picture ({picture})").format(
-                text=native(COPY), picture=COPY_PICTURE_KEYS
+                text=native(COPY), picture=native(COPY_PICTURE_KEYS)
             ),
         )
         menu = Menu(self)
         menu.add(self.tr("As text"), self.copy_text_requested, told=native(COPY))
-        menu.add(self.tr("As a picture"), self.copy_picture_requested, told=COPY_PICTURE_KEYS)
+        menu.add(
+            self.tr("As a picture"), self.copy_picture_requested, told=native(COPY_PICTURE_KEYS)
+        )
         self._copy.setMenu(menu)
         self._wrong = Button(
             self.tr("That's wrong…"), "fa6s.pen", tip=self.tr("Say what the picture really shows")

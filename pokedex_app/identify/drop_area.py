@@ -7,12 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from pokedex_app.core.thumbnails import Thumbnails
 from pokedex_app.ui.controls import OPEN, PASTE, Button, ToolButton, native
 from pokedex_app.ui.drop_frame import DropFrame, centred
 from pokedex_app.ui.flow_box import FlowBox
-from pokedex_app.ui.layouts import STRETCH, Stretch, hbox, vbox
+from pokedex_app.ui.layouts import Stretch, vbox
 from pokedex_app.ui.plain_label import Symbol
 
 ICON_PIXELS = 56
@@ -25,13 +26,16 @@ class DropArea(DropFrame):
     Signals:
         open_requested(), paste_requested(): the button was pressed.
         sample_chosen(Path): one of the pictures to try was.
+
+    Args:
+        recent: what offers the folders opened lately.
     """
 
     open_requested = Signal()
     paste_requested = Signal()
     sample_chosen = Signal(object)
 
-    def __init__(self, thumbnails: Thumbnails) -> None:
+    def __init__(self, thumbnails: Thumbnails, recent: QWidget) -> None:
         super().__init__()
         self._thumbnails = thumbnails
         self._samples: dict[Path, ToolButton] = {}
@@ -64,7 +68,7 @@ class DropArea(DropFrame):
             title,
             centred(hint, "muted"),
             12,
-            hbox(STRETCH, open_one, paste, STRETCH, spacing=10),
+            FlowBox(10, open_one, paste, recent, centred=True),
             Stretch(3),
             self._try,
             4,

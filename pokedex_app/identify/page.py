@@ -14,6 +14,7 @@ from pokedex_app.identify.answer_card import COPY_PICTURE_KEYS, AnswerCard, Show
 from pokedex_app.identify.answer_picture import answer_picture
 from pokedex_app.identify.drop_area import DropArea
 from pokedex_app.identify.identification import Identification
+from pokedex_app.identify.logic.folder_pictures import first_picture
 from pokedex_app.identify.picture_panel import HEAT_KEY, PicturePanel
 from pokedex_app.identify.scroll_column import ScrollColumn
 from pokedex_app.services import Services
@@ -26,10 +27,12 @@ from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.entry_card import EntryCard
 from pokedex_app.ui.incoming import Incoming, incoming
 from pokedex_app.ui.layouts import hbox
+from pokedex_app.ui.live import Said
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.opening import copy_path, open_file, show_in_folder
 from pokedex_app.ui.page import Page
-from trainer.errors import PictureError
+from pokedex_app.ui.recent_button import RecentButton
+from trainer.errors import PictureError, printable
 from trainer.messages import told
 from trainer.pictures.listing import PICTURE_SUFFIXES
 from trainer.resources import samples
@@ -69,7 +72,11 @@ class IdentifyPage(DropTarget, Page):
         )
         self._services = services
         self._picture = Identification(services, self)
-        self.drop_area = DropArea(services.thumbnails)
+        self._recent = services.recent_folders()
+        recent = self.tr("Recent folders")
+        self._recent_held = QWidget()
+        hbox(self._make_recent(recent), on=self._recent_held)
+        self.drop_area = DropArea(services.thumbnails, self._make_recent(recent, self.tr("Recent")))
         self.panel = PicturePanel(lambda scale: services.translator.percent(scale, 0))
         self.card = AnswerCard(services.translator)
         self.entry = EntryCard(services.species, services.translator)
@@ -118,7 +125,9 @@ class IdentifyPage(DropTarget, Page):
         if len(paths) > 1 or any(path.is_dir() for path in paths):
             self.batch_requested.emit(list(paths))
         elif paths:
-            self._picture.look_at_file(paths[0].absolute())
+            file = paths[0].absolute()
+            self._recent.add([file.parent])
+            self._picture.look_at_file(file)
 
     # ---- pictures come in -------------------------------------------------------------------
 
@@ -152,6 +161,19 @@ class IdentifyPage(DropTarget, Page):
             self._services.settings.update(last_folder=str(Path(chosen[0]).parent))
             self.open_paths([Path(name) for name in chosen])
 
+    def open_folder(self, folder: Path) -> None:
+        """Look at the first picture of a folder; the arrow keys lead to the others."""
+
+        def look(file: Path | None) -> None:
+            if file is not None:
+                self.open_paths([file])
+            else:
+                text = self.tr("There is no picture in {folder}.")
+                self.notice.tell(text.format(folder=printable(folder)))
+
+        errors = self._services.errors
+        self._services.jobs.run(partial(first_picture, folder), look, errors.show, "first-picture")
+
     def paste(self) -> None:
         """Look at the picture, or the file, that is in the clipboard."""
         self.take(incoming(QGuiApplication.clipboard().mimeData()))
@@ -182,6 +204,7 @@ class IdentifyPage(DropTarget, Page):
         self._stack.setCurrentWidget(side)
         self._open.setVisible(side is self._working)  # the drop area has its own
         self._paste.setVisible(side is self._working)
+        self._recent_held.setVisible(side is self._working)
 
     def _show_place(self) -> None:
         self.panel.set_place(self._picture.name, *self._picture.place())
@@ -319,6 +342,12 @@ class IdentifyPage(DropTarget, Page):
         elif self._picture.source is not None:
             self.put_away()
 
+    def _make_recent(self, name: Said, text: Said | None = None) -> RecentButton:
+        services = self._services
+        button = RecentButton(self._recent, services.jobs, services.errors, name, text)
+        button.chosen.connect(self.open_folder)
+        return button
+
     def _make_menu(self) -> ContextMenu:
         view, picture = self.panel.view, self._picture
 
@@ -360,7 +389,7 @@ class IdentifyPage(DropTarget, Page):
                 self.tr("Copy the answer as a picture"),
                 self.copy_picture,
                 "fa6s.id-card",
-                told=COPY_PICTURE_KEYS,
+                told=native(COPY_PICTURE_KEYS),
                 when=answered,
             ),
             None,
@@ -406,6 +435,7 @@ class IdentifyPage(DropTarget, Page):
     # ---- assembly ---------------------------------------------------------------------------
 
     def _assemble(self) -> None:
+        self.header.tools.addWidget(self._recent_held)
         self.header.tools.addWidget(self._open)
         self.header.tools.addWidget(self._paste)
         self._stack.addWidget(self.drop_area)

@@ -762,6 +762,14 @@
         <translation>Se están ordenando imágenes en carpetas; se puede continuar después.</translation>
     </message>
     <message>
+        <source>Recent</source>
+        <translation>Recientes</translation>
+    </message>
+    <message>
+        <source>Recent folders</source>
+        <translation>Carpetas recientes</translation>
+    </message>
+    <message>
         <source>There are no files in the clipboard.</source>
         <translation>No hay archivos en el portapapeles.</translation>
     </message>
@@ -1521,6 +1529,14 @@
         <translation>Elegir un zip de un conjunto de datos</translation>
     </message>
     <message>
+        <source>Recent</source>
+        <translation>Recientes</translation>
+    </message>
+    <message>
+        <source>Recent data sets</source>
+        <translation>Conjuntos de datos recientes</translation>
+    </message>
+    <message>
         <source>Zip files (*.zip)</source>
         <translation>Archivos zip (*.zip)</translation>
     </message>
@@ -2264,6 +2280,14 @@
         <translation>Quitar la imagen</translation>
     </message>
     <message>
+        <source>Recent</source>
+        <translation>Recientes</translation>
+    </message>
+    <message>
+        <source>Recent folders</source>
+        <translation>Carpetas recientes</translation>
+    </message>
+    <message>
         <source>Show all of it</source>
         <translation>Verla entera</translation>
     </message>
@@ -2294,6 +2318,10 @@
     <message>
         <source>There is neither a picture nor a file in that.</source>
         <translation>Ahí no hay ni una imagen ni un archivo.</translation>
+    </message>
+    <message>
+        <source>There is no picture in {folder}.</source>
+        <translation>No hay ninguna imagen en {folder}.</translation>
     </message>
     <message>
         <source>What does your picture show? Drop it, open it or paste it.</source>
@@ -3314,6 +3342,13 @@
     <message>
         <source>Text of the report</source>
         <translation>Texto del informe</translation>
+    </message>
+</context>
+<context>
+    <name>RecentButton</name>
+    <message>
+        <source>Clear list</source>
+        <translation>Vaciar la lista</translation>
     </message>
 </context>
 <context>

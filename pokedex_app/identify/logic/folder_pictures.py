@@ -7,6 +7,11 @@ from pathlib import Path
 from trainer.pictures.listing import natural, pictures_in
 
 
+def first_picture(folder: Path) -> Path | None:
+    """The one that file managers show first; None where there is none. Raises OSError."""
+    return min(pictures_in(folder), key=lambda path: natural(path.name), default=None)
+
+
 def pictures_beside(file: Path) -> list[Path]:
     """The file and the pictures in its folder, those below not counted; 2 comes before 10.
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from pokedex_app.ui.controls import Button
 from pokedex_app.ui.drop_frame import DropFrame, centred
-from pokedex_app.ui.layouts import STRETCH, hbox, vbox
+from pokedex_app.ui.flow_box import FlowBox
+from pokedex_app.ui.layouts import STRETCH, vbox
 from pokedex_app.ui.plain_label import Symbol
 
 
@@ -15,12 +17,15 @@ class DatasetDrop(DropFrame):
 
     Signals:
         folder_requested(), zip_requested(): the button was pressed.
+
+    Args:
+        recent: what offers the data sets opened lately.
     """
 
     folder_requested = Signal()
     zip_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, recent: QWidget) -> None:
         super().__init__(corner=10)
         title = self.tr("Drop a folder of pictures here, or a zip of one")
         hint = self.tr(
@@ -49,7 +54,7 @@ class DatasetDrop(DropFrame):
             centred(hint, "muted"),
             self._problem,
             6,
-            hbox(STRETCH, folder, zip_file, STRETCH, spacing=10),
+            FlowBox(10, folder, zip_file, recent, centred=True),
             STRETCH,
             on=self,
             spacing=8,

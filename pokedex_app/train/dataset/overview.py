@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import Role, set_role
@@ -27,6 +27,9 @@ class DatasetOverview(LiveWidget):
     class_chosen(str): the bar of this class was.
     folder_requested(), zip_requested(), rescan_requested(): from the buttons.
     encoding_chosen(str | None): of the names in the zip; None has it guessed.
+
+    Args:
+        recent: what offers the data sets opened lately.
     """
 
     section_chosen = Signal(str)
@@ -36,8 +39,9 @@ class DatasetOverview(LiveWidget):
     rescan_requested = Signal()
     encoding_chosen = Signal(object)
 
-    def __init__(self, translator: Translator) -> None:
+    def __init__(self, translator: Translator, recent: QWidget) -> None:
         super().__init__()
+        self._recent = recent
         self._translator = translator
         self._choice: DatasetChoice | None = None
         self._name, self._place, self._counts = _label("heading"), _label("muted"), _label(None)
@@ -85,6 +89,7 @@ class DatasetOverview(LiveWidget):
         head = hbox(
             (texts, 1),
             (self._again, Qt.AlignmentFlag.AlignTop),
+            (self._recent, Qt.AlignmentFlag.AlignTop),
             (self._other, Qt.AlignmentFlag.AlignTop),
             spacing=8,
         )

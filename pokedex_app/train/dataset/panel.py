@@ -18,7 +18,8 @@ from pokedex_app.train.dataset.overview import DatasetOverview
 from pokedex_app.train.dataset.progress import DatasetProgress
 from pokedex_app.train.logic.review import DatasetChoice, LeftOutStore
 from pokedex_app.ui.layouts import vbox
-from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.live import LiveMixin, Said
+from pokedex_app.ui.recent_button import RecentButton
 
 
 class DatasetPanel(LiveMixin, QFrame):
@@ -55,9 +56,11 @@ class DatasetPanel(LiveMixin, QFrame):
         self._source: Sequence[Path] = ()
         self._failure: Exception | None = None
         self.choice: DatasetChoice | None = None
-        self.drop = DatasetDrop()
+        self._recent = services.recent_datasets()
+        recent = self.tr("Recent data sets")
+        self.drop = DatasetDrop(self._make_recent(recent, self.tr("Recent")))
         self.progress = DatasetProgress(services.translator)
-        self.overview = DatasetOverview(services.translator)
+        self.overview = DatasetOverview(services.translator, self._make_recent(recent))
         vbox(self.drop, self.progress, self.overview, on=self, margins=(16, 14, 16, 14))
         self._connect()
         self.settle()
@@ -103,6 +106,12 @@ class DatasetPanel(LiveMixin, QFrame):
         self._show()
         self.ready.emit(self.choice)
 
+    def _make_recent(self, name: Said, text: Said | None = None) -> RecentButton:
+        services = self._services
+        button = RecentButton(self._recent, services.jobs, services.errors, name, text)
+        button.chosen.connect(lambda place: self.open([place]))
+        return button
+
     def _connect(self) -> None:
         for offering in (self.drop, self.overview):
             offering.folder_requested.connect(self._choose_folder)
@@ -146,6 +155,8 @@ class DatasetPanel(LiveMixin, QFrame):
         self._show()
         self.scan_changed.emit()
         if self.choice is not None:
+            if len(self._source) == 1:
+                self._recent.add([self._source[0].absolute()])
             self.ready.emit(self.choice)
             self.scanned.emit()
 

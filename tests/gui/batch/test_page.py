@@ -592,3 +592,14 @@ def test_a_long_table_paints_only_what_is_seen(
     qtbot.waitUntil(lambda: len(asked) > 0)
     assert len(asked) < 200
     assert page.table.verticalHeader().count() == 100_000
+
+
+def test_folders_that_were_named_are_offered_again(
+    page: BatchPage, pictures: Path, recognising: Services, qtbot: QtBot
+) -> None:
+    page.drop.samples.click()
+    ended(page, qtbot)
+    assert recognising.recent_folders().places() == []
+    run(page, qtbot, pictures / "Ditto", pictures / "Abra" / "gastly.png")
+    places = [pictures / "Ditto", pictures / "Abra"]
+    qtbot.waitUntil(lambda: recognising.recent_folders().places() == places)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.identify.drop_area import DropArea
@@ -10,7 +11,7 @@ from trainer.resources import samples
 
 
 def test_samples_get_their_thumbnails_and_can_be_chosen(qtbot: QtBot, services: Services) -> None:
-    area = DropArea(services.thumbnails)
+    area = DropArea(services.thumbnails, QWidget())
     qtbot.addWidget(area)
     file = samples() / "poke_ball.png"
     area.set_samples([file])
@@ -24,7 +25,7 @@ def test_samples_get_their_thumbnails_and_can_be_chosen(qtbot: QtBot, services: 
 
 
 def test_without_samples_nothing_is_said_of_them(qtbot: QtBot, services: Services) -> None:
-    area = DropArea(services.thumbnails)
+    area = DropArea(services.thumbnails, QWidget())
     qtbot.addWidget(area)
     area.set_samples([])
     area.show()

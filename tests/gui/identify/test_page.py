@@ -375,3 +375,19 @@ def test_the_picture_s_menu(
     page.take(Incoming(image=QImage(str(PIKACHU))))
     qtbot.waitUntil(lambda: page._picture.answer is not None)
     assert not {"Open", "Show in folder", "Copy the path"} & set(possible())
+
+
+def test_a_recent_folder_shows_its_first_picture(
+    page: IdentifyPage, folder: Path, tmp_path: Path, services: Services, qtbot: QtBot
+) -> None:
+    assert services.recent_folders().places() == []
+    page.open_paths([PIKACHU])
+    assert services.recent_folders().places() == [], "our own drawings are no folder of the user's"
+    _open(page, qtbot, folder / "10.png")
+    assert services.recent_folders().places() == [folder]
+    page.open_folder(folder)
+    qtbot.waitUntil(lambda: page._picture.source == folder / "1.png")
+    (tmp_path / "empty").mkdir()
+    page.open_folder(tmp_path / "empty")
+    qtbot.waitUntil(lambda: page.notice.text().startswith("There is no picture in"))
+    qtbot.waitUntil(lambda: page._picture.answer is not None)

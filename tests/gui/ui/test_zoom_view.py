@@ -130,9 +130,9 @@ def test_the_pixels_that_are_lacking_are_asked_for_once(view: ZoomView) -> None:
     assert view.image.width() == 200, "what is copied is as it was"
 
 
-def test_what_can_be_done_is_said(view: ZoomView, services: Services) -> None:
+def test_what_can_be_done_is_said(view: ZoomView, services: Services, qtbot: QtBot) -> None:
     assert view.accessibleDescription().startswith("46")
     view.show_pixels()
     assert view.accessibleDescription().startswith(services.translator.percent(1.0, 0))
     services.settings.update(language="es")
-    assert "rueda" in view.accessibleDescription()
+    qtbot.waitUntil(lambda: "rueda" in view.accessibleDescription())

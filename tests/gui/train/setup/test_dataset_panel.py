@@ -140,6 +140,16 @@ def test_what_is_no_data_set_says_so(panel: DatasetPanel, tmp_path: Path, qtbot:
     assert "holds no folder with pictures" in panel.drop.problem()
 
 
+def test_what_was_scanned_is_offered_again_and_what_is_none_is_not(
+    panel: DatasetPanel, clean_set: Path, tmp_path: Path, services: Services, qtbot: QtBot
+) -> None:
+    (tmp_path / "empty").mkdir()
+    panel.open([tmp_path / "empty"])
+    qtbot.waitUntil(lambda: not panel.scanning())
+    opened(panel, clean_set, qtbot)
+    assert services.recent_datasets().places() == [clean_set]
+
+
 def test_what_is_left_out_is_remembered_and_the_disk_is_not_touched(
     panel: DatasetPanel, messy_set: Path, services: Services, qtbot: QtBot
 ) -> None:
