@@ -141,6 +141,7 @@ def _results(window: MainWindow, services: Services) -> ResultsPage:
 
     page = ResultsPage(services)
     page.use_model.connect(partial(_use_model, window))
+    page.add_to_run.connect(partial(_add_to_run, window))
     return page
 
 
@@ -185,6 +186,14 @@ def _have_run_ready(window: MainWindow, run: Path) -> None:
     page = window.page("results")
     assert isinstance(page, ResultsPage)
     page.show_run(run)
+
+
+def _add_to_run(window: MainWindow, run: Path) -> None:
+    from pokedex_app.train.page import TrainPage
+
+    page = window.show_page("train")
+    assert isinstance(page, TrainPage)
+    page.continue_run(run)
 
 
 def _use_model(window: MainWindow, file: Path) -> None:

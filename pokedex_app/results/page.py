@@ -44,10 +44,12 @@ class ResultsPage(Page):
 
     Signals:
         use_model(Path): the user wants the model file of the run to be the active one.
+        add_to_run(Path): the user wants to add pictures or classes to the run in that folder.
         shown_changed(): another run, or None, is shown now.
     """
 
     use_model = Signal(object)
+    add_to_run = Signal(object)
     shown_changed = Signal()
 
     def __init__(self, services: Services) -> None:
@@ -282,6 +284,10 @@ class ResultsPage(Page):
         if self._run is not None and self._run.model is not None:
             self.use_model.emit(self._run.model)
 
+    def _add_to_it(self) -> None:
+        if self._run is not None:
+            self.add_to_run.emit(self._run.folder)
+
     def _make_menu(self) -> ContextMenu:
         bar = self.bar
         deeds = (
@@ -298,6 +304,12 @@ class ResultsPage(Page):
                 "fa6s.check",
                 told=native("Ctrl+U"),
                 when=bar.use.isEnabled,
+            ),
+            Deed(
+                self.tr("Add pictures or classes…"),
+                bar.add.click,
+                "fa6s.plus",
+                when=lambda: not bar.add.isHidden(),
             ),
             None,
             *self.keeping.deeds(
@@ -335,6 +347,7 @@ class ResultsPage(Page):
         self.bar.folder_wanted.connect(self._open_folder)
         self.bar.report_wanted.connect(self._open_report)
         self.bar.use_wanted.connect(self._use_it)
+        self.bar.add_wanted.connect(self._add_to_it)
         self.bar.more_wanted.connect(lambda: self.menu.open_below(self.bar.more))
         self.keeping.renamed.connect(self._follow_rename)
         self.keeping.removed.connect(self._follow_removal)

@@ -19,13 +19,14 @@ NARROW = 300
 
 
 class RunBar(LiveWidget):
-    """A list of runs and four buttons.
+    """A list of runs and five buttons.
 
     Signals:
         run_chosen(Path): the folder of the run that was chosen.
         folder_wanted(): the user wants to open a run from elsewhere.
         report_wanted(): the report of the run shall be shown.
         use_wanted(): its model shall be the active one.
+        add_wanted(): pictures or classes shall be added to it.
         more_wanted(): what else can be done with it shall be offered below `more`.
     """
 
@@ -33,6 +34,7 @@ class RunBar(LiveWidget):
     folder_wanted = Signal()
     report_wanted = Signal()
     use_wanted = Signal()
+    add_wanted = Signal()
     more_wanted = Signal()
 
     def __init__(self, runs: RunsItemModel) -> None:
@@ -76,8 +78,14 @@ class RunBar(LiveWidget):
         self.more = ToolButton(
             self.tr("What else can be done with this run"), "fa6s.ellipsis", self.more_wanted
         )
+        self.add = ToolButton(
+            self.tr("Add pictures or classes…"),
+            "fa6s.plus",
+            self.add_wanted,
+            tip=self.tr("Add pictures or classes, and go on from the model of this run"),
+        )
         self._writing = self._has_report = self._has_model = self._in_use = False
-        buttons = (self.more, self.open, self.report, self.use)
+        buttons = (self.more, self.add, self.open, self.report, self.use)
         hbox(self._label, (self.choice, 1), *buttons, on=self, spacing=8)
         self.keep_choice()
 
@@ -88,6 +96,7 @@ class RunBar(LiveWidget):
         self._enable_report()
         self._has_model = has_model
         self.more.setVisible(folder is not None)
+        self.add.setVisible(has_model)
         self.set_in_use(False)
         self.keep_choice()
 
@@ -112,7 +121,7 @@ class RunBar(LiveWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        beside = (self.more, self.open, self.report, self.use)
+        beside = (self.more, self.add, self.open, self.report, self.use)
         buttons = sum(button.sizeHint().width() + 8 for button in beside)
         left = self.width() - buttons - self._label.sizeHint().width() - 8
         self._label.setVisible(left >= NARROW)

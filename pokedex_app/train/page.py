@@ -93,6 +93,16 @@ class TrainPage(Page):
 
     # ---- trainings --------------------------------------------------------------------------
 
+    def continue_run(self, run: Path) -> None:
+        """Add pictures or classes to the finished run in that folder, unless a training runs."""
+        if self.session is not None and self.session.running:
+            self._services.errors.show(
+                self.tr("A training is running. Add to another run when it has ended.")
+            )
+            return
+        self.show_setup()
+        self.setup.continue_run(run)
+
     def start(self, wanted: Preparation) -> None:
         """Begin a new training."""
         self._begin(TrainingOrder(wanted, language=self._services.translator.language))

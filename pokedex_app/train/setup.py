@@ -16,6 +16,7 @@ from pokedex_app.shared.file_names import (
     name_problem,
 )
 from pokedex_app.shared.runs.summaries import is_model_of
+from pokedex_app.train.continue_card import ContinueCard
 from pokedex_app.train.dataset.findings_view import FindingsView
 from pokedex_app.train.dataset.panel import DatasetPanel
 from pokedex_app.train.dataset.section_texts import SectionTexts
@@ -37,8 +38,12 @@ from pokedex_app.ui.layouts import hbox, scrolling, vbox
 from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
+from trainer.model.networks import NETWORKS
+from trainer.runs.continued import Continued
+from trainer.runs.continuing import continued, finished_run
 from trainer.runs.preparation import Preparation
 from trainer.runs.recipe import FIRST
+from trainer.runs.run_folder import RunFolder
 
 
 class TrainSetup(LiveWidget):
@@ -60,7 +65,10 @@ class TrainSetup(LiveWidget):
         self._only_for_this_set = False
         self._measured: Path | None = None
         self._put_up_with: DatasetChoice | None = None
+        self._earlier: RunFolder | None = None
+        self._added: Continued | None = None
         self._texts = SectionTexts(services.translator, self)
+        self.continuing = ContinueCard(services.translator)
         self.panel = DatasetPanel(services)
         self.presets = PresetPicker(services.translator)
         self.form = RecipeForm(services)
@@ -92,6 +100,22 @@ class TrainSetup(LiveWidget):
         self.form.set_recipe(PRESETS[preset])
         self._start()
 
+    def continue_run(self, folder: Path) -> None:
+        """Add to the finished run in that folder; its data set is looked at for what is new."""
+
+        def opened(run: RunFolder) -> None:
+            self._earlier, self._added = run, None
+            self.continuing.show_run(printable(run.path.name))
+            self.form.set_recipe(run.recipe)
+            self.splits.setEnabled(False)
+            self.starts.setEnabled(False)
+            root, folders = Path(run.settings.dataset), run.settings.folders
+            self.open_paths([root / each for each in folders] or [root])
+
+        self._services.jobs.run(
+            lambda: finished_run(folder), opened, self._services.errors.show, "continue"
+        )
+
     def show_advanced(self) -> None:
         """Unfold everything, down to the settings of the recipe and the preview of augmentation."""
         self._more.setChecked(True)
@@ -120,7 +144,8 @@ class TrainSetup(LiveWidget):
         if not choice.trainable:
             return self.tr("A training needs at least two classes with pictures.")
         name = self._name_problem()
-        found = (self.device.problem(), self.form.problem(), self.starts.problem(), name)
+        start = self.starts.problem() if self._earlier is None else self._network_problem()
+        found = (self.device.problem(), self.form.problem(), start, name)
         return next((text for text in found if text), "")
 
     # ---- assembly ---------------------------------------------------------------------------
@@ -157,7 +182,12 @@ class TrainSetup(LiveWidget):
         self._more.setCheckable(True)
         inner = QWidget()
         column_of_cards = vbox(
-            self.panel, self.presets, (self._more, Qt.AlignmentFlag.AlignLeft), on=inner, spacing=12
+            self.continuing,
+            self.panel,
+            self.presets,
+            (self._more, Qt.AlignmentFlag.AlignLeft),
+            on=inner,
+            spacing=12,
         )
         for fold in self._advanced:
             fold.hide()
@@ -184,6 +214,7 @@ class TrainSetup(LiveWidget):
         return both
 
     def _connect(self) -> None:
+        self.continuing.left.connect(self._begin_anew)
         self.panel.ready.connect(self._dataset_ready)
         self.panel.scanned.connect(self._learn_at_once)
         self.panel.cleared.connect(self._dataset_cleared)
@@ -218,9 +249,40 @@ class TrainSetup(LiveWidget):
         self.findings.set_choice(choice)
         self.form.preview.set_choice(choice)
         self.splits.set_divided(choice.divided)
+        self._look_for_new()
         self._show()
 
+    def _look_for_new(self) -> None:
+        """In a job, as the digests of the earlier run are read."""
+        run, choice = self._earlier, self.panel.choice
+        if run is None or choice is None:
+            return
+        used = choice.dataset.without({*choice.left_out, *choice.report.unreadable})
+
+        def found(what: Continued) -> None:
+            if (run, choice) == (self._earlier, self.panel.choice):
+                self._added = what
+                self.continuing.show_new(what)
+                self._show()
+
+        self._services.jobs.run(
+            lambda: continued(run, used, choice.report.contents),
+            found,
+            self._services.errors.show,
+            "continue",
+        )
+
+    def _begin_anew(self) -> None:
+        """No run is added to any more."""
+        self._earlier = self._added = None
+        self.continuing.hide()
+        self.splits.setEnabled(True)
+        self.starts.setEnabled(True)
+        self._recipe_changed()
+
     def _dataset_cleared(self) -> None:
+        self._added = None
+        self.continuing.show_new(None)
         if self._only_for_this_set:
             self._only_for_this_set = False
             self.form.set_recipe(FIRST)
@@ -276,7 +338,10 @@ class TrainSetup(LiveWidget):
             measuring=self.device.asking,
         )
         if not self._named_by_user and choice is not None and recipe is not None:
-            self.run_name.setText(fit_folder_name(f"{choice.name} {recipe.name}"))
+            name = f"{choice.name} {recipe.name}"
+            self.run_name.setText(
+                fit_folder_name(name if self._earlier is None else self._earlier.path.name)
+            )
         self._run_place.setText(
             self.tr("Kept in {folder}. Where there is one of that name, a number is added.").format(
                 folder=printable(self._services.runs_folder())
@@ -294,9 +359,10 @@ class TrainSetup(LiveWidget):
         name = recipe.name if recipe is not None else self.tr("not valid")
         device = self.device.summary()
         run = self.run_name.text()
+        as_before = self.tr("as in the earlier run") if self._earlier is not None else ""
         texts = (
-            (self.tr("Network and start"), self.starts.summary()),
-            (self.tr("How the pictures are divided"), self.splits.summary()),
+            (self.tr("Network and start"), as_before or self.starts.summary()),
+            (self.tr("How the pictures are divided"), as_before or self.splits.summary()),
             (self.tr("Device and name"), f"{device}, “{run}”" if run else device),
             (self.tr("All settings"), name),
         )
@@ -323,6 +389,18 @@ class TrainSetup(LiveWidget):
             device=self.device.summary(),
         )
 
+    def _network_problem(self) -> str:
+        run, recipe = self._earlier, self.form.recipe()
+        if (
+            run is None
+            or recipe is None
+            or recipe.architecture in ("auto", run.recipe.architecture)
+        ):
+            return ""
+        return self.tr(
+            "The run to add to has trained {network}: choose a recipe that trains it too."
+        ).format(network=NETWORKS[run.recipe.architecture].title)
+
     def _name_problem(self) -> str:
         texts = {
             "empty": self.tr("The run needs a name."),
@@ -342,6 +420,7 @@ class TrainSetup(LiveWidget):
         choice = self.panel.choice
         at_once = self._services.settings.value.first_model == "at_once"
         untouched = self.form.preset() == "first" and not self._named_by_user
+        untouched = untouched and self._earlier is None
         if choice is not None and at_once and untouched and is_learnt_at_once(choice):
             self._request(once=True)
 
@@ -349,19 +428,26 @@ class TrainSetup(LiveWidget):
         """Ask first, once for a data set, where the scan found what spoils a training."""
         choice = self.panel.choice
         errors = errors_left(choice) if choice is not None and not self.problem() else ()
-        if choice is None or not errors or choice is self._put_up_with:
+        nothing_new = self._added is not None and not self._added.has_something_new
+        if choice is None or not (errors or nothing_new) or choice is self._put_up_with:
             self._request()
         else:
             self._ask_about(errors, choice)
 
     def _ask_about(self, errors: tuple[Section, ...], choice: DatasetChoice) -> None:
+        """Whether to train despite `errors`, or where nothing is new."""
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle(self.tr("Train it as it is?"))
-        box.setText(self.tr("The scan found what spoils a training. Train it as it is?"))
+        box.setText(
+            self.tr("The scan found what spoils a training. Train it as it is?")
+            if errors
+            else self.tr("The run has learnt all of this already. Train it all the same?")
+        )
         found = (f"• {self._texts.title(section)}" for section in errors)
         box.setInformativeText("\n".join(found))
-        look = box.addButton(self.tr("Look at it"), QMessageBox.ButtonRole.RejectRole)
+        go_back = self.tr("Look at it") if errors else self.tr("Not now")
+        look = box.addButton(go_back, QMessageBox.ButtonRole.RejectRole)
         anyway = box.addButton(self.tr("Train anyway"), QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(look)
         box.setEscapeButton(look)
@@ -372,7 +458,7 @@ class TrainSetup(LiveWidget):
             if clicked is anyway:
                 self._put_up_with = choice
                 self._request()
-            else:
+            elif errors:
                 self._open_section(errors[0].kind)
 
         box.finished.connect(answered)
@@ -398,6 +484,7 @@ class TrainSetup(LiveWidget):
             folders=choice.dataset.folders,
             report=choice.report,
             anyway=choice is self._put_up_with,
+            continues=self._earlier.path if self._earlier is not None else None,
         )
         self._checking = True
         self._show()
@@ -411,6 +498,7 @@ class TrainSetup(LiveWidget):
             self._named_by_user = False
             self._show()
             if free:
+                self._begin_anew()
                 self.start_requested.emit(replace(wanted, out=runs / free))
 
         def failed(error: Exception) -> None:

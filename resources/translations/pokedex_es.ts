@@ -1197,6 +1197,33 @@
     </message>
 </context>
 <context>
+    <name>ContinueCard</name>
+    <message>
+        <source>Add pictures or classes, then scan again.</source>
+        <translation>Añade imágenes o clases y vuelve a examinar.</translation>
+    </message>
+    <message>
+        <source>Adding to the run “{name}”</source>
+        <translation>Añadir al entrenamiento «{name}»</translation>
+    </message>
+    <message>
+        <source>Choose its data set with what you added, or another one.</source>
+        <translation>Elige su conjunto de datos con lo que has añadido, u otro.</translation>
+    </message>
+    <message>
+        <source>Do not add to a run, begin a new one</source>
+        <translation>No añadir a un entrenamiento, empezar uno nuevo</translation>
+    </message>
+    <message>
+        <source>The training begins with the model of that run. Pictures that the run knows stay for what they were, above all those it was tested on; new ones are divided in the same way.</source>
+        <translation>El entrenamiento empieza con el modelo de aquel. Las imágenes que ya conoce siguen sirviendo para lo mismo, sobre todo aquellas con las que se probó; las nuevas se reparten igual.</translation>
+    </message>
+    <message>
+        <source>Train anew instead</source>
+        <translation>Entrenar desde el principio</translation>
+    </message>
+</context>
+<context>
     <name>Corrections</name>
     <message>
         <source>Look closer</source>
@@ -3897,6 +3924,10 @@
         <translation>Se está escribiendo un informe.</translation>
     </message>
     <message>
+        <source>Add pictures or classes…</source>
+        <translation>Añadir imágenes o clases…</translation>
+    </message>
+    <message>
         <source>Classes</source>
         <translation>Clases</translation>
     </message>
@@ -3975,6 +4006,14 @@
 </context>
 <context>
     <name>RunBar</name>
+    <message>
+        <source>Add pictures or classes, and go on from the model of this run</source>
+        <translation>Añadir imágenes o clases y continuar desde el modelo de este entrenamiento</translation>
+    </message>
+    <message>
+        <source>Add pictures or classes…</source>
+        <translation>Añadir imágenes o clases…</translation>
+    </message>
     <message>
         <source>Choose a run</source>
         <translation>Elegir un entrenamiento</translation>
@@ -4870,6 +4909,10 @@
 <context>
     <name>TrainPage</name>
     <message>
+        <source>A training is running. Add to another run when it has ended.</source>
+        <translation>Hay un entrenamiento en marcha. Añade a otro cuando haya acabado.</translation>
+    </message>
+    <message>
         <source>A training is running. It stops, and can be resumed later.</source>
         <translation>Hay un entrenamiento en marcha. Se detiene, y se puede reanudar después.</translation>
     </message>
@@ -5027,6 +5070,10 @@
         <translation>Red y punto de partida</translation>
     </message>
     <message>
+        <source>Not now</source>
+        <translation>Ahora no</translation>
+    </message>
+    <message>
         <source>Scanning…</source>
         <translation>Examinando…</translation>
     </message>
@@ -5051,8 +5098,16 @@
         <translation>El nombre del entrenamiento es demasiado largo.</translation>
     </message>
     <message>
+        <source>The run has learnt all of this already. Train it all the same?</source>
+        <translation>El entrenamiento ya ha aprendido todo esto. ¿Entrenar de todos modos?</translation>
+    </message>
+    <message>
         <source>The run needs a name.</source>
         <translation>El entrenamiento necesita un nombre.</translation>
+    </message>
+    <message>
+        <source>The run to add to has trained {network}: choose a recipe that trains it too.</source>
+        <translation>El entrenamiento al que se añade entrenó {network}: elige una receta que también la entrene.</translation>
     </message>
     <message>
         <source>The scan found what spoils a training. Train it as it is?</source>
@@ -5065,6 +5120,10 @@
     <message>
         <source>Train it as it is?</source>
         <translation>¿Entrenar tal como está?</translation>
+    </message>
+    <message>
+        <source>as in the earlier run</source>
+        <translation>como en el entrenamiento anterior</translation>
     </message>
     <message>
         <source>not valid</source>

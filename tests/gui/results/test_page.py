@@ -361,6 +361,22 @@ def test_the_model_of_the_run_can_be_used(
     assert used.args == [run / "model.pokedex"]
 
 
+def test_pictures_can_be_added_to_a_run_that_has_a_model(
+    page: ResultsPage,
+    run: Path,
+    dataset: Path,
+    services: Services,
+    show: Callable[[Path], None],
+    qtbot: QtBot,
+) -> None:
+    show(make_run(services.runs_folder() / "stopped", dataset, finished=False))
+    assert page.bar.add.isHidden()
+    show(run)
+    with qtbot.waitSignal(page.add_to_run) as wanted:
+        page.bar.add.click()
+    assert wanted.args == [run]
+
+
 def test_the_report_that_is_there_is_opened(
     page: ResultsPage,
     run: Path,
