@@ -21,9 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from pokedex_app.services import Services
-from pokedex_app.shared.model_library import SUFFIX
+from pokedex_app.shared.file_kinds import kinds_of
 from pokedex_app.ui.controls import Button, ToolButton, on_keys
+from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.error_banner import ErrorBanner
+from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveMixin, Said, says
 from pokedex_app.ui.model_button import ModelButton
@@ -59,7 +61,7 @@ class PageRow:
     at_foot: bool = False
 
 
-class MainWindow(LiveMixin, QMainWindow):
+class MainWindow(DropTarget, LiveMixin, QMainWindow):
     """Makes a page when it is first asked for, so that the first paint waits for one page only.
 
     Args:
@@ -91,6 +93,7 @@ class MainWindow(LiveMixin, QMainWindow):
         self._activity.hide()
         self.setCentralWidget(self._assemble())
         self._take_place()
+        self.setAcceptDrops(True)
         services.errors.reported.connect(self._report)
         services.recogniser.failed.connect(services.errors.show)
         self.settle()
@@ -111,6 +114,7 @@ class MainWindow(LiveMixin, QMainWindow):
         if name not in self._pages:
             page = self._rows[name].make(self, self._services)
             page.status.connect(lambda text: self._take_status(name, text))
+            page.elsewhere.connect(self.open_paths)
             self._pages[name] = page
             self._stack.addWidget(page)
         return self._pages[name]
@@ -132,16 +136,28 @@ class MainWindow(LiveMixin, QMainWindow):
     def current(self) -> str:
         return next(n for n, page in self._pages.items() if page is self._stack.currentWidget())
 
-    def open_paths(self, paths: list[Path]) -> None:
-        """Model files go to Models, one picture to Identify, several or a folder to Batch."""
-        folders = [path for path in paths if path.is_dir()]
-        models = [path for path in paths if path.suffix == SUFFIX and path not in folders]
-        pictures = [path for path in paths if path not in models]
-        if pictures:
-            several = len(pictures) > 1 or bool(folders)
-            self.show_page("batch" if several else "identify").open_paths(pictures)
-        if models:
-            self.show_page("models").open_paths(models)
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """One picture goes to Identify, several or a folder to Batch, a zip to Train, runs to
+        Results and model files to Models."""
+        kinds = kinds_of(paths)
+        several = len(kinds.pictures) > 1 or any(path.is_dir() for path in kinds.pictures)
+        for name, brought in (
+            ("batch" if several else "identify", kinds.pictures),
+            ("train", kinds.archives),
+            ("results", kinds.runs),
+            ("models", kinds.models),
+        ):
+            if brought:
+                self.show_page(name).open_paths(list(brought))
+
+    def take(self, brought: Incoming) -> None:
+        """Something was dropped on a page that takes nothing itself."""
+        if brought.paths:
+            self.open_paths(brought.paths)
+            return
+        page = self.show_page("identify")
+        if isinstance(page, DropTarget):
+            page.take(brought)
 
     # ---- assembly ---------------------------------------------------------------------------
 

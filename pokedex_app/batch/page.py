@@ -38,6 +38,7 @@ from pokedex_app.batch.table import BatchTable
 from pokedex_app.core.recent import folders_of
 from pokedex_app.services import Services
 from pokedex_app.shared.class_names import shown_name
+from pokedex_app.shared.file_kinds import kinds_of
 from pokedex_app.ui.controls import OPEN, PASTE, on_keys
 from pokedex_app.ui.deeds import Deed
 from pokedex_app.ui.drop_target import DropTarget
@@ -45,7 +46,7 @@ from pokedex_app.ui.incoming import Incoming, incoming
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import Said
 from pokedex_app.ui.notice_bar import NoticeBar
-from pokedex_app.ui.opening import copy_path, opening, show_in_folder, showing
+from pokedex_app.ui.opening import copy_path, offer_training, opening, show_in_folder, showing
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.recent_button import RecentButton
 from trainer.errors import printable
@@ -154,11 +155,7 @@ class BatchPage(DropTarget, Page):
         self.open_paths(ask_for_pictures(self, self._services.settings))
 
     def paste(self) -> None:
-        brought = incoming(QGuiApplication.clipboard().mimeData())
-        if brought.paths:
-            self.open_paths(brought.paths)
-        else:
-            self.notice.tell(self.tr("There are no files in the clipboard."))
+        self.take(incoming(QGuiApplication.clipboard().mimeData()))
 
     def clear(self) -> None:
         """Empty the table and drop what is under way, undoably. No file is touched."""
@@ -356,7 +353,16 @@ class BatchPage(DropTarget, Page):
         self.drop.set_hovered(hovered)
 
     def take(self, brought: Incoming) -> None:
-        self.open_paths(brought.paths)
+        if not brought.paths:
+            self.notice.tell(self.tr("There are no files in that."))
+            return
+        kinds = kinds_of(brought.paths)
+        if kinds.archives and not kinds.pictures:
+            offer_training(self.notice, kinds.archives, self.elsewhere)
+        elif kinds.pictures:  # a zip among pictures gets a row that says what it is
+            self.open_paths([*kinds.pictures, *kinds.archives])
+        if kinds.models or kinds.runs:
+            self.elsewhere.emit([*kinds.models, *kinds.runs])
 
     def _add_shortcuts(self) -> None:
         """They work while the page is the visible one, wherever the focus is in the window."""

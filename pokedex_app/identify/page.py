@@ -20,6 +20,7 @@ from pokedex_app.identify.scroll_column import ScrollColumn
 from pokedex_app.services import Services
 from pokedex_app.shared.class_names import named_classes, shown_name
 from pokedex_app.shared.collection.collection import Correction
+from pokedex_app.shared.file_kinds import kinds_of
 from pokedex_app.ui.confidence_bars import Bar
 from pokedex_app.ui.controls import COPY, OPEN, PASTE, Button, native, on_keys
 from pokedex_app.ui.deeds import ContextMenu, Deed
@@ -29,7 +30,7 @@ from pokedex_app.ui.incoming import Incoming, incoming
 from pokedex_app.ui.layouts import hbox
 from pokedex_app.ui.live import Said
 from pokedex_app.ui.notice_bar import NoticeBar
-from pokedex_app.ui.opening import copy_path, open_file, show_in_folder
+from pokedex_app.ui.opening import copy_path, offer_training, open_file, show_in_folder
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.recent_button import RecentButton
 from trainer.errors import PictureError, printable
@@ -134,7 +135,13 @@ class IdentifyPage(DropTarget, Page):
     def take(self, brought: Incoming) -> None:
         """Look at what was dropped or pasted, or say why that is not possible."""
         if brought.paths:
-            self.open_paths(brought.paths)
+            kinds = kinds_of(brought.paths)
+            if kinds.models or kinds.runs:
+                self.elsewhere.emit(list(brought.paths))
+            elif kinds.archives and not kinds.pictures:
+                offer_training(self.notice, kinds.archives, self.elsewhere)
+            else:
+                self.open_paths(brought.paths)
         elif brought.image is not None:
             self._picture.look_at_image(brought.image, self.tr("pasted picture"))
         elif brought.elsewhere:

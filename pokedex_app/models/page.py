@@ -9,7 +9,6 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
 
 from pokedex_app.core.jobs import Control, Job
@@ -18,9 +17,12 @@ from pokedex_app.models.model_card import ModelCard
 from pokedex_app.models.models_item_model import ModelsItemModel
 from pokedex_app.models.models_table import ModelsTable
 from pokedex_app.services import Services
+from pokedex_app.shared.file_kinds import kinds_of
 from pokedex_app.shared.model_library import SUFFIX, Deleted, ModelEntry
 from pokedex_app.ui.controls import COPY, DELETE, OPEN, SAVE, Button, ToolButton, native
 from pokedex_app.ui.deeds import RENAME_KEYS, ContextMenu, Deed
+from pokedex_app.ui.drop_target import DropTarget
+from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.name_dialog import NameDialog
 from pokedex_app.ui.notice_bar import NoticeBar
@@ -31,7 +33,7 @@ from trainer.errors import ModelFileError, printable
 from trainer.resources import default_model
 
 
-class ModelsPage(Page):
+class ModelsPage(DropTarget, Page):
     """Lists the models; a model that is chosen is loaded first and becomes active when it stands.
 
     Signals:
@@ -96,6 +98,18 @@ class ModelsPage(Page):
         """Import model files; what else there is gets a sentence."""
         for path in paths:
             self._add(path)
+
+    def take(self, brought: Incoming) -> None:
+        """Import model files, and those of runs; the rest is for other pages."""
+        kinds = kinds_of(brought.paths)
+        self.open_paths(list(kinds.models))
+        for run in kinds.runs:
+            self._add(run / "model.pokedex", run.name)
+        others = [*kinds.pictures, *kinds.archives]
+        if others:
+            self.elsewhere.emit(others)
+        elif not brought.paths:
+            self.notice.tell(self.tr("There is no model file in that."))
 
     def install(self, file: Path, name: str | None = None) -> None:
         """Copy a model file into the library, under another name where one is given, and use it."""
@@ -374,17 +388,6 @@ class ModelsPage(Page):
             "model restoration",
         )
 
-    # ---- dropping files ---------------------------------------------------------------------
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _model_files(event):
-            event.accept()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.setDropAction(Qt.DropAction.CopyAction)  # a move would delete the user's files
-        event.accept()
-        self.open_paths(_model_files(event))
-
     # ---- assembly and texts -----------------------------------------------------------------
 
     def _make_card(self) -> ModelCard:
@@ -472,8 +475,3 @@ class ModelsPage(Page):
 
     def _open_folder(self) -> None:
         open_folder(self._services.models.folder, self._services.errors)
-
-
-def _model_files(event: QDropEvent) -> list[Path]:
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix == SUFFIX]

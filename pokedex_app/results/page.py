@@ -21,10 +21,13 @@ from pokedex_app.results.run_compare import ComparePart
 from pokedex_app.results.runs_item_model import RunsItemModel
 from pokedex_app.results.wrong_answers import ErrorsPart
 from pokedex_app.services import Services
+from pokedex_app.shared.file_kinds import kinds_of
 from pokedex_app.shared.runs.evaluated_run import RunResults, read_results
 from pokedex_app.shared.runs.summaries import RunSummary, list_runs
 from pokedex_app.ui.controls import native
 from pokedex_app.ui.deeds import ContextMenu, Deed
+from pokedex_app.ui.drop_target import DropTarget
+from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.live import says
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
@@ -39,7 +42,7 @@ TAB_ICONS = (
 )
 
 
-class ResultsPage(Page):
+class ResultsPage(DropTarget, Page):
     """Shows one run at a time. Everything is read off the GUI thread.
 
     Signals:
@@ -80,6 +83,7 @@ class ResultsPage(Page):
         self._stack = QStackedWidget()
         self._assemble()
         self._connect()
+        self.setAcceptDrops(True)
         self.settle()
         self._show(None)
 
@@ -96,9 +100,22 @@ class ResultsPage(Page):
         self._services.jobs.run(look, self._take_list, self._services.errors.show, "runs")
 
     def open_paths(self, paths: list[Path]) -> None:
-        """Show a run folder, or the run that one of its files belongs to."""
-        if paths:
-            self.show_run(paths[0] if paths[0].is_dir() else paths[0].parent)
+        """Show a run folder, or the run that one of its files belongs to, beside a second one."""
+        folders = [path if path.is_dir() else path.parent for path in paths]
+        if folders:
+            self.show_run(folders[0])
+        for folder in folders[1:]:
+            self.runs.add_opened(folder)
+        if len(folders) > 1:
+            self._read_other(folders[1])
+
+    def take(self, brought: Incoming) -> None:
+        """Show runs; what else was dropped is for other pages."""
+        kinds = kinds_of(brought.paths)
+        self.open_paths(list(kinds.runs))
+        others = [*kinds.pictures, *kinds.archives, *kinds.models]
+        if others:
+            self.elsewhere.emit(others)
 
     def show_run(self, folder: Path) -> None:
         """Show the run in that folder, wherever it lies."""

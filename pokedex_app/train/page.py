@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from pokedex_app.services import Services
+from pokedex_app.shared.file_kinds import kinds_of
 from pokedex_app.shared.runs.summaries import RunSummary, list_runs
 from pokedex_app.train.logic.training import ChildDiedError, RunBusyError
 from pokedex_app.train.logic.training_child import TrainingOrder
@@ -20,6 +21,8 @@ from pokedex_app.train.training_session import TrainingSession
 from pokedex_app.train.unfinished_runs import UnfinishedRuns
 from pokedex_app.ui.controls import native
 from pokedex_app.ui.deeds import ContextMenu, Deed
+from pokedex_app.ui.drop_target import DropTarget
+from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from trainer.runs.preparation import Preparation
 
 
-class TrainPage(Page):
+class TrainPage(DropTarget, Page):
     """The set-up with the unfinished runs, or the training that runs or has just ended.
 
     Signals:
@@ -64,6 +67,7 @@ class TrainPage(Page):
         self._live = QWidget()
         self._assemble()
         self._connect()
+        self.setAcceptDrops(True)
         self.settle()
 
     # ---- what the window asks ---------------------------------------------------------------
@@ -79,6 +83,24 @@ class TrainPage(Page):
         if self.session is None or not self.session.running:
             self.show_setup()
             self.setup.open_paths(paths)
+        else:
+            self.notice.tell(
+                self.tr("A training is running: bring the next data set when it has ended.")
+            )
+
+    def take(self, brought: Incoming) -> None:
+        """A data set, or the folders of its classes; models and runs are for other pages."""
+        kinds = kinds_of(brought.paths)
+        own = [*kinds.pictures, *kinds.archives]
+        if own:
+            self.open_paths(own)
+        if kinds.models or kinds.runs:
+            self.elsewhere.emit([*kinds.models, *kinds.runs])
+        elif not own:
+            self.notice.tell(self.tr("There is neither a folder nor a zip in that."))
+
+    def set_hovered(self, hovered: bool) -> None:
+        self.setup.panel.drop.set_hovered(hovered)
 
     def busy(self) -> str | None:
         if self.session is not None and self.session.running:

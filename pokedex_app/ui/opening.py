@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QUrl
+from PySide6.QtCore import QCoreApplication, QUrl, SignalInstance
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from pokedex_app.core.error_reporting import ErrorReporter
@@ -53,6 +54,15 @@ def showing(path: Path, notice: NoticeBar) -> Deed:
 def copying(path: Path, notice: NoticeBar) -> Deed:
     """A path, to be pasted elsewhere."""
     return Deed(translate("Opening", "Copy the path"), lambda: copy_path(path, notice))
+
+
+def offer_training(notice: NoticeBar, archives: Iterable[Path], elsewhere: SignalInstance) -> None:
+    """Tell what a zip is for, on a page that names pictures."""
+    text = QCoreApplication.translate(
+        "Opening", "Zips are not looked into here: unpack it first, or train a model with it."
+    )
+    name = translate("Opening", "Train a model with it")
+    notice.offer(text, Deed(name, lambda: elsewhere.emit(list(archives))))
 
 
 def copy_path(path: Path, notice: NoticeBar) -> None:

@@ -23,9 +23,11 @@ class Page(LiveWidget):
     Signals:
         status(str): one line about what the page is doing, for the window's status line while
             another page is shown; empty when there is nothing to tell.
+        elsewhere(list[Path]): what was dropped is for other pages, at least in part.
     """
 
     status = Signal(str)
+    elsewhere = Signal(list)
 
     def __init__(self, title: Said, subtitle: Said | None = None) -> None:
         super().__init__()

@@ -770,8 +770,8 @@
         <translation>Carpetas recientes</translation>
     </message>
     <message>
-        <source>There are no files in the clipboard.</source>
-        <translation>No hay archivos en el portapapeles.</translation>
+        <source>There are no files in that.</source>
+        <translation>Ahí no hay archivos.</translation>
     </message>
     <message>
         <source>There is no new picture in that.</source>
@@ -2779,6 +2779,10 @@
         <translation>Ya hay un modelo llamado «{name}».</translation>
     </message>
     <message>
+        <source>There is no model file in that.</source>
+        <translation>Ahí no hay ningún archivo de modelo.</translation>
+    </message>
+    <message>
         <source>Use this model</source>
         <translation>Usar este modelo</translation>
     </message>
@@ -2905,6 +2909,14 @@
     <message>
         <source>Show in folder</source>
         <translation>Mostrar en la carpeta</translation>
+    </message>
+    <message>
+        <source>Train a model with it</source>
+        <translation>Entrenar un modelo con él</translation>
+    </message>
+    <message>
+        <source>Zips are not looked into here: unpack it first, or train a model with it.</source>
+        <translation>Aquí no se mira dentro de los zips: descomprímelo antes, o entrena un modelo con él.</translation>
     </message>
     <message>
         <source>{folder} is not there any more.</source>
@@ -4917,6 +4929,10 @@
         <translation>Hay un entrenamiento en marcha. Se detiene, y se puede reanudar después.</translation>
     </message>
     <message>
+        <source>A training is running: bring the next data set when it has ended.</source>
+        <translation>Hay un entrenamiento en marcha: trae el próximo conjunto de datos cuando termine.</translation>
+    </message>
+    <message>
         <source>Everything up to its last checkpoint is kept: resume it on the Train page.</source>
         <translation>Se conserva todo hasta su último punto de control: reanúdalo en la página Entrenar.</translation>
     </message>
@@ -4979,6 +4995,10 @@
     <message>
         <source>The training has ended unexpectedly.</source>
         <translation>El entrenamiento ha terminado de forma inesperada.</translation>
+    </message>
+    <message>
+        <source>There is neither a folder nor a zip in that.</source>
+        <translation>Ahí no hay ni una carpeta ni un zip.</translation>
     </message>
     <message>
         <source>Train</source>

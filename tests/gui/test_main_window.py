@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 from pokedex_app.app import PAGES, make_window
 from pokedex_app.main_window import MainWindow, PageRow
 from pokedex_app.services import Services
+from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.live import Said
 from pokedex_app.ui.model_button import ModelButton
 from pokedex_app.ui.page import Page
@@ -124,6 +125,25 @@ def test_a_folder_may_be_called_like_a_model_file(window: MainWindow, tmp_path: 
     folder.mkdir()
     window.open_paths([folder])
     assert window.current() == "batch"
+
+
+def test_what_is_dropped_on_any_page_goes_where_it_belongs(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    run, folders = tmp_path / "run", [tmp_path / "one", tmp_path / "two"]
+    for folder in (run, *folders):
+        folder.mkdir()
+    (run / "run.json").touch()
+    archive = tmp_path / "set.zip"
+    window.show_page("help")
+    window.take(Incoming((*folders, archive, run)))
+    told = {name: window.page(name).told[-1] for name in ("batch", "train", "results")}
+    assert told == {"batch": folders, "train": [archive], "results": [run]}
+    window.show_page("pokedex").elsewhere.emit([tmp_path / "a.png"])
+    assert window.current() == "identify"
+    window.show_page("settings")
+    window.take(Incoming(elsewhere=True))
+    assert window.current() == "identify", "which says that nothing is fetched"
 
 
 def test_what_a_page_does_is_told_while_another_is_shown(qtbot: QtBot, window: MainWindow) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame
 
 from pokedex_app.core.jobs import Job
@@ -47,7 +46,6 @@ class DatasetPanel(LiveMixin, QFrame):
     def __init__(self, services: Services) -> None:
         super().__init__()
         set_role(self, "card")
-        self.setAcceptDrops(True)
         self._services = services
         self._store = LeftOutStore(services.folders.data / "left-out")
         self._job: Job | None = None
@@ -194,22 +192,6 @@ class DatasetPanel(LiveMixin, QFrame):
         if chosen:
             self._services.settings.update(last_folder=str(Path(chosen).parent))
             self.open([Path(chosen)])
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            self.drop.set_hovered(True)
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        super().dragLeaveEvent(event)
-        self.drop.set_hovered(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.drop.set_hovered(False)
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.open(paths)
 
     # ---- saving what is left out ------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from pokedex_app.batch.logic.journal import Journal, latest
 from pokedex_app.batch.move_dialog import BatchMoveDialog
 from pokedex_app.batch.page import BatchPage
 from pokedex_app.services import Services
+from pokedex_app.ui.incoming import Incoming
 from tests.helpers.widgets import press
 from trainer.resources import default_model
 
@@ -603,3 +604,25 @@ def test_folders_that_were_named_are_offered_again(
     run(page, qtbot, pictures / "Ditto", pictures / "Abra" / "gastly.png")
     places = [pictures / "Ditto", pictures / "Abra"]
     qtbot.waitUntil(lambda: recognising.recent_folders().places() == places)
+
+
+def test_a_mixed_drop_is_named_here_and_the_rest_goes_elsewhere(
+    page: BatchPage, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    model, archive = tmp_path / "m.pokedex", tmp_path / "set.zip"
+    archive.touch()
+    with qtbot.waitSignal(page.elsewhere) as passed_on:
+        page.take(Incoming((pictures / "Ditto", pictures / "Abra", model, archive)))
+    assert passed_on.args == [[model]]
+    ended(page, qtbot)
+    assert len(page.model.results) == 5
+    assert next(r for r in page.model.results if r.name == "set.zip").error is not None
+
+
+def test_a_zip_alone_is_offered_to_train(page: BatchPage, tmp_path: Path, qtbot: QtBot) -> None:
+    archive = tmp_path / "set.zip"
+    page.take(Incoming((archive,)))
+    assert "unpack it first" in page.notice.text()
+    with qtbot.waitSignal(page.elsewhere) as passed_on:
+        press(page.notice, "Train a model with it")
+    assert passed_on.args == [[archive]]

@@ -391,3 +391,14 @@ def test_a_recent_folder_shows_its_first_picture(
     page.open_folder(tmp_path / "empty")
     qtbot.waitUntil(lambda: page.notice.text().startswith("There is no picture in"))
     qtbot.waitUntil(lambda: page._picture.answer is not None)
+
+
+def test_what_is_for_other_pages_goes_there_with_all_of_the_drop(
+    page: IdentifyPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    paths = [tmp_path / "m.pokedex", PIKACHU]
+    with qtbot.waitSignal(page.elsewhere) as passed_on:
+        page.take(Incoming(tuple(paths)))
+    assert passed_on.args == [paths]
+    page.take(Incoming((tmp_path / "set.zip",)))
+    assert "unpack it first" in page.notice.text()

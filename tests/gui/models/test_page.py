@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from pokedex_app.models.models_item_model import ModelColumn
 from pokedex_app.models.page import ModelsPage
 from pokedex_app.services import Services
+from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.name_dialog import NameDialog
 from tests.helpers.widgets import press
 from trainer.model.bundle import open_bundle, with_manifest
@@ -250,6 +251,20 @@ def test_every_input_has_a_name_and_every_button_a_tooltip(page: ModelsPage) -> 
     for button in page.findChildren(QPushButton):
         assert button.toolTip() or not button.isVisible(), button.text()
     assert page.table.accessibleName()
+
+
+def test_dropped_runs_give_their_models_and_the_rest_goes_elsewhere(
+    page: ModelsPage, small_model: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run, folder = small_model.parent, tmp_path / "pictures"
+    folder.mkdir()
+    (run / "run.json").touch()
+    with qtbot.waitSignal(page.elsewhere) as passed_on:
+        page.take(Incoming((run, folder)))
+    assert passed_on.args == [[folder]]
+    qtbot.waitUntil(lambda: "“flowers” is among your models" in page.notice.text())
+    qtbot.waitUntil(lambda: not page.is_listing())
+    (run / "run.json").unlink()
 
 
 def test_the_model_in_use_is_renamed_and_stays_in_use(

@@ -15,6 +15,7 @@ from pokedex_app.results.error_gallery import ErrorGallery
 from pokedex_app.results.error_pictures_item_model import ErrorPicture
 from pokedex_app.results.page import ResultsPage
 from pokedex_app.services import Services
+from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.name_dialog import NameDialog
 from pokedex_app.ui.plain_label import PlainLabel
 from tests.helpers.events import as_lines, begun, ended, phase_begun
@@ -567,3 +568,16 @@ def test_the_path_of_the_report_is_told_and_copied(
     assert page.notice.text().endswith(f"The report is {report}.")
     press(page.notice, "Copy the path")
     assert QGuiApplication.clipboard().text() == report
+
+
+def test_two_runs_that_are_dropped_are_compared(
+    page: ResultsPage, dataset: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    runs = [make_run(tmp_path / name, dataset) for name in ("one", "two", "three")]
+    picture = tmp_path / "a.png"
+    with qtbot.waitSignal(page.elsewhere) as passed_on:
+        page.take(Incoming((*runs, picture)))
+    assert passed_on.args == [[picture]]
+    qtbot.waitUntil(lambda: page.shown is not None and page.shown.folder == runs[0])
+    qtbot.waitUntil(lambda: page.compare.other == runs[1])
+    assert page.bar.choice.count() == 3

@@ -28,6 +28,7 @@ from pokedex_app.train.logic.training_child import (
     TrainingOrder,
 )
 from pokedex_app.train.page import TrainPage
+from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.name_dialog import NameDialog
 from tests.helpers.events import as_lines, batch_done, begun, ended, phase_begun
 from tests.helpers.tiny_training import ENDLESS, draw_shapes, wanted
@@ -575,3 +576,25 @@ def wait(qtbot: QtBot) -> Callable[..., None]:
         qtbot.waitUntil(condition, timeout=300_000)
 
     return until
+
+
+def test_a_drop_brings_the_classes_and_never_disturbs_a_training(
+    page: TrainPage,
+    script: Script,
+    training: Preparation,
+    services: Services,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    folders = [tmp_path / "cats", tmp_path / "dogs"]
+    for folder in folders:
+        folder.mkdir()
+    with qtbot.waitSignal(page.elsewhere) as passed_on:
+        page.take(Incoming((*folders, tmp_path / "m.pokedex")))
+    assert passed_on.args == [[tmp_path / "m.pokedex"]]
+    assert page.setup.panel.scanning()
+    qtbot.waitUntil(lambda: not page.setup.panel.scanning())
+    page.start(training)
+    page.take(Incoming((folders[0],)))
+    assert not page.setup.panel.scanning()
+    assert "A training is running" in page.notice.text()

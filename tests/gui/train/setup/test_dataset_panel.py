@@ -6,8 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.services import Services
@@ -48,25 +47,12 @@ def test_a_folder_is_scanned_and_shown(panel: DatasetPanel, messy_set: Path, qtb
     assert "1 unreadable" in panel.overview.summary()
 
 
-def drop(panel: DatasetPanel, *paths: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    event = QDropEvent(
-        QPointF(QPoint(5, 5)),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    panel.dropEvent(event)
-
-
-def test_a_drop_of_a_zip_is_unpacked_and_scanned(
+def test_a_zip_is_unpacked_and_scanned(
     panel: DatasetPanel, clean_set: Path, services: Services, qtbot: QtBot
 ) -> None:
     archive = Path(shutil.make_archive(str(clean_set.parent / "pets"), "zip", clean_set))
     with qtbot.waitSignal(panel.ready) as caught:
-        drop(panel, archive)
+        panel.open([archive])
     [choice] = caught.args
     assert choice.archive == archive
     assert choice.name == "pets"
@@ -96,11 +82,11 @@ def test_the_encoding_of_the_names_in_a_zip_can_be_chosen_and_renamed_files_are_
     assert "MБk" in panel.choice.counts
 
 
-def test_several_folders_that_are_dropped_are_the_classes(
+def test_several_folders_are_the_classes(
     panel: DatasetPanel, messy_set: Path, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(panel.ready) as caught:
-        drop(panel, messy_set / "Abra", messy_set / "Seel")
+        panel.open([messy_set / "Abra", messy_set / "Seel"])
     [choice] = caught.args
     assert choice.counts == {"Abra": 12, "Seel": 2}
     assert choice.name == "Abra, Seel"
