@@ -2,6 +2,7 @@
 
     python benchmarks/window.py start [--times N] [--program dist/pokedex/pokedex-app]
     python benchmarks/window.py idle | batch | training [--seconds N] [--pictures N] [--dataset D]
+    python benchmarks/window.py acts [--dataset D]
 
 `start` opens the app in fresh processes, with a sample picture as its argument: the time from the
 start of the process to the first paint and to the first answer; of a packaged app, to the line in
@@ -25,7 +26,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
@@ -48,13 +49,15 @@ def main() -> None:
         os.environ["POKEDEX_HOME"] = home
         if arguments.what == "start":
             _start(arguments.times, arguments.program, Path(home))
+        elif arguments.what == "acts":
+            _acts(arguments, Path(home))
         else:
             _lateness(arguments, Path(home))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("what", choices=["start", "idle", "batch", "training"])
+    parser.add_argument("what", choices=["start", "idle", "batch", "training", "acts"])
     parser.add_argument("--times", type=int, default=7)
     parser.add_argument("--program", type=Path, help="a packaged app, for `start`")
     parser.add_argument("--seconds", type=float, default=60)
@@ -186,6 +189,87 @@ def _lateness(arguments: argparse.Namespace, home: Path) -> None:
         f"p99 {late[int(0.99 * len(late))]:.1f} ms, max {late[-1]:.1f} ms; "
         f"memory of the window's process {memory[0]:.0f} MB"
     )
+
+
+ACT_SECONDS = 2.0
+"""how long each act is watched"""
+
+
+def _acts(arguments: argparse.Namespace, home: Path) -> None:
+    from PySide6.QtCore import Qt, QTimer
+
+    from pokedex_app.app import run
+
+    dataset = arguments.dataset or _drawn(home / "drawn")
+    arguments.dataset, arguments.report = dataset, _scanned(dataset)
+
+    def on_shown(window: MainWindow, services: Services) -> None:
+        acts = _things_to_do(window, services, arguments, home)
+        timer = QTimer(window)
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        last, latest = time.perf_counter(), 0.0
+        name, thread_time = "", 0.0
+
+        def tick() -> None:
+            nonlocal last, latest
+            now = time.perf_counter()
+            latest = max(latest, 1000 * (now - last) - PERIOD_MILLISECONDS)
+            last = now
+
+        def go_on() -> None:
+            nonlocal name, latest, thread_time
+            if name:
+                spent = 1000 * (time.thread_time() - thread_time)
+                print(f"{name:<40} latest {latest:7.1f} ms   thread {spent:7.1f} ms", flush=True)
+            latest, thread_time = 0.0, time.thread_time()
+            name, act = next(acts, ("", None))
+            if act is None:
+                with mock.patch.object(window, "_may_close", return_value=True):  # it would ask
+                    window.close()
+                return
+            QTimer.singleShot(round(1000 * ACT_SECONDS), go_on)
+            act()
+
+        timer.timeout.connect(tick)
+        timer.start(PERIOD_MILLISECONDS)
+        QTimer.singleShot(3000, go_on)
+
+    run(on_shown=on_shown)
+
+
+def _things_to_do(
+    window: MainWindow, services: Services, arguments: argparse.Namespace, home: Path
+) -> Iterator[tuple[str, Callable[[], object]]]:
+    from pokedex_app.app import PAGES
+    from pokedex_app.train.page import TrainPage
+    from trainer.resources import samples
+
+    def shown(name: str) -> Callable[[], object]:
+        return lambda: window.show_page(name)
+
+    names = [row.name for row in PAGES]
+    for name in names:
+        yield f"{name}, for the first time", shown(name)
+    yield (
+        "identify: a picture",
+        lambda: window.show_page("identify").open_paths([samples() / "pikachu.png"]),
+    )
+    train = window.show_page("train")
+    assert isinstance(train, TrainPage)
+    yield "train: a data set", lambda: train.open_paths([arguments.dataset])
+    yield "train: Advanced", train.setup.show_advanced
+    yield "theme dark, all pages made", lambda: services.settings.update(theme="dark")
+    yield "theme light", lambda: services.settings.update(theme="light")
+    yield "language es", lambda: services.settings.update(language="es")
+    yield "language en", lambda: services.settings.update(language="en")
+    yield "train: Start", lambda: _training(window, services, arguments, home)
+    yield "training", lambda: None
+    yield "theme dark, while it trains", lambda: services.settings.update(theme="dark")
+    for name in names:
+        yield f"{name}, again", shown(name)
+    yield "batch: a folder", lambda: window.show_page("batch").open_paths([arguments.dataset])
+    yield "batch goes on", lambda: None
+    yield "theme light, with a batch", lambda: services.settings.update(theme="light")
 
 
 def _idle(

@@ -8,10 +8,11 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 
 import trainer
 from pokedex_app.core.application import make_application
@@ -61,6 +62,10 @@ def run(
         nonlocal begun
         begun = True
         LOG.info("Pokédex %s has its window painted.", trainer.__version__)
+        services.recogniser.ready.connect(
+            lambda: services.jobs.run(_import_pages, lambda _: None, name="pages"),
+            Qt.ConnectionType.SingleShotConnection,
+        )
         services.recogniser.use(services.active_model())
         if services.settings.problem is not None:
             services.errors.show(services.settings.problem)
@@ -96,6 +101,12 @@ def run(
 def make_window(services: Services) -> MainWindow:
     """The window with all its pages, connected. Pages are made when they are first shown."""
     return MainWindow(services, PAGES)
+
+
+def _import_pages() -> None:
+    """So that nobody waits for the code of a page when it is shown for the first time."""
+    for row in PAGES:
+        import_module(f"pokedex_app.{row.name}.page")
 
 
 # ---- the pages, and how one opens another -------------------------------------------------------

@@ -116,6 +116,7 @@ class MainWindow(DropTarget, LiveMixin, QMainWindow):
             page.status.connect(lambda text: self._take_status(name, text))
             page.elsewhere.connect(self.open_paths)
             self._pages[name] = page
+            self._services.theme.dress(page)
             self._stack.addWidget(page)
         return self._pages[name]
 
@@ -174,7 +175,12 @@ class MainWindow(DropTarget, LiveMixin, QMainWindow):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(_AsSmallAsItFits(central))
+        fitting = _AsSmallAsItFits(central)
+        area.setWidget(fitting)
+        for ground in (area.viewport(), fitting):  # the window paints its own, and tells of it
+            ground.setAutoFillBackground(False)
+        bars = area.verticalScrollBar(), area.horizontalScrollBar()
+        self._services.theme.dress(self._sidebar, self._banner, line, *bars)
         return area
 
     def _make_sidebar(self) -> QFrame:
@@ -259,6 +265,7 @@ class MainWindow(DropTarget, LiveMixin, QMainWindow):
         close = box.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
         stay = box.addButton(self.tr("Go on working"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(stay)
+        self._services.theme.dress(box)
         box.exec()
         return box.clickedButton() is close
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -95,6 +95,8 @@ DARK = Colors(
     silhouette="#4a5366",
 )
 
+_DRESSED = "dressed"
+
 Role = Literal[
     "title",
     "heading",
@@ -165,7 +167,7 @@ def icon(name: str, palette: QPalette, color: str | None = None) -> QIcon:
 
 
 class ThemeController(QObject):
-    """Gives the application the palette and style sheet of a theme.
+    """Gives the application the palette of a theme, and what is `dress`ed its style sheet.
 
     Signals:
         changed(): the palette is another one now; widgets have been told already.
@@ -189,6 +191,15 @@ class ThemeController(QObject):
         self.choice = choice
         self._apply()
 
+    def dress(self, *widgets: QWidget) -> None:
+        """Give them, and what is in them, the style sheet, now and when the theme changes.
+
+        One that is hidden then is given it when it is shown. A style sheet of the application's
+        would be worked out anew for every widget at once, which takes seconds.
+        """
+        for widget in widgets:
+            _Dress(widget, self)
+
     def _system_changed(self) -> None:
         if self.choice == "system":
             self._apply()
@@ -197,9 +208,41 @@ class ThemeController(QObject):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         colors = DARK if self.dark else LIGHT
+        self.sheet = style_sheet(colors)
         application.setPalette(palette(colors))
-        application.setStyleSheet(style_sheet(colors))
         self.changed.emit()
+
+
+class _Dress(QObject):
+    """Keeps a widget in the theme's style sheet."""
+
+    def __init__(self, widget: QWidget, theme: ThemeController) -> None:
+        super().__init__(widget)
+        self._widget, self._theme = widget, theme
+        widget.setProperty(_DRESSED, True)
+        widget.installEventFilter(self)
+        theme.changed.connect(self._follow)
+        self._put_on()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show:
+            self._put_on()
+        return super().eventFilter(watched, event)
+
+    def _follow(self) -> None:
+        if self._widget.isVisible():
+            self._put_on()
+
+    def _put_on(self) -> None:
+        if self._widget.styleSheet() != self._theme.sheet:
+            self._widget.setStyleSheet(self._theme.sheet)
+
+
+def sheet_around(widget: QWidget | None) -> str:
+    """What the dressed widget around this one wears; for a popup that belongs to it but to Qt."""
+    while widget is not None and not widget.property(_DRESSED):
+        widget = widget.parentWidget()
+    return widget.styleSheet() if widget is not None else ""
 
 
 def palette(colors: Colors) -> QPalette:

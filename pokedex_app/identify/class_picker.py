@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QListView, QWidget
 
+from pokedex_app.core.theme import sheet_around
 from pokedex_app.shared.class_names import NamedClass
 from pokedex_app.shared.species import folded
 from pokedex_app.ui.controls import Button
@@ -116,7 +117,7 @@ class _Completer(QCompleter):
         self.setFilterMode(Qt.MatchFlag.MatchContains)
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setMaxVisibleItems(MOST_SHOWN)
-        rows = QListView()
+        rows = _Choices()
         rows.setSpacing(ROW_SPACING)
         self.setPopup(rows)
 
@@ -134,6 +135,14 @@ class _Completer(QCompleter):
 
     def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
         return str(index.data(_COMPLETED))
+
+
+class _Choices(QListView):
+    """A window of its own to Qt, though it looks as the page does."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.setStyleSheet(sheet_around(self.focusProxy()))
+        super().showEvent(event)
 
 
 def _listed(named: NamedClass) -> str:

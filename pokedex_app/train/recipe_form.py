@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from PySide6.QtCore import Signal
@@ -43,6 +44,13 @@ _GENERAL = (
 )
 
 
+_TABS = (("picture", "general"), ("phases",), ("augmentation",))
+"""the parts of a recipe, by tab"""
+_AUGMENTATION = 2
+
+P = TypeVar("P", FieldGroup, PhasesEditor)
+
+
 class RecipeForm(LiveWidget):
     """Tabs with every field, and buttons to read and write recipes as JSON.
 
@@ -73,26 +81,55 @@ class RecipeForm(LiveWidget):
             self._choose_export,
             tip=self.tr("Write all settings to a JSON file, for another time or the command line"),
         )
-        self._built = False
         self._assemble()
         self.set_recipe(self._base)
         self.settle()
+
+    # ---- the fields -------------------------------------------------------------------------
+    # sixty take a while to make, and most people never look at them
+
+    @cached_property
+    def picture(self) -> FieldGroup:
+        return self._new("picture", FieldGroup(Preprocessing, _PICTURE, self._services.translator))
+
+    @cached_property
+    def general(self) -> FieldGroup:
+        return self._new("general", FieldGroup(Recipe, _GENERAL, self._services.translator))
+
+    @cached_property
+    def phases(self) -> PhasesEditor:
+        return self._new("phases", PhasesEditor(self._services.translator))
+
+    @cached_property
+    def augmentation(self) -> FieldGroup:
+        names = tuple(Augmentation.model_fields)
+        return self._new("augmentation", FieldGroup(Augmentation, names, self._services.translator))
+
+    def _new(self, name: str, part: P) -> P:
+        _fill(name, part, self._base)
+        part.edited.connect(self._changed)
+        return part
+
+    def _made(self) -> dict[str, FieldGroup | PhasesEditor]:
+        """Those parts of the recipe whose fields have been made; the others are as in the base."""
+        parts = [name for tab in _TABS for name in tab]
+        return {name: self.__dict__[name] for name in parts if name in self.__dict__}
 
     # ---- the recipe -------------------------------------------------------------------------
 
     def recipe(self) -> Recipe | None:
         """What the fields say; None where one of them has a problem."""
-        if not self._built:
-            return self._base
-        picture, general = self.picture.values(), self.general.values()
-        augmentation, phases = self.augmentation.values(), self.phases.values()
-        if picture is None or general is None or augmentation is None or phases is None:
-            return None
         tree: dict[str, Any] = self._base.model_dump()
-        tree |= general
-        tree["preprocessing"] |= picture
-        tree["augmentation"] = augmentation
-        tree["phases"] = phases
+        for name, part in self._made().items():
+            values: Any = part.values()
+            if values is None:
+                return None
+            if name == "general":
+                tree |= values
+            elif name == "picture":
+                tree["preprocessing"] |= values
+            else:
+                tree[name] = values
         try:
             made = Recipe.model_validate(tree)
         except ValidationError:  # something the fields do not know of; `problem` says so
@@ -110,16 +147,9 @@ class RecipeForm(LiveWidget):
     def set_recipe(self, recipe: Recipe) -> None:
         """Show a recipe in all fields."""
         self._base = recipe
-        if self._built:
-            self._fill()
+        for name, part in self._made().items():
+            _fill(name, part, recipe)
         self._changed()
-
-    def _fill(self) -> None:
-        recipe = self._base
-        self.picture.set_values(recipe.preprocessing)
-        self.general.set_values(recipe)
-        self.augmentation.set_values(recipe.augmentation)
-        self.phases.set_phases(recipe.phases)
 
     def preset(self) -> str | None:
         """The preset that the fields agree with."""
@@ -128,7 +158,7 @@ class RecipeForm(LiveWidget):
 
     def show_augmentation(self) -> None:
         """Turn to the tab with the preview."""
-        self._tabs.setCurrentIndex(2)
+        self._tabs.setCurrentIndex(_AUGMENTATION)
 
     def read(self, file: Path) -> None:
         """Take a recipe from a JSON file. Raises RecipeError or OSError."""
@@ -141,42 +171,28 @@ class RecipeForm(LiveWidget):
     # ---- assembly ---------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Sixty fields take a while to make, and most people never look at them."""
         super().showEvent(event)
-        if not self._built:
-            self._build()
+        self._build(self._tabs.currentIndex())
 
-    def _build(self) -> None:
-        translator = self._services.translator
-        self.picture = FieldGroup(Preprocessing, _PICTURE, translator)
-        self.general = FieldGroup(Recipe, _GENERAL, translator)
-        self.phases = PhasesEditor(translator)
-        self.augmentation = FieldGroup(Augmentation, tuple(Augmentation.model_fields), translator)
-        self._add_tabs()
-        self._built = True
-        self._fill()
-        for group in (self.picture, self.general, self.augmentation, self.phases):
-            group.edited.connect(self._changed)
-        self.retranslate()
-        self._mark_tabs()
-
-    def _add_tabs(self) -> None:
-        general = QWidget()
-        vbox(self.picture, self.general, STRETCH, on=general, spacing=12, margins=(0, 12, 0, 0))
-        changes = QWidget()
-        vbox(
-            self.preview, self.augmentation, STRETCH, on=changes, spacing=16, margins=(0, 12, 0, 0)
-        )
-        for page in (general, self.phases, changes):
-            self._tabs.addTab(page, "")
+    def _build(self, tab: int) -> None:
+        """Make the fields of a tab when it is looked at for the first time."""
+        held = self._tabs.widget(tab)
+        if held is not None and held.layout() is None and self.isVisible():
+            parts = [getattr(self, name) for name in _TABS[tab]]
+            above = [self.preview] if tab == _AUGMENTATION else []
+            vbox(*above, *parts, STRETCH, on=held, spacing=12, margins=(0, 12, 0, 0))
+            self._mark_tabs()
 
     def _assemble(self) -> None:
         files = hbox(STRETCH, self._import, self._export, spacing=8)
         vbox(self._tabs, files, on=self, spacing=10, margins=(6, 0, 0, 6))
+        for _ in _TABS:
+            self._tabs.addTab(QWidget(), "")
+        self._tabs.currentChanged.connect(self._build)
 
     def retranslate(self) -> None:
         titles = (self.tr("General"), self.tr("Phases"), self.tr("Augmentation"))
-        for number, text in enumerate(titles[: self._tabs.count()]):
+        for number, text in enumerate(titles):
             self._tabs.setTabText(number, text)
 
     def restyle(self) -> None:
@@ -193,16 +209,10 @@ class RecipeForm(LiveWidget):
         self.changed.emit()
 
     def _mark_tabs(self) -> None:
-        if not self._built:
-            return
-        problems = (
-            self.picture.has_problem() or self.general.has_problem(),
-            self.phases.has_problem(),
-            self.augmentation.has_problem(),
-        )
+        wrong = {name for name, part in self._made().items() if part.has_problem()}
         sign = icon("fa6s.circle-exclamation", self.palette(), "bad")
-        for number, wrong in enumerate(problems):
-            self._tabs.setTabIcon(number, sign if wrong else QIcon())
+        for number, names in enumerate(_TABS):
+            self._tabs.setTabIcon(number, sign if wrong.intersection(names) else QIcon())
 
     def _choose_import(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
@@ -235,6 +245,14 @@ class RecipeForm(LiveWidget):
 
     def _folder(self) -> str:
         return self._services.settings.value.last_folder or str(Path.home())
+
+
+def _fill(name: str, part: FieldGroup | PhasesEditor, recipe: Recipe) -> None:
+    if isinstance(part, PhasesEditor):
+        part.set_phases(recipe.phases)
+    else:
+        values = {"picture": recipe.preprocessing, "augmentation": recipe.augmentation}
+        part.set_values(values.get(name, recipe))
 
 
 def _renamed(recipe: Recipe, base: Recipe) -> Recipe:

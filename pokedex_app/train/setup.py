@@ -118,10 +118,10 @@ class TrainSetup(LiveWidget):
 
     def show_advanced(self) -> None:
         """Unfold everything, down to the settings of the recipe and the preview of augmentation."""
+        self.form.show_augmentation()
         self._more.setChecked(True)
         for fold in self._advanced:
             fold.set_unfolded(True)
-        self.form.show_augmentation()
 
     def activated(self) -> None:
         """The page is shown: weights and models may have come meanwhile."""

@@ -7,7 +7,8 @@ from dataclasses import fields
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from pokedex_app.core.theme import (
     _TYPE_COLORS,
@@ -18,6 +19,7 @@ from pokedex_app.core.theme import (
     colors_of,
     palette,
     set_role,
+    sheet_around,
     style_sheet,
     type_color,
 )
@@ -102,9 +104,27 @@ def test_the_controller_changes_the_whole_application(qapp: QApplication) -> Non
     controller.set("light")
 
 
+def test_what_is_hidden_is_dressed_when_it_is_shown(qtbot: QtBot) -> None:
+    controller = ThemeController("light")
+    seen, hidden = QWidget(), QWidget()
+    label = QLabel("x", hidden)
+    set_role(label, "muted")
+    for each in (seen, hidden):
+        qtbot.addWidget(each)
+    controller.dress(seen, hidden)
+    seen.show()
+    controller.set("dark")
+    assert seen.styleSheet() == style_sheet(DARK)
+    assert hidden.styleSheet() == style_sheet(LIGHT)
+    hidden.show()
+    assert label.palette().windowText().color() == QColor(DARK.muted)
+    assert sheet_around(label) == style_sheet(DARK)
+    controller.set("light")
+
+
 def test_roles_can_be_taken_back(qapp: QApplication) -> None:
-    ThemeController("light")
     label = QLabel("x")
+    ThemeController("light").dress(label)
     set_role(label, "big")
     label.ensurePolished()
     big = label.font().pointSizeF()
