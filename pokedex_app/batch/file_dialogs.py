@@ -14,7 +14,6 @@ from pokedex_app.batch.logic.html_export import PageTexts
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.settings import SettingsStore
 from trainer.messages import told
-from trainer.pictures.listing import PICTURE_SUFFIXES
 
 
 def ask_for_folder(parent: QWidget, settings: SettingsStore) -> list[Path]:
@@ -26,19 +25,6 @@ def ask_for_folder(parent: QWidget, settings: SettingsStore) -> list[Path]:
         return []
     settings.update(last_folder=chosen)
     return [Path(chosen)]
-
-
-def ask_for_pictures(parent: QWidget, settings: SettingsStore) -> list[Path]:
-    """The files that the user chooses; empty where none."""
-    endings = " ".join(f"*{suffix}" for suffix in sorted(PICTURE_SUFFIXES))
-    title = QCoreApplication.translate("BatchFiles", "Pictures")
-    everything = QCoreApplication.translate("BatchFiles", "All files")
-    chosen, _ = QFileDialog.getOpenFileNames(
-        parent, title, settings.value.last_folder or "", f"{title} ({endings});;{everything} (*)"
-    )
-    if chosen:
-        settings.update(last_folder=str(Path(chosen[0]).parent))
-    return [Path(name) for name in chosen]
 
 
 def ask_for_target(parent: QWidget, settings: SettingsStore, ending: str) -> Path | None:

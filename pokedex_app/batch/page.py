@@ -18,7 +18,6 @@ from pokedex_app.batch.drop import FOLDER_KEYS, BatchDrop
 from pokedex_app.batch.export_job import BatchExport
 from pokedex_app.batch.file_dialogs import (
     ask_for_folder,
-    ask_for_pictures,
     ask_for_target,
     page_texts,
 )
@@ -48,6 +47,7 @@ from pokedex_app.ui.live import Said
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.opening import copy_path, offer_training, opening, show_in_folder, showing
 from pokedex_app.ui.page import Page
+from pokedex_app.ui.picture_dialog import ask_for_pictures
 from pokedex_app.ui.recent_button import RecentButton
 from trainer.errors import printable
 from trainer.messages import told
@@ -152,7 +152,7 @@ class BatchPage(DropTarget, Page):
         self.open_paths(ask_for_folder(self, self._services.settings))
 
     def choose_files(self) -> None:
-        self.open_paths(ask_for_pictures(self, self._services.settings))
+        self.open_paths(ask_for_pictures(self, self._services))
 
     def paste(self) -> None:
         self.take(incoming(QGuiApplication.clipboard().mimeData()))

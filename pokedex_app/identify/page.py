@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pokedex_app.identify.answer_card import COPY_PICTURE_KEYS, AnswerCard, ShownAnswer
 from pokedex_app.identify.answer_picture import answer_picture
@@ -32,10 +32,10 @@ from pokedex_app.ui.live import Said
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.opening import copy_path, offer_training, open_file, show_in_folder
 from pokedex_app.ui.page import Page
+from pokedex_app.ui.picture_dialog import ask_for_pictures
 from pokedex_app.ui.recent_button import RecentButton
 from trainer.errors import PictureError, printable
 from trainer.messages import told
-from trainer.pictures.listing import PICTURE_SUFFIXES
 from trainer.resources import samples
 
 PATIENCE_MILLISECONDS = 150
@@ -155,18 +155,7 @@ class IdentifyPage(DropTarget, Page):
             self.notice.tell(self.tr("There is neither a picture nor a file in that."))
 
     def choose_files(self) -> None:
-        """Ask for files with the system's own dialog."""
-        endings = " ".join(f"*{suffix}" for suffix in sorted(PICTURE_SUFFIXES))
-        kinds = (self.tr("Pictures") + f" ({endings})", self.tr("All files") + " (*)")
-        chosen, _ = QFileDialog.getOpenFileNames(
-            self,
-            self.tr("Open pictures"),
-            self._services.settings.value.last_folder or "",
-            ";;".join(kinds),
-        )
-        if chosen:
-            self._services.settings.update(last_folder=str(Path(chosen[0]).parent))
-            self.open_paths([Path(name) for name in chosen])
+        self.open_paths(ask_for_pictures(self, self._services))
 
     def open_folder(self, folder: Path) -> None:
         """Look at the first picture of a folder; the arrow keys lead to the others."""
