@@ -26,6 +26,7 @@ from PySide6.QtCore import (
 from pokedex_app.batch.logic.answers import Certainty, Result
 from pokedex_app.batch.logic.filtering import Choice, SortKey, Table
 from pokedex_app.core.plain_text import tip
+from pokedex_app.shared.collection.records import Correction
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -46,7 +47,7 @@ ORDER_OF = {
     AnswerColumn.FILE: SortKey.FILE,
     AnswerColumn.ANSWER: SortKey.ANSWER,
     AnswerColumn.CONFIDENCE: SortKey.CONFIDENCE,
-    AnswerColumn.STATE: SortKey.CONFIDENCE,
+    AnswerColumn.STATE: SortKey.STATE,
 }
 
 RESULT_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -153,17 +154,47 @@ class AnswersItemModel(QAbstractTableModel):
         for result in results:
             place = self._place_of[result.path]
             before = self._table.results[place]
-            # of a file that is named by itself the folders above are not known
-            truth = result.truth or before.truth
-            renewed = replace(result, truth=truth, shown_from=before.shown_from)
+            renewed = replace(
+                result,
+                # of a file that is named by itself the folders above are not known
+                truth=result.truth or before.truth,
+                shown_from=before.shown_from,
+                correction=before.correction,
+            )
             self._table.replace(place, renewed)
             self._count(before, -1)
             self._count(renewed, 1)
         self._rebuild()
 
+    def correct(self, changes: Mapping[str, Correction | None]) -> None:
+        """The user's word on files; paths that are not here are passed over.
+
+        Rows stay where they are, unless the filter or the order goes by what has changed.
+        """
+        changed = False
+        for path, correction in changes.items():
+            place = self._place_of.get(path)
+            if place is None:
+                continue
+            before = self._table.results[place]
+            after = replace(before, correction=correction)
+            self._table.replace(place, after)
+            self._count(before, -1)
+            self._count(after, 1)
+            changed = True
+        if not changed:
+            return
+        if self.choice.goes_by_answers or self._order in (SortKey.ANSWER, SortKey.STATE):
+            self._rebuild()
+        else:
+            last = self.index(len(self._shown) - 1, len(AnswerColumn) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+            self.counted.emit()
+
     def _count(self, result: Result, by: int) -> None:
-        if result.label is None:
+        if result.error is not None:
             self._unreadable += by
+        if result.label is None:
             return
         self._labels[result.label] = self._labels.get(result.label, 0) + by
         if not self._labels[result.label]:
@@ -180,9 +211,10 @@ class AnswersItemModel(QAbstractTableModel):
         self.endResetModel()
         self.counted.emit()
 
-    def remove(self, path: str) -> None:
-        """Take the row of a file out."""
-        kept = [result for result in self._table.results if result.path != path]
+    def remove(self, paths: Iterable[str]) -> None:
+        """Take the rows of these files out."""
+        gone = set(paths)
+        kept = [result for result in self._table.results if result.path not in gone]
         self.clear()
         self.append(kept)
 
@@ -351,16 +383,28 @@ class AnswersItemModel(QAbstractTableModel):
         if column is AnswerColumn.ANSWER:
             return self.answer(result)
         if column is AnswerColumn.CONFIDENCE:
-            return self._percent(result.confidence) if result.labels else ""
+            has_one = result.labels and result.correction is None
+            return self._percent(result.confidence) if has_one else ""
         if column is AnswerColumn.STATE:
-            return state_name(result.state(self.threshold))
+            return self.state(result)
         return ""
 
+    def state(self, result: Result) -> str:
+        """How the answer is to be taken, in a word or two."""
+        if result.correction is not None and result.correction.confirms:
+            return self.tr("Confirmed")
+        return state_name(result.state(self.threshold))
+
     def answer(self, result: Result) -> str:
-        """The class, or why there is none."""
-        if result.label is not None:
-            return self.name_of(result.label)
-        return self.explain(result.error or "")
+        """The class that counts, or why there is none."""
+        if result.error is not None:
+            return self.explain(result.error)
+        return self.name_of(result.label) if result.label is not None else none_of_them()
+
+    def said(self, result: Result) -> str:
+        """What the model said of a picture that the user has corrected."""
+        name, percent = self.name_of(result.labels[0]), self._percent(result.confidence)
+        return model_said().format(name=name, percent=percent)
 
     def _spoken(self, result: Result, column: AnswerColumn) -> str:
         if column is AnswerColumn.PICTURE:
@@ -370,10 +414,13 @@ class AnswersItemModel(QAbstractTableModel):
     def _tip(self, result: Result, column: AnswerColumn) -> str:
         if column in (AnswerColumn.PICTURE, AnswerColumn.FILE):
             return result.path.encode("utf-8", "replace").decode()
-        if result.label is None:
-            return self.explain(result.error or "")
+        if result.error is not None:
+            return self.explain(result.error)
         pairs = zip(result.labels, result.probabilities, strict=True)
-        return "\n".join(f"{self.name_of(label)}  {self._percent(p)}" for label, p in pairs)
+        lines = [f"{self.name_of(label)}  {self._percent(p)}" for label, p in pairs]
+        if result.correction is not None:
+            lines.insert(0, f"{self.state(result)}: {self.answer(result)}")
+        return "\n".join(lines)
 
 
 def state_name(state: Certainty) -> str:
@@ -382,4 +429,16 @@ def state_name(state: Certainty) -> str:
         return translate("AnswersItemModel", "Sure")
     if state is Certainty.UNSURE:
         return translate("AnswersItemModel", "Not sure")
+    if state is Certainty.CORRECTED:
+        return translate("AnswersItemModel", "Corrected")
     return translate("AnswersItemModel", "Cannot be read")
+
+
+def none_of_them() -> str:
+    """Stands for the class of a picture that the user says shows none of the model's."""
+    return QCoreApplication.translate("AnswersItemModel", "None of the classes")
+
+
+def model_said() -> str:
+    """With places for ``name`` and ``percent``."""
+    return QCoreApplication.translate("AnswersItemModel", "Model: {name} {percent}")

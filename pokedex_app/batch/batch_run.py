@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -24,6 +25,22 @@ class BatchState(StrEnum):
     """by the user; the rest can be gone on with"""
 
 
+@dataclass(frozen=True)
+class Left:
+    """What a stop left to do.
+
+    Attributes:
+        lots: files and folders; the first is the one in the middle of which it came.
+        done: the answers of that one so far, of `total` pictures.
+        seconds: that it took for them.
+    """
+
+    lots: tuple[tuple[Path, ...], ...] = ()
+    done: tuple[Result, ...] = ()
+    total: int = 0
+    seconds: float = 0.0
+
+
 class BatchRun(QObject):
     """Takes files and folders, one lot after the other, and tells what the model says.
 
@@ -36,7 +53,7 @@ class BatchRun(QObject):
     Signals:
         answered(list[Result]): new answers, at most ten times a second.
         changed(): the phase, the counts or the rate are other ones.
-        finished(list[Result]): a lot has come to its end; its answers.
+        finished(list[Result]): a lot has come to its end; its answers, those before a stop too.
         nothing_found(): a lot has come to its end, and there was nothing new in it.
         failed(Exception): a lot ended early because of an error; what waits goes on.
     """
@@ -62,7 +79,8 @@ class BatchRun(QObject):
         self._threads = threads
         self._queue: list[tuple[Path, ...]] = []
         self._now: tuple[Path, ...] = ()
-        self._rest: list[tuple[Path, ...]] = []
+        self._rest = Left()
+        self._before = Left()
         self._job: Job | None = None
         self._answers: list[Result] = []
         self._forgotten = False
@@ -85,7 +103,7 @@ class BatchRun(QObject):
 
     def add(self, paths: Sequence[Path]) -> None:
         """Look at these too, after what waits already."""
-        self._rest.clear()
+        self._rest = Left()
         self._queue.append(tuple(paths))
         self._next()
 
@@ -105,7 +123,7 @@ class BatchRun(QObject):
         """Stop; `go_on` takes up what is left."""
         if not self.active:
             return
-        self._rest = ([self._now] if self._job is not None else []) + self._queue
+        self._rest = self._left()
         self._queue = []
         if self._job is not None:
             self._job.stop()
@@ -114,14 +132,14 @@ class BatchRun(QObject):
 
     def go_on(self) -> None:
         """After a stop: look at what is left."""
-        if self._job is None and self._rest:
-            self._queue, self._rest = self._rest, []
+        if self._job is None and self._rest.lots:
+            self._queue, self._before, self._rest = list(self._rest.lots), self._rest, Left()
             self._next()
 
-    def forget(self) -> list[tuple[Path, ...]]:
+    def forget(self) -> Left:
         """Stop for good: nothing waits, and no answer comes any more. Gives back what was left."""
-        left = self._rest or ([self._now] if self._job is not None else []) + self._queue
-        self._queue, self._rest = [], []
+        left = self._rest if self._rest.lots else self._left()
+        self._queue, self._rest = [], Left()
         if self._job is not None:
             self._forgotten = True
             self._job.stop()
@@ -129,11 +147,18 @@ class BatchRun(QObject):
             self._set(BatchState.IDLE)
         return left
 
-    def leave(self, left: list[tuple[Path, ...]]) -> None:
+    def leave(self, left: Left) -> None:
         """Have `go_on` take up these, which `forget` gave back, unless there is other work."""
-        if left and self.phase is BatchState.IDLE:
+        if left.lots and self.phase is BatchState.IDLE:
             self._rest = left
+            self.done, self.total = len(left.done), left.total
             self._set(BatchState.STOPPED)
+
+    def _left(self) -> Left:
+        if self._job is None:
+            return Left(tuple(self._queue))
+        seconds = self._before.seconds + self.meter.seconds()
+        return Left((self._now, *self._queue), tuple(self._answers), self.total, seconds)
 
     # ---- one lot after the other ------------------------------------------------------------
 
@@ -146,9 +171,9 @@ class BatchRun(QObject):
             return
         self._now = roots = self._queue.pop(0)
         known, threads = frozenset(self._known(classifier.name)), self._threads() or None
-        self.found = self.done = self.total = 0
+        self.found, self.done, self.total = 0, len(self._before.done), self._before.total
         self.meter = RateMeter()
-        self._answers = []
+        self._answers = list(self._before.done)
         self._forgotten = False
         self._job = self._jobs.start(
             lambda control: classified(classifier, roots, control, done=known, threads=threads),
@@ -168,9 +193,9 @@ class BatchRun(QObject):
             if isinstance(event, Answered):
                 results.append(event.result)
             elif isinstance(event, FilesFound):
-                self.total = event.total
+                self.total = self.done + event.total
                 self.phase = BatchState.RUNNING
-                self.meter.mark(0)
+                self.meter.mark(self.done)
             elif isinstance(event, Listing):
                 self.found = event.found
         if results:
@@ -183,16 +208,18 @@ class BatchRun(QObject):
     def _tell_end(self) -> None:
         if self._forgotten:
             return
-        self.seconds = self.meter.seconds()
+        self.seconds = self._before.seconds + self.meter.seconds()
         if self._answers:
             self.finished.emit(self._answers)
         else:
             self.nothing_found.emit()
 
     def _end(self) -> None:
-        self._job = None
+        if self._rest.lots:  # with the answers that came while it was being stopped
+            self._rest = replace(self._left(), lots=self._rest.lots)
+        self._job, self._before = None, Left()
         self._answers = []
-        self._set(BatchState.STOPPED if self._rest else BatchState.IDLE)
+        self._set(BatchState.STOPPED if self._rest.lots else BatchState.IDLE)
         self._next()
 
     def _set(self, phase: BatchState) -> None:

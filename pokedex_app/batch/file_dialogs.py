@@ -8,7 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from pokedex_app.batch.answers_item_model import AnswersItemModel, state_name
+from pokedex_app.batch.answers_item_model import (
+    AnswersItemModel,
+    model_said,
+    none_of_them,
+    state_name,
+)
 from pokedex_app.batch.logic.answers import Certainty
 from pokedex_app.batch.logic.html_export import PageTexts
 from pokedex_app.core.i18n import Translator
@@ -53,7 +58,7 @@ def page_texts(model: AnswersItemModel, translator: Translator) -> PageTexts:
     count = translate("BatchFoot", "%Ln picture(s)", "", model.rowCount())
     # looked up now, as the page is written in another thread
     models = ", ".join(sorted({result.model for result in model.results}))
-    listed = {label for result in model.results for label in result.labels[:3]}
+    listed = {label for r in model.results for label in (*r.labels[:3], r.label) if label}
     names = {label: model.name_of(label) for label in listed}
     return PageTexts(
         language=language,
@@ -68,6 +73,8 @@ def page_texts(model: AnswersItemModel, translator: Translator) -> PageTexts:
             translate("BatchFiles", "State"),
         ),
         states={state: state_name(state) for state in Certainty},
+        none=none_of_them(),
+        said=model_said(),
         percent=translator.spoken.percent,
         name_of=lambda label: names.get(label, label),
         explain=lambda text: told(text, language),

@@ -136,6 +136,7 @@ class BatchFilters(LiveWidget):
             Wanted.SURE: self.tr("Sure"),
             Wanted.UNSURE: self.tr("Not sure"),
             Wanted.UNREADABLE: self.tr("Cannot be read"),
+            Wanted.CORRECTED: self.tr("Corrected or confirmed"),
         }
         if self._truths or self._choice.wanted in (Wanted.RIGHT, Wanted.WRONG):
             kinds |= {

@@ -69,6 +69,10 @@ class BatchNotice(LiveMixin, QFrame):
     def text(self) -> str:
         return self._text.text()
 
+    def let_undo_have_its_keys(self, has: bool) -> None:
+        """Not while something that was done later is undone by them."""
+        self.undo.set_keys(UNDO if has else None)
+
     # ---- what happens -----------------------------------------------------------------------
 
     def _begin_or_end(self) -> None:

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
 from pokedex_app.batch.add import BatchAdd
 from pokedex_app.batch.answers_item_model import AnswersItemModel
-from pokedex_app.batch.batch_run import BatchRun, BatchState
+from pokedex_app.batch.batch_run import BatchRun, BatchState, Left
 from pokedex_app.batch.collecting import BatchCollecting
+from pokedex_app.batch.correct_dialog import CorrectDialog
+from pokedex_app.batch.correcting import BatchCorrecting
 from pokedex_app.batch.drop import FOLDER_KEYS, BatchDrop
 from pokedex_app.batch.export_job import BatchExport
 from pokedex_app.batch.file_dialogs import (
@@ -25,6 +27,7 @@ from pokedex_app.batch.filters import BatchFilters
 from pokedex_app.batch.foot import EXPORT_KEYS, SORT_KEYS, BatchFoot
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.batch.logic.answers_export import Written
+from pokedex_app.batch.logic.correcting import Given, Word
 from pokedex_app.batch.logic.filtering import Choice
 from pokedex_app.batch.logic.journal import InUseError
 from pokedex_app.batch.move_dialog import BatchMoveDialog
@@ -36,7 +39,8 @@ from pokedex_app.batch.sorting import BatchSorting
 from pokedex_app.batch.table import BatchTable
 from pokedex_app.core.recent import folders_of
 from pokedex_app.services import Services
-from pokedex_app.shared.class_names import shown_name
+from pokedex_app.shared.class_names import named_classes, shown_name
+from pokedex_app.shared.collection.records import Correction
 from pokedex_app.shared.file_kinds import kinds_of
 from pokedex_app.ui.controls import OPEN, PASTE, on_keys
 from pokedex_app.ui.deeds import Deed
@@ -74,6 +78,7 @@ class BatchPage(DropTarget, Page):
         self._looked = False
         self._truths = False
         self._told = ""
+        self._last_right: str | None = None
         self.model = AnswersItemModel(
             self._name_of, services.translator.percent, self._explain, self
         )
@@ -87,6 +92,13 @@ class BatchPage(DropTarget, Page):
         self.sorting = BatchSorting(services.jobs, services.folders.data / "moves", self)
         self.collecting = BatchCollecting(
             services.jobs, services.species, services.collection, services.threshold, self
+        )
+        self.correcting = BatchCorrecting(
+            services.jobs,
+            services.species,
+            services.collection,
+            results=lambda: self.model.results,
+            parent=self,
         )
         self.exporting = BatchExport(services.jobs, self)
         self._recent = services.recent_folders()
@@ -117,6 +129,7 @@ class BatchPage(DropTarget, Page):
         if not self._looked:
             self._looked = True
             self.sorting.look()
+        self.correcting.look_at_all()  # Identify or another window may have heard the user's word
         self._follow_threshold()
 
     def open_paths(self, paths: Sequence[Path]) -> None:
@@ -169,7 +182,7 @@ class BatchPage(DropTarget, Page):
         )
         self._show_state()
 
-    def _bring_back(self, results: list[Result], left: list[tuple[Path, ...]]) -> None:
+    def _bring_back(self, results: list[Result], left: Left) -> None:
         self._take(results)
         self.run.leave(left)
         self._show_state()
@@ -213,12 +226,16 @@ class BatchPage(DropTarget, Page):
             known = self.model.paths(classifier.name)
             self._name_pictures([Path(r.path) for r in self.model.results if r.path not in known])
 
-    def _remove(self, result: Result) -> None:
-        row = self.model.row_of(result.path) or 0
-        self.model.remove(result.path)
+    def _remove(self, results: list[Result]) -> None:
+        row = self.model.row_of(results[0].path) or 0
+        self.model.remove(result.path for result in results)
         self.table.go_to(min(row, self.model.rowCount() - 1))
-        text = self.tr("{name} is out of the table; the file stays.").format(name=result.name)
-        self.notice.tell(text, lambda: self._bring_back([result], []))
+        if len(results) == 1:
+            text: str = self.tr("{name} is out of the table; the file stays.")
+            text = text.format(name=results[0].name)
+        else:
+            text = self.tr("%Ln row(s) are out of the table; the files stay.", "", len(results))
+        self.notice.tell(text, lambda: self._bring_back(results, Left()))
         self._show_state()
 
     def _tell_nothing(self) -> None:
@@ -279,6 +296,7 @@ class BatchPage(DropTarget, Page):
     def _carry_out(self, dialog: BatchMoveDialog) -> None:
         plan = dialog.plan
         if dialog.result() == QDialog.DialogCode.Accepted and plan is not None:
+            self.notice.dismiss()
             self.moves.expect_sorting()
             self.sorting.carry_out(plan)
         dialog.deleteLater()
@@ -320,6 +338,57 @@ class BatchPage(DropTarget, Page):
     def _show_pair(self, truth: str, answer: str) -> None:
         self.filters.show_choice(Choice(truth=truth, label=answer), tell=True)
 
+    # ---- the user's word --------------------------------------------------------------------
+
+    def correct(self) -> None:
+        """Ask what the selected pictures show."""
+        selected, manifest = self._readable(), self._services.recogniser.manifest
+        if not selected or manifest is None:
+            return
+        language = self._services.translator.language
+        named = named_classes(manifest.labels, self._services.species, language)
+        dialog = CorrectDialog(named, len(selected), self)
+        dialog.accepted.connect(lambda: self._give(selected, dialog.right))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def confirm(self) -> None:
+        """What the model says of the selected pictures is right."""
+        words = [Word(result, result.labels[0]) for result in self._readable()]
+        self.correcting.give(words)
+
+    def repeat(self) -> None:
+        """The selected pictures show the class that was named last."""
+        if self._last_right is not None:
+            self._give(self._readable(), self._last_right)
+
+    def _readable(self) -> list[Result]:
+        return [result for result in self.table.selected() if result.error is None]
+
+    def _give(self, results: list[Result], right: str | None) -> None:
+        if right is not None:
+            self._last_right = right
+            self.table.offer_again(right)
+        self.correcting.give([Word(result, right) for result in results])
+
+    def _take_corrections(self, changes: dict[str, Correction | None]) -> None:
+        current, row = self.table.current, self.table.currentIndex().row()
+        self.model.correct(changes)
+        if current is not None and self.model.row_of(current.path) is None:
+            self.table.go_to(min(row, self.model.rowCount() - 1))  # the filter holds it back now
+        else:
+            self.panel.show_result(self.table.current)
+        self._show_state()
+
+    def _tell_given(self, words: list[Given]) -> None:
+        kept = [one for one in words if one.correction is not None]
+        text = self.tr("Noted for %Ln picture(s).", "", len(kept))
+        if len(kept) < len(words):
+            lost = self.tr("%Ln file(s) cannot be read any more.", "", len(words) - len(kept))
+            text += " " + lost
+        undo = (lambda: self.correcting.take_back(kept)) if kept else None
+        self.notice.tell(text, undo)
+
     # ---- small things -----------------------------------------------------------------------
 
     def _name_of(self, label: str) -> str:
@@ -336,11 +405,21 @@ class BatchPage(DropTarget, Page):
         if species is not None:
             self.species_requested.emit(species.id)
 
-    def _copy_answer(self, result: Result) -> None:
+    def _copy_paths(self, results: list[Result]) -> None:
+        if len(results) == 1:
+            copy_path(Path(results[0].path), self.notice)
+            return
+        QGuiApplication.clipboard().setText("\n".join(result.path for result in results))
+        self.notice.tell(self.tr("Copied the paths of %Ln file(s).", "", len(results)))
+
+    def _copy_answers(self, results: list[Result]) -> None:
+        """As text; the user's word comes first where there is one."""
         percent = self._services.translator.percent
-        lines = [f"{result.name}: {self.model.answer(result)}"]
-        for label, probability in zip(result.labels, result.probabilities, strict=True):
-            lines.append(f"{self._name_of(label)}  {percent(probability)}")
+        lines = []
+        for result in results:
+            lines.append(f"{result.name}: {self.model.answer(result)}")
+            for label, probability in zip(result.labels, result.probabilities, strict=True):
+                lines.append(f"{self._name_of(label)}  {percent(probability)}")
         QGuiApplication.clipboard().setText("\n".join(lines))
         self.notice.tell(self.tr("Copied the answer as text."))
 
@@ -401,11 +480,15 @@ class BatchPage(DropTarget, Page):
         self.drop.samples_requested.connect(lambda: self.open_paths([samples()]))
         run.answered.connect(self._take)
         run.answered.connect(self.collecting.add)
+        run.answered.connect(self.correcting.look_up)
         run.changed.connect(self._show_state)
         run.finished.connect(self._finish)
         run.nothing_found.connect(self._tell_nothing)
         run.failed.connect(services.errors.show)
         self.collecting.failed.connect(services.errors.show)
+        self.correcting.found.connect(self._take_corrections)
+        self.correcting.given.connect(self._tell_given)
+        self.correcting.failed.connect(services.errors.show)
         self.progress.pause_toggled.connect(self._toggle_pause)
         self.progress.cancel_requested.connect(run.cancel)
         self.progress.go_on_requested.connect(run.go_on)
@@ -416,9 +499,13 @@ class BatchPage(DropTarget, Page):
         self.table.folder_wanted.connect(
             lambda result: show_in_folder(Path(result.path), self.notice)
         )
-        self.table.path_wanted.connect(lambda result: copy_path(Path(result.path), self.notice))
-        self.table.answer_wanted.connect(self._copy_answer)
+        self.table.paths_wanted.connect(self._copy_paths)
+        self.table.answers_wanted.connect(self._copy_answers)
         self.table.removed.connect(self._remove)
+        self.table.correction_wanted.connect(self.correct)
+        self.table.confirmed.connect(self.confirm)
+        self.table.repeated.connect(self.repeat)
+        self.panel.correction_requested.connect(self.correct)
         self.table.escaped.connect(self.filters.reset.click)
         self.table.opened.connect(lambda result: self.identify_requested.emit([Path(result.path)]))
         self.panel.identify_requested.connect(lambda path: self.identify_requested.emit([path]))
@@ -431,6 +518,7 @@ class BatchPage(DropTarget, Page):
         self.exporting.written.connect(self._tell_written)
         self.exporting.failed.connect(services.errors.show)
         self.exporting.changed.connect(self._show_state)
+        self.notice.undo_offered.connect(lambda on: self.moves.let_undo_have_its_keys(not on))
         self.sorting.moved.connect(self._follow_moves)
         self.sorting.failed.connect(self._tell_failure)
         self.sorting.changed.connect(self._show_state)

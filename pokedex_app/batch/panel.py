@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from pokedex_app.batch.answers_item_model import AnswersItemModel
 from pokedex_app.batch.logic.answers import Result
+from pokedex_app.batch.table import CORRECT_KEY
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.images import read_qimage
 from pokedex_app.core.jobs import Job, Jobs
@@ -37,11 +38,13 @@ class BatchPanel(LiveWidget):
         identify_requested(Path): the user wants to see it on the Identify page.
         folder_requested(Path): the user wants to see it in the file manager.
         class_chosen(str): the user wants to read about the class of that label.
+        correction_requested(): the user is about to say what the picture shows.
     """
 
     identify_requested = Signal(object)
     folder_requested = Signal(object)
     class_chosen = Signal(str)
+    correction_requested = Signal()
 
     def __init__(self, model: AnswersItemModel, jobs: Jobs, translator: Translator) -> None:
         super().__init__()
@@ -55,6 +58,7 @@ class BatchPanel(LiveWidget):
         set_role(self._name, "heading")
         self._folder = ElidedLabel(Qt.TextElideMode.ElideLeft)
         set_role(self._folder, "muted")
+        self._word = _line("good")
         self._truth = _line("muted")
         self._asked = _line("muted")
         self._problem = _line("bad")
@@ -71,6 +75,13 @@ class BatchPanel(LiveWidget):
             "fa6s.folder-open",
             lambda: self._ask(self.folder_requested),
             tip=self.tr("Open the folder that holds the file"),
+        )
+        self.wrong = Button(
+            self.tr("That's wrong…"),
+            "fa6s.pen",
+            self.correction_requested,
+            tip=self.tr("Say what the picture really shows"),
+            told=CORRECT_KEY,
         )
         self._assemble()
         self.settle()
@@ -117,9 +128,8 @@ class BatchPanel(LiveWidget):
 
     def _assemble(self) -> None:
         inner = QWidget()
-        told = (self._name, self._folder, self._problem, self._truth, self.bars, self._asked)
-        buttons = FlowBox(8, self.identify, self.folder)
-        vbox(*told, 4, buttons, STRETCH, on=inner, spacing=4, margins=(2, 0, 6, 2))
+        names = (self._name, self._folder, self._problem, self._word, self._truth)
+        vbox(*names, self.bars, self._asked, STRETCH, on=inner, spacing=4, margins=(2, 0, 6, 2))
         scroll = _Scroll()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -127,7 +137,8 @@ class BatchPanel(LiveWidget):
         scroll.setWidget(inner)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes it
         self.view.setMinimumSize(220, 100)
-        vbox((self.view, 4), (scroll, 5), on=self, spacing=10)
+        buttons = FlowBox(8, self.identify, self.wrong, self.folder)
+        vbox((self.view, 4), (scroll, 5), buttons, on=self, spacing=10)
 
     def _show_texts(self) -> None:
         result = self._result
@@ -135,6 +146,11 @@ class BatchPanel(LiveWidget):
         self._folder.set_whole(result.folder if result is not None else "")
         reason = self._model.explain(result.error) if result is not None and result.error else ""
         self._problem.show_text(reason)
+        corrected = result is not None and result.correction is not None
+        word = self.tr("You say: {name}")
+        answer = self._model.answer(result) if result is not None else ""
+        self._word.show_text(word.format(name=answer) if corrected else "")
+        self.wrong.setEnabled(result is not None and result.error is None)
         self._show_truth(result)
         pairs = zip(result.labels, result.probabilities, strict=True) if result is not None else ()
         bars = [Bar(label, self._model.name_of(label), p) for label, p in list(pairs)[:BARS]]

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPixmap,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -40,7 +41,8 @@ from pokedex_app.core.thumbnails import Thumbnails
 from pokedex_app.ui.controls import COPY, DELETE
 from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.item_views import show_whole_rows
-from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.later import later
+from pokedex_app.ui.live import LiveMixin, Said
 from pokedex_app.ui.painting import centred, paint_line, paint_meter
 
 PAD = 8
@@ -55,7 +57,16 @@ _SYMBOLS = {
     Certainty.SURE: ("fa6s.circle-check", "good"),
     Certainty.UNSURE: ("fa6s.circle-question", "warning"),
     Certainty.UNREADABLE: ("fa6s.triangle-exclamation", "bad"),
+    Certainty.CORRECTED: ("fa6s.user-check", "good"),
 }
+
+CORRECT_KEY, RIGHT_KEY, AGAIN_KEY = "W", "R", "A"
+"""While the table has the focus: that is wrong, that is right, the last word again."""
+
+ASKED = 200
+"""Rows at either end whose texts say how wide the columns should be."""
+FITTING_MILLISECONDS = 300
+"""Rows that come sooner wait: a table whose columns move all the time cannot be read."""
 
 FILE_PIXELS = 100
 """Least width of the column with the file's name."""
@@ -64,21 +75,29 @@ FILE_PIXELS = 100
 class BatchTable(LiveMixin, QTableView):
     """Rows of a `AnswersItemModel`; one is current, and stays it when rows are sorted or filtered.
 
+    Any number of rows can be selected, the current one among them.
+
     Signals:
         current_changed(object): the current `Result`, or None.
         opened(Result): Enter or a double click on a row.
         folder_wanted(Result): its file shall be shown where it lies.
-        answer_wanted(Result), path_wanted(Result): for the clipboard.
-        removed(Result): the row shall go, the file stays.
+        answers_wanted(list[Result]), paths_wanted(list[Result]): for the clipboard.
+        removed(list[Result]): these rows shall go, the files stay.
+        correction_wanted(): the user is about to say what the selected rows show.
+        confirmed(): the model's answers of the selected rows are right.
+        repeated(): they show what was named the last time.
         escaped(): the Esc key.
     """
 
     current_changed = Signal(object)
     opened = Signal(object)
     folder_wanted = Signal(object)
-    answer_wanted = Signal(object)
-    path_wanted = Signal(object)
+    answers_wanted = Signal(object)
+    paths_wanted = Signal(object)
     removed = Signal(object)
+    correction_wanted = Signal()
+    confirmed = Signal()
+    repeated = Signal()
     escaped = Signal()
 
     def __init__(self, model: AnswersItemModel, thumbnails: Thumbnails) -> None:
@@ -86,13 +105,19 @@ class BatchTable(LiveMixin, QTableView):
         self._model = model
         self._current: str | None = None
         self._held_scroll = 0
+        self._least_answer = 0
+        self._answer_is_the_users = False
+        self._own_resizing = False
+        self._fitting = later(self, FITTING_MILLISECONDS, self.fit)
         self._delegate = _Delegate(model, thumbnails, self)
         self.setItemDelegate(self._delegate)
         self._set_up()
+        self._last: str | None = None
         self._menu = self._make_menu()
         self.setModel(model)
         model.modelAboutToBeReset.connect(self._hold)
         model.modelReset.connect(self._restore)
+        model.counted.connect(self._fit_soon)
         self.selectionModel().currentRowChanged.connect(self._take_current)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         thumbnails.ready.connect(self._take_thumbnail)
@@ -102,6 +127,20 @@ class BatchTable(LiveMixin, QTableView):
     def current(self) -> Result | None:
         index = self.currentIndex()
         return self._model.result(index.row()) if index.isValid() else None
+
+    def selected(self) -> list[Result]:
+        """Those of all rows that are selected, in the order of the rows."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self._model.result(row) for row in rows]
+
+    def offer_again(self, label: str) -> None:
+        """Let `repeated` be chosen, for that class."""
+        self._last = label
+        self._menu.retranslate()
+
+    def _fit_soon(self) -> None:
+        if not self._fitting.isActive():
+            self._fitting.start()
 
     def go_to(self, row: int) -> None:
         if 0 <= row < self._model.rowCount():
@@ -114,12 +153,55 @@ class BatchTable(LiveMixin, QTableView):
 
     def least_width(self) -> int:
         """Pixels with which every column can be read."""
-        others = (c for c in AnswerColumn if c is not AnswerColumn.FILE)
         bar = self.verticalScrollBar().sizeHint().width()
-        return FILE_PIXELS + sum(self.columnWidth(c) for c in others) + bar
+        return FILE_PIXELS + self._least_answer + self._fixed_width() + bar
+
+    def fit(self) -> None:
+        """Share the width between files and answers by what they need; both as far as possible."""
+        self._fitting.stop()
+        if self._answer_is_the_users:
+            return
+        room = self.viewport().width() - self._fixed_width()
+        files, answers = self._needed()
+        if files + answers > room:
+            answers = min(max(room * answers // (files + answers), room - files), answers)
+        width = max(self._least_answer, min(answers, room - FILE_PIXELS))
+        self._own_resizing = True
+        self.setColumnWidth(AnswerColumn.ANSWER, width)
+        self._own_resizing = False
+
+    def _needed(self) -> tuple[int, int]:
+        """Pixels for file names and for answers; of many rows, the first and the last are asked."""
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        above, below = QFontMetrics(font), QFontMetrics(_small(self.font()))
+        files, answers = FILE_PIXELS, self._least_answer
+        rows = self._model.rowCount()
+        for row in (*range(min(rows, ASKED)), *range(max(ASKED, rows - ASKED), rows)):
+            result = self._model.result(row)
+            folder = below.horizontalAdvance(result.folder)
+            files = max(files, self.fontMetrics().horizontalAdvance(result.name), folder)
+            first, second = self._delegate.answer_lines(result)
+            widths = above.horizontalAdvance(first), below.horizontalAdvance(second)
+            # a sentence about a file that cannot be read has two lines
+            answers = max(answers, widths[0] * 2 // 3 if result.error is not None else max(widths))
+        return files + 2 * PAD + 2, answers + 2 * PAD + 2
+
+    def _fixed_width(self) -> int:
+        shared = (AnswerColumn.FILE, AnswerColumn.ANSWER)
+        return sum(self.columnWidth(c) for c in AnswerColumn if c not in shared)
+
+    def _note_resizing(self, column: int) -> None:
+        if column == AnswerColumn.ANSWER and not self._own_resizing:
+            self._answer_is_the_users = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def _set_up(self) -> None:
         show_whole_rows(self)
+        self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
@@ -127,6 +209,7 @@ class BatchTable(LiveMixin, QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setMinimumSectionSize(32)
         self.setSortingEnabled(True)
+        header.sectionResized.connect(self._note_resizing)
 
     def _make_menu(self) -> ContextMenu:
         deeds = (
@@ -142,31 +225,50 @@ class BatchTable(LiveMixin, QTableView):
                 "fa6s.folder-open",
             ),
             None,
+            Deed(self.tr("That's wrong…"), self.correction_wanted, "fa6s.pen", keys=CORRECT_KEY),
+            Deed(self.tr("That's right"), self.confirmed, "fa6s.user-check", keys=RIGHT_KEY),
+            Deed(
+                Said(self._name_again),
+                self.repeated,
+                "fa6s.repeat",
+                keys=AGAIN_KEY,
+                when=lambda: self._last is not None,
+            ),
+            None,
             Deed(
                 self.tr("Copy the answer"),
-                partial(self._with_current, self.answer_wanted),
+                partial(self._with_selected, self.answers_wanted),
                 "fa6s.quote-left",
             ),
             Deed(
                 self.tr("Copy the path"),
-                partial(self._with_current, self.path_wanted),
+                partial(self._with_selected, self.paths_wanted),
                 "fa6s.copy",
                 keys=COPY,
             ),
             None,
             Deed(
                 self.tr("Remove from the table"),
-                partial(self._with_current, self.removed),
+                partial(self._with_selected, self.removed),
                 "fa6s.xmark",
                 keys=DELETE,
             ),
         )
         return ContextMenu(self, deeds, applies=lambda: self.current is not None)
 
+    def _name_again(self) -> str:
+        if self._last is None:
+            return self.tr("The class named last")
+        return self.tr("It is {name} too").format(name=self._model.name_of(self._last))
+
     def _with_current(self, signal: SignalInstance) -> None:
         current = self.current
         if current is not None:
             signal.emit(current)
+
+    def _with_selected(self, signal: SignalInstance) -> None:
+        if selected := self.selected():
+            signal.emit(selected)
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Pictures and answers"))
@@ -188,18 +290,22 @@ class BatchTable(LiveMixin, QTableView):
             metrics.horizontalAdvance(str(self._model.headerData(c, Qt.Orientation.Horizontal)))
             for c in (AnswerColumn.CONFIDENCE, AnswerColumn.STATE)
         )
+        self._least_answer = metrics.horizontalAdvance("Alolan Sandslash") + 2 * PAD
         widths = {
             AnswerColumn.PICTURE: height + PAD,
-            AnswerColumn.ANSWER: metrics.horizontalAdvance("Alolan Sandslash") + 2 * PAD,
+            AnswerColumn.ANSWER: self._least_answer,
             AnswerColumn.CONFIDENCE: max(metrics.horizontalAdvance("100.0 %"), head) + 4 * PAD,
             AnswerColumn.STATE: max(states + SYMBOL + PAD, head) + 2 * PAD,
         }
+        self._own_resizing = True
         for column in AnswerColumn:
             if column is AnswerColumn.FILE:
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
             else:
                 header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
                 self.setColumnWidth(column, widths[column])
+        self._own_resizing = False
+        self.fit()
 
     # ---- the current row --------------------------------------------------------------------
 
@@ -265,6 +371,7 @@ class _Delegate(QStyledItemDelegate):
         self._cells: dict[tuple[int, ...], QPixmap] = {}
         self._symbols: dict[str, QPixmap] = {}
         model.modelReset.connect(self._cells.clear)
+        model.dataChanged.connect(self._cells.clear)
 
     def restyle(self) -> None:
         self._colors = colors_of(self._view.palette())
@@ -336,20 +443,28 @@ class _Delegate(QStyledItemDelegate):
         self._two_lines(painter, rect, (result.name, colors.text), (result.folder, colors.muted))
 
     def _paint_answer(self, painter: QPainter, rect: QRect, result: Result, colors: Colors) -> None:
-        if result.label is None:
-            self._wrapped(painter, rect, self._model.answer(result), colors.bad)
-            return
+        first, second = self.answer_lines(result)
+        if result.error is not None:
+            self._wrapped(painter, rect, first, colors.bad)
+        else:
+            lines = (first, colors.text), (second, colors.muted)
+            elide = Qt.TextElideMode.ElideRight
+            self._two_lines(painter, rect, *lines, bold=True, elide=elide)
+
+    def answer_lines(self, result: Result) -> tuple[str, str]:
+        """What counts, or why there is no answer, and below it what else the model thought of."""
         second = ""
-        if len(result.labels) > 1 and result.probabilities[1] >= WORTH_TELLING:
+        if result.correction is not None:
+            second = self._model.said(result)
+        elif len(result.labels) > 1 and result.probabilities[1] >= WORTH_TELLING:
             percent = self._model.percent(result.probabilities[1])
             second = f"{self._model.name_of(result.labels[1])} {percent}"
-        first = (self._model.name_of(result.label), colors.text)
-        self._two_lines(painter, rect, first, (second, colors.muted), bold=True)
+        return self._model.answer(result), second
 
     def _paint_confidence(
         self, painter: QPainter, rect: QRect, result: Result, colors: Colors
     ) -> None:
-        if result.label is None:
+        if result.error is not None or result.correction is not None:
             return
         sure = result.state(self._model.threshold) is Certainty.SURE
         text_height = painter.fontMetrics().height()
@@ -369,7 +484,7 @@ class _Delegate(QStyledItemDelegate):
         centre = QRect(rect.left(), rect.top(), SYMBOL, rect.height()).center()
         self._draw_symbol(painter, centre, name, role, SYMBOL)
         room = rect.adjusted(SYMBOL + PAD, 0, 0, 0)
-        paint_line(painter, room, state_name(state), getattr(colors, role))
+        paint_line(painter, room, self._model.state(result), getattr(colors, role))
 
     _painters: dict[AnswerColumn, Callable[..., None]] = {  # noqa: RUF012 - never changed
         AnswerColumn.FILE: _paint_file,
@@ -386,14 +501,14 @@ class _Delegate(QStyledItemDelegate):
         second: tuple[str, str],
         *,
         bold: bool = False,
+        elide: Qt.TextElideMode = Qt.TextElideMode.ElideLeft,
     ) -> None:
-        """Texts with their colours; the second line is smaller, and gives way at its beginning."""
+        """Texts with their colours; the second line is smaller, and gives way as `elide` says."""
         plain = painter.font()
         font = QFont(plain)
         if bold:
             font.setWeight(QFont.Weight.DemiBold)
-        small = QFont(plain)
-        small.setPointSizeF(plain.pointSizeF() * 0.88)
+        small = _small(plain)
         above, below = QFontMetrics(font), QFontMetrics(small)
         height = above.height() + (below.height() if second[0] else 0)
         top = rect.center().y() - height // 2
@@ -404,14 +519,13 @@ class _Delegate(QStyledItemDelegate):
         if second[0]:
             painter.setFont(small)
             painter.setPen(QColor(second[1]))
-            text = below.elidedText(second[0], Qt.TextElideMode.ElideLeft, rect.width())
+            text = below.elidedText(second[0], elide, rect.width())
             painter.drawText(rect.left(), top + above.height() + below.ascent(), text)
         painter.setFont(plain)
 
     def _wrapped(self, painter: QPainter, rect: QRect, text: str, color: str) -> None:
         """A sentence on two lines; the tooltip has all of it."""
-        small = QFont(painter.font())
-        small.setPointSizeF(small.pointSizeF() * 0.88)
+        small = _small(painter.font())
         painter.setFont(small)
         painter.setPen(QColor(color))
         metrics = QFontMetrics(small)
@@ -436,3 +550,10 @@ class _Delegate(QStyledItemDelegate):
         place = QRect(0, 0, side, side)
         place.moveCenter(centre)
         painter.drawPixmap(place, self._symbols[key])
+
+
+def _small(font: QFont) -> QFont:
+    """For the second line of a cell."""
+    small = QFont(font)
+    small.setPointSizeF(font.pointSizeF() * 0.88)
+    return small

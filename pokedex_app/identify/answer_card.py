@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import Role, set_role
-from pokedex_app.identify.class_picker import ClassPicker
+from pokedex_app.ui.class_picker import ClassPicker
 from pokedex_app.ui.confidence_bars import INSET, Bar, ConfidenceBars
 from pokedex_app.ui.controls import COPY, Button, Menu, native
 from pokedex_app.ui.flow_box import FlowBox

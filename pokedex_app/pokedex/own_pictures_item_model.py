@@ -108,6 +108,10 @@ class CorrectionsItemModel(RowsItemModel[tuple[Correction, QIcon]]):
         if correction.right is None:
             text = self.tr("The model said {said}; you said none of its classes.\n{when}")
             return text.format(said=said, when=when)
+        if correction.confirms:
+            return self.tr("The model said {said}, and so did you.\n{when}").format(
+                said=said, when=when
+            )
         text = self.tr("The model said {said}; you said {right}.\n{when}")
         return text.format(said=said, right=self._named(correction.right), when=when)
 

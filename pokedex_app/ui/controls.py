@@ -92,6 +92,11 @@ class _Control(LiveMixin, _Base):
         self._tip = text
         super().setToolTip(text)
 
+    def set_keys(self, keys: Keys | None) -> None:
+        """Other keys that press it, or none."""
+        self._keys = QKeySequence(keys) if keys is not None else None
+        self.setShortcut(self._keys or QKeySequence())
+
     def set_symbol(self, name: str, tint: str | None = None) -> None:
         """An icon of qtawesome, in the text's colour or in that field of `Colors`."""
         if (name, tint) != (self._symbol, self._tint):

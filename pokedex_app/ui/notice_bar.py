@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from pokedex_app.core.theme import set_role
@@ -16,7 +17,13 @@ from pokedex_app.ui.plain_label import PlainLabel
 
 
 class NoticeBar(LiveMixin, QFrame):
-    """Hidden until `tell` is called. It never goes by itself: nobody should have to hurry."""
+    """Hidden until `tell` is called. It never goes by itself: nobody should have to hurry.
+
+    Signals:
+        undo_offered(bool): whether there is something now that can be undone here.
+    """
+
+    undo_offered = Signal(bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,7 +48,7 @@ class NoticeBar(LiveMixin, QFrame):
     def tell(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """Show a sentence; with `undo`, a button that takes back what the sentence says."""
         self._text.setText(text)
-        self._undo_it = undo
+        self._offer_undo(undo)
         self._undo.setVisible(undo is not None)
         self._withdraw_offers()
         self.show()
@@ -58,8 +65,12 @@ class NoticeBar(LiveMixin, QFrame):
         return self._text.text()
 
     def dismiss(self) -> None:
-        self._undo_it = None
+        self._offer_undo(None)
         self.hide()
+
+    def _offer_undo(self, undo: Callable[[], None] | None) -> None:
+        self._undo_it = undo
+        self.undo_offered.emit(undo is not None)
 
     def dismiss_news(self) -> None:
         """Hide a sentence that was only news; what can be undone stays."""
@@ -68,8 +79,8 @@ class NoticeBar(LiveMixin, QFrame):
 
     def undo(self) -> None:
         """Take back what the sentence says, as the button does."""
-        undo, self._undo_it = self._undo_it, None
-        self.hide()
+        undo = self._undo_it
+        self.dismiss()
         if undo is not None:
             undo()
 

@@ -149,6 +149,13 @@
 <context>
     <name>BatchPage</name>
     <message numerus="yes">
+        <source>%Ln file(s) cannot be read any more.</source>
+        <translation>
+            <numerusform>%Ln file cannot be read any more.</numerusform>
+            <numerusform>%Ln files cannot be read any more.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln file(s) cannot be read.</source>
         <translation>
             <numerusform>%Ln file cannot be read.</numerusform>
@@ -163,6 +170,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln row(s) are out of the table; the files stay.</source>
+        <translation>
+            <numerusform>%Ln row is out of the table; the file stays.</numerusform>
+            <numerusform>%Ln rows are out of the table; the files stay.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln row(s) cleared.</source>
         <translation>
             <numerusform>%Ln row cleared.</numerusform>
@@ -174,6 +188,20 @@
         <translation>
             <numerusform>%Ln row written to {file}.</numerusform>
             <numerusform>%Ln rows written to {file}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied the paths of %Ln file(s).</source>
+        <translation>
+            <numerusform>Copied the path of %Ln file.</numerusform>
+            <numerusform>Copied the paths of %Ln files.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Noted for %Ln picture(s).</source>
+        <translation>
+            <numerusform>Noted for %Ln picture.</numerusform>
+            <numerusform>Noted for %Ln pictures.</numerusform>
         </translation>
     </message>
 </context>
@@ -208,6 +236,16 @@
         <translation>
             <numerusform>%Ln class</numerusform>
             <numerusform>%Ln classes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CorrectDialog</name>
+    <message numerus="yes">
+        <source>What do %Ln picture(s) show?</source>
+        <translation>
+            <numerusform>What does %Ln picture show?</numerusform>
+            <numerusform>What do %Ln pictures show?</numerusform>
         </translation>
     </message>
 </context>

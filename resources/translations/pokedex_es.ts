@@ -83,8 +83,24 @@
         <translation>Confianza</translation>
     </message>
     <message>
+        <source>Confirmed</source>
+        <translation>Confirmada</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>Corregida</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>Archivo</translation>
+    </message>
+    <message>
+        <source>Model: {name} {percent}</source>
+        <translation>Modelo: {name} {percent}</translation>
+    </message>
+    <message>
+        <source>None of the classes</source>
+        <translation>Ninguna de las clases</translation>
     </message>
     <message>
         <source>Not sure</source>
@@ -319,6 +335,10 @@
     <message>
         <source>Confidence</source>
         <translation>Confianza</translation>
+    </message>
+    <message>
+        <source>Corrected or confirmed</source>
+        <translation>Corregidas o confirmadas</translation>
     </message>
     <message>
         <source>Drop every filter (Esc in the table)</source>
@@ -690,6 +710,13 @@
 <context>
     <name>BatchPage</name>
     <message numerus="yes">
+        <source>%Ln file(s) cannot be read any more.</source>
+        <translation>
+            <numerusform>%Ln archivo ya no se puede leer.</numerusform>
+            <numerusform>%Ln archivos ya no se pueden leer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln file(s) cannot be read.</source>
         <translation>
             <numerusform>%Ln archivo no se puede leer.</numerusform>
@@ -701,6 +728,13 @@
         <translation>
             <numerusform>%Ln imagen identificada</numerusform>
             <numerusform>%Ln imágenes identificadas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) are out of the table; the files stay.</source>
+        <translation>
+            <numerusform>%Ln fila fuera de la tabla; el archivo se queda.</numerusform>
+            <numerusform>%Ln filas fuera de la tabla; los archivos se quedan.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -737,6 +771,13 @@
         <source>Copied the answer as text.</source>
         <translation>Respuesta copiada como texto.</translation>
     </message>
+    <message numerus="yes">
+        <source>Copied the paths of %Ln file(s).</source>
+        <translation>
+            <numerusform>Copiada la ruta de %Ln archivo.</numerusform>
+            <numerusform>Copiadas las rutas de %Ln archivos.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Name every picture of a folder at once.</source>
         <translation>Identifica de una vez todas las imágenes de una carpeta.</translation>
@@ -748,6 +789,13 @@
     <message>
         <source>No picture that could be read lies in a class&apos;s folder.</source>
         <translation>Ninguna imagen legible está en la carpeta de una clase.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Noted for %Ln picture(s).</source>
+        <translation>
+            <numerusform>Anotado para %Ln imagen.</numerusform>
+            <numerusform>Anotado para %Ln imágenes.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Pictures are being sorted into folders. You can go on with it later.</source>
@@ -809,6 +857,10 @@
         <translation>Abrir la carpeta que contiene el archivo</translation>
     </message>
     <message>
+        <source>Say what the picture really shows</source>
+        <translation>Di qué muestra la imagen en realidad</translation>
+    </message>
+    <message>
         <source>Show in folder</source>
         <translation>Mostrar en la carpeta</translation>
     </message>
@@ -817,12 +869,20 @@
         <translation>Mostrarla en la página Identificar, con su mapa de calor (Intro)</translation>
     </message>
     <message>
+        <source>That&apos;s wrong…</source>
+        <translation>No es correcto…</translation>
+    </message>
+    <message>
         <source>The folder says so too: {name}</source>
         <translation>La carpeta dice lo mismo: {name}</translation>
     </message>
     <message>
         <source>The folder says: {name}</source>
         <translation>La carpeta dice: {name}</translation>
+    </message>
+    <message>
+        <source>You say: {name}</source>
+        <translation>Tú dices: {name}</translation>
     </message>
 </context>
 <context>
@@ -887,6 +947,10 @@
         <translation>Copiar la ruta</translation>
     </message>
     <message>
+        <source>It is {name} too</source>
+        <translation>También es {name}</translation>
+    </message>
+    <message>
         <source>Look closer</source>
         <translation>Mirar de cerca</translation>
     </message>
@@ -901,6 +965,18 @@
     <message>
         <source>Show in folder</source>
         <translation>Mostrar en la carpeta</translation>
+    </message>
+    <message>
+        <source>That&apos;s right</source>
+        <translation>Es correcto</translation>
+    </message>
+    <message>
+        <source>That&apos;s wrong…</source>
+        <translation>No es correcto…</translation>
+    </message>
+    <message>
+        <source>The class named last</source>
+        <translation>La última clase nombrada</translation>
     </message>
 </context>
 <context>
@@ -1216,6 +1292,16 @@
     </message>
 </context>
 <context>
+    <name>CorrectDialog</name>
+    <message numerus="yes">
+        <source>What do %Ln picture(s) show?</source>
+        <translation>
+            <numerusform>¿Qué muestra %Ln imagen?</numerusform>
+            <numerusform>¿Qué muestran %Ln imágenes?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Corrections</name>
     <message>
         <source>Look closer</source>
@@ -1236,6 +1322,12 @@
 </context>
 <context>
     <name>CorrectionsItemModel</name>
+    <message>
+        <source>The model said {said}, and so did you.
+{when}</source>
+        <translation>El modelo dijo {said}, y tú también.
+{when}</translation>
+    </message>
     <message>
         <source>The model said {said}; you said none of its classes.
 {when}</source>
@@ -3229,6 +3321,10 @@
     <message>
         <source>the answer is not sure</source>
         <translation>la respuesta no es segura</translation>
+    </message>
+    <message>
+        <source>you say that it shows none of the classes</source>
+        <translation>dices que no muestra ninguna de las clases</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,7 @@ from trainer.errors import printable
 from trainer.model.prediction_files import record
 
 if TYPE_CHECKING:
+    from pokedex_app.shared.collection.records import Correction
     from trainer.model.classifier import Prediction
 
 
@@ -24,6 +25,8 @@ class Certainty(StrEnum):
     UNSURE = "unsure"
     """the confidence is below the threshold"""
     UNREADABLE = "unreadable"
+    CORRECTED = "corrected"
+    """the user has said what the picture shows"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Result:
         shown_from: where in `path` the part begins that tells the user something: the folder that
             was named, and what lies in it.
         error: why the file could not be read, a sentence of `trainer`; None where it could.
+        correction: the user's word on the picture, as the collection keeps it.
     """
 
     path: str
@@ -48,15 +52,18 @@ class Result:
     error: str | None = None
     shown_from: int = 0
     model: str = ""
+    correction: Correction | None = None
 
     @property
     def label(self) -> str | None:
-        """The answer: the likeliest class."""
+        """The class that counts: the user's word, else the likeliest; None where it is none."""
+        if self.correction is not None:
+            return self.correction.right
         return self.labels[0] if self.labels else None
 
     @property
     def confidence(self) -> float:
-        """The probability of the answer; 0 where there is none."""
+        """The probability of the model's answer; 0 where there is none."""
         return self.probabilities[0] if self.probabilities else 0.0
 
     @property
@@ -72,19 +79,30 @@ class Result:
     def state(self, threshold: float) -> Certainty:
         if self.error is not None:
             return Certainty.UNREADABLE
+        if self.correction is not None:
+            return Certainty.CORRECTED
         return Certainty.SURE if self.confidence >= threshold else Certainty.UNSURE
 
     def record(self, threshold: float) -> dict[str, Any]:
-        """As `Prediction.record`, and whether the answer is sure, and the folder's class."""
-        pairs = zip(self.labels, self.probabilities, strict=True)
-        sure = self.state(threshold) is Certainty.SURE
+        """As `Prediction.record`, and what counts, and the folder's class.
+
+        ``label`` is the class that counts, ``corrected`` whether it is the user's word; ``sure``
+        and the predictions are the model's.
+        """
         return record(
-            self.path, pairs, self.error, sure=sure, folder_label=self.truth, model=self.model
+            self.path,
+            zip(self.labels, self.probabilities, strict=True),
+            self.error,
+            label=self.label,
+            corrected=self.correction is not None,
+            sure=self.error is None and self.confidence >= threshold,
+            folder_label=self.truth,
+            model=self.model,
         )
 
     @property
     def correct(self) -> bool | None:
-        """Whether the answer is the class of the folder; None where one of them is missing."""
+        """Whether the model's answer is the class of the folder; None where one is missing."""
         if self.truth is None or not self.labels:
             return None
         return self.labels[0] == self.truth

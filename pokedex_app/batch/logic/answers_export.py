@@ -15,6 +15,12 @@ from trainer.model.prediction_files import CsvRows, JsonLines, RecordWriter
 TOP = 5
 """Classes in a row of a CSV file, as of `pokedex classify --format csv`."""
 
+COLUMNS = (
+    *("path", "status", "label", "corrected", "sure"),
+    *("predictions", "folder_label", "model", "error"),
+)
+"""Of a CSV file: the keys of `Result.record`; Help tells what they mean."""
+
 TOLD_EVERY = 200
 """Rows between two events of progress."""
 
@@ -43,7 +49,7 @@ def exported(
 
     ``.csv`` is UTF-8 with a mark at its beginning, without which Excel takes it for something else;
     text that a spreadsheet would take for a formula gets an apostrophe. ``.jsonl`` holds one object
-    a line, as `pokedex classify --format json` prints it, and whether the answer is sure.
+    a line, as `pokedex classify --format json` prints it, and what else `Result.record` says.
     ``.html`` is one page that needs no other file.
 
     Ends early, without a file, where `stop` says so. Raises OSError.
@@ -67,8 +73,7 @@ def exported(
 def _csv(
     results: Sequence[Result], file: TextIO, threshold: float, _texts: PageTexts
 ) -> Iterator[int]:
-    columns = ("path", "status", "sure", "predictions", "folder_label", "model", "error")
-    return _written(results, CsvRows(file, TOP, columns), threshold)
+    return _written(results, CsvRows(file, TOP, COLUMNS), threshold)
 
 
 def _json_lines(

@@ -22,6 +22,8 @@ class Wanted(StrEnum):
     UNREADABLE = "unreadable"
     RIGHT = "right"
     WRONG = "wrong"
+    CORRECTED = "corrected"
+    """by the user"""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,12 @@ class Choice:
         """Whether nothing is held back."""
         return self == Choice(text=self.text) and not self.text.split()
 
+    @property
+    def goes_by_answers(self) -> bool:
+        """Whether another answer, or the user's word, can let a picture pass or not."""
+        by_folder = (Wanted.ALL, Wanted.RIGHT, Wanted.WRONG, Wanted.UNREADABLE)
+        return self.wanted not in by_folder or self.label is not None or bool(self.text.split())
+
 
 class SortKey(StrEnum):
     """What rows can be sorted by."""
@@ -56,7 +64,8 @@ class SortKey(StrEnum):
     FILE = "file"
     ANSWER = "answer"
     CONFIDENCE = "confidence"
-    """also the order by state, as what is sure follows from the confidence"""
+    STATE = "state"
+    """by confidence, as what is sure follows from it, and what the user has said after that"""
 
 
 class Table:
@@ -120,6 +129,10 @@ class Table:
         if choice.wanted is Wanted.RIGHT or choice.wanted is Wanted.WRONG:
             right = choice.wanted is Wanted.RIGHT
             places = [p for p in places if results[p].correct is right]
+        if choice.wanted is Wanted.CORRECTED:
+            places = [p for p in places if results[p].correction is not None]
+        elif choice.wanted is Wanted.SURE or choice.wanted is Wanted.UNSURE:
+            places = [p for p in places if results[p].correction is None]
         least, most = _bounds(choice, threshold)
         if least > _NONE or most < math.inf:
             confidences = self._confidences
@@ -139,6 +152,9 @@ class Table:
             return list(range(first, len(self.results)))
         if order is SortKey.CONFIDENCE:
             return self._confidences[first:]
+        if order is SortKey.STATE:
+            pairs = zip(self._confidences[first:], self.results[first:], strict=True)
+            return [c if r.correction is None else _CERTAIN for c, r in pairs]
         if order is SortKey.FILE:
             paths = (result.path for result in self.results[first:])
             return [natural(path[path.rfind(os.sep) + 1 :]) for path in paths]
@@ -146,8 +162,8 @@ class Table:
         keys = []
         for result in self.results[first:]:
             label = result.label
-            if label not in folded:
-                folded[label] = self.name_of(label or "").casefold()
+            if label is not None and label not in folded:
+                folded[label] = self.name_of(label).casefold()
             keys.append(folded[label])
         return keys
 
@@ -164,6 +180,8 @@ class Table:
 
 _NONE = -1.0
 """stands for the confidence of a file that could not be read"""
+_CERTAIN = 2.0
+"""comes after every confidence"""
 _LAST = "\U0010ffff"
 
 

@@ -22,6 +22,8 @@ class PageTexts:
         intro: a sentence or two below the title: how many, when, by which model.
         headings: of the columns picture, file, answer, confidence, state.
         states: by `Certainty`.
+        none: stands for none of the classes, where the user says so.
+        said: what the model said against the user, with places for ``name`` and ``percent``.
         percent: writes a fraction in [0, 1].
         name_of: the name of a class by its label.
         explain: an error of `trainer` in this language.
@@ -33,6 +35,8 @@ class PageTexts:
     search: str
     headings: tuple[str, str, str, str, str]
     states: dict[Certainty, str]
+    none: str
+    said: str
     percent: Callable[[float], str]
     name_of: Callable[[str], str]
     explain: Callable[[str], str]
@@ -64,6 +68,11 @@ def _row(result: Result, threshold: float, texts: PageTexts, picture: str) -> st
     state = result.state(threshold)
     if result.error is not None:
         answer, confidence = f"<em>{escape(texts.explain(result.error))}</em>", ""
+    elif state is Certainty.CORRECTED:
+        name = texts.name_of(result.label) if result.label is not None else texts.none
+        percent = texts.percent(result.confidence)
+        said = texts.said.format(name=texts.name_of(result.labels[0]), percent=percent)
+        answer, confidence = f"<b>{escape(name)}</b><small>{escape(said)}</small>", ""
     else:
         percent = escape(texts.percent(result.confidence))
         width = round(100 * result.confidence)
@@ -134,7 +143,7 @@ img { display: block; max-width: 72px; max-height: 72px; border-radius: 4px; }
 .n { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .n i { display: block; width: 7rem; height: 5px; border-radius: 3px; margin-top: 3px;
   background: linear-gradient(90deg, var(--accent) var(--w), var(--track) var(--w)); }
-.sure { color: var(--good); } .unsure { color: var(--warning); }
+.sure, .corrected { color: var(--good); } .unsure { color: var(--warning); }
 .unreadable, em { color: var(--bad); }
 """
 

@@ -39,6 +39,8 @@ class Why(StrEnum):
     """a link would lead nowhere once moved"""
     TWICE = "twice"
     """the same file by another path"""
+    NO_CLASS = "no class"
+    """the user says so"""
     SHARED = "shared"
     """it may belong to several pictures, by its name"""
 
@@ -176,6 +178,8 @@ class _Planner:
             return Why.UNREADABLE
         if state is Certainty.UNSURE and self._wish.unsure_folder is None:
             return Why.UNSURE
+        if result.label is None:
+            return Why.NO_CLASS
         return None
 
     def _take(self, result: Result) -> Why | None:
@@ -186,7 +190,8 @@ class _Planner:
         identity = (status.st_dev, status.st_ino)
         if identity in self._seen:
             return Why.TWICE
-        label = result.labels[0] if result.state(wish.threshold) is Certainty.SURE else None
+        unsure = result.state(wish.threshold) is Certainty.UNSURE
+        label = None if unsure else result.label
         folder = self._places.folder(label, wish.unsure_folder or "")
         if self._places.holds(folder, path):
             return Why.IN_PLACE

@@ -269,7 +269,7 @@ _SIGHTINGS = (
 
 _CORRECTIONS = (
     "SELECT id, said, said_species, right_label, right_species, path, corrected_at,"
-    " picture IS NOT NULL FROM correction"
+    " picture IS NOT NULL, identity, confidence FROM correction"
 )
 
 _SEEN = f"""
@@ -349,10 +349,10 @@ def _sighting(row: tuple[Any, ...]) -> Sighting:
 
 
 def _correction(row: tuple[Any, ...]) -> Correction:
-    number, said, said_species, right, right_species, path, corrected_at, has_picture = row
+    number, said, said_species, right, right_species, path, at, has_picture, identity, sure = row
     return Correction(
-        number, said, said_species, right, right_species, _path(path), _time(corrected_at),
-        bool(has_picture),
+        number, said, said_species, right, right_species, _path(path), _time(at),
+        bool(has_picture), identity, sure,
     )  # fmt: skip
 
 

@@ -78,6 +78,8 @@ class Correction:
 
     Attributes:
         right: the label that is right; None for none of the model's classes.
+        identity: as `Found.identity`, of the picture.
+        confidence: the model's in what it said, in [0, 1].
     """
 
     id: int
@@ -88,6 +90,13 @@ class Correction:
     path: Path | None
     corrected_at: dt.datetime
     has_picture: bool
+    identity: str
+    confidence: float
+
+    @property
+    def confirms(self) -> bool:
+        """Whether the user says as the model does."""
+        return self.right == self.said
 
 
 @dataclass(frozen=True)

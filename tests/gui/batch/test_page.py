@@ -11,21 +11,24 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.batch import page as batch
 from pokedex_app.batch.accuracy import BatchAccuracy
 from pokedex_app.batch.answers_item_model import AnswerColumn
 from pokedex_app.batch.batch_run import BatchState
+from pokedex_app.batch.correct_dialog import CorrectDialog
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.batch.logic.execution import Carried, carried_out
 from pokedex_app.batch.logic.filtering import Choice, Wanted
 from pokedex_app.batch.logic.journal import Journal, latest
 from pokedex_app.batch.move_dialog import BatchMoveDialog
 from pokedex_app.batch.page import BatchPage
+from pokedex_app.batch.table import FILE_PIXELS
 from pokedex_app.services import Services
 from pokedex_app.ui.incoming import Incoming
-from tests.helpers.widgets import press
+from tests.helpers.widgets import line, press, says
 from trainer.resources import default_model
 
 
@@ -135,8 +138,12 @@ def test_pause_go_on_cancel_go_on(
     assert page.run.phase is BatchState.STOPPED
     assert page.progress.go_on.isVisible()
     assert page.busy() is None
+    before = page.run.done
     page.progress.go_on.click()
+    assert page.run.done == before, "what was done before counts"
     ended(page, qtbot)
+    assert page.run.done == page.run.total == len(samples)
+    assert page.notice.text().startswith(f"{len(samples)} pictures named")
     assert len(page.model.results) == len(samples)
     assert {Path(result.path) for result in page.model.results} == samples.keys()
 
@@ -267,6 +274,126 @@ def test_what_was_named_before_a_cancel_is_in_the_collection_too(
     assert named
     wanted = {species.id for name in named if (species := recognising.species.find(name))}
     qtbot.waitUntil(lambda: wanted <= set(recognising.collection.seen()))
+
+
+def answer(page: BatchPage, results: list[Result]) -> None:
+    """As if the model had."""
+    page.run.answered.emit(results)
+    page.run.changed.emit()
+    page.table.fit()
+
+
+def test_a_long_answer_gets_the_width_that_the_file_names_do_not_need(
+    page: BatchPage, qtbot: QtBot
+) -> None:
+    page.resize(1300, 700)
+    long = "A class whose name is as long as a name can be"
+    answer(page, [Result(f"/{n}.png", (long,), (0.9,)) for n in range(3)])
+    needed = page.table.fontMetrics().horizontalAdvance(long)
+    assert page.table.columnWidth(AnswerColumn.ANSWER) > needed
+    assert page.table.columnWidth(AnswerColumn.FILE) >= FILE_PIXELS
+    page.clear()
+    names = [f"/a file whose name is as long as a name can be at all {n}.png" for n in range(3)]
+    answer(page, [Result(name, ("Abra",), (0.9,)) for name in names])
+    assert page.table.columnWidth(AnswerColumn.FILE) > page.table.columnWidth(AnswerColumn.ANSWER)
+
+
+# ---- the user's word
+
+
+def row(page: BatchPage, name: str) -> int:
+    return shown(page).index(name)
+
+
+def said(page: BatchPage, name: str) -> str:
+    return str(page.model.index(row(page, name), AnswerColumn.ANSWER).data())
+
+
+def state(page: BatchPage, name: str) -> str:
+    return str(page.model.index(row(page, name), AnswerColumn.STATE).data())
+
+
+def key(page: BatchPage, pressed: Qt.Key, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not page.findChildren(QDialog))  # the last one gives the focus back
+    page.activateWindow()
+    page.table.setFocus()
+    qtbot.waitUntil(page.table.hasFocus)
+    qtbot.keyClick(page.table, pressed)
+
+
+def correct(page: BatchPage, name: str, typed: str, qtbot: QtBot) -> None:
+    """With the keyboard alone."""
+    page.table.go_to(row(page, name))
+    key(page, Qt.Key.Key_W, qtbot)
+    dialog = page.findChild(CorrectDialog)
+    field = line(dialog)
+    qtbot.keyClicks(field, typed)
+    with qtbot.waitSignal(page.correcting.given):
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        if page.findChild(CorrectDialog) is not None and dialog.isVisible():
+            qtbot.keyClick(field, Qt.Key.Key_Return)  # the first one has completed it
+
+
+def test_a_row_is_corrected_by_the_keyboard_and_that_is_undone(
+    page: BatchPage, pictures: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    correct(page, "gastly.png", "haunt", qtbot)
+    qtbot.waitUntil(lambda: said(page, "gastly.png") == "Haunter")
+    assert state(page, "gastly.png") == "Corrected"
+    assert says(page.panel, "You say: Haunter")
+    assert page.notice.text() == "Noted for 1 picture."
+    page.notice.undo()
+    qtbot.waitUntil(lambda: said(page, "gastly.png") == "Gastly")
+    assert not says(page.panel, "You say")
+
+
+def test_the_word_is_there_again_in_another_window_and_by_another_name(
+    page: BatchPage, recognising: Services, pictures: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    correct(page, "gastly.png", "Haunter", qtbot)
+    (pictures / "Abra" / "gastly.png").rename(pictures / "other.png")
+    again = BatchPage(recognising)
+    qtbot.addWidget(again)
+    run(again, qtbot, pictures)
+    qtbot.waitUntil(lambda: said(again, "other.png") == "Haunter")
+    assert state(again, "other.png") == "Corrected"
+
+
+def test_several_rows_are_called_right_or_what_was_named_last(
+    page: BatchPage, pictures: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    with qtbot.assertNotEmitted(page.correcting.given):
+        key(page, Qt.Key.Key_A, qtbot)  # nothing has been named yet
+    correct(page, "gastly.png", "Haunter", qtbot)
+    page.table.selectAll()
+    with qtbot.waitSignal(page.correcting.given):
+        key(page, Qt.Key.Key_R, qtbot)
+    assert page.notice.text() == "Noted for 3 pictures."
+    qtbot.waitUntil(lambda: said(page, "gastly.png") == "Gastly")
+    page.table.clearSelection()
+    page.table.go_to(row(page, "ditto.png"))
+    with qtbot.waitSignal(page.correcting.given):
+        key(page, Qt.Key.Key_A, qtbot)
+    qtbot.waitUntil(lambda: said(page, "ditto.png") == "Haunter")
+
+
+def test_a_corrected_row_leaves_a_filter_and_the_next_one_is_current(
+    page: BatchPage, pictures: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    page.filters.show_choice(Choice(wanted=Wanted.SURE), tell=True)
+    before = shown(page)
+    page.table.go_to(1)
+    with qtbot.waitSignal(page.correcting.given):
+        key(page, Qt.Key.Key_R, qtbot)
+    qtbot.waitUntil(lambda: shown(page) == [before[0], *before[2:]])
+    assert page.table.current is not None
+    assert page.table.current.name == before[2]
+    page.filters.show_choice(Choice(wanted=Wanted.CORRECTED), tell=True)
+    assert shown(page) == [before[1]]
 
 
 # ---- looking
@@ -432,6 +559,19 @@ def test_moving_shows_what_will_happen_does_it_and_takes_it_back(
     assert not target.exists()
     assert page.model.knows(str(pictures / "Abra" / "gastly.png"))
     assert not page.moves.undo.isVisible()
+
+
+def test_the_undo_keys_are_for_what_was_done_last(
+    page: BatchPage, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    move(page, qtbot, tmp_path / "sorted")
+    correct(page, "gastly.png", "Haunter", qtbot)
+    assert page.moves.undo.isVisible()
+    assert page.moves.undo.shortcut().isEmpty()
+    page.notice.undo()
+    qtbot.waitUntil(lambda: said(page, "gastly.png") == "Gastly")
+    assert not page.moves.undo.shortcut().isEmpty()
 
 
 def test_copying_leaves_the_pictures_where_they_are(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pokedex_app.batch.logic.answers import Certainty, Places, Result
 from pokedex_app.batch.logic.classifying import Answered, Event, FilesFound, RateMeter, classified
+from tests.helpers.corrections import said_to_be
 from trainer.model.classifier import Classifier
 
 
@@ -35,6 +37,14 @@ def test_the_state_follows_the_threshold() -> None:
     assert result.state(0.6) is Certainty.SURE
     assert result.state(0.7) is Certainty.UNSURE
     assert Result("/a.png", error="Broken.").state(0.0) is Certainty.UNREADABLE
+
+
+def test_the_users_word_counts_whatever_the_model_said() -> None:
+    result = Result("/a.png", ("Abra", "Onix"), (0.6, 0.3), truth="Abra")
+    corrected = replace(result, correction=said_to_be("Onix"))
+    assert (corrected.label, corrected.state(0.9)) == ("Onix", Certainty.CORRECTED)
+    assert corrected.correct  # tells of the model alone
+    assert replace(result, correction=said_to_be(None)).label is None
 
 
 def test_an_answer_is_right_or_wrong_only_where_both_are_known() -> None:

@@ -13,6 +13,7 @@ from pokedex_app.batch.logic.agreement import accuracy_of
 from pokedex_app.batch.logic.answers import Certainty, Result
 from pokedex_app.batch.logic.answers_export import Written, exported
 from pokedex_app.batch.logic.html_export import PageTexts
+from tests.helpers.corrections import said_to_be
 from trainer.evaluation.metrics import wilson_interval
 
 TEXTS = PageTexts(
@@ -25,7 +26,10 @@ TEXTS = PageTexts(
         Certainty.SURE: "Sure",
         Certainty.UNSURE: "Not sure",
         Certainty.UNREADABLE: "Cannot be read",
+        Certainty.CORRECTED: "Corrected",
     },
+    none="None of them",
+    said="Model: {name} {percent}",
     percent=lambda fraction: f"{100 * fraction:.1f} %",
     name_of=lambda label: f"<{label}>",
     explain=lambda text: f"because {text}",
@@ -92,6 +96,32 @@ def test_the_page_needs_no_other_file_and_trusts_no_text(
     assert "&lt;Ditto&gt;" in page
     assert "<i>" not in page
     assert not re.search(r"(src|href)=['\"](?!data:)", page)
+
+
+def test_the_users_word_counts_and_a_column_says_so(tmp_path: Path) -> None:
+    results = [
+        Result("/a/1.png", ("Abra", "Onix"), (0.4, 0.2), correction=said_to_be("Onix")),
+        Result("/a/2.png", ("Abra", "Onix"), (0.9, 0.1), correction=said_to_be(None)),
+        Result("/a/3.png", ("Abra", "Onix"), (0.9, 0.1)),
+    ]
+    for ending in (".csv", ".jsonl", ".html"):
+        write(results, tmp_path / f"results{ending}")
+    with (tmp_path / "results.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["label"], row["corrected"]) for row in rows] == [
+        ("Onix", "true"),
+        ("", "true"),
+        ("Abra", "false"),
+    ]
+    assert [row["label_1"] for row in rows] == ["Abra"] * 3
+    lines = (tmp_path / "results.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    assert [record["label"] for record in records] == ["Onix", None, "Abra"]
+    assert [record["corrected"] for record in records] == [True, True, False]
+    page = (tmp_path / "results.html").read_text(encoding="utf-8")
+    assert "<b>&lt;Onix&gt;</b><small>Model: &lt;Abra&gt; 40.0 %</small>" in page
+    assert "<b>None of them</b>" in page
+    assert page.count("class='corrected'>Corrected") == 2
 
 
 @pytest.mark.parametrize("ending", [".csv", ".jsonl", ".html"])

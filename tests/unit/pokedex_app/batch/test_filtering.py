@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.batch.logic.filtering import Choice, SortKey, Table, Wanted
+from tests.helpers.corrections import said_to_be
 
 NAMES = {"Abra": "Zabra", "Onix": "Ónix"}
 
@@ -81,6 +84,20 @@ def test_everything_means_that_nothing_is_held_back() -> None:
 def test_orders(table: Table, order: SortKey, places: list[int]) -> None:
     keys = table.keys(order)
     assert sorted(range(4), key=keys.__getitem__) == places
+
+
+def test_what_the_user_says_is_neither_sure_nor_not(table: Table) -> None:
+    table.replace(0, replace(table.results[0], correction=said_to_be("Onix")))
+    table.replace(1, replace(table.results[1], correction=said_to_be(None)))
+    everything = range(4)
+    assert table.passing(Choice(wanted=Wanted.CORRECTED), 0.5, everything) == [0, 1]
+    assert table.passing(Choice(wanted=Wanted.SURE), 0.5, everything) == [3]
+    assert table.passing(Choice(wanted=Wanted.UNSURE), 0.5, everything) == []
+    assert table.passing(Choice(label="Onix"), 0.5, everything) == [0, 3]
+    assert table.passing(Choice(text="ónix"), 0.5, everything) == [0, 3]
+    states, answers = table.keys(SortKey.STATE), table.keys(SortKey.ANSWER)
+    assert sorted(everything, key=states.__getitem__) == [2, 3, 0, 1]
+    assert sorted(everything, key=answers.__getitem__) == [0, 3, 1, 2]
 
 
 def test_a_search_finds_what_was_added_replaced_and_renamed_since(table: Table) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ from pokedex_app.batch.logic.moves import (
     free_name,
     planned,
 )
+from tests.helpers.corrections import said_to_be
 
 
 def never() -> bool:
@@ -134,6 +136,14 @@ def test_pictures_already_in_their_folder_stay(tmp_path: Path) -> None:
     there = picture(tmp_path / "out" / "Abra" / "1.png")
     plan = plan_of([answered(there, "Abra")], tmp_path / "out")
     assert [stays.why for stays in plan.stays] == [Why.IN_PLACE]
+
+
+def test_the_users_word_decides_the_folder(results: list[Result], tmp_path: Path) -> None:
+    unsure = replace(results[3], correction=said_to_be("Mew"))
+    none = replace(results[0], correction=said_to_be(None))
+    plan = plan_of([unsure, none], tmp_path / "out")
+    assert [Path(step.target).parent.name for step in plan.steps] == ["Mew"]
+    assert [stays.why for stays in plan.stays] == [Why.NO_CLASS]
 
 
 def test_links_and_second_names_of_a_file_stay(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ class ClassPicker(LiveMixin, QFrame):
         others = FlowBox(8, self._none, cancel)
         vbox(question, others, line, on=self, spacing=8, margins=(0, 4, 0, 0))
         self._line.textChanged.connect(self._judge)
-        self._line.returnPressed.connect(self._pick)
+        self._line.returnPressed.connect(self._enter)
         self._judge()
 
     def set_classes(self, classes: Sequence[NamedClass]) -> None:
@@ -93,6 +93,14 @@ class ClassPicker(LiveMixin, QFrame):
 
     def _judge(self) -> None:
         self._save.setEnabled(self.label() is not None)
+
+    def _enter(self) -> None:
+        """Save; where what was typed leaves a single class, first complete it."""
+        completer = self._completer
+        if self.label() is None and self._line.text() and completer.completionCount() == 1:
+            self._line.setText(completer.pathFromIndex(completer.currentIndex()))
+        else:
+            self._pick()
 
     def _pick(self) -> None:
         label = self.label()

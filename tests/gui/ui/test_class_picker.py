@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from pokedex_app.identify.class_picker import ClassPicker
 from pokedex_app.shared.class_names import NamedClass
+from pokedex_app.ui.class_picker import ClassPicker
 from tests.helpers.widgets import button, line, press
 
 CLASSES = (
@@ -54,11 +54,17 @@ def test_any_part_of_any_name_completes_to_the_name_that_is_shown(picker: ClassP
     assert completer.currentIndex().data() == "Charizard (Dracaufeu, Glurak)"
 
 
-def test_enter_picks_what_is_named_and_nothing_else(picker: ClassPicker, qtbot: QtBot) -> None:
+def test_enter_completes_what_can_be_one_class_alone_and_then_picks_it(
+    picker: ClassPicker, qtbot: QtBot
+) -> None:
     with qtbot.assertNotEmitted(picker.picked):
+        qtbot.keyClicks(line(picker), "F")
+        qtbot.keyClick(line(picker), Qt.Key.Key_Return)
+        assert line(picker).text() == "F"
+        line(picker).clear()
         qtbot.keyClicks(line(picker), "Glur")
         qtbot.keyClick(line(picker), Qt.Key.Key_Return)
-    qtbot.keyClicks(line(picker), "ak")
+    assert line(picker).text() == "Charizard"
     line(picker).completer().popup().hide()
     with qtbot.waitSignal(picker.picked) as picked:
         qtbot.keyClick(line(picker), Qt.Key.Key_Return)

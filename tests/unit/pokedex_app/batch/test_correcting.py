@@ -1,0 +1,111 @@
+"""The user's word is found again by the picture, kept, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from pokedex_app.batch.logic.answers import Result
+from pokedex_app.batch.logic.correcting import Corrections, Given, Word, given, taken_back
+from pokedex_app.shared.collection.collection import Collection
+from pokedex_app.shared.species import SpeciesBook
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Iterator[Collection]:
+    made = Collection(tmp_path / "collection.sqlite3")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def book() -> SpeciesBook:
+    return SpeciesBook.load()
+
+
+def picture(path: Path, color: str, label: str = "Abra", sure: float = 0.9) -> Result:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (20, 20), color).save(path)
+    return Result(str(path), (label, "Onix"), (sure, 0.05))
+
+
+def give(collection: Collection, book: SpeciesBook, *words: Word) -> list[Given]:
+    return list(given(words, book, collection, lambda: False))
+
+
+def looked_up(corrections: Corrections, *results: Result) -> dict[str, str | None]:
+    found = {}
+    for changes in corrections.look_up(results, lambda: False):
+        found |= {path: one.right if one is not None else "-" for path, one in changes.items()}
+    return {Path(path).name: right for path, right in found.items()}
+
+
+def test_a_word_is_found_again_wherever_the_picture_is(
+    tmp_path: Path, collection: Collection, book: SpeciesBook
+) -> None:
+    result = picture(tmp_path / "a.png", "red")
+    give(collection, book, Word(result, "Onix"))
+    # as after a restart: the same file, a copy elsewhere, one by another name, and others
+    others = [
+        result,
+        picture(tmp_path / "else" / "a.png", "red", "Mew", 0.5),
+        picture(tmp_path / "renamed.png", "red"),
+        picture(tmp_path / "other" / "a.png", "blue"),
+        picture(tmp_path / "b.png", "blue"),
+        Result(str(tmp_path / "c.png"), error="Gone."),
+    ]
+    corrections = Corrections(collection)
+    assert looked_up(corrections, *others) == {"a.png": "Onix", "renamed.png": "Onix"}
+    assert looked_up(corrections, others[1]) == {"a.png": "Onix"}
+    assert looked_up(corrections, others[3]) == {}
+
+
+def test_a_word_that_was_taken_back_elsewhere_is_gone(
+    tmp_path: Path, collection: Collection, book: SpeciesBook
+) -> None:
+    result = picture(tmp_path / "a.png", "red")
+    [one] = give(collection, book, Word(result, None))
+    corrected = replace(result, correction=one.correction)
+    corrections = Corrections(collection)
+    assert looked_up(corrections, corrected) == {}
+    assert one.correction is not None
+    collection.withdraw(one.correction)
+    assert looked_up(corrections, corrected) == {"a.png": "-"}
+
+
+def test_undoing_brings_an_earlier_word_back(
+    tmp_path: Path, collection: Collection, book: SpeciesBook
+) -> None:
+    first, second = picture(tmp_path / "1.png", "red"), picture(tmp_path / "2.png", "blue")
+    [one] = give(collection, book, Word(first, "Mew"))
+    first = replace(first, correction=one.correction)
+    words = give(collection, book, Word(first, "Onix"), Word(second, "Onix"))
+    assert {one.right for one in collection.corrections()} == {"Onix"}
+    list(taken_back(words, book, collection, lambda: False))
+    assert [one.right for one in collection.corrections()] == ["Mew"]
+
+
+def test_what_is_corrected_counts_for_the_species(
+    tmp_path: Path, collection: Collection, book: SpeciesBook
+) -> None:
+    onix = book.find("Onix")
+    assert onix is not None
+    [one] = give(collection, book, Word(picture(tmp_path / "a.png", "red"), "Onix"))
+    assert onix.id in collection.seen()
+    assert one.correction is not None
+    assert not one.correction.confirms
+
+
+def test_a_picture_that_is_gone_is_told_and_the_others_are_kept(
+    tmp_path: Path, collection: Collection, book: SpeciesBook
+) -> None:
+    gone, there = picture(tmp_path / "1.png", "red"), picture(tmp_path / "2.png", "blue")
+    Path(gone.path).unlink()
+    words = give(collection, book, Word(gone, "Onix"), Word(there, "Abra"))
+    assert words[0].correction is None
+    assert words[1].correction is not None
+    assert words[1].correction.confirms
