@@ -25,10 +25,12 @@ from pokedex_app.batch.file_dialogs import (
 )
 from pokedex_app.batch.filters import BatchFilters
 from pokedex_app.batch.foot import EXPORT_KEYS, SORT_KEYS, BatchFoot
+from pokedex_app.batch.gone_folders import GoneFolders
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.batch.logic.answers_export import Written
 from pokedex_app.batch.logic.correcting import Given, Word
 from pokedex_app.batch.logic.filtering import Choice
+from pokedex_app.batch.logic.gone import in_place
 from pokedex_app.batch.logic.journal import InUseError
 from pokedex_app.batch.move_dialog import BatchMoveDialog
 from pokedex_app.batch.notice import BatchNotice
@@ -113,6 +115,7 @@ class BatchPage(DropTarget, Page):
         self.foot = BatchFoot(self.model, services.translator)
         self.moves = BatchNotice(self.sorting, services.translator)
         self.notice = NoticeBar()
+        self.gone = GoneFolders(services, self.model, self.notice, self)
         self.add = BatchAdd()
         self._stack = QStackedWidget()
         self._working = QWidget()
@@ -131,6 +134,7 @@ class BatchPage(DropTarget, Page):
             self.sorting.look()
         self.correcting.look_at_all()  # Identify or another window may have heard the user's word
         self._follow_threshold()
+        self.gone.look()
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Name these files, and every picture in these folders, after what is under way."""
@@ -206,6 +210,7 @@ class BatchPage(DropTarget, Page):
         )
         if unreadable:
             text += " " + self.tr("%Ln file(s) cannot be read.", "", unreadable)
+            self.gone.look(again=True)
         self.notice.tell(text)
 
     def _look_at_model(self) -> None:
@@ -220,11 +225,20 @@ class BatchPage(DropTarget, Page):
         self.notice.offer(text, Deed(self.tr("Name them again"), self._name_again))
 
     def _name_again(self) -> None:
-        """Ask the model that is in use about what others have answered."""
-        classifier = self._services.recogniser.classifier
-        if classifier is not None:
-            known = self.model.paths(classifier.name)
-            self._name_pictures([Path(r.path) for r in self.model.results if r.path not in known])
+        """Ask the model that is in use about what others have answered; answers to pictures that
+        have gone stay."""
+        services, classifier = self._services, self._services.recogniser.classifier
+        if classifier is None:
+            return
+        known = self.model.paths(classifier.name)
+        wanted = [result.path for result in self.model.results if result.path not in known]
+
+        def ask(found: list[Path]) -> None:
+            self._name_pictures(found)
+            if len(found) < len(wanted):
+                self.gone.look(again=True)
+
+        services.jobs.run(lambda: in_place(wanted), ask, services.errors.show, "in-place")
 
     def _remove(self, results: list[Result]) -> None:
         row = self.model.row_of(results[0].path) or 0
@@ -310,6 +324,15 @@ class BatchPage(DropTarget, Page):
     def _follow_moves(self, moved: dict[str, str]) -> None:
         self.table.follow(moved)
         self.model.relocate(moved)
+
+    def _find_again(self, moved: dict[str, str]) -> None:
+        """Answers stay with their pictures; what could not be read while they were gone is asked
+        anew."""
+        moved = {old: new for old, new in moved.items() if not self.model.knows(new)}
+        failed = [r.path for r in self.model.results if r.error is not None and r.path in moved]
+        self.model.remove(failed)
+        self._follow_moves(moved)
+        self._name_pictures([Path(moved[path]) for path in failed])
 
     def show_accuracy(self) -> None:
         """Compare the answers with the folders' names, in a window of its own."""
@@ -515,6 +538,8 @@ class BatchPage(DropTarget, Page):
         self.foot.export_requested.connect(self.export)
         self.foot.sort_requested.connect(self.sort_into_folders)
         self.foot.clear_requested.connect(self.clear)
+        self.gone.found_again.connect(self._find_again)
+        self.panel.unreadable.connect(self.gone.look)
         self.exporting.written.connect(self._tell_written)
         self.exporting.failed.connect(services.errors.show)
         self.exporting.changed.connect(self._show_state)

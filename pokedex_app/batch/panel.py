@@ -39,12 +39,14 @@ class BatchPanel(LiveWidget):
         folder_requested(Path): the user wants to see it in the file manager.
         class_chosen(str): the user wants to read about the class of that label.
         correction_requested(): the user is about to say what the picture shows.
+        unreadable(): the picture, which has an answer, cannot be read any more.
     """
 
     identify_requested = Signal(object)
     folder_requested = Signal(object)
     class_chosen = Signal(str)
     correction_requested = Signal()
+    unreadable = Signal()
 
     def __init__(self, model: AnswersItemModel, jobs: Jobs, translator: Translator) -> None:
         super().__init__()
@@ -116,6 +118,7 @@ class BatchPanel(LiveWidget):
             return
         if image.isNull():
             self.view.show_broken(result.name)
+            self.unreadable.emit()
         else:
             self.view.show_picture(image, result.name)
 

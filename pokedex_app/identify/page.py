@@ -8,8 +8,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
+from pokedex_app.core.recogniser import Answer
 from pokedex_app.identify.answer_card import COPY_PICTURE_KEYS, AnswerCard, ShownAnswer
 from pokedex_app.identify.answer_picture import answer_picture
 from pokedex_app.identify.drop_area import DropArea
@@ -244,6 +245,33 @@ class IdentifyPage(DropTarget, Page):
         elif answer is not None and answer.error is not None:
             self.card.show_problem(self._reason(answer.error))
             self._show_entry(None)
+            self._look_for_folder(answer)
+
+    def _look_for_folder(self, answer: Answer) -> None:
+        """A folder that has gone is told once, and not with each picture in it."""
+        file = answer.path
+        if file is None:
+            return
+
+        def told(there: bool) -> None:
+            if not there and self._picture.answer is answer:
+                text = self.tr("{folder} is not there any more.")
+                text = text.format(folder=printable(file.parent))
+                self.card.show_problem(text)
+                locate = Deed(self.tr("Locate…"), partial(self._locate, file))
+                self.notice.offer(text, locate)
+
+        self._services.jobs.run(file.parent.is_dir, told, name="folder-there")
+
+    def _locate(self, file: Path) -> None:
+        """The same picture where its folder is now, or else the first one there."""
+        title = self.tr("Where is {name} now?").format(name=printable(file.parent.name))
+        start = self._services.settings.value.last_folder or ""
+        chosen = QFileDialog.getExistingDirectory(self, title, start)
+        if chosen and (there := Path(chosen) / file.name).exists():
+            self.open_paths([there])
+        elif chosen:
+            self.open_folder(Path(chosen))
 
     def _show_correction(self) -> None:
         correction = self._picture.correction

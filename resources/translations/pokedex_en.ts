@@ -325,6 +325,23 @@
     </message>
 </context>
 <context>
+    <name>GoneFolders</name>
+    <message numerus="yes">
+        <source>%Ln picture(s) found again.</source>
+        <translation>
+            <numerusform>%Ln picture found again.</numerusform>
+            <numerusform>%Ln pictures found again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{folder} is not there any more, with %Ln picture(s) of the table.</source>
+        <translation>
+            <numerusform>{folder} is not there any more, with %Ln picture of the table.</numerusform>
+            <numerusform>{folder} is not there any more, with %Ln pictures of the table.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>HelpPage</name>
     <message numerus="yes">
         <source>%Ln place(s)</source>

@@ -2271,6 +2271,35 @@
     </message>
 </context>
 <context>
+    <name>GoneFolders</name>
+    <message numerus="yes">
+        <source>%Ln picture(s) found again.</source>
+        <translation>
+            <numerusform>Se ha encontrado %Ln imagen.</numerusform>
+            <numerusform>Se han encontrado %Ln imágenes.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation>Localizar…</translation>
+    </message>
+    <message>
+        <source>Where is {name} now?</source>
+        <translation>¿Dónde está ahora {name}?</translation>
+    </message>
+    <message>
+        <source>{folder} holds none of the pictures that lay in {name}.</source>
+        <translation>En {folder} no está ninguna de las imágenes que había en {name}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{folder} is not there any more, with %Ln picture(s) of the table.</source>
+        <translation>
+            <numerusform>{folder} ya no está ahí, con %Ln imagen de la tabla.</numerusform>
+            <numerusform>{folder} ya no está ahí, con %Ln imágenes de la tabla.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>HelpPage</name>
     <message numerus="yes">
         <source>%Ln place(s)</source>
@@ -2363,6 +2392,10 @@
         <translation>Más grande</translation>
     </message>
     <message>
+        <source>Locate…</source>
+        <translation>Localizar…</translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>Abrir</translation>
     </message>
@@ -2427,8 +2460,16 @@
         <translation>¿Qué muestra tu imagen? Suéltala, ábrela o pégala.</translation>
     </message>
     <message>
+        <source>Where is {name} now?</source>
+        <translation>¿Dónde está ahora {name}?</translation>
+    </message>
+    <message>
         <source>pasted picture</source>
         <translation>imagen pegada</translation>
+    </message>
+    <message>
+        <source>{folder} is not there any more.</source>
+        <translation>{folder} ya no está ahí.</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.batch import page as batch
@@ -172,6 +172,7 @@ def test_another_models_answers_are_told_and_can_be_asked_again(
         recognising.recogniser.use(other)
     assert page.notice.text() == f"These answers are of {default_model().stem}; mine is in use now."
     press(page.notice, "Name them again")
+    qtbot.waitUntil(lambda: page.run.active)
     ended(page, qtbot)
     assert {result.model for result in page.model.results} == {"mine"}
     assert [(r.path, r.shown_from, r.truth) for r in page.model.results] == before
@@ -766,3 +767,56 @@ def test_a_zip_alone_is_offered_to_train(page: BatchPage, tmp_path: Path, qtbot:
     with qtbot.waitSignal(page.elsewhere) as passed_on:
         press(page.notice, "Train a model with it")
     assert passed_on.args == [[archive]]
+
+
+def test_a_folder_that_has_gone_is_told_once_and_located(
+    page: BatchPage,
+    recognising: Services,
+    pictures: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run(page, qtbot, pictures)
+    qtbot.waitUntil(lambda: page.gone._job is None)
+    answers = {r.name: r.labels for r in page.model.results}
+    moved = tmp_path / "disk" / "pictures"
+    moved.parent.mkdir()
+    pictures.rename(moved)
+    page.activated()
+    sentence = f"{pictures} is not there any more, with 5 pictures of the table."
+    qtbot.waitUntil(lambda: page.notice.text() == sentence)
+    page.notice.dismiss()
+    page.activated()
+    qtbot.waitUntil(lambda: page.gone._job is None)
+    assert not page.notice.isVisible(), "it need not be told twice"
+
+    page.gone.look(again=True)
+    qtbot.waitUntil(page.notice.isVisible)
+    assert page.notice.text() == sentence
+    place = tmp_path / "elsewhere"
+    place.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(place))
+    press(page.notice, "Locate")
+    qtbot.waitUntil(lambda: "holds none of the pictures" in page.notice.text())
+    place = moved
+    press(page.notice, "Locate")
+    qtbot.waitUntil(lambda: not [r for r in page.model.results if not Path(r.path).exists()])
+    ended(page, qtbot)
+    assert {r.name: r.labels for r in page.model.results} == answers
+    qtbot.waitUntil(lambda: page.gone._job is None)
+
+
+def test_answers_to_pictures_that_have_gone_are_kept(
+    page: BatchPage, recognising: Services, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    answers = {r.name: r.labels for r in page.model.results}
+    other = tmp_path / "mine.pokedex"
+    shutil.copy(default_model(), other)
+    with qtbot.waitSignal(recognising.recogniser.ready):
+        recognising.recogniser.use(other)
+    pictures.rename(tmp_path / "moved")
+    press(page.notice, "Name them again")
+    qtbot.waitUntil(lambda: "is not there any more" in page.notice.text())
+    assert {r.name: r.labels for r in page.model.results} == answers

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.identify.answer_card import ShownAnswer
@@ -402,3 +402,23 @@ def test_what_is_for_other_pages_goes_there_with_all_of_the_drop(
     assert passed_on.args == [paths]
     page.take(Incoming((tmp_path / "set.zip",)))
     assert "unpack it first" in page.notice.text()
+
+
+def test_a_folder_that_has_gone_is_named_and_located(
+    page: IdentifyPage,
+    folder: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _open(page, qtbot, folder / "1.png")
+    qtbot.waitUntil(lambda: page._picture.place() == (0, 3))
+    moved = folder.rename(tmp_path / "moved")
+    qtbot.keyClick(page, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: page.notice.text() == f"{folder} is not there any more.")
+    assert page.card.headline()[1] == page.notice.text()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(moved))
+    press(page.notice, "Locate")
+    qtbot.waitUntil(lambda: page._picture.place() == (1, 3))
+    assert page._picture.source == moved / "2.png"
+    qtbot.waitUntil(lambda: page._picture.answer is not None)
