@@ -115,6 +115,7 @@ def _import_pages() -> None:
 def _identify(window: MainWindow, services: Services) -> IdentifyPage:
     page = IdentifyPage(services)
     page.batch_requested.connect(lambda paths: window.show_page("batch").open_paths(paths))
+    page.back_requested.connect(partial(_back_to_batch, window))
     page.species_requested.connect(partial(_open_species, window))
     return page
 
@@ -123,7 +124,7 @@ def _batch(window: MainWindow, services: Services) -> BatchPage:
     from pokedex_app.batch.page import BatchPage
 
     page = BatchPage(services)
-    page.identify_requested.connect(lambda paths: window.show_page("identify").open_paths(paths))
+    page.identify_requested.connect(partial(_look_closer, window))
     page.species_requested.connect(partial(_open_species, window))
     return page
 
@@ -172,6 +173,20 @@ def _help(_window: MainWindow, services: Services) -> HelpPage:
     from pokedex_app.help.page import HelpPage
 
     return HelpPage(services)
+
+
+def _look_closer(window: MainWindow, paths: list[Path]) -> None:
+    page = window.show_page("identify")
+    assert isinstance(page, IdentifyPage)
+    page.look_closer(paths[0])
+
+
+def _back_to_batch(window: MainWindow) -> None:
+    from pokedex_app.batch.page import BatchPage
+
+    page = window.show_page("batch")
+    assert isinstance(page, BatchPage)
+    page.go_to_current()
 
 
 def _open_species(window: MainWindow, number: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -49,6 +49,7 @@ class BatchRun(QObject):
     Args:
         known: the paths of the pictures that the model of that name has answered.
         threads: how many pictures a lot may work on at the same time; 0 is one a core.
+        ignore: patterns of names that are passed over in folders.
 
     Signals:
         answered(list[Result]): new answers, at most ten times a second.
@@ -70,6 +71,7 @@ class BatchRun(QObject):
         recogniser: Recogniser,
         known: Callable[[str], set[str]],
         threads: Callable[[], int],
+        ignore: Callable[[], Collection[str]] = tuple,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -77,6 +79,7 @@ class BatchRun(QObject):
         self._recogniser = recogniser
         self._known = known
         self._threads = threads
+        self._ignore = ignore
         self._queue: list[tuple[Path, ...]] = []
         self._now: tuple[Path, ...] = ()
         self._rest = Left()
@@ -171,12 +174,15 @@ class BatchRun(QObject):
             return
         self._now = roots = self._queue.pop(0)
         known, threads = frozenset(self._known(classifier.name)), self._threads() or None
+        ignore = self._ignore()
         self.found, self.done, self.total = 0, len(self._before.done), self._before.total
         self.meter = RateMeter()
         self._answers = list(self._before.done)
         self._forgotten = False
         self._job = self._jobs.start(
-            lambda control: classified(classifier, roots, control, done=known, threads=threads),
+            lambda control: classified(
+                classifier, roots, control, done=known, threads=threads, ignore=ignore
+            ),
             "batch",
         )
         self._job.events.connect(self._take)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
 
@@ -89,6 +89,7 @@ class BatchPage(DropTarget, Page):
             services.recogniser,
             known=self.model.paths,
             threads=lambda: services.settings.value.threads,
+            ignore=lambda: services.settings.value.ignore,
             parent=self,
         )
         self.sorting = BatchSorting(services.jobs, services.folders.data / "moves", self)
@@ -135,6 +136,11 @@ class BatchPage(DropTarget, Page):
         self.correcting.look_at_all()  # Identify or another window may have heard the user's word
         self._follow_threshold()
         self.gone.look()
+
+    def go_to_current(self) -> None:
+        """Back from looking closer at it."""
+        self.table.show_current()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Name these files, and every picture in these folders, after what is under way."""

@@ -53,6 +53,8 @@ class Settings(BaseModel):
     show_heatmap: bool = False
     first_model: Literal["at_once", "when_asked"] = "at_once"
     """when a set of pictures is learnt whose scan finds nothing wrong"""
+    ignore: tuple[str, ...] = ()
+    """patterns of names of files and folders that are passed over in folders"""
     last_folder: str | None = None
     recent_folders: tuple[str, ...] = ()
     """of pictures, as `pokedex_app.core.recent` keeps them"""

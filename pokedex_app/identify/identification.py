@@ -75,9 +75,8 @@ class Identification(QObject):
         """Ask what a file shows, and look up its neighbours."""
         self._folder = [path]
         self._look_at(path, path.name)
-        self._services.jobs.run(
-            partial(pictures_beside, path), partial(self._take_folder, path), name="folder"
-        )
+        beside = partial(pictures_beside, path, self._services.settings.value.ignore)
+        self._services.jobs.run(beside, partial(self._take_folder, path), name="folder")
 
     def look_at_image(self, image: QImage, name: str) -> None:
         """Ask what a picture in memory shows."""

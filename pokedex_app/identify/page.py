@@ -46,6 +46,7 @@ LEFT_TO_RIGHT = (6, 5)
 """How the columns share the width."""
 RIGHT_COLUMN = (340, 520)
 """Least and greatest width in pixels."""
+BACK_KEYS = "Alt+Left"
 PAN_KEYS = (
     ("Shift+Left", -1, 0),
     ("Shift+Right", 1, 0),
@@ -61,11 +62,13 @@ class IdentifyPage(DropTarget, Page):
         batch_requested(list[Path]): several files, or a folder, were dropped or opened.
         species_requested(int): the user wants to read about the species with that id.
         corrected(Correction): the user's word on a picture has been kept in the collection.
+        back_requested(): back to the batch, from where this picture was looked at.
     """
 
     batch_requested = Signal(list)
     species_requested = Signal(int)
     corrected = Signal(object)
+    back_requested = Signal()
 
     def __init__(self, services: Services) -> None:
         super().__init__(
@@ -100,6 +103,14 @@ class IdentifyPage(DropTarget, Page):
             keys=PASTE,
             within=self,
         )
+        self._back = Button(
+            self.tr("Back to the batch"),
+            "fa6s.arrow-left",
+            self._go_back,
+            tip=self.tr("Back to the row from which this picture was looked at, also by Esc"),
+            keys=BACK_KEYS,
+            within=self,
+        )
         self._working = QWidget()
         left, right = LEFT_TO_RIGHT
         hbox((self.panel, left), (self._cards, right), on=self._working, spacing=18)
@@ -122,8 +133,14 @@ class IdentifyPage(DropTarget, Page):
         if not self.drop_area.has_samples:
             self.drop_area.set_samples(sorted(samples().glob("*.png")))
 
+    def look_closer(self, file: Path) -> None:
+        """Look at a picture of the batch, with a way back."""
+        self.open_paths([file])
+        self._back.show()
+
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Look at one file; several, or a folder, are for the batch page."""
+        self._back.hide()
         if len(paths) > 1 or any(path.is_dir() for path in paths):
             self.batch_requested.emit(list(paths))
         elif paths:
@@ -144,6 +161,7 @@ class IdentifyPage(DropTarget, Page):
             else:
                 self.open_paths(brought.paths)
         elif brought.image is not None:
+            self._back.hide()
             self._picture.look_at_image(brought.image, self.tr("pasted picture"))
         elif brought.elsewhere:
             self.notice.tell(
@@ -169,7 +187,9 @@ class IdentifyPage(DropTarget, Page):
                 self.notice.tell(text.format(folder=printable(folder)))
 
         errors = self._services.errors
-        self._services.jobs.run(partial(first_picture, folder), look, errors.show, "first-picture")
+        ignore = self._services.settings.value.ignore
+        first = partial(first_picture, folder, ignore)
+        self._services.jobs.run(first, look, errors.show, "first-picture")
 
     def paste(self) -> None:
         """Look at the picture, or the file, that is in the clipboard."""
@@ -177,6 +197,7 @@ class IdentifyPage(DropTarget, Page):
 
     def put_away(self) -> None:
         """Back to the empty page."""
+        self._back.hide()
         self._picture.leave()
         self._patience.stop()
         self.card.clear()
@@ -363,8 +384,14 @@ class IdentifyPage(DropTarget, Page):
     def _escape(self) -> None:
         if self.card.picker.isVisible():
             self.card.close_picker()
+        elif not self._back.isHidden():
+            self._go_back()
         elif self._picture.source is not None:
             self.put_away()
+
+    def _go_back(self) -> None:
+        if not self._back.isHidden():
+            self.back_requested.emit()
 
     def _make_recent(self, name: Said, text: Said | None = None) -> RecentButton:
         services = self._services
@@ -459,6 +486,7 @@ class IdentifyPage(DropTarget, Page):
     # ---- assembly ---------------------------------------------------------------------------
 
     def _assemble(self) -> None:
+        self.header.tools.addWidget(self._back)
         self.header.tools.addWidget(self._recent_held)
         self.header.tools.addWidget(self._open)
         self.header.tools.addWidget(self._paste)

@@ -14,6 +14,7 @@ from pokedex_app.core.theme import set_role
 from pokedex_app.services import Services
 from pokedex_app.settings.cache_row import CacheRow
 from pokedex_app.settings.folder_row import FolderRow
+from pokedex_app.settings.patterns_row import PatternsRow
 from pokedex_app.settings.rows import ChoiceRow, SettingRow, ThreadsRow
 from pokedex_app.settings.threshold_row import ThresholdRow
 from pokedex_app.ui.controls import Button
@@ -139,6 +140,17 @@ class SettingsPage(Page):
                     errors,
                 ),
                 self.unpacked,
+                PatternsRow(
+                    "ignore",
+                    self.tr("Passed over"),
+                    self.tr(
+                        "Files and folders of these names count neither as pictures nor as "
+                        "classes, in a batch, beside a picture and in a data set. One name a "
+                        "line; * stands for anything: *_mask.png, thumbs. What systems leave in "
+                        "folders is passed over anyhow."
+                    ),
+                    errors,
+                ),
             ),
             self.tr("Disk space"): (self.cache,),
         }

@@ -110,7 +110,9 @@ class TrainSetup(LiveWidget):
             self.splits.setEnabled(False)
             self.starts.setEnabled(False)
             root, folders = Path(run.settings.dataset), run.settings.folders
-            self.open_paths([root / each for each in folders] or [root])
+            chosen = [root / each for each in folders] or [root]
+            self._pages.setCurrentIndex(0)
+            self.panel.open(chosen, ignore=run.settings.ignore)
 
         self._services.jobs.run(
             lambda: finished_run(folder), opened, self._services.errors.show, "continue"
@@ -481,6 +483,7 @@ class TrainSetup(LiveWidget):
             split=self.splits.split(),
             start=self.starts.start(),
             left_out=choice.left_out,
+            ignore=choice.dataset.ignore,
             folders=choice.dataset.folders,
             report=choice.report,
             anyway=choice is self._put_up_with,

@@ -2352,6 +2352,14 @@
         <translation>Tamaño real</translation>
     </message>
     <message>
+        <source>Back to the batch</source>
+        <translation>Volver al lote</translation>
+    </message>
+    <message>
+        <source>Back to the row from which this picture was looked at, also by Esc</source>
+        <translation>Volver a la fila desde la que se miró esta imagen, también con Esc</translation>
+    </message>
+    <message>
         <source>Choose a file</source>
         <translation>Elegir un archivo</translation>
     </message>
@@ -4581,6 +4589,10 @@
         <translation>Todo en esta página ha vuelto a sus valores predeterminados.</translation>
     </message>
     <message>
+        <source>Files and folders of these names count neither as pictures nor as classes, in a batch, beside a picture and in a data set. One name a line; * stands for anything: *_mask.png, thumbs. What systems leave in folders is passed over anyhow.</source>
+        <translation>Los archivos y carpetas con estos nombres no cuentan ni como imágenes ni como clases, en un lote, junto a una imagen y en un conjunto de datos. Un nombre por línea; * vale por cualquier cosa: *_mask.png, thumbs. Lo que los sistemas dejan en las carpetas se pasa por alto de todos modos.</translation>
+    </message>
+    <message>
         <source>First model</source>
         <translation>Primer modelo</translation>
     </message>
@@ -4631,6 +4643,10 @@
     <message>
         <source>Of the window, and of numbers and dates.</source>
         <translation>De la ventana, y de los números y las fechas.</translation>
+    </message>
+    <message>
+        <source>Passed over</source>
+        <translation>Se pasa por alto</translation>
     </message>
     <message>
         <source>Runs</source>

@@ -21,12 +21,15 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.app import PAGES, make_window
+from pokedex_app.batch.logic.answers import Result
+from pokedex_app.batch.page import BatchPage
 from pokedex_app.main_window import MainWindow, PageRow
 from pokedex_app.services import Services
 from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.live import Said
 from pokedex_app.ui.model_button import ModelButton
 from pokedex_app.ui.page import Page
+from tests.helpers.widgets import offers, press
 from trainer.resources import default_model
 
 
@@ -110,6 +113,35 @@ def test_one_picture_goes_to_identify_and_more_to_batch(window: MainWindow, tmp_
     page = window.page("batch")
     assert isinstance(page, Plain)
     assert page.told[-1] == several
+
+
+def test_from_looking_closer_a_way_leads_back_to_the_row(
+    qtbot: QtBot, services: Services, samples: dict[Path, str | None]
+) -> None:
+    window = make_window(services)
+    qtbot.addWidget(window)
+    window.show()
+    batch, identify = window.show_page("batch"), window.page("identify")
+    assert isinstance(batch, BatchPage)
+    batch.model.append([Result(str(path), ("Ditto",), (0.9,)) for path in samples])
+    batch.run.changed.emit()
+    batch.table.go_to(4)
+    for keys in (Qt.Key.Key_Left, Qt.Key.Key_Escape, None):
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        batch.panel.identify.click()
+        assert window.current() == "identify"
+        assert offers(identify, "Back to the batch")
+        if keys is None:
+            press(identify, "Back to the batch")
+        else:
+            alt = keys is Qt.Key.Key_Left
+            modifier = Qt.KeyboardModifier.AltModifier if alt else Qt.KeyboardModifier.NoModifier
+            qtbot.keyClick(window, keys, modifier)
+        assert window.current() == "batch"
+        assert batch.table.currentIndex().row() == 4
+    window.show_page("identify").open_paths([next(iter(samples))])
+    assert not offers(identify, "Back to the batch")
 
 
 def test_a_model_file_goes_to_models(window: MainWindow, tmp_path: Path) -> None:

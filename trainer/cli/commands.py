@@ -30,6 +30,7 @@ from trainer.errors import (
     refusal,
 )
 from trainer.languages import LanguageCode
+from trainer.pictures.passed_over import read_pattern
 
 if TYPE_CHECKING:
     from trainer.data.source import Located
@@ -81,6 +82,7 @@ Ignore = Annotated[
     list[str] | None,
     typer.Option(
         metavar="PATTERN",
+        parser=read_pattern,
         help="Pass over files and folders of that name, such as “*_mask.png”; repeatable.",
     ),
 ]

@@ -72,9 +72,9 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return (status.st_dev, status.st_ino) if stat.S_ISDIR(status.st_mode) else None
 
 
-def pictures_in(folder: Path) -> list[Path]:
+def pictures_in(folder: Path, *, ignore: Collection[str] = ()) -> list[Path]:
     """Those that `find_pictures` finds in the folder itself, in its order. Raises OSError."""
-    names = _names(folder, passed_over())
+    names = _names(folder, passed_over(ignore))
     stems = _stems(names)
     paths = map(folder.joinpath, names)
     return [path for path in paths if path.is_file() and _counts_as_picture(path, stems)]

@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection
 from fnmatch import translate
 from functools import cache
 
+from trainer.errors import TrainerError
+
 SYSTEM_NAMES = (
     # network drives: thumbnails, recycle bins and snapshots of Synology, QNAP, ASUSTOR,
     # TerraMaster, Buffalo, NetApp and netatalk
@@ -60,6 +62,34 @@ SYSTEM_NAMES = (
     "*.THM",
 )
 """Patterns of names as the shell writes them; upper and lower case are the same to them."""
+
+
+class PatternError(TrainerError):
+    """A pattern that can name nothing, or names everything."""
+
+
+def read_pattern(text: str) -> str:
+    """One of the user's patterns, of spaces around it and a slash behind it freed.
+
+    Raises PatternError.
+    """
+    pattern = text.strip().rstrip("/\\")
+    if not pattern or not pattern.strip("*"):
+        raise PatternError(
+            "“{pattern}” would pass over everything: name what is to be passed over.", pattern=text
+        )
+    if re.search(r"[/\\]", pattern):
+        raise PatternError(
+            "“{pattern}” can match nothing: it is held against the names of files and of folders, "
+            "which have no slash. Write the name of the folder alone.",
+            pattern=text,
+        )
+    if re.search(r"\[(?!!?.[^]]*\])", pattern.replace("[[]", "")):
+        raise PatternError(
+            "“{pattern}” has a [ without its ]: close it, or write [[] for the sign itself.",
+            pattern=text,
+        )
+    return pattern
 
 
 def passed_over(ignore: Collection[str] = ()) -> Callable[[str], bool]:

@@ -51,16 +51,18 @@ def classified(
     *,
     done: Collection[str] = frozenset(),
     threads: int | None = None,
+    ignore: Collection[str] = (),
 ) -> Iterator[Event]:
     """``Listing`` now and then, ``FilesFound`` once, then ``Answered`` for each file.
 
     Files come in the order in which `trainer.pictures.reading.find_pictures` finds them, each
     once, those in `done` left out. `threads` of them are worked on at the same time; None leaves
-    that to the classifier. Ends early where `stop` says so.
+    that to the classifier. `ignore` are the user's patterns of names that are passed over in
+    folders. Ends early where `stop` says so.
     """
     roots = tuple(map(Path.absolute, roots))  # links stay as they are
     files: list[str] = []
-    for event in _listed(roots, done, files):
+    for event in _listed(find_pictures(roots, ignore=ignore), done, files):
         yield event
         if stop():
             return
@@ -74,11 +76,11 @@ def classified(
     give_back_freed_memory()
 
 
-def _listed(roots: tuple[Path, ...], done: Collection[str], files: list[str]) -> Iterator[Event]:
+def _listed(found: Iterable[Path], done: Collection[str], files: list[str]) -> Iterator[Event]:
     """Fills `files`; plain strings, as a hundred thousand paths would take much memory."""
     seen: set[str] = set()
     told = time.monotonic()
-    for path in find_pictures(roots):
+    for path in found:
         name = os.fspath(path)
         if name not in seen and name not in done:
             seen.add(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,9 +36,11 @@ def scan_job(
     store: LeftOutStore,
     control: Control,
     encoding: str | None = None,
+    ignore: Collection[str] = (),
 ) -> Generator[ScanJobEvent, None, None]:
     """The last event is the DatasetChoice, with left out what was left out the last time.
-    `encoding` is that of the names in a zip; None has it guessed.
+    `encoding` is that of the names in a zip; None has it guessed. `ignore` are the user's patterns
+    of names that are passed over.
 
     Raises DatasetError or LeftOutError. Where `control` says so, it ends within a few
     pictures.
@@ -52,7 +54,7 @@ def scan_job(
     if located is None:
         return  # stopped
     left_out = store.load(located.root)
-    dataset = open_dataset(located.root, folders=located.folders)
+    dataset = open_dataset(located.root, ignore=ignore, folders=located.folders)
     yield ScanBegun(len(dataset.pictures), len(dataset.classes))
     threads = min(8, usable_cores(spare=1))
     for found in _until(scan(dataset, threads=threads, copies=users_copies()), control):

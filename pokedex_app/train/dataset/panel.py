@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -52,6 +52,7 @@ class DatasetPanel(LiveMixin, QFrame):
         self._saving: Job | None = None
         self._unsaved = False
         self._source: Sequence[Path] = ()
+        self._ignore: Collection[str] = ()
         self._failure: Exception | None = None
         self.choice: DatasetChoice | None = None
         self._recent = services.recent_datasets()
@@ -63,18 +64,26 @@ class DatasetPanel(LiveMixin, QFrame):
         self._connect()
         self.settle()
 
-    def open(self, chosen: Sequence[Path], encoding: str | None = None) -> None:
+    def open(
+        self,
+        chosen: Sequence[Path],
+        encoding: str | None = None,
+        ignore: Collection[str] = (),
+    ) -> None:
         """Take a folder, the folders of the classes or a zip, unpack it where need be, and scan it.
         Ends an earlier scan.
 
-        `encoding` is that of the names in a zip; None has it guessed.
+        `encoding` is that of the names in a zip; None has it guessed. `ignore` are patterns of
+        names that are passed over besides those of the settings.
         """
         self.cancel()
+        self._ignore = ignore
         self._source, self._failure, self.choice = chosen, None, None
         self.cleared.emit()
         unpacked, store = self._services.folders.datasets, self._store
+        ignore = dict.fromkeys((*self._services.settings.value.ignore, *ignore))
         job = self._services.jobs.start(
-            lambda control: scan_job(chosen, unpacked, store, control, encoding), "scan"
+            lambda control: scan_job(chosen, unpacked, store, control, encoding, ignore), "scan"
         )
         self._job = job
         job.events.connect(lambda events: self._take(job, events))
@@ -163,7 +172,7 @@ class DatasetPanel(LiveMixin, QFrame):
 
     def _read_names(self, encoding: str | None) -> None:
         if self._source:
-            self.open(self._source, encoding)
+            self.open(self._source, encoding, self._ignore)
 
     # ---- what went wrong --------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from pokedex_app.core.paths import UserFolders
 from pokedex_app.core.settings import Settings, SettingsStore
 from pokedex_app.services import Services
 from pokedex_app.settings.page import SettingsPage
+from tests.helpers.widgets import says
 from trainer.cache import COPIES, FileCache
 from trainer.resources import default_model
 
@@ -100,6 +101,22 @@ def test_threads(page: SettingsPage, services: Services) -> None:
     assert page.rows["threads"].number.value() == 0
     page.rows["threads"].number.setValue(1)
     assert services.settings.value.threads == 1
+
+
+def test_names_that_are_passed_over_are_lines_and_what_cannot_work_says_why(
+    page: SettingsPage, services: Services, qtbot: QtBot
+) -> None:
+    row = page.rows["ignore"]
+    row.lines.setPlainText("*_mask.png\n\n thumbs/ \n*_mask.png")
+    qtbot.waitUntil(lambda: services.settings.value.ignore == ("*_mask.png", "thumbs"))
+    row.lines.setPlainText("*_mask.png\nphotos/masks")
+    row.flush()
+    assert says(page, "“photos/masks” can match nothing")
+    assert services.settings.value.ignore == ("*_mask.png", "thumbs")
+    row.lines.setPlainText("")
+    row.flush()
+    assert services.settings.value.ignore == ()
+    assert not says(page, "can match nothing")
 
 
 def test_a_setting_from_a_larger_computer_is_shown_as_it_is(

@@ -47,6 +47,17 @@ def test_a_folder_is_scanned_and_shown(panel: DatasetPanel, messy_set: Path, qtb
     assert "1 unreadable" in panel.overview.summary()
 
 
+def test_what_the_user_passes_over_is_not_scanned(
+    panel: DatasetPanel, clean_set: Path, services: Services, qtbot: QtBot
+) -> None:
+    services.settings.update(ignore=("mu?", "masks"))
+    with qtbot.waitSignal(panel.ready) as caught:
+        panel.open([clean_set], ignore=["other*"])
+    [choice] = caught.args
+    assert choice.counts == {"Abra": 11}
+    assert choice.dataset.ignore == ("mu?", "masks", "other*")
+
+
 def test_a_zip_is_unpacked_and_scanned(
     panel: DatasetPanel, clean_set: Path, services: Services, qtbot: QtBot
 ) -> None:

@@ -134,6 +134,19 @@ def test_files_that_are_known_are_left_out(
     assert [result.path for result in answers(iter(events))] == [str(other)]
 
 
+def test_what_the_user_passes_over_is_not_named(
+    classifier: Classifier, samples: dict[Path, str | None], tmp_path: Path
+) -> None:
+    for name in ("a.png", "a_mask.png", "masks/b.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(next(iter(samples)).read_bytes())
+    ignore = ("*_MASK.*", "masks")
+    named = answers(classified(classifier, [tmp_path], never, ignore=ignore))
+    assert [result.name for result in named] == ["a.png"]
+    singly = [tmp_path / "a_mask.png"]
+    assert len(answers(classified(classifier, singly, never, ignore=ignore))) == 1
+
+
 def test_a_batch_can_be_stopped_after_any_answer(
     classifier: Classifier, samples: dict[Path, str | None]
 ) -> None:

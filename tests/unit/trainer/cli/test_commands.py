@@ -216,6 +216,7 @@ FAILURES = [
     (["evaluate", "nowhere"], "nowhere is not there"),
     (["evaluate", "empty", "--run", "nowhere", "--subset", "test"], "empty holds no folder"),
     (["scan", "nowhere"], "nowhere is not there"),
+    (["scan", "empty", "--ignore", "a/masks"], "“a/masks” can match nothing"),
     (["report", "empty"], "empty is not a run folder"),
     (["train", "--resume", "empty"], "empty is not a run folder"),
     (["train", "nowhere", "--out", "run", "--start", "random"], "nowhere is not there"),

@@ -17,6 +17,7 @@ from PIL import Image
 
 from trainer.errors import PictureError
 from trainer.pictures.listing import natural
+from trainer.pictures.passed_over import PatternError, read_pattern
 from trainer.pictures.reading import MAX_FILE_BYTES, PICTURE_SUFFIXES, find_pictures, read_picture
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX file system")
@@ -298,6 +299,27 @@ class TestFindPictures:
         picture(tmp_path / "Masks" / "2.png")
         found = find_pictures([tmp_path], ignore=["*_MASK.png", "masks"])
         assert list(found) == [seen]
+
+    @pytest.mark.parametrize(
+        ("typed", "read"),
+        [(" *_mask.png ", "*_mask.png"), ("masks/", "masks"), ("a[0-9].png", "a[0-9].png")],
+    )
+    def test_a_pattern_is_read_as_it_was_meant(self, typed: str, read: str) -> None:
+        assert read_pattern(typed) == read
+
+    @pytest.mark.parametrize(
+        ("typed", "why"),
+        [
+            ("*", "pass over everything"),
+            ("", "pass over everything"),
+            ("photos/masks", "can match nothing"),
+            ("photos\\masks", "can match nothing"),
+            ("a[b.png", "without its ]"),
+        ],
+    )
+    def test_a_pattern_that_cannot_work_says_why(self, typed: str, why: str) -> None:
+        with pytest.raises(PatternError, match=why):
+            read_pattern(typed)
 
     def test_a_hidden_folder_that_is_named_is_walked(self, tmp_path: Path) -> None:
         seen = picture(tmp_path / ".cache" / "a.png")
