@@ -28,6 +28,7 @@ from pokedex_app.ui.error_banner import ErrorBanner
 from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveMixin, Said, says
+from pokedex_app.ui.message_box import message_box
 from pokedex_app.ui.model_button import ModelButton
 from pokedex_app.ui.page import Page
 
@@ -95,7 +96,10 @@ class MainWindow(DropTarget, LiveMixin, QMainWindow):
         self._take_place()
         self.setAcceptDrops(True)
         services.errors.reported.connect(self._report)
-        services.recogniser.failed.connect(services.errors.show)
+        services.errors.over.connect(self._banner.withdraw)
+        loading = services.errors.about("model")
+        services.recogniser.failed.connect(loading.show)
+        services.recogniser.ready.connect(loading.over)
         self.settle()
 
     def _take_place(self) -> None:
@@ -258,10 +262,8 @@ class MainWindow(DropTarget, LiveMixin, QMainWindow):
         self.closed.emit()
 
     def _may_close(self, sentences: list[str]) -> bool:
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Close the Pokédex?"))
-        box.setText("\n".join(sentences))
+        title, icon = self.tr("Close the Pokédex?"), QMessageBox.Icon.Question
+        box = message_box(self, icon, title, "\n".join(sentences))
         close = box.addButton(self.tr("Stop and close"), QMessageBox.ButtonRole.AcceptRole)
         stay = box.addButton(self.tr("Go on working"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(stay)

@@ -95,7 +95,9 @@ def build_services(folders: UserFolders) -> Services:
     translator = Translator(settings.value.language)
     theme = ThemeController(settings.value.theme)
     errors = ErrorReporter(folders.log_file, lambda: translator.language)
-    settings.not_saved.connect(errors.show)
+    saving = errors.about("settings")
+    settings.not_saved.connect(saving.show)
+    settings.saved.connect(saving.over)
 
     jobs = Jobs()
     recogniser = Recogniser(jobs)

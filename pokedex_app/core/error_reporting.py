@@ -34,11 +34,13 @@ TAIL_LINES = 200
 
 @dataclass(frozen=True)
 class Report:
-    """An error as it is shown. `summary` is in the user's language; `details` are for us."""
+    """An error as it is shown. `summary` is in the user's language; `details` are for us; `cause`
+    is what it is about, where somebody says when that is over (`Trouble`)."""
 
     summary: str
     details: str
     time: dt.datetime
+    cause: str = ""
 
 
 class ErrorReporter(QObject):
@@ -46,10 +48,12 @@ class ErrorReporter(QObject):
 
     Signals:
         reported(Report): in the GUI thread, from whichever thread `show` was called.
+        over(str): reports of that cause need not be shown any more.
     """
 
     reported = Signal(object)
-    _arrived = Signal(object, str)
+    over = Signal(str)
+    _arrived = Signal(object, str, str)
 
     def __init__(
         self,
@@ -63,11 +67,15 @@ class ErrorReporter(QObject):
         self.recent: deque[Report] = deque(maxlen=KEPT_REPORTS)
         self._arrived.connect(self._report, Qt.ConnectionType.AutoConnection)
 
-    def show(self, error: Exception | str, details: str = "") -> None:
+    def show(self, error: Exception | str, details: str = "", cause: str = "") -> None:
         """Tell the user. May be called from any thread."""
-        self._arrived.emit(error, details)
+        self._arrived.emit(error, details, cause)
 
-    def _report(self, error: Exception | str, details: str) -> None:
+    def about(self, cause: str) -> Trouble:
+        """For errors that go by themselves once their cause is over."""
+        return Trouble(self, cause)
+
+    def _report(self, error: Exception | str, details: str, cause: str) -> None:
         summary = self.sentence(error)
         if isinstance(error, BaseException):
             details = "\n".join(filter(None, [details, _trace(error)]))
@@ -75,7 +83,7 @@ class ErrorReporter(QObject):
             LOG.warning("%s%s", error, f"\n{details}" if details else "")
         else:
             LOG.error("%s\n%s", summary, details)
-        report = Report(summary, details, dt.datetime.now().astimezone())
+        report = Report(summary, details, dt.datetime.now().astimezone(), cause)
         self.recent.append(report)
         self.reported.emit(report)
 
@@ -111,6 +119,21 @@ class ErrorReporter(QObject):
             *_tail(self._log_file),
         ]
         return "\n".join(lines).replace(str(Path.home()), "~") + "\n"
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Errors of one cause, such as a model that cannot be loaded."""
+
+    errors: ErrorReporter
+    cause: str
+
+    def show(self, error: Exception | str, details: str = "") -> None:
+        self.errors.show(error, details, self.cause)
+
+    def over(self) -> None:
+        """It is over: another model has been loaded."""
+        self.errors.over.emit(self.cause)
 
 
 def start_log(file: Path) -> logging.Handler | None:

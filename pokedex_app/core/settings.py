@@ -80,10 +80,12 @@ class SettingsStore(QObject):
     Signals:
         changed(Settings): after `update` changed something.
         not_saved(Exception): the file could not be written; the change holds until the app ends.
+        saved(): it could be.
     """
 
     changed = Signal(object)
     not_saved = Signal(object)
+    saved = Signal()
 
     def __init__(self, file: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +109,7 @@ class SettingsStore(QObject):
         if self.problem is None:
             try:
                 self._save()
+                self.saved.emit()
             except (OSError, SettingsError) as error:
                 self.not_saved.emit(error)
         self.changed.emit(value)

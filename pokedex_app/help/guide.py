@@ -14,6 +14,8 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFrameFormat,
     QTextLength,
+    QTextList,
+    QTextListFormat,
     QTextTable,
 )
 from PySide6.QtWidgets import QTextBrowser, QTextEdit
@@ -25,6 +27,11 @@ SECTION_LEVEL = 2
 READABLE_WIDTH = 760
 """Pixels; longer lines are hard to read."""
 LINE_HEIGHT_PERCENT = 130.0
+_INDENT = 26.0
+"""pixels that lists stand in; their bullets and numbers stand within"""
+
+
+_HOLLOW = (QTextListFormat.Style.ListCircle, QTextListFormat.Style.ListSquare)
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,7 @@ class Guide(LiveMixin, QTextBrowser):
         self._colors = colors_of(self.palette())
         self.setOpenLinks(False)
         self.document().setUndoRedoEnabled(False)
+        self.document().setIndentWidth(_INDENT)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextBrowserInteraction
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -150,6 +158,11 @@ class Guide(LiveMixin, QTextBrowser):
         editing.beginEditBlock()  # so that all of it is laid out once
         for block in self._blocks():
             self._lay_out_block(block)
+            bullets: QTextList | None = block.textList()  # none where it is in no list
+            if bullets is not None and bullets.format().style() in _HOLLOW:
+                form = bullets.format()
+                form.setStyle(QTextListFormat.Style.ListDisc)
+                bullets.setFormat(form)
         for frame in self.document().rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 self._lay_out_table(frame)

@@ -48,6 +48,7 @@ class ModelsPage(DropTarget, Page):
             self.tr("Models"), self.tr("What names your pictures: the built-in one, or your own.")
         )
         self._services = services
+        self._refused = services.errors.about("import")
         self._listing: Job | None = None
         self._again = False
         self._select_next: Path | None = None
@@ -251,6 +252,7 @@ class ModelsPage(DropTarget, Page):
         entry = None if path == default_model() else path
         name = path.name.removesuffix(SUFFIX) if entry else self.tr("Built-in model")
         self._select_next = path
+        self._refused.over()
         self.reload()
         if use:
             self._use(entry, name)
@@ -259,7 +261,7 @@ class ModelsPage(DropTarget, Page):
 
     def _not_added(self, error: Exception) -> None:
         self.notice.dismiss()
-        self._services.errors.show(error)
+        self._refused.show(error)
 
     def _test_selected(self) -> None:
         entry = self.table.entry()

@@ -58,6 +58,7 @@ class ResultsPage(DropTarget, Page):
     def __init__(self, services: Services) -> None:
         super().__init__(self.tr("Results"))
         self._services = services
+        self._trouble = services.errors.about("results")
         self._run: RunResults | None = None
         self._wanted: Path | None = None
         self._moved: dict[str, Path] = {}
@@ -151,7 +152,7 @@ class ResultsPage(DropTarget, Page):
         """What was shown before stays."""
         self._wanted = self._run.folder if self._run is not None else None
         self.bar.keep_choice()
-        self._services.errors.show(error)
+        self._trouble.show(error)
 
     def _take_list(self, found: tuple[list[RunSummary], Path | None]) -> None:
         """The runs there are, and the one that is shown where it is there no more."""
@@ -173,6 +174,7 @@ class ResultsPage(DropTarget, Page):
 
     def _take_run(self, run: RunResults) -> None:
         if run.folder == self._wanted:  # another one may have been chosen meanwhile
+            self._trouble.over()
             self.runs.add_opened(run.folder)
             self._show(run)
 

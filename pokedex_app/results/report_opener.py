@@ -32,6 +32,7 @@ class ReportOpener(QObject):
         super().__init__(parent)
         self._notice = notice
         self._services = services
+        self._trouble = services.errors.about("report")
         self._job: Job | None = None
 
     @property
@@ -52,6 +53,7 @@ class ReportOpener(QObject):
             self._job.stop()
 
     def _write(self, run: Path) -> None:
+        self._trouble.over()
         language = self._services.translator.language
 
         def write() -> Path:
@@ -78,9 +80,9 @@ class ReportOpener(QObject):
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, TrainerError):
-            self._services.errors.show(error)
+            self._trouble.show(error)
         else:
-            self._services.errors.show(
+            self._trouble.show(
                 self.tr("The report could not be written. The run itself is not affected."),
                 "".join(traceback.format_exception(error)),
             )

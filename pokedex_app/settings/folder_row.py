@@ -27,6 +27,7 @@ class FolderRow(SettingRow):
     ) -> None:
         super().__init__(field, name, explanation, below=True)
         self._errors = errors
+        self._refused = errors.about(f"folder {field}")
         self._usual = self._folder = usual
         self.place = says(QLineEdit(), accessibleName=self.tr("Folder: {name}").format(name=name))
         self.place.setReadOnly(True)
@@ -59,15 +60,16 @@ class FolderRow(SettingRow):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            self._errors.show(error)
+            self._refused.show(error)
             return
         if not os.access(folder, os.W_OK | os.X_OK):
-            self._errors.show(
+            self._refused.show(
                 self.tr("Nothing can be written to {folder}: choose another folder.").format(
                     folder=folder
                 )
             )
             return
+        self._refused.over()
         self.chosen.emit(None if folder == self._usual else str(folder))
 
     def _button(self, text: Said, tip: Said, do: Slot) -> Button:

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from pokedex_app.core.settings import SYSTEM, Settings
 from pokedex_app.core.theme import set_role
@@ -18,7 +17,7 @@ from pokedex_app.settings.patterns_row import PatternsRow
 from pokedex_app.settings.rows import ChoiceRow, SettingRow, ThreadsRow
 from pokedex_app.settings.threshold_row import ThresholdRow
 from pokedex_app.ui.controls import Button
-from pokedex_app.ui.layouts import STRETCH, vbox
+from pokedex_app.ui.layouts import STRETCH, hbox, scrolling, vbox
 from pokedex_app.ui.live import Said
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
@@ -215,18 +214,14 @@ class SettingsPage(Page):
 
     def _assemble(self, cards: Mapping[Said, Sequence[SettingRow]]) -> None:
         inner = QWidget()
-        inner.setMaximumWidth(WIDEST)
         at_once = PlainLabel(
             self.tr("Changes hold at once and are kept for the next time."), "muted"
         )
         framed = [_card(title, rows) for title, rows in cards.items()]
         vbox(*framed, at_once, STRETCH, on=inner, spacing=14, margins=(0, 0, 8, 0))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
-        self.body.addWidget(scroll, 1)
+        scroll = scrolling(inner)
+        scroll.setMaximumWidth(WIDEST)
+        self.body.addLayout(hbox((scroll, 100), STRETCH), 1)
         self.body.addWidget(self.notice)
 
     def retranslate(self) -> None:

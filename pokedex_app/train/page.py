@@ -24,6 +24,7 @@ from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.layouts import vbox
+from pokedex_app.ui.message_box import message_box
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.run_keeping import RunKeeping
@@ -51,6 +52,7 @@ class TrainPage(DropTarget, Page):
     def __init__(self, services: Services) -> None:
         super().__init__(self.tr("Train"))
         self._services = services
+        self._trouble = services.errors.about("training")
         self.session: TrainingSession | None = None
         self.setup = TrainSetup(services)
         self.unfinished = UnfinishedRuns(services.translator)
@@ -118,7 +120,7 @@ class TrainPage(DropTarget, Page):
     def continue_run(self, run: Path) -> None:
         """Add pictures or classes to the finished run in that folder, unless a training runs."""
         if self.session is not None and self.session.running:
-            self._services.errors.show(
+            self._trouble.show(
                 self.tr("A training is running. Add to another run when it has ended.")
             )
             return
@@ -153,6 +155,7 @@ class TrainPage(DropTarget, Page):
         if self.session is not None and self.session.running:
             return
         self.notice.dismiss_news()
+        self._trouble.over()
         earlier, self.session = self.session, TrainingSession(self._services.jobs, order, self)
         session = self.session
         session.changed.connect(self._session_changed)
@@ -175,6 +178,7 @@ class TrainPage(DropTarget, Page):
     def _session_ended(self) -> None:
         session = self.session
         assert session is not None
+        self._trouble.over()  # somebody may have been told that it runs
         self.setup.device.hold(False)
         self._show_texts()
         self._list_runs()
@@ -186,7 +190,7 @@ class TrainPage(DropTarget, Page):
             (self.run_finished if shown else self.run_waiting).emit(session.run)
 
     def _show_error(self, session: TrainingSession) -> None:
-        error, errors = session.error, self._services.errors
+        error = session.error
         if isinstance(error, ChildDiedError):
             what = self.tr("The training has ended unexpectedly.")
             if error.exit_code is not None and error.exit_code < 0:
@@ -195,21 +199,23 @@ class TrainPage(DropTarget, Page):
                 what += " " + self.tr(
                     "Everything up to its last checkpoint is kept: resume it on the Train page."
                 )
-            errors.show(what, error.trace or str(error))
+            self._trouble.show(what, error.trace or str(error))
         elif isinstance(error, RunBusyError):
             self._tell_busy(error.run.name)
         elif isinstance(error, PicturesChangedError):
             self._ask_about_pictures(session, error)
         elif error is not None:
-            errors.show(error)
+            self._trouble.show(error)
 
     def _ask_about_pictures(self, session: TrainingSession, error: PicturesChangedError) -> None:
         """The data set of a run has moved or is not what it was."""
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(self.tr("The pictures have changed"))
-        box.setText(self.tr("The pictures of this training are not where or what they were."))
-        box.setInformativeText(self._services.errors.sentence(error))
+        box = message_box(
+            self,
+            QMessageBox.Icon.Warning,
+            self.tr("The pictures have changed"),
+            self.tr("The pictures of this training are not where or what they were."),
+            self._services.errors.sentence(error),
+        )
         locate = box.addButton(self.tr("Locate the folder…"), QMessageBox.ButtonRole.ActionRole)
         anyway = box.addButton(self.tr("Go on all the same"), QMessageBox.ButtonRole.AcceptRole)
         anyway.setVisible(error.can_go_on)
@@ -236,7 +242,7 @@ class TrainPage(DropTarget, Page):
 
     def _tell_busy(self, name: str) -> None:
         text = self.tr("“{name}” is being trained already, in another window or a terminal.")
-        self._services.errors.show(text.format(name=printable(name)))
+        self._trouble.show(text.format(name=printable(name)))
 
     # ---- assembly ---------------------------------------------------------------------------
 
@@ -334,15 +340,15 @@ class TrainPage(DropTarget, Page):
         session = self.session
         if session is None or not session.running:
             return
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(self.tr("Stop the training?"))
-        box.setText(self.tr("Stop the training?"))
-        box.setInformativeText(
+        box = message_box(
+            self,
+            QMessageBox.Icon.Question,
+            self.tr("Stop the training?"),
+            self.tr("Stop the training?"),
             self.tr(
                 "It is kept up to this batch and can be resumed at any time. A model can be made "
                 "of the best weights so far, which takes a little longer."
-            )
+            ),
         )
         stop = box.addButton(self.tr("Stop"), QMessageBox.ButtonRole.AcceptRole)
         keep = None

@@ -54,7 +54,7 @@ class PhaseBar(LiveWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         tracks = self._tracks()
         for piece, track in zip(self._pieces, tracks, strict=True):
-            color = self._colors.good if piece.done >= 1 else self._colors.accent
+            color = self._colors.good if piece.done >= 1 else self._colors.train
             paint_meter(painter, track, piece.done, color, self.palette())
         self._paint_names(painter, tracks)
         painter.end()

@@ -219,10 +219,12 @@ class RecipeForm(LiveWidget):
             self, self.tr("Open a recipe"), self._folder(), self.tr("Recipes (*.json)")
         )
         if chosen:
+            trouble = self._services.errors.about("recipe")
             try:
                 self.read(Path(chosen))
+                trouble.over()
             except (RecipeError, OSError) as error:
-                self._services.errors.show(error)
+                trouble.show(error)
 
     def _choose_export(self) -> None:
         recipe = self.recipe()

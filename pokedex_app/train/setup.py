@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QMessageBox, QStackedWidget, QWidget
 
 from pokedex_app.core.theme import icon, set_role
@@ -36,6 +36,7 @@ from pokedex_app.ui.controls import Button
 from pokedex_app.ui.foldable import Foldable
 from pokedex_app.ui.layouts import hbox, scrolling, vbox
 from pokedex_app.ui.live import LiveWidget, says
+from pokedex_app.ui.message_box import message_box
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
 from trainer.model.networks import NETWORKS
@@ -103,7 +104,10 @@ class TrainSetup(LiveWidget):
     def continue_run(self, folder: Path) -> None:
         """Add to the finished run in that folder; its data set is looked at for what is new."""
 
+        trouble = self._services.errors.about("continue")
+
         def opened(run: RunFolder) -> None:
+            trouble.over()
             self._earlier, self._added = run, None
             self.continuing.show_run(printable(run.path.name))
             self.form.set_recipe(run.recipe)
@@ -114,9 +118,7 @@ class TrainSetup(LiveWidget):
             self._pages.setCurrentIndex(0)
             self.panel.open(chosen, ignore=run.settings.ignore)
 
-        self._services.jobs.run(
-            lambda: finished_run(folder), opened, self._services.errors.show, "continue"
-        )
+        self._services.jobs.run(lambda: finished_run(folder), opened, trouble.show, "continue")
 
     def show_advanced(self) -> None:
         """Unfold everything, down to the settings of the recipe and the preview of augmentation."""
@@ -191,6 +193,7 @@ class TrainSetup(LiveWidget):
             on=inner,
             spacing=12,
         )
+        self._column = column_of_cards
         for fold in self._advanced:
             fold.hide()
             column_of_cards.addWidget(fold)
@@ -326,6 +329,13 @@ class TrainSetup(LiveWidget):
         for fold in self._advanced:
             fold.setVisible(shown)
         self._show_more()
+        if shown:
+            QTimer.singleShot(0, self._bring_into_view)  # once it has been laid out
+
+    def _bring_into_view(self) -> None:
+        """What was unfolded, as far as it fits; the button itself at the top."""
+        self._column.activate()
+        self._scroll.verticalScrollBar().setValue(self._more.y())
 
     # ---- what is shown ----------------------------------------------------------------------
 
@@ -438,16 +448,15 @@ class TrainSetup(LiveWidget):
 
     def _ask_about(self, errors: tuple[Section, ...], choice: DatasetChoice) -> None:
         """Whether to train despite `errors`, or where nothing is new."""
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(self.tr("Train it as it is?"))
-        box.setText(
+        box = message_box(
+            self,
+            QMessageBox.Icon.Warning,
+            self.tr("Train it as it is?"),
             self.tr("The scan found what spoils a training. Train it as it is?")
             if errors
-            else self.tr("The run has learnt all of this already. Train it all the same?")
+            else self.tr("The run has learnt all of this already. Train it all the same?"),
+            "\n".join(f"• {self._texts.title(section)}" for section in errors),
         )
-        found = (f"• {self._texts.title(section)}" for section in errors)
-        box.setInformativeText("\n".join(found))
         go_back = self.tr("Look at it") if errors else self.tr("Not now")
         look = box.addButton(go_back, QMessageBox.ButtonRole.RejectRole)
         anyway = box.addButton(self.tr("Train anyway"), QMessageBox.ButtonRole.AcceptRole)

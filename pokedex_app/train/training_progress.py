@@ -224,7 +224,7 @@ class TrainingProgress(LiveMixin, QFrame):
                 ),
                 *phases,
                 Piece(
-                    self.tr("model and report"),
+                    self.tr("result"),
                     state.measuring,
                     state.fraction_measured,
                     current=state.stage in ("finishing", "reporting"),

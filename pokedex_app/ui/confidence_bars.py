@@ -167,7 +167,7 @@ class _Row(LiveMixin, QAbstractButton):
 
     def _paint_bar(self, painter: QPainter, colors: Colors, inner: QRectF) -> None:
         track = QRectF(inner.x(), inner.bottom() - BAR_HEIGHT, inner.width(), BAR_HEIGHT)
-        best = colors.accent if self._sure else colors.warning
+        best = colors.good if self._sure else colors.warning
         color = best if self._best else colors.silhouette
         paint_meter(painter, track, self.bar.probability, color, self.palette())
         if self._mark is not None and 0 < self._mark < 1:

@@ -77,6 +77,13 @@ class ErrorBanner(LiveMixin, QFrame):
         event = QAccessibleEvent(self, QAccessible.Event.Alert)
         QAccessible.updateAccessibility(event)
 
+    def withdraw(self, cause: str) -> None:
+        """Take away the reports of a cause that is over."""
+        left = [each for each in self._stack if each.report.cause != cause]
+        if len(left) < len(self._stack):
+            self._stack = left
+            self._refresh()
+
     def summary(self) -> str:
         """The sentence that is shown."""
         return self._summary.text()

@@ -13,7 +13,7 @@ HEIGHT = 8
 
 
 class Meter(QWidget):
-    """Shows `fraction`, in [0, 1], in a colour of the caller's, or in the theme's accent.
+    """Shows `fraction`, in [0, 1], in the caller's colour, or in that of what has been reached.
 
     It says nothing to a screen reader: the figure stands beside it.
     """
@@ -43,6 +43,6 @@ class Meter(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         track = QRectF(0, (self.height() - HEIGHT) / 2, self.width(), HEIGHT)
-        color = self._color or colors_of(self.palette()).accent
+        color = self._color or colors_of(self.palette()).good
         paint_meter(painter, track, self._fraction, color, self.palette())
         painter.end()

@@ -18,7 +18,7 @@ class ModelButton(Button):
 
     def __init__(self, services: Services) -> None:
         super().__init__(
-            do=self._look, tip=self.tr("Choose the model that names pictures"), role="link"
+            do=self._look, tip=self.tr("Choose the model that names pictures"), role="flat"
         )
         self._services = services
         self._menu = QMenu(self)

@@ -5508,12 +5508,12 @@
         <translation>Escribiendo el informe…</translation>
     </message>
     <message>
-        <source>model and report</source>
-        <translation>modelo e informe</translation>
-    </message>
-    <message>
         <source>pictures</source>
         <translation>imágenes</translation>
+    </message>
+    <message>
+        <source>result</source>
+        <translation>resultado</translation>
     </message>
     <message>
         <source>start</source>

@@ -5,13 +5,14 @@ pyqtgraph is imported with this module: import it when a plot is about to be sho
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from pokedex_app.core.i18n import Translator
@@ -32,6 +33,7 @@ _FEW_POINTS = 60
 _ZOOM = 1.25
 _LABEL_GAP = 6
 _LABEL_ROWS = 4
+_ROW_GAP = 4
 
 
 @dataclass(frozen=True)
@@ -195,8 +197,6 @@ class CurvePlot(LiveWidget):
             self.setAccessibleName(self.tr("Plot of the loss"))
         else:
             self.setAccessibleName(self.tr("Plot of the accuracy"))
-        for phase, line in self._marks:
-            line.label.setFormat(self.name_of(phase))
         self._place_labels()
         self.setAccessibleDescription(self._spoken())
         self._plot.getAxis("bottom").setLabel(self.tr("epochs"))
@@ -216,6 +216,7 @@ class CurvePlot(LiveWidget):
             self._style_line(line, number, layer, colors)
         for _, mark in self._marks:
             self._style_mark(mark, colors)
+        self.point_at(self._at)
 
     def _style_line(self, line: Any, number: int, layer: Layer, colors: Colors) -> None:
         color = QColor(colors.valid if layer == "valid" else colors.train)
@@ -253,11 +254,7 @@ class CurvePlot(LiveWidget):
 
     def _mark(self, phase: PhaseMark) -> Any:
         line = pg.InfiniteLine(
-            pos=phase.x,
-            angle=90,
-            movable=False,
-            label=self.name_of(phase),
-            labelOpts={"position": 0.96, "anchors": [(0, 0), (0, 0)]},
+            pos=phase.x, angle=90, movable=False, label=self.name_of(phase), labelOpts={}
         )
         self._style_mark(line, colors_of(self.palette()))
         self._plot.addItem(line, ignoreBounds=True)
@@ -265,17 +262,35 @@ class CurvePlot(LiveWidget):
         return line
 
     def _place_labels(self) -> None:
-        """Names of phases that would run into each other stand in rows."""
-        height = max(1.0, self.view.height())
-        pixels, metrics = self.view.viewPixelSize()[0] or 1.0, self.fontMetrics()
-        ends = [float("-inf")] * _LABEL_ROWS
+        """Names of phases stand beside their marks, whole and within the plot.
+
+        A name that would leave the plot stands before its mark, or is the number alone where that
+        has no room either. Those that would run into each other stand in rows.
+        """
+        height, width = max(1.0, self.view.height()), self.view.width()
+        pixels, metrics = self.view.viewPixelSize()[0] or 1.0, QFontMetrics(self._plot.font())
+        first = self.view.viewRange()[0][0]
+        rows: list[list[tuple[float, float]]] = [[] for _ in range(_LABEL_ROWS)]
         for phase, line in self._marks:
-            left = phase.x / pixels
-            row = next((n for n, end in enumerate(ends) if end < left), _LABEL_ROWS - 1)
-            ends[row] = left + metrics.horizontalAdvance(line.label.format) + _LABEL_GAP
+            mark = (phase.x - first) / pixels
+            name, before = self.name_of(phase), False
+            wide = metrics.horizontalAdvance(name) + _LABEL_GAP
+            if mark + wide > width:
+                before = mark - wide >= 0
+                if not before and phase.phase:
+                    name = str(phase.phase)
+                    wide = metrics.horizontalAdvance(name) + _LABEL_GAP
+                    before = mark + wide > width
+            line.label.setFormat(name)
+            place = (mark - wide, mark) if before else (mark, mark + wide)
+            row = next((n for n, taken in enumerate(rows) if _is_free(place, taken)), -1)
+            rows[row].append(place)
+            anchor = (1, 0) if before else (0, 0)
+            line.label.anchors = [anchor, anchor]
+            row %= _LABEL_ROWS
             # where there is room: a loss falls, an accuracy rises
-            down = (2 + row * (metrics.height() + 1)) / height
-            up = (4 + (row + 1) * (metrics.height() + 1)) / height
+            down = (2 + row * (metrics.height() + _ROW_GAP)) / height
+            up = (4 + (row + 1) * (metrics.height() + _ROW_GAP)) / height
             line.label.setPosition(min(0.9, up) if self.quantity == "accuracy" else 1 - down)
 
     # ---- the pointer and the keys -----------------------------------------------------------
@@ -353,11 +368,10 @@ class CurvePlot(LiveWidget):
         return self._translator.decimal(value, 3)
 
     def tick(self, side: str, value: float, spacing: float) -> str:
-        if side == "bottom":
-            return self._translator.decimal(value, 0 if spacing >= 1 else 2 if spacing < 0.1 else 1)
-        if self.quantity == "accuracy":
-            return self._translator.percent(value, 0 if spacing >= 0.01 else 1)
-        return self._translator.decimal(value, 0 if spacing >= 1 else 2 if spacing < 0.1 else 1)
+        """With as many decimals as two ticks that stand so far apart need to differ."""
+        if side == "left" and self.quantity == "accuracy":
+            return self._translator.percent(value, _decimals(100 * spacing))
+        return self._translator.decimal(value, _decimals(spacing))
 
     def _spoken(self) -> str:
         """The newest figures, for those who do not see the lines."""
@@ -369,6 +383,14 @@ class CurvePlot(LiveWidget):
         return self.tr("Epoch {epoch}: training {train}, validation {valid}").format(
             epoch=epochs[-1].epoch, train=train, valid=valid
         )
+
+
+def _decimals(spacing: float) -> int:
+    return max(0, math.ceil(-math.log10(spacing) - 1e-9)) if spacing > 0 else 0
+
+
+def _is_free(place: tuple[float, float], taken: Iterable[tuple[float, float]]) -> bool:
+    return all(place[1] <= left or right <= place[0] for left, right in taken)
 
 
 def blend(color: QColor, ground: str, strength: float) -> QColor:

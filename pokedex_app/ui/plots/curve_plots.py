@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QIcon, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -97,9 +97,10 @@ class CurvePlots(LiveWidget):
         menu.add(self.tr("Drawing (SVG)…"), lambda: self._ask_for_file("svg"))
         menu.add(self.tr("Table (CSV)…"), lambda: self._ask_for_file("csv"))
         self._export.setMenu(menu)
-        self._empty = PlainLabel(
-            self.tr("The curves begin with the first batch."), "muted", parent=self
-        )
+        self._at: float | None = None
+        self._empty = QFrame()
+        set_role(self._empty, "card")
+        self._cards = [self._card(plot) for plot in self._plots()]
         # drawn on its own, so that the window is never busy with both plots at once
         self._accuracy_later = later(self, BETWEEN_PLOTS_MILLISECONDS, self.accuracy.refresh)
         self._arrange()
@@ -128,6 +129,8 @@ class CurvePlots(LiveWidget):
         self._accuracy_later.start()
         self.loss.refresh()
         self._show_empty()
+        if self._at is None:
+            self._show_values()
 
     def reset_view(self) -> None:
         for plot in self._plots():
@@ -160,12 +163,12 @@ class CurvePlots(LiveWidget):
     def _arrange(self) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(_GAP)
-        for column, plot in enumerate(self._plots()):
-            grid.addWidget(self._card(plot), 0, column)
+        for column, card in enumerate(self._cards):
+            grid.addWidget(card, 0, column)
             grid.setColumnStretch(column, 1)
-        vbox(self._tools(), (grid, 1), on=self, spacing=8)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        begins = PlainLabel(self.tr("The curves begin with the first batch."), "muted")
+        vbox((begins, Qt.AlignmentFlag.AlignCenter), on=self._empty, margins=(16, 16, 16, 16))
+        vbox(self._tools(), (grid, 1), (self._empty, 1), on=self, spacing=8)
 
     def _card(self, plot: CurvePlot) -> QFrame:
         frame = QFrame()
@@ -205,6 +208,7 @@ class CurvePlots(LiveWidget):
         for layer, button in self._legend.items():
             color = colors.valid if layer == "valid" else colors.train
             button.setIcon(QIcon(swatch(color, layer)))
+        self._show_values()
 
     # ---- reactions --------------------------------------------------------------------------
 
@@ -218,10 +222,15 @@ class CurvePlots(LiveWidget):
         moment = None
         if x is not None and self._runs:
             moment = self._runs[0].curves.moment(x)
+        self._at = None if moment is None else x
         for plot in self._plots():
-            plot.point_at(None if moment is None else x)
-            self._values[plot].setText(self._values_text(plot, x))
+            plot.point_at(self._at)
+        self._show_values()
         self._place.setText("" if moment is None else self._place_text(moment))
+
+    def _show_values(self) -> None:
+        for plot in self._plots():
+            self._values[plot].setText(self._values_text(plot, self._at))
 
     def _name_runs(self) -> None:
         two = len(self._runs) == 2
@@ -234,12 +243,10 @@ class CurvePlots(LiveWidget):
             )
 
     def _show_empty(self) -> None:
-        self._empty.setVisible(all(run.curves.empty for run in self._runs))
-        self._empty.raise_()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._empty.setGeometry(self.rect())
+        empty = all(run.curves.empty for run in self._runs)
+        self._empty.setVisible(empty)
+        for card in self._cards:
+            card.setVisible(not empty)
 
     def _ask_for_file(self, ending: str) -> None:
         kinds = {

@@ -12,6 +12,7 @@ from PySide6.QtCore import qInstallMessageHandler, qWarning
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.core.error_reporting import ErrorReporter, Report, install_hooks, start_log
+from pokedex_app.services import Services
 from trainer.errors import DatasetError
 
 
@@ -119,3 +120,18 @@ def test_the_problem_text_tells_no_names_of_the_home_folder(
     assert str(Path.home()) not in text
     assert "~/secret/x.png" in text
     assert "Qt " in text
+
+
+def test_a_trouble_says_when_it_is_over(services: Services, qtbot: QtBot) -> None:
+    trouble = services.errors.about("model")
+    with qtbot.waitSignal(services.errors.reported) as reported:
+        trouble.show("It is damaged.", "of which more")
+    report = reported.args[0]
+    assert (report.summary, report.details, report.cause) == (
+        "It is damaged.",
+        "of which more",
+        "model",
+    )
+    with qtbot.waitSignal(services.errors.over) as over:
+        trouble.over()
+    assert over.args == ["model"]

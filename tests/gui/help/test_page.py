@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QTextListFormat
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.help.page import HelpPage
@@ -32,6 +32,15 @@ def sections(page: HelpPage) -> list[str]:
 def test_every_page_has_a_section(page: HelpPage) -> None:
     names = ["Identify", "Batch", "Pokédex", "Train", "Results", "Models", "Settings"]
     assert [name for name in sections(page) if name in names] == names
+
+
+def test_bullets_are_full_and_stand_in_from_the_text(page: HelpPage) -> None:
+    document = page.guide.document()
+    lists = [block.textList() for block in page.guide._blocks() if block.textList() is not None]
+    styles = {each.format().style() for each in lists}
+    assert styles == {QTextListFormat.Style.ListDisc, QTextListFormat.Style.ListDecimal}
+    assert {each.format().indent() for each in lists} == {1}
+    assert 20 <= document.indentWidth() <= 40
 
 
 def test_starts_at_the_top(page: HelpPage) -> None:

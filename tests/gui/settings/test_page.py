@@ -7,13 +7,22 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QFileDialog, QLineEdit, QSpinBox
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QFileDialog,
+    QLineEdit,
+    QScrollArea,
+    QSpinBox,
+)
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.core.paths import UserFolders
 from pokedex_app.core.settings import Settings, SettingsStore
+from pokedex_app.core.theme import colors_of
 from pokedex_app.services import Services
-from pokedex_app.settings.page import SettingsPage
+from pokedex_app.settings.folder_row import FolderRow
+from pokedex_app.settings.page import WIDEST, SettingsPage
 from tests.helpers.widgets import says
 from trainer.cache import COPIES, FileCache
 from trainer.resources import default_model
@@ -27,6 +36,35 @@ def page(services: Services, qtbot: QtBot) -> SettingsPage:
     made.show()
     made.activated()
     return made
+
+
+def test_the_scroll_bar_stands_beside_what_it_scrolls(page: SettingsPage, qtbot: QtBot) -> None:
+    page.resize(1600, 500)
+    area = page.findChild(QScrollArea)
+    assert area is not None
+    qtbot.waitUntil(lambda: area.verticalScrollBar().isVisible())
+    assert area.width() <= WIDEST
+    assert area.verticalScrollBar().geometry().right() <= WIDEST
+
+
+def test_a_folder_looks_like_what_can_only_be_read(page: SettingsPage) -> None:
+    place = page.unpacked.place
+    assert place.isReadOnly()
+    painted = place.grab().toImage()
+    assert painted.pixelColor(painted.width() // 2, 0).name() != colors_of(place.palette()).border
+
+
+def test_a_refused_folder_is_forgotten_with_the_next_one(
+    page: SettingsPage, services: Services, tmp_path: Path, qtbot: QtBot
+) -> None:
+    row = page.rows["runs_folder"]
+    assert isinstance(row, FolderRow)
+    (tmp_path / "file").touch()
+    with qtbot.waitSignal(services.errors.reported) as reported:
+        row.use(tmp_path / "file" / "runs")
+    with qtbot.waitSignal(services.errors.over) as over:
+        row.use(tmp_path / "runs")
+    assert over.args == [reported.args[0].cause]
 
 
 def on_disk(home: UserFolders) -> Settings:

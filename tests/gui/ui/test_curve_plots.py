@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from pokedex_app.core.theme import DARK, LIGHT
 from pokedex_app.services import Services
 from pokedex_app.shared.runs.curves import Curves
 from pokedex_app.ui.plots.curve_plot import CurvePlot, ShownRun
@@ -84,9 +86,57 @@ def test_empty_plots_say_so_until_the_first_batch(plots: CurvePlots) -> None:
     growing = Curves([phase_begun(1, 1, "head")])
     plots.show_runs([ShownRun("mine", growing)])
     assert plots._empty.isVisible()
+    assert not plots.loss.isVisible(), "it stands in the place of the plots, not over them"
     growing.add(epoch(1, 1)[0])
     plots.refresh()
     assert not plots._empty.isVisible()
+    assert plots.loss.isVisible()
+    assert plots.accuracy.isVisible()
+
+
+def test_the_newest_figures_stand_above_growing_curves(plots: CurvePlots) -> None:
+    growing = Curves([phase_begun(1, 3, "head"), *epoch(1, 1)])
+    plots.show_runs([ShownRun("mine", growing)])
+    assert "60.0" in plots._values[plots.accuracy].text()
+    for event in epoch(1, 2):
+        growing.add(event)
+    plots.refresh()
+    assert "70.0" in plots._values[plots.accuracy].text()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("width", [500, 760, 1300])
+def test_names_of_phases_are_whole_and_apart(
+    width: int, language: str, plots: CurvePlots, services: Services, qtbot: QtBot
+) -> None:
+    services.settings.update(language=language)
+    plots.resize(width, 420)
+    names = ("head", "all", "full-size")
+    events: list[TrainingEvent] = []
+    for number, name in enumerate(names, start=1):
+        events.append(phase_begun(number, 1 if number == 1 else 6, name))
+        for each in range(1, 2 if number == 1 else 3 if number == 3 else 7):
+            events += epoch(number, each)
+    plots.show_runs([ShownRun("mine", Curves(events))])
+    for plot in (plots.loss, plots.accuracy):
+        qtbot.waitUntil(lambda plot=plot: plot.view.viewRange()[0][1] > 8)
+        plot._place_labels()
+        places = [line.label.sceneBoundingRect() for _, line in plot._marks]
+        room = plot.view.sceneBoundingRect()
+        for place in places:
+            assert place.left() >= room.left() - 1
+            assert place.right() <= room.right() + 1
+        for one, other in itertools.combinations(places, 2):
+            shared = one.intersected(other)  # each has a margin of 4 pixels
+            assert shared.width() < 8 or shared.height() < 8
+    services.settings.update(language="en")
+
+
+@pytest.mark.parametrize("spacing", [5, 1, 0.5, 0.2, 0.05, 0.002, 0.0005])
+def test_ticks_never_look_alike(spacing: float, plots: CurvePlots) -> None:
+    for plot, side in ((plots.loss, "left"), (plots.accuracy, "left"), (plots.loss, "bottom")):
+        shown = [plot.tick(side, 0.3 + n * spacing, spacing) for n in range(5)]
+        assert len(set(shown)) == 5
 
 
 def test_the_pointer_tells_values_in_both_plots(plots: CurvePlots, qtbot: QtBot) -> None:
@@ -212,7 +262,9 @@ def test_languages_and_themes_change_while_it_is_shown(
     plots: CurvePlots, services: Services
 ) -> None:
     plots.show_runs([ShownRun("mine", curves())])
+    assert LIGHT.train in plots._values[plots.loss].text()
     services.settings.update(language="es", theme="dark")
+    assert DARK.train in plots._values[plots.loss].text()
     assert plots.accuracy.number(0.5).startswith("50,0")
     assert plots.loss.tick("left", 0.5, 0.5) == "0,5"
     services.settings.update(language="en", theme="light")

@@ -45,6 +45,16 @@ def test_is_hidden_until_something_goes_wrong(banner: ErrorBanner) -> None:
     assert banner.summary() == "The disk is full."
 
 
+def test_a_report_leaves_when_its_cause_does(banner: ErrorBanner) -> None:
+    banner.show_report(report("The disk is full."))
+    banner.show_report(Report("The model is damaged.", "", NOON, "model"))
+    banner.withdraw("training")
+    assert banner.summary() == "The model is damaged."
+    banner.withdraw("model")
+    assert banner.summary() == "The disk is full."
+    assert banner.isVisible()
+
+
 def test_dismissing_shows_the_one_before(banner: ErrorBanner) -> None:
     banner.show_report(report("first"))
     banner.show_report(report("second"))

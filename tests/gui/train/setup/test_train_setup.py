@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -52,6 +52,21 @@ def test_without_a_data_set_nothing_starts(setup: TrainSetup) -> None:
     assert not setup.start_button.isEnabled()
     assert "data set" in setup.problem()
     assert setup.busy() is None
+
+
+def test_what_advanced_unfolds_comes_into_view(
+    setup: TrainSetup, clean_set: Path, qtbot: QtBot
+) -> None:
+    setup.resize(900, 500)
+    opened(setup, clean_set, qtbot)
+    bar = setup._scroll.verticalScrollBar()
+    bar.setValue(0)
+    setup._more.click()
+    qtbot.waitUntil(lambda: bar.value() > 0)
+    first = setup._advanced[0]
+    top = first.mapTo(setup._scroll.viewport(), QPoint(0, 0)).y()
+    assert top >= 0
+    assert top + first.height() <= setup._scroll.viewport().height()
 
 
 def test_a_set_without_errors_is_learnt_at_once(
