@@ -259,12 +259,12 @@ def test_a_table_holds_what_was_there_when_it_was_asked_for(
 
 
 def test_languages_and_themes_change_while_it_is_shown(
-    plots: CurvePlots, services: Services
+    plots: CurvePlots, services: Services, qtbot: QtBot
 ) -> None:
     plots.show_runs([ShownRun("mine", curves())])
     assert LIGHT.train in plots._values[plots.loss].text()
     services.settings.update(language="es", theme="dark")
-    assert DARK.train in plots._values[plots.loss].text()
+    qtbot.waitUntil(lambda: DARK.train in plots._values[plots.loss].text())
     assert plots.accuracy.number(0.5).startswith("50,0")
     assert plots.loss.tick("left", 0.5, 0.5) == "0,5"
     services.settings.update(language="en", theme="light")
