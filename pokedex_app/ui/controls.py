@@ -142,6 +142,8 @@ class _Control(LiveMixin, _Base):
                 on_keys(within, keys, do)
         if text is not None:
             self.setText(text)
+        if self._keys is not None:
+            self.setShortcut(self._keys)
         if tip is not None:
             told = native(keys) if keys is not None else told
             self.setToolTip(tip if told is None else with_keys(tip, told))

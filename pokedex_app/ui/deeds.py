@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt, SignalInstance
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, SignalInstance
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from pokedex_app.ui.controls import Keys, Menu, native
@@ -70,6 +70,7 @@ class ContextMenu(Menu):
                 self._offer(deed)
         on.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         on.customContextMenuRequested.connect(self._ask)
+        on.installEventFilter(self)
         _on_keys_here(on, MENU_KEYS, self.open_here)
 
     def open_here(self) -> None:
@@ -93,13 +94,21 @@ class ContextMenu(Menu):
         if self._applies():
             deed()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The menu key: Qt says where it thinks that the current item is, and is mistaken."""
+        by_key = (
+            isinstance(event, QContextMenuEvent)
+            and event.reason() == QContextMenuEvent.Reason.Keyboard
+        )
+        if by_key:
+            self.open_here()
+        return by_key or super().eventFilter(watched, event)
+
     def _ask(self, place: QPoint) -> None:
         view = self._on
-        if isinstance(view, QAbstractItemView) and not view.indexAt(place).isValid():
-            if view.viewport().rect().contains(place):
-                return  # beside the items
-            place = self._middle()  # by the keyboard, and the current item is out of sight
-        self._open_at(place)
+        beside = isinstance(view, QAbstractItemView) and not view.indexAt(place).isValid()
+        if not beside:
+            self._open_at(place)
 
     def _middle(self) -> QPoint:
         view = self._on

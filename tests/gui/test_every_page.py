@@ -55,7 +55,7 @@ def window(qtbot: QtBot, recognising: Services, tmp_path: Path) -> Iterator[Main
     made.resize(USUAL)  # whatever the screen
     made.show()
     qtbot.waitExposed(made)
-    pictures = tmp_path / "pictures"
+    pictures = tmp_path / "pets"
     for path in sorted(samples().glob("*.png"))[:4]:
         (pictures / path.stem.title()).mkdir(parents=True)
         (pictures / path.stem.title() / path.name).write_bytes(path.read_bytes())
