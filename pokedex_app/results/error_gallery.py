@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from pokedex_app.core.jobs import Job
@@ -16,7 +17,8 @@ from pokedex_app.results.error_tiles import ErrorTiles
 from pokedex_app.results.picture_answers import PictureAnswer, RunModel, answers
 from pokedex_app.services import Services
 from pokedex_app.shared.runs.evaluated_run import RunResults
-from pokedex_app.ui.controls import ToolButton
+from pokedex_app.ui.controls import COPY, ToolButton
+from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
@@ -57,6 +59,8 @@ class ErrorGallery(LiveWidget):
         changed(ErrorPicture): a picture that was shown already has been looked at.
         heat_toggled(bool): the heatmaps were switched on or off.
         dataset_wanted(): the user wants to say where the data set is now.
+        folder_wanted(Path): the user wants to see where that picture lies.
+        path_wanted(Path): for the clipboard.
     """
 
     selected = Signal(object)
@@ -64,6 +68,8 @@ class ErrorGallery(LiveWidget):
     changed = Signal(object)
     heat_toggled = Signal(bool)
     dataset_wanted = Signal()
+    folder_wanted = Signal(object)
+    path_wanted = Signal(object)
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -77,6 +83,7 @@ class ErrorGallery(LiveWidget):
         self.tiles = ErrorTiles(self.model, services.translator)
         self.tiles.selected.connect(self.selected)
         self.tiles.opened.connect(self.opened)
+        self.menu = self._make_menu()
         self._title = PlainLabel("", "heading", wrap=True)
         self._heat = ToolButton(
             None,
@@ -94,6 +101,41 @@ class ErrorGallery(LiveWidget):
         self._filler = QWidget()  # keeps title and notice at the top
         self._assemble()
         self.settle()
+
+    def _make_menu(self) -> ContextMenu:
+        def on_file(signal: SignalInstance) -> Callable[[], None]:
+            def done() -> None:
+                current, root = self.tiles.current(), self.root
+                if current is not None and root is not None:
+                    signal.emit(root / current.path)
+
+            return done
+
+        def there() -> bool:
+            return self.root is not None
+
+        deeds = (
+            Deed(
+                self.tr("See it large"),
+                self.tiles.open_current,
+                "fa6s.magnifying-glass-plus",
+                told="Enter",
+            ),
+            Deed(
+                self.tr("Show in folder"),
+                on_file(self.folder_wanted),
+                "fa6s.folder-open",
+                when=there,
+            ),
+            Deed(
+                self.tr("Copy the path"),
+                on_file(self.path_wanted),
+                "fa6s.copy",
+                keys=COPY,
+                when=there,
+            ),
+        )
+        return ContextMenu(self.tiles, deeds, applies=lambda: self.tiles.current() is not None)
 
     # ---- what is shown ----------------------------------------------------------------------
 

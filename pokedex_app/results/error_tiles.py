@@ -65,11 +65,18 @@ class ErrorTiles(TileView):
         self._delegate.heat_shown = shown
         self.viewport().update()
 
+    def current(self) -> ErrorPicture | None:
+        index = self.currentIndex()
+        return index.data(PictureRole.ENTRY) if index.isValid() else None
+
+    def open_current(self) -> None:
+        self._open(self.currentIndex())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_H and not event.modifiers():
             self.heat_key.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self._open(self.currentIndex())
+            self.open_current()
         else:
             super().keyPressEvent(event)
 

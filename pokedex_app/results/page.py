@@ -30,6 +30,7 @@ from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.live import says
 from pokedex_app.ui.notice_bar import NoticeBar
+from pokedex_app.ui.opening import copy_path, show_in_folder
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.run_keeping import RunKeeping
 
@@ -380,6 +381,8 @@ class ResultsPage(DropTarget, Page):
         self.compare.folder_wanted.connect(self._open_other)
         for gallery in (self.confusion.gallery, self.classes.gallery, self.errors.gallery):
             gallery.dataset_wanted.connect(self._find_dataset)
+            gallery.folder_wanted.connect(lambda file: show_in_folder(file, self.notice))
+            gallery.path_wanted.connect(lambda file: copy_path(file, self.notice))
 
     def retranslate(self) -> None:
         self.header.set_subtitle(self._about())

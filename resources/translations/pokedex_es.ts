@@ -1981,6 +1981,10 @@
         <translation>Elige una celda, un par o una clase para ver sus imágenes.</translation>
     </message>
     <message>
+        <source>Copy the path</source>
+        <translation>Copiar la ruta</translation>
+    </message>
+    <message>
         <source>Find the data set…</source>
         <translation>Buscar el conjunto de datos…</translation>
     </message>
@@ -2003,6 +2007,14 @@
     <message>
         <source>Say where the pictures are now</source>
         <translation>Di dónde están ahora las imágenes</translation>
+    </message>
+    <message>
+        <source>See it large</source>
+        <translation>Verla en grande</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Mostrar en la carpeta</translation>
     </message>
     <message>
         <source>The data set is not at {place} any more.</source>
@@ -2152,6 +2164,10 @@
         <translation>Volver a la preparación (Esc)</translation>
     </message>
     <message>
+        <source>Copy the path</source>
+        <translation>Copiar la ruta</translation>
+    </message>
+    <message>
         <source>Do not train on the selected pictures; the files stay as they are (Space)</source>
         <translation>No entrenar con las imágenes seleccionadas; los archivos no se tocan (Espacio)</translation>
     </message>
@@ -2184,8 +2200,8 @@
         <translation>Excluir todas las imágenes de esta lista</translation>
     </message>
     <message>
-        <source>Leave out or put back (Space)</source>
-        <translation>Excluir o volver a incluir (Espacio)</translation>
+        <source>Leave out or put back</source>
+        <translation>Excluir o volver a incluir</translation>
     </message>
     <message>
         <source>Nothing is left to look at.</source>

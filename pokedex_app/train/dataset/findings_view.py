@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QIcon, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QListView, QMenu, QSizePolicy, QSplitter, QWidget
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel, QListView, QSizePolicy, QSplitter, QWidget
 
 from pokedex_app.core.theme import Role, icon, set_role
 from pokedex_app.services import Services
@@ -25,9 +26,12 @@ from pokedex_app.train.logic.review import (
     sections,
     to_leave_out,
 )
-from pokedex_app.ui.controls import Button
+from pokedex_app.ui.controls import COPY, Button, native
+from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveWidget, says
+from pokedex_app.ui.notice_bar import NoticeBar
+from pokedex_app.ui.opening import copy_path, open_file, show_in_folder
 from pokedex_app.ui.plain_label import PlainLabel
 
 _NARROWEST, _WIDEST = 200, 320
@@ -138,7 +142,8 @@ class FindingsView(LiveWidget):
         self._large.setCheckable(True)
         self.tiles = says(PictureTiles(self._texts), accessibleName=self.tr("Pictures"))
         self.tiles.setModel(self._gallery)
-        self.tiles.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.menu = self._make_menu()
+        self.notice = NoticeBar()
         self._hint = _label("muted")
 
     def _assemble(self) -> None:
@@ -163,7 +168,7 @@ class FindingsView(LiveWidget):
         splitter.addWidget(right)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([230, 700])
-        vbox(head, (splitter, 1), on=self, spacing=10)
+        vbox(head, (splitter, 1), self.notice, on=self, spacing=10)
 
     def _connect(self) -> None:
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
@@ -172,7 +177,6 @@ class FindingsView(LiveWidget):
         self._kinds.selectionModel().currentChanged.connect(self._kind_chosen)
         self.tiles.selectionModel().selectionChanged.connect(self._enable)
         self.tiles.toggled.connect(self._toggle)
-        self.tiles.customContextMenuRequested.connect(self._menu)
         self._large.toggled.connect(self.tiles.set_large)
         # a model that is reset deselects without saying so
         self._gallery.modelReset.connect(self._enable)
@@ -285,16 +289,32 @@ class FindingsView(LiveWidget):
         now = self._choice.left_out
         self.left_out_changed.emit(now | paths if leave_out else now - paths)
 
-    def _menu(self, position: QPoint) -> None:
-        file = self._gallery.file(self.tiles.indexAt(position))
-        if file is None:
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self.tr("Leave out or put back (Space)"), self._toggle)
-        menu.addAction(self.tr("Open the picture"), lambda: _open(file))
-        menu.addAction(self.tr("Open its folder"), lambda: _open(file.parent))
-        menu.popup(self.tiles.viewport().mapToGlobal(position))
+    def _make_menu(self) -> ContextMenu:
+        def on_file(do: Callable[[Path, NoticeBar], None]) -> Callable[[], None]:
+            def done() -> None:
+                file = self._gallery.file(self.tiles.currentIndex())
+                if file is not None:
+                    do(file, self.notice)
+
+            return done
+
+        deeds = (
+            Deed(
+                self.tr("Leave out or put back"),
+                self._toggle,
+                "fa6s.eye-slash",
+                told=native(Qt.Key.Key_Space),
+            ),
+            None,
+            Deed(self.tr("Open the picture"), on_file(open_file), "fa6s.up-right-from-square"),
+            Deed(self.tr("Open its folder"), on_file(show_in_folder), "fa6s.folder-open"),
+            Deed(self.tr("Copy the path"), on_file(copy_path), "fa6s.copy", keys=COPY),
+        )
+        return ContextMenu(
+            self.tiles,
+            deeds,
+            applies=lambda: self._gallery.file(self.tiles.currentIndex()) is not None,
+        )
 
 
 class _IconsItemModel(SectionsItemModel):
@@ -324,7 +344,3 @@ def _label(role: Role) -> QLabel:
     label.setWordWrap(True)
     set_role(label, role)
     return label
-
-
-def _open(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -581,3 +581,16 @@ def test_two_runs_that_are_dropped_are_compared(
     qtbot.waitUntil(lambda: page.shown is not None and page.shown.folder == runs[0])
     qtbot.waitUntil(lambda: page.compare.other == runs[1])
     assert page.bar.choice.count() == 3
+
+
+def test_the_path_of_a_picture_is_copied_from_its_menu(
+    page: ResultsPage, run: Path, dataset: Path, show: Callable[[Path], None], qtbot: QtBot
+) -> None:
+    show(run)
+    page.tabs.setCurrentWidget(page.errors)
+    gallery = page.errors.gallery
+    first = pictures(gallery, qtbot)[0]
+    gallery.tiles.setCurrentIndex(gallery.model.index(0, 0))
+    entry(gallery.menu, "Copy the path").trigger()
+    assert QGuiApplication.clipboard().text() == str(dataset / first.path)
+    assert page.notice.text().startswith("Copied")

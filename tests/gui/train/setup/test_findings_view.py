@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.services import Services
@@ -133,3 +134,16 @@ def test_another_data_set_leaves_nothing_of_the_first(
     services.translator.set_language("es")
     services.theme.set("dark")
     assert shown(view) == {}
+
+
+def test_a_picture_has_a_menu(view: FindingsView, messy: DatasetChoice) -> None:
+    def do(name: str) -> None:
+        next(a for a in view.menu.actions() if a.text().startswith(name)).trigger()
+
+    view.show_kind("identical_across_classes")
+    select(view, "Muk/wrong.png")
+    do("Leave out or put back")
+    assert shown(view) == {"Abra/1.png": False, "Muk/wrong.png": True}
+    select(view, "Abra/1.png")
+    do("Copy the path")
+    assert QGuiApplication.clipboard().text() == str(messy.root / "Abra" / "1.png")
