@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy
 
@@ -82,6 +82,7 @@ class RunBar(LiveWidget):
             self.tr("Add pictures or classes…"),
             "fa6s.plus",
             self.add_wanted,
+            text=self.tr("Add pictures or classes…"),
             tip=self.tr("Add pictures or classes, and go on from the model of this run"),
         )
         self._writing = self._has_report = self._has_model = self._in_use = False
@@ -121,9 +122,13 @@ class RunBar(LiveWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        beside = (self.more, self.add, self.open, self.report, self.use)
-        buttons = sum(button.sizeHint().width() + 8 for button in beside)
-        left = self.width() - buttons - self._label.sizeHint().width() - 8
+        beside = (self.more, self.open, self.report, self.use)
+        room = self.width() - sum(button.sizeHint().width() + 8 for button in beside)
+        style = Qt.ToolButtonStyle
+        self.add.setToolButtonStyle(style.ToolButtonTextBesideIcon)
+        if room - self.add.sizeHint().width() < NARROW + self._label.sizeHint().width() + 16:
+            self.add.setToolButtonStyle(style.ToolButtonIconOnly)
+        left = room - self.add.sizeHint().width() - self._label.sizeHint().width() - 16
         self._label.setVisible(left >= NARROW)
 
     def _choose(self, row: int) -> None:

@@ -84,7 +84,7 @@ def _row(result: Result, threshold: float, texts: PageTexts, picture: str) -> st
     return (
         f"<tr><td>{picture}</td>"
         f"<td>{escape(result.name)}<small>{escape(result.folder)}</small></td>"
-        f"<td>{answer}</td><td class='n'>{confidence}</td>"
+        f"<td>{answer}</td><td class='n {state}'>{confidence}</td>"
         f"<td class='{state}'>{escape(texts.states[state])}</td></tr>\n"
     )
 
@@ -123,10 +123,10 @@ _FOOT = """</tbody>
 # the page's own colours, for a browser: it has no theme of the app
 _STYLE = """
 :root { color-scheme: light dark; --ground: #fff; --text: #1b1f2a; --muted: #565e70;
-  --line: #d5d9e2; --track: #e3e6ed; --accent: #c62f36; --good: #1b7a3d; --warning: #8f5a00;
+  --line: #d5d9e2; --track: #e3e6ed; --good: #1b7a3d; --warning: #8f5a00;
   --bad: #b3261e; }
 @media (prefers-color-scheme: dark) { :root { --ground: #14171e; --text: #e9ecf3;
-  --muted: #a3acbf; --line: #343b4a; --track: #303746; --accent: #ff6b6b; --good: #5fd08a;
+  --muted: #a3acbf; --line: #343b4a; --track: #303746; --good: #5fd08a;
   --warning: #f0b557; --bad: #ff8b82; } }
 body { font: 15px/1.4 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem;
   padding: 0 1rem; background: var(--ground); color: var(--text); }
@@ -140,10 +140,11 @@ th, td { padding: .4rem .6rem; border-bottom: 1px solid var(--line); vertical-al
 td { overflow-wrap: anywhere; }
 small { display: block; color: var(--muted); }
 img { display: block; max-width: 72px; max-height: 72px; border-radius: 4px; }
-.n { white-space: nowrap; font-variant-numeric: tabular-nums; }
+td.n { white-space: nowrap; font-variant-numeric: tabular-nums; color: inherit; }
 .n i { display: block; width: 7rem; height: 5px; border-radius: 3px; margin-top: 3px;
-  background: linear-gradient(90deg, var(--accent) var(--w), var(--track) var(--w)); }
-.sure, .corrected { color: var(--good); } .unsure { color: var(--warning); }
+  background: linear-gradient(90deg, var(--bar) var(--w), var(--track) var(--w)); }
+.sure, .corrected { color: var(--good); --bar: var(--good); }
+.unsure { color: var(--warning); --bar: var(--warning); }
 .unreadable, em { color: var(--bad); }
 """
 
