@@ -117,6 +117,14 @@ class BatchNotice(LiveMixin, QFrame):
         self._record = self._outcome = None
         self._show()
 
+    def dismiss_news(self) -> None:
+        """Hide what is finished, unless it can be undone."""
+        record = self._record
+        finished = record is not None and record.undoing and not record.interrupted
+        if finished and not self._sorting.busy:
+            self._record = self._outcome = None
+            self._show()
+
     # ---- texts ------------------------------------------------------------------------------
 
     def _show(self) -> None:

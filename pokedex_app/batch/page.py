@@ -50,6 +50,7 @@ from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.incoming import Incoming, incoming
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import Said
+from pokedex_app.ui.no_hits import NoHits
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.opening import copy_path, offer_training, opening, show_in_folder, showing
 from pokedex_app.ui.page import Page
@@ -112,6 +113,8 @@ class BatchPage(DropTarget, Page):
         self.progress = BatchProgress(self.run, services.translator)
         self.filters = BatchFilters(self.model.name_of, self)
         self.table = BatchTable(self.model, services.thumbnails)
+        fits = self.tr("No picture fits what you search for.")
+        NoHits(self.table, fits, self.filters.reset.click, lambda: bool(self.model.results))
         self.panel = BatchPanel(self.model, services.jobs, services.translator)
         self.foot = BatchFoot(self.model, services.translator)
         self.moves = BatchNotice(self.sorting, services.translator)
@@ -150,9 +153,14 @@ class BatchPage(DropTarget, Page):
             lambda: folders_of(paths), self._recent.add, services.errors.show, "recent"
         )
 
+    def _leave_news(self) -> None:
+        """Something new begins: what is finished has been told for long enough."""
+        self.notice.dismiss_news()
+        self.moves.dismiss_news()
+
     def _name_pictures(self, paths: Sequence[Path]) -> None:
         if paths:
-            self.notice.dismiss_news()
+            self._leave_news()
             self.run.add(paths)
 
     def busy(self) -> str | None:
@@ -284,6 +292,7 @@ class BatchPage(DropTarget, Page):
         """Ask for a file and write the rows that are shown to it."""
         target = ask_for_target(self, self._services.settings, ending)
         if target is not None:
+            self._leave_news()
             texts = page_texts(self.model, self._services.translator)
             self.exporting.start(self.model.shown(), target, self.model.threshold, texts)
 
@@ -342,6 +351,7 @@ class BatchPage(DropTarget, Page):
 
     def show_accuracy(self) -> None:
         """Compare the answers with the folders' names, in a window of its own."""
+        self._leave_news()
         results = list(self.model.results)
         manifest = self._services.recogniser.manifest
         labels = manifest.labels if manifest is not None else ()
@@ -523,6 +533,7 @@ class BatchPage(DropTarget, Page):
         self.progress.pause_toggled.connect(self._toggle_pause)
         self.progress.cancel_requested.connect(run.cancel)
         self.progress.go_on_requested.connect(run.go_on)
+        self.progress.go_on_requested.connect(self._leave_news)
         self.filters.chosen.connect(self.model.choose)
         self.filters.chosen.connect(self.table.show_current)
         self.filters.chosen.connect(self.notice.dismiss_news)

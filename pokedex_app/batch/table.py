@@ -165,7 +165,7 @@ class BatchTable(LiveMixin, QTableView):
         files, answers = self._needed()
         if files + answers > room:
             answers = min(max(room * answers // (files + answers), room - files), answers)
-        width = max(self._least_answer, min(answers, room - FILE_PIXELS))
+        width = max(self._heading_width(), min(answers, room - FILE_PIXELS))
         self._own_resizing = True
         self.setColumnWidth(AnswerColumn.ANSWER, width)
         self._own_resizing = False
@@ -175,7 +175,7 @@ class BatchTable(LiveMixin, QTableView):
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold)
         above, below = QFontMetrics(font), QFontMetrics(_small(self.font()))
-        files, answers = FILE_PIXELS, self._least_answer
+        files, answers = FILE_PIXELS, self._heading_width()
         rows = self._model.rowCount()
         for row in (*range(min(rows, ASKED)), *range(max(ASKED, rows - ASKED), rows)):
             result = self._model.result(row)
@@ -186,6 +186,12 @@ class BatchTable(LiveMixin, QTableView):
             # a sentence about a file that cannot be read has two lines
             answers = max(answers, widths[0] * 2 // 3 if result.error is not None else max(widths))
         return files + 2 * PAD + 2, answers + 2 * PAD + 2
+
+    def _heading_width(self) -> int:
+        heading = self._model.headerData(AnswerColumn.ANSWER, Qt.Orientation.Horizontal)
+        return (
+            QFontMetrics(self.horizontalHeader().font()).horizontalAdvance(str(heading)) + 5 * PAD
+        )
 
     def _fixed_width(self) -> int:
         shared = (AnswerColumn.FILE, AnswerColumn.ANSWER)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QPixmap, QShowEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QWidget
 
 from pokedex_app.core.collection_texts import trouble
 from pokedex_app.core.jobs import Job
@@ -31,8 +31,11 @@ from pokedex_app.shared.collection.collection import (
     Forgotten,
     Sighting,
 )
+from pokedex_app.ui.controls import Button
 from pokedex_app.ui.layouts import hbox, vbox
+from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.meter import Meter
+from pokedex_app.ui.no_hits import NoHits
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.opening import copy_path, show_in_folder
 from pokedex_app.ui.page import Page
@@ -71,6 +74,8 @@ class PokedexPage(Page):
         self.filters = SpeciesFilters(services.species, services.translator)
         self.grid = SpeciesGrid()
         self.grid.setModel(self.filter)
+        fits = self.tr("No species fits what you search for.")
+        NoHits(self.grid, fits, self.filters.clear, lambda: self.filter.is_filtering)
         self.entry = SpeciesEntry(services.species, services.translator)
         self.notice = NoticeBar()
         self.count = PlainLabel("", "heading")
@@ -92,6 +97,7 @@ class PokedexPage(Page):
         species = self._services.species.get(species_id)
         if species is None:
             return
+        self.notice.dismiss_news()
         self.entry.show_species(species, self.model.seen(species_id))
         if self._stack.currentWidget() is not self.entry:
             self._stack.setCurrentWidget(self.entry)
@@ -156,8 +162,8 @@ class PokedexPage(Page):
             self.filters.shown_changed,
         ):
             signal.connect(self._show_standing)
+            signal.connect(self.notice.dismiss_news)
         self._hint.identify.connect(self.identify_requested)
-        self._hint.clear.connect(self.filters.clear)
         self.grid.opened.connect(self.show_species)
         self.grid.picture_requested.connect(self._copy)
         self.entry.back_requested.connect(self.show_grid)
@@ -321,46 +327,30 @@ class PokedexPage(Page):
         self._warning.setVisible(self._trouble is not None)
         if self._trouble is not None:
             self._warning.setText(trouble(self._trouble))
-        self._hint.show_for(
-            nothing_seen=seen == 0 and self._trouble is None and not self.filter.is_filtering,
-            nothing_fits=self.filter.rowCount() == 0,
-        )
+        nothing_seen = seen == 0 and self._trouble is None and not self.filter.is_filtering
+        self._hint.setVisible(nothing_seen)
 
 
-class _Hint(QFrame):
-    """Says what to do where there is nothing to see.
+class _Hint(LiveMixin, QFrame):
+    """Says what to do where nothing has been seen yet.
 
     Signals:
-        identify(), clear(): what its button stands for then.
+        identify(): its button was pressed.
     """
 
     identify = Signal()
-    clear = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         set_role(self, "card")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self._nothing_fits = False
-        self._text = PlainLabel()
-        self._text.setWordWrap(True)
-        self._button = QPushButton()
-        self._button.clicked.connect(self._press)
-        hbox((self._text, 1), self._button, on=self, spacing=12, margins=(16, 12, 16, 12))
-
-    def show_for(self, *, nothing_seen: bool, nothing_fits: bool) -> None:
-        self._nothing_fits = nothing_fits
-        if nothing_fits:
-            self._text.setText(self.tr("No species fits what you search for."))
-            self._button.setText(self.tr("Show all species"))
-            self._button.setToolTip(self.tr("Clear the search and the filters"))
-        else:
-            self._text.setText(
-                self.tr("Nothing seen yet: each Pokémon that you identify appears here.")
-            )
-            self._button.setText(self.tr("Identify a picture"))
-            self._button.setToolTip(self.tr("Go to the page “Identify” (Ctrl+1)"))
-        self.setVisible(nothing_seen or nothing_fits)
-
-    def _press(self) -> None:
-        (self.clear if self._nothing_fits else self.identify).emit()
+        text = PlainLabel(
+            self.tr("Nothing seen yet: each Pokémon that you identify appears here."), wrap=True
+        )
+        button = Button(
+            self.tr("Identify a picture"),
+            do=self.identify,
+            tip=self.tr("Go to the page “Identify” (Ctrl+1)"),
+        )
+        hbox((text, 1), button, on=self, spacing=12, margins=(16, 12, 16, 12))
+        self.settle()

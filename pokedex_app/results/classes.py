@@ -19,6 +19,7 @@ from pokedex_app.services import Services
 from pokedex_app.ui.controls import SearchLine
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget, says
+from pokedex_app.ui.no_hits import NoHits
 from pokedex_app.ui.plain_label import PlainLabel
 
 BAR_ROOM = 8
@@ -36,6 +37,8 @@ class ClassesPart(LiveWidget):
         self.search.textChanged.connect(self._search)
         self._found = PlainLabel("", "muted")
         self.table = self._make_table()
+        called = self.tr("No class is called so.")
+        NoHits(self.table, called, self.search.clear, lambda: bool(self.search.text().strip()))
         self.gallery = ErrorGallery(services)
         self.large = LargePictures(services, self.gallery, self)
         self._assemble()

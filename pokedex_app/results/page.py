@@ -121,6 +121,7 @@ class ResultsPage(DropTarget, Page):
 
     def show_run(self, folder: Path) -> None:
         """Show the run in that folder, wherever it lies."""
+        self.notice.dismiss_news()
         self._wanted = folder
         self._read(folder, self._take_run, self._cannot_show)
 

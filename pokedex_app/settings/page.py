@@ -169,6 +169,7 @@ class SettingsPage(Page):
         return list(self.rows)
 
     def _update(self, **changes: Any) -> None:
+        self.notice.dismiss_news()
         if "models_folder" in changes:
             changes |= self._move_models(changes["models_folder"])
         self._services.settings.update(**changes)

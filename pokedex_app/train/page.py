@@ -83,6 +83,7 @@ class TrainPage(DropTarget, Page):
     def open_paths(self, paths: list[Path]) -> None:
         """Take a data set, unless a training runs."""
         if self.session is None or not self.session.running:
+            self.notice.dismiss_news()
             self.show_setup()
             self.setup.open_paths(paths)
         else:

@@ -67,7 +67,8 @@ class ClassPicker(LiveMixin, QFrame):
         # the line comes last, so that its list of completions covers no button
         line = hbox((self._line, 1), self._save, spacing=8)
         others = FlowBox(8, self._none, cancel)
-        vbox(question, others, line, on=self, spacing=8, margins=(0, 4, 0, 0))
+        self._unknown = PlainLabel(self.tr("No class is called so."), "muted")
+        vbox(question, others, line, self._unknown, on=self, spacing=8, margins=(0, 4, 0, 0))
         self._line.textChanged.connect(self._judge)
         self._line.returnPressed.connect(self._enter)
         self._judge()
@@ -92,7 +93,10 @@ class ClassPicker(LiveMixin, QFrame):
         return self._labels.get(folded(self._line.text()))
 
     def _judge(self) -> None:
-        self._save.setEnabled(self.label() is not None)
+        known = self.label() is not None
+        self._save.setEnabled(known)
+        typed = self._line.text().strip()
+        self._unknown.setVisible(bool(typed) and not known and not self._completer.knows(typed))
 
     def _enter(self) -> None:
         """Save; where what was typed leaves a single class, first complete it."""
@@ -137,6 +141,12 @@ class _Completer(QCompleter):
             item.setData(searched, _SEARCHED)
             item.setData(named.name, _COMPLETED)
             self._rows.appendRow(item)
+
+    def knows(self, typed: str) -> bool:
+        """Whether there is anything to complete this to."""
+        flags = Qt.MatchFlag.MatchContains
+        start = self._rows.index(0, 0)
+        return bool(self._rows.match(start, _SEARCHED, folded(typed), 1, flags))
 
     def splitPath(self, path: str) -> list[str]:
         return [folded(path)]

@@ -787,6 +787,10 @@
         <translation>Nombrarlas otra vez</translation>
     </message>
     <message>
+        <source>No picture fits what you search for.</source>
+        <translation>Ninguna imagen coincide con lo que buscas.</translation>
+    </message>
+    <message>
         <source>No picture that could be read lies in a class&apos;s folder.</source>
         <translation>Ninguna imagen legible está en la carpeta de una clase.</translation>
     </message>
@@ -1037,6 +1041,10 @@
         <translation>Déjalo</translation>
     </message>
     <message>
+        <source>No class is called so.</source>
+        <translation>Ninguna clase se llama así.</translation>
+    </message>
+    <message>
         <source>None of these</source>
         <translation>Ninguna de estas</translation>
     </message>
@@ -1085,6 +1093,10 @@
     <message>
         <source>Find a class</source>
         <translation>Buscar una clase</translation>
+    </message>
+    <message>
+        <source>No class is called so.</source>
+        <translation>Ninguna clase se llama así.</translation>
     </message>
 </context>
 <context>
@@ -3007,6 +3019,17 @@
     </message>
 </context>
 <context>
+    <name>NoHits</name>
+    <message>
+        <source>Clear the search and the filters</source>
+        <translation>Borrar la búsqueda y los filtros</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Mostrar todo</translation>
+    </message>
+</context>
+<context>
     <name>NoticeBar</name>
     <message>
         <source>Dismiss</source>
@@ -3401,6 +3424,10 @@
     <message>
         <source>Every species. Those that you have identified show your own best picture.</source>
         <translation>Todas las especies. Las que has identificado muestran tu mejor imagen.</translation>
+    </message>
+    <message>
+        <source>No species fits what you search for.</source>
+        <translation>Ninguna especie coincide con lo que buscas.</translation>
     </message>
     <message>
         <source>Pokédex</source>
@@ -5627,10 +5654,6 @@
 <context>
     <name>_Hint</name>
     <message>
-        <source>Clear the search and the filters</source>
-        <translation>Borrar la búsqueda y los filtros</translation>
-    </message>
-    <message>
         <source>Go to the page “Identify” (Ctrl+1)</source>
         <translation>Ir a la página «Identificar» (Ctrl+1)</translation>
     </message>
@@ -5639,16 +5662,8 @@
         <translation>Identificar una imagen</translation>
     </message>
     <message>
-        <source>No species fits what you search for.</source>
-        <translation>Ninguna especie coincide con lo que buscas.</translation>
-    </message>
-    <message>
         <source>Nothing seen yet: each Pokémon that you identify appears here.</source>
         <translation>Aún no has visto nada: aquí aparece cada Pokémon que identificas.</translation>
-    </message>
-    <message>
-        <source>Show all species</source>
-        <translation>Mostrar todas las especies</translation>
     </message>
 </context>
 <context>

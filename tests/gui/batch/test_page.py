@@ -299,6 +299,32 @@ def test_a_long_answer_gets_the_width_that_the_file_names_do_not_need(
     assert page.table.columnWidth(AnswerColumn.FILE) > page.table.columnWidth(AnswerColumn.ANSWER)
 
 
+def test_a_filter_that_leaves_nothing_says_so_and_leads_out(
+    page: BatchPage, pictures: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    assert not says(page.table, "No picture fits")
+    page.filters.show_choice(Choice(wanted=Wanted.CORRECTED), tell=True)
+    assert says(page.table, "No picture fits what you search for.")
+    press(page.table, "Show all")
+    assert len(shown(page)) == 5
+    assert not says(page.table, "No picture fits")
+
+
+def test_news_of_what_is_finished_leaves_when_something_new_begins(
+    page: BatchPage, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures / "Ditto")
+    move(page, qtbot, tmp_path / "sorted")
+    assert not page.notice.isVisible()
+    with qtbot.waitSignal(page.sorting.ended):
+        page.moves.undo.click()
+    assert page.moves.isVisible()
+    page.open_paths([pictures])
+    assert not page.moves.isVisible()
+    ended(page, qtbot)
+
+
 # ---- the user's word
 
 

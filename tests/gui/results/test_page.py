@@ -20,7 +20,7 @@ from pokedex_app.ui.name_dialog import NameDialog
 from pokedex_app.ui.plain_label import PlainLabel
 from tests.helpers.events import as_lines, begun, ended, phase_begun
 from tests.helpers.finished_run import make_dataset, make_run
-from tests.helpers.widgets import press
+from tests.helpers.widgets import press, says
 from trainer.errors import CheckpointError
 from trainer.runs.events import HeadFitted
 from trainer.runs.run_lock import RunLock
@@ -226,6 +226,10 @@ def test_a_class_shows_its_own_errors(
     qtbot.keyClick(page.classes.table, Qt.Key.Key_Return)
     (found,) = pictures(page.classes.gallery, qtbot)
     assert (found.truth, found.predicted) == ("Electrode", "Voltorb")
+    page.classes.search.setText("nobody")
+    assert says(page.classes.table, "No class is called so.")
+    press(page.classes.table, "Show all")
+    assert page.classes.search.text() == ""
 
 
 def test_the_worst_errors_come_with_heatmaps_once_they_are_looked_at(

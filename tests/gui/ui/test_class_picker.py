@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from pokedex_app.shared.class_names import NamedClass
 from pokedex_app.ui.class_picker import ClassPicker
-from tests.helpers.widgets import button, line, press
+from tests.helpers.widgets import button, line, press, says
 
 CLASSES = (
     NamedClass("Charizard", "Charizard", ("Dracaufeu", "Glurak")),
@@ -69,6 +69,12 @@ def test_enter_completes_what_can_be_one_class_alone_and_then_picks_it(
     with qtbot.waitSignal(picker.picked) as picked:
         qtbot.keyClick(line(picker), Qt.Key.Key_Return)
     assert picked.args == ["Charizard"]
+
+
+def test_what_no_class_is_called_is_said(picker: ClassPicker, qtbot: QtBot) -> None:
+    for typed, unknown in (("zz", True), ("chari", False), ("charizard", False), ("", False)):
+        line(picker).setText(typed)
+        assert says(picker, "No class is called so.") is unknown
 
 
 def test_none_of_these_and_escape(picker: ClassPicker, qtbot: QtBot) -> None:
