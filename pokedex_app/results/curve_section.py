@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pokedex_app.services import Services
@@ -19,7 +19,13 @@ LOWEST = 280
 
 
 class RunCurves(QWidget):
-    """Holds the place of `CurvePlots`, which bring pyqtgraph, until a run with curves is shown."""
+    """Holds the place of `CurvePlots`, which bring pyqtgraph, until a run with curves is shown.
+
+    Signals:
+        exported(Path): the curves have been written to that file.
+    """
+
+    exported = Signal(object)
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -46,5 +52,6 @@ class RunCurves(QWidget):
 
             services = self._services
             self.plots = CurvePlots(services.translator, services.errors, services.jobs)
+            self.plots.exported.connect(self.exported)
             self._column.addWidget(self.plots)
         self.plots.show_runs([ShownRun(name, curves) for name, curves in drawn])

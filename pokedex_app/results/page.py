@@ -30,7 +30,7 @@ from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.live import says
 from pokedex_app.ui.notice_bar import NoticeBar
-from pokedex_app.ui.opening import copy_path, show_in_folder
+from pokedex_app.ui.opening import copy_path, show_in_folder, tell_saved
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.run_keeping import RunKeeping
 
@@ -380,6 +380,8 @@ class ResultsPage(DropTarget, Page):
         self.report.changed.connect(self._follow_report)
         self.compare.run_wanted.connect(self._read_other)
         self.compare.folder_wanted.connect(self._open_other)
+        for curves in (self.overview.curves, self.compare.curves):
+            curves.exported.connect(lambda file: tell_saved(file, self.notice))
         for gallery in (self.confusion.gallery, self.classes.gallery, self.errors.gallery):
             gallery.dataset_wanted.connect(self._find_dataset)
             gallery.folder_wanted.connect(lambda file: show_in_folder(file, self.notice))

@@ -26,6 +26,7 @@ from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.message_box import message_box
 from pokedex_app.ui.notice_bar import NoticeBar
+from pokedex_app.ui.opening import tell_saved
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.run_keeping import RunKeeping
 from trainer.errors import PicturesChangedError, printable
@@ -296,6 +297,7 @@ class TrainPage(DropTarget, Page):
         if self.plots is None:
             services = self._services
             self.plots = CurvePlots(services.translator, services.errors, services.jobs)
+            self.plots.exported.connect(lambda file: tell_saved(file, self.notice))
             self._live_column.insertWidget(1, self.plots, 1)
         if anew or self.plots.curves() is not session.curves:
             self.plots.show_runs([ShownRun(session.run.name, session.curves)])

@@ -41,6 +41,13 @@ def open_file(path: Path, notice: NoticeBar) -> None:
         notice.offer(text.format(file=printable(path)), copying(path, notice))
 
 
+def tell_saved(path: Path, notice: NoticeBar) -> None:
+    """What was exported lies there, and can be opened."""
+    text = QCoreApplication.translate("Opening", "Saved as {file}.")
+    deeds = opening(path, notice), showing(path, notice)
+    notice.offer(text.format(file=printable(path)), *deeds)
+
+
 def opening(path: Path, notice: NoticeBar) -> Deed:
     """Offered by the notice that tells of a file which has been written."""
     return Deed(translate("Opening", "Open"), lambda: open_file(path, notice))

@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QMenu
 from pokedex_app.core.error_reporting import ErrorReporter
 from pokedex_app.core.jobs import Jobs
 from pokedex_app.core.recent import Recent
-from pokedex_app.ui.controls import ToolButton
-from pokedex_app.ui.live import Said
+from pokedex_app.ui.controls import Button
+from pokedex_app.ui.live import Said, says
 from trainer.errors import printable
 
 LONGEST = 420
 """Pixels of a path in the menu."""
 
 
-class RecentButton(ToolButton):
+class RecentButton(Button):
     """Hidden while there is nothing to offer. What has gone meanwhile is dropped without a word.
 
     Args:
@@ -42,7 +42,8 @@ class RecentButton(ToolButton):
         name: Said,
         text: Said | None = None,
     ) -> None:
-        super().__init__(name, "fa6s.clock-rotate-left", self._look, text=text)
+        super().__init__(text, "fa6s.clock-rotate-left", self._look, tip=name)
+        says(self, accessibleName=name)
         self._recent = recent
         self._jobs = jobs
         self._errors = errors

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -44,7 +44,12 @@ class CurvePlots(LiveWidget):
     """Two linked plots, with the figures of the last epoch above them, or those at the pointer.
 
     `show_runs` says what is drawn; `refresh` draws what was added to it.
+
+    Signals:
+        exported(Path): the file has been written.
     """
+
+    exported = Signal(object)
 
     def __init__(
         self,
@@ -152,7 +157,10 @@ class CurvePlots(LiveWidget):
             make = drawing if ending == ".svg" else picture
             content = partial(bytes, make(self, self._parts(), self._legend_entries()))
         self._jobs.run(
-            lambda: write_atomically(path, content()), lambda _: None, self._errors.show, "curves"
+            lambda: write_atomically(path, content()),
+            lambda _: self.exported.emit(path),
+            self._errors.show,
+            "curves",
         )
 
     # ---- assembly ---------------------------------------------------------------------------

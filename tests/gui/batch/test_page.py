@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -516,6 +516,10 @@ def test_the_rows_that_are_shown_are_exported(
     monkeypatch.setattr(batch, "ask_for_target", lambda *_: target)
     page.foot.export_requested.emit(ending)
     qtbot.waitUntil(lambda: target.exists() and not page.exporting.busy)
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
+    press(page.notice, "Open")
+    assert opened == [QUrl.fromLocalFile(str(target))]
     text = target.read_text(encoding="utf-8")
     assert "ditto.png" in text
     assert "empty.jpg" not in text

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -199,6 +199,10 @@ def test_export(
     qtbot.waitUntil(lambda: "Saved as" in page.notice.text())
     assert (tmp_path / "copy.pokedex").read_bytes() == default_model().read_bytes()
     assert services.settings.value.last_folder == str(tmp_path)
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
+    press(page.notice, "Show in folder")
+    assert opened == [QUrl.fromLocalFile(str(tmp_path))]
 
 
 def test_enter_uses_the_selected_model(

@@ -598,3 +598,23 @@ def test_the_path_of_a_picture_is_copied_from_its_menu(
     entry(gallery.menu, "Copy the path").trigger()
     assert QGuiApplication.clipboard().text() == str(dataset / first.path)
     assert page.notice.text().startswith("Copied")
+
+
+def test_exported_curves_can_be_opened(
+    page: ResultsPage,
+    run: Path,
+    show: Callable[[Path], None],
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
+    show(run)
+    plots = page.overview.curves.plots
+    assert plots is not None
+    file = tmp_path / "curves.csv"
+    plots.export(file)
+    qtbot.waitUntil(lambda: page.notice.text() == f"Saved as {file}.")
+    press(page.notice, "Open")
+    assert opened == [QUrl.fromLocalFile(str(file))]
