@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import enum
 import json
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import closing
@@ -31,6 +32,7 @@ from trainer.errors import (
 )
 from trainer.languages import LanguageCode
 from trainer.pictures.passed_over import read_pattern
+from trainer.threads import any_left_behind
 
 if TYPE_CHECKING:
     from trainer.data.source import Located
@@ -86,6 +88,15 @@ Ignore = Annotated[
         help="Pass over files and folders of that name, such as “*_mask.png”; repeatable.",
     ),
 ]
+DecisionsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--decisions",
+        metavar="FILE",
+        help="A table of decisions on single labels: path, label, decision (relabel, leave_out or "
+        "keep), becomes, content.",
+    ),
+]
 ZipNames = Annotated[
     str | None,
     typer.Option(
@@ -126,6 +137,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         _complain(f"This command needs {error.name}: install the “train” extra.")
     terminal.close_output()
+    if any_left_behind():
+        os._exit(ExitCode.FAILED)
     return ExitCode.FAILED
 
 
@@ -232,6 +245,7 @@ def train(
     ] = True,
     ignore: Ignore = None,
     zip_names: ZipNames = None,
+    decisions: DecisionsFile = None,
     anyway: Annotated[
         bool,
         typer.Option(
@@ -258,6 +272,7 @@ def train(
     if not datasets or out is None:
         raise UsageError("Name the data set's folder and a new folder for the run with --out.")
     import trainer.training.loop  # noqa: F401 - what is not installed is told before the scan
+    from trainer.data.decisions import read_decisions
     from trainer.data.scan import ScanReport
     from trainer.model.start_files import STARTS
     from trainer.runs.preparation import SPLITS, Preparation, Prepared, prepare_run
@@ -285,6 +300,7 @@ def train(
         named=tuple(datasets),
         anyway=anyway,
         continues=continued,
+        decisions=read_decisions(decisions) if decisions is not None else (),
     )
     preparing = prepare_run(wanted)
     scanned = terminal.follow_scan(preparing)
@@ -434,22 +450,41 @@ def scan(
     output: Output = None,
     ignore: Ignore = None,
     zip_names: ZipNames = None,
+    deep: Annotated[
+        bool,
+        typer.Option("--deep", help="Look for wrong labels and pictures of no class, too."),
+    ] = False,
+    decisions: DecisionsFile = None,
 ) -> int:
     """Look for what is wrong with a data set.
 
-    Unreadable pictures, tiny classes, duplicates.
+    Unreadable pictures, tiny classes, duplicates; with --deep, labels that are likely wrong.
     """
     from trainer.data.dataset import open_dataset
+    from trainer.data.decisions import apply_decisions, read_decisions, settled
     from trainer.data.scan import scan as look_over
 
+    made = read_decisions(decisions) if decisions is not None else ()
     located = _located(*datasets, zip_names=zip_names)
-    pictures = open_dataset(located.root, ignore=ignore or (), folders=located.folders)
+    whole = open_dataset(located.root, ignore=ignore or (), folders=located.folders)
     with terminal.output(output) as stream:
-        report = terminal.follow_scan(look_over(pictures))
+        found = terminal.follow_scan(look_over(whole))
+        decided = apply_decisions(made, whole, found)
+        report, diagnosis = decided.report, None
+        if deep:
+            from trainer.training.diagnosis import diagnose
+
+            known = settled(made, whole, found)
+            diagnosis = terminal.follow_features(diagnose(decided.dataset, report, settled=known))
         if format == "json":
-            stream.write(json.dumps(report.to_dict(), ensure_ascii=False) + "\n")
+            facts = report.to_dict()
+            if diagnosis is not None:
+                facts["diagnosis"] = diagnosis.to_dict()
+            stream.write(json.dumps(facts, ensure_ascii=False) + "\n")
         else:
             tables.print_scan(report, stream)
+            if diagnosis is not None:
+                tables.print_diagnosis(diagnosis, stream)
     return ExitCode.SOME_FAILED if report.unreadable else ExitCode.DONE
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from trainer.model.bundle import Bundle
     from trainer.model.classifier import Prediction
     from trainer.model.layer_table import LayerTable
+    from trainer.training.diagnosis import Diagnosis
 
 
 def percent(fraction: float, places: int = 1) -> str:
@@ -126,6 +127,32 @@ def print_scan(report: ScanReport, stream: TextIO) -> None:
 
 
 _SHOWN_PICTURES = 6
+
+
+def print_diagnosis(diagnosis: Diagnosis, stream: TextIO) -> None:
+    """The labels that are likely wrong and the pictures of no class, the surest first."""
+    stream.write(
+        f"\nCross-validated accuracy {percent(diagnosis.accuracy)} "
+        f"({_interval(diagnosis.low, diagnosis.high)}, {diagnosis.judged} pictures)\n"
+    )
+    if not diagnosis.suspects:
+        stream.write("No label looks wrong.\n")
+    else:
+        stream.write(f"\n{len(diagnosis.suspects)} labels may be wrong:\n")
+    for each in diagnosis.suspects[:_SHOWN_SUSPECTS]:
+        why = f"a copy of {each.copy_of}" if each.copy_of else percent(each.probability)
+        line = f"{printable(each.path)}: {each.label}, or {each.looks_like}? ({printable(why)})"
+        stream.write(f"    {plain_line(line)}\n")
+    if diagnosis.outliers:
+        stream.write(f"\n{len(diagnosis.outliers)} pictures are unlike all others:\n")
+    for outlier in diagnosis.outliers[:_SHOWN_SUSPECTS]:
+        stream.write(f"    {plain_line(printable(outlier.path))}\n")
+    rest = max(len(diagnosis.suspects), len(diagnosis.outliers)) - _SHOWN_SUSPECTS
+    if rest > 0:
+        stream.write("    … and more; --format json names them all\n")
+
+
+_SHOWN_SUSPECTS = 50
 
 
 def print_manifest(bundle: Bundle, stream: TextIO) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from trainer.data.findings import Finding
     from trainer.data.scan import ScanProgress
     from trainer.data.source import Located, SourceEvent
+    from trainer.features.store import FeaturesDone
     from trainer.model.download import DownloadProgress
     from trainer.runs.events import HeadFitted, TrainingEvent, WeightsAveraged
 
@@ -147,6 +148,22 @@ def follow_scan(events: Iterable[ScanProgress | T]) -> T:
             task = tasks[event.stage]
             bar.update(task, completed=event.done, total=event.total, visible=True)
     raise AssertionError("a scan ends with its report")
+
+
+def follow_features(events: Iterable[FeaturesDone | T]) -> T:
+    """Show for how many pictures features are there, and give the event that it ends with."""
+    from trainer.features.store import FeaturesDone
+
+    columns = (TextColumn("Judging labels"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, TimeRemainingColumn(), console=errors, transient=True, disable=not _live()
+    ) as bar:
+        task = bar.add_task("", total=None)
+        for event in events:
+            if not isinstance(event, FeaturesDone):
+                return event
+            bar.update(task, completed=event.done, total=event.total)
+    raise AssertionError("it ends with what was found")
 
 
 def follow_unpacking(steps: Iterable[SourceEvent]) -> Located:

@@ -128,7 +128,7 @@ def findings_left(
 
     Args:
         counts: label to number of readable pictures among them, emptied classes included.
-        left: these pictures, the unreadable ones included.
+        left: these pictures, the unreadable ones included; their labels may be others now.
     """
     by_path = {picture.path: picture for picture in left}
     unreadable: set[str] = set()
@@ -141,7 +141,8 @@ def findings_left(
         if finding.kind == "unreadable":
             unreadable.update(finding.pictures)
         whole = len(there) == len(finding.pictures) or not there
-        found.append(finding if whole else _of_copies(kind, there))
+        same = whole and kind == finding.kind
+        found.append(finding if same else _of_copies(kind, there))
     found += class_findings(counts, (p for p in left if p.path not in unreadable))
     return _in_order(found)
 

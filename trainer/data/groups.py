@@ -16,7 +16,6 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -26,7 +25,9 @@ from numpy.typing import NDArray
 
 from trainer.cores import usable_cores
 from trainer.data.duplicates import POSITIONS, SIGNATURE_LENGTH, THRESHOLD
+from trainer.threads import in_order
 
+_AHEAD = 4
 COMPARED_ALL = 20_000
 """Of so many signatures, each is compared with all others: that takes seconds."""
 PROBED = 96
@@ -115,11 +116,7 @@ def join_near_duplicates(
                 groups.join(pairs)
         return some.stop
 
-    pool = ThreadPoolExecutor(usable_cores(), thread_name_prefix="near-duplicates")
-    try:
-        yield from pool.map(look, _spans(count))
-    finally:
-        pool.shutdown(cancel_futures=True)
+    yield from in_order(look, _spans(count), usable_cores(), ahead=_AHEAD, name="near-duplicates")
 
 
 class _Index:

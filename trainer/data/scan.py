@@ -7,10 +7,9 @@ kilobyte each.
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter
 from collections.abc import Generator, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,11 +20,12 @@ from trainer.cache import FileCache
 from trainer.cores import usable_cores
 from trainer.data.dataset import Dataset, Picture, combined_fingerprint, content_hash
 from trainer.data.duplicates import SIGNATURE_LENGTH, THRESHOLD, Signature, signature
-from trainer.data.findings import Finding, ReadPicture, findings_of
+from trainer.data.findings import Finding, ReadPicture, findings_left, findings_of
 from trainer.data.groups import Groups, join_near_duplicates
 from trainer.errors import PictureError, printable
 from trainer.pictures.copies import Copies
 from trainer.pictures.preprocess import Preprocessing
+from trainer.threads import in_order
 
 READING = Preprocessing(decoding="scaled", colors="srgb")
 """as trainings read; signatures need less, but so a picture is decoded once"""
@@ -64,6 +64,24 @@ class ScanReport:
     groups: dict[str, int]
     fingerprint: str
     contents: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def narrowed(self, dataset: Dataset) -> ScanReport:
+        """The report of what is left of the data set, whose labels may be others now."""
+        paths = {picture.path for picture in dataset.pictures}
+        unreadable = tuple(path for path in self.unreadable if path in paths)
+        readable = Counter(picture.label for picture in dataset.without(unreadable).pictures)
+        labels = {*dataset.classes, *dataset.empty_classes}
+        classes = {label: readable[label] for label in sorted(labels)}
+        return replace(
+            self,
+            pictures=len(paths),
+            classes=classes,
+            unreadable=unreadable,
+            findings=findings_left(self.findings, classes, dataset.pictures),
+            groups={path: group for path, group in self.groups.items() if path in paths},
+            fingerprint=combined_fingerprint((path, self.contents.get(path)) for path in paths),
+            contents={path: self.contents[path] for path in paths if path in self.contents},
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON. Paths that are not UTF-8 keep their surrogates, so that they can be opened."""
@@ -134,17 +152,7 @@ def _looks(dataset: Dataset, threads: int, copies: FileCache | None) -> Iterator
             return (content, error.reason), None
         return (content, None), signature(decoded)
 
-    waiting: deque[Future[_Look]] = deque()
-    pool = ThreadPoolExecutor(threads, thread_name_prefix="scan")
-    try:
-        for picture in dataset.pictures:
-            waiting.append(pool.submit(look, picture))
-            if len(waiting) > threads * _AHEAD:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    finally:
-        pool.shutdown(cancel_futures=True)
+    yield from in_order(look, dataset.pictures, threads, ahead=_AHEAD, name="scan")
 
 
 def _identical_pairs(looks: list[ReadPicture]) -> NDArray[np.intp]:

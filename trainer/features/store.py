@@ -15,9 +15,7 @@ import shutil
 import sqlite3
 import time
 import zlib
-from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +27,7 @@ from PIL import Image
 from trainer.cache import FEATURES, MOST_SECONDS, cache_folder, free_bytes, size_of
 from trainer.errors import PictureError
 from trainer.features.extractor import FeatureExtractor
+from trainer.threads import in_order
 
 MOST_BYTES = 5 * 10**9
 """of all stores; a million pictures take 2.6 GB"""
@@ -98,7 +97,8 @@ def compute_features(
                     vectors[first + place] = row
             fresh: dict[Path, Half] = {}
             done = first + len(chunk) - len(new)
-            for file, found in _in_order(look, new, threads):
+            looks = in_order(look, new, threads, ahead=_AHEAD, name="features")
+            for file, found in zip(new, looks, strict=True):
                 done += 1
                 if isinstance(found, PictureError):
                     failed[file] = found
@@ -120,23 +120,6 @@ def _room_for(count: int, length: int) -> Half:
     with tempfile.TemporaryFile(prefix="pokedex-features-") as file:
         file.truncate(count * length * 2)
         return np.memmap(file, np.float16, "r+", shape=(count, length))
-
-
-def _in_order(
-    look: Callable[[Path], NDArray[np.float32] | PictureError], files: dict[Path, int], threads: int
-) -> Iterator[tuple[Path, NDArray[np.float32] | PictureError]]:
-    pool = ThreadPoolExecutor(threads, thread_name_prefix="features")
-    try:
-        waiting: deque[tuple[Path, Future[NDArray[np.float32] | PictureError]]] = deque()
-        for file in files:
-            waiting.append((file, pool.submit(look, file)))
-            if len(waiting) > _AHEAD * threads:
-                first, future = waiting.popleft()
-                yield first, future.result()
-        for file, future in waiting:
-            yield file, future.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 @contextmanager

@@ -9,9 +9,7 @@ threads included, when the stream ends or is closed.
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -31,6 +29,7 @@ from trainer.pictures.heatmap import class_activation_map
 from trainer.pictures.reading import DEFAULT_MAX_PIXELS, find_pictures
 from trainer.pictures.second_look import View, averaged, view_batch
 from trainer.resources import default_model
+from trainer.threads import in_order
 
 StrPath = str | os.PathLike[str]
 Float32 = NDArray[np.float32]
@@ -216,18 +215,7 @@ class Classifier:
         self, judge: Callable[[Any], T], items: Iterable[Any], threads: int | None = None
     ) -> Generator[T, None, None]:
         """The results of `judge` in the order of `items`, a few of which are read ahead."""
-        threads = threads or self._threads
-        pool = ThreadPoolExecutor(threads, thread_name_prefix="classifier")
-        try:
-            waiting: deque[Future[T]] = deque()
-            for item in items:
-                waiting.append(pool.submit(judge, item))
-                if len(waiting) >= AHEAD * threads:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+        yield from in_order(judge, items, threads or self._threads, ahead=AHEAD, name="classifier")
 
 
 def softmax(logits: NDArray[Any], temperature: float) -> NDArray[np.float64]:

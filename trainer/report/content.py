@@ -311,6 +311,13 @@ def data(run: Run, wording: Wording) -> list[tuple[str, str]]:
     ]
     if settings.continues is not None:
         facts.append((wording("data.continues"), _continued(settings.continues, wording)))
+    if settings.relabelled or settings.decided_out:
+        value = wording(
+            "data.decisions.value",
+            relabelled=wording.number(settings.relabelled),
+            left_out=wording.number(settings.decided_out),
+        )
+        facts.append((wording("data.decisions"), value))
     fitted = run.history.fitted
     if fitted is not None:
         value = wording(

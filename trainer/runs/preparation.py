@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Collection, Generator, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import Literal, get_args
 
 from trainer.cache import FileCache
 from trainer.data.dataset import Dataset, combined_fingerprint, content_hash, open_dataset
-from trainer.data.findings import Finding, findings_left
+from trainer.data.decisions import Decided, Decision, apply_decisions
+from trainer.data.findings import Finding
 from trainer.data.scan import READING, ScanEvent, ScanProgress, ScanReport, scan
 from trainer.data.split import Method, Split, make_split, read_split
 from trainer.errors import CheckpointError, DatasetError, FindingsError, SplitError
@@ -45,6 +45,7 @@ class Preparation:
         folders: those in the data set that count (`trainer.data.dataset.open_dataset`).
         named: what the user named, where the data set was found in it.
         anyway: train although the scan finds errors, or there is nothing new to continue with.
+        decisions: on the labels of single pictures (`trainer.data.decisions`).
         continues: folder or model file of a finished run whose model is the start, and whose
             pictures stay what they were for (`trainer.runs.continuing`); `split` and `start` are
             then of no account.
@@ -64,6 +65,7 @@ class Preparation:
     named: tuple[Path, ...] = ()
     anyway: bool = False
     continues: Path | None = None
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,11 +98,14 @@ def prepare_run(wanted: Preparation) -> Generator[ScanEvent | Prepared, None, No
     if wanted.report is not None:
         known = yield from _still_true(wanted.report, whole, dataset)
     for event in scan(dataset, copies=_copies(wanted.recipe)) if known is None else [known]:
-        yield event
-        if isinstance(event, ScanReport):
-            if earlier is not None:
-                previous = carried_over(earlier, dataset, event.contents)
-            yield Prepared(_create(wanted, dataset, event, previous, earlier), event)
+        if not isinstance(event, ScanReport):
+            yield event
+            continue
+        decided = apply_decisions(wanted.decisions, dataset, event)
+        yield decided.report
+        if earlier is not None:
+            previous = carried_over(earlier, decided.dataset, event.contents)
+        yield Prepared(_create(wanted, decided, previous, earlier), decided.report)
 
 
 def _copies(recipe: Recipe) -> FileCache | None:
@@ -121,20 +126,7 @@ def _still_true(
         yield ScanProgress("reading", len(hashes), len(whole.pictures))
     if combined_fingerprint(hashes) != report.fingerprint:
         return None
-    paths = {picture.path for picture in used.pictures}
-    unreadable = tuple(path for path in report.unreadable if path in paths)
-    readable = Counter(picture.label for picture in used.without(unreadable).pictures)
-    classes = {label: readable[label] for label in sorted({*used.classes, *used.empty_classes})}
-    return replace(
-        report,
-        pictures=len(paths),
-        classes=classes,
-        unreadable=unreadable,
-        findings=findings_left(report.findings, classes, used.pictures),
-        groups={path: group for path, group in report.groups.items() if path in paths},
-        fingerprint=combined_fingerprint(pair for pair in hashes if pair[0] in paths),
-        contents={path: content for path, content in hashes if content and path in paths},
-    )
+    return report.narrowed(used)
 
 
 def _check_out(wanted: Preparation) -> None:
@@ -178,12 +170,9 @@ def _earlier_split(path: str, dataset: Dataset) -> Split:
 
 
 def _create(
-    wanted: Preparation,
-    dataset: Dataset,
-    report: ScanReport,
-    previous: Split | None,
-    earlier: RunFolder | None,
+    wanted: Preparation, decided: Decided, previous: Split | None, earlier: RunFolder | None
 ) -> RunFolder:
+    dataset, report = decided.dataset, decided.report
     usable = dataset.without(report.unreadable)
     method = _method(wanted.split, usable)
     if method == "folders":
@@ -220,6 +209,8 @@ def _create(
         folders=wanted.folders,
         other_classes=tuple(sorted({*dataset.classes, *dataset.empty_classes} - {*classes})),
         continues=what,
+        relabelled=decided.relabelled,
+        decided_out=decided.left_out,
     )
     recipe = wanted.recipe.for_set(len(split.subset("train")), len(classes))
     RunFolder(wanted.out, recipe, settings, split).check_trainable()  # else it would be in the way

@@ -127,6 +127,8 @@ class RunSettings(BaseModel):
         other_classes: of the data set that are none of the run's, having no picture to train on.
         changes: since the run was made.
         continues: the run that it goes on from, whose model is the start, head and all.
+        relabelled, decided_out: so many pictures were given another label, or left out, by
+            decisions (`trainer.data.decisions`).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -144,6 +146,8 @@ class RunSettings(BaseModel):
     other_classes: tuple[str, ...] = ()
     changes: Changes = Changes()
     continues: Continued | None = None
+    relabelled: int = 0
+    decided_out: int = 0
 
     def to_json(self) -> str:
         return self.model_dump_json(indent=2) + "\n"

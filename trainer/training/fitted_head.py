@@ -15,6 +15,7 @@ from torchvision.models import EfficientNet
 from trainer.data.split import Subset
 from trainer.evaluation.calibration import calibrate
 from trainer.evaluation.metrics import log_softmax, wilson_interval
+from trainer.evaluation.suspicion import suspicious
 from trainer.features.extractor import FeatureExtractor
 from trainer.features.store import Features, FeaturesDone, compute_features
 from trainer.model.networks import features_of
@@ -157,23 +158,3 @@ def _told(
         threshold=chosen.threshold,
         suspects=suspects,
     )
-
-
-def suspicious(chances: NDArray[np.float64], targets: NDArray[np.int64]) -> list[tuple[int, int]]:
-    """(picture, class it looks like) of labels that are likely wrong, the surest first.
-
-    Confident learning (Northcutt, Jiang and Chuang 2021, arXiv:1911.00068): a picture counts where
-    another class is as probable as it is, on average, for pictures that carry its label, and more
-    probable than the own. `chances` (N, C) come from heads that did not see the picture.
-    """
-    rows = np.arange(len(targets))
-    own = chances[rows, targets]
-    usual = np.array(
-        [own[targets == c].mean() if (targets == c).any() else 1.0 for c in range(chances.shape[1])]
-    )
-    others = np.where(chances >= usual, chances, 0.0)
-    others[rows, targets] = 0.0
-    best = others.argmax(axis=1)
-    margin = others[rows, best] - own
-    found = [int(n) for n in np.argsort(-margin, kind="stable") if margin[n] > 0]
-    return [(n, int(best[n])) for n in found]

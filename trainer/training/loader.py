@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from torch import Tensor
 from trainer.pictures.augment import augment
 from trainer.pictures.augmentation import Augmentation
 from trainer.pictures.copies import Copies
+from trainer.threads import pool_of
 
 _AHEAD = 3
 """batches being decoded while one is computed on"""
@@ -71,7 +71,7 @@ class TrainingBatches:
         Args:
             pinned: put them where a CUDA device fetches them from by itself.
         """
-        with _pool(threads) as pool:
+        with pool_of(max(1, threads), "pictures") as pool:
             yield from _ahead(
                 pool, self._jobs(first), self._load, self.examples.targets, self.size, pinned
             )
@@ -120,21 +120,12 @@ def plain_batches(
         square = preprocessing.to_square(pictures.read(examples.files[job[1]]))
         preprocessing.normalise(square, place)
 
-    with _pool(threads) as pool:
+    with pool_of(max(1, threads), "pictures") as pool:
         yield from _ahead(pool, jobs, load, examples.targets, preprocessing.size, pinned)
 
 
 _Job = tuple[int, int]
 """Which pass over the examples, and the index of the picture."""
-
-
-@contextmanager
-def _pool(threads: int) -> Iterator[ThreadPoolExecutor]:
-    pool = ThreadPoolExecutor(max_workers=max(1, threads), thread_name_prefix="pictures")
-    try:
-        yield pool
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _ahead(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +17,7 @@ from trainer.pictures.copies import Copies, users_copies
 from trainer.pictures.preprocess import Preprocessing
 from trainer.runs.duration import Speed
 from trainer.runs.recipe import BEST, Phase
+from trainer.threads import pool_of
 from trainer.training.device import choose_device, choose_threads
 from trainer.training.loader import Batch, Examples, TrainingBatches
 from trainer.training.network import build_network, prepare_phase
@@ -99,7 +99,7 @@ def _answering(model: EfficientNet, network: Network, batch: Batch, threads: int
     weights = {name: values.numpy() for name, values in model.state_dict().items()}
     extractor = FeatureExtractor(network, weights, Preprocessing(size=_SIZE))
     pictures = batch.images_BCHW.contiguous().numpy()[:, None]
-    with ThreadPoolExecutor(threads) as pool:
+    with pool_of(threads, "speed") as pool:
         _, seconds = _second_time(lambda: list(pool.map(extractor, pictures)))
     return seconds
 

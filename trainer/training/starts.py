@@ -28,7 +28,7 @@ def apply_start(model: EfficientNet, network: Network, start: str, seed: int) ->
     model.classifier[1].reset_parameters()
     if start == "random":
         return
-    features = _features(network, start)
+    features = start_features(network, start)
     missing, unexpected = model.load_state_dict(dict(features), strict=False)
     if unexpected or features_of(dict.fromkeys(missing)):
         raise StartError(
@@ -58,7 +58,11 @@ def grow_head(model: EfficientNet, start: str, classes: Sequence[str]) -> None:
             linear.bias[place] = bias[row] if row is not None else bias.mean()
 
 
-def _features(network: Network, start: str) -> Mapping[str, Tensor]:
+def start_features(network: Network, start: str) -> Mapping[str, Tensor]:
+    """The weights of the features of a start that is not ``random``, by torchvision's names.
+
+    Raises StartError or ModelFileError.
+    """
     if start == "offline":
         return load_tensors(starts() / network.start)[0]
     file = start_file(start)

@@ -18,6 +18,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from trainer.data.dataset import fingerprint, open_dataset
+from trainer.data.decisions import Decision
 from trainer.data.scan import ScanProgress, ScanReport, scan
 from trainer.data.split import Split, SplitRow, write_split
 from trainer.errors import (
@@ -95,6 +96,9 @@ def test_the_run_holds_what_was_wanted(pictures: Path, out: Path) -> None:
         "folders": (),
         "other_classes": (),
         "changes": Changes().model_dump(),
+        "continues": None,
+        "relabelled": 0,
+        "decided_out": 0,
     }
     counts = {name: len(run.split.subset(name)) for name in ("train", "valid", "test")}
     assert counts == {"train": 14, "valid": 2, "test": 4}
@@ -226,6 +230,26 @@ def test_pictures_that_are_not_wanted_are_left_out(pictures: Path, out: Path) ->
 
 
 # ---- after a scan ---------------------------------------------------------------------------
+
+
+def test_decisions_are_obeyed_and_noted(pictures: Path, out: Path, tmp_path: Path) -> None:
+    before = prepared(pictures, tmp_path / "before").report
+    decisions = tuple(
+        Decision(path, path.split("/")[0], kind, becomes, before.contents[path])
+        for path, kind, becomes in (
+            ("circle/0.png", "leave_out", ""),
+            ("circle/1.png", "relabel", "square"),
+            ("circle/2.png", "keep", ""),
+        )
+    )
+    for report in (None, before):
+        made = prepared(pictures, out / str(report is None), report=report, decisions=decisions)
+        labels = {row.path: row.label for row in made.run.split.rows}
+        assert len(labels) == 19
+        assert "circle/0.png" not in labels
+        assert (labels["circle/1.png"], labels["circle/2.png"]) == ("square", "circle")
+        assert (made.run.settings.relabelled, made.run.settings.decided_out) == (1, 1)
+        assert made.report.classes == {"circle": 8, "square": 11}
 
 
 @pytest.fixture

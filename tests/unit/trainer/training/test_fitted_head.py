@@ -34,7 +34,6 @@ from trainer.runs.run_folder import RunFolder
 from trainer.training import fitted_head, loop
 from trainer.training.checkpoint import load_checkpoint, load_tensors
 from trainer.training.export import export_bundle
-from trainer.training.fitted_head import suspicious
 from trainer.training.loop import train, worth_leaving
 
 SMALL = FIRST.model_copy(
@@ -207,9 +206,3 @@ def test_a_picture_that_vanished_stops_it_with_a_reason(
     gone.unlink()
     with pytest.raises(TrainingError, match=gone.name):
         list(train(run))
-
-
-def test_a_picture_is_suspected_where_another_class_is_as_likely_as_usual() -> None:
-    chances = np.array([[0.9, 0.1], [0.8, 0.2], [0.1, 0.9], [0.45, 0.55], [0.2, 0.8]])
-    targets = np.array([0, 0, 0, 1, 1])
-    assert suspicious(chances, targets) == [(2, 1)]

@@ -1,0 +1,32 @@
+"""Labels that are likely wrong, and pictures that are like no other."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from trainer.evaluation import suspicion
+from trainer.evaluation.suspicion import outliers, suspicious
+
+
+def test_a_picture_is_suspected_where_another_class_is_as_likely_as_usual() -> None:
+    chances = np.array([[0.9, 0.1], [0.8, 0.2], [0.1, 0.9], [0.45, 0.55], [0.2, 0.8]])
+    targets = np.array([0, 0, 0, 1, 1])
+    assert suspicious(chances, targets) == [(2, 1)]
+
+
+@pytest.mark.parametrize("references", [20_000, 60])
+def test_outliers_are_unlike_all_others(references: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suspicion, "_MOST_REFERENCES", references)
+    random = np.random.default_rng(0)
+    features = np.abs(random.normal(1, 0.1, (80, 32))).astype(np.float16)
+    features[17, :16] = 0
+    features[42, 4:] = 0
+    found = outliers(features)
+    assert [place for place, _ in found] == [42, 17]
+    assert found[0][1] > found[1][1] > 4
+
+
+def test_there_are_none_among_few_or_equal_pictures() -> None:
+    assert outliers(np.ones((5, 8), np.float16)) == []
+    assert outliers(np.ones((50, 8), np.float16)) == []

@@ -1,0 +1,161 @@
+"""What somebody decided about the labels of single pictures; it lies outside of the data set.
+
+The file is a table with the columns ``path``, ``label``, ``decision``, ``becomes`` and ``content``,
+as `write_decisions` makes and spreadsheets save it. A picture is known by what it holds, so that a
+decision survives a new scan and a data set that was moved; a line that somebody wrote without
+``content`` means what lies at ``path``. It is of no account where the picture has another label by
+now.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, get_args
+
+from trainer.data import spreadsheets
+from trainer.data.dataset import Dataset, Picture
+from trainer.data.scan import ScanReport
+from trainer.errors import DatasetError
+from trainer.files import write_atomically
+from trainer.messages import reason_of
+from trainer.model.labels import why_no_label
+
+DecisionKind = Literal["relabel", "leave_out", "keep"]
+
+COLUMNS = ("path", "label", "decision", "becomes", "content")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What is to become of one picture.
+
+    Attributes:
+        path: where it lay within the data set when this was decided, for people to read.
+        label: the label that it had.
+        kind: ``keep`` says that the label is right, whatever it looks like.
+        becomes: the right label, of a ``relabel``; "" of the others.
+        content: `trainer.data.dataset.content_hash` of the file; "" is whatever lies at `path`.
+    """
+
+    path: str
+    label: str
+    kind: DecisionKind
+    becomes: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A data set after decisions, its report, and how many of its pictures they changed."""
+
+    dataset: Dataset
+    report: ScanReport
+    relabelled: int
+    left_out: int
+
+
+def read_decisions(path: str | os.PathLike[str]) -> tuple[Decision, ...]:
+    """Raises DatasetError, with the line, where the file is no table of decisions."""
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise DatasetError(
+            "The decisions {path} cannot be opened: {why}.", path=path, why=reason_of(error)
+        ) from error
+    try:
+        lines = list(spreadsheets.rows(spreadsheets.texts(data)[0]))
+    except csv.Error as error:
+        raise _damaged(path, 1) from error
+    if not lines or tuple(lines[0][: len(COLUMNS)]) != COLUMNS:
+        raise _damaged(path, 1)
+    found = []
+    for number, line in enumerate(lines[1:], start=2):
+        if any(line):
+            found.append(_decision(line, path, number))
+    return tuple(found)
+
+
+def write_decisions(decisions: Iterable[Decision], path: str | os.PathLike[str]) -> None:
+    """Write the file, whole or not at all. Raises OSError."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for each in decisions:
+        writer.writerow((each.path, each.label, each.kind, each.becomes, each.content))
+    text = spreadsheets.MARK + stream.getvalue()
+    write_atomically(Path(path), text.encode("utf-8", "surrogateescape"))
+
+
+def apply_decisions(decisions: Iterable[Decision], dataset: Dataset, report: ScanReport) -> Decided:
+    """The data set as it was decided; `report` is of all its pictures, and is narrowed likewise.
+
+    Of several decisions on a picture the last one counts.
+    """
+    found_for = _finder(decisions, report)
+    kept: list[Picture] = []
+    relabelled = left_out = 0
+    for picture in dataset.pictures:
+        found = found_for(picture)
+        if found is None or found.kind == "keep":
+            kept.append(picture)
+        elif found.kind == "leave_out":
+            left_out += 1
+        else:
+            relabelled += 1
+            kept.append(replace(picture, label=found.becomes))
+    if not relabelled and not left_out:
+        return Decided(dataset, report, 0, 0)
+    labels = {picture.label for picture in kept}
+    emptied = ({*dataset.classes} - labels) | {*dataset.empty_classes}
+    decided = replace(
+        dataset,
+        classes=tuple(sorted(labels)),
+        pictures=tuple(kept),
+        empty_classes=tuple(sorted(emptied)),
+    )
+    return Decided(decided, report.narrowed(decided), relabelled, left_out)
+
+
+def settled(decisions: Iterable[Decision], dataset: Dataset, report: ScanReport) -> frozenset[str]:
+    """Paths of the pictures that somebody has decided on, whatever it was."""
+    found_for = _finder(decisions, report)
+    return frozenset(picture.path for picture in dataset.pictures if found_for(picture))
+
+
+def _finder(
+    decisions: Iterable[Decision], report: ScanReport
+) -> Callable[[Picture], Decision | None]:
+    made = {(each.content or each.path, each.label): each for each in decisions}
+
+    def find(picture: Picture) -> Decision | None:
+        known = (report.contents.get(picture.path, ""), picture.path)
+        return next((made[k, picture.label] for k in known if (k, picture.label) in made), None)
+
+    return find
+
+
+def _decision(line: list[str], path: str | os.PathLike[str], number: int) -> Decision:
+    if len(line) < len(COLUMNS):
+        raise _damaged(path, number)
+    place, label, kind, becomes, content = line[: len(COLUMNS)]
+    known: Mapping[str, DecisionKind] = {name: name for name in get_args(DecisionKind)}
+    if kind not in known or (kind == "relabel") != bool(becomes) or not label:
+        raise _damaged(path, number)
+    if becomes and why_no_label(becomes):
+        raise _damaged(path, number)
+    return Decision(place, label, known[kind], becomes, content)
+
+
+def _damaged(path: str | os.PathLike[str], line: int) -> DatasetError:
+    return DatasetError(
+        "Line {line} of the decisions {path} cannot be read: it needs the columns {columns}, and "
+        "relabel (with the right label), leave_out or keep as the decision.",
+        line=line,
+        path=path,
+        columns=", ".join(COLUMNS),
+    )

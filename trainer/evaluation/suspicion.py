@@ -1,0 +1,68 @@
+"""Which pictures are likely to carry a wrong label, or to be no picture of any class.
+
+Shapes: N pictures, C classes, K features.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+NEIGHBOURS = 5
+_MOST_REFERENCES = 20_000
+"""pictures that the others are compared with, drawn where there are more"""
+_BLOCK = 1024
+_FAR = 4.0
+"""deviations from the median, from which on a picture is an outlier"""
+
+
+def suspicious(chances: NDArray[np.float64], targets: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """(picture, class it looks like) of labels that are likely wrong, the surest first.
+
+    Confident learning (Northcutt, Jiang and Chuang 2021, arXiv:1911.00068): a picture counts where
+    another class is as probable as it is, on average, for pictures that carry its label, and more
+    probable than the own. `chances` (N, C) come from heads that did not see the picture.
+    """
+    rows = np.arange(len(targets))
+    own = chances[rows, targets]
+    usual = np.array(
+        [own[targets == c].mean() if (targets == c).any() else 1.0 for c in range(chances.shape[1])]
+    )
+    others = np.where(chances >= usual, chances, 0.0)
+    others[rows, targets] = 0.0
+    best = others.argmax(axis=1)
+    margin = others[rows, best] - own
+    found = [int(n) for n in np.argsort(-margin, kind="stable") if margin[n] > 0]
+    return [(n, int(best[n])) for n in found]
+
+
+def outliers(features: NDArray[np.float16], seed: int = 0) -> list[tuple[int, float]]:
+    """(picture, deviations) of those that are unlike all others, the strangest first.
+
+    How far a picture is, is the mean of one less the cosine to its `NEIGHBOURS` nearest others;
+    how many deviations that is from the median is told by the median absolute deviation times
+    1.4826, which for a normal distribution is its standard deviation (Iglewicz and Hoaglin 1993).
+    `features` (N, K).
+    """
+    count = len(features)
+    if count <= NEIGHBOURS:
+        return []
+    rows = features.astype(np.float32)
+    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+    chosen = np.arange(count)
+    if count > _MOST_REFERENCES:
+        chosen = np.random.default_rng(seed).choice(count, _MOST_REFERENCES, replace=False)
+    references = rows[chosen]
+    far = np.empty(count, np.float32)
+    for first in range(0, count, _BLOCK):
+        near = rows[first : first + _BLOCK] @ references.T
+        itself = chosen[np.newaxis] == np.arange(first, first + len(near))[:, np.newaxis]
+        near[itself] = -1.0
+        far[first : first + _BLOCK] = 1 - np.partition(near, -NEIGHBOURS)[:, -NEIGHBOURS:].mean(1)
+    median = float(np.median(far))
+    deviation = 1.4826 * float(np.median(np.abs(far - median)))
+    if deviation == 0.0:
+        return []
+    deviations = (far - median) / deviation
+    found = np.argsort(-deviations, kind="stable")
+    return [(int(n), float(deviations[n])) for n in found if deviations[n] > _FAR]
