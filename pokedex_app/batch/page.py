@@ -141,7 +141,8 @@ class BatchPage(DropTarget, Page):
         self.gone.look()
 
     def go_to_current(self) -> None:
-        """Back from looking closer at it."""
+        """Back from looking closer at it, or from saying what it shows."""
+        self.activateWindow()
         self.table.show_current()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -389,6 +390,7 @@ class BatchPage(DropTarget, Page):
         dialog = CorrectDialog(named, len(selected), self)
         dialog.accepted.connect(lambda: self._give(selected, dialog.right))
         dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(self.go_to_current)  # ready for the next one
         dialog.open()
 
     def confirm(self) -> None:

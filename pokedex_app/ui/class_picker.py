@@ -158,6 +158,10 @@ class _Completer(QCompleter):
 class _Choices(QListView):
     """A window of its own to Qt, though it looks as the page does."""
 
+    def sizeHintForRow(self, row: int) -> int:
+        """With the room around it, which `QCompleter` would leave out of the height it asks for."""
+        return super().sizeHintForRow(row) + 2 * self.spacing()
+
     def showEvent(self, event: QShowEvent) -> None:
         self.setStyleSheet(sheet_around(self.focusProxy()))
         super().showEvent(event)

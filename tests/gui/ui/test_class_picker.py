@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.shared.class_names import NamedClass
@@ -52,6 +53,16 @@ def test_any_part_of_any_name_completes_to_the_name_that_is_shown(picker: ClassP
     assert completer.completionCount() == 1
     assert completer.currentCompletion() == "Charizard"
     assert completer.currentIndex().data() == "Charizard (Dracaufeu, Glurak)"
+
+
+def test_every_completion_can_be_seen_where_they_are_few(picker: ClassPicker, qtbot: QtBot) -> None:
+    qtbot.keyClicks(line(picker), "f")
+    rows = line(picker).completer().popup()
+    assert isinstance(rows, QListView)
+    qtbot.waitUntil(rows.isVisible)
+    assert rows.model().rowCount() == len(CLASSES)
+    last = rows.visualRect(rows.model().index(len(CLASSES) - 1, 0))
+    assert last.bottom() <= rows.viewport().rect().bottom()
 
 
 def test_enter_completes_what_can_be_one_class_alone_and_then_picks_it(
