@@ -288,6 +288,15 @@ def test_the_order_of_events(reference: Reference) -> None:
     assert reference.run.events() == reference.events
 
 
+def test_a_resumed_run_tells_what_is_left(
+    reference: Reference, tmp_path: Path, quick_finish: list[dict[str, Tensor]]
+) -> None:
+    events = list(train(reference.copy((2, 2, 0), tmp_path / "run")))
+    [left] = [event for event in events if event.event == "expected"]
+    assert [len(epochs) for epochs in left.phases] == [1, 2], "what is over is among it"
+    assert left.seconds == pytest.approx(left.phases[1][1] + left.measuring)
+
+
 def test_what_the_events_tell(reference: Reference) -> None:
     begun = reference.events[0].model_dump()
     assert (begun["train_pictures"], begun["valid_pictures"], begun["test_pictures"]) == (17, 7, 6)
