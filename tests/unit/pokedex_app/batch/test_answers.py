@@ -205,7 +205,7 @@ def test_as_many_are_worked_on_at_once_as_the_user_wants(
         sizes.append(size)
         return ThreadPoolExecutor(size, **options)
 
-    monkeypatch.setattr("trainer.model.classifier.ThreadPoolExecutor", pool)
+    monkeypatch.setattr("trainer.threads.ThreadPoolExecutor", pool)
     assert answers(classified(classifier, list(samples), never, threads=3))
     assert answers(classified(classifier, list(samples), never))
     assert sizes == [3, 1], "the user's number, or else the classifier's own"
