@@ -60,6 +60,11 @@ class UserFolders:
         return self.data / "runs"
 
     @property
+    def decisions_file(self) -> Path:
+        """What the user decided about single labels of data sets."""
+        return self.data / "label-decisions.csv"
+
+    @property
     def datasets(self) -> Path:
         """Data sets that came as an archive and were unpacked."""
         return self.data / "datasets"

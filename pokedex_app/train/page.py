@@ -131,7 +131,13 @@ class TrainPage(DropTarget, Page):
 
     def start(self, wanted: Preparation) -> None:
         """Begin a new training."""
-        self._begin(TrainingOrder(wanted, language=self._services.translator.language))
+        self._begin(
+            TrainingOrder(
+                wanted,
+                language=self._services.translator.language,
+                decisions=self._services.folders.decisions_file,
+            )
+        )
 
     def resume(self, run: Path, dataset: Path | None = None, *, anyway: bool = False) -> None:
         """Go on with the run in that folder.
@@ -271,6 +277,7 @@ class TrainPage(DropTarget, Page):
         for changed in (self.keeping.renamed, self.keeping.removed, self.keeping.returned):
             changed.connect(self._list_runs)
         self.progress.pressed.connect(self._pressed)
+        self.suspects.learn_again.connect(lambda: self._train_the_same("first"))
         self._notifier.clicked.connect(self._show_results)
 
     def retranslate(self) -> None:
@@ -312,7 +319,9 @@ class TrainPage(DropTarget, Page):
         suspects = fitted.suspects if fitted is not None else ()
         shown = session.state.is_first_model and wanted is not None and bool(suspects)
         if shown and wanted is not None and self.suspects.isHidden():
-            self.suspects.show_suspects(wanted.dataset, suspects)
+            report = wanted.report
+            labels = set(report.classes) if report is not None else {s.label for s in suspects}
+            self.suspects.show_suspects(wanted.dataset, suspects, labels)
         self.suspects.setVisible(shown)
         if self.plots is not None:
             self.plots.setVisible(not session.state.is_first_model)
@@ -329,15 +338,15 @@ class TrainPage(DropTarget, Page):
             "keep_best": lambda: self.finish(session.run),
             "use_model": lambda: self.use_model.emit(session.run / "model.pokedex"),
             "results": self._show_results,
-            "further": self._train_further,
+            "further": lambda: self._train_the_same("best"),
             "new": self.show_setup,
         }
         actions[name]()
 
-    def _train_further(self) -> None:
-        """The same pictures with the best recipe, whose first phase is the model that is there."""
+    def _train_the_same(self, preset: str) -> None:
+        """The same pictures with another recipe; the first phase of the best is the first model."""
         self.show_setup()
-        self.setup.begin_with("best")
+        self.setup.begin_with(preset)
 
     def _ask_to_stop(self) -> None:
         session = self.session

@@ -588,6 +588,13 @@
 <context>
     <name>SuspectsView</name>
     <message numerus="yes">
+        <source>%Ln label(s) decided.</source>
+        <translation>
+            <numerusform>%Ln label decided.</numerusform>
+            <numerusform>%Ln labels decided.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln label(s) may be wrong</source>
         <translation>
             <numerusform>%Ln label may be wrong</numerusform>

@@ -5042,9 +5042,28 @@
         <source>{label}? {percent}</source>
         <translation>¿{label}? {percent}</translation>
     </message>
+    <message>
+        <source>✓ It is right</source>
+        <translation>✓ Es correcta</translation>
+    </message>
+    <message>
+        <source>✓ It is {label}</source>
+        <translation>✓ Es {label}</translation>
+    </message>
+    <message>
+        <source>✓ Left out</source>
+        <translation>✓ Excluida</translation>
+    </message>
 </context>
 <context>
     <name>SuspectsView</name>
+    <message numerus="yes">
+        <source>%Ln label(s) decided.</source>
+        <translation>
+            <numerusform>%Ln etiqueta decidida.</numerusform>
+            <numerusform>%Ln etiquetas decididas.</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%Ln label(s) may be wrong</source>
         <translation>
@@ -5053,12 +5072,64 @@
         </translation>
     </message>
     <message>
+        <source>Another class…</source>
+        <translation>Otra clase…</translation>
+    </message>
+    <message>
+        <source>As suggested</source>
+        <translation>Como se sugiere</translation>
+    </message>
+    <message>
+        <source>Copy the path</source>
+        <translation>Copiar la ruta</translation>
+    </message>
+    <message>
+        <source>Do not learn from these pictures (Delete)</source>
+        <translation>No aprender de estas imágenes (Supr)</translation>
+    </message>
+    <message>
         <source>Labels that may be wrong</source>
         <translation>Etiquetas que pueden estar mal</translation>
     </message>
     <message>
-        <source>Models that were fitted without these pictures take them for something else. Look at the files: where the folder is the wrong one, move them and scan again.</source>
-        <translation>Modelos ajustados sin estas imágenes las toman por otra cosa. Mira los archivos: si la carpeta no es la correcta, muévelos y examina de nuevo.</translation>
+        <source>Learn again</source>
+        <translation>Aprender de nuevo</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Excluir</translation>
+    </message>
+    <message>
+        <source>Leave the label as it is, and do not ask again (K)</source>
+        <translation>Dejar la etiqueta como está y no volver a preguntar (K)</translation>
+    </message>
+    <message>
+        <source>Make the first model anew, with what you have decided</source>
+        <translation>Hacer de nuevo el primer modelo, con lo que has decidido</translation>
+    </message>
+    <message>
+        <source>Models that were fitted without these pictures take them for something else. What you decide counts from the next training on; your files stay as they are.</source>
+        <translation>Los modelos ajustados sin estas imágenes las toman por otra cosa. Lo que decidas cuenta desde el próximo entrenamiento; tus archivos se quedan como están.</translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation>Abrir su carpeta</translation>
+    </message>
+    <message>
+        <source>Open the picture</source>
+        <translation>Abrir la imagen</translation>
+    </message>
+    <message>
+        <source>Say what the pictures show (C)</source>
+        <translation>Decir qué muestran las imágenes (C)</translation>
+    </message>
+    <message>
+        <source>The label is right</source>
+        <translation>La etiqueta es correcta</translation>
+    </message>
+    <message>
+        <source>The pictures show what the model takes them for (Enter)</source>
+        <translation>Las imágenes muestran lo que el modelo cree (Intro)</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,7 @@ import time
 import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -39,6 +39,7 @@ class TrainingOrder:
         dataset: of a run to go on with, where its data set is now; None where it was.
         anyway: go on although pictures of the run are lost or changed.
         language: of the report, a code of `trainer.languages`.
+        decisions: a table of decisions on labels that a new training obeys, where it is there.
     """
 
     wanted: Preparation | Path
@@ -46,6 +47,7 @@ class TrainingOrder:
     dataset: Path | None = None
     anyway: bool = False
     language: str = "en"
+    decisions: Path | None = None
 
     @property
     def run(self) -> Path:
@@ -192,7 +194,7 @@ def _steps(order: TrainingOrder, gate: Gate) -> Iterator[object]:
     keep_freed_memory()
     begun = time.monotonic()
     if order.preparation is not None:
-        yield from _prepare(order.preparation, gate)
+        yield from _prepare(_decided(order.preparation, order.decisions), gate)
         if not (order.run / "run.json").exists():
             yield Done()  # stopped before there was a run
             return
@@ -221,6 +223,15 @@ def _steps(order: TrainingOrder, gate: Gate) -> Iterator[object]:
     yield from _train(run, order.language, gate, finish_only=finish_only)
     lock.release()
     yield Done()
+
+
+def _decided(wanted: Preparation, file: Path | None) -> Preparation:
+    """With what the user has decided about labels. Raises DatasetError."""
+    from trainer.data.decisions import read_decisions
+
+    if file is None or not file.exists():
+        return wanted
+    return replace(wanted, decisions=read_decisions(file))
 
 
 def _prepare(wanted: Preparation, gate: Gate) -> Iterator[Preparing]:

@@ -31,6 +31,7 @@ from pokedex_app.train.logic.training_child import (
 )
 from tests.helpers.tiny_training import ENDLESS, RECIPE, draw_shapes, wanted
 from trainer.cores import usable_cores
+from trainer.data.decisions import Decision, write_decisions
 from trainer.errors import DatasetError, StartError
 from trainer.model.bundle import open_bundle
 from trainer.runs.events import (
@@ -138,6 +139,26 @@ def test_a_training_comes_to_its_end(begin, shapes: Path, run: Path) -> None:  #
     summary = summarise(run)
     assert summary is not None
     assert (summary.state, summary.epochs_done) == ("finished", 3)
+
+
+def test_a_training_obeys_what_was_decided_about_labels(  # type: ignore[no-untyped-def]
+    begin, shapes: Path, run: Path, tmp_path: Path
+) -> None:
+    decisions = tmp_path / "decisions.csv"
+    write_decisions(
+        [
+            Decision("circle/1.png", "circle", "relabel", "square", ""),
+            Decision("circle/2.png", "circle", "leave_out", "", ""),
+        ],
+        decisions,
+    )
+    training = begin(TrainingOrder(wanted(shapes, run), decisions=decisions))
+    training.until(Ready)
+    training.steering.stop()
+    training.rest()
+    labels = {row.path: row.label for row in RunFolder.open(run).split.rows}
+    assert labels["circle/1.png"] == "square"
+    assert "circle/2.png" not in labels
 
 
 @pytest.mark.long

@@ -1,0 +1,87 @@
+"""The user's decisions on single labels, in one file for all data sets. No Qt."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from trainer.data.dataset import content_hash
+from trainer.data.decisions import Decision, read_decisions, write_decisions
+from trainer.locks import lock, unlock
+
+_PATIENCE_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """What was decided at one time, and what had been decided of the same pictures before."""
+
+    before: tuple[Decision, ...]
+    after: tuple[Decision, ...]
+
+
+class LabelDecisions:
+    """Every change is written at once; two windows do not lose each other's.
+
+    What reads or writes raises DatasetError where the file is damaged, and OSError.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def read(self) -> tuple[Decision, ...]:
+        return read_decisions(self.file) if self.file.exists() else ()
+
+    def of(self, root: Path, pictures: Iterable[tuple[str, str]]) -> dict[str, Decision]:
+        """By path, what was decided of pictures (path within `root`, label) of a data set."""
+        made = {_key(each): each for each in self.read()}
+        found = ((path, made.get((content_hash(root / path), label))) for path, label in pictures)
+        return {path: decision for path, decision in found if decision is not None}
+
+    def decide(self, root: Path, verdicts: Sequence[Decision]) -> Verdicts:
+        """Add decisions on pictures of the data set in `root`, whose `content` is not known yet.
+
+        A picture whose label is itself a decision's is decided on anew under its first label.
+        """
+        known = [replace(each, content=content_hash(root / each.path) or "") for each in verdicts]
+        with self._changing() as before:
+            first = {(each.content, each.becomes): each.label for each in before if each.becomes}
+            after = [
+                replace(each, label=first.get((each.content, each.label), each.label))
+                for each in known
+                if each.content  # what has gone can be decided on no more
+            ]
+            return self._replace(before, after)
+
+    def take_back(self, verdicts: Verdicts) -> None:
+        """Have it as it was before they were decided."""
+        with self._changing() as now:
+            keys = {_key(each) for each in verdicts.after}
+            rest = [each for each in now if _key(each) not in keys]
+            write_decisions([*rest, *verdicts.before], self.file)
+
+    def _replace(self, before: Sequence[Decision], after: Sequence[Decision]) -> Verdicts:
+        keys = {_key(each) for each in after}
+        rest = [each for each in before if _key(each) not in keys]
+        write_decisions([*rest, *after], self.file)
+        return Verdicts(tuple(each for each in before if _key(each) in keys), tuple(after))
+
+    @contextmanager
+    def _changing(self) -> Iterator[tuple[Decision, ...]]:
+        """What is decided now, while nobody else changes it."""
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        with self.file.with_suffix(".lock").open("ab") as held:
+            deadline = time.monotonic() + _PATIENCE_SECONDS
+            while not lock(held) and time.monotonic() < deadline:
+                time.sleep(0.05)
+            try:
+                yield self.read()
+            finally:
+                unlock(held)
+
+
+def _key(decision: Decision) -> tuple[str | None, str]:
+    return decision.content, decision.label

@@ -1,0 +1,67 @@
+"""Decisions on labels are kept for all data sets together, whoever writes at the same time."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from pokedex_app.train.logic.label_decisions import LabelDecisions
+from tests.helpers.tiny_training import draw_shapes
+from trainer.data.decisions import Decision, DecisionKind
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return draw_shapes(tmp_path / "shapes", each=8)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> LabelDecisions:
+    return LabelDecisions(tmp_path / "data" / "decisions.csv")
+
+
+def verdict(number: int, kind: DecisionKind, becomes: str = "", label: str = "circle") -> Decision:
+    return Decision(f"circle/{number}.png", label, kind, becomes, "")
+
+
+def test_a_picture_is_known_in_another_place(
+    store: LabelDecisions, folder: Path, tmp_path: Path
+) -> None:
+    assert store.read() == ()
+    store.decide(folder, [verdict(1, "relabel", "square")])
+    moved = folder.rename(tmp_path / "moved")
+    (found,) = store.of(moved, [("circle/1.png", "circle"), ("circle/2.png", "circle")]).values()
+    assert (found.path, found.becomes) == ("circle/1.png", "square")
+    assert store.of(moved, [("circle/1.png", "square")]) == {}
+
+
+def test_what_was_relabelled_is_decided_on_anew_under_its_first_label(
+    store: LabelDecisions, folder: Path
+) -> None:
+    store.decide(folder, [verdict(1, "relabel", "square")])
+    later = store.decide(folder, [verdict(1, "relabel", "star", label="square")])
+    (now,) = store.read()
+    assert (now.label, now.becomes) == ("circle", "star")
+    store.take_back(later)
+    (before,) = store.read()
+    assert (before.label, before.becomes) == ("circle", "square")
+
+
+def test_what_has_gone_is_not_decided(store: LabelDecisions, folder: Path) -> None:
+    (folder / "circle" / "1.png").unlink()
+    made = store.decide(folder, [verdict(1, "keep"), verdict(2, "keep")])
+    assert [each.path for each in made.after] == ["circle/2.png"]
+
+
+def test_nobody_loses_what_others_write(store: LabelDecisions, folder: Path) -> None:
+    other = LabelDecisions(store.file)
+    with ThreadPoolExecutor(4) as pool:
+        made = [
+            pool.submit((store, other)[n % 2].decide, folder, [verdict(n, "leave_out")])
+            for n in range(8)
+        ]
+        for each in made:
+            each.result()
+    assert sorted(each.path for each in store.read()) == [f"circle/{n}.png" for n in range(8)]
