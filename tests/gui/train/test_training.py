@@ -119,7 +119,9 @@ def test_a_training_comes_to_its_end(begin, shapes: Path, run: Path) -> None:  #
     training = begin(TrainingOrder(wanted(shapes, run, left_out=left_out), language="es"))
     training.until(Ready)
     child = training.process_id
-    assert training.events[-2] == Preparing(20, 20), "every picture is looked at again"
+    looked = training.events[-2]
+    assert isinstance(looked, Preparing)
+    assert (looked.done, looked.total) == (20, 20), "every picture is looked at again"
     assert is_locked(run)
     training.rest()
     told = kinds(training.events)
