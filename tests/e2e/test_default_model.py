@@ -12,7 +12,7 @@ import pytest
 from trainer.data.split import SplitRow, read_split
 from trainer.evaluation.evaluate import evaluate, read_evaluations
 from trainer.model.bundle import open_bundle
-from trainer.model.classifier import Classifier, softmax
+from trainer.model.classifier import Classifier, Look, softmax
 from trainer.model.engine import Engine
 from trainer.model.networks import B0
 from trainer.pictures.reading import read_picture
@@ -78,13 +78,15 @@ def test_torch_gives_the_same_answers_on_the_whole_test_part(shared: Path, resul
     preprocessing, temperature = bundle.manifest.preprocessing, bundle.manifest.temperature
     rows = own_test_rows(results)
     files = [shared / "data" / "pokemon150" / row.path for row in rows]
-    served = Classifier(bundle, second_look=False).logits(files)
+    served = Classifier(bundle, second_look=False).looks(files)
     for start in range(0, len(files), 32):
         images = [read_picture(file) for file in files[start : start + 32]]
         with torch.inference_mode():
             trained = model(torch.from_numpy(preprocessing.batch(images))).numpy()
         expected = softmax(trained, temperature)
-        found = softmax(np.stack([next(served) for _ in images]), temperature)
+        looks = [next(served) for _ in images]
+        logits = [look.logits for look in looks if isinstance(look, Look)]
+        found = softmax(np.stack(logits), temperature)
         assert (found.argmax(axis=1) == expected.argmax(axis=1)).all()
         assert np.abs(found - expected).max() < 1e-3
     served.close()

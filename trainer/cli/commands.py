@@ -80,6 +80,12 @@ LooksAgain = Annotated[
     bool,
     typer.Option("--second-look/--no-second-look", help="Look again where the model is in doubt."),
 ]
+TellsStrangers = Annotated[
+    bool,
+    typer.Option(
+        "--strangers/--no-strangers", help="Answer “none of these” to what is no class at all."
+    ),
+]
 Ignore = Annotated[
     list[str] | None,
     typer.Option(
@@ -183,13 +189,16 @@ def classify(
         int | None, typer.Option(min=1, help="How many pictures to work on at the same time.")
     ] = None,
     second_look: LooksAgain = True,
+    strangers: TellsStrangers = True,
     ignore: Ignore = None,
 ) -> int:
     """Name what pictures show."""
     from trainer.model.classifier import Classifier
     from trainer.pictures.listing import find_pictures
 
-    classifier = Classifier(model, threads=threads, top_k=top, second_look=second_look)
+    classifier = Classifier(
+        model, threads=threads, top_k=top, second_look=second_look, tell_strangers=strangers
+    )
     failed = total = 0
     with terminal.output(output, marked=format == "csv") as stream:
         writer = tables.PredictionWriter(format, stream, min(top, len(classifier.labels)))
@@ -397,6 +406,7 @@ def evaluate(
     format: AnswersFormat = "table",  # noqa: A002
     output: Output = None,
     second_look: LooksAgain = True,
+    strangers: TellsStrangers = True,
     ignore: Ignore = None,
     zip_names: ZipNames = None,
 ) -> int:
@@ -417,7 +427,7 @@ def evaluate(
         folder = RunFolder.open(run)
         judged = folder.split.subset(subset)  # those that are gone too: they count as failed
         model = model or folder.model_file
-    classifier = Classifier(model, second_look=second_look)
+    classifier = Classifier(model, second_look=second_look, tell_strangers=strangers)
     manifest = classifier.manifest
     with terminal.output(output) as stream:
         with terminal.progress("Evaluating", len(judged)) as advance:

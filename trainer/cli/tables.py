@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -21,8 +21,8 @@ from trainer.model.prediction_files import CsvRows, JsonLines
 if TYPE_CHECKING:
     from trainer.data.scan import ScanReport
     from trainer.evaluation.metrics import Evaluation
-    from trainer.model.bundle import Bundle
-    from trainer.model.classifier import Prediction
+    from trainer.model.bundle import Bundle, Manifest
+    from trainer.model.classifier import LabelProbability, Prediction
     from trainer.model.layer_table import LayerTable
     from trainer.training.diagnosis import Diagnosis
 
@@ -69,14 +69,18 @@ class _Lines:
         if prediction.status == "error":
             answer = f"not read: {plain_line(prediction.error or '')}"
         else:
-            best, *others = prediction.predictions
-            doubt = "" if prediction.sure else "  not sure"
-            label = plain_line(best.label)
-            label += " " * (20 - cell_len(label))
-            answer = f"{label} {percent(best.probability):>10}{doubt:<10}"
+            shown: Sequence[LabelProbability] = prediction.predictions
+            if prediction.verdict == "none_of_these":
+                answer = f"{'none of these':<41}"
+            else:
+                best, *shown = shown
+                doubt = "" if prediction.sure else "  not sure"
+                label = plain_line(best.label)
+                label += " " * (20 - cell_len(label))
+                answer = f"{label} {percent(best.probability):>10}{doubt:<10}"
             answer += "".join(
                 f"  {plain_line(item.label)} {percent(item.probability)}"
-                for item in others[: self._others]
+                for item in shown[: self._others]
             )
         path = _end_of(plain_line(prediction.path), self._path_width)
         self._stream.write(f"{path}  {answer.rstrip()}\n")
@@ -105,6 +109,9 @@ def print_evaluation(evaluation: Evaluation, stream: TextIO) -> None:
     table.add_row("macro F1", f"{evaluation.macro_f1:.4f}")
     table.add_row("loss", f"{evaluation.loss:.4f}")
     table.add_row("calibration error", f"{evaluation.ece:.4f}")
+    if evaluation.none_of_these is not None:
+        share = percent(evaluation.none_of_these / evaluation.images)
+        table.add_row("“none of these”", f"{evaluation.none_of_these}  ({share})")
     console.print(table)
     if evaluation.most_confused:
         confused = Table("shown", "taken for", "times", box=box.SIMPLE, title="Most confused")
@@ -171,6 +178,7 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
     table.add_row("“not sure” below", percent(manifest.threshold) + remark)
     again = manifest.second_look
     table.add_row("second look", ", ".join(again.views) if again is not None else "none")
+    table.add_row("strangers", _strangers(manifest))
     for subset in ("valid", "test"):
         match manifest.metrics.get(subset):  # free JSON: it may hold anything
             case {
@@ -186,6 +194,14 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
                 pass
     _console(stream).print(table)
     stream.write(", ".join(map(plain_line, manifest.labels)) + "\n")
+
+
+def _strangers(manifest: Manifest) -> str:
+    rule = manifest.strangers
+    if rule is None:
+        return "not told"
+    named = "".join(f", named: {kind} {percent(share)}" for kind, share in rule.named.items())
+    return f"“none of these”; known pictures kept: {percent(rule.kept)}{plain_line(named)}"
 
 
 def print_architecture(table: LayerTable, stream: TextIO) -> None:

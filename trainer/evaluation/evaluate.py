@@ -23,6 +23,8 @@ from trainer.errors import EvaluationError, PictureError, printable
 from trainer.evaluation.metrics import Evaluation, Failure, ThresholdFrom, metrics_from_logits
 from trainer.files import write_atomically
 from trainer.messages import Message, reason_of
+from trainer.model.classifier import Look, softmax
+from trainer.model.strangers import Strangers
 
 __all__ = [
     "CollectedLogits",
@@ -38,7 +40,7 @@ __all__ = [
 ]
 
 
-Answers = Generator[NDArray[np.float32] | PictureError, None, None]
+Answers = Generator[Look | PictureError, None, None]
 
 
 class LogitSource(Protocol):
@@ -48,8 +50,12 @@ class LogitSource(Protocol):
     def labels(self) -> Sequence[str]:
         """The classes in index order."""
 
-    def logits(self, paths: Iterable[Path]) -> Answers:
-        """For each path, in order and lazily: logits of shape (C,), or why there are none."""
+    @property
+    def strangers(self) -> Strangers | None:
+        """The rule by which some pictures are answered with “none of these”, if there is one."""
+
+    def looks(self, paths: Iterable[Path]) -> Answers:
+        """For each path, in order and lazily: what the network says, or why it says nothing."""
 
 
 class Labelled(Protocol):
@@ -83,7 +89,9 @@ def evaluate(
         raise EvaluationError(
             "No picture in {path} can be judged: {why}.", path=root, why=collected.what_went_wrong()
         )
-    figures = collected.metrics(temperature=temperature, threshold=threshold)
+    figures = collected.metrics(
+        temperature=temperature, threshold=threshold, strangers=classifier.strangers
+    )
     return figures.model_copy(update={"threshold_from": threshold_from})
 
 
@@ -92,6 +100,7 @@ class CollectedLogits:
 
     Attributes:
         logits: float32, shape (N, C).
+        features: float16, shape (N, K), the pooled ones that the logits follow from.
         labels: class indices, shape (N,).
         pictures: the N pictures.
     """
@@ -99,13 +108,24 @@ class CollectedLogits:
     def __init__(self, classes: Sequence[str]) -> None:
         self.classes = tuple(classes)
         self.logits: NDArray[np.float32] = np.empty((0, len(self.classes)), np.float32)
+        self.features: NDArray[np.float16] = np.empty((0, 0), np.float16)
         self.labels: NDArray[np.int64] = np.empty(0, np.int64)
         self.pictures: tuple[Labelled, ...] = ()
         self.failed: list[Failure] = []
         self.unknown_folders: dict[str, int] = {}
 
-    def metrics(self, *, temperature: float = 1.0, threshold: float = 0.0) -> Evaluation:
+    def metrics(
+        self,
+        *,
+        temperature: float = 1.0,
+        threshold: float = 0.0,
+        strangers: Strangers | None = None,
+    ) -> Evaluation:
         """The evaluation at a temperature and a threshold; N must not be 0."""
+        strange = None
+        if strangers is not None:
+            chances = softmax(self.logits, temperature)
+            strange = strangers.are_strangers(self.features.astype(np.float32), chances)
         evaluation = metrics_from_logits(
             self.logits,
             self.labels,
@@ -113,6 +133,7 @@ class CollectedLogits:
             [printable(picture.path) for picture in self.pictures],
             temperature=temperature,
             threshold=threshold,
+            strange=strange,
         )
         return evaluation.model_copy(
             update={
@@ -170,19 +191,21 @@ def collecting_logits(
                 count = collected.unknown_folders.get(folder, 0)
                 collected.unknown_folders[folder] = count + 1
 
-    logits, labels, readable = [], [], []
-    with closing(classifier.logits(known_files())) as answers:
+    logits, features, labels, readable = [], [], [], []
+    with closing(classifier.looks(known_files())) as answers:
         for done, answer in enumerate(answers, start=1):
             picture = asked.popleft()
             if isinstance(answer, PictureError):
                 collected.failed.append(Failure(path=printable(picture.path), reason=answer.reason))
             else:
-                logits.append(np.asarray(answer, np.float32))
+                logits.append(answer.logits)
+                features.append(answer.features.astype(np.float16))
                 labels.append(index_of[picture.label])
                 readable.append(picture)
             yield done
     if logits:
         collected.logits = np.stack(logits)
+        collected.features = np.stack(features)
         collected.labels = np.asarray(labels, np.int64)
         collected.pictures = tuple(readable)
     return collected

@@ -110,6 +110,8 @@ class Evaluation(_Record):
         ece: expected calibration error; `reliability` holds its bins.
         threshold: below this confidence the model answers “not sure”; `sure_images` and
             `sure_top1` count and judge the other answers (None where it is never sure).
+        none_of_these: pictures that are answered so, wrongly all of them, and are no sure answers;
+            None where the model does not tell strangers. Accuracies leave that rule aside.
         threshold_from: what temperature and threshold were chosen on; ``default`` where there
             were too few pictures for that.
         confusion: C rows, one a true class, of C counts, one a predicted class.
@@ -144,6 +146,7 @@ class Evaluation(_Record):
     unknown_folders: dict[str, int] = {}
     second_look: SecondLookFigures | None = None
     threshold_from: ThresholdFrom = "validation"
+    none_of_these: int | None = None
 
     @property
     def tells_top5(self) -> bool:
@@ -178,6 +181,7 @@ class Evaluation(_Record):
                 "ece",
                 "sure_images",
                 "sure_top1",
+                "none_of_these",
                 "second_look",
             },
         )
@@ -191,10 +195,12 @@ def metrics_from_logits(
     *,
     temperature: float = 1.0,
     threshold: float = 0.0,
+    strange: NDArray[np.bool_] | None = None,
 ) -> Evaluation:
     """Every figure of `Evaluation` from logits of shape (N, C) and class indices of shape (N,).
 
-    `paths` names the pictures in the list of worst errors; without it they are numbered. Of equal
+    `strange` (N,) says which are answered with “none of these”. `paths` names the pictures in the
+    list of worst errors; without it they are numbered. Of equal
     logits the lower index counts as the likelier, as in ``argmax``.
 
     Raises ValueError where shapes disagree, and EvaluationError where a logit is not finite.
@@ -213,6 +219,8 @@ def metrics_from_logits(
     present = [metrics for metrics in per_class if metrics.support]
     in_top5 = ranks(scores, labels) < 5
     sure = confidence >= threshold
+    if strange is not None:
+        sure &= ~strange
     raw = log_softmax(scores)
     bins = reliability(confidence, correct)
     return Evaluation(
@@ -239,6 +247,7 @@ def metrics_from_logits(
         confusion=tuple(map(tuple, confusion.tolist())),
         most_confused=_most_confused(confusion, classes),
         worst_errors=_worst_errors(log_probabilities, labels, predicted, classes, paths),
+        none_of_these=int(strange.sum()) if strange is not None else None,
     )
 
 

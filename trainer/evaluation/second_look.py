@@ -19,7 +19,7 @@ from trainer.errors import PictureError
 from trainer.evaluation.calibration import fit_temperature
 from trainer.evaluation.evaluate import CollectedLogits
 from trainer.evaluation.metrics import SecondLookFigures, log_softmax
-from trainer.model.classifier import Classifier
+from trainer.model.classifier import Classifier, Look
 from trainer.pictures.second_look import SecondLook, View, averaged, margins
 
 MOST_LOOKED_AT_AGAIN = 0.3
@@ -35,10 +35,12 @@ Logits = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class SecondLooks:
-    """The second look that was chosen, the logits (N, C) after it, and what it brought."""
+    """The second look that was chosen, the logits (N, C) and features (N, K) after it, and what it
+    brought."""
 
     chosen: SecondLook
     logits: Logits
+    features: NDArray[np.float16]
     figures: SecondLookFigures
 
 
@@ -53,10 +55,11 @@ def try_second_look(
 
     The logits in `seen` are those of the first look. `progress` is called after each picture.
     """
-    doubtful, others = [], []
+    doubtful: list[int] = []
+    others: list[Look] = []
     in_question = least_sure(seen.logits)
     files = (root / seen.pictures[index].path for index in in_question)
-    with closing(classifier.view_logits(files, views)) as answers:
+    with closing(classifier.views(files, views)) as answers:
         for done, (index, answer) in enumerate(zip(in_question, answers, strict=True), start=1):
             if not isinstance(answer, PictureError):
                 doubtful.append(index)
@@ -64,15 +67,19 @@ def try_second_look(
             progress(done)
     if not others:
         return None
-    again, views_of = np.array(doubtful), np.stack(others)
+    again, views_of = np.array(doubtful), np.stack([each.logits for each in others])
     chosen = choose_second_look(seen.logits, seen.labels, again, views_of, views)
     if chosen is None:
         return None
     count = int((margins(seen.logits[again]) < chosen.margin).sum())
     logits = seen.logits.copy()
     logits[again[:count]] = averaged(seen.logits[again[:count]], views_of[:count])
+    features = seen.features.copy()
+    for index, each in zip(again[:count], others, strict=False):
+        features[index] = averaged(seen.features[index].astype(np.float32), each.features)
     top1 = float((seen.logits.argmax(axis=1) == seen.labels).mean())
-    return SecondLooks(chosen, logits, SecondLookFigures(pictures=count, top1_without=top1))
+    figures = SecondLookFigures(pictures=count, top1_without=top1)
+    return SecondLooks(chosen, logits, features, figures)
 
 
 def least_sure(logits: Logits) -> NDArray[np.int64]:

@@ -6,6 +6,7 @@
 ``model.onnx``                  the graph alone; its weights are those beside it
 ``golden/N.png``                small drawings of our own
 ``golden/expected.safetensors`` the ``logits`` the model gives for them
+``strangers.safetensors``       where the manifest has a rule for strangers: what the rule needs
 ==============================  ====================================================
 
 Members are stored, not compressed, so an unpacked file is also a plain ONNX model with external
@@ -26,7 +27,7 @@ import struct
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, Self
@@ -55,6 +56,7 @@ from trainer.model.golden import GOLDEN_NAMES, Golden, open_golden_picture
 from trainer.model.labels import Label
 from trainer.model.networks import NETWORKS, STATISTICS, Architecture, Network
 from trainer.model.serving_graph import Place, serving_graph
+from trainer.model.strangers import StrangerRule, Strangers
 from trainer.model.tensors import Tensors, UnfitError
 from trainer.pictures.preprocess import Preprocessing
 from trainer.pictures.second_look import SecondLook
@@ -67,11 +69,19 @@ MANIFEST = "manifest.json"
 WEIGHTS = "weights.safetensors"
 GRAPH = "model.onnx"
 EXPECTED = "golden/expected.safetensors"
+STRANGERS = "strangers.safetensors"
 MEMBERS = (MANIFEST, WEIGHTS, GRAPH, *GOLDEN_NAMES, EXPECTED)
+"""of every model file"""
 
 MAX_CLASSES = 20_000
 _MIB = 2**20
-_LIMITS = {MANIFEST: 8 * _MIB, WEIGHTS: 128 * _MIB, GRAPH: _MIB, EXPECTED: _MIB}
+_LIMITS = {
+    MANIFEST: 8 * _MIB,
+    WEIGHTS: 128 * _MIB,
+    GRAPH: _MIB,
+    EXPECTED: _MIB,
+    STRANGERS: 32 * _MIB,
+}
 _PICTURE_LIMIT = _MIB // 8
 _MAX_FILE = 160 * _MIB
 _END = struct.Struct("<4s4H2LH")
@@ -99,6 +109,7 @@ class Manifest(BaseModel):
         threshold: an answer whose best probability is below it counts as “not sure”.
         threshold_from: what temperature and threshold were chosen on; ``default`` where there were
             too few pictures for that.
+        strangers: when a picture counts as none of the classes; None where the model cannot tell.
         metrics: figures of evaluations, with the split they come from.
         recipe: the training's recipe, as its JSON form.
         data_fingerprint: tells the training pictures apart from others.
@@ -117,6 +128,7 @@ class Manifest(BaseModel):
     temperature: float = Field(default=1.0, ge=0.01, le=100)
     threshold: float = Field(default=0.0, ge=0, le=1)
     threshold_from: Literal["validation", "cross_validation", "default"] = "validation"
+    strangers: StrangerRule | None = None
     metrics: dict[str, JsonValue] = {}
     recipe: dict[str, JsonValue] | None = None
     data_fingerprint: str | None = None
@@ -154,6 +166,7 @@ class Bundle:
         path: where it was read.
         tensors: the weights by torchvision's names, read-only views of one buffer.
         golden: pictures and the logits expected for them.
+        strangers: the manifest's rule with what it needs, or None.
         members: every member but the manifest, as bytes.
     """
 
@@ -161,6 +174,7 @@ class Bundle:
     manifest: Manifest
     tensors: Tensors = field(repr=False)
     golden: Golden = field(repr=False)
+    strangers: Strangers | None = field(repr=False)
     members: Mapping[str, bytes] = field(repr=False)
 
     @property
@@ -204,6 +218,12 @@ def new_bundle(
         graph = _graph(data, manifest)
         members = {WEIGHTS: data, GRAPH: graph, **golden.pictures, EXPECTED: expected}
         return _parse(Path(path), _pack(manifest, members))
+
+
+def with_strangers(bundle: Bundle, path: str | os.PathLike[str], strangers: Strangers) -> Bundle:
+    """Write `bundle` to `path` with that rule for strangers. Raises as `with_manifest` does."""
+    members = {**bundle.members, STRANGERS: tensors.encode(strangers.tensors)}
+    return with_manifest(replace(bundle, members=members), path, strangers=strangers.rule)
 
 
 def with_manifest(bundle: Bundle, path: str | os.PathLike[str], **changes: Any) -> Bundle:
@@ -297,7 +317,7 @@ def _read(path: Path) -> bytes:
 def _parse(path: Path, content: bytes) -> Bundle:
     with _Archive(content) as archive:
         manifest = _parse_manifest(archive.read(MANIFEST))
-        members = {name: archive.read(name) for name in MEMBERS if name != MANIFEST}
+        members = {name: archive.read(name) for name in archive.names if name != MANIFEST}
     if set(manifest.sha256) != set(members):
         raise UnfitError("its manifest does not list the hash of every part")
     for name, data in members.items():
@@ -312,7 +332,10 @@ def _parse(path: Path, content: bytes) -> Bundle:
             raise UnfitError("its tensor {name} has a negative variance", name=name)
     _check_graph(members[GRAPH], manifest, places)
     golden = _parse_golden(members, classes)
-    return Bundle(path, manifest, MappingProxyType(weights), golden, MappingProxyType(members))
+    strangers = _parse_strangers(members, manifest)
+    return Bundle(
+        path, manifest, MappingProxyType(weights), golden, strangers, MappingProxyType(members)
+    )
 
 
 class _Archive:
@@ -331,9 +354,9 @@ class _Archive:
         except _ZIP_ERRORS as error:
             raise UnfitError("it is not a model file, or a truncated one") from error
         members = self._zip.infolist()
-        names = [member.orig_filename for member in members]
-        if sorted(names) != sorted(MEMBERS):
-            raise _strange(names)
+        self.names = [member.orig_filename for member in members]
+        if sorted(self.names) not in (sorted(MEMBERS), sorted((*MEMBERS, STRANGERS))):
+            raise _strange(self.names)
         for member in members:
             if member.compress_type != zipfile.ZIP_STORED or member.flag_bits & 1:
                 raise UnfitError("its part {name} is compressed or encrypted", name=member.filename)
@@ -380,12 +403,13 @@ _ZIP_ERRORS = (
 def _strange(names: list[str]) -> UnfitError:
     """Names one part too many or one missing, in a form fit for a terminal."""
     for name in names:
-        if name not in MEMBERS:
+        if name not in (*MEMBERS, STRANGERS):
             return UnfitError(
                 "it holds other parts than a model file does: {name} is not one of them",
                 name=ascii(name[:80]),
             )
-    name = next(name for name in MEMBERS if names.count(name) != 1)
+    several = (name for name in (*MEMBERS, STRANGERS) if names.count(name) > 1)
+    name = next(several, None) or next(name for name in MEMBERS if name not in names)
     if name in names:
         return UnfitError(
             "it holds other parts than a model file does: {name} is there twice", name=name
@@ -425,6 +449,16 @@ def _check_graph(data: bytes, manifest: Manifest, places: Mapping[str, Place]) -
         raise UnfitError("its ONNX graph is damaged") from error
     if graph != _expected_graph(manifest, places):
         raise UnfitError("its ONNX graph is not that of its architecture")
+
+
+def _parse_strangers(members: Mapping[str, bytes], manifest: Manifest) -> Strangers | None:
+    rule, data = manifest.strangers, members.get(STRANGERS)
+    if (rule is None) != (data is None):
+        raise UnfitError("its manifest and its part {name} disagree", name=STRANGERS)
+    if rule is None or data is None:
+        return None
+    shapes = rule.shapes(len(manifest.labels), manifest.network.features)
+    return Strangers(rule, tensors.view(data, shapes, tensors.locate(data, shapes)))
 
 
 def _parse_golden(members: Mapping[str, bytes], classes: int) -> Golden:

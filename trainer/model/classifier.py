@@ -25,6 +25,7 @@ from trainer.model.bundle import SUFFIX, Bundle, Manifest, open_bundle
 from trainer.model.engine import Engine
 from trainer.model.networks import HEAD
 from trainer.model.prediction_files import record
+from trainer.model.strangers import Strangers
 from trainer.pictures.heatmap import class_activation_map
 from trainer.pictures.reading import DEFAULT_MAX_PIXELS, find_pictures
 from trainer.pictures.second_look import View, averaged, view_batch
@@ -34,6 +35,7 @@ from trainer.threads import in_order
 StrPath = str | os.PathLike[str]
 Float32 = NDArray[np.float32]
 T = TypeVar("T")
+Verdict = Literal["sure", "not_sure", "none_of_these"]
 
 MOST_THREADS = 8
 """Used by default where there are as many cores: more would mostly wait for the disk."""
@@ -65,7 +67,10 @@ class Prediction:
         error: one sentence, or None.
         heatmap: what speaks for the likeliest class, (h, w) in [0, 1], where it was asked for;
             `heatmap.spread_over_picture` gives it the picture's shape.
-        sure: whether the best probability reaches the model's threshold.
+        verdict: whether the picture shows the likeliest class: ``sure`` where its probability
+            reaches the model's threshold, ``not_sure`` where it does not, and ``none_of_these``
+            where the picture is a stranger to the model, however probable a class is among those
+            that it knows; None for an error.
     """
 
     path: Path
@@ -73,12 +78,24 @@ class Prediction:
     predictions: tuple[LabelProbability, ...] = ()
     error: str | None = None
     heatmap: Float32 | None = field(default=None, compare=False)
-    sure: bool = False
+    verdict: Verdict | None = None
+
+    @property
+    def sure(self) -> bool:
+        return self.verdict == "sure"
 
     def record(self) -> dict[str, Any]:
         """The prediction as plain values, as ``pokedex classify --format json`` prints it."""
         pairs = ((item.label, item.probability) for item in self.predictions)
-        return record(self.path, pairs, self.error)
+        return record(self.path, pairs, self.error, verdict=self.verdict)
+
+
+@dataclass(frozen=True)
+class Look:
+    """Of a picture: logits (C,), and the pooled features (K,) that they follow from."""
+
+    logits: Float32
+    features: Float32
 
 
 class Classifier:
@@ -92,6 +109,8 @@ class Classifier:
         second_look: whether to look again, as the model asks for, at what the first look leaves in
             doubt; without, answers come sooner and are less often right. May be changed at any
             time.
+        tell_strangers: whether a picture that is unlike all that the model has learnt is answered
+            with “none of these”, by a model that can tell. May be changed at any time.
         max_pixels: larger pictures are reported as errors, not decoded.
 
     Raises ModelFileError where the model cannot be used.
@@ -104,6 +123,7 @@ class Classifier:
         threads: int | None = None,
         top_k: int = 5,
         second_look: bool = True,
+        tell_strangers: bool = True,
         max_pixels: int = DEFAULT_MAX_PIXELS,
     ) -> None:
         if top_k < 1 or (threads is not None and threads < 1):
@@ -111,6 +131,7 @@ class Classifier:
         bundle = model if isinstance(model, Bundle) else open_bundle(model or default_model())
         self._engine = Engine(bundle)
         self.second_look = second_look
+        self.tell_strangers = tell_strangers
         self._class_weights = bundle.tensors[f"{HEAD}.weight"]
         self._threads = threads or min(usable_cores(), MOST_THREADS)
         self._top_k = top_k
@@ -119,6 +140,11 @@ class Classifier:
     @property
     def manifest(self) -> Manifest:
         return self._engine.bundle.manifest
+
+    @property
+    def strangers(self) -> Strangers | None:
+        """What tells them, unless that is not wanted or the model has no such rule."""
+        return self._engine.bundle.strangers if self.tell_strangers else None
 
     @property
     def name(self) -> str:
@@ -157,7 +183,7 @@ class Classifier:
         self, image: Image.Image, path: StrPath = "picture", *, heatmap: bool = False
     ) -> Prediction:
         """The prediction for one upright RGB picture in memory; `path` only names it."""
-        logits, features = self._look(image)
+        logits, features, pooled = self._look(image)
         if not np.isfinite(logits).all():  # weights that are fine by themselves can overflow
             return Prediction(Path(path), "error", error=NO_ANSWER)
         probabilities = softmax(logits, self.manifest.temperature)
@@ -168,36 +194,51 @@ class Classifier:
             "ok",
             tuple(LabelProbability(self.labels[i], float(probabilities[i])) for i in likeliest),
             heatmap=class_activation_map(features, self._class_weights[best]) if heatmap else None,
-            sure=bool(probabilities[best] >= self.manifest.threshold),
+            verdict=self._verdict(probabilities, pooled),
         )
 
-    def logits(self, paths: Iterable[StrPath]) -> Generator[Float32 | PictureError, None, None]:
-        """For each file, in order and lazily: logits of shape (C,), or why there are none.
+    def _verdict(self, probabilities: NDArray[np.float64], pooled: Float32) -> Verdict:
+        if self.strangers is not None:
+            (strange,) = self.strangers.are_strangers(pooled[np.newaxis], probabilities[np.newaxis])
+            if strange:
+                return "none_of_these"
+        return "sure" if probabilities.max() >= self.manifest.threshold else "not_sure"
+
+    def looks(self, paths: Iterable[StrPath]) -> Generator[Look | PictureError, None, None]:
+        """For each file, in order and lazily: what the network says, or why it says nothing.
 
         The temperature is not applied. Folders are not walked.
         """
-        return self._stream(self._of_file(lambda image: self._look(image)[0]), paths)
 
-    def view_logits(
+        def look(image: Image.Image) -> Look:
+            logits, _, pooled = self._look(image)
+            return Look(logits, pooled)
+
+        return self._stream(self._of_file(look), paths)
+
+    def views(
         self, paths: Iterable[StrPath], views: tuple[View, ...]
-    ) -> Generator[Float32 | PictureError, None, None]:
-        """As `logits`, of shape (V, C), of each of those views and not of the first look."""
+    ) -> Generator[Look | PictureError, None, None]:
+        """As `looks`, (V, C) and (V, K), of each of those views and not of the first look."""
         preprocessing = self.manifest.preprocessing
-        return self._stream(
-            self._of_file(
-                lambda image: self._engine.run(view_batch(image, preprocessing, views))[0]
-            ),
-            paths,
-        )
 
-    def _look(self, image: Image.Image) -> tuple[Float32, Float32]:
-        """Logits (C,), after a second look where it is wanted, and the first look's features."""
+        def look(image: Image.Image) -> Look:
+            logits, features = self._engine.run(view_batch(image, preprocessing, views))
+            return Look(logits, features.mean(axis=(2, 3)))
+
+        return self._stream(self._of_file(look), paths)
+
+    def _look(self, image: Image.Image) -> tuple[Float32, Float32, Float32]:
+        """Logits (C,), after a second look where it is wanted, the first look's feature map, and
+        the pooled features (K,) that belong to the logits."""
         preprocessing, again = self.manifest.preprocessing, self.manifest.second_look
         (logits,), (features,) = self._engine.run(preprocessing(image)[np.newaxis])
+        pooled = features.mean(axis=(1, 2))
         if self.second_look and again is not None and again.is_worth_it(logits):
-            others, _ = self._engine.run(view_batch(image, preprocessing, again.views))
+            others, maps = self._engine.run(view_batch(image, preprocessing, again.views))
             logits = averaged(logits, others)
-        return logits, features
+            pooled = averaged(pooled, maps.mean(axis=(2, 3)))
+        return logits, features, pooled
 
     def _of_file(self, look: Callable[[Image.Image], T]) -> Callable[[StrPath], T | PictureError]:
         def judge(path: StrPath) -> T | PictureError:

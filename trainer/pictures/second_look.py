@@ -59,7 +59,10 @@ def margins(logits: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
 
 
 def averaged(first: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Logits (..., C) of both looks: the mean of the first's and of the views' (..., V, C)."""
+    """Logits (..., C) of both looks: the mean of the first's and of the views' (..., V, C).
+
+    Pooled features likewise, from which logits follow linearly.
+    """
     together = np.concatenate([first[..., np.newaxis, :], others], axis=-2)
     return np.asarray(together.mean(axis=-2), np.float32)
 

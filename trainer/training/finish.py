@@ -5,26 +5,35 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 from torchvision.models import EfficientNet
 
+from trainer.data.split import SplitRow, Subset
 from trainer.errors import PictureError
 from trainer.evaluation.calibration import DEFAULT_THRESHOLD, FEWEST, calibrate
 from trainer.evaluation.evaluate import CollectedLogits, collecting_logits, write_evaluations
 from trainer.evaluation.metrics import Evaluation, ThresholdFrom
 from trainer.evaluation.second_look import SecondLooks, try_second_look
+from trainer.evaluation.strangers import fit_strangers
+from trainer.features.extractor import FeatureExtractor
+from trainer.features.store import Features, compute_features
 from trainer.messages import Message
-from trainer.model.bundle import Bundle, with_manifest
-from trainer.model.classifier import Classifier
+from trainer.model.bundle import Bundle, with_manifest, with_strangers
+from trainer.model.classifier import Classifier, Look, softmax
+from trainer.model.strangers import Strangers
 from trainer.pictures.second_look import useful_views
+from trainer.resources import samples
 from trainer.runs.event_log import read_events
 from trainer.runs.events import Finished, HeadFitted, Notice, PicturesJudged, TrainingEvent
 from trainer.runs.history import History
 from trainer.runs.run_folder import RunFolder
 from trainer.training.export import export_bundle
+from trainer.training.logistic import stratified_folds
 
 
 def finish_run(
@@ -61,7 +70,7 @@ def finish_run(
     if len(valid.labels):
         again = _second_looks(run, bundle, valid, threads, check_stop)
         if again is not None:
-            valid.logits = again.logits
+            valid.logits, valid.features = again.logits, again.features
     crossed = _cross_validated(run)
     chosen = crossed or calibrate(valid.logits, valid.labels)
     chosen_from = _chosen_from(crossed, valid)
@@ -73,6 +82,9 @@ def finish_run(
         threshold=chosen.threshold,
         threshold_from=chosen_from,
     )
+    strangers = _strangers(run, bundle, valid, threads, check_stop)
+    if strangers is not None:
+        bundle = with_strangers(bundle, run.model_file, strangers)
     if chosen_from == "default":
         yield Notice(
             message=Message(
@@ -152,6 +164,65 @@ def _second_looks(
     )
 
 
+MOST_LOOKED_AT = 5000
+"""training pictures whose features make the classes' directions, spread evenly over the classes"""
+
+
+def _strangers(
+    run: RunFolder,
+    bundle: Bundle,
+    valid: CollectedLogits,
+    threads: int,
+    check_stop: Callable[[], None],
+) -> Strangers | None:
+    """The rule for strangers, with what it makes of the drawings that come with the program."""
+    manifest = bundle.manifest
+    rows = _spread(run.split.subset("train"))
+    root = Path(run.settings.dataset)
+    extractor = FeatureExtractor(manifest.network, bundle.tensors, manifest.preprocessing)
+    found: Features | None = None
+    for event in compute_features(extractor, [root / row.path for row in rows], threads=threads):
+        check_stop()
+        if isinstance(event, Features):
+            found = event
+    assert found is not None
+    read = [n for n, row in enumerate(rows) if root / row.path not in found.failed]
+    labels = np.array([manifest.labels.index(rows[n].label) for n in read], np.int64)
+    groups = [rows[n].path if rows[n].group is None else rows[n].group for n in read]
+    strangers = fit_strangers(
+        found.vectors[read],
+        labels,
+        stratified_folds(labels, groups, run.recipe.seed),
+        valid.features,
+        len(manifest.labels),
+        frozen=_cross_validated(run) is not None,
+    )
+    return strangers and _with_drawings(strangers, bundle, threads)
+
+
+def _spread(rows: Sequence[SplitRow]) -> list[SplitRow]:
+    """`MOST_LOOKED_AT` of the rows, or all, as many of each class as can be."""
+    rank: dict[str, int] = {}
+    ranked = []
+    for row in rows:
+        rank[row.label] = rank.get(row.label, 0) + 1
+        ranked.append((rank[row.label], row))
+    return [row for _, row in sorted(ranked, key=lambda each: each[0])[:MOST_LOOKED_AT]]
+
+
+def _with_drawings(strangers: Strangers, bundle: Bundle, threads: int) -> Strangers:
+    known = {label.casefold() for label in bundle.manifest.labels}
+    drawings = [file for file in sorted(samples().glob("*.png")) if file.stem not in known]
+    looks = Classifier(bundle, threads=threads).looks(drawings)
+    seen = [look for look in looks if isinstance(look, Look)]
+    strange = strangers.are_strangers(
+        np.stack([look.features for look in seen]),
+        softmax(np.stack([look.logits for look in seen]), bundle.manifest.temperature),
+    )
+    named = {"drawings": float(1 - strange.mean())}
+    return replace(strangers, rule=strangers.rule.model_copy(update={"named": named}))
+
+
 def _cross_validated(run: RunFolder) -> HeadFitted | None:
     """What the cross-validation chose, where the model is a first model."""
     history = History(read_events(run.path, batches=False).events)
@@ -167,7 +238,11 @@ def _chosen_from(crossed: HeadFitted | None, valid: CollectedLogits) -> Threshol
 
 def _judged(answers: CollectedLogits, bundle: Bundle) -> Evaluation:
     manifest = bundle.manifest
-    figures = answers.metrics(temperature=manifest.temperature, threshold=manifest.threshold)
+    figures = answers.metrics(
+        temperature=manifest.temperature,
+        threshold=manifest.threshold,
+        strangers=bundle.strangers,
+    )
     return figures.model_copy(update={"threshold_from": manifest.threshold_from})
 
 

@@ -21,15 +21,15 @@ from trainer.data.findings import Finding
 from trainer.data.scan import ScanReport
 from trainer.evaluation.metrics import metrics_from_logits
 from trainer.model.bundle import Bundle
-from trainer.model.classifier import LabelProbability, Prediction
+from trainer.model.classifier import LabelProbability, Prediction, Verdict
 from trainer.model.layer_table import layer_table
 from trainer.model.networks import B0
 
 
-def answer(path: str | bytes, *labels: str, sure: bool = True) -> Prediction:
+def answer(path: str | bytes, *labels: str, verdict: Verdict = "sure") -> Prediction:
     """Probabilities 0.5, 0.25, …"""
     items = (LabelProbability(label, 0.5**rank) for rank, label in enumerate(labels, start=1))
-    return Prediction(Path(os.fsdecode(path)), "ok", tuple(items), sure=sure)
+    return Prediction(Path(os.fsdecode(path)), "ok", tuple(items), verdict=verdict)
 
 
 def failure(path: str, reason: str) -> Prediction:
@@ -65,13 +65,15 @@ def test_json_is_one_object_a_line() -> None:
             {"label": "Ditto", "probability": 0.25},
         ],
         "error": None,
+        "verdict": "sure",
     }
-    assert list(json.loads(lines[0])) == ["path", "status", "predictions", "error"]
+    assert list(json.loads(lines[0])) == ["path", "status", "predictions", "error", "verdict"]
     assert json.loads(lines[1]) == {
         "path": "c.png",
         "status": "error",
         "predictions": [],
         "error": "It is empty.",
+        "verdict": None,
     }
     assert lines[2:] == [""]
 
@@ -80,21 +82,22 @@ def test_csv_has_a_column_for_everything() -> None:
     text = written(
         "csv",
         answer("a,\n“b”.png", "Mr. Mime", "Ditto"),
-        answer("b.png", "Ditto"),
+        answer("b.png", "Ditto", verdict="none_of_these"),
         failure("c.png", "It is empty."),
     )
+    pairs = ["label_1", "probability_1", "label_2", "probability_2"]
     assert list(csv.reader(io.StringIO(text, newline=""))) == [
-        ["path", "status", "label_1", "probability_1", "label_2", "probability_2", "error"],
-        ["a,\n“b”.png", "ok", "Mr. Mime", "0.500000", "Ditto", "0.250000", ""],
-        ["b.png", "ok", "Ditto", "0.500000", "", "", ""],
-        ["c.png", "error", "", "", "", "", "It is empty."],
+        ["path", "status", "verdict", *pairs, "error"],
+        ["a,\n“b”.png", "ok", "sure", "Mr. Mime", "0.500000", "Ditto", "0.250000", ""],
+        ["b.png", "ok", "none_of_these", "Ditto", "0.500000", "", "", ""],
+        ["c.png", "error", "", "", "", "", "", "It is empty."],
     ]
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
 def test_csv_holds_no_formula(name: str) -> None:
     _, row = csv.reader(io.StringIO(written("csv", answer(name, name), top=1), newline=""))
-    assert [row[0], row[2]] == [f"'{name}", f"'{name}"]
+    assert [row[0], row[3]] == [f"'{name}", f"'{name}"]
 
 
 def test_a_table_has_a_line_a_file(columns: Callable[[int], None]) -> None:
@@ -102,13 +105,15 @@ def test_a_table_has_a_line_a_file(columns: Callable[[int], None]) -> None:
     text = written(
         "table",
         answer("a.png", "Ditto", "Mew"),
-        answer("two\nlines\x1b[31m.png", "[red]", sure=False),
+        answer("two\nlines\x1b[31m.png", "[red]", verdict="not_sure"),
+        answer("d.png", "Ditto", verdict="none_of_these"),
         failure("c.png", "It is\nempty."),
     )
     assert text.splitlines() == [
         "file                               answer               confidence",
         "a.png                              Ditto                    50.0 %            Mew 25.0 %",
         "two�lines�[31m.png                 [red]                    50.0 %  not sure",
+        f"d.png                              none of these{' ' * 30}Ditto 50.0 %",
         "c.png                              not read: It is�empty.",
     ]
 

@@ -26,6 +26,8 @@ from trainer.evaluation.evaluate import (
     write_evaluations,
 )
 from trainer.evaluation.metrics import log_softmax, reliability, wilson_interval
+from trainer.model.classifier import Look
+from trainer.model.strangers import StrangerRule, Strangers
 
 CLASSES = ("Abra", "Ditto", "Mew")
 
@@ -254,14 +256,13 @@ class StubModel:
     """Answers by file name and reads two pictures ahead, as a classifier with threads does."""
 
     labels = CLASSES
+    strangers: Strangers | None = None
 
     def __init__(self, answers: Mapping[str, NDArray[np.float64] | str]) -> None:
         self._answers = answers
         self.closed = False
 
-    def logits(
-        self, paths: Iterable[Path]
-    ) -> Generator[NDArray[np.float32] | PictureError, None, None]:
+    def looks(self, paths: Iterable[Path]) -> Generator[Look | PictureError, None, None]:
         try:
             waiting: list[Path] = []
             for path in paths:
@@ -273,11 +274,12 @@ class StubModel:
         finally:
             self.closed = True
 
-    def _answer(self, path: Path) -> NDArray[np.float32] | PictureError:
+    def _answer(self, path: Path) -> Look | PictureError:
         answer = self._answers[path.name]
         if isinstance(answer, str):
             return PictureError(path, answer)
-        return answer.astype(np.float32)
+        logits = answer.astype(np.float32)
+        return Look(logits, np.array([1, logits[2]], np.float32))
 
 
 class TestEvaluate:
@@ -312,6 +314,21 @@ class TestEvaluate:
         seen: list[int] = []
         evaluate(StubModel(self.answers), tmp_path, self.shots, progress=seen.append)
         assert seen == [1, 2, 3, 4]
+
+    def test_what_is_answered_with_none_of_these_is_counted_and_not_sure(
+        self, tmp_path: Path
+    ) -> None:
+        model = StubModel(self.answers)
+        without = evaluate(model, tmp_path, self.shots)
+        rule = StrangerRule(limit=0.9, distance=1, kept=0.95)
+        model.strangers = Strangers(rule, {"directions": np.array([[0, -1]] * 3, np.float32)})
+        evaluation = evaluate(model, tmp_path, self.shots)
+        # of 1.png the second feature is the least, so it lies nearest
+        angle = [-logits[2] / math.hypot(1, logits[2]) for logits in LOGITS[[0, 2, 3]]]
+        strange = sum(1 - cosine > 0.9 for cosine in angle)
+        assert (without.none_of_these, without.sure_images) == (None, 3)
+        assert (evaluation.none_of_these, evaluation.sure_images) == (strange, 3 - strange)
+        assert evaluation.top1 == without.top1
 
     def test_stopping_from_the_progress_closes_the_stream(self, tmp_path: Path) -> None:
         model = StubModel(self.answers)

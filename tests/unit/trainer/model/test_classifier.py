@@ -16,7 +16,7 @@ from PIL import Image
 import trainer
 from trainer.errors import ModelFileError, PictureError
 from trainer.model.bundle import Bundle, new_bundle, with_manifest
-from trainer.model.classifier import AHEAD, NO_ANSWER, Classifier, softmax
+from trainer.model.classifier import AHEAD, NO_ANSWER, Classifier, Look, softmax
 from trainer.model.golden import Golden, draw_golden_pictures
 from trainer.pictures.reading import read_picture
 from trainer.pictures.second_look import SecondLook, margins
@@ -153,23 +153,25 @@ def test_two_streams_of_one_classifier_do_not_mix(classifier: Classifier, folder
         assert one.record() == two.record() == record
 
 
-def test_logits_of_files_or_why_there_are_none(classifier: Classifier, folder: Path) -> None:
+def test_looks_at_files_or_why_there_are_none(classifier: Classifier, folder: Path) -> None:
     good, bad = folder / "0.png", folder / "1b.jpg"
-    first, error, second = classifier.logits([good, bad, good])
+    first, error, second = classifier.looks([good, bad, good])
     assert isinstance(error, PictureError)
     assert not isinstance(first, PictureError)
     assert not isinstance(second, PictureError)
-    assert first.shape == (5,)
-    assert first.dtype == np.float32
-    np.testing.assert_array_equal(first, second)
+    assert first.logits.shape == (5,)
+    assert first.features.shape == (1280,)
+    assert first.logits.dtype == first.features.dtype == np.float32
+    np.testing.assert_array_equal(first.logits, second.logits)
 
 
 def test_a_doubt_is_looked_at_again(bundle: Bundle, folder: Path, tmp_path: Path) -> None:
     file = folder / "0.png"
     once = Classifier(bundle)
-    (first,), (views,) = once.logits([file]), once.view_logits([file], ("mirrored", "zoomed"))
-    assert isinstance(first, np.ndarray)
-    assert isinstance(views, np.ndarray)
+    (once_seen,), (others,) = once.looks([file]), once.views([file], ("mirrored", "zoomed"))
+    assert isinstance(once_seen, Look)
+    assert isinstance(others, Look)
+    first, views = once_seen.logits, others.logits
     both = (first + views[0] + views[1]) / 3
     lead = float(margins(first))
     for margin, second_look, expected in (
@@ -180,8 +182,12 @@ def test_a_doubt_is_looked_at_again(bundle: Bundle, folder: Path, tmp_path: Path
         look = SecondLook(margin=margin, views=("mirrored", "zoomed"))
         model = with_manifest(bundle, tmp_path / "m.pokedex", second_look=look)
         classifier = Classifier(model, second_look=second_look)
-        (found,) = classifier.logits([file])
-        np.testing.assert_allclose(np.asarray(found), expected, atol=1e-5)
+        (found,) = classifier.looks([file])
+        assert isinstance(found, Look)
+        np.testing.assert_allclose(found.logits, expected, atol=1e-5)
+        if expected is both:
+            pooled = (once_seen.features + others.features.sum(axis=0)) / 3
+            np.testing.assert_allclose(found.features, pooled, rtol=1e-4, atol=1e-4)
         (answer,) = classifier.classify(file)
         best = softmax(expected, 1.0).max()
         assert answer.predictions[0].probability == pytest.approx(best, abs=1e-5)
@@ -202,7 +208,7 @@ def test_large_pictures_are_refused_by_the_limit_given(bundle: Bundle, tmp_path:
 def test_a_record_is_the_json_of_the_command_line(classifier: Classifier, folder: Path) -> None:
     good, bad = classifier.classify([folder / "0.png", folder / "1b.jpg"])
     record = json.loads(json.dumps(good.record()))
-    assert list(record) == ["path", "status", "predictions", "error"]
+    assert list(record) == ["path", "status", "predictions", "error", "verdict"]
     assert list(record["predictions"][0]) == ["label", "probability"]
     assert bad.record()["predictions"] == []
     assert bad.record()["error"]

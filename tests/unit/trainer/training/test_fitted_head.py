@@ -17,7 +17,7 @@ from tests.helpers.small_network import network_that_sees, small_network
 from tests.helpers.tiny_training import ALL, draw_shapes, wanted
 from trainer.errors import TrainingError
 from trainer.model.bundle import open_bundle
-from trainer.model.classifier import Classifier
+from trainer.model.classifier import Classifier, Look
 from trainer.pictures.preprocess import Preprocessing
 from trainer.runs.events import (
     EpochEnded,
@@ -192,9 +192,12 @@ def test_it_can_be_stopped_and_goes_on(shapes: Path, start: str, tmp_path: Path)
     whole = first_run(shapes, tmp_path / "whole", start)
     list(train(whole))
     ours, theirs = (
-        Classifier(each.model_file).logits([shapes / "circle" / "3.png"]) for each in (run, whole)
+        Classifier(each.model_file).looks([shapes / "circle" / "3.png"]) for each in (run, whole)
     )
-    np.testing.assert_array_equal(next(ours), next(theirs))
+    one, other = next(ours), next(theirs)
+    assert isinstance(one, Look)
+    assert isinstance(other, Look)
+    np.testing.assert_array_equal(one.logits, other.logits)
 
 
 def test_a_picture_that_vanished_stops_it_with_a_reason(
