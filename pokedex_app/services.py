@@ -104,6 +104,7 @@ def build_services(folders: UserFolders) -> Services:
 
     def follow(value: Settings) -> None:
         recogniser.look_again(value.second_look != "never")
+        recogniser.tell_strangers(value.strangers != "named")
         if translator.choice != value.language:
             translator.set_language(value.language)
         if theme.choice != value.theme:

@@ -401,6 +401,11 @@ class AnswersItemModel(QAbstractTableModel):
             return self.explain(result.error)
         return self.name_of(result.label) if result.label is not None else none_of_them()
 
+    def nearest(self, result: Result) -> str:
+        """The class that is likeliest of those that a picture does not show."""
+        name, percent = self.name_of(result.labels[0]), self._percent(result.confidence)
+        return self.tr("Nearest: {name} {percent}").format(name=name, percent=percent)
+
     def said(self, result: Result) -> str:
         """What the model said of a picture that the user has corrected."""
         name, percent = self.name_of(result.labels[0]), self._percent(result.confidence)
@@ -429,13 +434,15 @@ def state_name(state: Certainty) -> str:
         return translate("AnswersItemModel", "Sure")
     if state is Certainty.UNSURE:
         return translate("AnswersItemModel", "Not sure")
+    if state is Certainty.STRANGE:
+        return translate("AnswersItemModel", "None of these")
     if state is Certainty.CORRECTED:
         return translate("AnswersItemModel", "Corrected")
     return translate("AnswersItemModel", "Cannot be read")
 
 
 def none_of_them() -> str:
-    """Stands for the class of a picture that the user says shows none of the model's."""
+    """Stands for the class of a picture that shows none of the model's, as user or model say."""
     return QCoreApplication.translate("AnswersItemModel", "None of the classes")
 
 

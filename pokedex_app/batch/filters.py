@@ -135,6 +135,7 @@ class BatchFilters(LiveWidget):
             Wanted.ALL: self.tr("All answers"),
             Wanted.SURE: self.tr("Sure"),
             Wanted.UNSURE: self.tr("Not sure"),
+            Wanted.STRANGE: self.tr("None of these"),
             Wanted.UNREADABLE: self.tr("Cannot be read"),
             Wanted.CORRECTED: self.tr("Corrected or confirmed"),
         }

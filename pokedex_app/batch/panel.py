@@ -150,14 +150,18 @@ class BatchPanel(LiveWidget):
         reason = self._model.explain(result.error) if result is not None and result.error else ""
         self._problem.show_text(reason)
         corrected = result is not None and result.correction is not None
-        word = self.tr("You say: {name}")
-        answer = self._model.answer(result) if result is not None else ""
-        self._word.show_text(word.format(name=answer) if corrected else "")
+        word = ""
+        if result is not None and corrected:
+            word = self.tr("You say: {name}").format(name=self._model.answer(result))
+        elif result is not None and result.strange:
+            word = self.tr("None of these: it does not look like anything that the model knows.")
+        self._word.show_text(word)
         self.wrong.setEnabled(result is not None and result.error is None)
         self._show_truth(result)
         pairs = zip(result.labels, result.probabilities, strict=True) if result is not None else ()
         bars = [Bar(label, self._model.name_of(label), p) for label, p in list(pairs)[:BARS]]
-        self.bars.show_bars(bars, self._model.threshold)
+        strange = result is not None and result.strange
+        self.bars.show_bars(bars, self._model.threshold, strange=strange)
         self.bars.setVisible(bool(bars))
         asked = result.model if result is not None else ""
         self._asked.show_text(self.tr("Named by {model}").format(model=asked) if asked else "")

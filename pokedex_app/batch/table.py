@@ -56,6 +56,7 @@ WORTH_TELLING = 0.005
 _SYMBOLS = {
     Certainty.SURE: ("fa6s.circle-check", "good"),
     Certainty.UNSURE: ("fa6s.circle-question", "warning"),
+    Certainty.STRANGE: ("fa6s.ban", "muted"),
     Certainty.UNREADABLE: ("fa6s.triangle-exclamation", "bad"),
     Certainty.CORRECTED: ("fa6s.user-check", "good"),
 }
@@ -462,6 +463,8 @@ class _Delegate(QStyledItemDelegate):
         second = ""
         if result.correction is not None:
             second = self._model.said(result)
+        elif result.strange:
+            second = self._model.nearest(result)
         elif len(result.labels) > 1 and result.probabilities[1] >= WORTH_TELLING:
             percent = self._model.percent(result.probabilities[1])
             second = f"{self._model.name_of(result.labels[1])} {percent}"
@@ -472,7 +475,7 @@ class _Delegate(QStyledItemDelegate):
     ) -> None:
         if result.error is not None or result.correction is not None:
             return
-        sure = result.state(self._model.threshold) is Certainty.SURE
+        state = result.state(self._model.threshold)
         text_height = painter.fontMetrics().height()
         top = rect.center().y() - (text_height + BAR_HEIGHT + 3) // 2
         painter.setPen(QColor(colors.text))
@@ -481,7 +484,7 @@ class _Delegate(QStyledItemDelegate):
             line, int(Qt.AlignmentFlag.AlignLeft), self._model.percent(result.confidence)
         )
         track = QRectF(rect.left(), top + text_height + 3, rect.width(), BAR_HEIGHT)
-        color = colors.good if sure else colors.warning
+        color = getattr(colors, _SYMBOLS[state][1])
         paint_meter(painter, track, result.confidence, color, self._view.palette())
 
     def _paint_state(self, painter: QPainter, rect: QRect, result: Result, colors: Colors) -> None:

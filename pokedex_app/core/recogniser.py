@@ -91,7 +91,7 @@ class Recogniser(QObject):
         self._newest = 0
         self._questions: SimpleQueue[Callable[[], object] | None] = SimpleQueue()
         self._job: Job | None = None
-        self._second_look = True
+        self._second_look = self._tell_strangers = True
         self.classifier: Classifier | None = None
         self.model_path: Path | None = None
 
@@ -108,6 +108,12 @@ class Recogniser(QObject):
         self._second_look = wanted
         if self.classifier is not None:
             self.classifier.second_look = wanted
+
+    def tell_strangers(self, wanted: bool) -> None:
+        """Whether a picture may be answered with “none of these”, from now on."""
+        self._tell_strangers = wanted
+        if self.classifier is not None:
+            self.classifier.tell_strangers = wanted
 
     def identify(self, source: Source, name: str, *, keep: bool = False) -> int:
         """Ask for a picture: a file, a picture in memory, or the bytes of a file."""
@@ -153,7 +159,9 @@ class Recogniser(QObject):
         from trainer.model.classifier import Classifier
 
         try:
-            classifier = Classifier(path, second_look=self._second_look)
+            classifier = Classifier(
+                path, second_look=self._second_look, tell_strangers=self._tell_strangers
+            )
         except ModelFileError as error:
             return _Refused(path, error)
         except Exception as error:  # the thread has to live on for the next question

@@ -44,6 +44,8 @@ class Settings(BaseModel):
     """below it an answer is “not sure”; None is the model's own"""
     second_look: Literal["in_doubt", "never"] = "in_doubt"
     """whether pictures that leave the model in doubt are looked at again"""
+    strangers: Literal["told", "named"] = "told"
+    """whether a picture that shows none of the model's classes may be answered so"""
     threads: int = Field(default=0, ge=0, le=512)
     """pictures classified at the same time; 0 means one for each processor core"""
     active_model: str | None = None

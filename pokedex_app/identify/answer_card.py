@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QProgressBar
@@ -26,10 +26,12 @@ BUSY_PIXELS = 6
 
 @dataclass(frozen=True)
 class ShownAnswer:
-    """The model's answer: the likeliest classes, and the threshold in [0, 1] it is held against."""
+    """The model's answer: the likeliest classes, the threshold in [0, 1] it is held against, and
+    whether the picture shows none of the classes."""
 
     bars: tuple[Bar, ...]
     threshold: float
+    strange: bool = False
 
     @property
     def best(self) -> Bar:
@@ -37,7 +39,7 @@ class ShownAnswer:
 
     @property
     def sure(self) -> bool:
-        return self.best.probability >= self.threshold
+        return self.best.probability >= self.threshold and not self.strange
 
 
 class AnswerCard(LiveMixin, QFrame):
@@ -116,7 +118,7 @@ class AnswerCard(LiveMixin, QFrame):
 
     def show_answer(self, said: ShownAnswer) -> None:
         self._show(said, None)
-        self.bars.show_bars(said.bars, said.threshold)
+        self.bars.show_bars(said.bars, said.threshold, strange=said.strange)
 
     def show_new(self) -> None:
         """Say that this species has been seen for the first time."""
@@ -141,7 +143,7 @@ class AnswerCard(LiveMixin, QFrame):
     def rename(self, bars: Sequence[Bar]) -> None:
         """The same answer, its classes called as the window's language now calls them."""
         if self._said is not None:
-            self._said = ShownAnswer(tuple(bars), self._said.threshold)
+            self._said = replace(self._said, bars=tuple(bars))
             self.bars.rename({bar.label: bar.name for bar in bars})
             self.retranslate()
 
@@ -219,6 +221,13 @@ class AnswerCard(LiveMixin, QFrame):
         if self._said.sure:
             confidence = self.tr("Confidence {percent}").format(percent=percent)
             return self.tr("This looks like"), best.name, confidence
+        if self._said.strange:
+            verdict = self.tr(
+                "The picture does not look like anything that the model has learnt. The nearest "
+                "is {name}, with a confidence of {percent}."
+            )
+            text = verdict.format(name=best.name, percent=percent)
+            return "", self.tr("None of these"), text
         verdict = self.tr(
             "The best guess is {name}, with a confidence of only {percent}. The picture may show "
             "something that the model has not learnt."
@@ -231,6 +240,8 @@ class AnswerCard(LiveMixin, QFrame):
             self._symbol.show_symbol("fa6s.triangle-exclamation", "bad")
         elif self._corrected:
             self._symbol.show_symbol("fa6s.user-check", "good")
+        elif self._said is not None and self._said.strange:
+            self._symbol.show_symbol("fa6s.ban", "muted")
         elif self._said is not None and not self._said.sure:
             self._symbol.show_symbol("fa6s.circle-question", "warning")
         elif self._said is not None:

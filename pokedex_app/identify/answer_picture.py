@@ -32,7 +32,7 @@ def answer_picture(
     title = _text(headline, "big")
     below = _text(verdict, "muted")
     bars = ConfidenceBars(translator)
-    bars.show_bars(said.bars, said.threshold)
+    bars.show_bars(said.bars, said.threshold, strange=said.strange)
     texts = QVBoxLayout()
     texts.setSpacing(4)
     texts.addStretch(1)

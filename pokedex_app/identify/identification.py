@@ -157,7 +157,9 @@ class Identification(QObject):
     def _remember(self, answer: Answer, best: LabelProbability) -> None:
         """Keep a sure answer, and look up what the user has said of the picture."""
         collection, species = self._services.collection, self.species_id(best.label)
-        sure = best.probability >= self._services.threshold()
+        assert answer.prediction is not None
+        strange = answer.prediction.verdict == "none_of_these"
+        sure = best.probability >= self._services.threshold() and not strange
 
         def remember() -> tuple[bool, Correction | None]:
             found = found_in(answer, species)

@@ -318,7 +318,8 @@ class IdentifyPage(DropTarget, Page):
             Bar(one.label, self._shown_name(one.label), one.probability)
             for one in answer.prediction.predictions
         )
-        return ShownAnswer(bars, self._services.threshold())
+        strange = answer.prediction.verdict == "none_of_these"
+        return ShownAnswer(bars, self._services.threshold(), strange)
 
     def _reason(self, error: Exception) -> str:
         if isinstance(error, PictureError):  # the file's name is to be seen already

@@ -195,6 +195,14 @@ class ModelCard(LiveMixin, QFrame):
             facts.append((self.tr("“Not sure” below"), below))
             if manifest.second_look is not None:
                 facts.append((self.tr("Second look"), self.tr("when in doubt")))
+            rule = manifest.strangers
+            if rule is not None:
+                kept = self.tr("told; {percent} of known pictures kept")
+                kept = kept.format(percent=translator.percent(rule.kept, 0))
+                facts.append((self.tr("“None of these”"), kept))
+                for kind, share in rule.named.items():
+                    named = self.tr("{percent} named").format(percent=translator.percent(share, 0))
+                    facts.append((self.tr("Strangers: {kind}").format(kind=kind[:40]), named))
             facts.append((self.tr("Made on"), _moment(manifest.created, translator)))
             facts.append((self.tr("Made by"), manifest.produced_by[:80]))
             recipe = (manifest.recipe or {}).get("name")

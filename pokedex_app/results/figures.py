@@ -79,7 +79,8 @@ def explanation(key: FigureKey) -> str:
         ),
         "sure": translate(
             "Figures",
-            "Answers whose confidence reaches the model’s threshold; the others are “not sure”.",
+            "Answers whose confidence reaches the model’s threshold; the others are “not sure” "
+            "or “none of these”.",
         ),
         "sure_top1": translate("Figures", "How many of the sure answers are right."),
         "ece": translate(

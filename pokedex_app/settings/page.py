@@ -110,6 +110,15 @@ class SettingsPage(Page):
                     ),
                     {"in_doubt": self.tr("When in doubt"), "never": self.tr("Never")},
                 ),
+                ChoiceRow(
+                    "strangers",
+                    self.tr("“None of these”"),
+                    self.tr(
+                        "For a picture that does not look like anything the model has learnt. "
+                        "Otherwise such a picture gets the nearest class."
+                    ),
+                    {"told": self.tr("Answer so"), "named": self.tr("Name the nearest class")},
+                ),
                 ThreadsRow("threads"),
             ),
             self.tr("Training"): (

@@ -48,9 +48,12 @@ class ConfidenceBars(LiveWidget):
         self._column.setSpacing(2)
         self.settle()
 
-    def show_bars(self, bars: Sequence[Bar], threshold: float) -> None:
-        """Show these; `threshold`, in [0, 1], is marked on the first."""
-        sure = bool(bars) and bars[0].probability >= threshold
+    def show_bars(self, bars: Sequence[Bar], threshold: float, *, strange: bool = False) -> None:
+        """Show these; `threshold`, in [0, 1], is marked on the first.
+
+        `strange`: the picture shows none of them.
+        """
+        sure = bool(bars) and bars[0].probability >= threshold and not strange
         known = len(self._rows)
         while len(self._rows) < len(bars):
             row = _Row(self._translator, self)

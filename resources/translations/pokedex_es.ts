@@ -40,6 +40,10 @@
         <translation>Ninguna de las clases</translation>
     </message>
     <message>
+        <source>None of these</source>
+        <translation>Ninguna de estas</translation>
+    </message>
+    <message>
         <source>Not sure</source>
         <translation>No estoy seguro</translation>
     </message>
@@ -58,6 +62,10 @@
     <message>
         <source>The model said {name}, with a confidence of {percent}.</source>
         <translation>El modelo dijo {name}, con una confianza del {percent}.</translation>
+    </message>
+    <message>
+        <source>The picture does not look like anything that the model has learnt. The nearest is {name}, with a confidence of {percent}.</source>
+        <translation>La imagen no se parece a nada de lo que el modelo ha aprendido. Lo más cercano es {name}, con una confianza del {percent}.</translation>
     </message>
     <message>
         <source>This looks like</source>
@@ -99,8 +107,16 @@
         <translation>Modelo: {name} {percent}</translation>
     </message>
     <message>
+        <source>Nearest: {name} {percent}</source>
+        <translation>Lo más cercano: {name} {percent}</translation>
+    </message>
+    <message>
         <source>None of the classes</source>
         <translation>Ninguna de las clases</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>Ninguna de estas</translation>
     </message>
     <message>
         <source>Not sure</source>
@@ -355,6 +371,10 @@
     <message>
         <source>Least confidence, in percent</source>
         <translation>Confianza mínima, en tanto por ciento</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>Ninguna de estas</translation>
     </message>
     <message>
         <source>Not as the folder says</source>
@@ -855,6 +875,10 @@
     <message>
         <source>No row chosen</source>
         <translation>Ninguna fila elegida</translation>
+    </message>
+    <message>
+        <source>None of these: it does not look like anything that the model knows.</source>
+        <translation>Ninguna de estas: no se parece a nada de lo que el modelo conoce.</translation>
     </message>
     <message>
         <source>Open the folder that holds the file</source>
@@ -2102,8 +2126,8 @@
         <translation>Exactitud cuando está seguro</translation>
     </message>
     <message>
-        <source>Answers whose confidence reaches the model’s threshold; the others are “not sure”.</source>
-        <translation>Respuestas cuya confianza alcanza el umbral del modelo; las demás son «no estoy seguro».</translation>
+        <source>Answers whose confidence reaches the model’s threshold; the others are “not sure” or “none of these”.</source>
+        <translation>Respuestas cuya confianza alcanza el umbral del modelo; las demás son «no estoy seguro» o «ninguna de estas».</translation>
     </message>
     <message>
         <source>By how much confidence and accuracy differ on average (ECE). Lower is better.</source>
@@ -2770,6 +2794,10 @@
         <translation>Tamaño</translation>
     </message>
     <message>
+        <source>Strangers: {kind}</source>
+        <translation>Extrañas: {kind}</translation>
+    </message>
+    <message>
         <source>The selected model</source>
         <translation>El modelo seleccionado</translation>
     </message>
@@ -2790,12 +2818,24 @@
         <translation>Usar este modelo</translation>
     </message>
     <message>
+        <source>told; {percent} of known pictures kept</source>
+        <translation>se responde; conserva el {percent} de las imágenes conocidas</translation>
+    </message>
+    <message>
         <source>when in doubt</source>
         <translation>en caso de duda</translation>
     </message>
     <message>
+        <source>{percent} named</source>
+        <translation>{percent} con nombre</translation>
+    </message>
+    <message>
         <source>{percent}, the default, as pictures to choose it were too few</source>
         <translation>{percent}, el valor predeterminado, porque había muy pocas imágenes para elegirlo</translation>
+    </message>
+    <message>
+        <source>“None of these”</source>
+        <translation>«Ninguna de estas»</translation>
     </message>
     <message>
         <source>“Not sure” below</source>
@@ -4596,6 +4636,10 @@
 <context>
     <name>SettingsPage</name>
     <message>
+        <source>Answer so</source>
+        <translation>Responder así</translation>
+    </message>
+    <message>
         <source>Appearance</source>
         <translation>Apariencia</translation>
     </message>
@@ -4648,6 +4692,10 @@
         <translation>Carpetas</translation>
     </message>
     <message>
+        <source>For a picture that does not look like anything the model has learnt. Otherwise such a picture gets the nearest class.</source>
+        <translation>Para una imagen que no se parece a nada de lo que el modelo ha aprendido. Si no, recibe la clase más cercana.</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Idioma</translation>
     </message>
@@ -4670,6 +4718,10 @@
     <message>
         <source>Models</source>
         <translation>Modelos</translation>
+    </message>
+    <message>
+        <source>Name the nearest class</source>
+        <translation>Dar la clase más cercana</translation>
     </message>
     <message>
         <source>Naming pictures</source>
@@ -4742,6 +4794,10 @@
     <message>
         <source>Zips that you train with are unpacked to here and stay, as an unfinished training needs its pictures. Delete by hand what you no longer train with.</source>
         <translation>Los zip con los que entrenas se descomprimen aquí y se quedan, pues un entrenamiento sin terminar necesita sus imágenes. Borra a mano los que ya no uses para entrenar.</translation>
+    </message>
+    <message>
+        <source>“None of these”</source>
+        <translation>«Ninguna de estas»</translation>
     </message>
 </context>
 <context>

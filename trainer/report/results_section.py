@@ -57,6 +57,7 @@ def results(run: Run, wording: Wording, *, pictures: bool) -> dict[str, Any] | N
         "calibration": [
             *_calibration(evaluation, name, wording),
             *_second_look(run.evaluations, wording),
+            *_strangers(evaluation, name, wording),
         ],
         "classes": _classes(evaluation.per_class, wording),
     }
@@ -157,6 +158,16 @@ def _second_look(evaluations: Mapping[str, Evaluation], wording: Wording) -> lis
         for subset, evaluation in evaluations.items()
         if evaluation.second_look is not None
     ]
+
+
+def _strangers(evaluation: Evaluation, subset: str, wording: Wording) -> list[str]:
+    if evaluation.none_of_these is None:
+        return []
+    share = wording.percent(evaluation.none_of_these / evaluation.images, 1)
+    said = wording.count(
+        "calibration.strangers", evaluation.none_of_these, share=share, subset=subset
+    )
+    return [said]
 
 
 def _classes(per_class: Iterable[ClassMetrics], wording: Wording) -> list[list[dict[str, Any]]]:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from torchvision.models import EfficientNet
 
-from trainer.data.split import SplitRow, Subset
+from trainer.data.split import SplitRow
 from trainer.errors import PictureError
 from trainer.evaluation.calibration import DEFAULT_THRESHOLD, FEWEST, calibrate
 from trainer.evaluation.evaluate import CollectedLogits, collecting_logits, write_evaluations

@@ -69,7 +69,7 @@ def accuracy_of(
         else:
             pairs[result.truth, result.labels[0]] += 1
             in_top5 += result.truth in result.labels[:5]
-            if result.confidence >= threshold:
+            if result.confidence >= threshold and not result.strange:
                 sure += 1
                 sure_right += result.labels[0] == result.truth
     judged = pairs.total()

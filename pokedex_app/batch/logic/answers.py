@@ -15,7 +15,7 @@ from trainer.model.prediction_files import record
 
 if TYPE_CHECKING:
     from pokedex_app.shared.collection.records import Correction
-    from trainer.model.classifier import Prediction
+    from trainer.model.classifier import Prediction, Verdict
 
 
 class Certainty(StrEnum):
@@ -24,6 +24,8 @@ class Certainty(StrEnum):
     SURE = "sure"
     UNSURE = "unsure"
     """the confidence is below the threshold"""
+    STRANGE = "strange"
+    """the picture shows none of the classes, as the model says"""
     UNREADABLE = "unreadable"
     CORRECTED = "corrected"
     """the user has said what the picture shows"""
@@ -43,6 +45,7 @@ class Result:
             was named, and what lies in it.
         error: why the file could not be read, a sentence of `trainer`; None where it could.
         correction: the user's word on the picture, as the collection keeps it.
+        strange: whether the model says that it shows none of the classes.
     """
 
     path: str
@@ -53,13 +56,14 @@ class Result:
     shown_from: int = 0
     model: str = ""
     correction: Correction | None = None
+    strange: bool = False
 
     @property
     def label(self) -> str | None:
         """The class that counts: the user's word, else the likeliest; None where it is none."""
         if self.correction is not None:
             return self.correction.right
-        return self.labels[0] if self.labels else None
+        return self.labels[0] if self.labels and not self.strange else None
 
     @property
     def confidence(self) -> float:
@@ -81,13 +85,15 @@ class Result:
             return Certainty.UNREADABLE
         if self.correction is not None:
             return Certainty.CORRECTED
+        if self.strange:
+            return Certainty.STRANGE
         return Certainty.SURE if self.confidence >= threshold else Certainty.UNSURE
 
     def record(self, threshold: float) -> dict[str, Any]:
         """As `Prediction.record`, and what counts, and the folder's class.
 
-        ``label`` is the class that counts, ``corrected`` whether it is the user's word; ``sure``
-        and the predictions are the model's.
+        ``label`` is the class that counts, ``corrected`` whether it is the user's word; the
+        verdict and the predictions are the model's.
         """
         return record(
             self.path,
@@ -95,10 +101,17 @@ class Result:
             self.error,
             label=self.label,
             corrected=self.correction is not None,
-            sure=self.error is None and self.confidence >= threshold,
+            verdict=self._verdict(threshold),
             folder_label=self.truth,
             model=self.model,
         )
+
+    def _verdict(self, threshold: float) -> Verdict | None:
+        if self.error is not None:
+            return None
+        if self.strange:
+            return "none_of_these"
+        return "sure" if self.confidence >= threshold else "not_sure"
 
     @property
     def correct(self) -> bool | None:
@@ -119,6 +132,7 @@ def result_of(prediction: Prediction, places: Places, model: str) -> Result:
         error=prediction.error,
         shown_from=shown_from,
         model=model,
+        strange=prediction.verdict == "none_of_these",
     )
 
 

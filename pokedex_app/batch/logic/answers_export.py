@@ -16,7 +16,7 @@ TOP = 5
 """Classes in a row of a CSV file, as of `pokedex classify --format csv`."""
 
 COLUMNS = (
-    *("path", "status", "label", "corrected", "sure"),
+    *("path", "status", "label", "corrected", "verdict"),
     *("predictions", "folder_label", "model", "error"),
 )
 """Of a CSV file: the keys of `Result.record`; Help tells what they mean."""

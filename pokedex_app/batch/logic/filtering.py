@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from pokedex_app.batch.logic.answers import Result
+from pokedex_app.batch.logic.answers import Certainty, Result
 from trainer.pictures.listing import natural
 
 
@@ -19,6 +19,7 @@ class Wanted(StrEnum):
     ALL = "all"
     SURE = "sure"
     UNSURE = "unsure"
+    STRANGE = "strange"
     UNREADABLE = "unreadable"
     RIGHT = "right"
     WRONG = "wrong"
@@ -132,7 +133,9 @@ class Table:
         if choice.wanted is Wanted.CORRECTED:
             places = [p for p in places if results[p].correction is not None]
         elif choice.wanted is Wanted.SURE or choice.wanted is Wanted.UNSURE:
-            places = [p for p in places if results[p].correction is None]
+            places = [p for p in places if _is_named(results[p])]
+        elif choice.wanted is Wanted.STRANGE:
+            places = [p for p in places if results[p].state(threshold) is Certainty.STRANGE]
         least, most = _bounds(choice, threshold)
         if least > _NONE or most < math.inf:
             confidences = self._confidences
@@ -154,7 +157,7 @@ class Table:
             return self._confidences[first:]
         if order is SortKey.STATE:
             pairs = zip(self._confidences[first:], self.results[first:], strict=True)
-            return [c if r.correction is None else _CERTAIN for c, r in pairs]
+            return [_by_state(confidence, result) for confidence, result in pairs]
         if order is SortKey.FILE:
             paths = (result.path for result in self.results[first:])
             return [natural(path[path.rfind(os.sep) + 1 :]) for path in paths]
@@ -183,6 +186,18 @@ _NONE = -1.0
 _CERTAIN = 2.0
 """comes after every confidence"""
 _LAST = "\U0010ffff"
+
+
+def _is_named(result: Result) -> bool:
+    """Whether its confidence says how its answer is to be taken."""
+    return result.correction is None and not result.strange
+
+
+def _by_state(confidence: float, result: Result) -> float:
+    """What is none of the classes comes after what could not be read, and before the rest."""
+    if result.correction is not None:
+        return _CERTAIN
+    return confidence - 1 if result.strange and result.error is None else confidence
 
 
 def _bounds(choice: Choice, threshold: float) -> tuple[float, float]:

@@ -76,8 +76,10 @@ def _row(result: Result, threshold: float, texts: PageTexts, picture: str) -> st
     else:
         percent = escape(texts.percent(result.confidence))
         width = round(100 * result.confidence)
-        answer = f"<b>{escape(texts.name_of(result.labels[0]))}</b>"
-        others = zip(result.labels[1:3], result.probabilities[1:3], strict=True)
+        best = texts.none if result.label is None else texts.name_of(result.label)
+        answer = f"<b>{escape(best)}</b>"
+        rest = slice(0, 2) if result.label is None else slice(1, 3)
+        others = zip(result.labels[rest], result.probabilities[rest], strict=True)
         listed = [f"{escape(texts.name_of(o))} {escape(texts.percent(p))}" for o, p in others]
         answer += f"<small>{' · '.join(listed)}</small>"
         confidence = f"{percent}<i style='--w:{width}%'></i>"

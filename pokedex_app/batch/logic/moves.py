@@ -141,6 +141,9 @@ def planned(
     yield planner.plan()
 
 
+_DOUBTFUL = frozenset({Certainty.UNSURE, Certainty.STRANGE})
+
+
 class _Planner:
     """One result after the other; `listed` are the paths of all."""
 
@@ -176,9 +179,9 @@ class _Planner:
         state = result.state(self._wish.threshold)
         if state is Certainty.UNREADABLE:
             return Why.UNREADABLE
-        if state is Certainty.UNSURE and self._wish.unsure_folder is None:
+        if state in _DOUBTFUL and self._wish.unsure_folder is None:
             return Why.UNSURE
-        if result.label is None:
+        if result.label is None and state not in _DOUBTFUL:
             return Why.NO_CLASS
         return None
 
@@ -190,7 +193,7 @@ class _Planner:
         identity = (status.st_dev, status.st_ino)
         if identity in self._seen:
             return Why.TWICE
-        unsure = result.state(wish.threshold) is Certainty.UNSURE
+        unsure = result.state(wish.threshold) in _DOUBTFUL
         label = None if unsure else result.label
         folder = self._places.folder(label, wish.unsure_folder or "")
         if self._places.holds(folder, path):

@@ -37,6 +37,9 @@ def test_the_state_follows_the_threshold() -> None:
     assert result.state(0.6) is Certainty.SURE
     assert result.state(0.7) is Certainty.UNSURE
     assert Result("/a.png", error="Broken.").state(0.0) is Certainty.UNREADABLE
+    stranger = Result("/a.png", ("Abra",), (0.9,), strange=True)
+    assert stranger.state(0.0) is Certainty.STRANGE
+    assert stranger.label is None
 
 
 def test_the_users_word_counts_whatever_the_model_said() -> None:

@@ -25,6 +25,7 @@ TEXTS = PageTexts(
     states={
         Certainty.SURE: "Sure",
         Certainty.UNSURE: "Not sure",
+        Certainty.STRANGE: "None of these",
         Certainty.UNREADABLE: "Cannot be read",
         Certainty.CORRECTED: "Corrected",
     },
@@ -60,7 +61,7 @@ def test_csv_has_a_row_for_each_result_and_no_formula(
     with target.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["status"] for row in rows] == ["ok", "ok", "error"]
-    assert [row["sure"] for row in rows] == ["true", "false", ""]
+    assert [row["verdict"] for row in rows] == ["sure", "not_sure", ""]
     assert rows[0]["label_1"] == "Ditto"
     assert rows[0]["probability_1"] == "0.900000"
     assert rows[0]["folder_label"] == "Ditto"
@@ -79,7 +80,7 @@ def test_json_lines_are_those_of_the_command_line_and_more(
     assert records[0]["predictions"][0] == {"label": "Ditto", "probability": 0.9}
     assert records[0]["folder_label"] == "Ditto"
     assert records[0]["model"] == "mine"
-    assert [record["sure"] for record in records] == [True, False, False]
+    assert [record["verdict"] for record in records] == ["sure", "not_sure", None]
     assert records[2]["error"] == "The file is empty."
 
 
@@ -96,6 +97,18 @@ def test_the_page_needs_no_other_file_and_trusts_no_text(
     assert "&lt;Ditto&gt;" in page
     assert "<i>" not in page
     assert not re.search(r"(src|href)=['\"](?!data:)", page)
+
+
+def test_a_stranger_has_no_class_and_shows_what_is_nearest(tmp_path: Path) -> None:
+    stranger = Result("/a/1.png", ("Abra", "Onix"), (0.9, 0.1), strange=True)
+    for ending in (".jsonl", ".html"):
+        write([stranger], tmp_path / f"results{ending}")
+    record = json.loads((tmp_path / "results.jsonl").read_text(encoding="utf-8"))
+    assert (record["label"], record["verdict"]) == (None, "none_of_these")
+    assert record["predictions"][0] == {"label": "Abra", "probability": 0.9}
+    page = (tmp_path / "results.html").read_text(encoding="utf-8")
+    assert "<b>None of them</b><small>&lt;Abra&gt; 90.0 %" in page
+    assert "<td class='strange'>None of these</td>" in page
 
 
 def test_the_users_word_counts_and_a_column_says_so(tmp_path: Path) -> None:

@@ -60,6 +60,17 @@ def test_filters(table: Table, choice: Choice, places: list[int]) -> None:
     assert table.passing(choice, 0.5, range(4)) == places
 
 
+def test_strangers_are_neither_sure_nor_unsure_and_of_no_class(table: Table) -> None:
+    table.replace(0, replace(RESULTS[0], strange=True))
+    for wanted, places in ((Wanted.STRANGE, [0]), (Wanted.SURE, [3]), (Wanted.UNSURE, [1])):
+        assert table.passing(Choice(wanted=wanted), 0.5, range(4)) == places
+    assert table.passing(Choice(label="Abra"), 0.5, range(4)) == []
+    keys = table.keys(SortKey.STATE)
+    assert sorted(range(4), key=keys.__getitem__) == [2, 0, 1, 3]
+    table.replace(0, replace(RESULTS[0], strange=True, correction=said_to_be("Abra")))
+    assert table.passing(Choice(wanted=Wanted.STRANGE), 0.5, range(4)) == []
+
+
 def test_an_answer_at_the_threshold_is_sure(table: Table) -> None:
     assert table.passing(Choice(wanted=Wanted.SURE), 0.4, range(4)) == [0, 1, 3]
     assert table.passing(Choice(wanted=Wanted.UNSURE), 0.4, range(4)) == []
