@@ -129,7 +129,10 @@ def with_limit(taught: Strangers, features: Float32, chances: NDArray[np.float64
     head = taught.strangeness(features, chances).std()
     far, unsure = distances(features, taught.tensors["directions"]), doubts(chances)
     rule = taught.rule.model_copy(
-        update={"distance": DISTANCE * head / far.std(), "doubt": DOUBT * head / unsure.std()}
+        update={
+            "distance": DISTANCE * float(head / far.std()),
+            "doubt": DOUBT * float(head / unsure.std()),
+        }
     )
     strangeness = Strangers(rule, taught.tensors).strangeness(features, chances)
     limit = limit_of(strangeness)

@@ -200,8 +200,9 @@ def _strangers(manifest: Manifest) -> str:
     rule = manifest.strangers
     if rule is None:
         return "not told"
-    named = "".join(f", named: {kind} {percent(share)}" for kind, share in rule.named.items())
-    return f"“none of these”; known pictures kept: {percent(rule.kept)}{plain_line(named)}"
+    named = ", ".join(f"{kind} {percent(share)}" for kind, share in rule.named.items())
+    told = f"told; {percent(rule.kept)} of known pictures keep their answer"
+    return f"{told}; named all the same: {plain_line(named)}" if named else told
 
 
 def print_architecture(table: LayerTable, stream: TextIO) -> None:
