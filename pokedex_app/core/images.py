@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from trainer.model.classifier import Classifier, Prediction
 
+HEAT_SIDE = 320
+"""Pixels; a heatmap has few details, and is stretched smoothly when it is drawn."""
+
 
 def qimage(picture: Image.Image) -> QImage:
     """A Qt picture from an RGB one; it owns its pixels."""
@@ -66,16 +69,20 @@ def png(image: QImage) -> bytes:
 
 def judged(
     classifier: Classifier, picture: Image.Image, name: str | Path, size: tuple[int, int]
-) -> tuple[Prediction, NDArray[Any]]:
-    """What the model says, and what speaks for it: float32 (height, width) in [0, 1] of `size`.
+) -> tuple[Prediction, tuple[NDArray[Any], ...]]:
+    """What the model says, and what speaks for each class: float32 (height, width) in [0, 1].
 
-    `size` is (width, height). Raises PictureError where the model has no answer.
+    These have the shape of the picture, whose `size` is (width, height), and at most `HEAT_SIDE`
+    pixels a side. Raises PictureError where the model has no answer.
     """
     from trainer.pictures.heatmap import spread_over_picture
 
-    prediction = classifier.classify_picture(picture, name, heatmap=True)
+    prediction = classifier.classify_picture(picture, name, heatmaps=True)
     if prediction.error is not None:
         raise PictureError(name, prediction.error)
-    assert prediction.heatmap is not None
-    heat = spread_over_picture(prediction.heatmap, size, classifier.manifest.preprocessing)
-    return prediction, heat
+    scale = min(1.0, HEAT_SIDE / max(size))
+    small = max(1, round(scale * size[0])), max(1, round(scale * size[1]))
+    preprocessing = classifier.manifest.preprocessing
+    return prediction, tuple(
+        spread_over_picture(heatmap, small, preprocessing) for heatmap in prediction.heatmaps
+    )

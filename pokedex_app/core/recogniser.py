@@ -40,7 +40,7 @@ class Answer:
         image: the picture, upright; null where it could not be read.
         full_size: of the picture in its file, where `image` has been made smaller.
         prediction: None where there is an error.
-        heat: what speaks for the best answer, float32 of the picture's (height, width) in [0, 1].
+        heats: what speaks for each of the prediction's classes (`pokedex_app.core.images.judged`).
         error: why there is no answer.
     """
 
@@ -49,7 +49,7 @@ class Answer:
     path: Path | None
     image: QImage = field(compare=False)
     prediction: Prediction | None = None
-    heat: NDArray[Any] | None = field(default=None, compare=False)
+    heats: tuple[NDArray[Any], ...] = field(default=(), compare=False)
     error: Exception | None = None
     seconds: float = 0.0
     full_size: QSize = field(default=QSize(), compare=False)
@@ -191,8 +191,10 @@ class Recogniser(QObject):
             error_ = ModelFileError("No model is loaded, so the picture cannot be named.")
             return Answer(ticket, name, path, image, error=error_)
         shown = _as_shown_to(self.classifier.manifest, source, picture, name)
-        prediction, heat = judged(self.classifier, shown, path or name, picture.size)
-        return Answer(ticket, name, path, image, prediction, heat, seconds=time.monotonic() - began)
+        prediction, heats = judged(self.classifier, shown, path or name, picture.size)
+        return Answer(
+            ticket, name, path, image, prediction, heats, seconds=time.monotonic() - began
+        )
 
 
 def _upright(source: Source, name: str) -> Image.Image:

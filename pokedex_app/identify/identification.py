@@ -215,11 +215,7 @@ class Identification(QObject):
 def reduced(answer: Answer) -> Answer:
     """The answer with a picture no larger than it is ever shown; scaling a photo takes a while."""
     image = fitted(answer.image, LONGEST_SIDE)
-    heat = answer.heat
-    if heat is not None:
-        step = max(1, max(heat.shape) // LONGEST_SIDE)
-        heat = heat[::step, ::step].copy()
-    return replace(answer, image=image, heat=heat, full_size=answer.image.size())
+    return replace(answer, image=image, full_size=answer.image.size())
 
 
 def found_in(answer: Answer, species: int | None) -> Found:

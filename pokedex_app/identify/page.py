@@ -251,9 +251,10 @@ class IdentifyPage(DropTarget, Page):
         if answer.image.isNull():
             self.panel.view.show_broken(answer.name)
         else:
-            self.panel.view.show_picture(answer.image, answer.name, answer.heat)
+            heat = answer.heats[0] if answer.heats else None
+            self.panel.view.show_picture(answer.image, answer.name, heat)
             self.panel.view.set_full_size(answer.full_size)
-        self.panel.set_has_heat(answer.heat is not None)
+        self.panel.set_has_heat(bool(answer.heats))
         self._show_answer()
 
     def _show_answer(self) -> None:
@@ -305,6 +306,17 @@ class IdentifyPage(DropTarget, Page):
         said = self._said()
         if said is not None and said.threshold != self.card.threshold:
             self._show_answer()
+
+    def _read_about(self, label: str) -> None:
+        """The class's entry, and what in the picture speaks for it."""
+        self._show_entry(label)
+        answer = self._picture.answer
+        if answer is None or answer.prediction is None:
+            return
+        for one, heat in zip(answer.prediction.predictions, answer.heats, strict=False):
+            if one.label == label:
+                self.panel.view.set_heat(heat)
+                self.panel.say_heat_of(self._shown_name(label))
 
     def _show_entry(self, label: str | None) -> None:
         self.card.bars.select(label)
@@ -507,7 +519,7 @@ class IdentifyPage(DropTarget, Page):
         )
         self.panel.close_requested.connect(self.put_away)
         self.panel.heat_toggled.connect(lambda on: services.settings.update(show_heatmap=on))
-        self.card.chosen.connect(self._show_entry)
+        self.card.chosen.connect(self._read_about)
         self.card.copy_text_requested.connect(self.copy_text)
         self.card.copy_picture_requested.connect(self.copy_picture)
         self.card.correction_requested.connect(self._offer_classes)

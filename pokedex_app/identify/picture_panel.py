@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy
 
-from pokedex_app.ui.controls import ToolButton
+from pokedex_app.ui.controls import ToolButton, with_keys
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
@@ -80,6 +80,13 @@ class PicturePanel(LiveWidget):
     def set_has_heat(self, has_heat: bool) -> None:
         """Whether there is a heatmap to show; the choice to see it is kept meanwhile."""
         self.heat.setEnabled(has_heat)
+        tip = self.tr("Show what in the picture speaks for the answer")
+        self.heat.setToolTip(with_keys(tip, HEAT_KEY))
+
+    def say_heat_of(self, name: str) -> None:
+        """The heatmap is now that of the class of this name."""
+        tip = self.tr("Show what in the picture speaks for {name}").format(name=name)
+        self.heat.setToolTip(with_keys(tip, HEAT_KEY))
 
 
 class _Caption(PlainLabel):

@@ -49,7 +49,7 @@ class PictureAnswer:
         path: within the data set.
         image: upright, its longer side at most `LONGEST_SIDE`; null where it cannot be read.
         prediction: None without a model, and where there is an error.
-        heat: what speaks for the answer, float32 of the picture's (height, width) in [0, 1].
+        heat: what speaks for the answer, as `pokedex_app.core.images.judged` gives it.
     """
 
     path: str
@@ -85,6 +85,7 @@ def _answer(classifier: Classifier | None, root: Path, path: str) -> PictureAnsw
             return PictureAnswer(path, image)
         picture = classifier.manifest.preprocessing.read(root / path)
         size = (image.width(), image.height())
-        return PictureAnswer(path, image, *judged(classifier, picture, path, size))
+        prediction, heats = judged(classifier, picture, path, size)
+        return PictureAnswer(path, image, prediction, heats[0])
     except PictureError as error:
         return PictureAnswer(path, image, error=error)

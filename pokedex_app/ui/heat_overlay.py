@@ -11,9 +11,6 @@ from pokedex_app.core.theme import DARK
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LONGEST_SIDE = 320
-"""Pixels; a heatmap has few details, and is stretched smoothly when it is drawn."""
-
 # where nothing speaks for the answer the picture is dimmed; (heat, colour, opacity)
 _RAMP = (
     (0.0, DARK.sidebar, 0.62),
@@ -25,11 +22,10 @@ _RAMP = (
 
 
 def heat_image(heat: NDArray[Any]) -> QImage:
-    """Colours for a heatmap (H, W) in [0, 1]; at most `LONGEST_SIDE` pixels, premultiplied ARGB."""
+    """Colours for a heatmap (H, W) in [0, 1]: premultiplied ARGB of as many pixels."""
     import numpy as np
 
-    stride = max(1, -(-max(heat.shape) // LONGEST_SIDE))
-    small = np.clip(heat[::stride, ::stride], 0, 1)
+    small = np.clip(heat, 0, 1)
     places = [place for place, _, _ in _RAMP]
     opacity = np.interp(small, places, [alpha for _, _, alpha in _RAMP])
     colors = [QColor(color) for _, color, _ in _RAMP]

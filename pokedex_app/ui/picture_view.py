@@ -55,7 +55,7 @@ class PictureView(LiveWidget):
     def show_picture(self, image: QImage, name: str, heat: NDArray[Any] | None = None) -> None:
         """Show an upright picture; `heat` is (H, W) in [0, 1] over all of it."""
         self._image, self._name = image, name
-        self._heat = heat_image(heat) if heat is not None else QImage()
+        self.set_heat(heat)
         self._scaled = QPixmap()
         self._broken = image.isNull()
         self.set_waiting(False)
@@ -65,6 +65,11 @@ class PictureView(LiveWidget):
     def show_broken(self, name: str) -> None:
         """Show that this file holds no picture that can be read."""
         self.show_picture(QImage(), name)
+
+    def set_heat(self, heat: NDArray[Any] | None) -> None:
+        """What is laid over the picture where that is wanted; None is nothing."""
+        self._heat = heat_image(heat) if heat is not None else QImage()
+        self.update()
 
     def set_heat_shown(self, shown: bool) -> None:
         self._heat_shown = shown

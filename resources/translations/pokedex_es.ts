@@ -3373,6 +3373,10 @@
         <translation>Mostrar qué partes de la imagen apoyan la respuesta</translation>
     </message>
     <message>
+        <source>Show what in the picture speaks for {name}</source>
+        <translation>Mostrar lo que en la imagen indica {name}</translation>
+    </message>
+    <message>
         <source>{place} of {count}</source>
         <translation>{place} de {count}</translation>
     </message>

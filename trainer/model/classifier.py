@@ -65,8 +65,8 @@ class Prediction:
             has no answer that is a number.
         predictions: the likeliest classes, the likeliest first; empty for an error.
         error: one sentence, or None.
-        heatmap: what speaks for the likeliest class, (h, w) in [0, 1], where it was asked for;
-            `heatmap.spread_over_picture` gives it the picture's shape.
+        heatmaps: what speaks for each of `predictions`, (h, w) in [0, 1], where they were asked
+            for; `heatmap.spread_over_picture` gives them the picture's shape.
         verdict: whether the picture shows the likeliest class: ``sure`` where its probability
             reaches the model's threshold, ``not_sure`` where it does not, and ``none_of_these``
             where the picture is a stranger to the model, however probable a class is among those
@@ -77,7 +77,7 @@ class Prediction:
     status: Literal["ok", "error"]
     predictions: tuple[LabelProbability, ...] = ()
     error: str | None = None
-    heatmap: Float32 | None = field(default=None, compare=False)
+    heatmaps: tuple[Float32, ...] = field(default=(), compare=False)
     verdict: Verdict | None = None
 
     @property
@@ -175,12 +175,12 @@ class Classifier:
                 image = self._read(path)
             except PictureError as error:
                 return Prediction(path, "error", error=error.reason)
-            return self.classify_picture(image, path, heatmap=heatmaps)
+            return self.classify_picture(image, path, heatmaps=heatmaps)
 
         return self._stream(judge, find_pictures(named), threads)
 
     def classify_picture(
-        self, image: Image.Image, path: StrPath = "picture", *, heatmap: bool = False
+        self, image: Image.Image, path: StrPath = "picture", *, heatmaps: bool = False
     ) -> Prediction:
         """The prediction for one upright RGB picture in memory; `path` only names it."""
         logits, features, pooled = self._look(image)
@@ -188,12 +188,14 @@ class Classifier:
             return Prediction(Path(path), "error", error=NO_ANSWER)
         probabilities = softmax(logits, self.manifest.temperature)
         likeliest = np.argsort(-probabilities, kind="stable")[: self._top_k]
-        best = likeliest[0]
         return Prediction(
             Path(path),
             "ok",
             tuple(LabelProbability(self.labels[i], float(probabilities[i])) for i in likeliest),
-            heatmap=class_activation_map(features, self._class_weights[best]) if heatmap else None,
+            heatmaps=tuple(
+                class_activation_map(features, self._class_weights[i])
+                for i in (likeliest if heatmaps else ())
+            ),
             verdict=self._verdict(probabilities, pooled),
         )
 

@@ -30,8 +30,10 @@ def test_a_picture_asked_for_before_the_model_is_there_is_answered(
     given = answer(qtbot, services, path, path.name)
     assert given.prediction is not None
     assert given.prediction.predictions[0].label == "Pikachu"
-    assert given.heat is not None
-    assert given.heat.shape == (given.image.height(), given.image.width())
+    assert given.prediction is not None
+    assert len(given.heats) == len(given.prediction.predictions)
+    tall = given.image.height() / given.image.width()
+    assert given.heats[0].shape[0] / given.heats[0].shape[1] == pytest.approx(tall, rel=0.02)
     assert services.recogniser.manifest is not None
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from pokedex_app.core.images import HEAT_SIDE
 from pokedex_app.identify.answer_card import ShownAnswer
 from pokedex_app.identify.identification import LONGEST_SIDE
 from pokedex_app.identify.page import IdentifyPage
@@ -53,7 +54,7 @@ def test_a_weak_answer_is_not_sure_and_the_threshold_is_the_users(
     page: IdentifyPage, qtbot: QtBot, services: Services
 ) -> None:
     services.settings.update(threshold=1.0)
-    _open(page, qtbot, HOUSE)
+    _open(page, qtbot, PIKACHU)
     assert page.card.headline()[0] == "Not sure"
     assert page.entry.isHidden()
     services.settings.update(threshold=0.0)
@@ -111,6 +112,18 @@ def test_the_heatmap_key_toggles_and_is_remembered(
     qtbot.keyClick(page, Qt.Key.Key_H)
     assert services.settings.value.show_heatmap
     assert page.panel.view.with_heat() != plain
+
+
+def test_a_class_that_is_chosen_shows_what_speaks_for_it(page: IdentifyPage, qtbot: QtBot) -> None:
+    _open(page, qtbot, PIKACHU)
+    page.panel.heat.setChecked(True)
+    best = page.panel.view.with_heat()
+    second = page.card.bars.bars()[1]
+    page.card.bars.chosen.emit(second.label)
+    assert page.panel.view.with_heat() != best
+    assert f"speaks for {second.name}" in page.panel.heat.toolTip()
+    page.card.bars.chosen.emit(page.card.bars.bars()[0].label)
+    assert page.panel.view.with_heat() == best
 
 
 def test_several_files_or_a_folder_are_for_the_batch(
@@ -277,7 +290,7 @@ def test_a_large_photo_is_reduced_before_it_is_shown(
     assert abs(shown.width() / shown.height() - 1400 / 2100) < 0.01
     answer = page._picture.answer
     assert answer is not None
-    assert answer.heat is not None
+    assert max(answer.heats[0].shape) == HEAT_SIDE
     assert page.card.headline()[0] == "Pikachu"
 
 
