@@ -399,7 +399,9 @@ class AnswersItemModel(QAbstractTableModel):
         """The class that counts, or why there is none."""
         if result.error is not None:
             return self.explain(result.error)
-        return self.name_of(result.label) if result.label is not None else none_of_them()
+        if result.label is not None:
+            return self.name_of(result.label)
+        return none_of_them() if result.correction is not None else state_name(Certainty.STRANGE)
 
     def nearest(self, result: Result) -> str:
         """The class that is likeliest of those that a picture does not show."""
@@ -442,7 +444,7 @@ def state_name(state: Certainty) -> str:
 
 
 def none_of_them() -> str:
-    """Stands for the class of a picture that shows none of the model's, as user or model say."""
+    """Stands for the class of a picture that the user says shows none of the model's."""
     return QCoreApplication.translate("AnswersItemModel", "None of the classes")
 
 

@@ -150,17 +150,18 @@ class BatchPanel(LiveWidget):
         reason = self._model.explain(result.error) if result is not None and result.error else ""
         self._problem.show_text(reason)
         corrected = result is not None and result.correction is not None
+        strange = result is not None and result.strange
         word = ""
         if result is not None and corrected:
             word = self.tr("You say: {name}").format(name=self._model.answer(result))
-        elif result is not None and result.strange:
+        elif strange:
             word = self.tr("None of these: it does not look like anything that the model knows.")
         self._word.show_text(word)
+        set_role(self._word, "muted" if strange and not corrected else "good")
         self.wrong.setEnabled(result is not None and result.error is None)
         self._show_truth(result)
         pairs = zip(result.labels, result.probabilities, strict=True) if result is not None else ()
         bars = [Bar(label, self._model.name_of(label), p) for label, p in list(pairs)[:BARS]]
-        strange = result is not None and result.strange
         self.bars.show_bars(bars, self._model.threshold, strange=strange)
         self.bars.setVisible(bool(bars))
         asked = result.model if result is not None else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
 from pokedex_app.core.i18n import Translator
@@ -200,9 +200,13 @@ class ModelCard(LiveMixin, QFrame):
                 kept = self.tr("told; {percent} of known pictures kept")
                 kept = kept.format(percent=translator.percent(rule.kept, 0))
                 facts.append((self.tr("“None of these”"), kept))
-                for kind, share in rule.named.items():
-                    named = self.tr("{percent} named").format(percent=translator.percent(share, 0))
-                    facts.append((self.tr("Strangers: {kind}").format(kind=kind[:40]), named))
+                names = _stranger_names()
+                named = [
+                    f"{names.get(kind, kind[:40])} {translator.percent(share, 0)}"
+                    for kind, share in rule.named.items()
+                ]
+                if named:
+                    facts.append((self.tr("Strangers named all the same"), ", ".join(named)))
             facts.append((self.tr("Made on"), _moment(manifest.created, translator)))
             facts.append((self.tr("Made by"), manifest.produced_by[:80]))
             recipe = (manifest.recipe or {}).get("name")
@@ -310,3 +314,16 @@ def _moment(created: str, translator: Translator) -> str:
         return translator.date_time(created)
     except (ValueError, OverflowError, OSError):
         return created[:40]
+
+
+def _stranger_names() -> dict[str, str]:
+    """By the kinds in `StrangerRule.named` that the program's own models have."""
+    translate = QCoreApplication.translate
+    return {
+        "later-pokemon": translate("ModelCard", "later Pokémon"),
+        "animals": translate("ModelCard", "animals"),
+        "screens-documents": translate("ModelCard", "screens and documents"),
+        "textures-noise": translate("ModelCard", "textures"),
+        "natural": translate("ModelCard", "photographs"),
+        "drawings": translate("ModelCard", "the program’s drawings"),
+    }

@@ -2794,8 +2794,8 @@
         <translation>Tamaño</translation>
     </message>
     <message>
-        <source>Strangers: {kind}</source>
-        <translation>Extrañas: {kind}</translation>
+        <source>Strangers named all the same</source>
+        <translation>Extrañas con nombre a pesar de todo</translation>
     </message>
     <message>
         <source>The selected model</source>
@@ -2818,16 +2818,36 @@
         <translation>Usar este modelo</translation>
     </message>
     <message>
+        <source>animals</source>
+        <translation>animales</translation>
+    </message>
+    <message>
+        <source>later Pokémon</source>
+        <translation>Pokémon posteriores</translation>
+    </message>
+    <message>
+        <source>photographs</source>
+        <translation>fotografías</translation>
+    </message>
+    <message>
+        <source>screens and documents</source>
+        <translation>pantallas y documentos</translation>
+    </message>
+    <message>
+        <source>textures</source>
+        <translation>texturas</translation>
+    </message>
+    <message>
+        <source>the program’s drawings</source>
+        <translation>dibujos del programa</translation>
+    </message>
+    <message>
         <source>told; {percent} of known pictures kept</source>
         <translation>se responde; conserva el {percent} de las imágenes conocidas</translation>
     </message>
     <message>
         <source>when in doubt</source>
         <translation>en caso de duda</translation>
-    </message>
-    <message>
-        <source>{percent} named</source>
-        <translation>{percent} con nombre</translation>
     </message>
     <message>
         <source>{percent}, the default, as pictures to choose it were too few</source>

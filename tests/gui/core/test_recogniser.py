@@ -70,7 +70,10 @@ def test_the_setting_turns_the_second_look_off_and_on(
     recognising.recogniser.use(None)
     answer(qtbot, recognising, path, path.name)  # by the model that was loaded after
     assert not recognising.recogniser.classifier.second_look
-    recognising.settings.update(second_look="in_doubt")
+    recognising.settings.update(second_look="in_doubt", strangers="named")
+    assert not recognising.recogniser.classifier.tell_strangers
+    recognising.settings.update(strangers="told")
+    assert recognising.recogniser.classifier.tell_strangers
     assert recognising.recogniser.classifier.second_look
 
 

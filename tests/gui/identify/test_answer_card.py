@@ -44,6 +44,15 @@ def test_a_weak_answer_is_not_sure_but_says_its_best_guess(card: AnswerCard) -> 
     assert "70.0\u202f%" in verdict
 
 
+def test_a_stranger_is_none_of_these_however_probable_the_nearest_is(card: AnswerCard) -> None:
+    card.show_answer(ShownAnswer(BARS, 0.5, strange=True))
+    headline, verdict = card.headline()
+    assert headline == "None of these"
+    assert BARS[0].name in verdict
+    card.show_answer(ShownAnswer(BARS, 0.5))
+    assert card.headline()[0] == BARS[0].name
+
+
 def test_a_problem_has_a_reason_and_nothing_to_copy(card: AnswerCard) -> None:
     card.show_answer(ShownAnswer(BARS, 0.8))
     card.show_problem("It is text, not a picture.")
