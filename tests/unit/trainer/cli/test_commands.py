@@ -286,7 +286,7 @@ def test_pictures_are_named_one_object_a_line(
     paths = [*sorted((pictures / "Ditto").iterdir()), broken]
     assert [record["path"] for record in records] == list(map(str, paths))
     for record in records[:-1]:
-        assert list(record) == ["path", "status", "predictions", "error"]
+        assert list(record) == ["path", "status", "predictions", "error", "verdict"]
         assert (record["status"], record["error"]) == ("ok", None)
         assert {item["label"] for item in record["predictions"]} == set(LABELS)
         probabilities = [item["probability"] for item in record["predictions"]]
