@@ -571,6 +571,28 @@ def report(
 
 
 @app.command()
+def advise(
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a finished run.")],
+    format: AnswersFormat = "table",  # noqa: A002
+    output: Output = None,
+) -> int:
+    """Say what would help a model most.
+
+    At most five things, each with its evidence and what it may give.
+    """
+    from trainer.evaluation.advice import read_advice
+
+    advice = read_advice(run)
+    with terminal.output(output) as stream:
+        if format == "json":
+            facts = [each.to_dict() for each in advice]
+            stream.write(json.dumps(facts, ensure_ascii=False) + "\n")
+        else:
+            tables.print_advice(advice, stream)
+    return ExitCode.DONE
+
+
+@app.command()
 def download(
     what: Annotated[Literal["imagenet"], typer.Argument(help="torchvision's ImageNet weights.")],
 ) -> int:

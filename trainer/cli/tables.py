@@ -20,6 +20,7 @@ from trainer.model.prediction_files import CsvRows, JsonLines
 
 if TYPE_CHECKING:
     from trainer.data.scan import ScanReport
+    from trainer.evaluation.advice import Advice
     from trainer.evaluation.metrics import Evaluation
     from trainer.model.bundle import Bundle, Manifest
     from trainer.model.classifier import LabelProbability, Prediction
@@ -160,6 +161,14 @@ def print_diagnosis(diagnosis: Diagnosis, stream: TextIO) -> None:
 
 
 _SHOWN_SUSPECTS = 50
+
+
+def print_advice(advice: Sequence[Advice], stream: TextIO) -> None:
+    """The sentences, the greatest expected gain first."""
+    if not advice:
+        stream.write("Nothing stands out that would help.\n")
+    for place, each in enumerate(advice, start=1):
+        stream.write(f"{place}. {plain_line(each.sentence)}\n   {plain_line(each.expected)}\n")
 
 
 def print_manifest(bundle: Bundle, stream: TextIO) -> None:

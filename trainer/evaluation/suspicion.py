@@ -36,6 +36,17 @@ def suspicious(chances: NDArray[np.float64], targets: NDArray[np.int64]) -> list
     return [(n, int(best[n])) for n in found]
 
 
+def contradicted(chances: NDArray[np.float64], targets: NDArray[np.int64]) -> tuple[int, int]:
+    """(pictures that carry another label, pictures) of the third whose answers are the surest.
+
+    Of suspects many are only hard, however right their labels. Where a model is surest it hardly
+    errs by itself: what contradicts it there tells how many labels are wrong, if those of easy
+    pictures are wrong as often as others. `chances` (N, C) come from heads that did not see them.
+    """
+    surest = np.argsort(-chances.max(axis=1), kind="stable")[: len(targets) // 3]
+    return int((chances[surest].argmax(axis=1) != targets[surest]).sum()), len(surest)
+
+
 def outliers(features: NDArray[np.float16], seed: int = 0) -> list[tuple[int, float]]:
     """(picture, deviations) of those that are unlike all others, the strangest first.
 

@@ -15,8 +15,10 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from trainer.errors import ReportError, refusal
+from trainer.evaluation.advice import advise
 from trainer.evaluation.evaluate import read_evaluations
 from trainer.files import write_atomically
+from trainer.messages import told
 from trainer.report import charts, content
 from trainer.report.content import Run
 from trainer.report.report_language import Wording
@@ -48,6 +50,10 @@ def write_report(run_folder: Path, language: str = "en", *, pictures: bool = Tru
         training=content.training(run, wording),
         analysis=content.analysis(run, wording),
         results=results(run, wording, pictures=pictures),
+        advice=[
+            (told(each.sentence, wording.code), told(each.expected, wording.code))
+            for each in advise(run.folder, run.history, run.evaluations)
+        ],
         conclusions=conclusions(run.history, run.analysis, run.evaluations, run.folder, wording),
         recipe=content.recipe(run, wording),
         data=content.data(run, wording),

@@ -116,12 +116,29 @@ class Suspect(_Event):
     probability: float
 
 
+class LearningPoint(_Event):
+    """What heads came to that were fitted on so many of the training pictures.
+
+    `right` of `judged` pictures that they had not seen were answered rightly; `right_with_all` of
+    these also by heads that were fitted on all. The last point is that of all.
+    """
+
+    pictures: int
+    judged: int
+    right: int
+    right_with_all: int
+
+
 class HeadFitted(_Event):
     """What cross-validation says of a head that was fitted on frozen features.
 
     `accuracy` is a fraction of the `judged` training pictures, with the bounds of its interval of
-    95 % (Wilson 1927). The surest suspects come first. `temperature` and `threshold` are what
-    calibration chose on those pictures. Where no picture can be held back, nobody tells this.
+    95 % (Wilson 1927). The surest suspects come first, some of all that are `suspected`;
+    `surest` are those with another label, and all, of the pictures that heads were surest of.
+    `temperature` and `threshold` are what calibration chose on those pictures. `confusion` holds
+    (true class, answer, pictures), classes by their place in the run's; `learning` what fewer
+    pictures would have come to. Older logs have none of this. Where no picture can be held
+    back, nobody tells this.
     """
 
     event: Literal["head_fitted"] = "head_fitted"
@@ -132,6 +149,10 @@ class HeadFitted(_Event):
     high: float
     temperature: float = 1.0
     threshold: float = 0.0
+    suspected: int = 0
+    surest: tuple[int, int] = (0, 0)
+    confusion: tuple[tuple[int, int, int], ...] = ()
+    learning: tuple[LearningPoint, ...] = ()
     suspects: tuple[Suspect, ...]
 
 

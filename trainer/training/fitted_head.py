@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from torchvision.models import EfficientNet
 from trainer.data.split import Subset
 from trainer.evaluation.calibration import calibrate
 from trainer.evaluation.metrics import log_softmax, wilson_interval
-from trainer.evaluation.suspicion import suspicious
+from trainer.evaluation.suspicion import contradicted, suspicious
 from trainer.features.extractor import FeatureExtractor
 from trainer.features.store import Features, FeaturesDone, compute_features
 from trainer.model.networks import features_of
@@ -23,7 +24,13 @@ from trainer.pictures.copies import Copies
 from trainer.runs.events import FeaturesComputed, HeadFitted, Suspect
 from trainer.runs.run_folder import RunFolder
 from trainer.training.class_weights import class_weights
-from trainer.training.logistic import CrossValidated, LinearHead, cross_validate, fit
+from trainer.training.logistic import (
+    CrossValidated,
+    LinearHead,
+    cross_validate,
+    fit,
+    learning_curve,
+)
 
 MOST_SUSPECTS = 50
 _DEFAULT_STRENGTH = 0.1
@@ -85,7 +92,11 @@ def fit_head(
         seen, seen_targets, groups, len(classes), run.recipe.seed, weights, check_stop
     )
     if crossed.folds:
-        yield _told(phase, crossed, seen_targets, [row.path for row in rows["train"]], run)
+        told = _told(phase, crossed, seen_targets, [row.path for row in rows["train"]], run)
+        learning = learning_curve(
+            seen, seen_targets, groups, crossed, run.recipe.seed, weights, check_stop
+        )
+        yield told.model_copy(update={"learning": learning})
     strength = crossed.strength if crossed.folds else _DEFAULT_STRENGTH
     head = fit(seen, seen_targets, len(classes), strength, weights=weights, check_stop=check_stop)
     with torch.no_grad():
@@ -134,11 +145,13 @@ def _told(
 ) -> HeadFitted:
     judged = np.flatnonzero(crossed.judged)
     logits, wanted = crossed.logits[judged], targets[judged]
-    right = int((logits.argmax(axis=1) == wanted).sum())
+    answers = logits.argmax(axis=1)
+    right = int((answers == wanted).sum())
     low, high = wilson_interval(right, len(judged))
     chosen = calibrate(logits, wanted)
     chances = np.exp(log_softmax(logits.astype(np.float64) / chosen.temperature))
     labels = run.settings.classes
+    doubted = suspicious(chances, wanted)
     suspects = tuple(
         Suspect(
             path=paths[judged[place]],
@@ -146,7 +159,7 @@ def _told(
             looks_like=labels[other],
             probability=float(chances[place, other]),
         )
-        for place, other in suspicious(chances, wanted)[:MOST_SUSPECTS]
+        for place, other in doubted[:MOST_SUSPECTS]
     )
     return HeadFitted(
         phase=phase,
@@ -157,4 +170,12 @@ def _told(
         temperature=chosen.temperature,
         threshold=chosen.threshold,
         suspects=suspects,
+        suspected=len(doubted),
+        surest=contradicted(chances, wanted),
+        confusion=tuple(
+            (truth, answer, count)
+            for (truth, answer), count in sorted(
+                Counter(zip(wanted.tolist(), answers.tolist(), strict=True)).items()
+            )
+        ),
     )

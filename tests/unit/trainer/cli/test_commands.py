@@ -22,6 +22,7 @@ import pytest
 import typer.main
 from PIL import Image, ImageDraw
 
+from tests.helpers.events import as_lines, begun, ended, phase_begun
 from tests.helpers.small_network import small_network
 from tests.helpers.zips import packed_in
 from trainer import __version__, memory
@@ -713,3 +714,18 @@ def test_a_report_is_written_in_either_language(
     assert re.search(r"<html[^>]* lang=\"?en", page.read_text(encoding="utf-8"))
     assert call("report", run, "--language", "es", "--no-pictures") == Called(0, f"{page}\n", "")
     assert re.search(r"<html[^>]* lang=\"?es", page.read_text(encoding="utf-8"))
+
+
+def test_what_would_help_is_said(trained: Trained, call: Cli, tmp_path: Path) -> None:
+    run = Path(shutil.copytree(trained.run, tmp_path / "run"))
+    assert call("advise", run) == Called(0, "Nothing stands out that would help.\n", "")
+    rising = [ended(2, n, 0.5 + 0.03 * n) for n in range(1, 9)]
+    events = [begun(), phase_begun(), phase_begun(2), *rising]
+    (run / "events.jsonl").write_text(as_lines(events))
+    said = call("advise", run).out
+    assert said.startswith("1. Train longer: over the last 4 epochs")
+    assert "   If as many epochs more kept on as steeply, 12.0 points (12.0 to 12.0)." in said
+    [told] = json.loads(call("advise", run, "--format", "json").out)
+    assert told["kind"] == "epochs"
+    assert told["gain"]["value"] == pytest.approx(0.12)
+    assert told["sentence"] in said

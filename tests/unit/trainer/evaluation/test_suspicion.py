@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from trainer.evaluation import suspicion
-from trainer.evaluation.suspicion import outliers, suspicious
+from trainer.evaluation.suspicion import contradicted, outliers, suspicious
 
 
 def test_a_picture_is_suspected_where_another_class_is_as_likely_as_usual() -> None:
@@ -30,3 +30,18 @@ def test_outliers_are_unlike_all_others(references: int, monkeypatch: pytest.Mon
 def test_there_are_none_among_few_or_equal_pictures() -> None:
     assert outliers(np.ones((5, 8), np.float16)) == []
     assert outliers(np.ones((50, 8), np.float16)) == []
+
+
+def test_the_surest_answers_tell_how_many_labels_are_wrong() -> None:
+    """Not those of hard pictures, which are answered with less certainty."""
+    rng = np.random.default_rng(0)
+    truth = rng.integers(0, 2, 900)
+    ease = 1 - rng.random(900) ** 3 / 2  # so probable is the true class, by a calibrated head
+    said = np.where(rng.random(900) < ease, truth, 1 - truth)
+    chances = np.where(np.arange(2) == said[:, np.newaxis], ease[:, np.newaxis], 1 - ease[:, None])
+    clean, sure = contradicted(chances, truth)
+    assert sure == 300
+    wrong = rng.random(900) < 0.1
+    found, _ = contradicted(chances, np.where(wrong, 1 - truth, truth))
+    assert 15 <= found - clean <= 45
+    assert len(suspicious(chances, truth)) > 4 * clean > 0

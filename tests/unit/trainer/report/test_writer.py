@@ -468,6 +468,21 @@ class TestHistory:
         assert "Mew/&lt;7&gt;.jpg" in page
         assert "87.50 %" in page
 
+    def test_what_would_help_is_told_in_order(self, tmp_path: Path) -> None:
+        run = make_run(tmp_path / "run")
+        page = plain_spaces(write_report(run).read_text(encoding="utf-8"))
+        assert "Nothing stands out from chance" in page
+        doubt = Suspect(path="Mew/<7>.jpg", label="Mew", looks_like="Ditto", probability=0.875)
+        facts = {"suspects": (doubt,), "suspected": 9, "surest": (3, 30)}
+        fitted = HeadFitted(phase=1, judged=90, accuracy=0.75, low=0.5, high=0.9, **facts)
+        with (run / "events.jsonl").open("a") as lines:
+            lines.write(to_json(fitted) + "\n")
+        page = plain_spaces(write_report(run, "es").read_text(encoding="utf-8"))
+        assert "Qué ayudaría más" in page
+        assert "3 llevan otra etiqueta (10,0 %). Conviene mirar 9" in page
+        assert "primero Mew/&lt;7&gt;.jpg (Ditto?)" in page
+        assert "Como mucho 10,0 puntos (de 3,5 a 25,6)." in page
+
     def test_the_slope_is_that_of_the_least_squares_line(self) -> None:
         values = (0.1, 0.1, 0.1, 0.80, 0.84, 0.86)
         history = History(events_of([(HEAD, [(1.0, v, 1.0, v) for v in values])], 2))

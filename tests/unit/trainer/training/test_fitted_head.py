@@ -91,6 +91,9 @@ def test_it_is_a_whole_model_with_figures_of_its_own(shapes: Path, tmp_path: Pat
     [fitted] = [event for event in events if isinstance(event, HeadFitted)]
     assert fitted.judged == len(run.split.subset("train"))
     assert fitted.low < fitted.accuracy <= fitted.high
+    assert sum(count for _, _, count in fitted.confusion) == fitted.judged
+    right = sum(count for truth, answer, count in fitted.confusion if truth == answer)
+    assert right == fitted.learning[-1].right == round(fitted.accuracy * fitted.judged)
     [ended] = [event for event in events if isinstance(event, EpochEnded)]
     assert ended.train_accuracy == 1
     found = [each.predictions[0].label for each in Classifier(run.model_file).classify(shapes)]
@@ -108,6 +111,8 @@ def test_doubts_are_told_of_the_pictures_they_are_about(
     monkeypatch.setattr(fitted_head, "suspicious", lambda *_: [(place, 0)])
     [fitted] = [event for event in train(run) if isinstance(event, HeadFitted)]
     [suspect] = fitted.suspects
+    assert fitted.suspected == 1
+    assert fitted.surest[1] == len(rows) // 3
     assert (suspect.path, suspect.label, suspect.looks_like) == (
         rows[place].path,
         "square",

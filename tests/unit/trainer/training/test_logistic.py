@@ -7,7 +7,13 @@ import pytest
 
 pytest.importorskip("torch", reason="fitting needs torch")
 
-from trainer.training.logistic import STRENGTHS, cross_validate, fit, stratified_folds
+from trainer.training.logistic import (
+    STRENGTHS,
+    cross_validate,
+    fit,
+    learning_curve,
+    stratified_folds,
+)
 
 CLASSES = 4
 
@@ -110,3 +116,25 @@ def test_cross_validation_judges_each_picture_by_a_head_that_did_not_see_it() ->
     by_heart = fit(features, targets, 2, STRENGTHS[-1]).logits(features)
     assert (by_heart.argmax(1) == targets).mean() > 0.9
     assert 0.3 < (found.logits.argmax(1) == targets).mean() < 0.7
+
+
+def test_a_learning_curve_rises_with_the_pictures_and_ends_in_the_cross_validation() -> None:
+    rng = np.random.default_rng(0)
+    targets = np.repeat(np.arange(CLASSES), 40)
+    centres = rng.normal(size=(CLASSES, 60))
+    features = (centres[targets] + 3 * rng.normal(size=(len(targets), 60))).astype(np.float16)
+    crossed = cross_validate(features, targets, range(160), CLASSES, seed=0)
+    curve = learning_curve(features, targets, range(160), crossed, seed=0)
+    assert [point.pictures for point in curve] == [32, 64, 128]
+    assert {point.judged for point in curve} == {160}
+    assert curve[0].right < curve[-1].right
+    assert curve[-1].right == int((crossed.logits.argmax(1) == targets).sum())
+    assert curve[-1].right_with_all == curve[-1].right
+    assert all(point.right_with_all <= point.right for point in curve)
+    assert curve == learning_curve(features, targets, range(160), crossed, seed=0)
+
+
+def test_single_pictures_have_no_learning_curve() -> None:
+    features, targets = np.eye(3, dtype=np.float16), np.arange(3)
+    crossed = cross_validate(features, targets, range(3), 3, seed=0)
+    assert learning_curve(features, targets, range(3), crossed, seed=0) == ()
