@@ -21,8 +21,10 @@ from trainer.model.bundle import (
     open_bundle,
     read_manifest,
     with_manifest,
+    with_strangers,
 )
 from trainer.model.networks import B0
+from trainer.model.strangers import StrangerRule, Strangers
 
 
 def test_what_was_written_is_read_again(bundle: Bundle, five_classes: Any) -> None:
@@ -103,3 +105,23 @@ def test_a_manifest_that_does_not_fit_is_not_written(
 def test_a_folder_that_is_missing_is_one_sentence(bundle: Bundle, tmp_path: Path) -> None:
     with pytest.raises(ModelFileError, match=r"m.pokedex cannot be written: No such file"):
         with_manifest(bundle, tmp_path / "nowhere" / "m.pokedex")
+
+
+def test_a_rule_for_strangers_lies_beside_the_weights(bundle: Bundle, tmp_path: Path) -> None:
+    rule = StrangerRule(limit=0.5, distance=1, kept=0.95, named={"drawings": 0.1})
+    shapes = rule.shapes(len(bundle.manifest.labels), bundle.manifest.network.features)
+    directions = np.full(shapes["directions"], 0.25, np.float32)
+    path = tmp_path / "m.pokedex"
+    written = with_strangers(bundle, path, Strangers(rule, {"directions": directions}))
+    read = open_bundle(path)
+    assert bundle.strangers is None
+    assert written.manifest.strangers == read.manifest.strangers == rule
+    assert read.strangers is not None
+    np.testing.assert_array_equal(read.strangers.tensors["directions"], directions)
+    assert read.members["model.onnx"] == bundle.members["model.onnx"]
+    again = with_manifest(read, path, metrics={"a": 1})
+    assert again.strangers is not None
+    with pytest.raises(ModelFileError, match="disagree"):
+        with_manifest(bundle, path, strangers=rule)
+    with pytest.raises(ModelFileError, match="directions"):
+        with_strangers(bundle, path, Strangers(rule, {"directions": directions[:, 1:].copy()}))

@@ -19,6 +19,7 @@ from trainer.errors import ExportError, PictureError
 from trainer.evaluation import second_look
 from trainer.evaluation.calibration import DEFAULT_THRESHOLD, FEWEST
 from trainer.evaluation.evaluate import Evaluation, evaluate, read_evaluations
+from trainer.evaluation.strangers import KEPT
 from trainer.model.bundle import open_bundle
 from trainer.model.classifier import Classifier
 from trainer.pictures.preprocess import Preprocessing
@@ -234,6 +235,32 @@ def test_a_first_model_of_hardly_any_pictures_has_the_default_too(
     (run.path / EVENTS).write_text(fitted.model_dump_json() + "\n")
     finished(run, model)
     assert open_bundle(run.model_file).manifest.threshold_from == "default"
+
+
+def test_strangers_are_told_where_there_are_pictures_enough_to_choose_how(
+    make_run: Callable[..., RunFolder], model: EfficientNet
+) -> None:
+    run = make_run(["train"] * 4)
+    finished(run, model)
+    bundle = open_bundle(run.model_file)
+    assert bundle.strangers is not None
+    assert bundle.strangers.rule == bundle.manifest.strangers
+    assert bundle.strangers.rule.chosen_from == "cross_validation"
+    assert bundle.strangers.rule.kept >= KEPT
+    assert set(bundle.strangers.rule.named) == {"drawings"}
+    assert bundle.strangers.tensors["directions"].shape == (
+        len(CLASSES),
+        bundle.manifest.network.features,
+    )
+
+
+def test_of_hardly_any_pictures_there_is_no_rule_for_strangers(
+    make_run: Callable[..., RunFolder], model: EfficientNet
+) -> None:
+    run = make_run()
+    finished(run, model)
+    assert open_bundle(run.model_file).manifest.strangers is None
+    assert {each.none_of_these for each in evaluations(run).values()} == {None}
 
 
 def test_where_nothing_can_be_measured_it_says_so(
