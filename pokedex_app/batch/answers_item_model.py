@@ -403,11 +403,6 @@ class AnswersItemModel(QAbstractTableModel):
             return self.name_of(result.label)
         return none_of_them() if result.correction is not None else state_name(Certainty.STRANGE)
 
-    def nearest(self, result: Result) -> str:
-        """The class that is likeliest of those that a picture does not show."""
-        name, percent = self.name_of(result.labels[0]), self._percent(result.confidence)
-        return self.tr("Nearest: {name} {percent}").format(name=name, percent=percent)
-
     def said(self, result: Result) -> str:
         """What the model said of a picture that the user has corrected."""
         name, percent = self.name_of(result.labels[0]), self._percent(result.confidence)

@@ -463,11 +463,11 @@ class _Delegate(QStyledItemDelegate):
         second = ""
         if result.correction is not None:
             second = self._model.said(result)
-        elif result.strange:
-            second = self._model.nearest(result)
-        elif len(result.labels) > 1 and result.probabilities[1] >= WORTH_TELLING:
-            percent = self._model.percent(result.probabilities[1])
-            second = f"{self._model.name_of(result.labels[1])} {percent}"
+        else:
+            place = 0 if result.strange else 1
+            if len(result.labels) > place and result.probabilities[place] >= WORTH_TELLING:
+                percent = self._model.percent(result.probabilities[place])
+                second = f"{self._model.name_of(result.labels[place])} {percent}"
         return self._model.answer(result), second
 
     def _paint_confidence(

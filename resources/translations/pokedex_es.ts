@@ -107,10 +107,6 @@
         <translation>Modelo: {name} {percent}</translation>
     </message>
     <message>
-        <source>Nearest: {name} {percent}</source>
-        <translation>Lo más cercano: {name} {percent}</translation>
-    </message>
-    <message>
         <source>None of the classes</source>
         <translation>Ninguna de las clases</translation>
     </message>
