@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from pokedex_app.core.error_reporting import Report
 
 SMALLEST = QSize(800, 600)
-FITTING = QSize(880, 560)
+FITTING = QSize(800, 560)
 """In this every page has room for all its texts, in any language; what is smaller scrolls."""
+NAMES_FROM = 880
+"""Pixels of width; in a narrower window the sidebar has symbols alone."""
 USUAL = QSize(1280, 800)
 FRAME = QSize(16, 48)
 """what the window manager may add around a window, before it can be asked"""
@@ -216,6 +218,15 @@ class MainWindow(DropTarget, LiveMixin, QMainWindow):
         button.setIconSize(QSize(ICON_PIXELS, ICON_PIXELS))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return button
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        named = event.size().width() >= NAMES_FROM
+        style = Qt.ToolButtonStyle
+        for button in self._buttons.values():
+            button.setToolButtonStyle(
+                style.ToolButtonTextBesideIcon if named else style.ToolButtonIconOnly
+            )
 
     def retranslate(self) -> None:
         page = self._stack.currentWidget()

@@ -28,7 +28,7 @@ class CorrectDialog(LiveMixin, QDialog):
     ) -> None:
         super().__init__(parent)
         self.right: str | None = None
-        says(self, windowTitle=self.tr("What do %Ln picture(s) show?", "", count))
+        says(self, windowTitle=self.tr("Correct %Ln answer(s)", "", count))
         self.picker = ClassPicker()
         self.picker.set_classes(classes)
         self.picker.picked.connect(self._answer)

@@ -24,7 +24,7 @@ from trainer.messages import told
 def ask_for_folder(parent: QWidget, settings: SettingsStore) -> list[Path]:
     """The folder of pictures that the user chooses; empty where none."""
     title = QCoreApplication.translate("BatchFiles", "Folder of pictures")
-    start = settings.value.last_folder or ""
+    start = settings.value.first_folder
     chosen = QFileDialog.getExistingDirectory(parent, title, start)
     if not chosen:
         return []
@@ -39,7 +39,7 @@ def ask_for_target(parent: QWidget, settings: SettingsStore, ending: str) -> Pat
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilter(f"*{ending}")
     dialog.setDefaultSuffix(ending.removeprefix("."))
-    dialog.setDirectory(settings.value.last_folder or "")
+    dialog.setDirectory(settings.value.first_folder)
     dialog.selectFile(QCoreApplication.translate("BatchFiles", "results") + ending)
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     chosen = dialog.selectedFiles()

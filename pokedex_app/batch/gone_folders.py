@@ -72,7 +72,7 @@ class GoneFolders(QObject):
 
     def _ask(self, gone: GoneFolder) -> None:
         title = self.tr("Where is {name} now?").format(name=printable(gone.folder.name))
-        start = self._services.settings.value.last_folder or ""
+        start = self._services.settings.value.first_folder
         chosen = QFileDialog.getExistingDirectory(self._owner, title, start)
         if not chosen:
             self._offer(gone, self._sentence(gone))

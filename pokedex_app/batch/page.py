@@ -317,7 +317,7 @@ class BatchPage(DropTarget, Page):
             self.sorting,
             self._services.translator,
             self.model.threshold,
-            self._services.settings.value.last_folder or "",
+            self._services.settings.value.first_folder,
             self,
         )
         dialog.finished.connect(lambda _result: self._carry_out(dialog))

@@ -64,6 +64,11 @@ class Settings(BaseModel):
     window: str | None = Field(default=None, max_length=1000)
     """size, place and whether it is maximised, as Qt writes it, in Base64"""
 
+    @property
+    def first_folder(self) -> str:
+        """Where a dialog for files begins."""
+        return self.last_folder or str(Path.home())
+
 
 class SettingsError(TrainerError):
     """The file of the settings is of a newer version."""

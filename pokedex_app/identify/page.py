@@ -288,7 +288,7 @@ class IdentifyPage(DropTarget, Page):
     def _locate(self, file: Path) -> None:
         """The same picture where its folder is now, or else the first one there."""
         title = self.tr("Where is {name} now?").format(name=printable(file.parent.name))
-        start = self._services.settings.value.last_folder or ""
+        start = self._services.settings.value.first_folder
         chosen = QFileDialog.getExistingDirectory(self, title, start)
         if chosen and (there := Path(chosen) / file.name).exists():
             self.open_paths([there])

@@ -229,7 +229,7 @@ class ModelsPage(DropTarget, Page):
         names, _ = QFileDialog.getOpenFileNames(
             self,
             self.tr("Import model files"),
-            self._services.settings.value.last_folder or str(Path.home()),
+            self._services.settings.value.first_folder,
             self._file_kinds(),
         )
         for name in names:
@@ -292,7 +292,7 @@ class ModelsPage(DropTarget, Page):
         entry = self.table.entry()
         if entry is None or entry.problem is not None:
             return
-        place = Path(self._services.settings.value.last_folder or str(Path.home()))
+        place = Path(self._services.settings.value.first_folder)
         name, _ = QFileDialog.getSaveFileName(
             self,
             self.tr("Export the model"),

@@ -287,7 +287,9 @@ class ResultsPage(DropTarget, Page):
         if self._run is None or self._run.settings is None:
             return
         chosen = QFileDialog.getExistingDirectory(
-            self, self.tr("The folder that holds the folders of pictures")
+            self,
+            self.tr("The folder that holds the folders of pictures"),
+            self._services.settings.value.first_folder,
         )
         if chosen:
             self._moved[self._run.settings.dataset] = Path(chosen)

@@ -244,7 +244,7 @@ class TrainPage(DropTarget, Page):
 
     def _locate(self, run: Path) -> None:
         title = self.tr("Where is the data set now?")
-        start = self._services.settings.value.last_folder or str(Path.home())
+        start = self._services.settings.value.first_folder
         if chosen := QFileDialog.getExistingDirectory(self, title, start):
             self.resume(run, Path(chosen))
 

@@ -246,7 +246,7 @@ class RecipeForm(LiveWidget):
             )
 
     def _folder(self) -> str:
-        return self._services.settings.value.last_folder or str(Path.home())
+        return self._services.settings.value.first_folder
 
 
 def _fill(name: str, part: FieldGroup | PhasesEditor, recipe: Recipe) -> None:

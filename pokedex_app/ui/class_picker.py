@@ -164,7 +164,15 @@ class _Choices(QListView):
 
     def showEvent(self, event: QShowEvent) -> None:
         self.setStyleSheet(sheet_around(self.focusProxy()))
+        self._show_names_whole()
         super().showEvent(event)
+
+    def _show_names_whole(self) -> None:
+        """Wider than the line, where that is needed and the screen has the room."""
+        needed = self.sizeHintForColumn(0) + 2 * self.spacing() + 2 * self.frameWidth()
+        needed += self.verticalScrollBar().sizeHint().width()
+        room = self.screen().availableGeometry().right() - self.x()
+        self.setMinimumWidth(min(needed, room))
 
 
 def _listed(named: NamedClass) -> str:

@@ -47,7 +47,7 @@ def picture_dialog(parent: QWidget, services: Services) -> QFileDialog:
     dialog = QFileDialog(
         parent,
         translate("PictureDialog", "Open pictures"),
-        services.settings.value.last_folder or "",
+        services.settings.value.first_folder,
     )
     endings = " ".join(f"*{suffix}" for suffix in sorted(PICTURE_SUFFIXES))
     pictures, everything = (

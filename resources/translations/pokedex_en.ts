@@ -242,10 +242,10 @@
 <context>
     <name>CorrectDialog</name>
     <message numerus="yes">
-        <source>What do %Ln picture(s) show?</source>
+        <source>Correct %Ln answer(s)</source>
         <translation>
-            <numerusform>What does %Ln picture show?</numerusform>
-            <numerusform>What do %Ln pictures show?</numerusform>
+            <numerusform>Correct %Ln answer</numerusform>
+            <numerusform>Correct %Ln answers</numerusform>
         </translation>
     </message>
 </context>

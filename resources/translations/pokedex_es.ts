@@ -1326,10 +1326,10 @@
 <context>
     <name>CorrectDialog</name>
     <message numerus="yes">
-        <source>What do %Ln picture(s) show?</source>
+        <source>Correct %Ln answer(s)</source>
         <translation>
-            <numerusform>¿Qué muestra %Ln imagen?</numerusform>
-            <numerusform>¿Qué muestran %Ln imágenes?</numerusform>
+            <numerusform>Corregir %Ln respuesta</numerusform>
+            <numerusform>Corregir %Ln respuestas</numerusform>
         </translation>
     </message>
 </context>

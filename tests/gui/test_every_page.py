@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTranslator
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.app import PAGES, make_window
-from pokedex_app.main_window import FITTING, USUAL, MainWindow
+from pokedex_app.main_window import FITTING, NAMES_FROM, USUAL, MainWindow
 from pokedex_app.pokedex.page import PokedexPage
 from pokedex_app.results.page import ResultsPage
 from pokedex_app.services import Services
@@ -204,11 +204,12 @@ def test_nothing_is_clipped_in_a_small_window_or_where_texts_are_longer(
 ) -> None:
     for language in LANGUAGES:
         services.settings.update(language=language)
-        window.resize(FITTING)
-        assert not [said for state in STATES for said in _clipped(state, shown(window, state))]
-        least = window.findChild(QWidget, "pages").minimumSizeHint()
-        assert least.width() <= FITTING.width()
-        assert least.height() <= FITTING.height()
+        for size in (FITTING, QSize(NAMES_FROM, FITTING.height())):
+            window.resize(size)
+            assert not [said for state in STATES for said in _clipped(state, shown(window, state))]
+            least = window.findChild(QWidget, "pages").minimumSizeHint()
+            assert least.width() <= size.width()
+            assert least.height() <= size.height()
     window.resize(USUAL)
     longer = Longer()
     QCoreApplication.installTranslator(longer)

@@ -195,7 +195,7 @@ class DatasetPanel(LiveMixin, QFrame):
         self._chosen(chosen)
 
     def _last_folder(self) -> str:
-        return self._services.settings.value.last_folder or str(Path.home())
+        return self._services.settings.value.first_folder
 
     def _chosen(self, chosen: str) -> None:
         if chosen:
