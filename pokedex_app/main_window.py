@@ -26,7 +26,7 @@ from pokedex_app.ui.controls import Button, ToolButton, on_keys
 from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.error_banner import ErrorBanner
 from pokedex_app.ui.incoming import Incoming
-from pokedex_app.ui.layouts import STRETCH, hbox, vbox
+from pokedex_app.ui.layouts import FRAME, STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveMixin, Said, says
 from pokedex_app.ui.message_box import message_box
 from pokedex_app.ui.model_button import ModelButton
@@ -41,8 +41,6 @@ FITTING = QSize(800, 560)
 NAMES_FROM = 880
 """Pixels of width; in a narrower window the sidebar has symbols alone."""
 USUAL = QSize(1280, 800)
-FRAME = QSize(16, 48)
-"""what the window manager may add around a window, before it can be asked"""
 ICON_PIXELS = 18
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -29,10 +29,13 @@ from pokedex_app.core.theme import icon, set_role
 from pokedex_app.ui.controls import Button
 from pokedex_app.ui.item_views import show_whole_rows
 from pokedex_app.ui.later import later
-from pokedex_app.ui.layouts import hbox, vbox
+from pokedex_app.ui.layouts import hbox, resize_within_screen, scrolling, vbox
 from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.plain_label import PlainLabel
 
+SIZE = QSize(760, 560)
+LEAST_TABLE = 160
+"""Pixels of height."""
 PLANNING_MILLISECONDS = 250
 """A new plan waits until nothing has been changed for so long."""
 
@@ -95,7 +98,7 @@ class BatchMoveDialog(LiveMixin, QDialog):
         self._cancel = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
         self._assemble()
         self._connect()
-        self.resize(760, 560)
+        resize_within_screen(self, SIZE)
         self.settle()
 
     def wish(self) -> SortingRequest | None:
@@ -178,6 +181,8 @@ class BatchMoveDialog(LiveMixin, QDialog):
         )
         for part, model in self._models.items():
             self._tabs.addTab(_table(model, part), "")
+        self._tabs.setMinimumHeight(LEAST_TABLE)
+        asked = QWidget()
         vbox(
             PlainLabel(intro, wrap=True),
             self.copying,
@@ -189,11 +194,11 @@ class BatchMoveDialog(LiveMixin, QDialog):
             self._summary,
             self._warning,
             (self._tabs, 1),
-            self._buttons,
-            on=self,
+            on=asked,
             spacing=10,
-            margins=(20, 18, 20, 16),
         )
+        # on a small screen, the buttons stay in sight
+        vbox((scrolling(asked), 1), self._buttons, on=self, spacing=10, margins=(20, 18, 20, 16))
 
     def _connect(self) -> None:
         self.folder.textChanged.connect(self._change)

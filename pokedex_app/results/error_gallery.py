@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from pokedex_app.core.jobs import Job
@@ -337,7 +337,9 @@ class ErrorGallery(LiveWidget):
     def _assemble(self) -> None:
         set_role(self._notice_text, "muted")
         self._notice_text.setWordWrap(True)
-        hbox((self._notice_text, 1), self._find, on=self._notice)
+        vbox(
+            self._notice_text, (self._find, Qt.AlignmentFlag.AlignLeft), on=self._notice, spacing=8
+        )
         head = hbox((self._title, 1), self._heat)
         vbox(head, self._notice, (self.tiles, 1), (self._filler, 1), on=self, spacing=8)
 

@@ -50,11 +50,17 @@ class MetricsCards(LiveWidget):
     def show_evaluation(self, evaluation: Evaluation | None) -> None:
         """None hides every card."""
         self._evaluation = evaluation
-        for place, figure in enumerate(figures(evaluation) if evaluation is not None else ()):
+        shown = figures(evaluation) if evaluation is not None else ()
+        for card in self._cards.values():
+            self._grid.removeWidget(card)  # not every evaluation has every figure
+        for place, figure in enumerate(shown):
             if figure.key not in self._cards:
                 self._cards[figure.key] = _Card(self._translator)
-                self._grid.addWidget(self._cards[figure.key], place // COLUMNS, place % COLUMNS)
-            self._cards[figure.key].show_figure(figure)
+            card = self._cards[figure.key]
+            self._grid.addWidget(card, place // COLUMNS, place % COLUMNS)
+            card.show_figure(figure)
+        for key, card in self._cards.items():
+            card.setVisible(any(figure.key == key for figure in shown))
         self.setVisible(evaluation is not None)
         self.retranslate()
 

@@ -79,24 +79,32 @@ class PresetPicker(LiveMixin, QFrame):
         self._measuring = measuring
         self.retranslate()
 
+    def title(self, name: str) -> str:
+        """What a preset is called on the page."""
+        return {
+            "first": self.tr("First model"),
+            "best": self.tr("Best"),
+            "report": self.tr("Report"),
+        }[name]
+
     def retranslate(self) -> None:
         texts = {
             "first": (
-                self.tr("First model"),
+                self.title("first"),
                 self.tr(
                     "Fits only the last layer to what the network already knows of pictures. Often "
                     "good enough, and it tells which labels may be wrong."
                 ),
             ),
             "best": (
-                self.tr("Best"),
+                self.title("best"),
                 self.tr(
                     "Goes on from the first model and teaches all layers. The most accurate we "
                     "know, also on pictures that look different from yours."
                 ),
             ),
             "report": (
-                self.tr("Report"),
+                self.title("report"),
                 self.tr(
                     "The two phases of the student report, number for number: only the head, then "
                     "all layers. Good for seeing transfer learning happen."

@@ -369,13 +369,16 @@ class TrainSetup(LiveWidget):
     def _show_folds(self) -> None:
         recipe = self.form.recipe()
         name = recipe.name if recipe is not None else self.tr("not valid")
+        if preset := self.form.preset():
+            name = self.presets.title(preset)
         device = self.device.summary()
         run = self.run_name.text()
+        named = self.tr("{device}, “{run}”").format(device=device, run=run)
         as_before = self.tr("as in the earlier run") if self._earlier is not None else ""
         texts = (
             (self.tr("Network and start"), as_before or self.starts.summary()),
             (self.tr("How the pictures are divided"), as_before or self.splits.summary()),
-            (self.tr("Device and name"), f"{device}, “{run}”" if run else device),
+            (self.tr("Device and name"), named if run else device),
             (self.tr("All settings"), name),
         )
         for fold, (title, summary) in zip(self._advanced, texts, strict=True):

@@ -31,7 +31,7 @@ from trainer.data.decisions import Decision, DecisionKind
 from trainer.errors import printable
 from trainer.runs.events import Suspect
 
-_SIDE = 112
+_SIDE = 96
 ACCEPT_KEYS = "Return"
 RIGHT_KEYS = "K"
 OTHER_KEYS = "C"
@@ -114,6 +114,7 @@ class SuspectsView(LiveMixin, QFrame):
             wrap=True,
         )
         self._make_buttons()
+        self._deciding = FlowBox(8, *self._buttons)
         self.picker = ClassPicker()
         self.picker.hide()
         self.notice = NoticeBar()
@@ -123,7 +124,7 @@ class SuspectsView(LiveMixin, QFrame):
         vbox(
             self._title,
             self._explanation,
-            FlowBox(8, *self._buttons),
+            self._deciding,
             self.picker,
             (self.tiles, 1),
             self.notice,
@@ -150,7 +151,12 @@ class SuspectsView(LiveMixin, QFrame):
         )
         self.retranslate()
         pictures = [(each.path, each.label) for each in suspects]
-        self._run(lambda: self._store.of(folder, pictures), self.model.set_decided)
+        self._run(lambda: self._store.of(folder, pictures), self._show_decided)
+
+    def _show_decided(self, decided: Mapping[str, Decision]) -> None:
+        self.model.set_decided(decided)
+        self.retranslate()
+        self._go_on()
 
     def _make_buttons(self) -> None:
         self.accept_button = Button(
@@ -239,7 +245,7 @@ class SuspectsView(LiveMixin, QFrame):
 
     def _ask(self) -> None:
         if self._current():
-            self.picker.show()
+            self._give_room(to_picker=True)
             self.picker.start()
 
     def _pick(self, label: str) -> None:
@@ -248,9 +254,15 @@ class SuspectsView(LiveMixin, QFrame):
 
     def _close_picker(self, then: Callable[[], None]) -> None:
         if not self.picker.isHidden():
-            self.picker.hide()
+            self._give_room(to_picker=False)
             self.tiles.setFocus()
         then()
+
+    def _give_room(self, *, to_picker: bool) -> None:
+        """In a low window there is none to spare: only what is needed now is shown."""
+        self._explanation.setVisible(not to_picker and not self.model.decided())
+        self._deciding.setVisible(not to_picker)
+        self.picker.setVisible(to_picker)
 
     def _decide(self, kind: DecisionKind, becomes: Mapping[str, str]) -> None:
         """`becomes` has the new label of each picture, by its path."""
@@ -309,6 +321,7 @@ class SuspectsView(LiveMixin, QFrame):
         self._title.setText(self.tr("%Ln label(s) may be wrong", "", self.model.rowCount()))
         changed = any(each.kind != "keep" for each in decided.values())
         self.again_button.setVisible(changed)
+        self._give_room(to_picker=not self.picker.isHidden())
         self.model.retranslate()
         self._enable()
 
@@ -321,3 +334,4 @@ class _Tiles(TileView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setIconSize(QSize(_SIDE, _SIDE))
         self.setGridSize(QSize(_SIDE + 48, _SIDE + 52))
+        self.setViewportMargins(0, 6, 0, 0)

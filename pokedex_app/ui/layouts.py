@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -29,6 +29,9 @@ STRETCH = Stretch()
 Placed = QWidget | QLayout
 Item = Placed | Stretch | int | tuple[Placed, int | Qt.AlignmentFlag]
 """A number is a gap in pixels; beside a widget or layout, its share of the room. Or its side."""
+
+FRAME = QSize(16, 48)
+"""What the window manager may add around a window, before it can be asked."""
 
 L = TypeVar("L", bound=QBoxLayout)
 Margins = tuple[int, int, int, int]
@@ -105,3 +108,8 @@ def scrolling(inner: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inner)
     return area
+
+
+def resize_within_screen(window: QWidget, size: QSize) -> None:
+    """Give a window that size, or what of it the screen has room for."""
+    window.resize(size.boundedTo(window.screen().availableSize() - FRAME))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from pokedex_app.core.thumbnails import Thumbnails
 from pokedex_app.services import Services
+from pokedex_app.ui.layouts import resize_within_screen
 from pokedex_app.ui.live import translate
 from pokedex_app.ui.rows_item_model import Index
 from trainer.pictures.listing import PICTURE_SUFFIXES
@@ -72,7 +73,7 @@ def _make_room(dialog: QFileDialog, tree: QTreeView) -> None:
         (QFileDialog.DialogLabel.FileType, translate("PictureDialog", "Files of type:")),
     ):
         dialog.setLabelText(kind, text)
-    dialog.resize(ROOMY.boundedTo(dialog.screen().availableSize()))
+    resize_within_screen(dialog, ROOMY)
     for splitter in dialog.findChildren(QSplitter):
         splitter.setSizes([SIDEBAR, ROOMY.width() - SIDEBAR])
     dialog.setViewMode(QFileDialog.ViewMode.Detail)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from pokedex_app.ui.controls import Button
-from pokedex_app.ui.layouts import STRETCH, hbox, vbox
+from pokedex_app.ui.layouts import STRETCH, hbox, resize_within_screen, vbox
 from pokedex_app.ui.live import LiveMixin
 
 
@@ -25,4 +26,4 @@ class TextDialog(LiveMixin, QDialog):
         close.setDefault(True)
         foot = hbox(STRETCH, close)
         vbox((self.text, 1), foot, on=self, spacing=12, margins=(20, 18, 20, 16))
-        self.resize(720, 520)
+        resize_within_screen(self, QSize(720, 520))

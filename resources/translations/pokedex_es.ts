@@ -5497,6 +5497,10 @@
         <translation>no válida</translation>
     </message>
     <message>
+        <source>{device}, “{run}”</source>
+        <translation>{device}, «{run}»</translation>
+    </message>
+    <message>
         <source>{pictures} in {classes}, on the {device}. You can go on using the app meanwhile.</source>
         <translation>{pictures} en {classes}, en {device}. Mientras tanto puedes seguir usando la aplicación.</translation>
     </message>

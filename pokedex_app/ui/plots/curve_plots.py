@@ -24,6 +24,7 @@ from pokedex_app.core.jobs import Jobs
 from pokedex_app.core.theme import colors_of, set_role
 from pokedex_app.shared.runs.curves import Curves, Moment
 from pokedex_app.ui.controls import Menu, ToolButton
+from pokedex_app.ui.elided import ElidedLabel
 from pokedex_app.ui.later import later
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveWidget
@@ -71,7 +72,9 @@ class CurvePlots(LiveWidget):
             self.accuracy: PlainLabel(self.tr("Accuracy"), "heading"),
         }
         self._values = {plot: QLabel() for plot in self._plots()}
-        self._place, self._names = PlainLabel("", "muted"), PlainLabel("", "muted")
+        self._place = PlainLabel("", "muted")
+        self._names = ElidedLabel(Qt.TextElideMode.ElideMiddle)
+        set_role(self._names, "muted")
         names = {
             "batches": (self.tr("Batches"), self.tr("Show the figure of every batch")),
             "train": (self.tr("Training"), self.tr("Show the means of each epoch's batches")),
@@ -195,7 +198,8 @@ class CurvePlots(LiveWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         right = (self._place, self._reset, self._export)
-        return hbox(*self._legend.values(), self._names, STRETCH, *right, spacing=6)
+        names = (self._names, 100)  # of the room that is left, all that the stretch would take
+        return hbox(*self._legend.values(), names, STRETCH, *right, spacing=6)
 
     def _connect(self) -> None:
         for plot in self._plots():
@@ -244,7 +248,7 @@ class CurvePlots(LiveWidget):
         two = len(self._runs) == 2
         self._names.setVisible(two)
         if two:
-            self._names.setText(
+            self._names.set_whole(
                 self.tr("solid: {first}, dashed: {second}").format(
                     first=self._runs[0].name, second=self._runs[1].name
                 )

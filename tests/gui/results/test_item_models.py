@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QFrame
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.core.i18n import Translator
@@ -134,6 +135,24 @@ def test_cards_say_figure_and_interval(translator: Translator, qtbot: QtBot) -> 
     assert cards.text_of("top1").startswith("Accuracy (top-1): 50.0\u202f% ")
     assert "–" in cards.text_of("top1")
     assert "over 3 classes" in cards.text_of("macro_top1")
+
+
+def test_no_card_is_missing_after_a_run_that_tells_less(
+    translator: Translator, qtbot: QtBot
+) -> None:
+    cards = MetricsCards(translator)
+    qtbot.addWidget(cards)
+    many = evaluation((*LABELS, *(f"class {number}" for number in range(7))))
+    cards.show()
+    for shown in (evaluation(LABELS), many, evaluation(LABELS)):
+        cards.show_evaluation(shown)
+        grid = cards.layout()
+        assert grid is not None
+        items = [grid.itemAt(place) for place in range(grid.count())]
+        assert len(items) == len(figures(shown))
+        assert all(item is not None and item.widget().isVisible() for item in items)
+        visible = [c for c in cards.children() if isinstance(c, QFrame) and c.isVisible()]
+        assert len(visible) == len(items)
 
 
 def test_cards_speak_the_language_of_the_window(translator: Translator, qtbot: QtBot) -> None:
