@@ -153,7 +153,10 @@ def _results(window: MainWindow, services: Services) -> ResultsPage:
 
     page = ResultsPage(services)
     page.use_model.connect(partial(_use_model, window))
-    page.add_to_run.connect(partial(_add_to_run, window))
+    page.add_to_run.connect(lambda run: _train_page(window).continue_run(run))
+    page.check_labels.connect(lambda run: _train_page(window).check_labels(run))
+    page.train_longer.connect(lambda run: _train_page(window).train_again(run, longer=True))
+    page.train_again.connect(lambda run: _train_page(window).train_again(run))
     return page
 
 
@@ -214,12 +217,12 @@ def _have_run_ready(window: MainWindow, run: Path) -> None:
     page.show_run(run)
 
 
-def _add_to_run(window: MainWindow, run: Path) -> None:
+def _train_page(window: MainWindow) -> TrainPage:
     from pokedex_app.train.page import TrainPage
 
     page = window.show_page("train")
     assert isinstance(page, TrainPage)
-    page.continue_run(run)
+    return page
 
 
 def _use_model(window: MainWindow, file: Path) -> None:

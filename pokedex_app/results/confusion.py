@@ -58,6 +58,11 @@ class ConfusionPart(LiveWidget):
         self.pairs.set_pairs(evaluation.most_confused if evaluation is not None else ())
         self.gallery.set_shown(shown)
 
+    def go_to(self, truth: str, predicted: str) -> None:
+        """Show that cell and its pictures."""
+        self.matrix.show_cell(truth, predicted)
+        self._show_cell(truth, predicted)
+
     def retranslate(self) -> None:
         self.pairs.retranslate()
 
@@ -80,5 +85,4 @@ class ConfusionPart(LiveWidget):
 
     def _show_pair(self, index: QModelIndex) -> None:
         pair = index.data(PairRole.PAIR)
-        self.matrix.show_cell(pair.truth, pair.predicted)
-        self._show_cell(pair.truth, pair.predicted)
+        self.go_to(pair.truth, pair.predicted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from pokedex_app.results.advice_card import AdviceCard
 from pokedex_app.results.curve_section import RunCurves
 from pokedex_app.results.metrics_cards import MetricsCards
 from pokedex_app.services import Services
@@ -33,6 +34,7 @@ class OverviewPart(LiveWidget):
         self._damaged = PlainLabel("", "warning", wrap=True)
         self._crossed = PlainLabel("", wrap=True)
         self._crossed.setObjectName("cross-validation")
+        self.advice = AdviceCard(services.translator)
         self.curves = RunCurves(services)
         self.area = QScrollArea()
         self._assemble()
@@ -41,6 +43,7 @@ class OverviewPart(LiveWidget):
     def show_results(self, run: RunResults | None, subset: str) -> None:
         self._run, self._subset = run, subset
         self.cards.show_evaluation(run.evaluations.get(subset) if run is not None else None)
+        self.advice.show_advice(run.advice if run is not None else None)
         self.curves.show_runs([(run.name, run.curves)] if run is not None else [])
         self.retranslate()
 
@@ -76,6 +79,7 @@ class OverviewPart(LiveWidget):
             self._unmeasured,
             self.cards,
             self._crossed,
+            self.advice,
             (self.curves, 1),
             Stretch(0),
             on=content,

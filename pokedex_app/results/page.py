@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Signal, SignalInstance
 from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QTabWidget
 
 from pokedex_app.core.theme import icon
@@ -33,6 +33,7 @@ from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.opening import copy_path, show_in_folder, tell_saved
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.run_keeping import RunKeeping
+from trainer.evaluation.advice import Advice
 
 TAB_ICONS = (
     "fa6s.gauge-high",
@@ -49,11 +50,17 @@ class ResultsPage(DropTarget, Page):
     Signals:
         use_model(Path): the user wants the model file of the run to be the active one.
         add_to_run(Path): the user wants to add pictures or classes to the run in that folder.
+        check_labels(Path): the user wants to go through the doubtful labels of that run's data set.
+        train_longer(Path): the user wants to train that run's data set with more epochs.
+        train_again(Path): the user wants to train that run's data set once more.
         shown_changed(): another run, or None, is shown now.
     """
 
     use_model = Signal(object)
     add_to_run = Signal(object)
+    check_labels = Signal(object)
+    train_longer = Signal(object)
+    train_again = Signal(object)
     shown_changed = Signal()
 
     def __init__(self, services: Services) -> None:
@@ -311,6 +318,36 @@ class ResultsPage(DropTarget, Page):
         if self._run is not None:
             self.add_to_run.emit(self._run.folder)
 
+    def _follow_advice(self, advice: Advice) -> None:
+        """To where it is done."""
+        run = self._run
+        if run is None:
+            return
+        if advice.kind == "pair":
+            self._show_pair(run, *advice.classes)
+            return
+        leads: dict[str, SignalInstance] = {
+            "pictures": self.add_to_run,
+            "classes": self.add_to_run,
+            "labels": self.check_labels,
+            "epochs": self.train_longer,
+        }
+        leads.get(advice.kind, self.train_again).emit(run.folder)
+
+    def _show_pair(self, run: RunResults, truth: str, answer: str) -> None:
+        """On the part with pictures that were confused so: those of the cross-validation have no
+        answer that could be shown."""
+
+        def confused(name: str) -> int:
+            evaluation = run.evaluations[name]
+            at = evaluation.classes.index
+            return evaluation.confusion[at(truth)][at(answer)]
+
+        best = max(run.evaluations, key=lambda name: (bool(confused(name)), name == "valid"))
+        self.part.setCurrentIndex(self.part.findData(best))
+        self.tabs.setCurrentWidget(self.confusion)
+        self.confusion.go_to(truth, answer)
+
     def _make_menu(self) -> ContextMenu:
         bar = self.bar
         deeds = (
@@ -379,6 +416,7 @@ class ResultsPage(DropTarget, Page):
         self.empty.folder_wanted.connect(self._open_folder)
         self.part.currentIndexChanged.connect(self._show_part)
         self.tabs.currentChanged.connect(self._tab_shown)
+        self.overview.advice.wanted.connect(self._follow_advice)
         self.report.changed.connect(self._follow_report)
         self.compare.run_wanted.connect(self._read_other)
         self.compare.folder_wanted.connect(self._open_other)

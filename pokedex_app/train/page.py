@@ -121,13 +121,28 @@ class TrainPage(DropTarget, Page):
 
     def continue_run(self, run: Path) -> None:
         """Add pictures or classes to the finished run in that folder, unless a training runs."""
+        if self._ready_for_another():
+            self.setup.continue_run(run)
+
+    def check_labels(self, run: Path) -> None:
+        """Make a first model of that run's data set, which shows the labels that it doubts."""
+        if self._ready_for_another():
+            self.setup.train_again(run, to_check=True)
+
+    def train_again(self, run: Path, *, longer: bool = False) -> None:
+        """Offer to train that run's data set with its recipe, or with twice its last epochs."""
+        if self._ready_for_another():
+            self.setup.train_again(run, longer=longer)
+
+    def _ready_for_another(self) -> bool:
+        """Show the set-up, or that a training runs."""
         if self.session is not None and self.session.running:
             self._trouble.show(
-                self.tr("A training is running. Add to another run when it has ended.")
+                self.tr("A training is running. Come back to another run when it has ended.")
             )
-            return
+            return False
         self.show_setup()
-        self.setup.continue_run(run)
+        return True
 
     def start(self, wanted: Preparation) -> None:
         """Begin a new training."""

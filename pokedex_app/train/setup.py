@@ -63,7 +63,7 @@ class TrainSetup(LiveWidget):
         self._services = services
         self._named_by_user = False
         self._checking = False
-        self._only_for_this_set = False
+        self._only_for_this_set = self._to_check = False
         self._measured: Path | None = None
         self._put_up_with: DatasetChoice | None = None
         self._earlier: RunFolder | None = None
@@ -113,12 +113,37 @@ class TrainSetup(LiveWidget):
             self.form.set_recipe(run.recipe)
             self.splits.setEnabled(False)
             self.starts.setEnabled(False)
-            root, folders = Path(run.settings.dataset), run.settings.folders
-            chosen = [root / each for each in folders] or [root]
-            self._pages.setCurrentIndex(0)
-            self.panel.open(chosen, ignore=run.settings.ignore)
+            self._open_pictures_of(run)
 
         self._services.jobs.run(lambda: finished_run(folder), opened, trouble.show, "continue")
+
+    def train_again(self, folder: Path, *, longer: bool = False, to_check: bool = False) -> None:
+        """Take the data set of the run in that folder, with its recipe.
+
+        Args:
+            longer: with twice the epochs of its last phase.
+            to_check: begin a first model instead, once the data set is scanned.
+        """
+        trouble = self._services.errors.about("continue")
+
+        def opened(run: RunFolder) -> None:
+            trouble.over()
+            self._begin_anew()
+            self._open_pictures_of(run)
+            *others, last = run.recipe.phases
+            last = last.model_copy(update={"epochs": last.epochs * (2 if longer else 1)})
+            recipe = run.recipe.model_copy(update={"phases": (*others, last)})
+            self._only_for_this_set, self._to_check = True, to_check
+            self.form.set_recipe(FIRST if to_check else recipe)
+            self._more.setChecked(not to_check)
+
+        self._services.jobs.run(lambda: RunFolder.open(folder), opened, trouble.show, "continue")
+
+    def _open_pictures_of(self, run: RunFolder) -> None:
+        root, folders = Path(run.settings.dataset), run.settings.folders
+        chosen = [root / each for each in folders] or [root]
+        self._pages.setCurrentIndex(0)
+        self.panel.open(chosen, ignore=run.settings.ignore)
 
     def show_advanced(self) -> None:
         """Unfold everything, down to the settings of the recipe and the preview of augmentation."""
@@ -288,6 +313,7 @@ class TrainSetup(LiveWidget):
     def _dataset_cleared(self) -> None:
         self._added = None
         self.continuing.show_new(None)
+        self._to_check = False
         if self._only_for_this_set:
             self._only_for_this_set = False
             self.form.set_recipe(FIRST)
@@ -432,6 +458,10 @@ class TrainSetup(LiveWidget):
 
     def _learn_at_once(self) -> None:
         """A first model need not be asked for, unless the user has begun to settle something."""
+        if self._to_check:
+            self._to_check = False
+            self._start()
+            return
         choice = self.panel.choice
         at_once = self._services.settings.value.first_model == "at_once"
         untouched = self.form.preset() == "first" and not self._named_by_user

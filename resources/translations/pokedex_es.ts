@@ -2,6 +2,41 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es" sourcelanguage="en">
 <context>
+    <name>AdviceCard</name>
+    <message>
+        <source>Add pictures…</source>
+        <translation>Añadir imágenes…</translation>
+    </message>
+    <message>
+        <source>Change the recipe…</source>
+        <translation>Cambiar la receta…</translation>
+    </message>
+    <message>
+        <source>Check the labels</source>
+        <translation>Revisar las etiquetas</translation>
+    </message>
+    <message>
+        <source>Divide anew…</source>
+        <translation>Dividir de nuevo…</translation>
+    </message>
+    <message>
+        <source>Nothing stands out from chance that would help.</source>
+        <translation>No hay nada que destaque sobre el azar y que ayudaría.</translation>
+    </message>
+    <message>
+        <source>Show the pictures</source>
+        <translation>Ver las imágenes</translation>
+    </message>
+    <message>
+        <source>Train longer…</source>
+        <translation>Entrenar más tiempo…</translation>
+    </message>
+    <message>
+        <source>What would help most</source>
+        <translation>Qué ayudaría más</translation>
+    </message>
+</context>
+<context>
     <name>AnswerCard</name>
     <message>
         <source>As a picture</source>
@@ -5268,8 +5303,8 @@
 <context>
     <name>TrainPage</name>
     <message>
-        <source>A training is running. Add to another run when it has ended.</source>
-        <translation>Hay un entrenamiento en marcha. Añade a otro cuando haya acabado.</translation>
+        <source>A training is running. Come back to another run when it has ended.</source>
+        <translation>Hay un entrenamiento en marcha. Vuelve a otro entrenamiento cuando haya terminado.</translation>
     </message>
     <message>
         <source>A training is running. It stops, and can be resumed later.</source>

@@ -198,7 +198,7 @@ class _Evidence:
         yield Advice(
             "classes",
             Message(
-                "Add pictures of {names}: there are {most} or fewer to learn from, where a class "
+                "Add pictures of {names}: there are at most {most} to learn from, where a class "
                 "usually has {usual}. {right} of {judged} were recognised ({percent:.0f} %), of "
                 "the other classes {others:.0f} %.",
                 names=_listed(thin),

@@ -14,6 +14,7 @@ from pathlib import Path
 from pokedex_app.shared.runs.curves import Curves
 from trainer.data.split import Split
 from trainer.errors import CheckpointError, ModelFileError, TrainerError, printable
+from trainer.evaluation.advice import Advice, advise
 from trainer.evaluation.evaluate import Evaluation, read_evaluations
 from trainer.messages import reason_of
 from trainer.runs.event_log import EVENTS
@@ -36,6 +37,7 @@ class RunResults:
         curves: of what the training told; empty where it told nothing.
         history: None where no epoch has ended.
         evaluations: by the part they were measured on, ``valid`` and ``test`` as a rule.
+        advice: what would help most; None where nobody can tell, as the run is not finished.
         model, report: the files, where they are there.
         model_hashes: of the model's parts; None where it is missing or damaged.
         problems: what is damaged.
@@ -50,6 +52,7 @@ class RunResults:
     curves: Curves
     history: History | None
     evaluations: Mapping[str, Evaluation]
+    advice: tuple[Advice, ...] | None
     model: Path | None
     model_hashes: Mapping[str, str] | None
     report: Path | None
@@ -113,6 +116,11 @@ def read_results(folder: Path) -> RunResults:
         curves=curves,
         history=curves.history if curves.history.tells else None,
         evaluations=evaluations,
+        advice=(
+            advise(run, curves.history, evaluations)
+            if run is not None and curves.history.tells and evaluations
+            else None
+        ),
         model=_existing(folder / "model.pokedex"),
         model_hashes=_hashes(folder / "model.pokedex"),
         report=_existing(folder / "report.html"),

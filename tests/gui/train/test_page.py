@@ -262,6 +262,20 @@ def test_a_first_model_is_shown_with_its_doubts_and_trained_further(
     script.tell(None)
 
 
+def test_another_run_waits_until_the_training_has_ended(
+    page: TrainPage, script: Script, training: Preparation, services: Services, qtbot: QtBot
+) -> None:
+    run = make_run(services, "earlier")
+    page.start(training)
+    qtbot.waitUntil(lambda: bool(script.orders))
+    for lead in (page.continue_run, page.check_labels, page.train_again):
+        with qtbot.waitSignal(services.errors.reported) as reported:
+            lead(run)
+        assert "A training is running" in reported.args[0].summary
+    assert page.session is not None
+    assert page.session.running
+
+
 def test_results_do_not_come_in_front_of_another_page(
     page: TrainPage, script: Script, training: Preparation, services: Services, qtbot: QtBot
 ) -> None:

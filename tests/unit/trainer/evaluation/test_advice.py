@@ -176,7 +176,7 @@ class TestThinClasses:
         [said] = advice(tmp_path, [fitted(counts)], split=rows(elm=8))
         assert said.kind == "classes"
         assert said.classes == ("elm",)
-        assert "Add pictures of elm: there are 8 or fewer to learn from" in said.sentence
+        assert "Add pictures of elm: there are at most 8 to learn from" in said.sentence
         assert "2 of 8 were recognised (25 %), of the other classes 100 %" in said.sentence
         assert said.gain is not None
         assert said.gain.value == pytest.approx(0.75 / 5)
