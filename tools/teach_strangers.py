@@ -6,7 +6,8 @@ SET is what `tools/pokemon_set.py` made, whose training part are the known pictu
 `strangers` and `natural`. Half of the pictures of each kind there, by the hash of the file's name,
 are learnt; the others stay for `benchmarks/strangers.py`. Each FOLDER is one more kind, all of
 which is learnt. The limit keeps 95 % of SET's validation pictures, looked at as in serving.
-Weights, graph, golden answers, temperature and threshold stay as they are.
+What each threshold brings is measured on them likewise. Weights, graph, golden answers, temperature
+and threshold stay as they are.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from trainer.evaluation.evaluate import collect_logits
 from trainer.evaluation.strangers import limit_of
 from trainer.features.extractor import FeatureExtractor
 from trainer.features.store import Features, compute_features
-from trainer.model.bundle import Bundle, open_bundle, with_strangers
+from trainer.model.bundle import Bundle, open_bundle, with_manifest, with_strangers
 from trainer.model.classifier import Classifier, softmax
 from trainer.model.strangers import (
     StrangerRule,
@@ -72,7 +73,9 @@ def main() -> None:
     seen = collect_logits(Classifier(bundle), options.set / "pictures", valid)
     chances = softmax(seen.logits, bundle.manifest.temperature)
     rule = with_limit(taught, seen.features.astype(np.float32), chances)
-    with_strangers(bundle, options.out, rule)
+    taught_bundle = with_strangers(bundle, options.out, rule)
+    curve = seen.coverage(bundle.manifest.temperature, rule)
+    with_manifest(taught_bundle, options.out, coverage=curve.model_dump())
     print(f"{options.out}: {rule.rule.model_dump_json()}")
 
 

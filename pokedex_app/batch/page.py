@@ -56,6 +56,7 @@ from pokedex_app.ui.opening import copy_path, offer_training, opening, show_in_f
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.picture_dialog import ask_for_pictures
 from pokedex_app.ui.recent_button import RecentButton
+from pokedex_app.ui.threshold_control import ThresholdButton
 from trainer.errors import printable
 from trainer.messages import told
 from trainer.resources import samples
@@ -107,6 +108,7 @@ class BatchPage(DropTarget, Page):
         self.exporting = BatchExport(services.jobs, self)
         self._recent = services.recent_folders()
         recent = self.tr("Recent folders")
+        self.certainty = ThresholdButton(services)
         self._recent_held = QWidget()
         hbox(self._make_recent(recent), on=self._recent_held)
         self.drop = BatchDrop(self._make_recent(recent, self.tr("Recent")))
@@ -502,6 +504,7 @@ class BatchPage(DropTarget, Page):
     # ---- assembly ---------------------------------------------------------------------------
 
     def _assemble(self) -> None:
+        self.header.tools.addWidget(self.certainty)
         self.header.tools.addWidget(self._recent_held)
         self.header.tools.addWidget(self.add)
         sides = (BatchSides(self.table, self.panel), 1)

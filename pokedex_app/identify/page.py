@@ -35,6 +35,7 @@ from pokedex_app.ui.opening import copy_path, offer_training, open_file, show_in
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.picture_dialog import ask_for_pictures
 from pokedex_app.ui.recent_button import RecentButton
+from pokedex_app.ui.threshold_control import ThresholdButton
 from trainer.errors import PictureError, printable
 from trainer.messages import told
 from trainer.resources import samples
@@ -79,6 +80,7 @@ class IdentifyPage(DropTarget, Page):
         self._picture = Identification(services, self)
         self._recent = services.recent_folders()
         recent = self.tr("Recent folders")
+        self.certainty = ThresholdButton(services)
         self._recent_held = QWidget()
         hbox(self._make_recent(recent), on=self._recent_held)
         self.drop_area = DropArea(services.thumbnails, self._make_recent(recent, self.tr("Recent")))
@@ -500,6 +502,7 @@ class IdentifyPage(DropTarget, Page):
 
     def _assemble(self) -> None:
         self.header.tools.addWidget(self._back)
+        self.header.tools.addWidget(self.certainty)
         self.header.tools.addWidget(self._recent_held)
         self.header.tools.addWidget(self._open)
         self.header.tools.addWidget(self._paste)

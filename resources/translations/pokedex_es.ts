@@ -5274,11 +5274,18 @@
     </message>
 </context>
 <context>
-    <name>ThresholdRow</name>
+    <name>ThresholdButton</name>
     <message>
-        <source>An answer with less confidence is marked as not sure. Higher is more careful: fewer wrong answers, more that you have to look at yourself.</source>
-        <translation>Una respuesta con menos confianza se marca como «no estoy seguro». Cuanto más alto, más cauto: menos respuestas equivocadas y más que tendrás que mirar tú.</translation>
+        <source>How sure an answer has to be</source>
+        <translation>Cuán segura ha de ser una respuesta</translation>
     </message>
+    <message>
+        <source>How sure an answer has to be: from everything to only what is certain</source>
+        <translation>Cuán segura ha de ser una respuesta: de todo a solo lo que es seguro</translation>
+    </message>
+</context>
+<context>
+    <name>ThresholdControl</name>
     <message>
         <source>As the model says</source>
         <translation>Como diga el modelo</translation>
@@ -5294,6 +5301,29 @@
     <message>
         <source>Each model brings a threshold that was chosen on its validation pictures</source>
         <translation>Cada modelo trae un umbral elegido con sus imágenes de validación</translation>
+    </message>
+    <message>
+        <source>On its validation pictures, the model would be sure of none.</source>
+        <translation>En sus imágenes de validación, el modelo no estaría seguro de ninguna.</translation>
+    </message>
+    <message>
+        <source>On its {count} validation pictures, the model is sure of {answered}, and {right} of these answers are right.</source>
+        <translation>En sus {count} imágenes de validación, el modelo está seguro del {answered}, y el {right} de esas respuestas son correctas.</translation>
+    </message>
+    <message>
+        <source>answer everything</source>
+        <translation>responder a todo</translation>
+    </message>
+    <message>
+        <source>only what is certain</source>
+        <translation>solo lo que es seguro</translation>
+    </message>
+</context>
+<context>
+    <name>ThresholdRow</name>
+    <message>
+        <source>An answer with less confidence is marked as not sure. Higher is more careful: fewer wrong answers, more that you have to look at yourself.</source>
+        <translation>Una respuesta con menos confianza se marca como «no estoy seguro». Cuanto más alto, más cauto: menos respuestas equivocadas y más que tendrás que mirar tú.</translation>
     </message>
     <message>
         <source>“Not sure” below</source>

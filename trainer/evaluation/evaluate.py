@@ -24,6 +24,7 @@ from trainer.evaluation.metrics import Evaluation, Failure, ThresholdFrom, metri
 from trainer.files import write_atomically
 from trainer.messages import Message, reason_of
 from trainer.model.classifier import Look, softmax
+from trainer.model.coverage import Coverage
 from trainer.model.strangers import Strangers
 
 __all__ = [
@@ -122,10 +123,7 @@ class CollectedLogits:
         strangers: Strangers | None = None,
     ) -> Evaluation:
         """The evaluation at a temperature and a threshold; N must not be 0."""
-        strange = None
-        if strangers is not None:
-            chances = softmax(self.logits, temperature)
-            strange = strangers.are_strangers(self.features.astype(np.float32), chances)
+        strange = self._strange(strangers, softmax(self.logits, temperature))
         evaluation = metrics_from_logits(
             self.logits,
             self.labels,
@@ -141,6 +139,19 @@ class CollectedLogits:
                 "unknown_folders": dict(sorted(self.unknown_folders.items())),
             }
         )
+
+    def coverage(self, temperature: float, strangers: Strangers | None) -> Coverage:
+        """What each threshold brings; N must not be 0."""
+        chances = softmax(self.logits, temperature)
+        correct = chances.argmax(axis=1) == self.labels
+        return Coverage.of(chances.max(axis=1), correct, self._strange(strangers, chances))
+
+    def _strange(
+        self, strangers: Strangers | None, chances: NDArray[np.float64]
+    ) -> NDArray[np.bool_] | None:
+        if strangers is None:
+            return None
+        return strangers.are_strangers(self.features.astype(np.float32), chances)
 
     def what_went_wrong(self) -> Message:
         """Why nothing was collected, as a clause."""

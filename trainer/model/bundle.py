@@ -52,6 +52,7 @@ from trainer.errors import ModelFileError, PictureError, refusal
 from trainer.files import write_atomically
 from trainer.messages import Message
 from trainer.model import tensors
+from trainer.model.coverage import Coverage
 from trainer.model.golden import GOLDEN_NAMES, Golden, open_golden_picture
 from trainer.model.labels import Label
 from trainer.model.networks import NETWORKS, STATISTICS, Architecture, Network
@@ -109,6 +110,7 @@ class Manifest(BaseModel):
         threshold: an answer whose best probability is below it counts as “not sure”.
         threshold_from: what temperature and threshold were chosen on; ``default`` where there were
             too few pictures for that.
+        coverage: what other thresholds would bring; None where nothing was measured.
         strangers: when a picture counts as none of the classes; None where the model cannot tell.
         metrics: figures of evaluations, with the split they come from.
         recipe: the training's recipe, as its JSON form.
@@ -128,6 +130,7 @@ class Manifest(BaseModel):
     temperature: float = Field(default=1.0, ge=0.01, le=100)
     threshold: float = Field(default=0.0, ge=0, le=1)
     threshold_from: Literal["validation", "cross_validation", "default"] = "validation"
+    coverage: Coverage | None = None
     strangers: StrangerRule | None = None
     metrics: dict[str, JsonValue] = {}
     recipe: dict[str, JsonValue] | None = None

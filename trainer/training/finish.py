@@ -85,6 +85,9 @@ def finish_run(
     strangers = _strangers(run, bundle, valid, threads, check_stop)
     if strangers is not None:
         bundle = with_strangers(bundle, run.model_file, strangers)
+    if len(valid.labels) >= FEWEST:
+        curve = valid.coverage(chosen.temperature, bundle.strangers)
+        bundle = with_manifest(bundle, run.model_file, coverage=curve.model_dump())
     if chosen_from == "default":
         yield Notice(
             message=Message(

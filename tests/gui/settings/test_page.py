@@ -87,7 +87,7 @@ def test_language_and_theme_hold_at_once(
 def test_the_threshold_follows_slider_and_number(
     page: SettingsPage, services: Services, home: UserFolders, qtbot: QtBot
 ) -> None:
-    row = page.rows["threshold"]
+    row = page.rows["threshold"].control
     assert row.as_model.isChecked()
     assert not row.slider.isEnabled()
     row.as_model.click()
@@ -105,6 +105,23 @@ def test_the_threshold_follows_slider_and_number(
     assert on_disk(home).threshold is None
 
 
+def test_what_a_threshold_brings_is_told_beside_it(recognising: Services, qtbot: QtBot) -> None:
+    page = SettingsPage(recognising)
+    qtbot.addWidget(page)
+    manifest = recognising.recogniser.manifest
+    assert manifest is not None
+    assert manifest.coverage is not None
+    control = page.rows["threshold"].control
+    control.as_model.click()
+    for percent in (0, 60):
+        control.slider.setValue(percent)
+        answered, right = manifest.coverage.at(percent / 100)
+        assert right is not None
+        for share in (answered, right):
+            assert recognising.translator.percent(share) in control.brings.text()
+    control.flush()
+
+
 def test_the_models_own_threshold_is_shown(recognising: Services, qtbot: QtBot) -> None:
     page = SettingsPage(recognising)
     qtbot.addWidget(page)
@@ -112,25 +129,25 @@ def test_the_models_own_threshold_is_shown(recognising: Services, qtbot: QtBot) 
     manifest = recognising.recogniser.manifest
     assert manifest is not None
     own = round(100 * manifest.threshold)
-    assert str(own) in page.rows["threshold"].as_model.text()
-    assert page.rows["threshold"].number.value() == own
+    assert str(own) in page.rows["threshold"].control.as_model.text()
+    assert page.rows["threshold"].control.number.value() == own
 
 
 def test_a_slider_that_moves_writes_once(
     page: SettingsPage, services: Services, qtbot: QtBot
 ) -> None:
-    page.rows["threshold"].as_model.click()
+    page.rows["threshold"].control.as_model.click()
     changes: list[Settings] = []
     services.settings.changed.connect(changes.append)
     for value in range(10, 60):
-        page.rows["threshold"].slider.setValue(value)
+        page.rows["threshold"].control.slider.setValue(value)
     qtbot.waitUntil(lambda: bool(changes))
     assert [change.threshold for change in changes] == [0.59]
 
 
 def test_closing_keeps_a_change_that_was_just_made(page: SettingsPage, home: UserFolders) -> None:
-    page.rows["threshold"].as_model.click()
-    page.rows["threshold"].slider.setValue(30)
+    page.rows["threshold"].control.as_model.click()
+    page.rows["threshold"].control.slider.setValue(30)
     page.shutdown()
     assert on_disk(home).threshold == 0.3
 
