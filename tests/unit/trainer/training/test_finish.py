@@ -254,6 +254,19 @@ def test_strangers_are_told_where_there_are_pictures_enough_to_choose_how(
     )
 
 
+def test_what_each_threshold_brings_is_measured_where_there_are_pictures_enough(
+    make_run: Callable[..., RunFolder], model: EfficientNet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = make_run(["train", "valid", "valid", "valid"])
+    finished(run, model)
+    assert open_bundle(run.model_file).manifest.coverage is None
+    monkeypatch.setattr(finish, "FEWEST", 3 * len(CLASSES))
+    finished(run, model)
+    manifest = open_bundle(run.model_file).manifest
+    assert manifest.coverage is not None
+    assert manifest.coverage.pictures == 3 * len(CLASSES)
+
+
 def test_of_hardly_any_pictures_there_is_no_rule_for_strangers(
     make_run: Callable[..., RunFolder], model: EfficientNet
 ) -> None:
