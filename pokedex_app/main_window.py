@@ -127,6 +127,9 @@ class MainWindow(DropTarget, LiveMixin, QMainWindow):
     def show_page(self, name: str) -> Page:
         page = self.page(name)
         self._buttons[name].setChecked(True)
+        for other, button in self._buttons.items():  # Tab leads to the page's own, arrows further
+            policy = Qt.FocusPolicy.TabFocus if other == name else Qt.FocusPolicy.NoFocus
+            button.setFocusPolicy(policy)
         self._stack.setCurrentWidget(page)
         self.setWindowTitle(f"{page.title()} – Pokédex")
         page.setFocus(Qt.FocusReason.OtherFocusReason)

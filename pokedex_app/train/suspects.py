@@ -21,7 +21,7 @@ from pokedex_app.ui.controls import COPY, DELETE, Button
 from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.flow_box import FlowBox
 from pokedex_app.ui.item_views import TileView
-from pokedex_app.ui.layouts import vbox
+from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.opening import copy_path, open_file, show_in_folder
@@ -122,7 +122,7 @@ class SuspectsView(LiveMixin, QFrame):
         self.tiles.setModel(self.model)
         self.menu = self._make_menu()
         vbox(
-            self._title,
+            hbox((self._title, 1), self.again_button),
             self._explanation,
             self._deciding,
             self.picker,
@@ -195,7 +195,6 @@ class SuspectsView(LiveMixin, QFrame):
             self.keep_button,
             self.other_button,
             self.out_button,
-            self.again_button,
         )
 
     def _make_menu(self) -> ContextMenu:
@@ -313,7 +312,7 @@ class SuspectsView(LiveMixin, QFrame):
     # ---- what is shown ----------------------------------------------------------------------
 
     def _enable(self) -> None:
-        for button in self._buttons[:-1]:
+        for button in self._buttons:
             button.setEnabled(bool(self.tiles.selectedIndexes()))
 
     def retranslate(self) -> None:

@@ -11,7 +11,8 @@ from pokedex_app.train.logic.training_state import PlannedPhase, TrainingState
 from pokedex_app.train.phase_bar import PhaseBar, Piece
 from pokedex_app.train.training_session import TrainingSession
 from pokedex_app.ui.controls import Button
-from pokedex_app.ui.layouts import STRETCH, hbox, vbox
+from pokedex_app.ui.flow_box import FlowBox
+from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.phase_names import phase_name, phase_words
 from pokedex_app.ui.plain_label import PlainLabel
@@ -171,7 +172,7 @@ class TrainingProgress(LiveMixin, QFrame):
             top,
             self._bar,
             self._figure_grid,
-            hbox(*below, STRETCH, spacing=8),
+            FlowBox(8, *below),
             on=self,
             spacing=10,
             margins=(16, 12, 14, 12),

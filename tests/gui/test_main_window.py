@@ -23,7 +23,7 @@ from pytestqt.qtbot import QtBot
 from pokedex_app.app import PAGES, make_window
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.batch.page import BatchPage
-from pokedex_app.main_window import MainWindow, PageRow
+from pokedex_app.main_window import FITTING, USUAL, MainWindow, PageRow
 from pokedex_app.services import Services
 from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.live import Said
@@ -78,6 +78,22 @@ def test_a_page_is_made_when_it_is_first_shown(window: MainWindow) -> None:
     assert page.told == ["activated"]
     assert window.show_page("results") is page
     assert window.windowTitle() == "results – Pokédex"
+
+
+def test_tab_leads_to_the_name_of_the_page_that_is_shown(window: MainWindow) -> None:
+    window.show_page("results")
+    reached = [b for b in sidebar(window) if b.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert [button.isChecked() for button in reached] == [True]
+
+
+def test_symbols_stand_alone_beside_a_page_of_a_narrow_window(window: MainWindow) -> None:
+    style = Qt.ToolButtonStyle
+    for size, wanted in (
+        (FITTING, style.ToolButtonIconOnly),
+        (USUAL, style.ToolButtonTextBesideIcon),
+    ):
+        window.resize(size)
+        assert {button.toolButtonStyle() for button in sidebar(window)} == {wanted}
 
 
 def test_the_first_paint_is_told_once(qtbot: QtBot, services: Services) -> None:
