@@ -58,9 +58,13 @@ class AdviceCard(LiveMixin, QFrame):
 
     def show_advice(self, advice: Sequence[Advice] | None) -> None:
         """None hides it."""
-        self._advice = advice or ()
         self.setVisible(advice is not None)
+        if (advice or ()) != self._advice:  # else the button that was just pressed would go
+            self._advice = advice or ()
+            self._fill()
         self._nothing.setVisible(not self._advice)
+
+    def _fill(self) -> None:
         for row in self._rows:
             row.deleteLater()
             row.setParent(None)
