@@ -124,6 +124,7 @@ def _batch(window: MainWindow, services: Services) -> BatchPage:
     from pokedex_app.batch.page import BatchPage
 
     page = BatchPage(services)
+    page.train_requested.connect(lambda root: window.show_page("train").open_paths([root]))
     page.identify_requested.connect(partial(_look_closer, window))
     page.species_requested.connect(partial(_open_species, window))
     return page

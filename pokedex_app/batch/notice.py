@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from pokedex_app.batch.logic.execution import SkipReason
@@ -20,7 +22,13 @@ from trainer.errors import printable
 
 
 class BatchNotice(LiveMixin, QFrame):
-    """Follows a `BatchSorting` by itself. It never goes by itself: nobody should have to hurry."""
+    """Follows a `BatchSorting` by itself. It never goes by itself: nobody should have to hurry.
+
+    Signals:
+        train_requested(Path): the user wants a model of the folders into which was sorted.
+    """
+
+    train_requested = Signal(object)
 
     def __init__(self, sorting: BatchSorting, translator: Translator) -> None:
         super().__init__()
@@ -43,6 +51,12 @@ class BatchNotice(LiveMixin, QFrame):
             tip=self.tr("Put every picture back as it was"),
             keys=UNDO,
         )
+        self.train = Button(
+            self.tr("Train on these"),
+            "fa6s.graduation-cap",
+            self._train,
+            tip=self.tr("Take the folders as the classes of a model of your own"),
+        )
         self.stop = Button(
             self.tr("Stop"),
             "fa6s.stop",
@@ -56,7 +70,7 @@ class BatchNotice(LiveMixin, QFrame):
             tip=self.tr("Take this message away"),
             role="flat",
         )
-        buttons = (self.go_on, self.undo, self.stop, self._dismiss)
+        buttons = (self.go_on, self.train, self.undo, self.stop, self._dismiss)
         hbox(self._symbol, (self._text, 1), *buttons, on=self, spacing=10, margins=(14, 6, 8, 6))
         sorting.changed.connect(self._begin_or_end)
         sorting.progressed.connect(self._take_progress)
@@ -107,6 +121,10 @@ class BatchNotice(LiveMixin, QFrame):
             self._undoing = True
             self._sorting.undo(self._record)
 
+    def _train(self) -> None:
+        if self._record is not None:
+            self.train_requested.emit(Path(self._record.root))
+
     def expect_sorting(self) -> None:
         """What begins next is no undoing."""
         self._undoing = False
@@ -139,6 +157,7 @@ class BatchNotice(LiveMixin, QFrame):
         self.go_on.setVisible(interrupted)
         back = record is not None and bool(record.undoable) and not record.undoing
         self.undo.setVisible(not busy and back)
+        self.train.setVisible(not busy and back and not interrupted)
         self._show_symbol(role)
 
     def _told(self) -> tuple[str, Role | None]:

@@ -71,10 +71,12 @@ class BatchPage(DropTarget, Page):
     Signals:
         identify_requested(list[Path]): the user wants to look closer at a picture.
         species_requested(int): the user wants to read about the species with that id.
+        train_requested(Path): the user wants a model of the folders in that one.
     """
 
     identify_requested = Signal(list)
     species_requested = Signal(int)
+    train_requested = Signal(object)
 
     def __init__(self, services: Services) -> None:
         super().__init__(self.tr("Batch"), self.tr("Name every picture of a folder at once."))
@@ -120,6 +122,7 @@ class BatchPage(DropTarget, Page):
         self.panel = BatchPanel(self.model, services.jobs, services.translator)
         self.foot = BatchFoot(self.model, services.translator)
         self.moves = BatchNotice(self.sorting, services.translator)
+        self.moves.train_requested.connect(self.train_requested)
         self.notice = NoticeBar()
         self.gone = GoneFolders(services, self.model, self.notice, self)
         self.add = BatchAdd()

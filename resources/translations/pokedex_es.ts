@@ -726,8 +726,16 @@
         <translation>Detener aquí; puedes continuar o deshacerlo</translation>
     </message>
     <message>
+        <source>Take the folders as the classes of a model of your own</source>
+        <translation>Tomar las carpetas como las clases de un modelo propio</translation>
+    </message>
+    <message>
         <source>Take this message away</source>
         <translation>Quitar este mensaje</translation>
+    </message>
+    <message>
+        <source>Train on these</source>
+        <translation>Entrenar con estas</translation>
     </message>
     <message>
         <source>Undo</source>

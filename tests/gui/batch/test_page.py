@@ -726,6 +726,19 @@ def test_a_stopped_sorting_can_be_gone_on_with(
     assert files(pictures) == before
 
 
+def test_a_sorting_leads_on_to_a_training(
+    page: BatchPage, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    move(page, qtbot, tmp_path / "sorted")
+    with qtbot.waitSignal(page.train_requested) as wanted:
+        page.moves.train.click()
+    assert wanted.args == [tmp_path / "sorted"]
+    with qtbot.waitSignal(page.sorting.ended):
+        page.moves.undo.click()
+    assert not page.moves.train.isVisible(), "nothing is sorted any more"
+
+
 def test_dismissing_the_notice_is_for_good(
     page: BatchPage, recognising: Services, pictures: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
