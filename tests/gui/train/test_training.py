@@ -104,7 +104,9 @@ def begin() -> Iterator[object]:
 
 
 def kinds(events: list[object]) -> list[str]:
-    return [type(event).__name__ for event in events]
+    """Of all but those that only tell how far the judging is."""
+    names = [type(event).__name__ for event in events]
+    return [name for name in names if name != "PicturesJudged"]
 
 
 def alive(process_id: int) -> bool:
