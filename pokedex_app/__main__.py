@@ -17,7 +17,7 @@ from pathlib import Path
 from pokedex_app.core.streams import replace_missing
 
 SUB_COMMANDS = frozenset(
-    {"classify", "train", "evaluate", "scan", "inspect", "export", "report", "download"}
+    {"advise", "classify", "train", "evaluate", "scan", "inspect", "export", "report", "download"}
 )
 
 _NO_QT = """\
