@@ -202,6 +202,8 @@ def _export_batch(target: Path) -> None:
         search="",
         headings=("", "", "", "", ""),
         states={state: state.value for state in Certainty},
+        none="",
+        said="",
         percent=str,
         name_of=str,
         explain=str,

@@ -250,14 +250,17 @@ def batch(folder: Path, out: Path, ledger: Ledger) -> None:
     for column in AnswerColumn:
         model.sort(column, Qt.SortOrder.DescendingOrder)
     texts = PageTexts(
-        *(
-            "en",
-            "Batch",
-            "So many.",
-            "Search",
-            ("Picture", "File", "Answer", "Confidence", "State"),
-        ),
-        *({state: str(state) for state in Certainty}, "{:.1%}".format, str, str),
+        language="en",
+        title="Batch",
+        intro="So many.",
+        search="Search",
+        headings=("Picture", "File", "Answer", "Confidence", "State"),
+        states={state: str(state) for state in Certainty},
+        none="None of them",
+        said="{name} {percent}",
+        percent="{:.1%}".format,
+        name_of=str,
+        explain=str,
     )
     for ending in (".csv", ".jsonl", ".html"):
         target = out / f"batch{ending}"
