@@ -68,7 +68,7 @@ def read_decisions(path: str | os.PathLike[str]) -> tuple[Decision, ...]:
             "The decisions {path} cannot be opened: {why}.", path=path, why=reason_of(error)
         ) from error
     try:
-        lines = list(spreadsheets.rows(spreadsheets.texts(data)[0]))
+        lines = list(spreadsheets.rows(_text(data)))
     except csv.Error as error:
         raise _damaged(path, 1) from error
     if not lines or tuple(lines[0][: len(COLUMNS)]) != COLUMNS:
@@ -137,6 +137,17 @@ def _finder(
         return next((made[k, picture.label] for k in known if (k, picture.label) in made), None)
 
     return find
+
+
+def _text(data: bytes) -> str:
+    """What it most likely says; a spreadsheet may have saved it in its own code page."""
+    found = spreadsheets.texts(data)
+    return next((text for text in found if not any(map(_is_byte, text))), found[0])
+
+
+def _is_byte(letter: str) -> bool:
+    """Whether it stands for a byte that is no text (`surrogateescape`)."""
+    return "\udc80" <= letter <= "\udcff"
 
 
 def _decision(line: list[str], path: str | os.PathLike[str], number: int) -> Decision:

@@ -85,9 +85,6 @@ def finish_run(
     strangers = _strangers(run, bundle, valid, threads, check_stop)
     if strangers is not None:
         bundle = with_strangers(bundle, run.model_file, strangers)
-    if len(valid.labels) >= FEWEST:
-        curve = valid.coverage(chosen.temperature, bundle.strangers)
-        bundle = with_manifest(bundle, run.model_file, coverage=curve.model_dump())
     if chosen_from == "default":
         yield Notice(
             message=Message(
@@ -110,7 +107,11 @@ def finish_run(
             message=Message("There are no validation or test pictures, so nothing was measured.")
         )
     write_evaluations(run.path / "evaluation.json", evaluations)
-    with_manifest(bundle, run.model_file, metrics=_metrics(run, evaluations))
+    curve = None
+    if len(valid.labels) >= FEWEST:
+        curve = valid.coverage(chosen.temperature, bundle.strangers).model_dump()
+    figures = _metrics(run, evaluations)
+    with_manifest(bundle, run.model_file, coverage=curve, metrics=figures)
     yield Finished(model=run.model_file.name, seconds=seconds)
 
 

@@ -48,11 +48,11 @@ def test_they_are_read_as_they_were_written(tmp_path: Path, shapes: Path) -> Non
     assert read_decisions(tmp_path / "decisions.csv") == made
 
 
-def test_they_are_read_as_a_spreadsheet_saves_them(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-8", "cp1252"])
+def test_they_are_read_as_a_spreadsheet_saves_them(tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "decisions.csv"
-    file.write_bytes(
-        "path;label;decision;becomes;content\r\na/1.png;a;relabel;Flabébé;12ab\r\n".encode("utf-16")
-    )
+    text = "path;label;decision;becomes;content\r\na/1.png;a;relabel;Flabébé;12ab\r\n"
+    file.write_bytes(text.encode(encoding))
     assert read_decisions(file) == (Decision("a/1.png", "a", "relabel", "Flabébé", "12ab"),)
 
 
