@@ -5,37 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QHeaderView,
     QLineEdit,
     QRadioButton,
-    QTableView,
-    QTabWidget,
     QWidget,
 )
 
 from pokedex_app.batch.logic.answers import Result
-from pokedex_app.batch.logic.moves import Mode, Plan, SortingRequest
-from pokedex_app.batch.plan_item_model import PlanItemModel, PlanTable
-from pokedex_app.batch.sorting import BatchSorting
+from pokedex_app.batch.logic.moves import SortingRequest, planned
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.jobs import Job
 from pokedex_app.core.theme import icon, set_role
 from pokedex_app.ui.controls import Button
-from pokedex_app.ui.item_views import show_whole_rows
 from pokedex_app.ui.later import later
 from pokedex_app.ui.layouts import hbox, resize_within_screen, scrolling, vbox
 from pokedex_app.ui.live import LiveMixin, says
+from pokedex_app.ui.moves.moving import Moving
+from pokedex_app.ui.moves.plan_tables import PlanTables
 from pokedex_app.ui.plain_label import PlainLabel
+from trainer.moves.plan import Mode, Plan
 
 SIZE = QSize(760, 560)
-LEAST_TABLE = 160
-"""Pixels of height."""
 PLANNING_MILLISECONDS = 250
 """A new plan waits until nothing has been changed for so long."""
 
@@ -51,7 +46,7 @@ class BatchMoveDialog(LiveMixin, QDialog):
     def __init__(
         self,
         results: Sequence[Result],
-        sorting: BatchSorting,
+        sorting: Moving,
         translator: Translator,
         threshold: float,
         folder: str,
@@ -90,8 +85,7 @@ class BatchMoveDialog(LiveMixin, QDialog):
         self.sidecars.hide()
         self._summary = PlainLabel(wrap=True)
         self._warning = PlainLabel("", "warning", wrap=True)
-        self._models = {part: PlanItemModel(part, self) for part in PlanTable}
-        self._tabs = QTabWidget()
+        self._tables = PlanTables(translator)
         self._buttons = QDialogButtonBox()
         self.go = self._buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
         set_role(self.go, "primary")
@@ -128,7 +122,8 @@ class BatchMoveDialog(LiveMixin, QDialog):
         self._drop_question()
         wish = self.wish()
         if wish is not None and wish.root.is_absolute():
-            self._job = self._sorting.plan(self._results, wish)
+            results = self._results
+            self._job = self._sorting.plan(lambda control: planned(results, wish, control))
         self._say()
 
     def _drop_question(self) -> None:
@@ -144,8 +139,7 @@ class BatchMoveDialog(LiveMixin, QDialog):
         self.plan = plan
         if plan is not None:  # without one it keeps its place
             self._offer_sidecars(plan.belonging)
-        for model in self._models.values():
-            model.set_plan(plan)
+        self._tables.set_plan(plan)
         self._say()
 
     def _offer_sidecars(self, count: int) -> None:
@@ -179,9 +173,6 @@ class BatchMoveDialog(LiveMixin, QDialog):
             self._browse,
             tip=self.tr("Choose the folder to sort into"),
         )
-        for part, model in self._models.items():
-            self._tabs.addTab(_table(model, part), "")
-        self._tabs.setMinimumHeight(LEAST_TABLE)
         asked = QWidget()
         vbox(
             PlainLabel(intro, wrap=True),
@@ -193,7 +184,7 @@ class BatchMoveDialog(LiveMixin, QDialog):
             4,
             self._summary,
             self._warning,
-            (self._tabs, 1),
+            (self._tables, 1),
             on=asked,
             spacing=10,
         )
@@ -224,16 +215,6 @@ class BatchMoveDialog(LiveMixin, QDialog):
     def _say(self) -> None:
         plan = self.plan
         pictures, steps = (plan.pictures, len(plan.steps)) if plan is not None else (0, 0)
-        stays = len(plan.stays) if plan is not None else 0
-        folders = self._models[PlanTable.FOLDERS].rowCount()
-        number = self._translator.number
-        names = (
-            self.tr("Folders ({count})"),
-            self.tr("Files that go ({count})"),
-            self.tr("Files that stay ({count})"),
-        )
-        for place, (name, count) in enumerate(zip(names, (folders, steps, stays), strict=True)):
-            self._tabs.setTabText(place, name.format(count=number(count)))
         if self.moving.isChecked():
             self.go.setText(self.tr("Move %Ln picture(s)", "", pictures))
         else:
@@ -261,7 +242,7 @@ class BatchMoveDialog(LiveMixin, QDialog):
         if not plan.steps:
             return self.tr("No picture would go anywhere.")
         pictures = self.tr("%Ln picture(s)", "", plan.pictures)
-        folders = self.tr("%Ln folder(s)", "", self._models[PlanTable.FOLDERS].rowCount())
+        folders = self.tr("%Ln folder(s)", "", self._tables.folders)
         text = self.tr("{pictures} ({size}) will go into {folders}.").format(
             pictures=pictures, size=self._translator.size(plan.size), folders=folders
         )
@@ -277,21 +258,3 @@ class BatchMoveDialog(LiveMixin, QDialog):
 
 def _too_large(plan: Plan) -> bool:
     return plan.free is not None and plan.size > plan.free
-
-
-def _table(model: PlanItemModel, part: PlanTable) -> QTableView:
-    view = QTableView()
-    view.setModel(model)
-    show_whole_rows(view)
-    view.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
-    header = view.horizontalHeader()
-    view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    if part is PlanTable.FOLDERS:
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
-    else:
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-    if part is PlanTable.GO:
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
-    return view

@@ -31,13 +31,10 @@ from pokedex_app.batch.logic.answers_export import Written
 from pokedex_app.batch.logic.correcting import Given, Word
 from pokedex_app.batch.logic.filtering import Choice
 from pokedex_app.batch.logic.gone import in_place
-from pokedex_app.batch.logic.journal import InUseError
 from pokedex_app.batch.move_dialog import BatchMoveDialog
-from pokedex_app.batch.notice import BatchNotice
 from pokedex_app.batch.panel import BatchPanel
 from pokedex_app.batch.progress import PAUSE_KEYS, BatchProgress
 from pokedex_app.batch.sides import BatchSides
-from pokedex_app.batch.sorting import BatchSorting
 from pokedex_app.batch.table import BatchTable
 from pokedex_app.core.recent import folders_of
 from pokedex_app.services import Services
@@ -50,6 +47,8 @@ from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.incoming import Incoming, incoming
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import Said
+from pokedex_app.ui.moves.moving import Moving
+from pokedex_app.ui.moves.notice import MovesNotice
 from pokedex_app.ui.no_hits import NoHits
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.opening import copy_path, offer_training, opening, show_in_folder, showing
@@ -59,6 +58,7 @@ from pokedex_app.ui.recent_button import RecentButton
 from pokedex_app.ui.threshold_control import ThresholdButton
 from trainer.errors import printable
 from trainer.messages import told
+from trainer.moves.journal import InUseError
 from trainer.resources import samples
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class BatchPage(DropTarget, Page):
             ignore=lambda: services.settings.value.ignore,
             parent=self,
         )
-        self.sorting = BatchSorting(services.jobs, services.folders.data / "moves", self)
+        self.sorting = Moving(services.jobs, services.folders.data / "moves", self)
         self.collecting = BatchCollecting(
             services.jobs, services.species, services.collection, services.threshold, self
         )
@@ -121,7 +121,7 @@ class BatchPage(DropTarget, Page):
         NoHits(self.table, fits, self.filters.reset.click, lambda: bool(self.model.results))
         self.panel = BatchPanel(self.model, services.jobs, services.translator)
         self.foot = BatchFoot(self.model, services.translator)
-        self.moves = BatchNotice(self.sorting, services.translator)
+        self.moves = MovesNotice(self.sorting, services.translator)
         self.moves.train_requested.connect(self.train_requested)
         self.notice = NoticeBar()
         self.gone = GoneFolders(services, self.model, self.notice, self)

@@ -109,44 +109,6 @@
     </message>
 </context>
 <context>
-    <name>BatchNotice</name>
-    <message numerus="yes">
-        <source>%Ln file(s) are back as they were.</source>
-        <translation>
-            <numerusform>%Ln file is back as it was.</numerusform>
-            <numerusform>%Ln files are back as they were.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln file(s) that belong to them went along.</source>
-        <translation>
-            <numerusform>%Ln file that belongs to them went along.</numerusform>
-            <numerusform>%Ln files that belong to them went along.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln file(s) were passed over; the first because: {reason}.</source>
-        <translation>
-            <numerusform>%Ln file was passed over: {reason}.</numerusform>
-            <numerusform>%Ln files were passed over; the first because: {reason}.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln picture(s) copied into {folder}.</source>
-        <translation>
-            <numerusform>%Ln picture copied into {folder}.</numerusform>
-            <numerusform>%Ln pictures copied into {folder}.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln picture(s) moved into {folder}.</source>
-        <translation>
-            <numerusform>%Ln picture moved into {folder}.</numerusform>
-            <numerusform>%Ln pictures moved into {folder}.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>BatchPage</name>
     <message numerus="yes">
         <source>%Ln file(s) cannot be read any more.</source>
@@ -389,6 +351,44 @@
         <translation>
             <numerusform>Accuracy on the validation picture.</numerusform>
             <numerusform>Accuracy on the %Ln validation pictures.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MovesNotice</name>
+    <message numerus="yes">
+        <source>%Ln file(s) are back as they were.</source>
+        <translation>
+            <numerusform>%Ln file is back as it was.</numerusform>
+            <numerusform>%Ln files are back as they were.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) that belong to them went along.</source>
+        <translation>
+            <numerusform>%Ln file that belongs to them went along.</numerusform>
+            <numerusform>%Ln files that belong to them went along.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) were passed over; the first because: {reason}.</source>
+        <translation>
+            <numerusform>%Ln file was passed over: {reason}.</numerusform>
+            <numerusform>%Ln files were passed over; the first because: {reason}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s) copied into {folder}.</source>
+        <translation>
+            <numerusform>%Ln picture copied into {folder}.</numerusform>
+            <numerusform>%Ln pictures copied into {folder}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s) moved into {folder}.</source>
+        <translation>
+            <numerusform>%Ln picture moved into {folder}.</numerusform>
+            <numerusform>%Ln pictures moved into {folder}.</numerusform>
         </translation>
     </message>
 </context>

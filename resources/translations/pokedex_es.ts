@@ -593,24 +593,12 @@
         <translation>Cada imagen va a la carpeta de su clase. No se sobrescribe nada: si un nombre está ocupado, la imagen recibe un número. Después puedes deshacerlo todo.</translation>
     </message>
     <message>
-        <source>Files that go ({count})</source>
-        <translation>Archivos que van ({count})</translation>
-    </message>
-    <message>
-        <source>Files that stay ({count})</source>
-        <translation>Archivos que se quedan ({count})</translation>
-    </message>
-    <message>
         <source>Folder for answers that are not sure</source>
         <translation>Carpeta para las respuestas que no son seguras</translation>
     </message>
     <message>
         <source>Folder to sort into</source>
         <translation>Carpeta de destino</translation>
-    </message>
-    <message>
-        <source>Folders ({count})</source>
-        <translation>Carpetas ({count})</translation>
     </message>
     <message>
         <source>Into the folder</source>
@@ -654,116 +642,6 @@
     <message>
         <source>{pictures} ({size}) will go into {folders}.</source>
         <translation>Destino de {pictures} ({size}): {folders}.</translation>
-    </message>
-</context>
-<context>
-    <name>BatchNotice</name>
-    <message numerus="yes">
-        <source>%Ln file(s) are back as they were.</source>
-        <translation>
-            <numerusform>%Ln archivo vuelve a estar como estaba.</numerusform>
-            <numerusform>%Ln archivos vuelven a estar como estaban.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln file(s) that belong to them went along.</source>
-        <translation>
-            <numerusform>%Ln archivo que les pertenece fue con ellas.</numerusform>
-            <numerusform>%Ln archivos que les pertenecen fueron con ellas.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln file(s) were passed over; the first because: {reason}.</source>
-        <translation>
-            <numerusform>Se pasó por alto %Ln archivo: {reason}.</numerusform>
-            <numerusform>Se pasaron por alto %Ln archivos; el primero, por esto: {reason}.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln picture(s) copied into {folder}.</source>
-        <translation>
-            <numerusform>%Ln imagen copiada en {folder}.</numerusform>
-            <numerusform>%Ln imágenes copiadas en {folder}.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln picture(s) moved into {folder}.</source>
-        <translation>
-            <numerusform>%Ln imagen movida a {folder}.</numerusform>
-            <numerusform>%Ln imágenes movidas a {folder}.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Dismiss</source>
-        <translation>Cerrar</translation>
-    </message>
-    <message>
-        <source>Do what is left</source>
-        <translation>Hacer lo que falta</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Continuar</translation>
-    </message>
-    <message>
-        <source>Put every picture back as it was</source>
-        <translation>Dejar todas las imágenes como estaban</translation>
-    </message>
-    <message>
-        <source>Sorting into {folder} was interrupted after {done} of {total} files. None is lost: go on, or undo it.</source>
-        <translation>La ordenación en {folder} se interrumpió tras {done} de {total} archivos. No se ha perdido ninguno: continúa o deshazla.</translation>
-    </message>
-    <message>
-        <source>Sorting: {done} of {total}</source>
-        <translation>Ordenando: {done} de {total}</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>Detener</translation>
-    </message>
-    <message>
-        <source>Stop here; you can go on or undo it</source>
-        <translation>Detener aquí; puedes continuar o deshacerlo</translation>
-    </message>
-    <message>
-        <source>Take the folders as the classes of a model of your own</source>
-        <translation>Tomar las carpetas como las clases de un modelo propio</translation>
-    </message>
-    <message>
-        <source>Take this message away</source>
-        <translation>Quitar este mensaje</translation>
-    </message>
-    <message>
-        <source>Train on these</source>
-        <translation>Entrenar con estas</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>Deshacer</translation>
-    </message>
-    <message>
-        <source>Undoing was interrupted: {left} files are not back yet.</source>
-        <translation>La vuelta atrás se interrumpió: {left} archivos aún no están en su sitio.</translation>
-    </message>
-    <message>
-        <source>Undoing: {done} of {total}</source>
-        <translation>Deshaciendo: {done} de {total}</translation>
-    </message>
-    <message>
-        <source>it has been changed since</source>
-        <translation>ha cambiado desde entonces</translation>
-    </message>
-    <message>
-        <source>it is not there any more</source>
-        <translation>ya no está ahí</translation>
-    </message>
-    <message>
-        <source>its picture stays</source>
-        <translation>su imagen se queda</translation>
-    </message>
-    <message>
-        <source>the copy is the last one there is</source>
-        <translation>la copia es la última que queda</translation>
     </message>
 </context>
 <context>
@@ -3071,6 +2949,116 @@
     </message>
 </context>
 <context>
+    <name>MovesNotice</name>
+    <message numerus="yes">
+        <source>%Ln file(s) are back as they were.</source>
+        <translation>
+            <numerusform>%Ln archivo vuelve a estar como estaba.</numerusform>
+            <numerusform>%Ln archivos vuelven a estar como estaban.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) that belong to them went along.</source>
+        <translation>
+            <numerusform>%Ln archivo que les pertenece fue con ellas.</numerusform>
+            <numerusform>%Ln archivos que les pertenecen fueron con ellas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s) were passed over; the first because: {reason}.</source>
+        <translation>
+            <numerusform>Se pasó por alto %Ln archivo: {reason}.</numerusform>
+            <numerusform>Se pasaron por alto %Ln archivos; el primero, por esto: {reason}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s) copied into {folder}.</source>
+        <translation>
+            <numerusform>%Ln imagen copiada en {folder}.</numerusform>
+            <numerusform>%Ln imágenes copiadas en {folder}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s) moved into {folder}.</source>
+        <translation>
+            <numerusform>%Ln imagen movida a {folder}.</numerusform>
+            <numerusform>%Ln imágenes movidas a {folder}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Do what is left</source>
+        <translation>Hacer lo que falta</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>Put every picture back as it was</source>
+        <translation>Dejar todas las imágenes como estaban</translation>
+    </message>
+    <message>
+        <source>Sorting into {folder} was interrupted after {done} of {total} files. None is lost: go on, or undo it.</source>
+        <translation>La ordenación en {folder} se interrumpió tras {done} de {total} archivos. No se ha perdido ninguno: continúa o deshazla.</translation>
+    </message>
+    <message>
+        <source>Sorting: {done} of {total}</source>
+        <translation>Ordenando: {done} de {total}</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Detener</translation>
+    </message>
+    <message>
+        <source>Stop here; you can go on or undo it</source>
+        <translation>Detener aquí; puedes continuar o deshacerlo</translation>
+    </message>
+    <message>
+        <source>Take the folders as the classes of a model of your own</source>
+        <translation>Tomar las carpetas como las clases de un modelo propio</translation>
+    </message>
+    <message>
+        <source>Take this message away</source>
+        <translation>Quitar este mensaje</translation>
+    </message>
+    <message>
+        <source>Train on these</source>
+        <translation>Entrenar con estas</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Undoing was interrupted: {left} files are not back yet.</source>
+        <translation>La vuelta atrás se interrumpió: {left} archivos aún no están en su sitio.</translation>
+    </message>
+    <message>
+        <source>Undoing: {done} of {total}</source>
+        <translation>Deshaciendo: {done} de {total}</translation>
+    </message>
+    <message>
+        <source>it has been changed since</source>
+        <translation>ha cambiado desde entonces</translation>
+    </message>
+    <message>
+        <source>it is not there any more</source>
+        <translation>ya no está ahí</translation>
+    </message>
+    <message>
+        <source>its picture stays</source>
+        <translation>su imagen se queda</translation>
+    </message>
+    <message>
+        <source>the copy is the last one there is</source>
+        <translation>la copia es la última que queda</translation>
+    </message>
+</context>
+<context>
     <name>NameDialog</name>
     <message>
         <source>A name begins and ends with neither a space nor a full stop.</source>
@@ -3520,6 +3508,21 @@
     <message>
         <source>you say that it shows none of the classes</source>
         <translation>dices que no muestra ninguna de las clases</translation>
+    </message>
+</context>
+<context>
+    <name>PlanTables</name>
+    <message>
+        <source>Files that go ({count})</source>
+        <translation>Archivos que van ({count})</translation>
+    </message>
+    <message>
+        <source>Files that stay ({count})</source>
+        <translation>Archivos que se quedan ({count})</translation>
+    </message>
+    <message>
+        <source>Folders ({count})</source>
+        <translation>Carpetas ({count})</translation>
     </message>
 </context>
 <context>

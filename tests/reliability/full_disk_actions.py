@@ -18,10 +18,8 @@ from onnx import load_model
 
 from pokedex_app.batch.logic.answers import Certainty, Result
 from pokedex_app.batch.logic.answers_export import exported
-from pokedex_app.batch.logic.execution import carried_out
 from pokedex_app.batch.logic.html_export import PageTexts
-from pokedex_app.batch.logic.journal import Journal, latest
-from pokedex_app.batch.logic.moves import Mode, Plan, SortingRequest, planned
+from pokedex_app.batch.logic.moves import SortingRequest, planned
 from pokedex_app.core.error_reporting import ErrorReporter
 from pokedex_app.core.settings import SettingsStore
 from pokedex_app.shared.collection.collection import Collection, Found, SmallCopy
@@ -30,6 +28,9 @@ from pokedex_app.train.logic.review import LeftOutStore
 from tests.reliability.full_disk import Action
 from trainer.cli.commands import ExitCode, main
 from trainer.model.bundle import open_bundle, with_manifest
+from trainer.moves.execution import carried_out
+from trainer.moves.journal import Journal, latest
+from trainer.moves.plan import Mode, Plan
 from trainer.resources import default_model
 
 SAMPLES = Path(__file__).resolve().parents[2] / "resources" / "samples"

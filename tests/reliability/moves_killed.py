@@ -24,9 +24,10 @@ from pathlib import Path
 from typing import Any
 
 from pokedex_app.batch.logic.answers import Result
-from pokedex_app.batch.logic.execution import carried_out, taken_back
-from pokedex_app.batch.logic.journal import Journal, latest, tidy
-from pokedex_app.batch.logic.moves import Mode, Plan, SortingRequest, planned
+from pokedex_app.batch.logic.moves import SortingRequest, planned
+from trainer.moves.execution import carried_out, taken_back
+from trainer.moves.journal import Journal, latest, tidy
+from trainer.moves.plan import Mode, Plan
 
 FILE_SYSTEMS = (Path("/dev/shm"), Path(tempfile.gettempdir()))
 """two that a computer is likely to have"""

@@ -12,14 +12,15 @@ from pathlib import Path
 from PIL import Image
 
 from pokedex_app.batch.logic.answers import Result
-from pokedex_app.batch.logic.execution import carried_out, taken_back
-from pokedex_app.batch.logic.journal import Journal, latest
-from pokedex_app.batch.logic.moves import Mode, Plan, SortingRequest, planned
+from pokedex_app.batch.logic.moves import SortingRequest, planned
 from pokedex_app.core.error_reporting import ErrorReporter
 from pokedex_app.core.paths import UserFolders
 from pokedex_app.core.settings import SettingsStore
 from pokedex_app.shared.collection.collection import Collection, Found
 from trainer.model.classifier import Classifier
+from trainer.moves.execution import carried_out, taken_back
+from trainer.moves.journal import Journal, latest
+from trainer.moves.plan import Mode, Plan
 
 
 def window_scenarios(folder: Path, losses: list[str]) -> Counter[str]:

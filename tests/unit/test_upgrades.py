@@ -15,8 +15,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pokedex_app.batch.logic import journal
-from pokedex_app.batch.logic.journal import Journal, NewerJournalError
 from pokedex_app.core.settings import Settings, SettingsError, SettingsStore
 from pokedex_app.shared.collection.collection import Collection, CollectionError, Found
 from pokedex_app.shared.runs.evaluated_run import read_results
@@ -26,6 +24,8 @@ from tests.upgrades import present
 from trainer.errors import CheckpointError, ModelFileError
 from trainer.model.bundle import Manifest, open_bundle
 from trainer.model.engine import Engine
+from trainer.moves import journal
+from trainer.moves.journal import Journal, NewerJournalError
 from trainer.runs.run_folder import RunFolder
 
 UPGRADES = Path(present.__file__).parent

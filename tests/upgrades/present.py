@@ -26,8 +26,6 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from pokedex_app.batch.logic.journal import Journal
-from pokedex_app.batch.logic.moves import Mode, Plan, Step
 from pokedex_app.core.settings import SettingsStore
 from pokedex_app.shared.collection.collection import Collection, Found
 from pokedex_app.train.logic.review import LeftOutStore
@@ -37,6 +35,8 @@ from trainer.evaluation.metrics import metrics_from_logits
 from trainer.model.bundle import EXPECTED, GRAPH, MANIFEST, WEIGHTS, Bundle, Manifest, new_bundle
 from trainer.model.golden import GOLDEN_NAMES, Golden, draw_golden_pictures
 from trainer.model.networks import B0, COUNTER
+from trainer.moves.journal import Journal
+from trainer.moves.plan import Mode, Plan, Step
 from trainer.runs.events import (
     BatchDone,
     CheckpointWritten,
@@ -104,7 +104,7 @@ def _journal(folder: Path) -> str:
     )
     plan = Plan(Mode.MOVE, Path("/out"), steps, (), ("/out/circle",))
     with (
-        mock.patch("pokedex_app.batch.logic.journal.time.time", return_value=1.75e9),
+        mock.patch("trainer.moves.journal.time.time", return_value=1.75e9),
         Journal.create(folder, plan) as journal,
     ):
         journal.rename_target(0, "/out/circle/0 (2).png")

@@ -20,15 +20,15 @@ from pokedex_app.batch.answers_item_model import AnswerColumn
 from pokedex_app.batch.batch_run import BatchState
 from pokedex_app.batch.correct_dialog import CorrectDialog
 from pokedex_app.batch.logic.answers import Result
-from pokedex_app.batch.logic.execution import Carried, carried_out
 from pokedex_app.batch.logic.filtering import Choice, Wanted
-from pokedex_app.batch.logic.journal import Journal, latest
 from pokedex_app.batch.move_dialog import BatchMoveDialog
 from pokedex_app.batch.page import BatchPage
 from pokedex_app.batch.table import FILE_PIXELS
 from pokedex_app.services import Services
 from pokedex_app.ui.incoming import Incoming
 from tests.helpers.widgets import line, press, says
+from trainer.moves.execution import Carried, carried_out
+from trainer.moves.journal import Journal, latest
 from trainer.resources import default_model
 
 
@@ -712,7 +712,7 @@ def test_a_stopped_sorting_can_be_gone_on_with(
     dialog.folder.setText(str(target))
     qtbot.waitUntil(lambda: dialog.plan is not None)
     with monkeypatch.context() as patch:
-        patch.setattr("pokedex_app.batch.sorting.carried_out", waiting_to_be_stopped)
+        patch.setattr("pokedex_app.ui.moves.moving.carried_out", waiting_to_be_stopped)
         with qtbot.waitSignal(page.sorting.moved):
             dialog.go.click()
         with qtbot.waitSignal(page.sorting.found):

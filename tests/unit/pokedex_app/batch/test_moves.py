@@ -14,21 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from pokedex_app.batch.logic import execution as carrying
 from pokedex_app.batch.logic.answers import Result
-from pokedex_app.batch.logic.execution import Carried, SkipReason, carried_out, taken_back
-from pokedex_app.batch.logic.journal import InUseError, Journal, latest, read, tidy
-from pokedex_app.batch.logic.moves import (
-    FilesChecked,
-    Mode,
-    Plan,
-    SortingRequest,
-    Why,
-    fit_name,
-    free_name,
-    planned,
-)
+from pokedex_app.batch.logic.moves import SortingRequest, planned
 from tests.helpers.corrections import said_to_be
+from trainer.moves import execution as carrying
+from trainer.moves.execution import Carried, SkipReason, carried_out, taken_back
+from trainer.moves.journal import InUseError, Journal, latest, read, tidy
+from trainer.moves.plan import FilesChecked, Mode, Plan, Why, fit_name, free_name
 
 
 def never() -> bool:
@@ -384,8 +376,8 @@ def test_names_that_are_no_text_survive(tmp_path: Path, journals: Path) -> None:
 _CHILD = """
 import errno, os, sys
 from pathlib import Path
-from pokedex_app.batch.logic import execution as carrying
-from pokedex_app.batch.logic.journal import Journal
+from trainer.moves import execution as carrying
+from trainer.moves.journal import Journal
 
 what, place, across, file = sys.argv[1:]
 calls = 0

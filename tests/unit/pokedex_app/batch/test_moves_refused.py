@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from pokedex_app.batch.logic import execution as carrying
 from pokedex_app.batch.logic.answers import Result
-from pokedex_app.batch.logic.execution import Carried, carried_out, taken_back
-from pokedex_app.batch.logic.journal import Journal, latest, read, tidy
-from pokedex_app.batch.logic.moves import Mode, Plan, SortingRequest, planned
+from pokedex_app.batch.logic.moves import SortingRequest, planned
+from trainer.moves import execution as carrying
+from trainer.moves.execution import Carried, carried_out, taken_back
+from trainer.moves.journal import Journal, latest, read, tidy
+from trainer.moves.plan import Mode, Plan
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from pokedex_app.batch.logic.answers import Result
-from pokedex_app.batch.logic.execution import Carried, SkipReason, carried_out, taken_back
-from pokedex_app.batch.logic.journal import Journal, latest
-from pokedex_app.batch.logic.moves import Mode, Plan, SortingRequest, Why, planned
-from pokedex_app.batch.logic.sidecars import Belonging, Sidecars, alike
+from pokedex_app.batch.logic.moves import SortingRequest, planned
+from trainer.moves.execution import Carried, SkipReason, carried_out, taken_back
+from trainer.moves.journal import Journal, latest
+from trainer.moves.plan import Mode, Plan, Why
+from trainer.moves.sidecars import Belonging, Sidecars, alike
 
 
 def files(folder: Path, *names: str) -> None:

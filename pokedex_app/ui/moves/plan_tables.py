@@ -1,4 +1,4 @@
-"""What a sorting would do, as three short tables: folders, pictures that go, files that stay."""
+"""What a plan would do, as three short tables: folders, pictures that go, files that stay."""
 
 from __future__ import annotations
 
@@ -7,18 +7,58 @@ from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QHeaderView, QTableView, QTabWidget
 
-from pokedex_app.batch.logic.moves import Plan, Why
+from pokedex_app.core.i18n import Translator
 from pokedex_app.core.plain_text import tip
+from pokedex_app.ui.item_views import show_whole_rows
+from pokedex_app.ui.live import LiveMixin
 from trainer.errors import printable
+from trainer.moves.plan import Plan, Why
 
 Index = QModelIndex | QPersistentModelIndex
+
+_LEAST_HEIGHT = 160
+"""in pixels"""
 
 
 class PlanTable(Enum):
     FOLDERS = 0
     GO = 1
     STAY = 2
+
+
+class PlanTables(LiveMixin, QTabWidget):
+    """A tab for each; their titles tell how many."""
+
+    def __init__(self, translator: Translator) -> None:
+        super().__init__()
+        self._translator = translator
+        self._models = {part: PlanItemModel(part, self) for part in PlanTable}
+        for part, model in self._models.items():
+            self.addTab(_table(model, part), "")
+        self.setMinimumHeight(_LEAST_HEIGHT)
+        self.settle()
+
+    @property
+    def folders(self) -> int:
+        """Into how many pictures go."""
+        return self._models[PlanTable.FOLDERS].rowCount()
+
+    def set_plan(self, plan: Plan | None) -> None:
+        for model in self._models.values():
+            model.set_plan(plan)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        titles = {
+            PlanTable.FOLDERS: self.tr("Folders ({count})"),
+            PlanTable.GO: self.tr("Files that go ({count})"),
+            PlanTable.STAY: self.tr("Files that stay ({count})"),
+        }
+        for place, (part, title) in enumerate(titles.items()):
+            count = self._translator.number(self._models[part].rowCount())
+            self.setTabText(place, title.format(count=count))
 
 
 class PlanItemModel(QAbstractTableModel):
@@ -105,3 +145,21 @@ class PlanItemModel(QAbstractTableModel):
             Why.NO_CLASS: self.tr("you say that it shows none of the classes"),
             Why.SHARED: self.tr("it may belong to another picture of that name"),
         }[why]
+
+
+def _table(model: PlanItemModel, part: PlanTable) -> QTableView:
+    view = QTableView()
+    view.setModel(model)
+    show_whole_rows(view)
+    view.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+    header = view.horizontalHeader()
+    view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    if part is PlanTable.FOLDERS:
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+    else:
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+    if part is PlanTable.GO:
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+    return view

@@ -12,7 +12,7 @@ it is on the disk before the first file is touched. Then lines are added as thin
 
 A line that was cut short by a crash is passed over. Marks are written without waiting for the disk
 (only names chosen later are flushed first): a crash of the app loses none, and after a power cut
-`carrying.repair` tells by the files themselves what has been done.
+`trainer.moves.execution.repair` tells by the files themselves what has been done.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from io import FileIO
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
-from pokedex_app.batch.logic.moves import Mode, Plan, Step
-from pokedex_app.batch.logic.sidecars import alike
 from trainer.errors import TrainerError
 from trainer.files import LEFTOVER_SECONDS, append_line, remove_leftovers, write_atomically
 from trainer.locks import lock, unlock
+from trainer.moves.plan import Mode, Plan, Step
+from trainer.moves.sidecars import alike
 from trainer.strict_json import is_newer
 
 VERSION = 2

@@ -1,23 +1,22 @@
-"""Sorting pictures into folders off the GUI thread, and what the last sorting left behind."""
+"""Moving files by a plan off the GUI thread, and what the last time left behind."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from pokedex_app.batch.logic.answers import Result
-from pokedex_app.batch.logic.execution import Carried, carried_out, taken_back
-from pokedex_app.batch.logic.journal import Journal, Record, latest, tidy
-from pokedex_app.batch.logic.moves import FilesChecked, Plan, SortingRequest, planned
 from pokedex_app.core.jobs import Control, Job, Jobs
+from trainer.moves.execution import Carried, carried_out, taken_back
+from trainer.moves.journal import Journal, Record, latest, tidy
+from trainer.moves.plan import FilesChecked, Plan
 
 
 @dataclass(frozen=True)
-class SortingEnded:
+class MovesEnded:
     """A sorting, or its undoing, has come to its end.
 
     Attributes:
@@ -30,14 +29,14 @@ class SortingEnded:
     reason: str | None
 
 
-class BatchSorting(QObject):
-    """One plan, one sorting or one undoing at a time.
+class Moving(QObject):
+    """One plan, one carrying out or one undoing at a time.
 
     Signals:
         progressed(int done, int total)
         planned(Plan)
         moved(dict[str, str]): files are elsewhere now: old path to new.
-        ended(SortingEnded): the sorting or the undoing has come to its end.
+        ended(MovesEnded): the sorting or the undoing has come to its end.
         found(Record): there is a sorting that can be undone or was interrupted: after `look`, and
             after a sorting that was stopped or failed.
         failed(Exception)
@@ -58,16 +57,17 @@ class BatchSorting(QObject):
         self._jobs = jobs
         self._folder = folder
         self._job: Job | None = None
-        self._outcome: SortingEnded | None = None
+        self._outcome: MovesEnded | None = None
 
     @property
     def busy(self) -> bool:
         """Files are being moved, copied or put back."""
         return self._job is not None
 
-    def plan(self, results: Sequence[Result], wish: SortingRequest) -> Job:
-        """Work out what would happen; stop the job to drop the question."""
-        job = self._jobs.start(lambda control: planned(results, wish, control), "plan")
+    def plan(self, planned: Callable[[Control], Iterable[object]]) -> Job:
+        """Work out what would happen, by what yields `FilesChecked` and at last a `Plan`; stop the
+        job to drop the question."""
+        job = self._jobs.start(planned, "plan")
         job.events.connect(lambda events: self._take_planned(job, events))
         job.failed.connect(self.failed)
         return job
@@ -123,7 +123,7 @@ class BatchSorting(QObject):
         moved: dict[str, str] = {}
         last: Carried | None = None
         for event in events:
-            if isinstance(event, SortingEnded):
+            if isinstance(event, MovesEnded):
                 self._outcome = event
             elif isinstance(event, Carried):
                 last = event
@@ -169,4 +169,4 @@ def _worked(opened: Callable[[], Journal], step: _Step, control: Control) -> Ite
         record = journal.record
     tidy(record.file.parent)
     if not record.interrupted:
-        yield SortingEnded(record, done, passed_over, reason)
+        yield MovesEnded(record, done, passed_over, reason)

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from pokedex_app.batch.logic.journal import Journal, Record
-from pokedex_app.batch.logic.moves import Mode, Step, free_names
 from trainer.files import flush_folder, name_target
+from trainer.moves.journal import Journal, Record
+from trainer.moves.plan import Mode, Step, free_names
 
 _HOPELESS = frozenset({errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
 """after these, no other file would fare better"""

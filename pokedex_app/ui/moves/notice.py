@@ -8,21 +8,21 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
-from pokedex_app.batch.logic.execution import SkipReason
-from pokedex_app.batch.logic.journal import Record
-from pokedex_app.batch.logic.moves import Mode
-from pokedex_app.batch.sorting import BatchSorting, SortingEnded
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import Role, set_role
 from pokedex_app.ui.controls import UNDO, Button, ToolButton
 from pokedex_app.ui.layouts import hbox
 from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.moves.moving import MovesEnded, Moving
 from pokedex_app.ui.plain_label import PlainLabel, Symbol
 from trainer.errors import printable
+from trainer.moves.execution import SkipReason
+from trainer.moves.journal import Record
+from trainer.moves.plan import Mode
 
 
-class BatchNotice(LiveMixin, QFrame):
-    """Follows a `BatchSorting` by itself. It never goes by itself: nobody should have to hurry.
+class MovesNotice(LiveMixin, QFrame):
+    """Follows a `Moving` by itself. It never goes by itself: nobody should have to hurry.
 
     Signals:
         train_requested(Path): the user wants a model of the folders into which was sorted.
@@ -30,13 +30,15 @@ class BatchNotice(LiveMixin, QFrame):
 
     train_requested = Signal(object)
 
-    def __init__(self, sorting: BatchSorting, translator: Translator) -> None:
+    def __init__(self, sorting: Moving, translator: Translator, *, leads_on: bool = True) -> None:
+        """`leads_on` offers to train on what was moved."""
         super().__init__()
         set_role(self, "card")
         self._sorting = sorting
         self._translator = translator
+        self._leads_on = leads_on
         self._record: Record | None = None
-        self._outcome: SortingEnded | None = None
+        self._outcome: MovesEnded | None = None
         self._counts: tuple[int, int] | None = None
         self._undoing = False
         self._symbol = Symbol(pixels=18)
@@ -102,7 +104,7 @@ class BatchNotice(LiveMixin, QFrame):
             self._counts = (done, total)
             self._show()
 
-    def _take_outcome(self, outcome: SortingEnded) -> None:
+    def _take_outcome(self, outcome: MovesEnded) -> None:
         self._outcome = outcome
         self._record = outcome.record
         self._show()
@@ -157,7 +159,7 @@ class BatchNotice(LiveMixin, QFrame):
         self.go_on.setVisible(interrupted)
         back = record is not None and bool(record.undoable) and not record.undoing
         self.undo.setVisible(not busy and back)
-        self.train.setVisible(not busy and back and not interrupted)
+        self.train.setVisible(self._leads_on and not busy and back and not interrupted)
         self._show_symbol(role)
 
     def _told(self) -> tuple[str, Role | None]:
@@ -173,14 +175,15 @@ class BatchNotice(LiveMixin, QFrame):
         if self._record.interrupted:
             return self._interruption(self._record), "warning"
         if self._outcome is None or not self._record.undoing:
-            text = self._deed(self._record)
+            text = self.deed(self._record)
         else:
             text = self.tr("%Ln file(s) are back as they were.", "", self._outcome.done)
         if self._outcome is not None and self._outcome.passed_over:
             return f"{text} {self._passed_over(self._outcome)}", "warning"
         return text, None
 
-    def _deed(self, record: Record) -> str:
+    def deed(self, record: Record) -> str:
+        """What was done, in a sentence or two."""
         count, folder = record.pictures, printable(record.root)
         if record.mode is Mode.COPY:
             text: str = self.tr("%Ln picture(s) copied into {folder}.", "", count)
@@ -209,7 +212,7 @@ class BatchNotice(LiveMixin, QFrame):
             total=number(len(record.steps)),
         )
 
-    def _passed_over(self, outcome: SortingEnded) -> str:
+    def _passed_over(self, outcome: MovesEnded) -> str:
         reasons = {
             SkipReason.CHANGED.value: self.tr("it has been changed since"),
             SkipReason.GONE.value: self.tr("it is not there any more"),

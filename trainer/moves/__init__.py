@@ -1,0 +1,1 @@
+"""Moving and copying files so that none is lost: the plan, its record on disk, doing, undoing."""
