@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pokedex_app.core.collection_texts import set_aside
@@ -16,6 +17,7 @@ from pokedex_app.core.settings import Settings, SettingsStore
 from pokedex_app.core.theme import ThemeController
 from pokedex_app.core.thumbnails import Thumbnails
 from pokedex_app.shared.collection.collection import Collection
+from pokedex_app.shared.collection.examples import add_missing_examples
 from pokedex_app.shared.model_library import ModelLibrary
 from pokedex_app.shared.species import SpeciesBook
 
@@ -78,6 +80,18 @@ class Services:
 
         recogniser.ready.connect(keep)
         recogniser.use(path)
+
+    @property
+    def keeps_examples(self) -> bool:
+        """Whether a copy of each corrected picture is kept, for a model to learn from."""
+        return self.settings.value.correction_copies == "kept"
+
+    def keep_examples(self, keep: bool) -> None:
+        """The user's choice; copies of what was corrected before come too, where they can."""
+        self.settings.update(correction_copies="kept" if keep else "not_kept")
+        if keep:
+            job = self.jobs.start(partial(add_missing_examples, self.collection), "examples")
+            job.failed.connect(self.errors.show)
 
     def close(self) -> bool:
         """End every thread; False where one did not end in time."""

@@ -19,6 +19,7 @@ class BatchCorrecting(QObject):
 
     Args:
         results: all that are in the table.
+        examples: whether copies are kept for a model to learn from.
 
     Signals:
         found(dict[str, Correction | None]): the user's word on the pictures of these paths; None
@@ -37,6 +38,7 @@ class BatchCorrecting(QObject):
         book: SpeciesBook,
         collection: Collection,
         results: Callable[[], Sequence[Result]],
+        examples: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -44,6 +46,7 @@ class BatchCorrecting(QObject):
         self._book = book
         self._collection = collection
         self._results = results
+        self._examples = examples
         self._corrections = Corrections(collection)
         self._new: list[Result] = []
         self._acts: deque[Callable[[Control], Iterable[object]]] = deque()
@@ -67,13 +70,16 @@ class BatchCorrecting(QObject):
 
     def give(self, words: Sequence[Word]) -> None:
         """Keep these words."""
-        self._do(lambda stop: given(words, self._book, self._collection, stop))
+        examples = self._examples()
+        self._do(lambda stop: given(words, self._book, self._collection, stop, examples=examples))
 
     def take_back(self, words: Sequence[Given]) -> None:
         """What had been said before stands again."""
 
+        examples = self._examples()
+
         def act(stop: Control) -> Iterable[object]:
-            for _ in taken_back(words, self._book, self._collection, stop):
+            for _ in taken_back(words, self._book, self._collection, stop, examples=examples):
                 pass
             return self._corrections.look_up(list(self._results()), stop)
 

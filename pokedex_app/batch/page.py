@@ -42,6 +42,7 @@ from pokedex_app.shared.class_names import named_classes, shown_name
 from pokedex_app.shared.collection.records import Correction
 from pokedex_app.shared.file_kinds import kinds_of
 from pokedex_app.ui.controls import OPEN, PASTE, on_keys
+from pokedex_app.ui.copies_question import CopiesQuestion
 from pokedex_app.ui.deeds import Deed
 from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.incoming import Incoming, incoming
@@ -105,8 +106,10 @@ class BatchPage(DropTarget, Page):
             services.species,
             services.collection,
             results=lambda: self.model.results,
+            examples=lambda: services.keeps_examples,
             parent=self,
         )
+        self._copies = CopiesQuestion(services, self)
         self.exporting = BatchExport(services.jobs, self)
         self._recent = services.recent_folders()
         recent = self.tr("Recent folders")
@@ -401,7 +404,7 @@ class BatchPage(DropTarget, Page):
     def confirm(self) -> None:
         """What the model says of the selected pictures is right."""
         words = [Word(result, result.labels[0]) for result in self._readable()]
-        self.correcting.give(words)
+        self._note(words)
 
     def repeat(self) -> None:
         """The selected pictures show the class that was named last."""
@@ -415,7 +418,11 @@ class BatchPage(DropTarget, Page):
         if right is not None:
             self._last_right = right
             self.table.offer_again(right)
-        self.correcting.give([Word(result, right) for result in results])
+        self._note([Word(result, right) for result in results])
+
+    def _note(self, words: list[Word]) -> None:
+        if words:
+            self._copies.ask_first(lambda: self.correcting.give(words))
 
     def _take_corrections(self, changes: dict[str, Correction | None]) -> None:
         current, row = self.table.current, self.table.currentIndex().row()

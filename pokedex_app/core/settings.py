@@ -52,6 +52,8 @@ class Settings(BaseModel):
     """file name in the models folder; None is the built-in one"""
     runs_folder: str | None = None
     models_folder: str | None = None
+    correction_copies: Literal["ask", "kept", "not_kept"] = "ask"
+    """whether copies of corrected pictures are kept, for a model to learn from"""
     show_heatmap: bool = False
     first_model: Literal["at_once", "when_asked"] = "at_once"
     """when a set of pictures is learnt whose scan finds nothing wrong"""

@@ -185,8 +185,10 @@ class Identification(QObject):
         said = self.species_id(answer.prediction.predictions[0].label)
         right_species = self.species_id(right) if right is not None else None
 
+        example = self._services.keeps_examples
+
         def correct() -> Correction:
-            found = found_in(answer, said)
+            found = found_in(answer, said, example=example)
             return self._services.collection.correct(found, right, right_species)
 
         def corrected(correction: Correction) -> None:
@@ -218,14 +220,16 @@ def reduced(answer: Answer) -> Answer:
     return replace(answer, image=image, full_size=answer.image.size())
 
 
-def found_in(answer: Answer, species: int | None) -> Found:
-    """The best answer with a small copy of the picture; `species` is that of its label.
+def found_in(answer: Answer, species: int | None, *, example: bool = False) -> Found:
+    """The best answer with a small copy of the picture, and one to learn from where that is asked
+    for; `species` is that of its label.
 
     Reads the file again, so it belongs in a job. Raises PictureError where that is gone by now.
     """
     assert answer.prediction is not None
     best = answer.prediction.predictions[0]
-    copy = small_copy(answer.path if answer.path is not None else pillow_image(answer.image))
+    source = answer.path if answer.path is not None else pillow_image(answer.image)
+    copy = small_copy(source, example=example)
     return Found(best.label, species, best.probability, answer.path, copy)
 
 

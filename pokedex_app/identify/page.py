@@ -24,6 +24,7 @@ from pokedex_app.shared.collection.collection import Correction
 from pokedex_app.shared.file_kinds import kinds_of
 from pokedex_app.ui.confidence_bars import Bar
 from pokedex_app.ui.controls import COPY, OPEN, PASTE, Button, native, on_keys
+from pokedex_app.ui.copies_question import CopiesQuestion
 from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.entry_card import EntryCard
@@ -78,6 +79,7 @@ class IdentifyPage(DropTarget, Page):
         )
         self._services = services
         self._picture = Identification(services, self)
+        self._copies = CopiesQuestion(services, self)
         self._recent = services.recent_folders()
         recent = self.tr("Recent folders")
         self.certainty = ThresholdButton(services)
@@ -358,7 +360,7 @@ class IdentifyPage(DropTarget, Page):
 
     def _correct(self, right: str | None) -> None:
         self.card.close_picker()
-        self._picture.correct(right)
+        self._copies.ask_first(lambda: self._picture.correct(right))
 
     def _thank(self, correction: Correction) -> None:
         self._show_correction()

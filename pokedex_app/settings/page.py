@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ from PySide6.QtWidgets import QFrame, QWidget
 from pokedex_app.core.settings import SYSTEM, Settings
 from pokedex_app.core.theme import set_role
 from pokedex_app.services import Services
-from pokedex_app.settings.cache_row import CacheRow
 from pokedex_app.settings.folder_row import FolderRow
 from pokedex_app.settings.patterns_row import PatternsRow
 from pokedex_app.settings.rows import ChoiceRow, SettingRow, ThreadsRow
+from pokedex_app.settings.space_row import Removal, SpaceRow
 from pokedex_app.settings.threshold_row import ThresholdRow
 from pokedex_app.ui.controls import Button
 from pokedex_app.ui.layouts import STRETCH, hbox, scrolling, vbox
@@ -22,7 +23,7 @@ from pokedex_app.ui.live import Said
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.plain_label import PlainLabel
-from trainer.cache import COPIES, FEATURES
+from trainer.cache import COPIES, FEATURES, empty, size_of
 from trainer.languages import LANGUAGES
 
 WIDEST = 820
@@ -55,14 +56,32 @@ class SettingsPage(Page):
             services.folders.datasets,
             services.errors,
         )
-        self.cache = CacheRow(
+        cached = (services.folders.cache / COPIES, services.folders.cache / FEATURES)
+        self.cache = SpaceRow(
             self.tr("Small copies of training pictures"),
             self.tr(
                 "Made of large pictures that you train with, so that each is decoded only once. "
                 "What is not used for a month goes by itself."
             ),
-            (services.folders.cache / COPIES, services.folders.cache / FEATURES),
-            services.jobs,
+            Removal(self.tr("Empty"), self.tr("Remove it all; what is needed again is made again")),
+            lambda: sum(map(size_of, cached)),
+            partial(_empty_all, cached),
+            services,
+        )
+        self.examples = SpaceRow(
+            self.tr("Copies of corrected pictures"),
+            self.tr("Kept for teaching, in the collection. What you said of the pictures stays."),
+            Removal(
+                self.tr("Delete all"),
+                self.tr("Delete the copies that are kept for teaching"),
+                self.tr(
+                    "Delete all copies of corrected pictures? This cannot be undone. No model "
+                    "can be taught with these corrections then; your own files stay."
+                ),
+            ),
+            services.collection.size_of_examples,
+            services.collection.remove_examples,
+            services,
         )
         cards = self._cards()
         self.rows = {row.field: row for rows in cards.values() for row in rows if row.field}
@@ -132,6 +151,21 @@ class SettingsPage(Page):
                     {"at_once": self.tr("At once"), "when_asked": self.tr("When asked")},
                 ),
             ),
+            self.tr("Learning from corrections"): (
+                ChoiceRow(
+                    "correction_copies",
+                    self.tr("Copies of corrected pictures"),
+                    self.tr(
+                        "Small ones, on this computer, of the pictures that you correct on "
+                        "Identify and Batch. On Train a model can be taught with them."
+                    ),
+                    {
+                        "ask": self.tr("Ask"),
+                        "kept": self.tr("Keep"),
+                        "not_kept": self.tr("Don't keep"),
+                    },
+                ),
+            ),
             self.tr("Folders"): (
                 FolderRow(
                     "runs_folder",
@@ -160,12 +194,13 @@ class SettingsPage(Page):
                     errors,
                 ),
             ),
-            self.tr("Disk space"): (self.cache,),
+            self.tr("Disk space"): (self.cache, self.examples),
         }
 
     def activated(self) -> None:
         self._show(self._services.settings.value)
         self.cache.measure()
+        self.examples.measure()
 
     def shutdown(self) -> None:
         for row in self.rows.values():
@@ -182,6 +217,8 @@ class SettingsPage(Page):
         if "models_folder" in changes:
             changes |= self._move_models(changes["models_folder"])
         self._services.settings.update(**changes)
+        if changes.get("correction_copies") == "kept":
+            self._services.keep_examples(True)
 
     def _move_models(self, chosen: str | None) -> dict[str, Any]:
         """Look for models elsewhere; what else has to change when the active one is not there."""
@@ -236,6 +273,11 @@ class SettingsPage(Page):
 
     def retranslate(self) -> None:
         self._show(self._services.settings.value)
+
+
+def _empty_all(folders: Sequence[Path]) -> None:
+    for folder in folders:
+        empty(folder)
 
 
 def _card(title: Said, rows: Sequence[SettingRow]) -> QFrame:

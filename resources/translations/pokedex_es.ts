@@ -925,17 +925,6 @@
     </message>
 </context>
 <context>
-    <name>CacheRow</name>
-    <message>
-        <source>Empty</source>
-        <translation>Vaciar</translation>
-    </message>
-    <message>
-        <source>Remove it all; what is needed again is made again</source>
-        <translation>Quitarlo todo; lo que vuelva a hacer falta se hará de nuevo</translation>
-    </message>
-</context>
-<context>
     <name>ClassBalance</name>
     <message numerus="yes">
         <source>%Ln left out or unreadable</source>
@@ -1242,6 +1231,29 @@
     <message>
         <source>Train anew instead</source>
         <translation>Entrenar desde el principio</translation>
+    </message>
+</context>
+<context>
+    <name>CopiesQuestion</name>
+    <message>
+        <source>A model can be taught with them later, on Train. They stay on this computer. In Settings you can change this, and delete them all.</source>
+        <translation>Con ellas se puede enseñar después a un modelo, en Entrenar. No salen de este equipo. En Ajustes puedes cambiar esto y eliminarlas todas.</translation>
+    </message>
+    <message>
+        <source>Don&apos;t keep any</source>
+        <translation>No guardar ninguna</translation>
+    </message>
+    <message>
+        <source>Keep copies</source>
+        <translation>Guardar copias</translation>
+    </message>
+    <message>
+        <source>Learn from corrections?</source>
+        <translation>¿Aprender de las correcciones?</translation>
+    </message>
+    <message>
+        <source>May a small copy of each picture that you correct be kept?</source>
+        <translation>¿Se puede guardar una copia pequeña de cada imagen que corrijas?</translation>
     </message>
 </context>
 <context>
@@ -4714,6 +4726,10 @@
         <translation>Como el sistema</translation>
     </message>
     <message>
+        <source>Ask</source>
+        <translation>Preguntar</translation>
+    </message>
+    <message>
         <source>At once</source>
         <translation>Enseguida</translation>
     </message>
@@ -4730,12 +4746,36 @@
         <translation>Los cambios se aplican al momento y se guardan para la próxima vez.</translation>
     </message>
     <message>
+        <source>Copies of corrected pictures</source>
+        <translation>Copias de las imágenes corregidas</translation>
+    </message>
+    <message>
         <source>Dark</source>
         <translation>Oscuro</translation>
     </message>
     <message>
+        <source>Delete all</source>
+        <translation>Eliminar todas</translation>
+    </message>
+    <message>
+        <source>Delete all copies of corrected pictures? This cannot be undone. No model can be taught with these corrections then; your own files stay.</source>
+        <translation>¿Eliminar todas las copias de las imágenes corregidas? No se puede deshacer. Con estas correcciones ya no se podrá enseñar a ningún modelo; tus propios archivos se quedan.</translation>
+    </message>
+    <message>
+        <source>Delete the copies that are kept for teaching</source>
+        <translation>Eliminar las copias que se guardan para enseñar</translation>
+    </message>
+    <message>
         <source>Disk space</source>
         <translation>Espacio en disco</translation>
+    </message>
+    <message>
+        <source>Don&apos;t keep</source>
+        <translation>No guardar</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>Vaciar</translation>
     </message>
     <message>
         <source>Every training gets a folder of its own in here.</source>
@@ -4762,8 +4802,20 @@
         <translation>Para una imagen que no se parece a nada de lo que el modelo ha aprendido. Si no, recibe la clase más cercana.</translation>
     </message>
     <message>
+        <source>Keep</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Kept for teaching, in the collection. What you said of the pictures stays.</source>
+        <translation>Se guardan en la colección, para enseñar. Lo que dijiste de las imágenes se queda.</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>Learning from corrections</source>
+        <translation>Aprender de las correcciones</translation>
     </message>
     <message>
         <source>Light</source>
@@ -4814,6 +4866,10 @@
         <translation>Se pasa por alto</translation>
     </message>
     <message>
+        <source>Remove it all; what is needed again is made again</source>
+        <translation>Quitarlo todo; lo que vuelva a hacer falta se hará de nuevo</translation>
+    </message>
+    <message>
         <source>Runs</source>
         <translation>Entrenamientos</translation>
     </message>
@@ -4832,6 +4888,10 @@
     <message>
         <source>Small copies of training pictures</source>
         <translation>Copias pequeñas de las imágenes de entrenamiento</translation>
+    </message>
+    <message>
+        <source>Small ones, on this computer, of the pictures that you correct on Identify and Batch. On Train a model can be taught with them.</source>
+        <translation>Pequeñas, en este equipo, de las imágenes que corriges en Identificar y en Lotes. En Entrenar se puede enseñar con ellas a un modelo.</translation>
     </message>
     <message>
         <source>The model in use is not in that folder, so the built-in one is in use now.</source>

@@ -124,14 +124,15 @@ def services(
     home: UserFolders, qapp: QApplication, species: SpeciesBook, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Services]:
     """Every service on folders of the test; no model is loaded yet. English, light, no first
-    model before it is asked for."""
+    model before it is asked for, no copies of what is corrected."""
     from pokedex_app import services as services_module
 
     monkeypatch.setattr(services_module, "CLOSING_SECONDS", PATIENCE / 1000)
     monkeypatch.setattr(SpeciesBook, "load", lambda: species)
     home.config.mkdir(parents=True)
     home.settings_file.write_text(
-        '{"language": "en", "theme": "light", "first_model": "when_asked"}'
+        '{"language": "en", "theme": "light", "first_model": "when_asked",'
+        ' "correction_copies": "not_kept"}'
     )
     made = services_module.build_services(home)
     yield made

@@ -119,9 +119,15 @@ class Corrections:
 
 
 def given(
-    words: Sequence[Word], book: SpeciesBook, collection: Collection, stop: Stop
+    words: Sequence[Word],
+    book: SpeciesBook,
+    collection: Collection,
+    stop: Stop,
+    *,
+    examples: bool = False,
 ) -> Iterator[Given]:
-    """Keep the user's words. Raises CollectionError."""
+    """Keep the user's words, with copies to learn from where they are asked for. Raises
+    CollectionError."""
 
     def species(label: str | None) -> int | None:
         found = book.find(label) if label is not None else None
@@ -132,7 +138,7 @@ def given(
             return
         result, path = word.result, Path(word.result.path)
         try:
-            copy = small_copy(path)
+            copy = small_copy(path, example=examples)
         except PictureError:  # it has changed or gone since
             yield Given(word, None)
             continue
@@ -142,7 +148,12 @@ def given(
 
 
 def taken_back(
-    words: Sequence[Given], book: SpeciesBook, collection: Collection, stop: Stop
+    words: Sequence[Given],
+    book: SpeciesBook,
+    collection: Collection,
+    stop: Stop,
+    *,
+    examples: bool = False,
 ) -> Iterator[Given]:
     """Undo `given`: what had been said before stands again. Raises CollectionError."""
     earlier = []
@@ -152,4 +163,4 @@ def taken_back(
             earlier.append(Word(one.word.result, before.right))
         elif one.correction is not None:
             collection.withdraw(one.correction)
-    yield from given(earlier, book, collection, stop)
+    yield from given(earlier, book, collection, stop, examples=examples)

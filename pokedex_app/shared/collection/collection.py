@@ -87,8 +87,8 @@ class Collection:
         def work(db: Connection) -> Correction:
             (number,) = db.execute(
                 "INSERT OR REPLACE INTO correction (identity, said, said_species, confidence,"
-                " counted, right_label, right_species, path, corrected_at, picture)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                " counted, right_label, right_species, path, corrected_at, picture, example)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
                 (
                     found.identity,
                     found.label,
@@ -100,6 +100,7 @@ class Collection:
                     _stored(found.path),
                     _now(),
                     found.picture.data if found.picture else None,
+                    found.picture.example if found.picture else None,
                 ),
             ).fetchone()
             _note(db, found)
@@ -213,6 +214,44 @@ class Collection:
         row = self._file.read(lambda db: db.execute(statement, (correction,)).fetchone())
         return None if row is None or row[0] is None else bytes(row[0])
 
+    # ---- examples: copies of corrected pictures, for a model to learn from -------------------
+
+    def examples(self) -> list[Correction]:
+        """The corrections of whose picture there is an example, the newest first."""
+        statement = f"{_CORRECTIONS} WHERE length(example) > 0 ORDER BY corrected_at DESC, id DESC"
+        rows = self._file.read(lambda db: db.execute(statement).fetchall())
+        return [_correction(row) for row in rows]
+
+    def example(self, correction: int) -> bytes | None:
+        """As WebP."""
+        statement = "SELECT example FROM correction WHERE id = ?"
+        row = self._file.read(lambda db: db.execute(statement, (correction,)).fetchone())
+        return bytes(row[0]) if row is not None and row[0] else None
+
+    def without_example(self) -> list[Correction]:
+        """Those that never had one; where the user took it out, none is wanted any more."""
+        statement = f"{_CORRECTIONS} WHERE example IS NULL"
+        rows = self._file.read(lambda db: db.execute(statement).fetchall())
+        return [_correction(row) for row in rows]
+
+    def set_example(self, correction: int, example: bytes | None) -> None:
+        """None takes it out for good."""
+        values = (example if example is not None else _TAKEN_OUT, correction)
+        self._file.write(lambda db: db.execute(_SET_EXAMPLE, values))
+
+    def remove_examples(self) -> None:
+        """All of them, and what they took of the disk. What the user said stays."""
+        statement = "UPDATE correction SET example = ?"
+        self._file.write(lambda db: db.execute(statement, (_TAKEN_OUT,)))
+        self._file.shrink()
+
+    def size_of_examples(self) -> int:
+        """In bytes."""
+        statement = "SELECT total(length(example)) FROM correction"
+        return int(self._file.read(lambda db: db.execute(statement).fetchone()[0]))
+
+    # ---- the file ---------------------------------------------------------------------------
+
     def revision(self) -> int:
         """Another number whenever something has changed, be it by another window."""
         return self._file.revision()
@@ -254,6 +293,10 @@ MIGRATIONS = (
     ALTER TABLE sighting ADD COLUMN favourite INTEGER NOT NULL DEFAULT 0;
     CREATE INDEX sighting_by_label ON sighting (label)
     """,
+    # version 3: a copy of a corrected picture to learn from
+    """
+    ALTER TABLE correction ADD COLUMN example BLOB
+    """,
 )
 """How the tables came to be. A released one is never changed; a new one is added."""
 
@@ -271,6 +314,10 @@ _CORRECTIONS = (
     "SELECT id, said, said_species, right_label, right_species, path, corrected_at,"
     " picture IS NOT NULL, identity, confidence FROM correction"
 )
+
+_SET_EXAMPLE = "UPDATE correction SET example = ? WHERE id = ?"
+_TAKEN_OUT = b""
+"""where an example was, and none is to be made again"""
 
 _SEEN = f"""
     SELECT species, count(*), min(seen_at), max(seen_at),

@@ -90,6 +90,10 @@ class CollectionFile:
         """Another number whenever something was written, by whichever program."""
         return self._use("reader", lambda db: int(db.execute("PRAGMA data_version").fetchone()[0]))
 
+    def shrink(self) -> None:
+        """Give the system back what removed things took. Raises CollectionError."""
+        self._use("writer", lambda db: db.execute("VACUUM"))
+
     def close(self) -> None:
         """Close the connections; using the file again opens it again."""
         with self._locks["writer"], self._locks["reader"]:

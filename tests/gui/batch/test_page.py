@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.batch import page as batch
@@ -405,6 +405,22 @@ def test_several_rows_are_called_right_or_what_was_named_last(
     with qtbot.waitSignal(page.correcting.given):
         key(page, Qt.Key.Key_A, qtbot)
     qtbot.waitUntil(lambda: said(page, "ditto.png") == "Haunter")
+
+
+def test_the_first_correction_asks_about_copies_and_the_earlier_ones_come_too(
+    page: BatchPage, recognising: Services, pictures: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    correct(page, "gastly.png", "Haunter", qtbot)
+    recognising.settings.update(correction_copies="ask")
+    page.table.go_to(row(page, "ditto.png"))
+    key(page, Qt.Key.Key_R, qtbot)
+    (box,) = page.findChildren(QMessageBox)
+    with qtbot.waitSignal(page.correcting.given):
+        press(box, "Keep copies")
+    qtbot.waitUntil(lambda: len(recognising.collection.examples()) == 2)
+    rights = {one.right for one in recognising.collection.examples()}
+    assert rights == {"Haunter", "Ditto"}
 
 
 def test_a_corrected_row_leaves_a_filter_and_the_next_one_is_current(

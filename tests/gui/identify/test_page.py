@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QAbstractButton, QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.core.images import HEAT_SIDE
@@ -217,6 +217,28 @@ def test_the_users_word_is_kept_and_can_be_taken_back(
         page._picture.withdraw(correction)
     assert services.collection.corrections() == []
     assert page.entry.species.name("en") == "Pikachu"
+
+
+@pytest.mark.parametrize("answer", ["Keep copies", "Don't keep any"])
+def test_the_first_correction_asks_once_whether_copies_may_be_kept(
+    page: IdentifyPage, qtbot: QtBot, services: Services, answer: str
+) -> None:
+    services.settings.update(correction_copies="ask")
+    _open(page, qtbot, HOUSE)
+    press(page.card, "That's wrong…")
+    press(page.card.picker, "None of these")
+    (box,) = page.findChildren(QMessageBox)
+    assert services.collection.corrections() == []
+    with qtbot.waitSignal(page.corrected):
+        press(box, answer)
+    kept = answer == "Keep copies"
+    assert len(services.collection.examples()) == kept
+    assert services.settings.value.correction_copies == ("kept" if kept else "not_kept")
+    _open(page, qtbot, PIKACHU)
+    press(page.card, "That's wrong…")
+    with qtbot.waitSignal(page.corrected):
+        press(page.card.picker, "None of these")
+    assert len(services.collection.examples()) == 2 * kept
 
 
 def test_none_of_these_is_an_answer_too(

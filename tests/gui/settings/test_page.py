@@ -6,12 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
     QFileDialog,
     QLineEdit,
+    QMessageBox,
     QScrollArea,
     QSpinBox,
 )
@@ -23,7 +25,9 @@ from pokedex_app.core.theme import colors_of
 from pokedex_app.services import Services
 from pokedex_app.settings.folder_row import FolderRow
 from pokedex_app.settings.page import WIDEST, SettingsPage
-from tests.helpers.widgets import says
+from pokedex_app.shared.collection.records import Found
+from pokedex_app.shared.collection.small_copy import small_copy
+from tests.helpers.widgets import press, says
 from trainer.cache import COPIES, FileCache
 from trainer.resources import default_model
 
@@ -298,3 +302,32 @@ def test_the_copies_of_pictures_are_counted_and_can_be_removed(
     row.empty.click()
     qtbot.waitUntil(lambda: row.taken.text() == "0\u00a0B")
     assert not (home.cache / COPIES).exists()
+
+
+def test_copies_of_corrected_pictures_are_counted_and_deleted_once_that_is_confirmed(
+    page: SettingsPage, services: Services, qtbot: QtBot
+) -> None:
+    row, collection = page.examples, services.collection
+    picture = small_copy(Image.effect_noise((448, 448), 90).convert("RGB"), example=True)
+    collection.correct(Found("Abra", 63, 0.5, None, picture), "Onix")
+    page.activated()
+    qtbot.waitUntil(row.empty.isEnabled)
+    for answer, left in (("Cancel", 1), ("Delete all", 0)):
+        row.empty.click()
+        (box,) = row.findChildren(QMessageBox)
+        press(box, answer)
+        qtbot.waitUntil(lambda: not row.findChildren(QMessageBox))
+        qtbot.waitUntil(lambda left=left: len(collection.examples()) == left)
+    qtbot.waitUntil(lambda: row.taken.text() == "0\u00a0B")
+    assert len(collection.corrections()) == 1
+
+
+def test_to_keep_copies_from_now_on_takes_in_the_corrections_of_before(
+    page: SettingsPage, services: Services, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "red.png"
+    Image.new("RGB", (40, 30), "red").save(path)
+    services.collection.correct(Found("Abra", 63, 0.5, path, small_copy(path)), "Onix")
+    page.rows["correction_copies"].buttons["kept"].click()
+    qtbot.waitUntil(lambda: len(services.collection.examples()) == 1)
+    assert services.settings.value.correction_copies == "kept"

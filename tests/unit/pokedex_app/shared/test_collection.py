@@ -17,6 +17,7 @@ from PIL import Image
 
 from pokedex_app.shared.collection import collection as module
 from pokedex_app.shared.collection.collection import Collection, CollectionError, Found, small_copy
+from pokedex_app.shared.collection.examples import add_missing_examples
 
 PIKACHU, RAICHU = 25, 26
 
@@ -68,6 +69,73 @@ def test_the_same_pixels_are_the_same_picture_whatever_the_file(tmp_path: Path) 
     }
     assert len(digests) == 1
     assert small_copy(Image.new("RGB", (200, 300), "red")).digest not in digests
+
+
+# ---- examples --------------------------------------------------------------------------------
+
+
+def example_of(color: str = "yellow") -> Found:
+    picture = small_copy(Image.new("RGB", (900, 600), color), example=True)
+    return Found("Pikachu", PIKACHU, 0.9, Path(f"/pictures/{color}.png"), picture)
+
+
+def test_an_example_has_the_pixels_that_a_model_learns_from_and_is_the_same_picture() -> None:
+    picture = Image.new("RGB", (900, 600), "red")
+    copy = small_copy(picture, example=True)
+    assert copy.example is not None
+    with Image.open(io.BytesIO(copy.example)) as kept:
+        assert kept.size == (448, 299)
+    assert small_copy(picture).digest == copy.digest
+    assert small_copy(picture).example is None
+
+
+def test_an_example_is_kept_only_where_one_was_given_and_can_be_taken_out_and_put_back(
+    collection: Collection,
+) -> None:
+    collection.correct(found("gold"), "Raichu")
+    kept = collection.correct(example_of(), "Raichu")
+    assert collection.examples() == [kept]
+    example = collection.example(kept.id)
+    assert example is not None
+    assert collection.size_of_examples() == len(example)
+    collection.set_example(kept.id, None)
+    assert collection.examples() == []
+    assert collection.example(kept.id) is None
+    assert kept in collection.corrections()
+    collection.set_example(kept.id, example)
+    assert collection.examples() == [kept]
+
+
+def test_all_examples_are_removed_from_the_disk_and_the_users_word_stays(
+    collection: Collection, file: Path
+) -> None:
+    noise = Image.effect_noise((448, 448), 90).convert("RGB")
+    picture = small_copy(noise, example=True)
+    collection.correct(Found("Pikachu", PIKACHU, 0.9, None, picture), None)
+    assert picture.example is not None
+    collection.close()
+    assert file.stat().st_size > len(picture.example)
+    collection.remove_examples()
+    assert collection.size_of_examples() == 0
+    assert len(collection.corrections()) == 1
+    collection.close()
+    assert file.stat().st_size < len(picture.example)
+
+
+def test_earlier_corrections_get_an_example_where_their_picture_is_still_there(
+    collection: Collection, tmp_path: Path
+) -> None:
+    Image.new("RGB", (500, 400), "red").save(tmp_path / "same.png")
+    Image.new("RGB", (500, 400), "blue").save(tmp_path / "changed.png")
+    for name, color in (("same", "red"), ("changed", "green"), ("gone", "white")):
+        copy = small_copy(Image.new("RGB", (500, 400), color))
+        path = tmp_path / f"{name}.png"
+        collection.correct(Found("Pikachu", PIKACHU, 0.9, path, copy), "Raichu")
+    assert list(add_missing_examples(collection, lambda: False)) == [1]
+    (correction,) = collection.examples()
+    assert correction.path == tmp_path / "same.png"
+    collection.set_example(correction.id, None)
+    assert list(add_missing_examples(collection, lambda: False)) == [0]  # it was taken out
 
 
 # ---- sightings ------------------------------------------------------------------------------
@@ -266,7 +334,7 @@ def test_a_version_1_file_is_upgraded_and_keeps_everything(
     collection.choose(7)
     assert collection.sightings(PIKACHU)[0].is_favourite
     with sqlite3.connect(file) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (2,)
+        assert db.execute("PRAGMA user_version").fetchone() == (len(module.MIGRATIONS),)
     db.close()
 
 
