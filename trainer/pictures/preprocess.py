@@ -80,10 +80,21 @@ class Preprocessing(BaseModel):
             reduced=self.reduced,
         )
 
-    def decode(self, data: bytes, name: StrPath = "The picture") -> Image.Image:
+    def decode(
+        self,
+        data: bytes,
+        name: StrPath = "The picture",
+        *,
+        max_pixels: int = DEFAULT_MAX_PIXELS,
+    ) -> Image.Image:
         """As `read`, from the contents of a file; the error calls it `name`."""
         return decode_picture(
-            data, name, at_least=self.read_side, colors=self.colors, reduced=self.reduced
+            data,
+            name,
+            max_pixels=max_pixels,
+            at_least=self.read_side,
+            colors=self.colors,
+            reduced=self.reduced,
         )
 
     @property

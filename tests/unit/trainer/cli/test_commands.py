@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import hashlib
 import importlib.util
 import io
 import json
 import re
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -270,7 +272,8 @@ def test_what_is_not_installed_is_named(
 
     monkeypatch.setattr("trainer.data.dataset.open_dataset", halt)
     called = call("scan", tmp_path)
-    assert called == Called(3, "", f"This command needs {name}: install the “train” extra.\n")
+    what = 'install the “train” extra (pip install "pokedex-app[train]").'
+    assert called == Called(3, "", f"This command needs {name}: {what}\n")
 
 
 # ---- classify -------------------------------------------------------------------------------
@@ -354,6 +357,44 @@ def test_answers_go_to_a_file(call: Cli, pictures: Path, model_file: Path, tmp_p
     assert call(*facts, "--output", target) == Called(0, "", "")
     assert target.read_text(encoding="utf-8") == printed.out
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_answers_go_to_parquet(
+    call: Cli, pictures: Path, model_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra “cluster”")
+    broken = tmp_path / "broken.png"
+    broken.write_text("text")
+    facts = ["classify", pictures / "Ditto", broken, "--model", model_file, "--top", "2"]
+    records = [json.loads(line) for line in call(*facts, "--format", "json").out.splitlines()]
+    monkeypatch.setattr("trainer.cluster.parquet._ROWS", 2)
+    target = tmp_path / "answers.parquet"
+    assert call(*facts, "--output", target) == Called(1, "", "")
+    rows = parquet.read_table(target).to_pylist()
+    for key in ("path", "predictions", "verdict", "error"):
+        assert [row[key] for row in rows] == [record[key] for record in records]
+    for row, record in zip(rows, records, strict=True):
+        named = record["verdict"] in ("sure", "not_sure")
+        best = record["predictions"][0] if named else {"label": None, "probability": None}
+        assert (row["label"], row["probability"]) == (best["label"], best["probability"])
+        assert row["sure"] is (record["verdict"] == "sure" if record["verdict"] else None)
+        assert row["model"] == hashlib.sha256(model_file.read_bytes()).hexdigest()
+
+
+def test_parquet_wants_a_file(call: Cli, pictures: Path) -> None:
+    called = call("classify", pictures, "--format", "parquet")
+    assert called == Called(2, "", "Parquet is no text: name its file with --output.\n")
+
+
+def test_parquet_without_its_extra_is_a_sentence(
+    call: Cli, pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "trainer.cluster.parquet", raising=False)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    called = call("classify", pictures, "--output", tmp_path / "answers.parquet")
+    what = 'install the “cluster” extra (pip install "pokedex-app[cluster]").'
+    assert called == Called(3, "", f"This command needs pyarrow: {what}\n")
+    assert not any(tmp_path.iterdir())
 
 
 def test_an_interrupt_leaves_no_half_written_file(

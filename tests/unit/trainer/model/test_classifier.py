@@ -15,6 +15,7 @@ from PIL import Image
 
 import trainer
 from trainer.errors import ModelFileError, PictureError
+from trainer.messages import Message
 from trainer.model.bundle import Bundle, new_bundle, with_manifest
 from trainer.model.classifier import AHEAD, NO_ANSWER, Classifier, Look, softmax
 from trainer.model.golden import Golden, draw_golden_pictures
@@ -56,6 +57,44 @@ def test_a_missing_file_is_an_answer_too(classifier: Classifier, tmp_path: Path)
     assert answer.status == "error"
     assert answer.error is not None
     assert not answer.sure
+
+
+def test_contents_are_answered_as_files_are(classifier: Classifier, folder: Path) -> None:
+    files = sorted(folder.iterdir())
+    expected = list(classifier.classify(files))
+    for file, answer in zip(files, expected, strict=True):
+        assert classifier.classify_bytes(file.read_bytes(), file) == answer
+    contents = ((file, file.read_bytes()) for file in files)
+    assert list(classifier.classify_contents(contents)) == expected
+
+
+def test_an_object_keeps_its_url(classifier: Classifier) -> None:
+    why = Message("There is no such file.")
+    url = "s3://bucket/a//b.png"
+    answers = classifier.classify_contents(
+        [(url, next(iter(draw_golden_pictures().values()))), (url, PictureError(url, why))]
+    )
+    assert [answer.record()["path"] for answer in answers] == [url, url]
+    assert classifier.classify_bytes(b"no picture", url).record() == {
+        "path": url,
+        "status": "error",
+        "predictions": [],
+        "error": "It is text, not a picture.",
+        "verdict": None,
+    }
+
+
+@pytest.mark.parametrize("limit", ["bytes", "pixels"])
+def test_contents_that_are_too_large_are_refused_as_files_are(
+    bundle: Bundle, folder: Path, limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    classifier = Classifier(bundle, max_pixels=100 if limit == "pixels" else 10**8)
+    if limit == "bytes":
+        monkeypatch.setattr("trainer.pictures.listing.MAX_FILE_BYTES", 100)
+    file = folder / "0.png"
+    answer = classifier.classify_bytes(file.read_bytes(), file)
+    assert answer.error is not None
+    assert [answer] == list(classifier.classify(file))
 
 
 def test_probabilities_are_those_of_torch(
