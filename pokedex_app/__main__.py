@@ -17,7 +17,18 @@ from pathlib import Path
 from pokedex_app.core.streams import replace_missing
 
 SUB_COMMANDS = frozenset(
-    {"advise", "classify", "train", "evaluate", "scan", "inspect", "export", "report", "download"}
+    {
+        "advise",
+        "carry-out",
+        "classify",
+        "train",
+        "evaluate",
+        "scan",
+        "inspect",
+        "export",
+        "report",
+        "download",
+    }
 )
 
 _NO_QT = """\

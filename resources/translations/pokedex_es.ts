@@ -3514,6 +3514,10 @@
         <translation>carpeta nueva</translation>
     </message>
     <message>
+        <source>no folder can be called as its class is</source>
+        <translation>ninguna carpeta puede llamarse como su clase</translation>
+    </message>
+    <message>
         <source>the answer is not sure</source>
         <translation>la respuesta no es segura</translation>
     </message>

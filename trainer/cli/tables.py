@@ -17,6 +17,7 @@ from trainer.cli.terminal import plain_line
 from trainer.errors import printable
 from trainer.languages import ENGLISH, plain_spaces
 from trainer.model.prediction_files import CsvRows, JsonLines
+from trainer.moves.plan import Plan, Why
 
 if TYPE_CHECKING:
     from trainer.data.scan import ScanReport
@@ -161,6 +162,27 @@ def print_diagnosis(diagnosis: Diagnosis, stream: TextIO) -> None:
 
 
 _SHOWN_SUSPECTS = 50
+
+
+def print_plan(plan: Plan, stream: TextIO) -> None:
+    """What goes where, and what stays."""
+    if not plan.steps:
+        stream.write("Nothing is to be moved.\n")
+    for step in plan.steps:
+        line = f"{printable(step.source)} -> {printable(step.target)}"
+        stream.write(f"{plain_line(line)}\n")
+    for stays in plan.stays:
+        stream.write(f"{plain_line(f'{printable(stays.path)} stays: {_WHY[stays.why]}')}\n")
+
+
+_WHY = {  # of those by which what is decided can stay
+    Why.IN_PLACE: "it is in its folder already",
+    Why.GONE: "it is not there any more",
+    Why.LINK: "it is a link, which would lead nowhere",
+    Why.TWICE: "it is a file that goes already, by another name",
+    Why.NO_FOLDER: "no folder can be called as its class is",
+    Why.SHARED: "it may belong to another picture of that name",
+}
 
 
 def print_advice(advice: Sequence[Advice], stream: TextIO) -> None:

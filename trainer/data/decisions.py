@@ -96,7 +96,7 @@ def apply_decisions(decisions: Iterable[Decision], dataset: Dataset, report: Sca
 
     Of several decisions on a picture the last one counts.
     """
-    found_for = _finder(decisions, report)
+    found_for = decision_finder(decisions, report.contents)
     kept: list[Picture] = []
     relabelled = left_out = 0
     for picture in dataset.pictures:
@@ -122,18 +122,24 @@ def apply_decisions(decisions: Iterable[Decision], dataset: Dataset, report: Sca
 
 
 def settled(decisions: Iterable[Decision], dataset: Dataset, report: ScanReport) -> frozenset[str]:
-    """Paths of the pictures that somebody has decided on, whatever it was."""
-    found_for = _finder(decisions, report)
+    """Paths of the pictures that somebody has decided on, whatever it was.
+
+    What was relabelled is settled too once it lies in the folder of its new class.
+    """
+    made = tuple(decisions)
+    moved = (replace(each, label=each.becomes) for each in made if each.becomes and each.content)
+    found_for = decision_finder((*moved, *made), report.contents)
     return frozenset(picture.path for picture in dataset.pictures if found_for(picture))
 
 
-def _finder(
-    decisions: Iterable[Decision], report: ScanReport
+def decision_finder(
+    decisions: Iterable[Decision], contents: Mapping[str, str]
 ) -> Callable[[Picture], Decision | None]:
+    """Tells the decision on a picture; `contents` has what files hold, by their paths."""
     made = {(each.content or each.path, each.label): each for each in decisions}
 
     def find(picture: Picture) -> Decision | None:
-        known = (report.contents.get(picture.path, ""), picture.path)
+        known = (contents.get(picture.path, ""), picture.path)
         return next((made[k, picture.label] for k in known if (k, picture.label) in made), None)
 
     return find

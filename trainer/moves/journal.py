@@ -289,8 +289,9 @@ def _apply(record: Record, mark: dict[str, Any]) -> None:
             record.kept[number] = reason
 
 
-def latest(folder: Path) -> Record | None:
-    """The newest sorting that can be undone or gone on with, by whichever window it was made.
+def latest(folder: Path, root: Path | None = None) -> Record | None:
+    """The newest that can be undone or gone on with, by whichever window it was made; with a
+    `root`, the newest of those there.
 
     Damaged journals, those put away, and those that a window is at work on are passed over. Raises
     NewerJournalError where a newer version of this program wrote one that would be offered.
@@ -299,6 +300,8 @@ def latest(folder: Path) -> Record | None:
         try:
             record = read(file)
         except (OSError, ValueError):
+            continue
+        if root is not None and record.root != os.fspath(root):
             continue
         open_question = not record.put_away and (record.undoable or record.interrupted)
         if open_question and not _is_in_use(file):

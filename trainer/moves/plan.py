@@ -40,6 +40,8 @@ class Why(StrEnum):
     """the same file by another path"""
     NO_CLASS = "no class"
     """the user says so"""
+    NO_FOLDER = "no folder"
+    """none can be called as its class is"""
     SHARED = "shared"
     """it may belong to several pictures, by its name"""
 

@@ -44,13 +44,18 @@ class LabelDecisions:
     def decide(self, root: Path, verdicts: Sequence[Decision]) -> Verdicts:
         """Add decisions on pictures of the data set in `root`, whose `content` is not known yet.
 
-        A picture whose label is itself a decision's is decided on anew under its first label.
+        A picture whose label is itself a decision's is decided on anew under its first label,
+        unless it lies elsewhere by now: then its label is that of its folder.
         """
         known = [replace(each, content=content_hash(root / each.path) or "") for each in verdicts]
         with self._changing() as before:
-            first = {(each.content, each.becomes): each.label for each in before if each.becomes}
+            first = {
+                (each.content, each.becomes, each.path): each.label
+                for each in before
+                if each.becomes
+            }
             after = [
-                replace(each, label=first.get((each.content, each.label), each.label))
+                replace(each, label=first.get((each.content, each.label, each.path), each.label))
                 for each in known
                 if each.content  # what has gone can be decided on no more
             ]

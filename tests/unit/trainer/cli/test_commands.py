@@ -26,6 +26,7 @@ from PIL import Image, ImageDraw
 
 from tests.helpers.events import as_lines, begun, ended, phase_begun
 from tests.helpers.small_network import small_network
+from tests.helpers.tiny_training import draw_shapes
 from tests.helpers.zips import packed_in
 from trainer import __version__, memory
 from trainer.cli import commands as cli
@@ -770,3 +771,26 @@ def test_what_would_help_is_said(trained: Trained, call: Cli, tmp_path: Path) ->
     assert told["kind"] == "epochs"
     assert told["gain"]["value"] == pytest.approx(0.12)
     assert told["sentence"] in said
+
+
+def test_decisions_are_shown_then_carried_out_and_taken_back(
+    call: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POKEDEX_HOME", str(tmp_path / "home"))
+    shapes = draw_shapes(tmp_path / "shapes", each=3)
+    table = tmp_path / "decisions.csv"
+    table.write_text(
+        "path,label,decision,becomes,content\n"
+        "circle/0.png,circle,relabel,square,\ncircle/1.png,circle,leave_out,,\n"
+    )
+    before = sorted(shapes.rglob("*.png"))
+    shown = call("carry-out", shapes, "--decisions", table)
+    assert str(shapes / "square" / "0 (2).png") in shown.out
+    assert "--yes" in shown.err
+    assert sorted(shapes.rglob("*.png")) == before
+    assert call("carry-out", shapes, "--decisions", table, "--yes").err == "2 files moved.\n"
+    assert (tmp_path / "shapes (left out)" / "circle" / "1.png").is_file()
+    assert call("carry-out", shapes, "--undo").err == "2 files moved.\n"
+    assert sorted(shapes.rglob("*.png")) == before
+    assert "Nothing has been carried out" in call("carry-out", shapes, "--undo").err
+    assert call("carry-out", shapes).code == 2
