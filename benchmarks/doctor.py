@@ -19,7 +19,8 @@ import numpy as np
 from trainer.data.dataset import Dataset, open_dataset
 from trainer.data.decisions import Decision, apply_decisions
 from trainer.data.scan import ScanReport, scan
-from trainer.training.diagnosis import Diagnosis, diagnose
+from trainer.evaluation.suspicion import Diagnosis
+from trainer.training.diagnosis import diagnose
 
 
 def main() -> None:

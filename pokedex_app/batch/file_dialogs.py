@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from pokedex_app.batch.answers_item_model import (
     AnswersItemModel,
@@ -30,25 +30,6 @@ def ask_for_folder(parent: QWidget, settings: SettingsStore) -> list[Path]:
         return []
     settings.update(last_folder=chosen)
     return [Path(chosen)]
-
-
-def ask_for_target(parent: QWidget, settings: SettingsStore, ending: str) -> Path | None:
-    """The file that the user wants to write, with that ending; the system asks before it replaces
-    another."""
-    dialog = QFileDialog(parent, QCoreApplication.translate("BatchFiles", "Export results"))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilter(f"*{ending}")
-    dialog.setDefaultSuffix(ending.removeprefix("."))
-    dialog.setDirectory(settings.value.first_folder)
-    dialog.selectFile(QCoreApplication.translate("BatchFiles", "results") + ending)
-    accepted = dialog.exec() == QDialog.DialogCode.Accepted
-    chosen = dialog.selectedFiles()
-    dialog.deleteLater()
-    if not accepted or not chosen:
-        return None
-    target = Path(chosen[0])
-    # a name with another ending would be another format
-    return target if target.suffix.lower() == ending else Path(f"{target}{ending}")
 
 
 def page_texts(model: AnswersItemModel, translator: Translator) -> PageTexts:

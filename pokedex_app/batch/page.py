@@ -18,11 +18,7 @@ from pokedex_app.batch.correct_dialog import CorrectDialog
 from pokedex_app.batch.correcting import BatchCorrecting
 from pokedex_app.batch.drop import FOLDER_KEYS, BatchDrop
 from pokedex_app.batch.export_job import BatchExport
-from pokedex_app.batch.file_dialogs import (
-    ask_for_folder,
-    ask_for_target,
-    page_texts,
-)
+from pokedex_app.batch.file_dialogs import ask_for_folder, page_texts
 from pokedex_app.batch.filters import BatchFilters
 from pokedex_app.batch.foot import EXPORT_KEYS, SORT_KEYS, BatchFoot
 from pokedex_app.batch.gone_folders import GoneFolders
@@ -56,6 +52,7 @@ from pokedex_app.ui.opening import copy_path, offer_training, opening, show_in_f
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.picture_dialog import ask_for_pictures
 from pokedex_app.ui.recent_button import RecentButton
+from pokedex_app.ui.saving import ask_for_target
 from pokedex_app.ui.threshold_control import ThresholdButton
 from trainer.errors import printable
 from trainer.messages import told
@@ -299,7 +296,8 @@ class BatchPage(DropTarget, Page):
 
     def export(self, ending: str) -> None:
         """Ask for a file and write the rows that are shown to it."""
-        target = ask_for_target(self, self._services.settings, ending)
+        title, name = self.tr("Export results"), self.tr("results")
+        target = ask_for_target(self, self._services.settings, title, name, ending)
         if target is not None:
             self._leave_news()
             texts = page_texts(self.model, self._services.translator)

@@ -70,6 +70,11 @@ class UserFolders:
         return self.data / "datasets"
 
     @property
+    def dataset_moves(self) -> Path:
+        """Records of decisions that were carried out on disk."""
+        return self.data / "data-set-moves"
+
+    @property
     def trash(self) -> Path:
         """What the user deleted and may want back."""
         return self.data / "trash"

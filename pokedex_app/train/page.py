@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QStackedWidget, QVBoxLay
 from pokedex_app.services import Services
 from pokedex_app.shared.file_kinds import kinds_of
 from pokedex_app.shared.runs.summaries import RunSummary, list_runs
+from pokedex_app.train.logic.doubts import doubts_of_labels
 from pokedex_app.train.logic.training import ChildDiedError, RunBusyError
 from pokedex_app.train.logic.training_child import TrainingOrder
 from pokedex_app.train.notification import Notifier
@@ -109,12 +110,13 @@ class TrainPage(DropTarget, Page):
     def busy(self) -> str | None:
         if self.session is not None and self.session.running:
             return self.tr("A training is running. It stops, and can be resumed later.")
-        return self.setup.busy()
+        return self.setup.busy() or self.suspects.busy()
 
     def shutdown(self) -> None:
         if self.session is not None and self.session.running:
             self.session.abandon()
         self.setup.shutdown()
+        self.suspects.stop()
         self._notifier.close()
 
     # ---- trainings --------------------------------------------------------------------------
@@ -293,6 +295,7 @@ class TrainPage(DropTarget, Page):
             changed.connect(self._list_runs)
         self.progress.pressed.connect(self._pressed)
         self.suspects.learn_again.connect(lambda: self._train_the_same("first"))
+        self.suspects.files_moved.connect(self.setup.look_again)
         self._notifier.clicked.connect(self._show_results)
 
     def retranslate(self) -> None:
@@ -332,11 +335,10 @@ class TrainPage(DropTarget, Page):
         assert session is not None
         fitted, wanted = session.state.fitted, session.order.preparation
         suspects = fitted.suspects if fitted is not None else ()
-        shown = session.state.is_first_model and wanted is not None and bool(suspects)
+        shown = session.state.is_first_model and wanted is not None
+        shown = shown and (bool(suspects) or session.outcome == "finished")
         if shown and wanted is not None and self.suspects.isHidden():
-            report = wanted.report
-            labels = set(report.classes) if report is not None else {s.label for s in suspects}
-            self.suspects.show_suspects(wanted.dataset, suspects, labels)
+            self.suspects.show_suspects(wanted, doubts_of_labels(suspects))
         self.suspects.setVisible(shown)
         if self.plots is not None:
             self.plots.setVisible(not session.state.is_first_model)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QMessageBox, QStackedWidget, QWidget
@@ -46,6 +47,9 @@ from trainer.runs.preparation import Preparation
 from trainer.runs.recipe import FIRST
 from trainer.runs.run_folder import RunFolder
 
+_Afterwards = Literal["usual", "start", "nothing"]
+"""Once a scan is done: what the settings say, begin a training, or begin none."""
+
 
 class TrainSetup(LiveWidget):
     """The set-up of a training. Its essentials stand open, the rest is folded away.
@@ -63,7 +67,8 @@ class TrainSetup(LiveWidget):
         self._services = services
         self._named_by_user = False
         self._checking = False
-        self._only_for_this_set = self._to_check = False
+        self._only_for_this_set = False
+        self._afterwards: _Afterwards = "usual"
         self._measured: Path | None = None
         self._put_up_with: DatasetChoice | None = None
         self._earlier: RunFolder | None = None
@@ -99,7 +104,16 @@ class TrainSetup(LiveWidget):
         """
         self._only_for_this_set = True
         self.form.set_recipe(PRESETS[preset])
-        self._start()
+        if self.panel.scanning():
+            self._afterwards = "start"
+        else:
+            self._start()
+
+    def look_again(self) -> None:
+        """Read the data set anew, whose files were moved; no model is begun by that."""
+        if self.panel.choice is not None or self.panel.scanning():
+            self.panel.scan_again()
+            self._afterwards = "nothing"
 
     def continue_run(self, folder: Path) -> None:
         """Add to the finished run in that folder; its data set is looked at for what is new."""
@@ -133,7 +147,8 @@ class TrainSetup(LiveWidget):
             *others, last = run.recipe.phases
             last = last.model_copy(update={"epochs": last.epochs * (2 if longer else 1)})
             recipe = run.recipe.model_copy(update={"phases": (*others, last)})
-            self._only_for_this_set, self._to_check = True, to_check
+            self._only_for_this_set = True
+            self._afterwards = "start" if to_check else "usual"
             self.form.set_recipe(FIRST if to_check else recipe)
             self._more.setChecked(not to_check)
 
@@ -313,7 +328,7 @@ class TrainSetup(LiveWidget):
     def _dataset_cleared(self) -> None:
         self._added = None
         self.continuing.show_new(None)
-        self._to_check = False
+        self._afterwards = "usual"
         if self._only_for_this_set:
             self._only_for_this_set = False
             self.form.set_recipe(FIRST)
@@ -458,9 +473,10 @@ class TrainSetup(LiveWidget):
 
     def _learn_at_once(self) -> None:
         """A first model need not be asked for, unless the user has begun to settle something."""
-        if self._to_check:
-            self._to_check = False
+        afterwards, self._afterwards = self._afterwards, "usual"
+        if afterwards == "start":
             self._start()
+        if afterwards != "usual":
             return
         choice = self.panel.choice
         at_once = self._services.settings.value.first_model == "at_once"

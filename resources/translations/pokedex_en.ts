@@ -168,6 +168,40 @@
     </message>
 </context>
 <context>
+    <name>CarriedNotice</name>
+    <message numerus="yes">
+        <source>%Ln picture(s) of {folder} moved as was decided.</source>
+        <translation>
+            <numerusform>%Ln picture of {folder} moved as was decided.</numerusform>
+            <numerusform>%Ln pictures of {folder} moved as was decided.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CarryOutDialog</name>
+    <message numerus="yes">
+        <source>%Ln of the pictures get(s) a number.</source>
+        <translation>
+            <numerusform>%Ln of the pictures gets a number.</numerusform>
+            <numerusform>%Ln of the pictures get a number.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s) will move.</source>
+        <translation>
+            <numerusform>%Ln picture will move.</numerusform>
+            <numerusform>%Ln pictures will move.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %Ln picture(s)</source>
+        <translation>
+            <numerusform>Move %Ln picture</numerusform>
+            <numerusform>Move %Ln pictures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ClassBalance</name>
     <message numerus="yes">
         <source>%Ln left out or unreadable</source>
@@ -588,17 +622,24 @@
 <context>
     <name>SuspectsView</name>
     <message numerus="yes">
-        <source>%Ln label(s) decided.</source>
-        <translation>
-            <numerusform>%Ln label decided.</numerusform>
-            <numerusform>%Ln labels decided.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln label(s) may be wrong</source>
         <translation>
             <numerusform>%Ln label may be wrong</numerusform>
             <numerusform>%Ln labels may be wrong</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s) decided.</source>
+        <translation>
+            <numerusform>%Ln picture decided.</numerusform>
+            <numerusform>%Ln pictures decided.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s) to look at</source>
+        <translation>
+            <numerusform>%Ln picture to look at</numerusform>
+            <numerusform>%Ln pictures to look at</numerusform>
         </translation>
     </message>
 </context>

@@ -333,10 +333,6 @@
         <translation>Confianza</translation>
     </message>
     <message>
-        <source>Export results</source>
-        <translation>Exportar los resultados</translation>
-    </message>
-    <message>
         <source>File</source>
         <translation>Archivo</translation>
     </message>
@@ -355,10 +351,6 @@
     <message>
         <source>What the pictures show</source>
         <translation>Qué muestran las imágenes</translation>
-    </message>
-    <message>
-        <source>results</source>
-        <translation>resultados</translation>
     </message>
 </context>
 <context>
@@ -716,6 +708,10 @@
         </translation>
     </message>
     <message>
+        <source>Export results</source>
+        <translation>Exportar resultados</translation>
+    </message>
+    <message>
         <source>Name every picture of a folder at once.</source>
         <translation>Identifica de una vez todas las imágenes de una carpeta.</translation>
     </message>
@@ -773,6 +769,10 @@
     <message>
         <source>in {time}.</source>
         <translation>en {time}.</translation>
+    </message>
+    <message>
+        <source>results</source>
+        <translation>resultados</translation>
     </message>
     <message>
         <source>{name} is out of the table; the file stays.</source>
@@ -922,6 +922,95 @@
     <message>
         <source>The class named last</source>
         <translation>La última clase nombrada</translation>
+    </message>
+</context>
+<context>
+    <name>CarriedNotice</name>
+    <message numerus="yes">
+        <source>%Ln picture(s) of {folder} moved as was decided.</source>
+        <translation>
+            <numerusform>%Ln imagen de {folder} movida según lo decidido.</numerusform>
+            <numerusform>%Ln imágenes de {folder} movidas según lo decidido.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CarryOutDialog</name>
+    <message numerus="yes">
+        <source>%Ln of the pictures get(s) a number.</source>
+        <translation>
+            <numerusform>%Ln de las imágenes recibe un número.</numerusform>
+            <numerusform>%Ln de las imágenes reciben un número.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s) will move.</source>
+        <translation>
+            <numerusform>%Ln imagen se moverá.</numerusform>
+            <numerusform>%Ln imágenes se moverán.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Examinar…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Carry decisions out in the folders</source>
+        <translation>Aplicar las decisiones en las carpetas</translation>
+    </message>
+    <message>
+        <source>Choose a folder outside of the data set.</source>
+        <translation>Elige una carpeta fuera del conjunto de datos.</translation>
+    </message>
+    <message>
+        <source>Choose the folder for what is left out</source>
+        <translation>Elegir la carpeta para lo que se aparta</translation>
+    </message>
+    <message>
+        <source>Folder for what is left out</source>
+        <translation>Carpeta para lo que se aparta</translation>
+    </message>
+    <message numerus="yes">
+        <source>Move %Ln picture(s)</source>
+        <translation>
+            <numerusform>Mover %Ln imagen</numerusform>
+            <numerusform>Mover %Ln imágenes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Name the folder by its full path.</source>
+        <translation>Indica la ruta completa de la carpeta.</translation>
+    </message>
+    <message>
+        <source>No picture would go anywhere: the folders are as you decided.</source>
+        <translation>Ninguna imagen se movería: las carpetas ya están como decidiste.</translation>
+    </message>
+    <message>
+        <source>Pictures move into the folder of their right class, and out of the data set where they are left out. Nothing is overwritten, and you can undo all of it afterwards. Trainings of these pictures that are not finished will ask where they are.</source>
+        <translation>Las imágenes pasan a la carpeta de su clase correcta, y salen del conjunto de datos si se apartan. No se sobrescribe nada y después puedes deshacerlo todo. Los entrenamientos sin terminar de estas imágenes preguntarán dónde están.</translation>
+    </message>
+    <message>
+        <source>What is left out goes into</source>
+        <translation>Lo que se aparta va a</translation>
+    </message>
+    <message>
+        <source>Working out what will happen…</source>
+        <translation>Calculando lo que pasará…</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>apartadas</translation>
+    </message>
+</context>
+<context>
+    <name>CarryingOut</name>
+    <message>
+        <source>Another window or a terminal is moving files of this data set.</source>
+        <translation>Otra ventana o una terminal está moviendo archivos de este conjunto de datos.</translation>
     </message>
 </context>
 <context>
@@ -5225,8 +5314,20 @@
 <context>
     <name>SuspectsItemModel</name>
     <message>
+        <source>also in {part}</source>
+        <translation>también en {part}</translation>
+    </message>
+    <message>
+        <source>unlike all others</source>
+        <translation>distinta de todas</translation>
+    </message>
+    <message>
         <source>{label}? {percent}</source>
         <translation>¿{label}? {percent}</translation>
+    </message>
+    <message>
+        <source>{picture} is much the same as {twin}</source>
+        <translation>{picture} es casi igual que {twin}</translation>
     </message>
     <message>
         <source>✓ It is right</source>
@@ -5244,18 +5345,33 @@
 <context>
     <name>SuspectsView</name>
     <message numerus="yes">
-        <source>%Ln label(s) decided.</source>
-        <translation>
-            <numerusform>%Ln etiqueta decidida.</numerusform>
-            <numerusform>%Ln etiquetas decididas.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln label(s) may be wrong</source>
         <translation>
             <numerusform>%Ln etiqueta puede estar mal</numerusform>
             <numerusform>%Ln etiquetas pueden estar mal</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s) decided.</source>
+        <translation>
+            <numerusform>%Ln imagen decidida.</numerusform>
+            <numerusform>%Ln imágenes decididas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s) to look at</source>
+        <translation>
+            <numerusform>%Ln imagen por revisar</numerusform>
+            <numerusform>%Ln imágenes por revisar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A first model, fitted in parts, takes no picture for another class.</source>
+        <translation>Un primer modelo, ajustado por partes, no toma ninguna imagen por otra clase.</translation>
+    </message>
+    <message>
+        <source>All ({count})</source>
+        <translation>Todas ({count})</translation>
     </message>
     <message>
         <source>Another class…</source>
@@ -5266,16 +5382,48 @@
         <translation>Como se sugiere</translation>
     </message>
     <message>
+        <source>Carry out in the folders…</source>
+        <translation>Aplicar en las carpetas…</translation>
+    </message>
+    <message>
+        <source>Check all pictures</source>
+        <translation>Revisar todas las imágenes</translation>
+    </message>
+    <message>
+        <source>Copies across parts ({count})</source>
+        <translation>Copias entre partes ({count})</translation>
+    </message>
+    <message>
         <source>Copy the path</source>
         <translation>Copiar la ruta</translation>
+    </message>
+    <message>
+        <source>Decisions</source>
+        <translation>Decisiones</translation>
     </message>
     <message>
         <source>Do not learn from these pictures (Delete)</source>
         <translation>No aprender de estas imágenes (Supr)</translation>
     </message>
     <message>
+        <source>Export as a table (CSV)…</source>
+        <translation>Exportar como tabla (CSV)…</translation>
+    </message>
+    <message>
+        <source>Export decisions</source>
+        <translation>Exportar decisiones</translation>
+    </message>
+    <message>
+        <source>Export what you decided, or carry it out in the folders</source>
+        <translation>Exportar lo que decidiste o aplicarlo en las carpetas</translation>
+    </message>
+    <message>
         <source>Labels that may be wrong</source>
         <translation>Etiquetas que pueden estar mal</translation>
+    </message>
+    <message>
+        <source>Labels that may be wrong ({count})</source>
+        <translation>Etiquetas quizá incorrectas ({count})</translation>
     </message>
     <message>
         <source>Learn again</source>
@@ -5290,12 +5438,16 @@
         <translation>Dejar la etiqueta como está y no volver a preguntar (K)</translation>
     </message>
     <message>
-        <source>Make the first model anew, with what you have decided</source>
-        <translation>Hacer de nuevo el primer modelo, con lo que has decidido</translation>
+        <source>Look at those of validation and test too, for pictures unlike all others and for copies in several parts</source>
+        <translation>Mirar también las de validación y prueba, y buscar imágenes distintas de todas y copias en varias partes</translation>
     </message>
     <message>
-        <source>Models that were fitted without these pictures take them for something else. What you decide counts from the next training on; your files stay as they are.</source>
-        <translation>Los modelos ajustados sin estas imágenes las toman por otra cosa. Lo que decidas cuenta desde el próximo entrenamiento; tus archivos se quedan como están.</translation>
+        <source>Looking at all pictures: {done} of {total}</source>
+        <translation>Mirando todas las imágenes: {done} de {total}</translation>
+    </message>
+    <message>
+        <source>Make the first model anew, with what you have decided</source>
+        <translation>Hacer de nuevo el primer modelo, con lo que has decidido</translation>
     </message>
     <message>
         <source>Open its folder</source>
@@ -5306,6 +5458,10 @@
         <translation>Abrir la imagen</translation>
     </message>
     <message>
+        <source>Pictures of a data set are being moved. You can go on with it later.</source>
+        <translation>Se están moviendo imágenes de un conjunto de datos. Puedes continuar más tarde.</translation>
+    </message>
+    <message>
         <source>Say what the pictures show (C)</source>
         <translation>Decir qué muestran las imágenes (C)</translation>
     </message>
@@ -5314,8 +5470,24 @@
         <translation>La etiqueta es correcta</translation>
     </message>
     <message>
-        <source>The pictures show what the model takes them for (Enter)</source>
-        <translation>Las imágenes muestran lo que el modelo cree (Intro)</translation>
+        <source>They are what the model takes them for; what is unlike all others, or a copy, is left out (Enter)</source>
+        <translation>Son lo que el modelo cree; lo que es distinto de todo, o una copia, se aparta (Intro)</translation>
+    </message>
+    <message>
+        <source>Unlike all others ({count})</source>
+        <translation>Distintas de todas ({count})</translation>
+    </message>
+    <message>
+        <source>What you decide counts from the next training on; your files stay as they are until you have it carried out.</source>
+        <translation>Lo que decidas cuenta desde el próximo entrenamiento; tus archivos quedan como están hasta que lo apliques.</translation>
+    </message>
+    <message>
+        <source>Which pictures are shown</source>
+        <translation>Qué imágenes se muestran</translation>
+    </message>
+    <message>
+        <source>decisions</source>
+        <translation>decisiones</translation>
     </message>
 </context>
 <context>

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from trainer.data.scan import ScanReport
     from trainer.evaluation.advice import Advice
     from trainer.evaluation.metrics import Evaluation
+    from trainer.evaluation.suspicion import Diagnosis
     from trainer.model.bundle import Bundle, Manifest
     from trainer.model.classifier import LabelProbability, Prediction
     from trainer.model.layer_table import LayerTable
-    from trainer.training.diagnosis import Diagnosis
 
 
 def percent(fraction: float, places: int = 1) -> str:

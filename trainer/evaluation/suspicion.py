@@ -5,6 +5,9 @@ Shapes: N pictures, C classes, K features.
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +17,54 @@ _MOST_REFERENCES = 20_000
 _BLOCK = 1024
 _FAR = 4.0
 """deviations from the median, from which on a picture is an outlier"""
+
+
+@dataclass(frozen=True)
+class LabelSuspect:
+    """A picture whose label is likely wrong.
+
+    Attributes:
+        probability: of the class that it `looks_like`, by a head that did not see it.
+        copy_of: the same file in that class; "" where there is none.
+    """
+
+    path: str
+    label: str
+    looks_like: str
+    probability: float
+    copy_of: str = ""
+
+
+@dataclass(frozen=True)
+class Outlier:
+    """A picture that is unlike all others, by so many deviations of their distances."""
+
+    path: str
+    label: str
+    deviations: float
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What the doctor found.
+
+    Attributes:
+        judged: pictures that were cross-validated, with the `accuracy` and its 95 % interval.
+        suspects: files that lie in several classes first, where some label is wrong for certain;
+            then the surest.
+        outliers: the strangest first.
+    """
+
+    judged: int
+    accuracy: float
+    low: float
+    high: float
+    suspects: tuple[LabelSuspect, ...]
+    outliers: tuple[Outlier, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
 
 
 def suspicious(chances: NDArray[np.float64], targets: NDArray[np.int64]) -> list[tuple[int, int]]:

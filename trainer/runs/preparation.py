@@ -94,18 +94,36 @@ def prepare_run(wanted: Preparation) -> Generator[ScanEvent | Prepared, None, No
     whole = open_dataset(wanted.dataset, ignore=wanted.ignore, folders=wanted.folders)
     dataset = whole.without(wanted.left_out)
     previous = None if wanted.split in SPLITS else _earlier_split(wanted.split, dataset)
+    for event in _decided(wanted, whole, dataset):
+        if not isinstance(event, Decided):
+            yield event
+            continue
+        yield event.report
+        if earlier is not None:
+            previous = carried_over(earlier, event.dataset, event.report.contents)
+        yield Prepared(_create(wanted, event, previous, earlier), event.report)
+
+
+def decided_set(wanted: Preparation) -> Generator[ScanProgress | Decided, None, None]:
+    """Scan the data set as `prepare_run` does, and obey the decisions; the last event is Decided.
+
+    No run is made. Raises DatasetError.
+    """
+    whole = open_dataset(wanted.dataset, ignore=wanted.ignore, folders=wanted.folders)
+    yield from _decided(wanted, whole, whole.without(wanted.left_out))
+
+
+def _decided(
+    wanted: Preparation, whole: Dataset, dataset: Dataset
+) -> Generator[ScanProgress | Decided, None, None]:
     known = None
     if wanted.report is not None:
         known = yield from _still_true(wanted.report, whole, dataset)
     for event in scan(dataset, copies=_copies(wanted.recipe)) if known is None else [known]:
-        if not isinstance(event, ScanReport):
+        if isinstance(event, ScanReport):
+            yield apply_decisions(wanted.decisions, dataset, event)
+        else:
             yield event
-            continue
-        decided = apply_decisions(wanted.decisions, dataset, event)
-        yield decided.report
-        if earlier is not None:
-            previous = carried_over(earlier, decided.dataset, event.contents)
-        yield Prepared(_create(wanted, decided, previous, earlier), decided.report)
 
 
 def _copies(recipe: Recipe) -> FileCache | None:

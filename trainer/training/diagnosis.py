@@ -7,8 +7,6 @@ as the first model is cross-validated; the features are the first model's, from 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Iterator
-from dataclasses import asdict, dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +17,13 @@ from trainer.data.scan import ScanReport
 from trainer.errors import DatasetError
 from trainer.evaluation.calibration import calibrate
 from trainer.evaluation.metrics import log_softmax, wilson_interval
-from trainer.evaluation.suspicion import outliers, suspicious
+from trainer.evaluation.suspicion import (
+    Diagnosis,
+    LabelSuspect,
+    Outlier,
+    outliers,
+    suspicious,
+)
 from trainer.features.extractor import FeatureExtractor
 from trainer.features.store import Features, FeaturesDone, compute_features
 from trainer.model.start_files import choose_start
@@ -27,54 +31,6 @@ from trainer.pictures.copies import Copies, users_copies
 from trainer.runs.recipe import FIRST
 from trainer.training.logistic import cross_validate
 from trainer.training.starts import start_features
-
-
-@dataclass(frozen=True)
-class LabelSuspect:
-    """A picture whose label is likely wrong.
-
-    Attributes:
-        probability: of the class that it `looks_like`, by a head that did not see it.
-        copy_of: the same file in that class; "" where there is none.
-    """
-
-    path: str
-    label: str
-    looks_like: str
-    probability: float
-    copy_of: str = ""
-
-
-@dataclass(frozen=True)
-class Outlier:
-    """A picture that is unlike all others, by so many deviations of their distances."""
-
-    path: str
-    label: str
-    deviations: float
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """What the doctor found.
-
-    Attributes:
-        judged: pictures that were cross-validated, with the `accuracy` and its 95 % interval.
-        suspects: files that lie in several classes first, where some label is wrong for certain;
-            then the surest.
-        outliers: the strangest first.
-    """
-
-    judged: int
-    accuracy: float
-    low: float
-    high: float
-    suspects: tuple[LabelSuspect, ...]
-    outliers: tuple[Outlier, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """For JSON."""
-        return asdict(self)
 
 
 def diagnose(

@@ -93,6 +93,10 @@ class DatasetPanel(LiveMixin, QFrame):
         self._show()
         self.scan_changed.emit()
 
+    def scan_again(self) -> None:
+        """Read the same data set anew."""
+        self._read_names(self.choice.encoding if self.choice is not None else None)
+
     def scanning(self) -> bool:
         return self._job is not None
 
@@ -124,7 +128,7 @@ class DatasetPanel(LiveMixin, QFrame):
             offering.folder_requested.connect(self._choose_folder)
             offering.zip_requested.connect(self._choose_zip)
         self.progress.cancelled.connect(self.cancel)
-        self.overview.rescan_requested.connect(self._scan_again)
+        self.overview.rescan_requested.connect(self.scan_again)
         self.overview.encoding_chosen.connect(self._read_names)
         self.overview.section_chosen.connect(self.section_chosen)
         self.overview.class_chosen.connect(self.class_chosen)
@@ -166,9 +170,6 @@ class DatasetPanel(LiveMixin, QFrame):
                 self._recent.add([self._source[0].absolute()])
             self.ready.emit(self.choice)
             self.scanned.emit()
-
-    def _scan_again(self) -> None:
-        self._read_names(self.choice.encoding if self.choice is not None else None)
 
     def _read_names(self, encoding: str | None) -> None:
         if self._source:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -34,6 +34,13 @@ class LabelDecisions:
 
     def read(self) -> tuple[Decision, ...]:
         return read_decisions(self.file) if self.file.exists() else ()
+
+    def export(self, target: Path, contents: Collection[str] | None) -> None:
+        """Write those on files that hold any of `contents`, or all, to another table."""
+        made = self.read()
+        write_decisions(
+            [each for each in made if contents is None or each.content in contents], target
+        )
 
     def of(self, root: Path, pictures: Iterable[tuple[str, str]]) -> dict[str, Decision]:
         """By path, what was decided of pictures (path within `root`, label) of a data set."""

@@ -32,6 +32,9 @@ class MovesEnded:
 class Moving(QObject):
     """One plan, one carrying out or one undoing at a time.
 
+    Attributes:
+        root: only what was moved for that folder is found again; None finds everything.
+
     Signals:
         progressed(int done, int total)
         planned(Plan)
@@ -56,6 +59,7 @@ class Moving(QObject):
         super().__init__(parent)
         self._jobs = jobs
         self._folder = folder
+        self.root: Path | None = None
         self._job: Job | None = None
         self._outcome: MovesEnded | None = None
 
@@ -105,7 +109,8 @@ class Moving(QObject):
             if record is not None and not self.busy:
                 self.found.emit(record)
 
-        self._jobs.run(lambda: latest(self._folder), answer, self.failed.emit, "journals")
+        root = self.root
+        self._jobs.run(lambda: latest(self._folder, root), answer, self.failed.emit, "journals")
 
     # ---- in between -------------------------------------------------------------------------
 

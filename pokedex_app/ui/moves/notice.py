@@ -134,6 +134,10 @@ class MovesNotice(LiveMixin, QFrame):
     def _forget(self) -> None:
         if self._record is not None and not self._record.interrupted:
             self._sorting.put_away(self._record)
+        self.forget()
+
+    def forget(self) -> None:
+        """Hide what was told last, which can be found again."""
         self._record = self._outcome = None
         self._show()
 

@@ -9,15 +9,21 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.services import Services
+from pokedex_app.train import suspects
+from pokedex_app.train.carrying_out import CarryOutDialog
+from pokedex_app.train.logic.doctor import Checked, Checking
+from pokedex_app.train.logic.doubts import Doubt, DoubtKind
 from pokedex_app.train.suspects import SuspectsView
 from tests.helpers.tiny_training import draw_shapes
 from trainer.data.decisions import read_decisions
 from trainer.languages import plain_spaces
-from trainer.runs.events import Suspect
+from trainer.runs.preparation import Preparation
+from trainer.runs.recipe import FIRST
 
-DOUBTS = tuple(
-    Suspect(path=f"circle/{n}.png", label="circle", looks_like="square", probability=0.9)
-    for n in range(4)
+DOUBTS = tuple(Doubt(DoubtKind.LABEL, f"circle/{n}.png", "circle", "square", 0.9) for n in range(4))
+OTHERS = (
+    Doubt(DoubtKind.OUTLIER, "circle/4.png", "circle"),
+    Doubt(DoubtKind.COPY, "square/0.png", "square", twin="test/square/0.png"),
 )
 
 
@@ -31,10 +37,14 @@ def view(services: Services, folder: Path, qtbot: QtBot) -> SuspectsView:
     made = SuspectsView(services)
     qtbot.addWidget(made)
     made.resize(800, 600)
-    made.show_suspects(folder, DOUBTS, {"circle", "square", "star"})
+    made.show_suspects(preparation(folder), DOUBTS)
     made.show()
     settled(services, qtbot)
     return made
+
+
+def preparation(folder: Path) -> Preparation:
+    return Preparation(folder, folder.parent / "run", FIRST)
 
 
 def texts(view: SuspectsView) -> list[str]:
@@ -77,7 +87,7 @@ def test_four_keys_decide_and_lead_on_to_the_next(
 
     again = SuspectsView(services)
     qtbot.addWidget(again)
-    again.show_suspects(folder, DOUBTS, set())
+    again.show_suspects(preparation(folder), DOUBTS)
     settled(services, qtbot)
     assert texts(again) == texts(view)
 
@@ -112,3 +122,73 @@ def test_a_damaged_table_of_decisions_is_told_and_kept(
     assert "label-decisions.csv" in told.args[0].summary
     assert file.read_text() == "nonsense"
     assert texts(view)[0].startswith("square? 90 %")
+
+
+def test_what_the_doctor_finds_is_shown_and_decided_with_the_same_keys(
+    view: SuspectsView, services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        suspects, "check_pictures", lambda *_: iter([Checking(1, 2), Checked((*DOUBTS, *OTHERS))])
+    )
+    assert not view.kinds.isVisible()
+    view.check_button.click()
+    qtbot.waitUntil(lambda: view.model.rowCount() == 6)
+    settled(services, qtbot)
+    assert not view.check_button.isVisible()
+    view.kinds.setCurrentIndex(view.kinds.findData(DoubtKind.OUTLIER))
+    view.kinds.activated.emit(view.kinds.currentIndex())
+    assert texts(view) == ["unlike all others"]
+    view.kinds.setCurrentIndex(view.kinds.findData(DoubtKind.COPY))
+    view.kinds.activated.emit(view.kinds.currentIndex())
+    assert texts(view) == ["also in test"]
+    view.tiles.setFocus()
+    qtbot.keyClick(view.tiles, Qt.Key.Key_Return)
+    settled(services, qtbot)
+    assert decided(services) == [("square/0.png", "leave_out", "")]
+
+
+def test_decisions_are_exported_and_the_table_can_be_opened(
+    view: SuspectsView,
+    services: Services,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    view.tiles.setCurrentIndex(view.model.index(0, 0))
+    view.keep_button.click()
+    settled(services, qtbot)
+    target = tmp_path / "mine.csv"
+    monkeypatch.setattr(suspects, "ask_for_target", lambda *_: target)
+    view.export()
+    settled(services, qtbot)
+    assert [each.kind for each in read_decisions(target)] == ["keep"]
+    assert "mine.csv" in view.notice.text()
+
+
+def test_decisions_are_carried_out_in_the_folders_and_undone(
+    view: SuspectsView, folder: Path, services: Services, qtbot: QtBot
+) -> None:
+    view.tiles.setCurrentIndex(view.model.index(0, 0))
+    view.accept_button.click()
+    settled(services, qtbot)
+    view.out_button.click()
+    settled(services, qtbot)
+    view.carrying.ask()
+    [dialog] = view.findChildren(CarryOutDialog)
+    qtbot.waitUntil(lambda: dialog.go.isEnabled())
+    assert (folder / "circle" / "0.png").exists()
+    dialog.folder.setText(str(folder / "out"))
+    assert not dialog.go.isEnabled()
+    dialog.folder.setText(str(folder.parent / "out"))
+    qtbot.waitUntil(lambda: dialog.go.isEnabled())
+    with qtbot.waitSignal(view.files_moved):
+        dialog.go.click()
+    assert (folder / "square" / "0 (2).png").exists()
+    assert (folder.parent / "out" / "circle" / "1.png").exists()
+    assert view.model.rowCount() == 2
+    assert "2 pictures of shapes" in view.carrying.notice.text
+    with qtbot.waitSignal(view.files_moved):
+        view.carrying.notice.undo.click()
+    assert (folder / "circle" / "0.png").exists()
+    assert not (folder.parent / "out").exists()
+    assert view.model.rowCount() == 4

@@ -17,7 +17,8 @@ from trainer.data.dataset import open_dataset
 from trainer.data.decisions import Decision, write_decisions
 from trainer.data.scan import ScanReport, scan
 from trainer.errors import DatasetError
-from trainer.training.diagnosis import Diagnosis, diagnose
+from trainer.evaluation.suspicion import Diagnosis
+from trainer.training.diagnosis import diagnose
 
 
 def draw(root: Path) -> Path:

@@ -1,0 +1,115 @@
+"""Pictures to look at as tiles, with what was decided of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QPixmap
+
+from pokedex_app.core.plain_text import tip
+from pokedex_app.core.thumbnails import Thumbnails
+from pokedex_app.services import Services
+from pokedex_app.train.logic.doubts import Doubt, DoubtKind
+from pokedex_app.ui.rows_item_model import RowsItemModel
+from trainer.data.decisions import Decision
+from trainer.errors import printable
+
+SIDE = 96
+"""of a picture, in pixels"""
+
+
+class SuspectsItemModel(RowsItemModel[Doubt]):
+    """A list of one kind or of all; thumbnails arrive when they are made."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services.translator)
+        self._thumbnails: Thumbnails = services.thumbnails
+        self._decided: Mapping[str, Decision] = {}
+        self._all: tuple[Doubt, ...] = ()
+        self._kind: DoubtKind | None = None
+        self._moved: dict[str, str] = {}
+        self.folder = Path()
+        self._thumbnails.ready.connect(lambda *_: self._tell())
+
+    def set_suspects(self, folder: Path, suspects: Sequence[Doubt]) -> None:
+        """Of the data set in that folder."""
+        self.folder, self._decided, self._moved = folder, {}, {}
+        self._all, self._kind = tuple(suspects), None
+        self._show()
+
+    def show_kind(self, kind: DoubtKind | None) -> None:
+        """Only those, or all."""
+        self._kind = kind
+        self._show()
+
+    def counts(self) -> Counter[DoubtKind]:
+        return Counter(each.kind for each in self._all)
+
+    def set_decided(self, decided: Mapping[str, Decision]) -> None:
+        """By path."""
+        self._decided = decided
+        self._tell()
+
+    def decided(self) -> dict[str, Decision]:
+        return dict(self._decided)
+
+    def suspects(self) -> Sequence[Doubt]:
+        return self._rows
+
+    def follow(self, moved: Mapping[str, str]) -> None:
+        """Files are elsewhere now, old path to new: what has gone from its place is hidden."""
+        origins = {now: origin for origin, now in self._moved.items()}
+        for before, after in moved.items():
+            origin = origins.get(before, before)
+            self._moved[origin] = after
+        self._show()
+
+    def _show(self) -> None:
+        moved = {origin for origin, now in self._moved.items() if now != origin}
+        self._set_rows(
+            each
+            for each in self._all
+            if self._kind in (None, each.kind) and str(self.folder / each.path) not in moved
+        )
+
+    def _item(self, suspect: Doubt, role: int) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{printable(suspect.label)}\n{self._verdict(suspect)}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{printable(suspect.path)}: {suspect.label}. {self._verdict(suspect)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            path = printable(suspect.path)
+            if suspect.twin:
+                path = self.tr("{picture} is much the same as {twin}").format(
+                    picture=path, twin=printable(suspect.twin)
+                )
+            return tip(path)
+        if role == Qt.ItemDataRole.DecorationRole:
+            picture = self._thumbnails.request(self.folder / suspect.path, SIDE)
+            return QIcon(picture if picture is not None else QPixmap())
+        return None
+
+    def _verdict(self, suspect: Doubt) -> str:
+        decision = self._decided.get(suspect.path)
+        if decision is None:
+            return self._doubt(suspect)
+        if decision.kind == "relabel":
+            return self.tr("✓ It is {label}").format(label=printable(decision.becomes))
+        if decision.kind == "keep":
+            return self.tr("✓ It is right")
+        return self.tr("✓ Left out")
+
+    def _doubt(self, suspect: Doubt) -> str:
+        if suspect.kind is DoubtKind.OUTLIER:
+            return self.tr("unlike all others")
+        if suspect.kind is DoubtKind.COPY:
+            part = suspect.twin.partition("/")[0]
+            return self.tr("also in {part}").format(part=printable(part))
+        return self.tr("{label}? {percent}").format(
+            label=printable(suspect.looks_like),
+            percent=self._translator.percent(suspect.probability, 0),
+        )
