@@ -16,7 +16,6 @@ import argparse
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -27,11 +26,13 @@ from torch.nn import functional
 from trainer.cores import usable_cores
 from trainer.data.split import SplitRow, read_split
 from trainer.evaluation.evaluate import collect_logits
+from trainer.evaluation.rehearsal import choose_rehearsal
 from trainer.evaluation.strangers import limit_of
 from trainer.features.extractor import FeatureExtractor
 from trainer.features.store import Features, compute_features
-from trainer.model.bundle import Bundle, open_bundle, with_manifest, with_strangers
+from trainer.model.bundle import Bundle, open_bundle, with_manifest
 from trainer.model.classifier import Classifier, softmax
+from trainer.model.rehearsal import Known
 from trainer.model.strangers import (
     StrangerRule,
     Strangers,
@@ -73,17 +74,15 @@ def main() -> None:
     seen = collect_logits(Classifier(bundle), options.set / "pictures", valid)
     chances = softmax(seen.logits, bundle.manifest.temperature)
     rule = with_limit(taught, seen.features.astype(np.float32), chances)
-    taught_bundle = with_strangers(bundle, options.out, rule)
-    curve = seen.coverage(bundle.manifest.temperature, rule)
-    with_manifest(taught_bundle, options.out, coverage=curve.model_dump())
+    held_out = Known(seen.features.astype(np.float32), seen.labels)
+    with_manifest(
+        bundle,
+        options.out,
+        strangers=rule,
+        rehearsal=choose_rehearsal(known, held_out, len(bundle.manifest.labels)),
+        coverage=seen.coverage(bundle.manifest.temperature, rule).model_dump(),
+    )
     print(f"{options.out}: {rule.rule.model_dump_json()}")
-
-
-class Known(NamedTuple):
-    """Features (N, K) and class indices (N,)."""
-
-    features: Float32
-    labels: NDArray[np.int64]
 
 
 def known_pictures(bundle: Bundle, root: Path, rows: tuple[SplitRow, ...]) -> Known:

@@ -96,6 +96,10 @@ class TrainingError(TrainerError):
     """A training had to end early; what it had learnt is saved."""
 
 
+class TeachingError(TrainerError):
+    """A model cannot be taught what somebody wants it taught."""
+
+
 class ExportError(TrainerError):
     """A model could not be exported."""
 

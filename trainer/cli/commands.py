@@ -430,6 +430,50 @@ def _recipe(name: str, settings: Sequence[str]) -> Recipe:
 
 
 @app.command()
+def teach(
+    model: Annotated[
+        Path, typer.Argument(metavar="MODEL", help="A model file, or “default” for the default.")
+    ],
+    datasets: DatasetsArgument,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The new model file; without it, MODEL-taught.pokedex in this folder."),
+    ] = None,
+    even_if_worse: Annotated[
+        bool, typer.Option("--even-if-worse", help="Write the model although it is worse.")
+    ] = False,
+    format: AnswersFormat = "table",  # noqa: A002
+    ignore: Ignore = None,
+    zip_names: ZipNames = None,
+) -> int:
+    """Teach a model by a few pictures, in seconds: wrong answers put right, or new classes.
+
+    Only its last layer learns, beside what the model file keeps of the pictures that it knows; 5 to
+    30 pictures of a class will do. Pictures in a folder “none of these” are to be named nothing.
+    Where the data set is at hand, `train --start MODEL` or `train --continue RUN` learns more.
+    """
+    import trainer.training.teach  # noqa: F401 - what is not installed is told at once
+    from trainer.cli.teach_command import follow_teaching, teaching_of
+    from trainer.data.dataset import open_dataset
+    from trainer.model.bundle import SUFFIX
+    from trainer.resources import default_model
+
+    if model == Path("default") and not model.exists():
+        model = default_model()
+    out = out or Path(f"{model.name.removesuffix(SUFFIX)}-taught{SUFFIX}")
+    if out.exists():
+        raise UsageError(
+            "{path} is there already, and nothing is overwritten: name another file with --out.",
+            path=out,
+        )
+    located = _located(*datasets, zip_names=zip_names)
+    pictures = open_dataset(located.root, ignore=ignore or (), folders=located.folders)
+    order = teaching_of(model, pictures, out)
+    taught = follow_teaching(order, even_if_worse, as_json=format == "json")
+    return ExitCode.SOME_FAILED if taught.failed else ExitCode.DONE
+
+
+@app.command()
 def evaluate(
     dataset: DatasetArgument,
     model: Model = None,

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rich import box
 from rich.cells import cell_len, set_cell_size
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from trainer.model.bundle import Bundle, Manifest
     from trainer.model.classifier import LabelProbability, Prediction
     from trainer.model.layer_table import LayerTable
+    from trainer.model.lessons import Lesson
+    from trainer.runs.teaching import Taught
 
 
 def percent(fraction: float, places: int = 1) -> str:
@@ -193,6 +195,44 @@ def print_advice(advice: Sequence[Advice], stream: TextIO) -> None:
         stream.write(f"{place}. {plain_line(each.sentence)}\n   {plain_line(each.expected)}\n")
 
 
+def print_taught(taught: Taught, stream: TextIO) -> None:
+    """What a lesson did, before and after on the same pictures."""
+    lesson = taught.lesson
+    table = Table(box=box.SIMPLE)
+    for title in ("named rightly", "pictures", "before", "after", "change"):
+        table.add_column(title, justify="left" if title == "named rightly" else "right")
+    for name, found in (
+        ("known pictures, held out", lesson.known),
+        ("corrected pictures, held out in turn", lesson.corrected),
+        ("new classes, held out in turn", lesson.added),
+    ):
+        if found is not None:
+            low, high = (f"{100 * bound:+.1f}" for bound in found.interval)
+            table.add_row(
+                name,
+                str(found.pictures),
+                percent(found.before / found.pictures),
+                percent(found.after / found.pictures),
+                f"{100 * found.change:+.1f} points  (95 % interval {low} to {high})",
+            )
+    _console(stream).print(table)
+    if lesson.new_classes:
+        stream.write(f"New classes: {', '.join(map(plain_line, lesson.new_classes))}\n")
+    stream.write(f"{plain_line(taught.verdict)}\n")
+
+
+def taught_facts(taught: Taught) -> dict[str, Any]:
+    """The same for programs."""
+    return {
+        "lesson": taught.lesson.model_dump(mode="json"),
+        "worse": taught.worse,
+        "verdict": taught.verdict,
+        "notes": list(taught.notes),
+        "failed": {printable(file): why for file, why in taught.failed.items()},
+        "seconds": round(taught.seconds, 1),
+    }
+
+
 def print_manifest(bundle: Bundle, stream: TextIO) -> None:
     manifest = bundle.manifest
     table = Table(box=box.SIMPLE, show_header=False)
@@ -204,6 +244,8 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
     table.add_row("made by", plain_line(f"{manifest.produced_by}, {manifest.created}"))
     if manifest.continues is not None:
         table.add_row("goes on from", f"the run {plain_line(manifest.continues)}")
+    for lesson in manifest.lessons:
+        table.add_row("taught", plain_line(_lesson(lesson)))
     by_default = " (the default: too few pictures to choose it from)"
     remark = by_default if manifest.threshold_from == "default" else ""
     table.add_row("“not sure” below", percent(manifest.threshold) + remark)
@@ -225,6 +267,14 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
                 pass
     _console(stream).print(table)
     stream.write(", ".join(map(plain_line, manifest.labels)) + "\n")
+
+
+def _lesson(lesson: Lesson) -> str:
+    pictures = sum(lesson.pictures.values()) + lesson.strangers
+    told = f"{pictures} pictures, as {lesson.model}"
+    if lesson.new_classes:
+        told += f"; new classes: {', '.join(lesson.new_classes)}"
+    return told
 
 
 def _strangers(manifest: Manifest) -> str:

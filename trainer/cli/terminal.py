@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from trainer.features.store import FeaturesDone
     from trainer.model.download import DownloadProgress
     from trainer.runs.events import HeadFitted, TrainingEvent, WeightsAveraged
+    from trainer.runs.teaching import Taught, TeachingEvent
 
 T = TypeVar("T")
 
@@ -179,6 +180,25 @@ def follow_features(events: Iterable[FeaturesDone | T]) -> T:
                 return event
             bar.update(task, completed=event.done, total=event.total)
     raise AssertionError("it ends with what was found")
+
+
+def follow_teaching(events: Iterable[TeachingEvent]) -> Taught:
+    """Show how far teaching is, and give what it tells of the lesson; the model comes after it."""
+    from trainer.runs.teaching import Taught, TeachingProgress
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=errors, transient=True, disable=not _live()) as bar:
+        tasks = {
+            stage: bar.add_task(title, total=None, visible=False)
+            for stage, title in (("looking", "Looking at pictures"), ("learning", "Learning"))
+        }
+        for event in events:
+            if isinstance(event, Taught):
+                return event
+            if isinstance(event, TeachingProgress):
+                task = tasks[event.stage]
+                bar.update(task, completed=event.done, total=event.total, visible=True)
+    raise AssertionError("it tells what it did")
 
 
 def follow_unpacking(steps: Iterable[SourceEvent]) -> Located:

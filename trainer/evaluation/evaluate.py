@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,7 +123,7 @@ class CollectedLogits:
         strangers: Strangers | None = None,
     ) -> Evaluation:
         """The evaluation at a temperature and a threshold; N must not be 0."""
-        strange = self._strange(strangers, softmax(self.logits, temperature))
+        strange = _strange(self.features, softmax(self.logits, temperature), strangers)
         evaluation = metrics_from_logits(
             self.logits,
             self.labels,
@@ -142,16 +142,7 @@ class CollectedLogits:
 
     def coverage(self, temperature: float, strangers: Strangers | None) -> Coverage:
         """What each threshold brings; N must not be 0."""
-        chances = softmax(self.logits, temperature)
-        correct = chances.argmax(axis=1) == self.labels
-        return Coverage.of(chances.max(axis=1), correct, self._strange(strangers, chances))
-
-    def _strange(
-        self, strangers: Strangers | None, chances: NDArray[np.float64]
-    ) -> NDArray[np.bool_] | None:
-        if strangers is None:
-            return None
-        return strangers.are_strangers(self.features.astype(np.float32), chances)
+        return coverage_of(self.features, self.logits, self.labels, temperature, strangers)
 
     def what_went_wrong(self) -> Message:
         """Why nothing was collected, as a clause."""
@@ -165,6 +156,27 @@ class CollectedLogits:
             names = ", ".join(sorted(self.unknown_folders)[:5])
             return Message("the model knows none of the classes ({names})", names=names)
         return Message("there are none")
+
+
+def coverage_of(
+    features: NDArray[Any],
+    logits: NDArray[np.float32],
+    labels: NDArray[np.int64],
+    temperature: float,
+    strangers: Strangers | None,
+) -> Coverage:
+    """What each threshold brings on N pictures: features (N, K), logits (N, C) and labels (N,)."""
+    chances = softmax(logits, temperature)
+    correct = chances.argmax(axis=1) == labels
+    return Coverage.of(chances.max(axis=1), correct, _strange(features, chances, strangers))
+
+
+def _strange(
+    features: NDArray[Any], chances: NDArray[np.float64], strangers: Strangers | None
+) -> NDArray[np.bool_] | None:
+    if strangers is None:
+        return None
+    return strangers.are_strangers(features.astype(np.float32), chances)
 
 
 def collect_logits(

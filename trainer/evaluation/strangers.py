@@ -13,12 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trainer.evaluation.calibration import FEWEST
+from trainer.model.rehearsal import Known
 from trainer.model.strangers import (
     MOST_CLASSES,
     StrangerRule,
     Strangers,
     class_directions,
     distances,
+    unit,
 )
 
 KEPT = 0.95
@@ -26,6 +28,7 @@ KEPT = 0.95
 
 Features = NDArray[Any]
 Labels = NDArray[np.integer[Any]]
+Directions = NDArray[np.float32]
 Floats = NDArray[np.float64]
 
 
@@ -60,6 +63,61 @@ def fit_strangers(
         return None
     limit = limit_of(crossed) if frozen else max(limit_of(crossed), limit_of(validated))
     return Strangers(_rule(crossed, limit, "cross_validation"), {"directions": directions})
+
+
+def taught_rule(
+    before: Strangers, added: Known, held_out: Features, chances: Floats, new: int
+) -> Strangers:
+    """The rule of a model that was taught, from that of the model before.
+
+    New classes are told by their distance alone, as a head knows nothing of them; its limit keeps
+    their own pictures, each judged without itself. The limit of all others is chosen anew.
+
+    Args:
+        added: pictures of new classes.
+        held_out, chances: features (N, K) of known pictures that were not learnt, and the taught
+            model's probabilities (N, C) for them. Of fewer than `FEWEST` the limit stays.
+        new: how many new classes there are, at the end.
+    """
+    rule, tensors = before.rule, dict(before.tensors)
+    known = tensors["directions"]
+    far = np.empty(0)
+    if new:
+        labels = added.labels - len(known)
+        tensors["directions"] = np.concatenate(
+            [known, class_directions(added.features, labels, new)]
+        )
+        far = _far_from_others(added.features, labels, tensors["directions"], len(known))
+        rule = rule.model_copy(
+            update={
+                "added": rule.added + new,
+                "added_limit": max(rule.added_limit, float(limit_of(far))),
+            }
+        )
+    taught = Strangers(rule, tensors)
+    if len(held_out) < FEWEST:
+        return taught
+    strangeness = taught.strangeness(held_out, chances)
+    limit = limit_of(strangeness[~taught.are_added(chances)])
+    taught = Strangers(rule.model_copy(update={"limit": limit}), tensors)
+    known_kept = ~taught.are_strangers(held_out, chances)
+    kept = np.concatenate([known_kept, far <= taught.rule.added_limit]).mean()
+    update = {"kept": float(kept), "chosen_from": "validation"}
+    return Strangers(taught.rule.model_copy(update=update), tensors)
+
+
+def _far_from_others(
+    features: Features, labels: Labels, directions: Directions, first: int
+) -> Floats:
+    """(N,): the distance of pictures of the classes after the `first` from the nearest class, their
+    own being the mean of its other pictures."""
+    vectors = unit(features)
+    cosines = vectors @ directions.T
+    sums = np.zeros((len(directions) - first, features.shape[1]))
+    np.add.at(sums, labels, features.astype(np.float64))
+    own = (unit(sums[labels] - features) * vectors).sum(axis=1)
+    cosines[np.arange(len(labels)), first + labels] = own
+    return np.asarray(1 - cosines.max(axis=1), np.float64)
 
 
 def _rule(

@@ -7,6 +7,7 @@
 ``golden/N.png``                small drawings of our own
 ``golden/expected.safetensors`` the ``logits`` the model gives for them
 ``strangers.safetensors``       where the manifest has a rule for strangers: what the rule needs
+``rehearsal.safetensors``       where the manifest counts them: features of a few known pictures
 ==============================  ====================================================
 
 Members are stored, not compressed, so an unpacked file is also a plain ONNX model with external
@@ -27,7 +28,7 @@ import struct
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, Self
@@ -55,7 +56,9 @@ from trainer.model import tensors
 from trainer.model.coverage import Coverage
 from trainer.model.golden import GOLDEN_NAMES, Golden, open_golden_picture
 from trainer.model.labels import Label
+from trainer.model.lessons import Lesson
 from trainer.model.networks import NETWORKS, STATISTICS, Architecture, Network
+from trainer.model.rehearsal import Rehearsal, RehearsalCounts
 from trainer.model.serving_graph import Place, serving_graph
 from trainer.model.strangers import StrangerRule, Strangers
 from trainer.model.tensors import Tensors, UnfitError
@@ -71,8 +74,10 @@ WEIGHTS = "weights.safetensors"
 GRAPH = "model.onnx"
 EXPECTED = "golden/expected.safetensors"
 STRANGERS = "strangers.safetensors"
+REHEARSAL = "rehearsal.safetensors"
 MEMBERS = (MANIFEST, WEIGHTS, GRAPH, *GOLDEN_NAMES, EXPECTED)
 """of every model file"""
+OPTIONAL = (STRANGERS, REHEARSAL)
 
 MAX_CLASSES = 20_000
 _MIB = 2**20
@@ -82,6 +87,7 @@ _LIMITS = {
     GRAPH: _MIB,
     EXPECTED: _MIB,
     STRANGERS: 32 * _MIB,
+    REHEARSAL: 16 * _MIB,
 }
 _PICTURE_LIMIT = _MIB // 8
 _MAX_FILE = 160 * _MIB
@@ -112,6 +118,8 @@ class Manifest(BaseModel):
             too few pictures for that.
         coverage: what other thresholds would bring; None where nothing was measured.
         strangers: when a picture counts as none of the classes; None where the model cannot tell.
+        rehearsal: of how many pictures there are features to be taught with; None of none.
+        lessons: what the model was taught by corrections, the first first.
         metrics: figures of evaluations, with the split they come from.
         recipe: the training's recipe, as its JSON form.
         data_fingerprint: tells the training pictures apart from others.
@@ -132,6 +140,8 @@ class Manifest(BaseModel):
     threshold_from: Literal["validation", "cross_validation", "default"] = "validation"
     coverage: Coverage | None = None
     strangers: StrangerRule | None = None
+    rehearsal: RehearsalCounts | None = None
+    lessons: tuple[Lesson, ...] = ()
     metrics: dict[str, JsonValue] = {}
     recipe: dict[str, JsonValue] | None = None
     data_fingerprint: str | None = None
@@ -144,6 +154,12 @@ class Manifest(BaseModel):
     def _labels_differ(self) -> Self:
         if len(set(self.labels)) != len(self.labels):
             raise ValueError(Message("two classes have the same label"))
+        return self
+
+    @model_validator(mode="after")
+    def _rehearses_its_classes(self) -> Self:
+        if self.rehearsal is not None and not self.rehearsal.fit(len(self.labels)):
+            raise ValueError(Message("the pictures to rehearse are not those of its classes"))
         return self
 
     @model_validator(mode="after")
@@ -170,6 +186,7 @@ class Bundle:
         tensors: the weights by torchvision's names, read-only views of one buffer.
         golden: pictures and the logits expected for them.
         strangers: the manifest's rule with what it needs, or None.
+        rehearsal: features of a few known pictures, or None.
         members: every member but the manifest, as bytes.
     """
 
@@ -178,6 +195,7 @@ class Bundle:
     tensors: Tensors = field(repr=False)
     golden: Golden = field(repr=False)
     strangers: Strangers | None = field(repr=False)
+    rehearsal: Rehearsal | None = field(repr=False)
     members: Mapping[str, bytes] = field(repr=False)
 
     @property
@@ -211,6 +229,8 @@ def new_bundle(
 ) -> Bundle:
     """Put a model file together in memory, checked as one read from disk; `save` writes it.
 
+    What belongs to the `OPTIONAL` members comes later, by `changed`.
+
     `manifest` needs no hashes; they are computed here, as is the graph. `weights` go by
     torchvision's names, float32 and, for the counters, int64. Raises ModelFileError, naming
     `path`, where the parts do not fit together.
@@ -223,28 +243,45 @@ def new_bundle(
         return _parse(Path(path), _pack(manifest, members))
 
 
-def with_strangers(bundle: Bundle, path: str | os.PathLike[str], strangers: Strangers) -> Bundle:
-    """Write `bundle` to `path` with that rule for strangers. Raises as `with_manifest` does."""
-    members = {**bundle.members, STRANGERS: tensors.encode(strangers.tensors)}
-    return with_manifest(replace(bundle, members=members), path, strangers=strangers.rule)
-
-
 def with_manifest(bundle: Bundle, path: str | os.PathLike[str], **changes: Any) -> Bundle:
-    """Write `bundle` to `path` with fields of its manifest changed, such as the metrics.
+    """Write `bundle` to `path` with fields of its manifest or parts changed; see `changed`.
 
-    The weights stay as they are, byte for byte, and the file is of the newest format. `path` may be
-    the file the bundle came from.
-    Raises ModelFileError where a new value does not fit or the file cannot be written.
+    `path` may be the file the bundle came from. Raises ModelFileError also where the file cannot be
+    written.
     """
+    made = changed(bundle, path, **changes)
+    made.save()
+    return made
+
+
+def changed(
+    bundle: Bundle,
+    path: str | os.PathLike[str],
+    *,
+    strangers: Strangers | None = None,
+    rehearsal: Rehearsal | None = None,
+    **changes: Any,
+) -> Bundle:
+    """`bundle` in memory, to be saved to `path`, with fields of its manifest changed, such as the
+    metrics, and with that rule for strangers and those features to rehearse.
+
+    What is None stays as it is. The weights do, byte for byte; the file is of the newest format.
+    Raises ModelFileError where a new value does not fit.
+    """
+    members = dict(bundle.members)
+    if strangers is not None:
+        members[STRANGERS] = tensors.encode(strangers.tensors)
+        changes["strangers"] = strangers.rule
+    if rehearsal is not None:
+        members[REHEARSAL] = tensors.encode(rehearsal.tensors)
+        changes["rehearsal"] = rehearsal.counts
     with _refusing(path, "{path} was not written: {refusal}."):
         try:
             newest = {"format_version": FORMAT_VERSION}
             manifest = Manifest.model_validate(bundle.manifest.model_dump() | newest | changes)
         except ValidationError as error:
             raise UnfitError(first_problem(error)) from error
-        changed = _parse(Path(path), _pack(manifest, bundle.members))
-    changed.save()
-    return changed
+        return _parse(Path(path), _pack(manifest, members))
 
 
 def open_bundle(path: str | os.PathLike[str]) -> Bundle:
@@ -336,8 +373,15 @@ def _parse(path: Path, content: bytes) -> Bundle:
     _check_graph(members[GRAPH], manifest, places)
     golden = _parse_golden(members, classes)
     strangers = _parse_strangers(members, manifest)
+    rehearsal = _parse_rehearsal(members, manifest)
     return Bundle(
-        path, manifest, MappingProxyType(weights), golden, strangers, MappingProxyType(members)
+        path,
+        manifest,
+        MappingProxyType(weights),
+        golden,
+        strangers,
+        rehearsal,
+        MappingProxyType(members),
     )
 
 
@@ -358,7 +402,8 @@ class _Archive:
             raise UnfitError("it is not a model file, or a truncated one") from error
         members = self._zip.infolist()
         self.names = [member.orig_filename for member in members]
-        if sorted(self.names) not in (sorted(MEMBERS), sorted((*MEMBERS, STRANGERS))):
+        needed = [name for name in self.names if name not in OPTIONAL]
+        if sorted(needed) != sorted(MEMBERS) or len(set(self.names)) != len(self.names):
             raise _strange(self.names)
         for member in members:
             if member.compress_type != zipfile.ZIP_STORED or member.flag_bits & 1:
@@ -406,12 +451,12 @@ _ZIP_ERRORS = (
 def _strange(names: list[str]) -> UnfitError:
     """Names one part too many or one missing, in a form fit for a terminal."""
     for name in names:
-        if name not in (*MEMBERS, STRANGERS):
+        if name not in (*MEMBERS, *OPTIONAL):
             return UnfitError(
                 "it holds other parts than a model file does: {name} is not one of them",
                 name=ascii(name[:80]),
             )
-    several = (name for name in (*MEMBERS, STRANGERS) if names.count(name) > 1)
+    several = (name for name in (*MEMBERS, *OPTIONAL) if names.count(name) > 1)
     name = next(several, None) or next(name for name in MEMBERS if name not in names)
     if name in names:
         return UnfitError(
@@ -455,13 +500,27 @@ def _check_graph(data: bytes, manifest: Manifest, places: Mapping[str, Place]) -
 
 
 def _parse_strangers(members: Mapping[str, bytes], manifest: Manifest) -> Strangers | None:
-    rule, data = manifest.strangers, members.get(STRANGERS)
-    if (rule is None) != (data is None):
-        raise UnfitError("its manifest and its part {name} disagree", name=STRANGERS)
+    rule, data = manifest.strangers, _optional(members, STRANGERS, manifest.strangers)
     if rule is None or data is None:
         return None
     shapes = rule.shapes(len(manifest.labels), manifest.network.features)
     return Strangers(rule, tensors.view(data, shapes, tensors.locate(data, shapes)))
+
+
+def _parse_rehearsal(members: Mapping[str, bytes], manifest: Manifest) -> Rehearsal | None:
+    counts, data = manifest.rehearsal, _optional(members, REHEARSAL, manifest.rehearsal)
+    if counts is None or data is None:
+        return None
+    shapes = counts.shapes(manifest.network.features)
+    return Rehearsal(counts, tensors.view(data, shapes, tensors.locate(data, shapes)))
+
+
+def _optional(members: Mapping[str, bytes], name: str, told: object | None) -> bytes | None:
+    """A part that is there where the manifest tells of it, and only there."""
+    data = members.get(name)
+    if (told is None) != (data is None):
+        raise UnfitError("its manifest and its part {name} disagree", name=name)
+    return data
 
 
 def _parse_golden(members: Mapping[str, bytes], classes: int) -> Golden:

@@ -39,6 +39,9 @@ class StrangerRule(BaseModel):
         kept: the share of known pictures, none of which the rule was fitted on, that are below the
             limit.
         chosen_from: what the limit was chosen on.
+        added: so many classes, the last ones, were taught when rule and head were there already. A
+            picture that is named as one of them is judged by its distance alone.
+        added_limit: that distance above which it is a stranger.
         named: the share of strangers that are below the limit, by their kind, where it is known.
     """
 
@@ -51,6 +54,8 @@ class StrangerRule(BaseModel):
     groups: int = Field(default=0, ge=0, le=64)
     kept: float = Field(ge=0, le=1)
     chosen_from: Literal["validation", "cross_validation"] = "validation"
+    added: int = Field(default=0, ge=0, le=MOST_CLASSES)
+    added_limit: float = Field(default=0.0, ge=0, le=2)
     named: dict[str, float] = {}
 
     def shapes(self, classes: int, features: int) -> Shapes:
@@ -74,14 +79,20 @@ class Strangers:
     def strangeness(self, features: Float32, probabilities: Floats) -> Floats:
         """(N,) for pooled features (N, K) and calibrated probabilities (N, C)."""
         rule, known = self.rule, self.tensors
-        found = rule.distance * distances(features, known["directions"])
+        far = distances(features, known["directions"])
+        found = rule.distance * far
         found += rule.doubt * doubts(probabilities)
         if rule.hidden:
             hidden = np.maximum(features @ known["hidden.weight"].T + known["hidden.bias"], 0)
             groups = (hidden @ known["groups.weight"].T + known["groups.bias"]).astype(np.float64)
             most = groups.max(axis=1)
             found += most + np.log(np.exp(groups - most[:, np.newaxis]).sum(axis=1))
-        return found
+        return np.where(self.are_added(probabilities), rule.limit + far - rule.added_limit, found)
+
+    def are_added(self, probabilities: Floats) -> NDArray[np.bool_]:
+        """(N,): whether the likeliest class is one of those that were added."""
+        known = probabilities.shape[1] - self.rule.added
+        return np.asarray(probabilities.argmax(axis=1) >= known)
 
     def are_strangers(self, features: Float32, probabilities: Floats) -> NDArray[np.bool_]:
         """(N,), as in `strangeness`."""

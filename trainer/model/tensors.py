@@ -21,6 +21,8 @@ from trainer.errors import TrainerError
 from trainer.model.networks import COUNTER
 from trainer.model.serving_graph import Place
 
+PACKED = "packed"
+"""name of a tensor of bytes"""
 Tensors = Mapping[str, NDArray[Any]]
 Shapes = Mapping[str, tuple[int, ...]]
 
@@ -39,7 +41,8 @@ def encode(tensors: Tensors) -> bytes:
 def locate(data: bytes, shapes: Shapes) -> dict[str, Place]:
     """Where the tensors of exactly `shapes` lie in the file `data`.
 
-    Counters are expected as int64, all others as float32. Raises UnfitError.
+    Counters are expected as int64, what is called `PACKED` as bytes, all others as float32.
+    Raises UnfitError.
     """
     start = 8 + int.from_bytes(data[:8], "little")
     header = _header(data, start, len(shapes))
@@ -107,8 +110,10 @@ def _header(data: bytes, end: int, tensors: int) -> dict[str, _Entry]:
         raise UnfitError("its tensors have no valid header") from error
 
 
-_CODES = {np.dtype(np.float32): "F32", np.dtype(np.int64): "I64"}
+_CODES = {np.dtype(np.float32): "F32", np.dtype(np.int64): "I64", np.dtype(np.uint8): "U8"}
 
 
 def _dtype(name: str) -> np.dtype[Any]:
+    if name == PACKED:
+        return np.dtype(np.uint8)
     return np.dtype(np.int64 if name.endswith(COUNTER) else np.float32)

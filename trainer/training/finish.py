@@ -6,9 +6,8 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from torchvision.models import EfficientNet
@@ -16,18 +15,20 @@ from torchvision.models import EfficientNet
 from trainer.data.split import SplitRow
 from trainer.errors import PictureError
 from trainer.evaluation.calibration import DEFAULT_THRESHOLD, FEWEST, calibrate
+from trainer.evaluation.drawings import with_drawings
 from trainer.evaluation.evaluate import CollectedLogits, collecting_logits, write_evaluations
 from trainer.evaluation.metrics import Evaluation, ThresholdFrom
+from trainer.evaluation.rehearsal import choose_rehearsal
 from trainer.evaluation.second_look import SecondLooks, try_second_look
 from trainer.evaluation.strangers import fit_strangers
 from trainer.features.extractor import FeatureExtractor
 from trainer.features.store import Features, compute_features
 from trainer.messages import Message
-from trainer.model.bundle import Bundle, with_manifest, with_strangers
-from trainer.model.classifier import Classifier, Look, softmax
+from trainer.model.bundle import Bundle, with_manifest
+from trainer.model.classifier import Classifier
+from trainer.model.rehearsal import Known
 from trainer.model.strangers import Strangers
 from trainer.pictures.second_look import useful_views
-from trainer.resources import samples
 from trainer.runs.event_log import read_events
 from trainer.runs.events import Finished, HeadFitted, Notice, PicturesJudged, TrainingEvent
 from trainer.runs.history import History
@@ -82,9 +83,17 @@ def finish_run(
         threshold=chosen.threshold,
         threshold_from=chosen_from,
     )
-    strangers = _strangers(run, bundle, valid, threads, check_stop)
-    if strangers is not None:
-        bundle = with_strangers(bundle, run.model_file, strangers)
+    learnt = _learnt(run, bundle, threads, check_stop)
+    bundle = with_manifest(
+        bundle,
+        run.model_file,
+        strangers=_strangers(run, bundle, learnt, valid, threads),
+        rehearsal=choose_rehearsal(
+            learnt.known,
+            Known(valid.features.astype(np.float32), valid.labels),
+            len(settings.classes),
+        ),
+    )
     if chosen_from == "default":
         yield Notice(
             message=Message(
@@ -169,17 +178,20 @@ def _second_looks(
 
 
 MOST_LOOKED_AT = 5000
-"""training pictures whose features make the classes' directions, spread evenly over the classes"""
+"""training pictures whose features make the classes' directions, and of which some are kept to be
+rehearsed, spread evenly over the classes"""
 
 
-def _strangers(
-    run: RunFolder,
-    bundle: Bundle,
-    valid: CollectedLogits,
-    threads: int,
-    check_stop: Callable[[], None],
-) -> Strangers | None:
-    """The rule for strangers, with what it makes of the drawings that come with the program."""
+class _Learnt(NamedTuple):
+    """Training pictures as first looks show them; of near-duplicates the group is the same."""
+
+    known: Known
+    groups: Sequence[object]
+
+
+def _learnt(
+    run: RunFolder, bundle: Bundle, threads: int, check_stop: Callable[[], None]
+) -> _Learnt:
     manifest = bundle.manifest
     rows = _spread(run.split.subset("train"))
     root = Path(run.settings.dataset)
@@ -193,15 +205,23 @@ def _strangers(
     read = [n for n, row in enumerate(rows) if root / row.path not in found.failed]
     labels = np.array([manifest.labels.index(rows[n].label) for n in read], np.int64)
     groups = [rows[n].path if rows[n].group is None else rows[n].group for n in read]
+    return _Learnt(Known(found.vectors[read].astype(np.float32), labels), groups)
+
+
+def _strangers(
+    run: RunFolder, bundle: Bundle, learnt: _Learnt, valid: CollectedLogits, threads: int
+) -> Strangers | None:
+    """The rule for strangers, with what it makes of the drawings that come with the program."""
+    known = learnt.known
     strangers = fit_strangers(
-        found.vectors[read],
-        labels,
-        stratified_folds(labels, groups, run.recipe.seed),
+        known.features,
+        known.labels,
+        stratified_folds(known.labels, learnt.groups, run.recipe.seed),
         valid.features,
-        len(manifest.labels),
+        len(bundle.manifest.labels),
         frozen=_cross_validated(run) is not None,
     )
-    return strangers and _with_drawings(strangers, bundle, threads)
+    return strangers and with_drawings(strangers, bundle, threads)
 
 
 def _spread(rows: Sequence[SplitRow]) -> list[SplitRow]:
@@ -212,19 +232,6 @@ def _spread(rows: Sequence[SplitRow]) -> list[SplitRow]:
         rank[row.label] = rank.get(row.label, 0) + 1
         ranked.append((rank[row.label], row))
     return [row for _, row in sorted(ranked, key=lambda each: each[0])[:MOST_LOOKED_AT]]
-
-
-def _with_drawings(strangers: Strangers, bundle: Bundle, threads: int) -> Strangers:
-    known = {label.casefold() for label in bundle.manifest.labels}
-    drawings = [file for file in sorted(samples().glob("*.png")) if file.stem not in known]
-    looks = Classifier(bundle, threads=threads).looks(drawings)
-    seen = [look for look in looks if isinstance(look, Look)]
-    strange = strangers.are_strangers(
-        np.stack([look.features for look in seen]),
-        softmax(np.stack([look.logits for look in seen]), bundle.manifest.temperature),
-    )
-    named = {"drawings": float(1 - strange.mean())}
-    return replace(strangers, rule=strangers.rule.model_copy(update={"named": named}))
 
 
 def _cross_validated(run: RunFolder) -> HeadFitted | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -40,7 +41,7 @@ class LinearHead:
     weight: Float
     bias: Float
 
-    def logits(self, features: NDArray[np.float16]) -> Float:
+    def logits(self, features: NDArray[Any]) -> Float:
         """(N, C) for features (N, K)."""
         return np.asarray(features.astype(np.float32) @ self.weight.T + self.bias, np.float32)
 
@@ -116,6 +117,51 @@ def fit(
     plain_weight = weight.detach() / deviation
     plain_bias = bias.detach() - plain_weight @ mean
     return LinearHead(plain_weight.numpy(), plain_bias.numpy())
+
+
+def adapt(
+    head: LinearHead,
+    features: Float,
+    targets: Float,
+    weights: Float,
+    strength: float,
+    check_stop: Callable[[], None] = lambda: None,
+) -> LinearHead:
+    """The head that minimises ``strength · Σ weight · cross-entropy + |change of weights|² / 2``.
+
+    `targets` (N, C) are probabilities, `weights` (N,) say how much a picture counts. The change is
+    that from `head`, of standardised features; the bias is free. L-BFGS as in `fit`.
+    """
+    plain, wanted = torch.from_numpy(features), torch.from_numpy(targets)
+    counting = torch.from_numpy(weights)
+    mean, deviation = plain.mean(dim=0), plain.std(dim=0, correction=0)
+    deviation[deviation < _LEAST_DEVIATION] = math.inf  # its weight stays
+    x = (plain - mean) / deviation
+    begun = torch.from_numpy(head.logits(features))
+    change = torch.zeros(targets.shape[1], x.shape[1], requires_grad=True)
+    bias = torch.zeros(targets.shape[1], requires_grad=True)
+    optimizer = torch.optim.LBFGS(
+        [change, bias],
+        max_iter=_ITERATIONS,
+        tolerance_grad=_TOLERANCE,
+        tolerance_change=_TOLERANCE * 1e-2,
+        line_search_fn="strong_wolfe",
+    )
+
+    def cost() -> float:
+        check_stop()
+        optimizer.zero_grad()
+        logits = begun + functional.linear(x, change, bias)
+        errors = functional.cross_entropy(logits, wanted, reduction="none")
+        total = strength * (counting * errors).sum() + change.square().sum() / 2
+        total.backward()
+        return float(total.detach())
+
+    with torch.enable_grad():
+        optimizer.step(cost)
+    plain_change = change.detach() / deviation
+    shift = bias.detach() - plain_change @ mean
+    return LinearHead(head.weight + plain_change.numpy(), head.bias + shift.numpy())
 
 
 def cross_validate(
@@ -229,9 +275,9 @@ def _thinned(
 
 
 def stratified_folds(
-    targets: Integers, groups: Sequence[object], seed: int
+    targets: Integers, groups: Sequence[object], seed: int, most: int = MOST_FOLDS
 ) -> Iterator[NDArray[np.bool_]]:
-    """Masks (N,) of the pictures that are judged, up to `MOST_FOLDS`, each class spread evenly.
+    """Masks (N,) of the pictures that are judged, at most so many, each class spread evenly.
 
     Pictures of one group are in the same fold. None where no class has two groups.
     """
@@ -243,7 +289,7 @@ def stratified_folds(
     by_class: dict[int, list[list[int]]] = {}
     for each in shuffled:
         by_class.setdefault(int(targets[each[0]]), []).append(each)
-    count = min(MOST_FOLDS, max((len(each) for each in by_class.values()), default=0))
+    count = min(most, max((len(each) for each in by_class.values()), default=0))
     if count < 2:
         return
     sizes = np.zeros(count, np.int64)

@@ -1,0 +1,292 @@
+"""Teaching a finished model by a few pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch", reason="teaching needs torch")
+
+from PIL import Image
+
+from tests.helpers.small_network import network_that_sees, small_network
+from trainer.errors import ModelFileError, TeachingError
+from trainer.evaluation.rehearsal import choose_rehearsal
+from trainer.evaluation.strangers import fit_strangers
+from trainer.features.extractor import FeatureExtractor
+from trainer.model.bundle import Bundle, open_bundle, with_manifest
+from trainer.model.classifier import Classifier, softmax
+from trainer.model.engine import Engine
+from trainer.model.networks import HEAD, Network
+from trainer.model.rehearsal import Known
+from trainer.pictures.preprocess import Preprocessing
+from trainer.runs.teaching import ModelTaught, Taught, Teaching, TeachingProgress
+from trainer.training.export import export_bundle
+from trainer.training.logistic import fit
+from trainer.training.teach import teach
+
+COLORS = {
+    "Red": (230, 40, 40),
+    "Green": (40, 200, 60),
+    "Blue": (40, 60, 220),
+    "Yellow": (240, 220, 40),
+}
+KNOWN = ("Red", "Green", "Blue")
+SIZE = 32
+
+
+def drawn(color: str, seed: int) -> Image.Image:
+    """A patchy square in a shade of that colour; no two are the same."""
+    random = np.random.default_rng([seed, *COLORS[color]])
+    patches = np.kron(random.integers(-90, 90, (4, 4, 3)), np.ones((SIZE // 4, SIZE // 4, 1)))
+    return Image.fromarray(np.clip(patches + COLORS[color], 0, 255).astype(np.uint8))
+
+
+def saved(folder: Path, color: str, count: int, first: int = 1000) -> list[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    files = [folder / f"{color}-{first + number}.png" for number in range(count)]
+    for number, file in enumerate(files):
+        drawn(color, first + number).save(file)
+    return files
+
+
+@pytest.fixture(scope="module")
+def network() -> Iterator[Network]:
+    with small_network() as network:
+        yield network
+
+
+@pytest.fixture(scope="module")
+def model_file(network: Network, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model that tells three colours, with a rule for strangers and what it rehearses."""
+    import torch
+
+    path = tmp_path_factory.mktemp("model") / "colours.pokedex"
+    torch_model = network_that_sees(network, len(KNOWN))
+    preprocessing = Preprocessing(size=SIZE)
+    bundle = export_bundle(torch_model, network, KNOWN, preprocessing, path)
+    extractor = FeatureExtractor(network, bundle.tensors, preprocessing)
+    learnt, held_out = (
+        Known(
+            extractor(preprocessing.batch([drawn(c, s) for c in KNOWN for s in seeds])),
+            np.repeat(np.arange(len(KNOWN)), len(seeds)),
+        )
+        for seeds in (range(20), range(100, 115))
+    )
+    head = fit(learnt.features.astype(np.float16), learnt.labels, len(KNOWN), 0.1)
+    with torch.no_grad():
+        torch_model.classifier[1].weight.copy_(torch.from_numpy(head.weight))
+        torch_model.classifier[1].bias.copy_(torch.from_numpy(head.bias))
+    bundle = export_bundle(torch_model, network, KNOWN, preprocessing, path)
+    with_manifest(
+        bundle,
+        path,
+        strangers=fit_strangers(
+            learnt.features, learnt.labels, [], held_out.features, len(KNOWN), frozen=False
+        ),
+        rehearsal=choose_rehearsal(learnt, held_out, len(KNOWN)),
+        threshold=0.5,
+    )
+    return path
+
+
+def lesson(order: Teaching) -> tuple[Taught, Bundle]:
+    *_, taught, written = teach(order)
+    assert isinstance(taught, Taught)
+    assert written == ModelTaught(order.out)
+    return taught, open_bundle(order.out)
+
+
+def named(bundle: Bundle, files: list[Path]) -> list[str]:
+    return [each.predictions[0].label for each in Classifier(bundle).classify(files)]
+
+
+def test_a_new_class_is_known_beside_the_old_ones(model_file: Path, tmp_path: Path) -> None:
+    files = saved(tmp_path / "yellow", "Yellow", 8)
+    order = Teaching(model_file, {"Yellow": files}, tmp_path / "taught.pokedex")
+    taught, bundle = lesson(order)
+    manifest = bundle.manifest
+    assert manifest.labels == (*KNOWN, "Yellow")
+    assert taught.lesson.new_classes == ("Yellow",)
+    assert not taught.worse
+    assert taught.lesson.added is not None
+    assert taught.lesson.added.pictures == 8
+    assert taught.lesson.known is not None
+    assert taught.lesson.known.pictures == 45
+    assert manifest.lessons == (taught.lesson,)
+    assert (
+        manifest.lessons[0].weights
+        == open_bundle(model_file).manifest.sha256["weights.safetensors"]
+    )
+    Engine(bundle).check()
+    others = [file for color in KNOWN for file in saved(tmp_path / "old", color, 5, 2000)]
+    assert named(bundle, saved(tmp_path / "more", "Yellow", 5, 2000)) == ["Yellow"] * 5
+    assert named(bundle, others) == named(open_bundle(model_file), others)
+
+
+def test_what_the_file_tells_was_measured_anew(model_file: Path, tmp_path: Path) -> None:
+    before = open_bundle(model_file)
+    files = saved(tmp_path / "yellow", "Yellow", 8)
+    _, bundle = lesson(Teaching(model_file, {"Yellow": files}, tmp_path / "taught.pokedex"))
+    manifest = bundle.manifest
+    assert manifest.coverage is not None
+    assert manifest.coverage.pictures == 45 + 8
+    assert manifest.metrics == {}
+    assert bundle.strangers is not None
+    assert bundle.strangers.rule.added == 1
+    assert bundle.strangers.rule.named.keys() == {"drawings"}
+    assert bundle.rehearsal is not None
+    assert before.rehearsal is not None
+    assert bundle.rehearsal.counts.learnt == (*before.rehearsal.counts.learnt, 8)
+    assert bundle.rehearsal.counts.held_out == (*before.rehearsal.counts.held_out, 0)
+
+
+def test_a_model_that_was_taught_can_be_taught_again(model_file: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.pokedex", tmp_path / "second.pokedex"
+    yellow = saved(tmp_path / "yellow", "Yellow", 6)
+    lesson(Teaching(model_file, {"Yellow": yellow}, first))
+    more = saved(tmp_path / "more", "Yellow", 4, 3000)
+    taught, bundle = lesson(Teaching(first, {"yellow": [*yellow, *more]}, second))
+    assert [str(note) for note in taught.notes] == [
+        "“yellow” is taken for “Yellow”.",
+        "Pictures that the model has learnt already: 6.",
+    ]
+    assert taught.lesson.pictures == {"Yellow": 4}
+    assert len(bundle.manifest.lessons) == 2
+    assert taught.lesson.known is not None
+    assert taught.lesson.known.pictures == 45 + 6  # the new class has no others
+    with pytest.raises(TeachingError, match="nothing new"):
+        list(teach(Teaching(second, {"Yellow": yellow}, tmp_path / "third.pokedex")))
+
+
+def test_a_corrected_label_is_learnt_as_it_is_now(model_file: Path, tmp_path: Path) -> None:
+    """A picture that the model rehearses under another label is no longer rehearsed so."""
+    file = tmp_path / "was-red.png"
+    drawn("Red", 3).save(file)
+    out = tmp_path / "taught.pokedex"
+    events = teach(Teaching(model_file, {"Green": [file]}, out))
+    taught = next(event for event in events if isinstance(event, Taught))
+    *_, _written = events
+    before, after = open_bundle(model_file).rehearsal, open_bundle(out).rehearsal
+    assert before is not None
+    assert after is not None
+    assert after.counts.learnt[0] == before.counts.learnt[0] - 1
+    assert after.counts.learnt[1] == before.counts.learnt[1] + 1
+    assert "Too little was taught" in taught.verdict
+
+
+def test_nothing_is_written_before_it_is_asked_for(model_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "taught.pokedex"
+    events = teach(Teaching(model_file, {"Yellow": saved(tmp_path, "Yellow", 4)}, out))
+    assert any(isinstance(event, Taught) for event in _until_taught(events))
+    events.close()
+    assert not out.exists()
+
+
+def _until_taught(events: Iterator[object]) -> Iterator[object]:
+    for event in events:
+        yield event
+        if isinstance(event, Taught):
+            return
+
+
+def test_wrong_labels_make_a_worse_model(model_file: Path, tmp_path: Path) -> None:
+    files = saved(tmp_path / "red", "Red", 30)
+    taught, _ = lesson(
+        Teaching(model_file, {"Green": files[:15], "Blue": files[15:]}, tmp_path / "t.pokedex")
+    )
+    assert taught.lesson.corrected is not None
+    assert taught.worse
+
+
+def test_pictures_of_none_of_the_classes_make_the_model_less_sure(
+    model_file: Path, tmp_path: Path
+) -> None:
+    files = saved(tmp_path / "yellow", "Yellow", 8)
+    taught, bundle = lesson(
+        Teaching(model_file, {"None_of_These": files}, tmp_path / "taught.pokedex")
+    )
+    assert taught.lesson.strangers == 8
+    assert taught.lesson.pictures == {}
+    assert bundle.manifest.labels == KNOWN
+    others = saved(tmp_path / "more", "Yellow", 5, 2000)
+
+    def surest(model: Bundle) -> float:
+        features = np.stack([look.features for look in Classifier(model).looks(others)])
+        logits = features @ model.tensors[f"{HEAD}.weight"].T + model.tensors[f"{HEAD}.bias"]
+        return float(softmax(logits, 1.0).max(axis=1).mean())
+
+    assert surest(bundle) < surest(open_bundle(model_file))
+
+
+@pytest.mark.parametrize(
+    ("examples", "said"),
+    [
+        ({"Yellow": 2}, "“Yellow”, and a new class takes at least 3"),
+        ({}, "no picture to teach"),
+        ({"a\nb": 3}, "No class can be called"),
+    ],
+)
+def test_what_cannot_be_taught_is_one_sentence(
+    model_file: Path, tmp_path: Path, examples: dict[str, int], said: str
+) -> None:
+    files = {name: saved(tmp_path, "Yellow", count) for name, count in examples.items()}
+    with pytest.raises(TeachingError, match=said):
+        list(teach(Teaching(model_file, files, tmp_path / "taught.pokedex")))
+
+
+def test_pictures_that_cannot_be_read_are_told(model_file: Path, tmp_path: Path) -> None:
+    rubbish = tmp_path / "rubbish.png"
+    rubbish.write_bytes(b"no picture")
+    out = tmp_path / "taught.pokedex"
+    with pytest.raises(TeachingError, match="None of the 1 pictures can be read"):
+        list(teach(Teaching(model_file, {"Red": [rubbish]}, out)))
+    files = saved(tmp_path, "Yellow", 4)
+    taught, bundle = lesson(Teaching(model_file, {"Red": [rubbish], "Yellow": files}, out))
+    assert list(taught.failed) == [rubbish]
+    assert bundle.manifest.labels == (*KNOWN, "Yellow")
+
+
+def test_a_model_without_features_to_rehearse_is_refused(network: Network, tmp_path: Path) -> None:
+    path = tmp_path / "old.pokedex"
+    model = network_that_sees(network, len(KNOWN))
+    export_bundle(model, network, KNOWN, Preprocessing(size=SIZE), path)
+    with pytest.raises(TeachingError, match=r"old.pokedex keeps no features to rehearse"):
+        list(teach(Teaching(path, {"Red": saved(tmp_path, "Red", 2)}, tmp_path / "t.pokedex")))
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence(model_file: Path, tmp_path: Path) -> None:
+    order = Teaching(
+        model_file, {"Yellow": saved(tmp_path, "Yellow", 4)}, tmp_path / "nowhere" / "t.pokedex"
+    )
+    with pytest.raises(ModelFileError, match="cannot be written"):
+        list(teach(order))
+
+
+def test_it_can_be_stopped_at_any_time(model_file: Path, tmp_path: Path) -> None:
+    class Stopped(Exception):  # noqa: N818
+        pass
+
+    asked = 0
+
+    def stop() -> None:
+        nonlocal asked
+        asked += 1
+        if asked > 12:
+            raise Stopped
+
+    out = tmp_path / "t.pokedex"
+    order = Teaching(model_file, {"Yellow": saved(tmp_path, "Yellow", 6)}, out)
+    with pytest.raises(Stopped):
+        list(teach(order, stop))
+    assert not out.exists()
+
+
+def test_progress_is_told(model_file: Path, tmp_path: Path) -> None:
+    order = Teaching(model_file, {"Yellow": saved(tmp_path, "Yellow", 6)}, tmp_path / "t.pokedex")
+    told = [event for event in teach(order) if isinstance(event, TeachingProgress)]
+    assert {event.stage for event in told} == {"looking", "learning"}
+    assert told[-1].done == told[-1].total

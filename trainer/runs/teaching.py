@@ -1,0 +1,73 @@
+"""What somebody wants a finished model taught, and what teaching tells (`trainer.training.teach`).
+
+No torch: the window asks for it in a process of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from trainer.messages import Message
+from trainer.model.lessons import Lesson
+
+NONE_OF_THESE = "none of these"
+"""a folder of that name, however written, holds pictures of none of the classes"""
+
+
+@dataclass(frozen=True)
+class Teaching:
+    """What is to be taught.
+
+    Attributes:
+        model: a model file with rehearsal features.
+        examples: pictures by the name of their class. One that the model does not know becomes a
+            new class; capitals do not tell classes apart. Pictures under `NONE_OF_THESE` show none.
+        out: the model file to be written.
+        threads: that read pictures; 0 means one for each usable core.
+    """
+
+    model: Path
+    examples: Mapping[str, Sequence[Path]]
+    out: Path
+    threads: int = 0
+
+
+@dataclass(frozen=True)
+class TeachingProgress:
+    """So much of a stage is done: looking at the pictures, then learning them."""
+
+    stage: Literal["looking", "learning"]
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Taught:
+    """What the lesson did. Nothing is written yet: whoever asks for another event wants it so.
+
+    Attributes:
+        worse: the model should not be used in place of the one before without a question.
+        verdict: a sentence on it.
+        notes: sentences on what else there is to know.
+        failed: pictures that could not be read, and why.
+    """
+
+    lesson: Lesson
+    worse: bool
+    verdict: Message
+    notes: tuple[Message, ...]
+    failed: Mapping[Path, Message]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class ModelTaught:
+    """The last event: the model file is written."""
+
+    path: Path
+
+
+TeachingEvent = TeachingProgress | Taught | ModelTaught

@@ -1,0 +1,547 @@
+"""Teaching a finished model by a few pictures: the head alone, in seconds, without its data set.
+
+Pooled features of the new pictures are learnt beside those that the model file keeps to be
+rehearsed, by a logistic regression whose weights are drawn towards the present ones
+(docs/decisions/0034-corrections-teach.md).
+
+Shapes: N pictures, K features, C classes, those that are new at the end.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trainer.cores import usable_cores
+from trainer.errors import TeachingError, printable
+from trainer.evaluation.calibration import FEWEST, calibrate
+from trainer.evaluation.drawings import with_drawings
+from trainer.evaluation.evaluate import coverage_of
+from trainer.evaluation.metrics import log_softmax
+from trainer.evaluation.rehearsal import carried_on
+from trainer.evaluation.strangers import taught_rule
+from trainer.features.extractor import FeatureExtractor
+from trainer.features.store import Features, compute_features
+from trainer.messages import Message
+from trainer.model.bundle import WEIGHTS, Bundle, Manifest, changed, new_bundle, open_bundle
+from trainer.model.classifier import softmax
+from trainer.model.engine import Engine
+from trainer.model.golden import GOLDEN_NAMES, Golden, open_golden_picture
+from trainer.model.labels import why_no_label
+from trainer.model.lessons import Comparison, Lesson
+from trainer.model.networks import HEAD
+from trainer.model.rehearsal import Known, Rehearsal
+from trainer.model.strangers import unit
+from trainer.runs.teaching import (
+    NONE_OF_THESE,
+    ModelTaught,
+    Taught,
+    Teaching,
+    TeachingEvent,
+    TeachingProgress,
+)
+from trainer.training.logistic import LinearHead, adapt, stratified_folds
+
+FEWEST_OF_NEW = 3
+"""pictures of a class that the model does not know"""
+WEIGHTS_OF_NEW = (1.0, 3.0, 10.0)
+"""of a taught picture against one that is rehearsed, to choose from"""
+STRENGTH = 0.1
+"""weight of the errors against that of the changes, as in `logistic.STRENGTHS`"""
+MOST_FOLDS = 3
+SAME, NEAR = 0.995, 0.97
+"""cosines of standardised features from which two pictures are taken for the same one, and for
+near-duplicates"""
+_LEAST_DEVIATION = 1e-3
+_SEED = 0
+_TOLD_SECONDS = 0.25
+
+Float32 = NDArray[np.float32]
+Integers = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+def teach(
+    order: Teaching, check_stop: Callable[[], None] = lambda: None
+) -> Generator[TeachingEvent, None, None]:
+    """Look at the pictures, learn them, and tell what that did; then write the model file.
+
+    The event before the last is Taught, the last ModelTaught: nothing is written until it is asked
+    for. `check_stop` is called often, and may raise.
+
+    Raises ModelFileError where the model cannot be opened or written; TeachingError where it has
+    nothing to rehearse, or no picture teaches it anything.
+    """
+    began = time.monotonic()
+    bundle = open_bundle(order.model)
+    pupil = _Pupil.of(bundle)
+    notes: list[Message] = []
+    files = _by_class(order, bundle.manifest.labels, notes)
+    features, failed = yield from _looked_at(bundle, files, order.threads, check_stop)
+    given = _given(files, features, failed, pupil, notes)
+    course = _Course(pupil, given, check_stop)
+    yield from course.learn()
+    made = course.bundle(bundle, order.out, order.threads or usable_cores())
+    lesson = made.manifest.lessons[-1]
+    worse, verdict = _verdict(lesson)
+    yield Taught(
+        lesson,
+        worse,
+        verdict,
+        tuple(notes),
+        failed,
+        time.monotonic() - began,
+    )
+    check_stop()
+    made.save()
+    yield ModelTaught(order.out)
+
+
+@dataclass(frozen=True)
+class _Pupil:
+    """The model as it is, with what it rehearses."""
+
+    labels: tuple[str, ...]
+    head: LinearHead
+    rehearsal: Rehearsal
+
+    @classmethod
+    def of(cls, bundle: Bundle) -> _Pupil:
+        if bundle.rehearsal is None:
+            raise TeachingError(
+                "{path} keeps no features to rehearse, as models of earlier versions don't, and "
+                "would forget what it knows: train it anew, or continue its run, then teach that.",
+                path=bundle.path,
+            )
+        weight, bias = (np.array(bundle.tensors[f"{HEAD}.{name}"]) for name in ("weight", "bias"))
+        return cls(bundle.manifest.labels, LinearHead(weight, bias), bundle.rehearsal)
+
+
+# ---- what is taught ---------------------------------------------------------------------------
+
+
+def _by_class(
+    order: Teaching, labels: Sequence[str], notes: list[Message]
+) -> dict[str | None, list[Path]]:
+    """The files by the model's names of their classes, new classes after the known ones; None is
+    none of them. Raises TeachingError."""
+    spelled = {label.casefold(): label for label in reversed(labels)}
+    found: dict[str | None, list[Path]] = {}
+    for name, files in order.examples.items():
+        why = why_no_label(name)
+        if why is not None:
+            raise TeachingError(
+                "No class can be called “{name}”, as {why}: rename it.", name=name, why=why
+            )
+        if not files:
+            continue
+        if _is_none(name):
+            found.setdefault(None, []).extend(files)
+            continue
+        label = name if name in labels else spelled.setdefault(name.casefold(), name)
+        if label != name:
+            notes.append(Message("“{name}” is taken for “{label}”.", name=name, label=label))
+        found.setdefault(label, []).extend(files)
+    if not found:
+        raise TeachingError("There is no picture to teach in what was named.")
+    return found
+
+
+def _is_none(name: str) -> bool:
+    return name.casefold().replace("_", " ").replace("-", " ") == NONE_OF_THESE
+
+
+def _looked_at(
+    bundle: Bundle,
+    files: Mapping[str | None, Sequence[Path]],
+    threads: int,
+    check_stop: Callable[[], None],
+) -> Generator[TeachingProgress, None, tuple[Float32, dict[Path, Message]]]:
+    """Features (N, K) of all files in order, and why some could not be read."""
+    manifest = bundle.manifest
+    extractor = FeatureExtractor(manifest.network, bundle.tensors, manifest.preprocessing)
+    every = [file for own in files.values() for file in own]
+    found: Features | None = None
+    told = 0.0
+    for event in compute_features(extractor, every, threads=threads or usable_cores()):
+        check_stop()
+        if isinstance(event, Features):
+            found = event
+        elif event.done == event.total or time.monotonic() - told > _TOLD_SECONDS:
+            told = time.monotonic()
+            yield TeachingProgress("looking", event.done, event.total)
+    assert found is not None
+    failed = {file: Message(error.reason) for file, error in found.failed.items()}
+    return found.vectors.astype(np.float32), failed
+
+
+@dataclass(frozen=True)
+class _Given:
+    """Pictures that are taught: features (N, K), and class indices (N,) in which `NONE` stands for
+    none of the classes; `new` are the classes that the model does not know."""
+
+    features: Float32
+    targets: Integers
+    new: tuple[str, ...]
+
+    @property
+    def of_a_class(self) -> Known:
+        return Known(self.features, self.targets).chosen(self.targets != NONE)
+
+
+NONE = -1
+
+
+def _given(
+    files: Mapping[str | None, Sequence[Path]],
+    features: Float32,
+    failed: Mapping[Path, Message],
+    pupil: _Pupil,
+    notes: list[Message],
+) -> _Given:
+    """Those that could be read and that the model does not rehearse already. Raises
+    TeachingError."""
+    new: list[str] = []
+    rows: list[int] = []
+    targets: list[int] = []
+    place = 0
+    for label, own in files.items():
+        read = [place + n for n, file in enumerate(own) if file not in failed]
+        place += len(own)
+        if not read:
+            continue
+        if label is not None and label not in pupil.labels:
+            if len(read) < FEWEST_OF_NEW:
+                raise TeachingError(
+                    "The model does not know “{label}”, and a new class takes at least {fewest} "
+                    "readable pictures: there are {count}. Add some, or call it by a class that "
+                    "the model knows.",
+                    label=label,
+                    fewest=FEWEST_OF_NEW,
+                    count=len(read),
+                )
+            new.append(label)
+        rows += read
+        labels = (*pupil.labels, *new)
+        targets += [NONE if label is None else labels.index(label)] * len(read)
+    if not rows:
+        raise TeachingError(
+            "None of the {count} pictures can be read, the first because: {reason}",
+            count=len(features),
+            reason=next(iter(failed.values())),
+        )
+    vectors, wanted = features[rows], np.array(targets, np.int64)
+    known = pupil.rehearsal.learnt
+    same = _alike(vectors, known.features, known.features) >= SAME
+    repeated = (same & (wanted[:, None] == known.labels)).any(axis=1)
+    if repeated.all():
+        raise TeachingError(
+            "The model has learnt these pictures already: there is nothing new in them."
+        )
+    if repeated.any():
+        notes.append(
+            Message(
+                "Pictures that the model has learnt already: {count}.", count=int(repeated.sum())
+            )
+        )
+    return _Given(vectors[~repeated], wanted[~repeated], tuple(new))
+
+
+def _alike(some: Float32, others: Float32, among: Float32) -> Float32:
+    """(N, M): cosines of features (N, K) and (M, K), standardised as those `among` them are."""
+    mean, deviation = among.mean(axis=0), among.std(axis=0) + _LEAST_DEVIATION
+    first, second = ((each - mean) / deviation for each in (some, others))
+    return np.asarray(unit(first) @ unit(second).T, np.float32)
+
+
+# ---- learning ---------------------------------------------------------------------------------
+
+
+class _Tried(NamedTuple):
+    """A head, and the logits (N, C) of heads that were taught without the pictures they judge."""
+
+    head: LinearHead
+    crossed: Float32
+
+
+class _Course:
+    """Learning what is given beside what is rehearsed, with a weight that validation chooses.
+
+    Known pictures are judged that were held out when the model was made; of classes that have none,
+    those that it rehearses, each by heads that were taught without it, as what is given is.
+    """
+
+    def __init__(self, pupil: _Pupil, given: _Given, check_stop: Callable[[], None]) -> None:
+        self._given = given
+        self._check_stop = check_stop
+        self._labels = (*pupil.labels, *given.new)
+        self._before = _grown(pupil.head, len(given.new))
+        # a picture that is taught again is learnt as it is taught now, and judges nothing
+        learnt = pupil.rehearsal.learnt
+        self._learnt, self._held_out = (
+            known.chosen(_others(known, given.features, learnt.features))
+            for known in (learnt, pupil.rehearsal.held_out)
+        )
+        self._features = np.concatenate([self._learnt.features, given.features])
+        self._targets = np.concatenate([self._learnt.labels, given.targets])
+        self._is_given = np.arange(len(self._targets)) >= len(self._learnt.labels)
+        self._folds = _folds(
+            self._features,
+            self._targets,
+            self._is_given | ~np.isin(self._targets, self._held_out.labels),
+        )
+        self._judged = np.any(self._folds, axis=0) if self._folds else ~self._is_given & False
+        self._wanted = self._wanted_answers()
+
+    def _wanted_answers(self) -> Float32:
+        """(N, C): the label; of none of these, all classes alike; of what is rehearsed, what the
+        model answers now (Z. Li and D. Hoiem, Learning without forgetting, ECCV 2016)."""
+        count, known = len(self._labels), len(self._labels) - len(self._given.new)
+        wanted: Float32 = np.eye(count, dtype=np.float32)[self._targets]
+        wanted[self._targets == NONE] = 1 / count
+        answers = softmax(self._before.logits(self._learnt.features)[:, :known], 1.0)
+        wanted[~self._is_given] = 0
+        wanted[~self._is_given, :known] = answers
+        return wanted
+
+    def learn(self) -> Iterator[TeachingProgress]:
+        """Try the weights. The best is that by which what is given is likeliest, of those by which
+        no more known pictures are lost than chance might lose."""
+        steps = len(self._folds) + 1
+        total = len(WEIGHTS_OF_NEW) * steps
+        tried = []
+        for number, weight in enumerate(WEIGHTS_OF_NEW):
+            crossed = np.zeros((len(self._targets), len(self._labels)), np.float32)
+            for place, judged in enumerate(self._folds):
+                yield TeachingProgress("learning", number * steps + place, total)
+                crossed[judged] = self._fit(weight, ~judged).logits(self._features[judged])
+            yield TeachingProgress("learning", (number + 1) * steps - 1, total)
+            head = self._fit(weight, np.ones(len(self._targets), bool))
+            tried.append(_Tried(head, crossed))
+        yield TeachingProgress("learning", total, total)
+        careful = [each for each in tried if not self._forgets(each)]
+        self._chosen = min(careful, key=self._loss) if careful else tried[0]
+
+    def _fit(self, weight: float, rows: Mask) -> LinearHead:
+        counting = np.where(self._is_given, weight, 1.0).astype(np.float32)
+        return adapt(
+            self._before,
+            self._features[rows],
+            self._wanted[rows],
+            counting[rows],
+            STRENGTH,
+            self._check_stop,
+        )
+
+    def _forgets(self, tried: _Tried) -> bool:
+        found = self._on_known(tried)
+        if found is None:
+            return False
+        return found.lost - found.gained > math.sqrt(found.lost + found.gained)
+
+    def _loss(self, tried: _Tried) -> float:
+        """Mean cross-entropy in nats of what is given, or of what is known where that can't be
+        judged."""
+        rows = self._judged & self._is_given & (self._targets != NONE)
+        if rows.any():
+            return _cross_entropy(tried.crossed[rows], self._targets[rows])
+        held = self._held_out
+        return _cross_entropy(tried.head.logits(held.features), held.labels)
+
+    # ---- what it did ----
+
+    def _lesson(self, model: Bundle) -> Lesson:
+        given, tried = self._given, self._chosen
+        own = given.of_a_class.labels
+        counts = np.bincount(own, minlength=len(self._labels)).tolist()
+        known = len(self._labels) - len(given.new)
+        judged = self._judged & self._is_given & (self._targets != NONE)
+        return Lesson(
+            model=printable(model.path.name),
+            weights=model.manifest.sha256[WEIGHTS],
+            pictures={
+                label: count for label, count in zip(self._labels, counts, strict=True) if count
+            },
+            new_classes=given.new,
+            strangers=int((given.targets == NONE).sum()),
+            known=self._on_known(tried),
+            corrected=self._on_given(tried, judged & (self._targets < known)),
+            added=self._on_given(tried, judged & (self._targets >= known)),
+        )
+
+    def _on_known(self, tried: _Tried) -> Comparison | None:
+        held, rehearsed = self._held_out, self._judged & ~self._is_given
+        before = self._before.logits(np.concatenate([held.features, self._features[rehearsed]]))
+        after = np.concatenate([tried.head.logits(held.features), tried.crossed[rehearsed]])
+        labels = np.concatenate([held.labels, self._targets[rehearsed]])
+        return _compared(before, after, labels)
+
+    def _on_given(self, tried: _Tried, rows: Mask) -> Comparison | None:
+        before = self._before.logits(self._features[rows])
+        return _compared(before, tried.crossed[rows], self._targets[rows])
+
+    # ---- the model ----
+
+    def bundle(self, model: Bundle, out: Path, threads: int) -> Bundle:
+        """The model that has learnt it, in memory. Raises ModelFileError."""
+        head, old, new = self._chosen.head, model.manifest, len(self._given.new)
+        held = self._held_out
+        logits, features, labels = self._typical()
+        facts: dict[str, Any] = {}
+        if len(labels) >= FEWEST:
+            chosen = calibrate(logits, labels)
+            facts = {
+                "temperature": chosen.temperature,
+                "threshold": chosen.threshold,
+                "threshold_from": "validation",
+            }
+        manifest = Manifest.model_validate(
+            old.model_dump(exclude=_NOT_CARRIED_ON)
+            | {"labels": self._labels, "lessons": (*old.lessons, self._lesson(model))}
+            | facts
+        )
+        weights = {**model.tensors, f"{HEAD}.weight": head.weight, f"{HEAD}.bias": head.bias}
+        made = new_bundle(out, manifest=manifest, weights=weights, golden=_golden(model, head))
+        Engine(made).check()
+        given = self._given.of_a_class
+        strangers = None
+        if model.strangers is not None:
+            chances = softmax(head.logits(held.features), manifest.temperature)
+            added = given.chosen(given.labels >= len(old.labels))
+            rule = taught_rule(model.strangers, added, held.features, chances, new)
+            strangers = with_drawings(rule, made, threads)
+        curve = None
+        if len(labels) >= FEWEST:
+            curve = coverage_of(features, logits, labels, manifest.temperature, strangers)
+        return changed(
+            made,
+            out,
+            strangers=strangers,
+            rehearsal=carried_on(self._learnt, given, held, len(self._labels)),
+            coverage=curve and curve.model_dump(),
+        )
+
+    def _typical(self) -> tuple[Float32, Float32, Integers]:
+        """Logits, features and labels of pictures like those that the model will meet: those that
+        were held out, and those of new classes. What was corrected is harder than others."""
+        held, known = self._held_out, len(self._labels) - len(self._given.new)
+        added = self._judged & (self._targets >= known)
+        added &= bool(len(held.labels))  # alone they are not like the others
+        logits = [self._chosen.head.logits(held.features), self._chosen.crossed[added]]
+        features = [held.features, self._features[added]]
+        labels = [held.labels, self._targets[added]]
+        return np.concatenate(logits), np.concatenate(features), np.concatenate(labels)
+
+
+_NOT_CARRIED_ON = {
+    "format_version", "labels", "coverage", "strangers", "rehearsal", "lessons", "metrics",
+    "data_fingerprint", "produced_by", "created", "sha256",
+}  # fmt: skip
+"""what was true of the model before"""
+
+
+def _others(known: Known, given: Float32, among: Float32) -> Mask:
+    """(N,): which of the known pictures are not among the given ones."""
+    return np.asarray(_alike(known.features, given, among).max(axis=1, initial=-1) < SAME)
+
+
+def _grown(head: LinearHead, new: int) -> LinearHead:
+    """A new class begins as the mean of those that are known, which is an answer to no picture."""
+    weight = np.concatenate([head.weight, np.repeat(head.weight.mean(0, keepdims=True), new, 0)])
+    return LinearHead(weight, np.concatenate([head.bias, np.repeat(head.bias.mean(), new)]))
+
+
+def _folds(features: Float32, targets: Integers, asked: Mask) -> list[Mask]:
+    """Masks (N,) of pictures that are judged by the others; near-duplicates are in one fold."""
+    rows = np.flatnonzero(asked)
+    if not len(rows):
+        return []
+    near = _alike(features[rows], features[rows], features) >= NEAR
+    groups = near.argmax(axis=1).tolist()  # the first that each resembles
+    folds = []
+    for fold in stratified_folds(targets[rows], groups, _SEED, MOST_FOLDS):
+        mask = np.zeros(len(targets), bool)
+        mask[rows[fold]] = True
+        folds.append(mask)
+    return folds
+
+
+def _compared(before: Float32, after: Float32, labels: Integers) -> Comparison | None:
+    if not len(labels):
+        return None
+    was, is_now = before.argmax(axis=1) == labels, after.argmax(axis=1) == labels
+    return Comparison(
+        pictures=len(labels),
+        before=int(was.sum()),
+        gained=int((~was & is_now).sum()),
+        lost=int((was & ~is_now).sum()),
+    )
+
+
+def _cross_entropy(logits: Float32, labels: Integers) -> float:
+    certainty = log_softmax(logits.astype(np.float64))[np.arange(len(labels)), labels]
+    return -float(certainty.mean())
+
+
+def _golden(model: Bundle, head: LinearHead) -> Golden:
+    """The model's own pictures with the logits of another head."""
+    manifest = model.manifest
+    extractor = FeatureExtractor(manifest.network, model.tensors, manifest.preprocessing)
+    pictures = [open_golden_picture(model.golden.pictures[name]) for name in GOLDEN_NAMES]
+    logits = head.logits(extractor(manifest.preprocessing.batch(pictures)))
+    return Golden(model.golden.pictures, logits)
+
+
+# ---- what to make of it -----------------------------------------------------------------------
+
+
+def _verdict(lesson: Lesson) -> tuple[bool, Message]:
+    """Whether the model is worse than before, and a sentence on it."""
+    known, corrected = lesson.known, lesson.corrected
+    if known is not None and known.interval[1] < 0:
+        return True, Message(
+            "It forgets: of {pictures} known pictures it names {after} rightly, where it named "
+            "{before}.",
+            pictures=known.pictures,
+            after=known.after,
+            before=known.before,
+        )
+    if corrected is not None and corrected.change < 0:
+        return True, Message(
+            "It learns nothing: of {pictures} taught pictures, each held out in turn, it names "
+            "{after} rightly, where it named {before}.",
+            pictures=corrected.pictures,
+            after=corrected.after,
+            before=corrected.before,
+        )
+    if corrected is None and lesson.added is None:
+        return False, Message(
+            "Too little was taught to measure what it brings: give at least two pictures of a "
+            "class."
+        )
+    gained = [each for each in (corrected, lesson.added) if each is not None]
+    pictures, before, after = (
+        sum(getattr(each, name) for each in gained) for name in ("pictures", "before", "after")
+    )
+    if after == before and known is not None and known.change <= 0:
+        return True, Message(
+            "It learns nothing: of {pictures} taught pictures, each held out in turn, it names "
+            "{after} rightly, where it named {before}.",
+            pictures=pictures,
+            after=after,
+            before=before,
+        )
+    return False, Message(
+        "It is better: of {pictures} taught pictures, each held out in turn, it names {after} "
+        "rightly, where it named {before}.",
+        pictures=pictures,
+        after=after,
+        before=before,
+    )
