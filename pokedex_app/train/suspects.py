@@ -94,7 +94,8 @@ class SuspectsView(LiveMixin, QFrame):
         self.notice.undo_offered.connect(
             lambda offered: self.carrying.notice.let_undo_have_its_keys(not offered)
         )
-        self.carrying.moved.connect(self.model.follow)
+        self.carrying.moved.connect(self._follow)
+        self.carrying.moving.changed.connect(self._leave_news)
         self.carrying.ended.connect(self.files_moved)
         on_keys(self, EXPORT_KEYS, self.export)
         self.settle()
@@ -119,6 +120,15 @@ class SuspectsView(LiveMixin, QFrame):
             self._check.stop()
             self._check = None
         self.carrying.moving.stop()
+
+    def _follow(self, moved: Mapping[str, str]) -> None:
+        self.model.follow(moved)
+        self.retranslate()
+
+    def _leave_news(self) -> None:
+        """What was decided before files are moved is not undone after it."""
+        if self.carrying.moving.busy:
+            self.notice.dismiss()
 
     def _show_doubts(self, doubts: Sequence[Doubt]) -> None:
         assert self._wanted is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,8 @@ class SuspectsItemModel(RowsItemModel[Doubt]):
         self._show()
 
     def counts(self) -> Counter[DoubtKind]:
-        return Counter(each.kind for each in self._all)
+        """Of all kinds, whichever is shown."""
+        return Counter(each.kind for each in self._there())
 
     def set_decided(self, decided: Mapping[str, Decision]) -> None:
         """By path."""
@@ -69,12 +70,14 @@ class SuspectsItemModel(RowsItemModel[Doubt]):
         self._show()
 
     def _show(self) -> None:
-        moved = {origin for origin, now in self._moved.items() if now != origin}
-        self._set_rows(
-            each
-            for each in self._all
-            if self._kind in (None, each.kind) and str(self.folder / each.path) not in moved
-        )
+        self._set_rows(each for each in self._there() if self._kind in (None, each.kind))
+
+    def _there(self) -> Iterator[Doubt]:
+        """Those whose files are where they were."""
+        for each in self._all:
+            place = str(self.folder / each.path)
+            if self._moved.get(place, place) == place:
+                yield each
 
     def _item(self, suspect: Doubt, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:

@@ -968,11 +968,11 @@
     </message>
     <message>
         <source>Choose the folder for what is left out</source>
-        <translation>Elegir la carpeta para lo que se aparta</translation>
+        <translation>Elegir la carpeta para lo que se excluye</translation>
     </message>
     <message>
         <source>Folder for what is left out</source>
-        <translation>Carpeta para lo que se aparta</translation>
+        <translation>Carpeta para lo que se excluye</translation>
     </message>
     <message numerus="yes">
         <source>Move %Ln picture(s)</source>
@@ -991,11 +991,11 @@
     </message>
     <message>
         <source>Pictures move into the folder of their right class, and out of the data set where they are left out. Nothing is overwritten, and you can undo all of it afterwards. Trainings of these pictures that are not finished will ask where they are.</source>
-        <translation>Las imágenes pasan a la carpeta de su clase correcta, y salen del conjunto de datos si se apartan. No se sobrescribe nada y después puedes deshacerlo todo. Los entrenamientos sin terminar de estas imágenes preguntarán dónde están.</translation>
+        <translation>Las imágenes pasan a la carpeta de su clase correcta, y salen del conjunto de datos si se excluyen. No se sobrescribe nada y después puedes deshacerlo todo. Los entrenamientos sin terminar de estas imágenes preguntarán dónde están.</translation>
     </message>
     <message>
         <source>What is left out goes into</source>
-        <translation>Lo que se aparta va a</translation>
+        <translation>Lo que se excluye va a</translation>
     </message>
     <message>
         <source>Working out what will happen…</source>
@@ -1003,7 +1003,7 @@
     </message>
     <message>
         <source>left out</source>
-        <translation>apartadas</translation>
+        <translation>excluidas</translation>
     </message>
 </context>
 <context>
@@ -5471,7 +5471,7 @@
     </message>
     <message>
         <source>They are what the model takes them for; what is unlike all others, or a copy, is left out (Enter)</source>
-        <translation>Son lo que el modelo cree; lo que es distinto de todo, o una copia, se aparta (Intro)</translation>
+        <translation>Son lo que el modelo cree; lo que es distinto de todo, o una copia, se excluye (Intro)</translation>
     </message>
     <message>
         <source>Unlike all others ({count})</source>

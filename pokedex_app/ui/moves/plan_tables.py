@@ -121,7 +121,7 @@ class PlanItemModel(QAbstractTableModel):
         if self.part is PlanTable.FOLDERS:
             folder, count = self._folders[row]
             note = self.tr("new folder") if folder in self._new else ""
-            return printable(Path(folder).name), str(count), note
+            return _told(Path(folder), plan), str(count), note
         if self.part is PlanTable.GO:
             step = plan.steps[row]
             target = Path(step.target)
@@ -129,8 +129,7 @@ class PlanItemModel(QAbstractTableModel):
                 note = self.tr("belongs to the picture above")
             else:
                 note = self.tr("gets a number, as its name is taken") if step.renamed else ""
-            goes_to = printable(Path(target.parent.name, target.name))
-            return printable(step.source), goes_to, note
+            return printable(step.source), _told(target, plan), note
         stays = plan.stays[row]
         return printable(stays.path), self._why(stays.why)
 
@@ -146,6 +145,14 @@ class PlanItemModel(QAbstractTableModel):
             Why.NO_FOLDER: self.tr("no folder can be called as its class is"),
             Why.SHARED: self.tr("it may belong to another picture of that name"),
         }[why]
+
+
+def _told(path: Path, plan: Plan) -> str:
+    """Within the root, or beside it."""
+    for base in (plan.root.absolute(), plan.root.absolute().parent):
+        if path.is_relative_to(base):
+            return printable(path.relative_to(base))
+    return printable(path)
 
 
 def _table(model: PlanItemModel, part: PlanTable) -> QTableView:

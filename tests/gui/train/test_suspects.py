@@ -186,6 +186,7 @@ def test_decisions_are_carried_out_in_the_folders_and_undone(
     assert (folder / "square" / "0 (2).png").exists()
     assert (folder.parent / "out" / "circle" / "1.png").exists()
     assert view.model.rowCount() == 2
+    assert not view.notice.isVisible()
     assert "2 pictures of shapes" in view.carrying.notice.text
     with qtbot.waitSignal(view.files_moved):
         view.carrying.notice.undo.click()
