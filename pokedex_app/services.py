@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -86,12 +87,14 @@ class Services:
         """Whether a copy of each corrected picture is kept, for a model to learn from."""
         return self.settings.value.correction_copies == "kept"
 
-    def keep_examples(self, keep: bool) -> None:
-        """The user's choice; copies of what was corrected before come too, where they can."""
+    def keep_examples(self, keep: bool, then: Callable[[], object] = lambda: None) -> None:
+        """The user's choice; copies of what was corrected before come too, where they can, and
+        `then` is called."""
         self.settings.update(correction_copies="kept" if keep else "not_kept")
         if keep:
             job = self.jobs.start(partial(add_missing_examples, self.collection), "examples")
             job.failed.connect(self.errors.show)
+            job.finished.connect(then)
 
     def close(self) -> bool:
         """End every thread; False where one did not end in time."""

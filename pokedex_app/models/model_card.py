@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import Role, set_role
-from pokedex_app.shared.model_library import Headline, ModelEntry, count, headline
+from pokedex_app.shared.model_library import SUFFIX, Headline, ModelEntry, count, headline
 from pokedex_app.ui.controls import DELETE, SAVE, Button, ToolButton
 from pokedex_app.ui.deeds import RENAME_KEYS
 from pokedex_app.ui.layouts import STRETCH, hbox, scrolling, vbox
@@ -15,6 +15,8 @@ from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
 from trainer.messages import told
+from trainer.model.lessons import Lesson
+from trainer.resources import default_model
 
 CLASSES_AT_FIRST = 12
 
@@ -156,6 +158,9 @@ class ModelCard(LiveMixin, QFrame):
         found = headline(entry.manifest)
         self._accuracy.setVisible(found is not None)
         self._measured.setVisible(True)
+        if found is None and entry.manifest.lessons:
+            self._measured.setText(self._since_taught(entry.manifest.lessons[-1]))
+            return
         if found is None:
             self._measured.setText(
                 self.tr("Its file says nothing about how good it is: evaluate it to find out.")
@@ -176,6 +181,22 @@ class ModelCard(LiveMixin, QFrame):
             return what
         low, high = map(self._translator.percent, found.interval)
         return what + " " + self.tr("95 % interval: {low} to {high}.").format(low=low, high=high)
+
+    def _since_taught(self, lesson: Lesson) -> str:
+        known = lesson.known
+        if known is None:
+            return self.tr("It was taught; how good it is now, an evaluation tells.")
+        percent = self._translator.percent
+        text = self.tr(
+            "Of %Ln picture(s) of what it knew before it was taught, it names {after} rightly, "
+            "where it named {before}.",
+            "",
+            known.pictures,
+        )
+        return text.format(
+            before=percent(known.before / known.pictures),
+            after=percent(known.after / known.pictures),
+        )
 
     def _show_facts(self, entry: ModelEntry) -> None:
         facts: list[tuple[str, str]] = []
@@ -207,6 +228,17 @@ class ModelCard(LiveMixin, QFrame):
                 ]
                 if named:
                     facts.append((self.tr("Strangers named all the same"), ", ".join(named)))
+            if manifest.lessons:
+                lesson = manifest.lessons[-1]
+                taught = sum(lesson.pictures.values()) + lesson.strangers
+                built_in = lesson.model == default_model().name
+                origin = lesson.model.removesuffix(SUFFIX)[:80]
+                origin = self.tr("the built-in one") if built_in else origin
+                facts.append((self.tr("Taught from"), origin))
+                facts.append((self.tr("Taught with"), self.tr("%Ln picture(s)", "", taught)))
+                if lesson.new_classes:
+                    new = ", ".join(lesson.new_classes[:CLASSES_AT_FIRST])
+                    facts.append((self.tr("Taught as new"), new))
             facts.append((self.tr("Made on"), _moment(manifest.created, translator)))
             facts.append((self.tr("Made by"), manifest.produced_by[:80]))
             recipe = (manifest.recipe or {}).get("name")

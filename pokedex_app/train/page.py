@@ -17,10 +17,11 @@ from pokedex_app.train.logic.training_child import TrainingOrder
 from pokedex_app.train.notification import Notifier
 from pokedex_app.train.setup import TrainSetup
 from pokedex_app.train.suspects import SuspectsView
+from pokedex_app.train.teach.view import TeachView
 from pokedex_app.train.training_progress import TrainingProgress
 from pokedex_app.train.training_session import TrainingSession
 from pokedex_app.train.unfinished_runs import UnfinishedRuns
-from pokedex_app.ui.controls import native
+from pokedex_app.ui.controls import Button, native
 from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.incoming import Incoming
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 
 class TrainPage(DropTarget, Page):
-    """The set-up with the unfinished runs, or the training that runs or has just ended.
+    """The set-up with the unfinished runs, the training that runs or has just ended, or teaching.
 
     Signals:
         run_finished(Path): the user wants to see the results of this run: the training came to
@@ -60,6 +61,13 @@ class TrainPage(DropTarget, Page):
         self.unfinished = UnfinishedRuns(services.translator)
         self.suspects = SuspectsView(services)
         self.suspects.hide()
+        self.teaching = TeachView(services)
+        self.teach_button = Button(
+            do=self.show_teaching,
+            symbol="fa6s.chalkboard-user",
+            tip=self.tr("Have the model in use learn what you corrected, or classes more"),
+            keys="Ctrl+T",
+        )
         self.progress = TrainingProgress(services.translator)
         self.plots: CurvePlots | None = None
         self.notice = NoticeBar()
@@ -67,6 +75,7 @@ class TrainPage(DropTarget, Page):
         self.menu = self._make_menu()
         self._notifier = Notifier(self)
         self._setup_status = ""
+        self._examples = 0
         self._stack = QStackedWidget()
         self._live = QWidget()
         self._assemble()
@@ -80,6 +89,10 @@ class TrainPage(DropTarget, Page):
         if self.plots is None:
             self._services.jobs.run(import_plots, lambda _: None, name="plots")
         self.setup.activated()
+        if self._stack.currentWidget() is self.teaching:
+            self.teaching.load()
+        else:
+            self.teaching.count()
         self._list_runs()
 
     def open_paths(self, paths: list[Path]) -> None:
@@ -94,10 +107,12 @@ class TrainPage(DropTarget, Page):
             )
 
     def take(self, brought: Incoming) -> None:
-        """A data set, or the folders of its classes; models and runs are for other pages."""
+        """A data set, or the folders of classes; models and runs are for other pages."""
         kinds = kinds_of(brought.paths)
         own = [*kinds.pictures, *kinds.archives]
-        if own:
+        if own and self._stack.currentWidget() is self.teaching:
+            self.teaching.add_folders(own)
+        elif own:
             self.open_paths(own)
         if kinds.models or kinds.runs:
             self.elsewhere.emit([*kinds.models, *kinds.runs])
@@ -110,11 +125,12 @@ class TrainPage(DropTarget, Page):
     def busy(self) -> str | None:
         if self.session is not None and self.session.running:
             return self.tr("A training is running. It stops, and can be resumed later.")
-        return self.setup.busy() or self.suspects.busy()
+        return self.teaching.busy() or self.setup.busy() or self.suspects.busy()
 
     def shutdown(self) -> None:
         if self.session is not None and self.session.running:
             self.session.abandon()
+        self.teaching.shutdown()
         self.setup.shutdown()
         self.suspects.stop()
         self._notifier.close()
@@ -170,6 +186,18 @@ class TrainPage(DropTarget, Page):
         """Make a model of what a run has learnt."""
         language = self._services.translator.language
         self._begin(TrainingOrder(run, finish_only=True, language=language))
+
+    def show_teaching(self) -> None:
+        """What the model in use can be taught with."""
+        self._stack.setCurrentWidget(self.teaching)
+        self._show_texts()
+        self.teaching.load()
+        self.teaching.setFocus()
+
+    def _leave_teaching(self) -> None:
+        running = self.session is not None and self.session.running
+        self._stack.setCurrentIndex(1 if running else 0)
+        self._show_texts()
 
     def show_setup(self) -> None:
         self._stack.setCurrentIndex(0)
@@ -282,12 +310,17 @@ class TrainPage(DropTarget, Page):
         self._live_column.addStretch()
         self._stack.addWidget(first)
         self._stack.addWidget(self._live)
+        self._stack.addWidget(self.teaching)
+        self.header.tools.addWidget(self.teach_button)
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(self.notice)
 
     def _connect(self) -> None:
         self.setup.start_requested.connect(self.start)
         self.setup.status.connect(self._take_setup_status)
+        self.teaching.left.connect(self._leave_teaching)
+        self.teaching.examples_counted.connect(self._show_examples)
+        self.teaching.status.connect(self._take_setup_status)
         self.unfinished.resume_requested.connect(lambda run: self.resume(run.folder))
         self.unfinished.model_requested.connect(lambda run: self.finish(run.folder))
         self.unfinished.remove_requested.connect(lambda run: self.keeping.remove(run.folder))
@@ -299,14 +332,24 @@ class TrainPage(DropTarget, Page):
         self._notifier.clicked.connect(self._show_results)
 
     def retranslate(self) -> None:
+        self._show_examples(self._examples)
         self._show_texts()
+
+    def _show_examples(self, count: int) -> None:
+        self._examples = count
+        text = self.tr("Teach the model… ({number})") if count else self.tr("Teach the model…")
+        self.teach_button.setText(text.format(number=self._services.translator.number(count)))
 
     def _show_texts(self) -> None:
         running = self.session is not None and self.session.running
         live = self._stack.currentWidget() is self._live
+        teaching = self._stack.currentWidget() is self.teaching
+        self.teach_button.setVisible(not teaching)
         self.header.set_subtitle(
             self.tr("You can go on using the app meanwhile.")
             if live and running
+            else self.tr("Have the model in use learn from corrections, in seconds.")
+            if teaching
             else self.tr("Teach a model your own classes, from folders of pictures.")
         )
         self._tell_status()

@@ -387,6 +387,13 @@
             <numerusform>Accuracy on the %Ln validation pictures.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Of %Ln picture(s) of what it knew before it was taught, it names {after} rightly, where it named {before}.</source>
+        <translation>
+            <numerusform>Of %Ln picture of what it knew before it was taught, it names {after} rightly, where it named {before}.</numerusform>
+            <numerusform>Of %Ln pictures of what it knew before it was taught, it names {after} rightly, where it named {before}.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>MovesNotice</name>
@@ -640,6 +647,75 @@
         <translation>
             <numerusform>%Ln picture to look at</numerusform>
             <numerusform>%Ln pictures to look at</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TaughtCard</name>
+    <message numerus="yes">
+        <source>%Ln more picture(s) cannot be read.</source>
+        <translation>
+            <numerusform>%Ln more picture cannot be read.</numerusform>
+            <numerusform>%Ln more pictures cannot be read.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s) that it did not learn from</source>
+        <translation>
+            <numerusform>%Ln picture that it did not learn from</numerusform>
+            <numerusform>%Ln pictures that it did not learn from</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TeachView</name>
+    <message numerus="yes">
+        <source>%Ln class(es)</source>
+        <translation>
+            <numerusform>%Ln class</numerusform>
+            <numerusform>%Ln classes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln correction(s) of other models: teach their classes as new ones</source>
+        <translation>
+            <numerusform>%Ln correction of another model: teach its class as a new one</numerusform>
+            <numerusform>%Ln corrections of other models: teach their classes as new ones</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them new</source>
+        <translation>
+            <numerusform>%Ln of them new</numerusform>
+            <numerusform>%Ln of them new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s)</source>
+        <translation>
+            <numerusform>%Ln picture</numerusform>
+            <numerusform>%Ln pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s) added: {classes}</source>
+        <translation>
+            <numerusform>%Ln picture added: {classes}</numerusform>
+            <numerusform>%Ln pictures added: {classes}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s) will not be taught; what you said stays.</source>
+        <translation>
+            <numerusform>%Ln picture will not be taught; what you said stays.</numerusform>
+            <numerusform>%Ln pictures will not be taught; what you said stays.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave out %Ln correction(s) of other models</source>
+        <translation>
+            <numerusform>Leave out %Ln correction of another model</numerusform>
+            <numerusform>Leave out %Ln corrections of other models</numerusform>
         </translation>
     </message>
 </context>

@@ -1865,6 +1865,37 @@
     </message>
 </context>
 <context>
+    <name>EmptyTeach</name>
+    <message>
+        <source>Add a class…</source>
+        <translation>Añadir una clase…</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a class, or one that holds such folders</source>
+        <translation>Elegir la carpeta de una clase, o una que contenga carpetas así</translation>
+    </message>
+    <message>
+        <source>Copies of the pictures that you correct are not kept now.</source>
+        <translation>Ahora no se guardan copias de las imágenes que corriges.</translation>
+    </message>
+    <message>
+        <source>Keep copies from now on</source>
+        <translation>Guardar copias desde ahora</translation>
+    </message>
+    <message>
+        <source>Of the pictures that you correct; those of before come too</source>
+        <translation>De las imágenes que corrijas; las de antes también</translation>
+    </message>
+    <message>
+        <source>Say what a picture really shows, on Identify (“That&apos;s wrong…”) or in Batch (W, R or A on its row). Or add a class: a folder with 5 to 30 pictures, named as the class. You can also drop it here.</source>
+        <translation>Di qué muestra en realidad una imagen, en Identificar («No es correcto…») o en Lotes (W, R o A en su fila). O añade una clase: una carpeta con 5 a 30 imágenes, llamada como la clase. También puedes soltarla aquí.</translation>
+    </message>
+    <message>
+        <source>There is nothing to learn from yet</source>
+        <translation>Aún no hay de qué aprender</translation>
+    </message>
+</context>
+<context>
     <name>EntryCard</name>
     <message>
         <source>Attack</source>
@@ -2744,6 +2775,10 @@
         <translation>En uso: identifica tus imágenes.</translation>
     </message>
     <message>
+        <source>It was taught; how good it is now, an evaluation tells.</source>
+        <translation>Se le enseñó; lo bueno que es ahora lo dice una evaluación.</translation>
+    </message>
+    <message>
         <source>Its file says nothing about how good it is: evaluate it to find out.</source>
         <translation>Su archivo no dice nada de lo bueno que es: evalúalo para saberlo.</translation>
     </message>
@@ -2766,6 +2801,13 @@
     <message>
         <source>No model is selected.</source>
         <translation>No hay ningún modelo seleccionado.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Of %Ln picture(s) of what it knew before it was taught, it names {after} rightly, where it named {before}.</source>
+        <translation>
+            <numerusform>De %Ln imagen de lo que sabía antes de enseñarle, acierta el {after}, donde acertaba el {before}.</numerusform>
+            <numerusform>De %Ln imágenes de lo que sabía antes de enseñarle, acierta el {after}, donde acertaba el {before}.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Ready to be used.</source>
@@ -2816,6 +2858,18 @@
         <translation>Extrañas con nombre a pesar de todo</translation>
     </message>
     <message>
+        <source>Taught as new</source>
+        <translation>Enseñado como nuevo</translation>
+    </message>
+    <message>
+        <source>Taught from</source>
+        <translation>Enseñado a partir de</translation>
+    </message>
+    <message>
+        <source>Taught with</source>
+        <translation>Enseñado con</translation>
+    </message>
+    <message>
         <source>The selected model</source>
         <translation>El modelo seleccionado</translation>
     </message>
@@ -2854,6 +2908,10 @@
     <message>
         <source>textures</source>
         <translation>texturas</translation>
+    </message>
+    <message>
+        <source>the built-in one</source>
+        <translation>el que viene con la aplicación</translation>
     </message>
     <message>
         <source>the program’s drawings</source>
@@ -5491,6 +5549,297 @@
     </message>
 </context>
 <context>
+    <name>TaughtCard</name>
+    <message numerus="yes">
+        <source>%Ln more picture(s) cannot be read.</source>
+        <translation>
+            <numerusform>Hay %Ln imagen más que no se puede leer.</numerusform>
+            <numerusform>Hay %Ln imágenes más que no se pueden leer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s) that it did not learn from</source>
+        <translation>
+            <numerusform>%Ln imagen de la que no aprendió</numerusform>
+            <numerusform>%Ln imágenes de las que no aprendió</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Corrected pictures</source>
+        <translation>Imágenes corregidas</translation>
+    </message>
+    <message>
+        <source>Discard it</source>
+        <translation>Descartarlo</translation>
+    </message>
+    <message>
+        <source>Name pictures with the taught model, though it is worse</source>
+        <translation>Nombrar imágenes con el modelo enseñado, aunque es peor</translation>
+    </message>
+    <message>
+        <source>New classes</source>
+        <translation>Clases nuevas</translation>
+    </message>
+    <message>
+        <source>Put it among your models, and name pictures with it</source>
+        <translation>Ponerlo entre tus modelos y nombrar imágenes con él</translation>
+    </message>
+    <message>
+        <source>The model that you taught stays as it was in any case</source>
+        <translation>El modelo al que enseñaste se queda como era en cualquier caso</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Usarlo</translation>
+    </message>
+    <message>
+        <source>Use it all the same…</source>
+        <translation>Usarlo de todos modos…</translation>
+    </message>
+    <message>
+        <source>What it knew before</source>
+        <translation>Lo que sabía antes</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>después</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>antes</translation>
+    </message>
+    <message>
+        <source>change (95 % interval)</source>
+        <translation>cambio (intervalo del 95 %)</translation>
+    </message>
+    <message>
+        <source>{points} ({low} to {high})</source>
+        <translation>{points} (de {low} a {high})</translation>
+    </message>
+</context>
+<context>
+    <name>TeachClassesItemModel</name>
+    <message>
+        <source>All</source>
+        <translation>Todas</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>Ninguna de estas</translation>
+    </message>
+    <message>
+        <source>{name} (new)</source>
+        <translation>{name} (nueva)</translation>
+    </message>
+    <message>
+        <source>{name}: {number}</source>
+        <translation>{name}: {number}</translation>
+    </message>
+</context>
+<context>
+    <name>TeachPicturesItemModel</name>
+    <message>
+        <source>None of these</source>
+        <translation>Ninguna de estas</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>añadida</translation>
+    </message>
+    <message>
+        <source>not {name}</source>
+        <translation>no {name}</translation>
+    </message>
+    <message>
+        <source>✓ right</source>
+        <translation>✓ correcta</translation>
+    </message>
+</context>
+<context>
+    <name>TeachView</name>
+    <message numerus="yes">
+        <source>%Ln class(es)</source>
+        <translation>
+            <numerusform>%Ln clase</numerusform>
+            <numerusform>%Ln clases</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln correction(s) of other models: teach their classes as new ones</source>
+        <translation>
+            <numerusform>%Ln corrección de otros modelos: enseñar su clase como nueva</numerusform>
+            <numerusform>%Ln correcciones de otros modelos: enseñar sus clases como nuevas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them new</source>
+        <translation>
+            <numerusform>%Ln de ellas nueva</numerusform>
+            <numerusform>%Ln de ellas nuevas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s)</source>
+        <translation>
+            <numerusform>%Ln imagen</numerusform>
+            <numerusform>%Ln imágenes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s) added: {classes}</source>
+        <translation>
+            <numerusform>%Ln imagen añadida: {classes}</numerusform>
+            <numerusform>%Ln imágenes añadidas: {classes}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln picture(s) will not be taught; what you said stays.</source>
+        <translation>
+            <numerusform>%Ln imagen no se enseñará; lo que dijiste se queda.</numerusform>
+            <numerusform>%Ln imágenes no se enseñarán; lo que dijiste se queda.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A model is being taught.</source>
+        <translation>Se está enseñando a un modelo.</translation>
+    </message>
+    <message>
+        <source>Add a class…</source>
+        <translation>Añadir una clase…</translation>
+    </message>
+    <message>
+        <source>Back to the data sets (Esc)</source>
+        <translation>Volver a los conjuntos de datos (Esc)</translation>
+    </message>
+    <message>
+        <source>Back to training</source>
+        <translation>Volver a entrenar</translation>
+    </message>
+    <message>
+        <source>Bring folders: the name of a folder is the class.</source>
+        <translation>Trae carpetas: el nombre de una carpeta es la clase.</translation>
+    </message>
+    <message>
+        <source>Built-in model</source>
+        <translation>Modelo de la aplicación</translation>
+    </message>
+    <message>
+        <source>Choose a folder with 5 to 30 pictures; its name is the class</source>
+        <translation>Elegir una carpeta con 5 a 30 imágenes; su nombre es la clase</translation>
+    </message>
+    <message>
+        <source>Choose the folder of a class, or one that holds such folders</source>
+        <translation>Elegir la carpeta de una clase, o una que contenga carpetas así</translation>
+    </message>
+    <message>
+        <source>Classes to be taught</source>
+        <translation>Clases que se enseñan</translation>
+    </message>
+    <message>
+        <source>Do not teach</source>
+        <translation>No enseñar</translation>
+    </message>
+    <message>
+        <source>End the lesson; nothing of it is kept</source>
+        <translation>Terminar la lección; no se guarda nada de ella</translation>
+    </message>
+    <message>
+        <source>It takes seconds; the model that you teach stays as it is</source>
+        <translation>Tarda segundos; el modelo al que enseñas se queda como está</translation>
+    </message>
+    <message>
+        <source>Its last layer learns these pictures beside what it knows already. What comes of it is compared with the model of now before you decide.</source>
+        <translation>Su última capa aprende estas imágenes junto a lo que ya sabe. El resultado se compara con el modelo de ahora antes de que decidas.</translation>
+    </message>
+    <message>
+        <source>Learning…</source>
+        <translation>Aprendiendo…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave out %Ln correction(s) of other models</source>
+        <translation>
+            <numerusform>Dejar fuera %Ln corrección de otros modelos</numerusform>
+            <numerusform>Dejar fuera %Ln correcciones de otros modelos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Leave the selected pictures out (Delete)</source>
+        <translation>Dejar fuera las imágenes elegidas (Supr)</translation>
+    </message>
+    <message>
+        <source>Looking at the pictures…</source>
+        <translation>Mirando las imágenes…</translation>
+    </message>
+    <message>
+        <source>Name of the class</source>
+        <translation>Nombre de la clase</translation>
+    </message>
+    <message>
+        <source>Pictures to be taught</source>
+        <translation>Imágenes que se enseñan</translation>
+    </message>
+    <message>
+        <source>Progress of the lesson</source>
+        <translation>Progreso de la lección</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Cambiar el nombre…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Detener</translation>
+    </message>
+    <message>
+        <source>Teach the model</source>
+        <translation>Enseñar al modelo</translation>
+    </message>
+    <message>
+        <source>Teach “{name}”</source>
+        <translation>Enseñar a «{name}»</translation>
+    </message>
+    <message>
+        <source>The model is being loaded…</source>
+        <translation>Se está cargando el modelo…</translation>
+    </message>
+    <message>
+        <source>The one before stays among your models, and can be used again at any time.</source>
+        <translation>El anterior sigue entre tus modelos y se puede volver a usar en cualquier momento.</translation>
+    </message>
+    <message>
+        <source>The taught model is worse than the one it came from. Use it all the same?</source>
+        <translation>El modelo enseñado es peor que aquel del que salió. ¿Usarlo de todos modos?</translation>
+    </message>
+    <message>
+        <source>There is nothing to teach it yet.</source>
+        <translation>Aún no hay nada que enseñarle.</translation>
+    </message>
+    <message>
+        <source>This model cannot be taught: its file keeps nothing of the pictures that it learnt, as those of earlier versions do not. Train it anew, or choose another one in Models.</source>
+        <translation>A este modelo no se le puede enseñar: su archivo no guarda nada de las imágenes que aprendió, como los de versiones anteriores. Entrénalo de nuevo o elige otro en Modelos.</translation>
+    </message>
+    <message>
+        <source>Use a model that is worse?</source>
+        <translation>¿Usar un modelo que es peor?</translation>
+    </message>
+    <message>
+        <source>Use it all the same</source>
+        <translation>Usarlo de todos modos</translation>
+    </message>
+    <message>
+        <source>{name}, taught</source>
+        <translation>{name}, enseñado</translation>
+    </message>
+    <message>
+        <source>{pictures} of {classes}</source>
+        <translation>{pictures} de {classes}</translation>
+    </message>
+    <message>
+        <source>“{name}” names your pictures from now on.</source>
+        <translation>«{name}» nombra tus imágenes a partir de ahora.</translation>
+    </message>
+</context>
+<context>
     <name>TextDialog</name>
     <message>
         <source>Close</source>
@@ -5604,6 +5953,14 @@
         <translation>Seguir entrenando</translation>
     </message>
     <message>
+        <source>Have the model in use learn from corrections, in seconds.</source>
+        <translation>Haz que el modelo en uso aprenda de las correcciones, en segundos.</translation>
+    </message>
+    <message>
+        <source>Have the model in use learn what you corrected, or classes more</source>
+        <translation>Hacer que el modelo en uso aprenda lo que corregiste, o más clases</translation>
+    </message>
+    <message>
         <source>It is kept up to this batch and can be resumed at any time. A model can be made of the best weights so far, which takes a little longer.</source>
         <translation>Se conserva hasta este lote y se puede reanudar en cualquier momento. Con los mejores pesos hasta ahora se puede hacer un modelo, lo que tarda un poco más.</translation>
     </message>
@@ -5638,6 +5995,14 @@
     <message>
         <source>Teach a model your own classes, from folders of pictures.</source>
         <translation>Enseña a un modelo tus propias clases, a partir de carpetas de imágenes.</translation>
+    </message>
+    <message>
+        <source>Teach the model…</source>
+        <translation>Enseñar al modelo…</translation>
+    </message>
+    <message>
+        <source>Teach the model… ({number})</source>
+        <translation>Enseñar al modelo… ({number})</translation>
     </message>
     <message>
         <source>The pictures have changed</source>

@@ -1,0 +1,1 @@
+"""Teaching the model in use by corrections and by pictures of new classes."""
