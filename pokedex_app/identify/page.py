@@ -16,6 +16,7 @@ from pokedex_app.identify.answer_picture import answer_picture
 from pokedex_app.identify.drop_area import DropArea
 from pokedex_app.identify.identification import Identification
 from pokedex_app.identify.logic.folder_pictures import first_picture
+from pokedex_app.identify.looks_like import LooksLike
 from pokedex_app.identify.picture_panel import HEAT_KEY, PicturePanel
 from pokedex_app.identify.scroll_column import ScrollColumn
 from pokedex_app.services import Services
@@ -89,8 +90,10 @@ class IdentifyPage(DropTarget, Page):
         self.panel = PicturePanel(lambda scale: services.translator.percent(scale, 0))
         self.card = AnswerCard(services.translator)
         self.entry = EntryCard(services.species, services.translator)
-        self._cards = ScrollColumn([self.card, self.entry], RIGHT_COLUMN)
         self.notice = NoticeBar()
+        self.looks_like = LooksLike(services, self.notice)
+        cards = [self.card, self.looks_like, self.entry]
+        self._cards = ScrollColumn(cards, RIGHT_COLUMN)
         self._open = Button(
             self.tr("Open…"),
             "fa6s.folder-open",
@@ -205,6 +208,7 @@ class IdentifyPage(DropTarget, Page):
         self._picture.leave()
         self._patience.stop()
         self.card.clear()
+        self.looks_like.clear()
         self.entry.show_species(None)
         self.notice.dismiss()
         self._show_side(self.drop_area)
@@ -216,6 +220,7 @@ class IdentifyPage(DropTarget, Page):
         self._show_side(self._working)
         self._show_place()
         self._cards.verticalScrollBar().setValue(0)
+        self.looks_like.clear()
         if self._services.recogniser.classifier is None:  # it takes a moment to load
             self._show_waiting()
             self._preview()
@@ -260,6 +265,8 @@ class IdentifyPage(DropTarget, Page):
             self.panel.view.set_full_size(answer.full_size)
         self.panel.set_has_heat(bool(answer.heats))
         self._show_answer()
+        if answer.prediction is not None and self._picture.source is not None:
+            self.looks_like.look_for(self._picture.source)
 
     def _show_answer(self) -> None:
         """Show the answer there is, as the language and the threshold now are."""

@@ -19,14 +19,14 @@ from pokedex_app.train.logic.doubts import Doubt, DoubtKind
 from pokedex_app.train.logic.label_decisions import LabelDecisions, Verdicts
 from pokedex_app.train.suspects_item_model import SIDE, SuspectsItemModel
 from pokedex_app.ui.class_picker import ClassPicker
-from pokedex_app.ui.controls import COPY, DELETE, Button, Menu, on_keys
+from pokedex_app.ui.controls import DELETE, Button, Menu, on_keys
 from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.flow_box import FlowBox
 from pokedex_app.ui.item_views import TileView
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.notice_bar import NoticeBar
-from pokedex_app.ui.opening import copy_path, open_file, show_in_folder, tell_saved
+from pokedex_app.ui.opening import open_file, picture_deeds, tell_saved
 from pokedex_app.ui.plain_label import PlainLabel
 from pokedex_app.ui.saving import ask_for_target
 from trainer.cores import usable_cores
@@ -84,7 +84,7 @@ class SuspectsView(LiveMixin, QFrame):
             spacing=8,
             margins=(16, 12, 14, 12),
         )
-        self.tiles.doubleClicked.connect(lambda _: self._on_file(open_file))
+        self.tiles.doubleClicked.connect(lambda _: self._open())
         self.tiles.selectionModel().selectionChanged.connect(self._enable)
         self.model.modelReset.connect(self._enable)
         self.picker.picked.connect(self._pick)
@@ -274,27 +274,16 @@ class SuspectsView(LiveMixin, QFrame):
             Deed(self.tr("Another class…"), self._ask, "fa6s.pen", keys=OTHER_KEYS),
             Deed(self.tr("Leave out"), self._leave_out, "fa6s.eye-slash", keys=DELETE),
             None,
-            Deed(
-                self.tr("Open the picture"),
-                lambda: self._on_file(open_file),
-                "fa6s.up-right-from-square",
-            ),
-            Deed(
-                self.tr("Open its folder"),
-                lambda: self._on_file(show_in_folder),
-                "fa6s.folder-open",
-            ),
-            Deed(
-                self.tr("Copy the path"),
-                lambda: self._on_file(copy_path),
-                "fa6s.copy",
-                keys=COPY,
-            ),
+            *picture_deeds(self._file, self.notice),
         )
         return ContextMenu(self.tiles, deeds, applies=lambda: bool(self._current()))
 
-    def _on_file(self, do: Callable[[Path, NoticeBar], None]) -> None:
-        do(self.model.folder / self._current()[0].path, self.notice)
+    def _file(self) -> Path | None:
+        return next((self.model.folder / each.path for each in self._current()), None)
+
+    def _open(self) -> None:
+        if (file := self._file()) is not None:
+            open_file(file, self.notice)
 
     # ---- deciding ---------------------------------------------------------------------------
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QUrl, SignalInstance
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from pokedex_app.core.error_reporting import ErrorReporter
+from pokedex_app.ui.controls import COPY
 from pokedex_app.ui.deeds import Deed
 from pokedex_app.ui.live import translate
 from pokedex_app.ui.notice_bar import NoticeBar
@@ -61,6 +62,42 @@ def showing(path: Path, notice: NoticeBar) -> Deed:
 def copying(path: Path, notice: NoticeBar) -> Deed:
     """A path, to be pasted elsewhere."""
     return Deed(translate("Opening", "Copy the path"), lambda: copy_path(path, notice))
+
+
+def picture_deeds(file: Callable[[], Path | None], notice: NoticeBar) -> tuple[Deed, ...]:
+    """What can be done with the file of a picture that a list shows, offered in its menu."""
+
+    def on_file(do: Callable[[Path, NoticeBar], None]) -> Callable[[], None]:
+        def done() -> None:
+            if (path := file()) is not None:
+                do(path, notice)
+
+        return done
+
+    def there() -> bool:
+        return file() is not None
+
+    return (
+        Deed(
+            translate("Opening", "Open the picture"),
+            on_file(open_file),
+            "fa6s.up-right-from-square",
+            when=there,
+        ),
+        Deed(
+            translate("Opening", "Open its folder"),
+            on_file(show_in_folder),
+            "fa6s.folder-open",
+            when=there,
+        ),
+        Deed(
+            translate("Opening", "Copy the path"),
+            on_file(copy_path),
+            "fa6s.copy",
+            keys=COPY,
+            when=there,
+        ),
+    )
 
 
 def offer_training(notice: NoticeBar, archives: Iterable[Path], elsewhere: SignalInstance) -> None:

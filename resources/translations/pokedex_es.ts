@@ -2249,10 +2249,6 @@
         <translation>Volver a la preparación (Esc)</translation>
     </message>
     <message>
-        <source>Copy the path</source>
-        <translation>Copiar la ruta</translation>
-    </message>
-    <message>
         <source>Do not train on the selected pictures; the files stay as they are (Space)</source>
         <translation>No entrenar con las imágenes seleccionadas; los archivos no se tocan (Espacio)</translation>
     </message>
@@ -2291,14 +2287,6 @@
     <message>
         <source>Nothing is left to look at.</source>
         <translation>No queda nada por revisar.</translation>
-    </message>
-    <message>
-        <source>Open its folder</source>
-        <translation>Abrir su carpeta</translation>
-    </message>
-    <message>
-        <source>Open the picture</source>
-        <translation>Abrir la imagen</translation>
     </message>
     <message>
         <source>Pictures</source>
@@ -2579,6 +2567,21 @@
     <message>
         <source>{folder} is not there any more.</source>
         <translation>{folder} ya no está ahí.</translation>
+    </message>
+</context>
+<context>
+    <name>LooksLike</name>
+    <message>
+        <source>Pictures of yours that look like it</source>
+        <translation>Imágenes tuyas que se le parecen</translation>
+    </message>
+    <message>
+        <source>Pictures that look like it</source>
+        <translation>Imágenes que se le parecen</translation>
+    </message>
+    <message>
+        <source>Training pictures that look like it</source>
+        <translation>Imágenes de entrenamiento que se le parecen</translation>
     </message>
 </context>
 <context>
@@ -3311,6 +3314,14 @@
     <message>
         <source>Open</source>
         <translation>Abrir</translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation>Abrir su carpeta</translation>
+    </message>
+    <message>
+        <source>Open the picture</source>
+        <translation>Abrir la imagen</translation>
     </message>
     <message>
         <source>Saved as {file}.</source>
@@ -5452,10 +5463,6 @@
         <translation>Copias entre partes ({count})</translation>
     </message>
     <message>
-        <source>Copy the path</source>
-        <translation>Copiar la ruta</translation>
-    </message>
-    <message>
         <source>Decisions</source>
         <translation>Decisiones</translation>
     </message>
@@ -5506,14 +5513,6 @@
     <message>
         <source>Make the first model anew, with what you have decided</source>
         <translation>Hacer de nuevo el primer modelo, con lo que has decidido</translation>
-    </message>
-    <message>
-        <source>Open its folder</source>
-        <translation>Abrir su carpeta</translation>
-    </message>
-    <message>
-        <source>Open the picture</source>
-        <translation>Abrir la imagen</translation>
     </message>
     <message>
         <source>Pictures of a data set are being moved. You can go on with it later.</source>

@@ -29,14 +29,7 @@ class FeatureExtractor:
 
     def __init__(self, network: Network, weights: Tensors, preprocessing: Preprocessing) -> None:
         """`weights` are at least those of the features, by torchvision's names."""
-        shapes = network.weight_shapes(_CLASSES)
-        arrays = {
-            name: np.zeros(shape, np.float32)
-            if name.startswith(HEAD)
-            else np.ascontiguousarray(weights[name], np.float32)
-            for name, shape in shapes.items()
-            if shape
-        }
+        shapes, arrays = network.weight_shapes(_CLASSES), _arrays(network, weights)
         places = {name: Place(0, values.nbytes) for name, values in arrays.items()}
         places |= {name: Place(0, 8) for name, shape in shapes.items() if not shape}
         graph = serving_graph(network, _CLASSES, preprocessing.size, "weights", places)
@@ -49,6 +42,22 @@ class FeatureExtractor:
         """Features (N, K) of inputs (N, 3, H, W)."""
         (maps,) = self._session.run(["features"], batch)
         return np.asarray(maps.mean(axis=(2, 3)), np.float32)
+
+
+def features_key(network: Network, weights: Tensors, preprocessing: Preprocessing) -> str:
+    """The `FeatureExtractor.key` of what computes these features, without making one."""
+    return _digest(network, _arrays(network, weights), preprocessing)
+
+
+def _arrays(network: Network, weights: Tensors) -> Tensors:
+    """What the graph needs, with an empty head."""
+    return {
+        name: np.zeros(shape, np.float32)
+        if name.startswith(HEAD)
+        else np.ascontiguousarray(weights[name], np.float32)
+        for name, shape in network.weight_shapes(_CLASSES).items()
+        if shape
+    }
 
 
 def _digest(network: Network, weights: Tensors, preprocessing: Preprocessing) -> str:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ from PIL import Image
 
 from trainer.cache import FEATURES, MOST_SECONDS, cache_folder, free_bytes, size_of
 from trainer.errors import PictureError
-from trainer.features.extractor import FeatureExtractor
+from trainer.pictures.preprocess import Preprocessing
 from trainer.threads import in_order
 
 MOST_BYTES = 5 * 10**9
@@ -59,8 +60,18 @@ class Features:
     failed: dict[Path, PictureError]
 
 
+class Extractor(Protocol):
+    """What computes features, as `FeatureExtractor` does: `length` numbers for each picture."""
+
+    key: str
+    length: int
+    preprocessing: Preprocessing
+
+    def __call__(self, batch: NDArray[np.float32]) -> NDArray[np.float32]: ...
+
+
 def compute_features(
-    extractor: FeatureExtractor,
+    extractor: Extractor,
     files: Sequence[Path],
     *,
     read: Callable[[Path], Image.Image] | None = None,
@@ -111,6 +122,22 @@ def compute_features(
     yield Features(vectors, failed)
 
 
+def stored_features(
+    extractor: Extractor, files: Sequence[Path], folder: Path | None = None
+) -> Iterator[tuple[Path, Half]]:
+    """Those of `files` that the store has, with their features (K,), a few at a time.
+
+    Nothing is computed; where the cache cannot be used, there are none.
+    """
+    place = (folder or cache_folder(FEATURES)) / extractor.key
+    if not place.is_dir():
+        return
+    with suppress(OSError, sqlite3.Error), closing(_Store(place, extractor.length)) as store:
+        for first in range(0, len(files), _CHUNK):
+            yield from store.known(files[first : first + _CHUNK]).items()
+            store.forget()
+
+
 def _room_for(count: int, length: int) -> Half:
     """Rows of zeros; a great many of them in an unnamed file, so that memory stays free."""
     if count * length * 2 < 2**28:
@@ -123,7 +150,7 @@ def _room_for(count: int, length: int) -> Half:
 
 
 @contextmanager
-def _opened(folder: Path, extractor: FeatureExtractor) -> Iterator[_Store | None]:
+def _opened(folder: Path, extractor: Extractor) -> Iterator[_Store | None]:
     """The store, or None where the cache cannot be used."""
     try:
         trim(folder)
@@ -177,6 +204,10 @@ class _Store:
             self._index.execute("COMMIT")
         self._new.clear()
         return found
+
+    def forget(self) -> None:
+        """Of which file which contents are; they are looked up anew."""
+        self._digests.clear()
 
     def keep(self, rows: dict[Path, Half]) -> None:
         if free_bytes(self._vectors.parent) < _LEFT_FREE:

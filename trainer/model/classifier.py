@@ -142,6 +142,11 @@ class Classifier:
         self._max_pixels = max_pixels
 
     @property
+    def bundle(self) -> Bundle:
+        """The model file, opened."""
+        return self._engine.bundle
+
+    @property
     def manifest(self) -> Manifest:
         return self._engine.bundle.manifest
 
@@ -276,6 +281,11 @@ class Classifier:
             return Look(logits, features.mean(axis=(2, 3)))
 
         return self._stream(self._of_file(look), paths)
+
+    def pooled(self, batch: Float32) -> Float32:
+        """Features (N, K) of inputs (N, 3, H, W), as a first look pools them."""
+        _, maps = self._engine.run(batch)
+        return np.asarray(maps.mean(axis=(2, 3)), np.float32)
 
     def _look(self, image: Image.Image) -> tuple[Float32, Float32, Float32]:
         """Logits (C,), after a second look where it is wanted, the first look's feature map, and

@@ -177,6 +177,15 @@ class Collection:
         rows = self._file.read(lambda db: db.execute(statement, (species,)).fetchall())
         return [_sighting(row) for row in rows]
 
+    def newest_files(self, most: int) -> list[tuple[Path, str]]:
+        """The user's own files that were seen last, with what they show; some may have gone."""
+        statement = (
+            "SELECT path, label FROM sighting WHERE path IS NOT NULL"
+            " ORDER BY seen_at DESC, id DESC LIMIT ?"
+        )
+        rows = self._file.read(lambda db: db.execute(statement, (most,)).fetchall())
+        return [(path, label) for stored, label in rows if (path := _path(stored)) is not None]
+
     def pictures(self, sightings: Iterable[int]) -> dict[int, bytes]:
         """The small copies of these sightings, as WebP, where they were kept."""
         numbers = list(sightings)

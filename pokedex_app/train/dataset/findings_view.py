@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
@@ -26,12 +25,12 @@ from pokedex_app.train.logic.review import (
     sections,
     to_leave_out,
 )
-from pokedex_app.ui.controls import COPY, Button, native
+from pokedex_app.ui.controls import Button, native
 from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.notice_bar import NoticeBar
-from pokedex_app.ui.opening import copy_path, open_file, show_in_folder
+from pokedex_app.ui.opening import picture_deeds
 from pokedex_app.ui.plain_label import PlainLabel
 
 _NARROWEST, _WIDEST = 200, 320
@@ -290,13 +289,8 @@ class FindingsView(LiveWidget):
         self.left_out_changed.emit(now | paths if leave_out else now - paths)
 
     def _make_menu(self) -> ContextMenu:
-        def on_file(do: Callable[[Path, NoticeBar], None]) -> Callable[[], None]:
-            def done() -> None:
-                file = self._gallery.file(self.tiles.currentIndex())
-                if file is not None:
-                    do(file, self.notice)
-
-            return done
+        def file() -> Path | None:
+            return self._gallery.file(self.tiles.currentIndex())
 
         deeds = (
             Deed(
@@ -306,15 +300,9 @@ class FindingsView(LiveWidget):
                 told=native(Qt.Key.Key_Space),
             ),
             None,
-            Deed(self.tr("Open the picture"), on_file(open_file), "fa6s.up-right-from-square"),
-            Deed(self.tr("Open its folder"), on_file(show_in_folder), "fa6s.folder-open"),
-            Deed(self.tr("Copy the path"), on_file(copy_path), "fa6s.copy", keys=COPY),
+            *picture_deeds(file, self.notice),
         )
-        return ContextMenu(
-            self.tiles,
-            deeds,
-            applies=lambda: self._gallery.file(self.tiles.currentIndex()) is not None,
-        )
+        return ContextMenu(self.tiles, deeds, applies=lambda: file() is not None)
 
 
 class _IconsItemModel(SectionsItemModel):

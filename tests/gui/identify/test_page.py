@@ -457,3 +457,23 @@ def test_a_folder_that_has_gone_is_named_and_located(
     qtbot.waitUntil(lambda: page._picture.place() == (1, 3))
     assert page._picture.source == moved / "2.png"
     qtbot.waitUntil(lambda: page._picture.answer is not None)
+
+
+def test_own_pictures_that_look_like_it_are_shown_and_opened(
+    page: IdentifyPage, qtbot: QtBot, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
+    _open(page, qtbot, PIKACHU)
+    qtbot.waitUntil(lambda: services.collection.newest_files(9) == [(PIKACHU, "Pikachu")])
+    assert page.looks_like.isHidden(), "there is no other one yet"
+    _open(page, qtbot, HOUSE)
+    qtbot.waitUntil(page.looks_like.isVisible)
+    tiles = page.looks_like.tiles
+    assert page.looks_like.model.index(0, 0).data().startswith("Pikachu")
+    tiles.setCurrentIndex(page.looks_like.model.index(0, 0))
+    tiles.setFocus()
+    qtbot.keyClick(tiles, Qt.Key.Key_Return)
+    assert [url.toLocalFile() for url in opened] == [str(PIKACHU)]
+    page.put_away()
+    assert page.looks_like.isHidden()

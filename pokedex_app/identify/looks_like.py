@@ -1,0 +1,199 @@
+"""Pictures that look like the one that was identified: of its model's training, or one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtWidgets import QFrame, QListView
+
+from pokedex_app.core.images import png
+from pokedex_app.core.jobs import Control, Job
+from pokedex_app.core.plain_text import tip
+from pokedex_app.core.recogniser import Source
+from pokedex_app.core.theme import set_role
+from pokedex_app.services import Services
+from pokedex_app.shared.class_names import shown_name
+from pokedex_app.ui.deeds import ContextMenu
+from pokedex_app.ui.item_views import TileView
+from pokedex_app.ui.layouts import vbox
+from pokedex_app.ui.live import LiveMixin, says
+from pokedex_app.ui.notice_bar import NoticeBar
+from pokedex_app.ui.opening import open_file, picture_deeds
+from pokedex_app.ui.plain_label import PlainLabel
+from pokedex_app.ui.rows_item_model import RowsItemModel
+from trainer.cache import FEATURES
+from trainer.errors import PictureError, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from trainer.features.neighbours import ModelFeatures, Neighbour
+    from trainer.model.classifier import Classifier
+
+MOST = 5
+OWN_PICTURES = 200
+"""of the user's own, the newest, that a picture is compared with"""
+_SIDE = 64
+
+
+class LooksLikeItemModel(RowsItemModel["Neighbour"]):
+    """The likest first; thumbnails arrive when they are made."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__(services.translator)
+        self._services = services
+        services.thumbnails.ready.connect(lambda *_: self._tell())
+
+    def set_neighbours(self, neighbours: Sequence[Neighbour]) -> None:
+        self._set_rows(neighbours)
+
+    def neighbour(self, row: int) -> Neighbour | None:
+        return self._rows[row] if 0 <= row < len(self._rows) else None
+
+    def _item(self, neighbour: Neighbour, role: int) -> Any:
+        name = shown_name(neighbour.label, self._services.species, self._translator.language)
+        likeness = self._translator.percent(max(0.0, neighbour.similarity), 0)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{name}\n{likeness}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{name}, {likeness}: {printable(neighbour.path.name)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(printable(neighbour.path))
+        if role == Qt.ItemDataRole.DecorationRole:
+            picture = self._services.thumbnails.request(neighbour.path, _SIDE)
+            return QIcon(picture if picture is not None else QPixmap())
+        return None
+
+
+class LooksLike(LiveMixin, QFrame):
+    """A card that is hidden where there is nothing to show; the answer never waits for it."""
+
+    def __init__(self, services: Services, notice: NoticeBar) -> None:
+        super().__init__()
+        set_role(self, "card")
+        self._services = services
+        self._notice = notice
+        self._job: Job | None = None
+        self._features: tuple[Classifier, ModelFeatures] | None = None
+        self._trained = False
+        self._title = PlainLabel("", "heading")
+        self.model = LooksLikeItemModel(services)
+        self.tiles = says(_Tiles(), accessibleName=self.tr("Pictures that look like it"))
+        self.tiles.setModel(self.model)
+        self.menu = ContextMenu(
+            self.tiles,
+            picture_deeds(self._current, notice),
+            applies=lambda: self._current() is not None,
+        )
+        self.tiles.activated.connect(self._open)
+        vbox(self._title, self.tiles, on=self, spacing=6, margins=(16, 12, 16, 10))
+        self.hide()
+        self.settle()
+
+    def look_for(self, source: Source) -> None:
+        """Find what looks like it to the model that is in use."""
+        self.clear()
+        classifier = self._services.recogniser.classifier
+        if classifier is None:
+            return
+        work = partial(self._found, source, classifier, self._services.recogniser.model_path)
+        job = self._job = self._services.jobs.start(work, "looks-like")
+        job.events.connect(lambda events: self._show(job, events[-1]))
+        job.failed.connect(self._services.errors.show)
+
+    def clear(self) -> None:
+        """Drop the question and what came of the last one."""
+        if self._job is not None:
+            self._job.stop()
+            self._job = None
+        self.model.set_neighbours(())
+        self.hide()
+
+    def _show(self, job: Job, found: tuple[bool, tuple[Neighbour, ...]]) -> None:
+        if job is not self._job:
+            return
+        self._trained, neighbours = found
+        self.model.set_neighbours(neighbours)
+        self.setVisible(bool(neighbours))
+        self.retranslate()
+
+    def _current(self) -> Path | None:
+        neighbour = self.model.neighbour(self.tiles.currentIndex().row())
+        return neighbour.path if neighbour is not None else None
+
+    def _open(self) -> None:
+        path = self._current()
+        if path is not None:
+            open_file(path, self._notice)
+
+    def retranslate(self) -> None:
+        self._title.setText(
+            self.tr("Training pictures that look like it")
+            if self._trained
+            else self.tr("Pictures of yours that look like it")
+        )
+        self.model.retranslate()
+
+    # ---- in the job's thread ----------------------------------------------------------------
+
+    def _found(
+        self, source: Source, classifier: Classifier, file: Path | None, control: Control
+    ) -> Iterable[tuple[bool, tuple[Neighbour, ...]]]:
+        from trainer.features.neighbours import nearest, own_pictures, run_of, trained_pictures
+
+        try:
+            vector = self._features_of(classifier).of(_picture(source, classifier))
+        except PictureError:  # the answer says so
+            return
+        features = self._features_of(classifier)
+        store = self._services.folders.cache / FEATURES
+        if file is None:
+            own = self._services.collection.newest_files(OWN_PICTURES)
+            there = [(path, label) for path, label in own if path.is_file()]
+            among = own_pictures(there, features, control, store)
+        else:
+            run = run_of(file, classifier.manifest, self._services.runs_folder())
+            if run is None:
+                return
+            among = trained_pictures(run, features, store)
+        path = source if isinstance(source, Path) else None
+        found = nearest(vector, among, MOST, but=path)
+        if not control.stopping():
+            yield file is not None, found
+
+    def _features_of(self, classifier: Classifier) -> ModelFeatures:
+        """Of one model at a time: its key takes a look at all of its weights."""
+        from trainer.features.neighbours import ModelFeatures
+
+        if self._features is None or self._features[0] is not classifier:
+            self._features = classifier, ModelFeatures(classifier)
+        return self._features[1]
+
+
+def _picture(source: Source, classifier: Classifier) -> Any:
+    """Upright, in no more pixels than the model reads. Raises PictureError."""
+    preprocessing = classifier.manifest.preprocessing
+    if isinstance(source, Path):
+        return preprocessing.read(source)
+    data = png(source) if isinstance(source, QImage) else source
+    return preprocessing.decode(data, "picture")
+
+
+class _Tiles(TileView):
+    """One line of tiles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setWrapping(False)
+        self.setIconSize(QSize(_SIDE, _SIDE))
+        self.setGridSize(QSize(_SIDE + 20, _SIDE + 46))
+        self.setFixedHeight(_SIDE + 66)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,0 +1,139 @@
+"""Which pictures are most like one, by what a model's network sees in them. No torch.
+
+    features = ModelFeatures(classifier)
+    run = run_of(Path("runs/flowers/model.pokedex"), classifier.manifest)
+    nearest(features.of(picture), trained_pictures(run, features))
+
+Shapes: K features.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from trainer.errors import TrainerError
+from trainer.features.extractor import features_key
+from trainer.features.store import Features, compute_features, stored_features
+from trainer.model.bundle import Manifest
+from trainer.model.classifier import Classifier
+from trainer.runs.run_folder import RunFolder
+
+Vector = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A picture, its class, and the cosine of its features and those it is compared with."""
+
+    path: Path
+    label: str
+    similarity: float
+
+
+class ModelFeatures:
+    """A model's pooled features, for a store as those of a `FeatureExtractor` with its weights."""
+
+    def __init__(self, classifier: Classifier) -> None:
+        manifest = classifier.manifest
+        self._classifier = classifier
+        self.preprocessing = manifest.preprocessing
+        self.length = manifest.network.features
+        self.key = features_key(manifest.network, classifier.bundle.tensors, self.preprocessing)
+
+    def __call__(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        return self._classifier.pooled(batch)
+
+    def of(self, picture: Image.Image) -> NDArray[np.float32]:
+        """(K,) of an upright RGB picture."""
+        found: NDArray[np.float32] = self(self.preprocessing(picture)[np.newaxis])[0]
+        return found
+
+
+def run_of(model: Path, manifest: Manifest, runs: Path | None = None) -> RunFolder | None:
+    """The run that knows the pictures a model has learnt: the one beside its file, or else the
+    newest in `runs` of the same pictures and classes; None where there is none."""
+    places = [model.parent]
+    if runs is not None:
+        with suppress(OSError):
+            places += sorted(runs.iterdir(), key=lambda each: -each.stat().st_mtime)
+    for place in places:
+        if not (place / "run.json").is_file():
+            continue
+        with suppress(TrainerError, OSError):
+            run = RunFolder.open(place)
+            learnt = run.settings.data_fingerprint, run.settings.classes
+            if learnt == (manifest.data_fingerprint, manifest.labels):
+                return run
+    return None
+
+
+Known = tuple[Path, str, Vector]
+"""A picture, its class, and its features (K,)."""
+
+
+def trained_pictures(
+    run: RunFolder, features: ModelFeatures, folder: Path | None = None
+) -> Iterator[Known]:
+    """The training pictures of a run that are still there, with what the training left stored.
+
+    Nothing is computed: where the cache was emptied, there are none. `folder` holds the stores.
+    """
+    root = Path(run.settings.dataset)
+    labels = {root / row.path: row.label for row in run.split.subset("train")}
+    for path, vector in stored_features(features, list(labels), folder):
+        yield path, labels[path], vector
+
+
+def own_pictures(
+    pictures: Sequence[tuple[Path, str]],
+    features: ModelFeatures,
+    stop: Callable[[], bool] = lambda: False,
+    folder: Path | None = None,
+) -> Iterator[Known]:
+    """Pictures with their classes; what the store has not is computed by one thread."""
+    for event in compute_features(
+        features, [path for path, _ in pictures], threads=1, folder=folder
+    ):
+        if stop():
+            return
+        if isinstance(event, Features):
+            for (path, label), vector in zip(pictures, event.vectors, strict=True):
+                if path not in event.failed:
+                    yield path, label, vector
+
+
+def nearest(
+    vector: Vector, among: Iterable[Known], most: int = 5, *, but: Path | None = None
+) -> tuple[Neighbour, ...]:
+    """The pictures `among` that are most like `vector` (K,), the likest first; never `but`.
+
+    Only so many are held at a time as are given.
+    """
+    wanted = _unit(vector)
+    order = count()
+    found: list[tuple[float, int, Neighbour]] = []
+    for path, label, features in among:
+        if path == but:
+            continue
+        similarity = float(wanted @ _unit(features))
+        entry = similarity, -next(order), Neighbour(path, label, similarity)
+        if len(found) < most:
+            heapq.heappush(found, entry)
+        else:
+            heapq.heappushpop(found, entry)
+    return tuple(neighbour for *_, neighbour in sorted(found, reverse=True))
+
+
+def _unit(vector: Vector) -> NDArray[np.float32]:
+    values = np.asarray(vector, np.float32)
+    return np.asarray(values / max(float(np.linalg.norm(values)), 1e-12), np.float32)
