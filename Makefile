@@ -57,10 +57,11 @@ endif
 test: $(VENV)/.with-dev packaging-checkers $(if $(app),window-libraries)
 	$(PYTEST) -m "not long" $(ARGS)
 
-test-long: $(VENV)/.with-dev system-call-tracer $(if $(app),window-libraries virtual-screen)
+test-long: $(VENV)/.with-cluster system-call-tracer $(if $(app),window-libraries virtual-screen)
 	$(PYTEST) -m long $(ARGS)
 
-check: lint test test-long
+# first, since `test` skips what needs the cluster's packages where they are not
+check: $(VENV)/.with-cluster lint test test-long
 
 lint: $(VENV)/.with-dev
 	$(PYTHON) -m ruff format --check
@@ -135,6 +136,11 @@ $(VENV)/.with-app: pyproject.toml | $(PYTHON)
 $(VENV)/.with-dev: pyproject.toml | $(PYTHON)
 	$(PYTHON) -m pip install --disable-pip-version-check --editable '.[train,openvino,dev$(if $(app),$(comma)app)]'
 	@touch $@ $(VENV)/.with-core $(if $(app),$(VENV)/.with-app)
+
+# half a gigabyte, which only the tests of clusters need
+$(VENV)/.with-cluster: $(VENV)/.with-dev
+	$(PYTHON) -m pip install --disable-pip-version-check --editable '.[cluster,s3]'
+	@touch $@
 
 $(BUNDLE_VENV)/.ready: packaging/bundle/requirements.txt
 	@python=$$(sh tools/setup.sh python) && "$$python" -m venv --clear $(BUNDLE_VENV)

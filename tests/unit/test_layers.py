@@ -12,6 +12,7 @@ import sys
 import pytest
 
 HEAVY = ("torch", "torchvision", "torchinfo", "torchmetrics", "PySide6")
+CLUSTER = ("ray", "fsspec", "pyarrow", "trainer.cluster")
 
 USES = {
     "the command line": "import trainer.cli.commands",
@@ -26,6 +27,11 @@ from trainer import Classifier
 from trainer.resources import samples
 assert next(iter(Classifier().classify([samples()]))).status == "ok"
 """,
+    "classifying on the command line": """
+from trainer.cli.commands import main
+from trainer.resources import samples
+assert main(["classify", str(samples()), "--format", "csv"]) == 0
+""",
     "preparing a training": "import trainer.runs.preparation",
     "evaluating": "import trainer.evaluation.evaluate, trainer.report.writer",
     "the layer table": """
@@ -37,13 +43,13 @@ assert main(["inspect", "--architecture"]) == 0
 
 
 @pytest.mark.parametrize("use", USES)
-def test_neither_torch_nor_qt_is_imported_by(use: str) -> None:
+def test_neither_torch_nor_qt_nor_a_cluster_is_imported_by(use: str) -> None:
     program = f"{USES[use]}\nimport json, sys\nprint(json.dumps(sorted(sys.modules)))"
     ended = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False
     )
     assert ended.returncode == 0, ended.stderr
-    assert not {*json.loads(ended.stdout.splitlines()[-1])} & {*HEAVY}
+    assert not {*json.loads(ended.stdout.splitlines()[-1])} & {*HEAVY, *CLUSTER}
 
 
 def test_importing_the_library_is_cheap() -> None:

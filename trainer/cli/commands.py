@@ -186,7 +186,12 @@ def _without_command(
 @app.command()
 def classify(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH", help="Pictures, and folders to be walked.")
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help="Pictures, and folders to be walked. With --engine ray also URLs, such as "
+            "s3://bucket/folder, and .txt files that list pictures.",
+        ),
     ],
     model: Model = None,
     top: Annotated[int, typer.Option(min=1, help="How many answers to give.")] = 5,
@@ -204,8 +209,53 @@ def classify(
     second_look: LooksAgain = True,
     strangers: TellsStrangers = True,
     ignore: Ignore = None,
+    engine: Annotated[
+        Literal["local", "ray"],
+        typer.Option(
+            help="ray names very many pictures on all computers of a Ray cluster, into the folder "
+            "--output; called again, it goes on where it stopped."
+        ),
+    ] = "local",
+    address: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOST:PORT",
+            help="With --engine ray: the cluster that this computer is part of (auto finds it). "
+            "Without it, one is started here.",
+        ),
+    ] = None,
+    actors: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="With --engine ray: how many workers there are, each with --threads processors "
+            "(1 by default). Without it, as many as the cluster has room for.",
+        ),
+    ] = None,
 ) -> int:
     """Name what pictures show."""
+    if engine == "ray":
+        if format not in (None, "parquet") or output is None:
+            raise UsageError("--engine ray writes Parquet: name a folder for it with --output.")
+        from trainer.cli.cluster_command import classify_on_ray
+
+        return _some(
+            classify_on_ray(
+                paths,
+                output,
+                model=model,
+                address=address,
+                actors=actors,
+                threads=threads,
+                top=top,
+                second_look=second_look,
+                strangers=strangers,
+                ignore=ignore or (),
+            )
+        )
+    for option, given in (("--address", address), ("--actors", actors)):
+        if given is not None:
+            raise UsageError("{option} needs --engine ray.", option=option)
     from trainer.model.classifier import Classifier
     from trainer.pictures.listing import find_pictures
 
@@ -222,6 +272,10 @@ def classify(
                 failed += prediction.status == "error"
         if not total:
             raise TrainerError("There is no picture in what was named.")
+    return _some(failed)
+
+
+def _some(failed: int) -> ExitCode:
     return ExitCode.SOME_FAILED if failed else ExitCode.DONE
 
 
@@ -655,9 +709,13 @@ def inspect(
 @app.command()
 def export(
     model: Annotated[Path, typer.Argument(metavar="MODEL", help="A model file.")],
-    to: Annotated[Literal["onnx", "torchscript", "openvino"], typer.Option(help="The format.")],
+    to: Annotated[
+        Literal["onnx", "torchscript", "openvino", "triton", "ovms", "huggingface"],
+        typer.Option(help="The format; the last three are folders, from which others serve."),
+    ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="File; beside the model without it.")
+        Path | None,
+        typer.Option("--output", "-o", help="File or folder; beside the model without it."),
     ] = None,
 ) -> int:
     """Convert a model for other programs.
@@ -665,10 +723,10 @@ def export(
     What is written is loaded again and must answer as the model does.
     """
     from trainer.model.bundle import open_bundle
-    from trainer.training.export import EXPORTERS
+    from trainer.training.export_folders import EXPORTERS
 
-    suffix, write = EXPORTERS[to]
-    target = output or model.with_suffix(suffix)
+    ending, write = EXPORTERS[to]
+    target = output or model.with_name(model.stem + ending)
     if target.exists() and target.samefile(model):
         raise UsageError("{path} is the model itself: name another file.", path=target)
     write(open_bundle(model), target)

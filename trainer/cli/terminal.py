@@ -30,6 +30,7 @@ from trainer.languages import ENGLISH, plain_spaces
 from trainer.messages import fits_on_a_line
 
 if TYPE_CHECKING:
+    from trainer.cluster.batch import Answered, Listed
     from trainer.data.findings import Finding
     from trainer.data.scan import ScanProgress
     from trainer.data.source import Located, SourceEvent
@@ -144,6 +145,28 @@ def progress(title: str, total: int) -> Iterator[Callable[[int], None]]:
     ) as bar:
         task = bar.add_task(title, total=total)
         yield lambda done: bar.update(task, completed=done)
+
+
+def follow_batch(events: Iterable[Listed | Answered]) -> Answered:
+    """Show how far a batch over a cluster is, and give where it ends."""
+    from trainer.cluster.batch import Answered
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    last = None
+    with Progress(
+        *columns, TimeRemainingColumn(), console=errors, transient=True, disable=not _live()
+    ) as bar:
+        task = bar.add_task("Listing", total=None)
+        for event in events:
+            if isinstance(event, Answered):
+                last = event
+                bar.update(
+                    task, description="Classifying", completed=event.done, total=event.pictures
+                )
+            else:
+                bar.update(task, completed=event.pictures)
+    assert last is not None, "a batch ends with its answers"
+    return last
 
 
 def follow_scan(events: Iterable[ScanProgress | T]) -> T:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -30,6 +31,7 @@ answered with “none of these”, or with an error; ``predictions`` has the lik
 same. ``model`` is the SHA-256 of the model file."""
 
 _ROWS = 1024
+_COMPRESSION = "zstd"
 
 
 class ParquetRows:
@@ -39,7 +41,7 @@ class ParquetRows:
     """
 
     def __init__(self, file: Path, model: str) -> None:
-        self._writer = pq.ParquetWriter(file, SCHEMA, compression="zstd")
+        self._writer = pq.ParquetWriter(file, SCHEMA, compression=_COMPRESSION)
         self._model = model
         self._records: list[Mapping[str, Any]] = []
 
@@ -63,12 +65,18 @@ class ParquetRows:
             self._flush()
 
     def _flush(self) -> None:
-        self._writer.write_table(as_table(self._records, self._model))
+        self._writer.write_table(_table(self._records, self._model))
         self._records = []
 
 
-def as_table(records: Sequence[Mapping[str, Any]], model: str) -> pa.Table:
-    """Records as rows of `SCHEMA`."""
+def as_file(records: Sequence[Mapping[str, Any]], model: str) -> bytes:
+    """The file that `ParquetRows` would write."""
+    buffer = io.BytesIO()
+    pq.write_table(_table(records, model), buffer, compression=_COMPRESSION)
+    return buffer.getvalue()
+
+
+def _table(records: Sequence[Mapping[str, Any]], model: str) -> pa.Table:
     return pa.Table.from_pylist([_row(each) | {"model": model} for each in records], SCHEMA)
 
 

@@ -284,13 +284,14 @@ def changed(
         return _parse(Path(path), _pack(manifest, members))
 
 
-def open_bundle(path: str | os.PathLike[str]) -> Bundle:
-    """Read and check a model file. Raises ModelFileError, one sentence naming the file.
+def open_bundle(path: str | os.PathLike[str], content: bytes | None = None) -> Bundle:
+    """Read and check a model file, or one of that name by its `content`.
 
+    Raises ModelFileError, one sentence naming the file.
     The golden outputs are compared when an engine is made of it (`engine.Engine`).
     """
     with _refusing(path, _UNUSABLE):
-        return _parse(Path(path), _read(Path(path)))
+        return _parse(Path(path), _read(Path(path)) if content is None else content)
 
 
 def read_manifest(path: str | os.PathLike[str]) -> Manifest:

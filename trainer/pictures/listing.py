@@ -173,14 +173,17 @@ def contents(source: StrPath) -> bytes:
         raise RefusedError("No file can have such a name.") from error
     except MemoryError as error:
         raise RefusedError("There is not enough memory to read the file.") from error
-    require_small(data)  # it may have grown while it was read
+    require_size(len(data))  # it may have grown while it was read
     return data
 
 
-def require_small(data: bytes) -> None:
-    """Raise RefusedError for contents that are larger than any file that is read."""
-    if len(data) > MAX_FILE_BYTES:
-        raise _too_large()
+def require_size(size: int) -> None:
+    """Raise RefusedError for so many bytes, if no file is read that is as large."""
+    if size > MAX_FILE_BYTES:
+        raise RefusedError(
+            "The file is larger than {limit} MB: save a smaller copy.",
+            limit=MAX_FILE_BYTES // 1024**2,
+        )
 
 
 @contextmanager
@@ -206,14 +209,7 @@ def _require_file(status: os.stat_result, path: Path) -> None:
         raise RefusedError("It is a pipe, a socket or a device, not a file.")
     if status.st_size == 0:
         raise RefusedError("The file is empty.")
-    if status.st_size > MAX_FILE_BYTES:
-        raise _too_large()
-
-
-def _too_large() -> RefusedError:
-    return RefusedError(
-        "The file is larger than {limit} MB: save a smaller copy.", limit=MAX_FILE_BYTES // 1024**2
-    )
+    require_size(status.st_size)
 
 
 def _unreadable(path: Path, error: OSError) -> RefusedError:

@@ -71,7 +71,7 @@ from trainer.pictures.listing import (
     StrPath,
     contents,
     find_pictures,
-    require_small,
+    require_size,
 )
 from trainer.pictures.to_rgb import flatten
 
@@ -158,7 +158,7 @@ def decode_picture(
 ) -> Image.Image:
     """As `read_picture`, from the contents of a file; the error calls it `name`."""
     try:
-        require_small(data)
+        require_size(len(data))
         return _decoded(data, _Wanted(max_pixels, at_least, colors, reduced))
     except RefusedError as refusal:
         raise PictureError(_nameable(name), refusal.message) from refusal.__cause__

@@ -64,7 +64,7 @@ def export_bundle(
     do not fit, outputs that differ) or the file cannot be written; an older file is untouched.
     """
     bundle = bundle_of(model, network, labels, preprocessing, path, **facts)
-    with _explaining(path):
+    with explaining(path):
         Engine(bundle).check()
         bundle.save()
     return bundle
@@ -79,7 +79,7 @@ def bundle_of(
     **facts: Any,
 ) -> Bundle:
     """What `export_bundle` writes, in memory; `path` is where it would go. Raises ExportError."""
-    with _explaining(path):
+    with explaining(path):
         manifest = Manifest(
             architecture=network.name,
             labels=tuple(labels),
@@ -98,10 +98,10 @@ def export_onnx(bundle: Bundle, out: StrPath) -> Path:
     What else a program must know is in the metadata: ``labels`` and ``preprocessing`` as JSON,
     ``temperature`` and ``threshold``.
     """
-    with _explaining(out), replacing(out) as temporary:
-        temporary.write_bytes(_self_contained(bundle))
+    with explaining(out), replacing(out) as temporary:
+        temporary.write_bytes(self_contained(bundle))
         session = onnxruntime.InferenceSession(temporary, providers=["CPUExecutionProvider"])
-        _verify(bundle, out, lambda batch: session.run(["logits"], {"images": batch})[0])
+        verify(bundle, out, lambda batch: session.run(["logits"], {"images": batch})[0])
     return Path(out)
 
 
@@ -112,24 +112,20 @@ def export_torchscript(bundle: Bundle, out: StrPath) -> Path:
     """
     try:
         import torch
-
-        from trainer.training.network import build_network
     except ImportError as error:
         raise ExportError(
             "Exporting to TorchScript needs torch: install the “train” extra."
         ) from error
 
     manifest = bundle.manifest
-    model = build_network(manifest.network, len(manifest.labels)).eval()
-    weights = {name: torch.from_numpy(values) for name, values in bundle.weights().items()}
-    model.load_state_dict(weights)
+    model = _torch_model(bundle, bundle.weights())
     example = torch.zeros(2, 3, manifest.preprocessing.size, manifest.preprocessing.size)
 
     def run(batch: Float32) -> Any:
         return loaded(torch.from_numpy(batch)).numpy()
 
     with (
-        _explaining(out),
+        explaining(out),
         warnings.catch_warnings(),
         torch.inference_mode(),
         replacing(out) as temporary,
@@ -139,13 +135,13 @@ def export_torchscript(bundle: Bundle, out: StrPath) -> Path:
         # the side of the input is that of the model and no other
         warnings.filterwarnings("ignore", "Converting a tensor to a Python integer")
         traced = torch.jit.trace(model, example, check_trace=False)
-        facts = {"facts.json": json.dumps(_facts(manifest))}
+        extra = {"facts.json": json.dumps(facts(manifest))}
         # torch's own writing of files knows no OSError
         buffer = io.BytesIO()
-        torch.jit.save(traced, buffer, _extra_files=facts)
+        torch.jit.save(traced, buffer, _extra_files=extra)
         temporary.write_bytes(buffer.getvalue())
         loaded = torch.jit.load(str(temporary))
-        _verify(bundle, out, run)
+        verify(bundle, out, run)
     return Path(out)
 
 
@@ -155,36 +151,34 @@ def export_openvino(bundle: Bundle, out: StrPath) -> Path:
     Inputs and outputs are those of `export_onnx`; the facts are in the model's runtime
     information under ``pokedex``. Weights stay in 32 bits.
     """
-    openvino = _import_openvino()
     target = Path(out)
     if target.suffix != ".xml":
         raise ExportError("{path} must end in .xml to be an OpenVINO model.", path=out)
     with (
-        _explaining(out),
+        explaining(out),
         replacing(target.with_suffix(".bin")) as weights,
         replacing(target) as graph,
         tempfile.TemporaryDirectory(prefix="pokedex-") as folder,
     ):
-        core = openvino.Core()
-        model = core.read_model(_self_contained(bundle))
-        for key, value in _facts(bundle.manifest).items():
-            model.set_rt_info(value, ["pokedex", key])
         written = Path(folder) / target.name
-        openvino.save_model(model, written, compress_to_fp16=False)
-        # by default some processors compute in 16 bits, which is not what is to be compared
-        compiled = core.compile_model(written, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
-        _verify(bundle, out, lambda batch: compiled(batch)["logits"])
+        verify(bundle, out, saved_openvino(bundle, written))
         weights.write_bytes(written.with_suffix(".bin").read_bytes())
         graph.write_bytes(written.read_bytes())
     return target
 
 
-EXPORTERS: Mapping[str, tuple[str, Callable[[Bundle, StrPath], Path]]] = {
-    "onnx": (".onnx", export_onnx),
-    "torchscript": (".pt", export_torchscript),
-    "openvino": (".xml", export_openvino),
-}
-"""By the format's name: the usual ending of its file, and the function that writes it."""
+def saved_openvino(bundle: Bundle, graph: Path) -> Callable[[Float32], Float32]:
+    """Save OpenVINO's pair of files, `graph` and its weights beside it; what loads it and maps
+    images to logits. Raises ExportError where there is no OpenVINO."""
+    openvino = _import_openvino()
+    core = openvino.Core()
+    model = core.read_model(self_contained(bundle))
+    for key, value in facts(bundle.manifest).items():
+        model.set_rt_info(value, ["pokedex", key])
+    openvino.save_model(model, graph, compress_to_fp16=False)
+    # by default some processors compute in 16 bits, which is not what is to be compared
+    compiled = core.compile_model(graph, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    return lambda batch: np.asarray(compiled(batch)["logits"])
 
 
 def _import_openvino() -> Any:
@@ -204,7 +198,7 @@ def _import_openvino() -> Any:
 
 
 @contextmanager
-def _explaining(path: StrPath) -> Iterator[None]:
+def explaining(path: StrPath) -> Iterator[None]:
     """Turns what goes wrong while `path` is written into an ExportError."""
     try:
         yield
@@ -220,7 +214,7 @@ def _explaining(path: StrPath) -> Iterator[None]:
         ) from error
 
 
-def _verify(bundle: Bundle, out: StrPath, run: Callable[[Float32], Any]) -> None:
+def verify(bundle: Bundle, out: StrPath, run: Callable[[Float32], Any]) -> None:
     """Compares `run`, which maps a batch to logits, with the engine on the golden pictures."""
     images = [open_golden_picture(data) for data in bundle.golden.pictures.values()]
     batch = bundle.manifest.preprocessing.batch(images)
@@ -239,18 +233,18 @@ def _verify(bundle: Bundle, out: StrPath, run: Callable[[Float32], Any]) -> None
         )
 
 
-def _self_contained(bundle: Bundle) -> bytes:
+def self_contained(bundle: Bundle) -> bytes:
     model = ModelProto.FromString(bundle.graph)
     for tensor in model.graph.initializer:
         tensor.ClearField("external_data")
         tensor.data_location = TensorProto.DEFAULT
         tensor.raw_data = bundle.tensors[tensor.name].tobytes()
-    for key, value in _facts(bundle.manifest).items():
+    for key, value in facts(bundle.manifest).items():
         model.metadata_props.add(key=key, value=value)
     return model.SerializeToString()
 
 
-def _facts(manifest: Manifest) -> dict[str, str]:
+def facts(manifest: Manifest) -> dict[str, str]:
     """What a program must know to use the exported model, as text."""
     again = manifest.second_look
     return {
@@ -262,6 +256,39 @@ def _facts(manifest: Manifest) -> dict[str, str]:
         "threshold": repr(manifest.threshold),
         "produced_by": manifest.produced_by,
     }
+
+
+def torch_network(
+    bundle: Bundle, weights: Mapping[str, NDArray[Any]]
+) -> Callable[[Float32], Float32]:
+    """What torch's network of that kind answers with these weights: images to logits.
+
+    Raises ExportError where there is no torch.
+    """
+    try:
+        import torch
+    except ImportError as error:
+        raise ExportError(
+            "Exporting for Hugging Face needs torch: install the “train” extra."
+        ) from error
+    model = _torch_model(bundle, weights)
+
+    def run(batch: Float32) -> Float32:
+        with torch.inference_mode():
+            logits: Float32 = model(torch.from_numpy(batch)).numpy()
+        return logits
+
+    return run
+
+
+def _torch_model(bundle: Bundle, weights: Mapping[str, NDArray[Any]]) -> nn.Module:
+    import torch
+
+    from trainer.training.network import build_network
+
+    model: nn.Module = build_network(bundle.manifest.network, len(bundle.manifest.labels)).eval()
+    model.load_state_dict({name: torch.from_numpy(values) for name, values in weights.items()})
+    return model
 
 
 def _array(values: Tensor) -> NDArray[Any]:

@@ -27,12 +27,12 @@ from trainer.pictures.preprocess import Preprocessing
 from trainer.resources import default_model
 from trainer.training import export
 from trainer.training.export import (
-    EXPORTERS,
     export_bundle,
     export_onnx,
     export_openvino,
     export_torchscript,
 )
+from trainer.training.export_folders import EXPORTERS
 
 if TYPE_CHECKING:
     from torchvision.models import EfficientNet
@@ -238,7 +238,7 @@ def test_a_package_that_is_missing_is_named(
 def test_an_export_that_answers_otherwise_is_not_kept(
     bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    if name == "openvino":
+    if name in ("openvino", "ovms"):
         require_openvino()
     ending, exporter = EXPORTERS[name]
 

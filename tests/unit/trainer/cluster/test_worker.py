@@ -1,0 +1,70 @@
+"""What an actor makes of a shard, without a cluster."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("ray.data", reason="needs the extra “cluster”")
+
+import pyarrow.parquet as pq
+
+from trainer.cluster import batch
+from trainer.cluster.archive import list_pictures
+from trainer.cluster.batch import FATAL
+from trainer.cluster.output import Asked, Listing, opened
+from trainer.model.classifier import Classifier
+from trainer.model.golden import draw_golden_pictures
+
+
+class Called:
+    """A method of an actor that answers at once."""
+
+    def __init__(self, method: Any) -> None:
+        self.remote = method
+
+
+class Actor:
+    def __init__(self, listing: Listing) -> None:
+        self.take, self.announce = Called(listing.take), Called(listing.announce)
+
+
+def answered(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return pq.read_table(io.BytesIO(row["content"])).to_pylist()
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for number, data in enumerate(draw_golden_pictures().values()):
+        (folder / f"{number}.png").write_bytes(data)
+    (folder / "bad.png").write_text("text")
+    return folder
+
+
+def test_a_shard_is_answered_as_the_files_are(
+    pictures: Path, model_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch.ray, "get", lambda value: value)
+    asked = Asked(sources=(str(pictures),), model="a" * 64, top_k=2)
+    with opened(tmp_path / "out", asked) as output:
+        list(output.store_listing(list_pictures(asked.sources)))
+        actor = Actor(listing := Listing(output.listing, output.shard))
+    worker = batch._Worker(actor, asked, "five.pokedex", model_file.read_bytes(), 1)
+    expected = [each.record() for each in Classifier(model_file, top_k=2).classify(pictures)]
+    for attempt in range(4):  # the last two are careful
+        row = worker({"shard": 0})
+        assert (row["pictures"], row["failed"]) == (5, 1)
+        rows = answered(row)
+        for key in ("path", "predictions", "verdict", "error"):
+            assert [each[key] for each in rows] == [each[key] for each in expected], attempt
+        assert {each["model"] for each in rows} == {"a" * 64}
+    listing.announce(0, 2)  # a worker began with it and was not heard of again
+    fatal = answered(worker({"shard": 0}))[2]
+    assert fatal["path"] == expected[2]["path"]
+    assert (fatal["error"], fatal["label"]) == (FATAL, None)

@@ -1,0 +1,168 @@
+"""The folders that others serve from are loaded by what serves them, and answer as the model."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+import pytest
+import safetensors.numpy
+
+pytest.importorskip("torch", reason="exporting for Hugging Face needs torch")
+
+from trainer.errors import ExportError
+from trainer.model.bundle import Bundle, open_bundle, with_manifest
+from trainer.model.engine import Engine
+from trainer.model.networks import B0, LITE0, Network
+from trainer.pictures.preprocess import Preprocessing
+from trainer.pictures.second_look import SecondLook
+from trainer.training.export import export_bundle
+from trainer.training.export_folders import (
+    EXPORTERS,
+    export_huggingface,
+    export_ovms,
+    export_triton,
+    model_name,
+    timm_names,
+)
+
+needs_openvino = pytest.mark.skipif(
+    importlib.util.find_spec("openvino") is None, reason="needs the openvino package"
+)
+
+
+def inputs(side: int = 224) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+    return np.random.default_rng(1).normal(size=(2, 3, side, side)).astype(np.float32)
+
+
+def expected(bundle: Bundle, images: Any) -> Any:
+    return Engine(bundle).run(images)[0]
+
+
+def test_triton_has_a_repository_that_onnx_runtime_loads(bundle: Bundle, tmp_path: Path) -> None:
+    model = export_triton(bundle, tmp_path / "repository") / "five"
+    session = onnxruntime.InferenceSession(model / "1" / "model.onnx")
+    logits, features = session.run(None, {"images": inputs()})
+    np.testing.assert_allclose(logits, expected(bundle, inputs()), atol=1e-4)
+    config = (model / "config.pbtxt").read_text()
+    declared = re.findall(r'name: "(\w+)" data_type: TYPE_FP32 dims: \[ ([\d, ]+) \]', config)
+    shapes = {name: tuple(map(int, dims.split(","))) for name, dims in declared}
+    outputs = {"logits": logits.shape[1:], "features": features.shape[1:]}
+    assert shapes == {"images": inputs().shape[1:], **outputs}
+    (names,) = re.findall(r'label_filename: "(.*)"', config)
+    assert (model / names).read_text(encoding="utf-8").splitlines() == [*bundle.manifest.labels]
+
+
+@needs_openvino
+def test_openvino_loads_the_version_of_its_server(bundle: Bundle, tmp_path: Path) -> None:
+    folder = export_ovms(bundle, tmp_path / "models")
+    import openvino
+
+    assert {path.name for path in (folder / "five" / "1").iterdir()} == {"five.xml", "five.bin"}
+    compiled = openvino.compile_model(
+        folder / "five" / "1" / "five.xml", "CPU", {"INFERENCE_PRECISION_HINT": "f32"}
+    )
+    logits = compiled(inputs())["logits"]
+    np.testing.assert_allclose(logits, expected(bundle, inputs()), atol=1e-3)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+@pytest.mark.parametrize("network", [B0, LITE0], ids=lambda network: network.name)
+def test_timm_loads_the_folder_of_hugging_face(
+    network: Network, bundle: Bundle, tmp_path: Path
+) -> None:
+    timm = pytest.importorskip("timm", reason="needs timm")
+    import torch
+
+    if network is LITE0:
+        bundle = lite0(tmp_path)
+    folder = export_huggingface(bundle, tmp_path / "hub")
+    model = timm.create_model(f"local-dir:{folder}", pretrained=True).eval()
+    size = bundle.manifest.preprocessing.size
+    with torch.inference_mode():
+        logits = model(torch.from_numpy(inputs(size))).numpy()
+    np.testing.assert_allclose(logits, expected(bundle, inputs(size)), atol=1e-3)
+    known = timm.data.resolve_data_config(model=model)
+    assert tuple(known["input_size"]) == (3, size, size)
+    assert known["mean"] == pytest.approx(bundle.manifest.preprocessing.mean)
+    assert model.pretrained_cfg["label_names"] == [*bundle.manifest.labels]
+
+
+def lite0(folder: Path) -> Bundle:
+    from trainer.training.network import build_network
+    from trainer.training.starts import apply_start
+
+    model = build_network(LITE0, 5)
+    apply_start(model, LITE0, "offline", 0)
+    preprocessing = Preprocessing(size=100, mean=LITE0.mean, std=LITE0.std)
+    return export_bundle(model, LITE0, tuple("abcde"), preprocessing, folder / "lite.pokedex")
+
+
+def test_no_weight_is_lost_for_hugging_face(bundle: Bundle, tmp_path: Path) -> None:
+    folder = export_huggingface(bundle, tmp_path / "hub")
+    read = safetensors.numpy.load_file(folder / "model.safetensors")
+    names = timm_names(B0)
+    assert len({*names.values()}) == len(names)
+    assert read.keys() == {*names.values()}
+    for name, values in bundle.tensors.items():
+        np.testing.assert_array_equal(read[names[name]], values)
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    assert config["label_names"] == [*bundle.manifest.labels]
+    prepared = json.loads((folder / "preprocessor_config.json").read_text())
+    assert prepared["image_mean"] == list(bundle.manifest.preprocessing.mean)
+    assert prepared["do_pad"]
+    assert (folder / "README.md").read_text(encoding="utf-8").startswith("---\nlibrary_name: timm")
+
+
+@pytest.mark.parametrize(
+    "export",
+    [export_triton, pytest.param(export_ovms, marks=needs_openvino), export_huggingface],
+)
+def test_a_folder_says_what_it_carries(
+    export: Callable[[Bundle, Path], Path], bundle: Bundle, tmp_path: Path
+) -> None:
+    look = SecondLook(margin=1.5, views=("mirrored",))
+    facts = {"second_look": look, "temperature": 0.75, "threshold": 0.625}
+    changed = with_manifest(bundle, tmp_path / "my model.pokedex", **facts)
+    folder = export(changed, tmp_path / "out")
+    (file,) = folder.rglob("README.md")
+    text = file.read_text(encoding="utf-8")
+    for told in ("0.75", "0.625", "second look", "mirrored", "padded"):
+        assert told in text
+    assert "None of these" not in text  # this model has no such rule
+    told = json.loads(file.with_name("facts.json").read_text(encoding="utf-8"))
+    assert told["second_look"] == look.model_dump(mode="json")
+    assert (told["temperature"], told["strangers"]) == (0.75, None)
+    assert Preprocessing.model_validate(told["preprocessing"]) == bundle.manifest.preprocessing
+    assert not list(tmp_path.glob(".tmp-*"))
+
+
+def test_a_name_fits_into_an_address(bundle: Bundle, tmp_path: Path) -> None:
+    names = ("my model.pokedex", "é.pokedex")
+    found = [model_name(with_manifest(bundle, tmp_path / name)) for name in names]
+    assert found == ["my_model", "model"]
+
+
+@pytest.mark.parametrize("name", ["triton", "huggingface"])
+def test_what_is_there_is_not_written_over(bundle: Bundle, tmp_path: Path, name: str) -> None:
+    _, export = EXPORTERS[name]
+    (tmp_path / "out").mkdir()
+    with pytest.raises(ExportError, match="out exists already: name a new folder"):
+        export(bundle, tmp_path / "out")
+    with pytest.raises(ExportError, match="out cannot be written: No such file"):
+        export(bundle, tmp_path / "nowhere" / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_was_exported_needs_the_model_file_no_more(model_file: Path, tmp_path: Path) -> None:
+    ending, export = EXPORTERS["triton"]
+    folder = export(open_bundle(model_file), tmp_path / f"five{ending}")
+    assert {path.name for path in (folder / "five").iterdir()} == {
+        *("1", "config.pbtxt", "labels.txt", "facts.json", "README.md")
+    }

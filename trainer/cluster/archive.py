@@ -1,0 +1,196 @@
+"""From what a user names to the pictures of an archive, here or elsewhere, and to their contents.
+
+Elsewhere is whatever fsspec reaches by a URL: ``s3://``, ``gs://``, ``hf://``, the pages by which a
+web server lists its folders. Credentials are those of the environment, as for every other program.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+import fsspec.core
+
+from trainer.errors import PictureError, TrainerError
+from trainer.messages import Message
+from trainer.pictures.listing import (
+    PICTURE_SUFFIXES,
+    RefusedError,
+    find_pictures,
+    natural,
+    require_size,
+)
+from trainer.pictures.passed_over import passed_over
+from trainer.pictures.reading import picture_bytes
+
+LIST_SUFFIX = ".txt"
+"""of a file that names pictures, a path or a URL a line"""
+
+
+class ArchiveError(TrainerError):
+    """What was named cannot be listed."""
+
+
+class Named(NamedTuple):
+    """A picture by its path or its URL, and its size in bytes where the listing tells it."""
+
+    name: str
+    size: int | None = None
+
+
+def is_url(name: str) -> bool:
+    return "://" in name
+
+
+def list_pictures(sources: Sequence[str], *, ignore: Collection[str] = ()) -> Iterator[Named]:
+    """The pictures in folders, files that list them, and URLs, lazily and in order.
+
+    Folders of this computer are walked as by `find_pictures`, and paths are made absolute. Those
+    behind a URL are walked likewise, but there the ending of a name alone tells a picture. A file
+    that lists pictures names each by itself, or a folder of this computer; relative paths are
+    those from its own folder.
+
+    Memory is needed for the names in the folders from the one named down to the present one.
+    Raises ArchiveError.
+    """
+    for source in sources:
+        if is_url(source):
+            yield from _behind(source, passed_over(ignore))
+        elif source.lower().endswith(LIST_SUFFIX) and Path(source).is_file():
+            yield from _listed(Path(source), ignore)
+        else:
+            yield from _here(source, ignore)
+
+
+def _here(place: str | Path, ignore: Collection[str]) -> Iterator[Named]:
+    for path in find_pictures([place], ignore=ignore):
+        yield Named(str(path.absolute()))
+
+
+def _listed(file: Path, ignore: Collection[str]) -> Iterator[Named]:
+    try:
+        with file.open(encoding="utf-8-sig", errors="surrogateescape") as lines:
+            for line in lines:
+                name = line.rstrip("\r\n")
+                if is_url(name):
+                    yield Named(name)
+                elif name.strip():
+                    yield from _here(file.parent / name, ignore)
+    except OSError as error:
+        raise ArchiveError("{path} cannot be read: {why}.", path=file, why=error) from error
+
+
+def _behind(url: str, is_passed_over: Callable[[str], bool]) -> Iterator[Named]:
+    files, root = _file_system(url)
+    if _is_picture(root):
+        yield Named(url)
+        return
+    try:
+        pending = [_entries(files, root, is_passed_over)]
+        while pending:
+            entry = next(pending[-1], None)
+            if entry is None:
+                pending.pop()
+            elif entry["type"] == "directory":
+                pending.append(_entries(files, entry["name"], is_passed_over))
+            elif _is_picture(entry["name"]):
+                yield Named(files.unstrip_protocol(entry["name"]), entry.get("size"))
+    except Exception as error:  # each kind of storage has exceptions of its own
+        raise ArchiveError("{url} cannot be listed: {why}.", url=url, why=_reason(error)) from error
+
+
+def _entries(
+    files: Any, folder: str, is_passed_over: Callable[[str], bool]
+) -> Iterator[Mapping[str, Any]]:
+    """What lies in a folder itself, in order."""
+    inside = folder.rstrip("/") + "/"
+    found = [
+        (natural(last), entry)
+        for entry in files.ls(folder, detail=True)
+        # a storage may list the folder itself, and a page link to what is above it and elsewhere
+        if (name := str(entry["name"])).startswith(inside)
+        and "?" not in name
+        and (last := _last(name[len(inside) :]))
+        and not is_passed_over(last)
+    ]
+    return (entry for _, entry in sorted(found, key=lambda pair: pair[0]))
+
+
+def _last(path: str) -> str:
+    return unquote(PurePosixPath(path).name)
+
+
+def _is_picture(name: str) -> bool:
+    return PurePosixPath(name).suffix.lower() in PICTURE_SUFFIXES
+
+
+def fetch(picture: Named) -> bytes:
+    """The contents. What fails for a moment is tried again. Raises PictureError, and no other."""
+    if not is_url(picture.name):
+        return picture_bytes(picture.name)
+    for pause in (*_PAUSES, None):
+        try:
+            return _fetched(picture)
+        except RefusedError as refusal:
+            raise PictureError(picture.name, refusal.message) from refusal.__cause__
+        except Exception as error:  # each kind of storage has exceptions of its own
+            if pause is None:
+                raise PictureError(
+                    picture.name, Message("It cannot be fetched ({why}).", why=_reason(error))
+                ) from error
+            time.sleep(pause)
+    raise AssertionError("the last attempt returns or raises")
+
+
+_PAUSES = (1.0, 5.0)
+"""seconds before the second and the third attempt; most storages have tried several times then"""
+
+
+def _fetched(picture: Named) -> bytes:
+    files, path = _file_system(picture.name)
+    try:
+        size = picture.size if picture.size is not None else files.info(path).get("size")
+        require_size(size or 0)
+        data: bytes = files.cat_file(path)
+    except FileNotFoundError as error:
+        raise RefusedError("There is no such file.") from error
+    except PermissionError as error:
+        raise RefusedError("It may not be read: change its permissions.") from error
+    return data
+
+
+def _file_system(url: str) -> tuple[Any, str]:
+    """Raises ArchiveError where such URLs cannot be read here."""
+    try:
+        # a cache of listings would grow with the archive
+        files, path = fsspec.core.url_to_fs(url, use_listings_cache=False)
+    except ImportError as error:
+        package = _PACKAGES.get(url.partition("://")[0])
+        how = f"pip install {package}" if package else str(error)
+        raise ArchiveError(
+            "{url} needs a package that is not installed: {how}.", url=url, how=how
+        ) from error
+    except ValueError as error:
+        raise ArchiveError(
+            "{url} is no URL that can be read: {why}.", url=url, why=error
+        ) from error
+    return files, str(path)
+
+
+_PACKAGES = {
+    "abfs": "adlfs",
+    "gcs": "gcsfs",
+    "gs": "gcsfs",
+    "hf": "huggingface_hub",
+    "http": "aiohttp",
+    "https": "aiohttp",
+    "s3": "s3fs",
+}
+"""what fsspec reaches each kind of URL by"""
+
+
+def _reason(error: Exception) -> str:
+    return str(error) or type(error).__name__

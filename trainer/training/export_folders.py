@@ -1,0 +1,366 @@
+"""From a model file to folders that other programs serve from: Triton and KServe, OpenVINO Model
+Server, and what Hugging Face's libraries load.
+
+As the files of `trainer.training.export`, each is loaded again and must answer as our engine does
+before it takes its place. There is no server here. What such programs compute is the network's
+answer to one view of a picture; what the model does besides stands in ``facts.json``, and in
+``README.md`` in words.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import onnxruntime
+import safetensors.numpy
+
+from trainer.errors import ExportError
+from trainer.model.bundle import SUFFIX, Bundle
+from trainer.model.networks import FEATURES, HEAD, STEM, Network
+from trainer.training.export import (
+    StrPath,
+    explaining,
+    export_onnx,
+    export_openvino,
+    export_torchscript,
+    facts,
+    saved_openvino,
+    self_contained,
+    torch_network,
+    verify,
+)
+
+VERSION = "1"
+"""of the model, as these servers name its folder"""
+
+
+def export_triton(bundle: Bundle, out: StrPath) -> Path:
+    """Write a model repository for Triton, which KServe serves too. Raises ExportError.
+
+    It has one model, called as its file, for the ONNX Runtime backend: input ``images``, outputs
+    ``logits``, with its labels, and ``features``.
+    """
+    with _new_folder(out) as folder:
+        name = model_name(bundle)
+        file = folder / name / VERSION / "model.onnx"
+        file.parent.mkdir(parents=True)
+        file.write_bytes(self_contained(bundle))
+        session = onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"])
+        verify(bundle, out, lambda batch: session.run(["logits"], {"images": batch})[0])
+        (folder / name / "config.pbtxt").write_text(_triton_config(bundle), encoding="utf-8")
+        _tell(bundle, folder / name, "a model repository of Triton Inference Server", _TRITON)
+    return Path(out)
+
+
+def export_ovms(bundle: Bundle, out: StrPath) -> Path:
+    """Write the folder of a model for OpenVINO Model Server. Raises ExportError.
+
+    Inputs and outputs are those of `export_onnx`. Weights stay in 32 bits.
+    """
+    with _new_folder(out) as folder:
+        name = model_name(bundle)
+        file = folder / name / VERSION / f"{name}.xml"
+        file.parent.mkdir(parents=True)
+        verify(bundle, out, saved_openvino(bundle, file))
+        _tell(bundle, folder, "a model folder of OpenVINO Model Server", _OVMS)
+    return Path(out)
+
+
+def export_huggingface(bundle: Bundle, out: StrPath) -> Path:
+    """Write a folder as Hugging Face's hub keeps models of timm. Raises ExportError.
+
+    timm builds the same network and loads it, and through timm so does transformers.
+    """
+    with _new_folder(out) as folder:
+        names = timm_names(bundle.manifest.network)
+        weights = {names[name]: values for name, values in bundle.weights().items()}
+        file = folder / "model.safetensors"
+        safetensors.numpy.save_file(weights, file, metadata={"format": "pt"})
+        back = {theirs: ours for ours, theirs in names.items()}
+        read = {back[name]: values for name, values in safetensors.numpy.load_file(file).items()}
+        verify(bundle, out, torch_network(bundle, read))
+        for target, content in (
+            ("config.json", _timm_config(bundle)),
+            ("preprocessor_config.json", _preprocessor_config(bundle)),
+        ):
+            text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+            (folder / target).write_text(text, encoding="utf-8")
+        _tell(bundle, folder, "a model of timm, as Hugging Face's hub keeps them", _HUGGING_FACE)
+        card = folder / "README.md"
+        card.write_text(_CARD_HEAD + card.read_text(encoding="utf-8"), encoding="utf-8")
+    return Path(out)
+
+
+EXPORTERS: Mapping[str, tuple[str, Callable[[Bundle, StrPath], Path]]] = {
+    "onnx": (".onnx", export_onnx),
+    "torchscript": (".pt", export_torchscript),
+    "openvino": (".xml", export_openvino),
+    "triton": ("-triton", export_triton),
+    "ovms": ("-ovms", export_ovms),
+    "huggingface": ("-huggingface", export_huggingface),
+}
+"""By the format's name: what follows the model's name in that of its file or folder, and the
+function that writes it."""
+
+
+def model_name(bundle: Bundle) -> str:
+    """The model file's name, as servers take it into their addresses."""
+    stem = bundle.path.name.removesuffix(SUFFIX)
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", stem).strip("_") or "model"
+
+
+@contextmanager
+def _new_folder(out: StrPath) -> Iterator[Path]:
+    """Where to put the files of a folder that appears at `out` when the block ends."""
+    target = Path(out)
+    if target.exists():
+        raise ExportError("{path} exists already: name a new folder.", path=out)
+    with explaining(out):
+        temporary = Path(tempfile.mkdtemp(prefix=".tmp-", dir=target.absolute().parent))
+        try:
+            yield temporary
+            temporary.chmod(0o755)
+            temporary.rename(target)
+        except BaseException:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise
+
+
+# Triton
+
+
+def _triton_config(bundle: Bundle) -> str:
+    """The model's configuration in protobuf's text form."""
+    manifest = bundle.manifest
+    size, network = manifest.preprocessing.size, manifest.network
+    side = size // network.stride + bool(size % network.stride)
+    return f"""\
+name: "{model_name(bundle)}"
+backend: "onnxruntime"
+max_batch_size: 32
+input [
+  {{ name: "images" data_type: TYPE_FP32 dims: [ 3, {size}, {size} ] }}
+]
+output [
+  {{ name: "logits" data_type: TYPE_FP32 dims: [ {len(manifest.labels)} ] \
+label_filename: "labels.txt" }},
+  {{ name: "features" data_type: TYPE_FP32 dims: [ {network.features}, {side}, {side} ] }}
+]
+dynamic_batching {{ }}
+"""
+
+
+_TRITON = """\
+Serve the folder above this one:
+
+    tritonserver --model-repository=FOLDER
+
+KServe serves it with the runtime `kserve-tritonserver`, `storageUri` being where the folder is.
+"""
+
+_OVMS = """\
+Serve the model's folder, the one beside this file:
+
+    docker run -v FOLDER:/models openvino/model_server --model_path /models/NAME --model_name NAME
+"""
+
+
+# Hugging Face
+
+
+def timm_names(network: Network) -> dict[str, str]:
+    """What timm calls the weights of a network, by their names in a model file."""
+    prefixes = {f"{STEM}.0": "conv_stem", f"{STEM}.1": "bn1"}
+    for block in network.blocks():
+        stage, layer = block.prefix.removeprefix(FEATURES).split(".")[:2]
+        parts = [block.depthwise, block.projection]
+        # the first block, which does not expand, has one convolution less
+        convolutions = ["conv_dw", "conv_pw"]
+        if block.expand is not None:
+            parts, convolutions = [block.expand, *parts], ["conv_pw", "conv_dw", "conv_pwl"]
+        theirs = f"blocks.{int(stage) - 1}.{layer}"
+        for number, (ours, convolution) in enumerate(zip(parts, convolutions, strict=True), 1):
+            prefixes[f"{ours}.0"] = f"{theirs}.{convolution}"
+            prefixes[f"{ours}.1"] = f"{theirs}.bn{number}"
+        prefixes[f"{block.excitation}.fc1"] = f"{theirs}.se.conv_reduce"
+        prefixes[f"{block.excitation}.fc2"] = f"{theirs}.se.conv_expand"
+    prefixes |= {f"{network.last}.0": "conv_head", f"{network.last}.1": "bn2", HEAD: "classifier"}
+    names = {}
+    for name in network.weight_shapes(2):
+        prefix, _, part = name.rpartition(".")
+        names[name] = f"{prefixes[prefix]}.{part}"
+    return names
+
+
+_TIMM = {"efficientnet_b0": "efficientnet_b0", "efficientnet_lite0": "tf_efficientnet_lite0"}
+"""timm's names of the networks"""
+
+
+def _timm_config(bundle: Bundle) -> dict[str, Any]:
+    manifest = bundle.manifest
+    network, preprocessing = manifest.network, manifest.preprocessing
+    size = preprocessing.size
+    return {
+        "architecture": _TIMM[network.name],
+        "num_classes": len(manifest.labels),
+        "num_features": network.features,
+        "global_pool": "avg",
+        "label_names": list(manifest.labels),
+        "pretrained_cfg": {
+            "input_size": [3, size, size],
+            "interpolation": preprocessing.interpolation,
+            "crop_pct": 1.0,
+            "crop_mode": {"pad": "border", "crop": "center", "squash": "squash"}[preprocessing.fit],
+            "mean": list(preprocessing.mean),
+            "std": list(preprocessing.std),
+            "num_classes": len(manifest.labels),
+            "first_conv": "conv_stem",
+            "classifier": "classifier",
+        },
+    }
+
+
+def _preprocessor_config(bundle: Bundle) -> dict[str, Any]:
+    """In the words of transformers, which has none for a picture that is padded beforehand."""
+    preprocessing = bundle.manifest.preprocessing
+    side = {"height": preprocessing.size, "width": preprocessing.size}
+    return {
+        "do_resize": True,
+        "size": side,
+        "resample": {"bilinear": 2, "bicubic": 3}[preprocessing.interpolation],
+        "do_center_crop": preprocessing.fit == "crop",
+        "crop_size": side,
+        "do_pad": preprocessing.fit == "pad",
+        "pad_color": list(preprocessing.pad_color),
+        "do_rescale": True,
+        "rescale_factor": 1 / 255,
+        "do_normalize": True,
+        "image_mean": list(preprocessing.mean),
+        "image_std": list(preprocessing.std),
+    }
+
+
+_CARD_HEAD = """\
+---
+library_name: timm
+pipeline_tag: image-classification
+tags:
+- image-classification
+- timm
+---
+"""
+
+_HUGGING_FACE = """\
+    import timm
+    model = timm.create_model("local-dir:FOLDER", pretrained=True)
+
+or, with timm installed,
+
+    from transformers import pipeline
+    pipeline("image-classification", "FOLDER")
+
+Their own preparation of pictures differs a little from the one above: what is padded gets the mean
+colour, and pixels are rounded otherwise. Answers are the model's own where pictures are prepared as
+above. Neither divides by the temperature. Say which licence holds before you publish the model: it
+follows from the pictures it was trained on.
+"""
+
+
+# What every folder tells
+
+
+def _tell(bundle: Bundle, folder: Path, kind: str, how: str) -> None:
+    """Write labels.txt, facts.json and README.md."""
+    manifest = bundle.manifest
+    labels = "".join(f"{label}\n" for label in manifest.labels)
+    (folder / "labels.txt").write_text(labels, encoding="utf-8")
+    told = {
+        name: value if name in _PLAIN else json.loads(value)
+        for name, value in facts(manifest).items()
+    }
+    rule = manifest.strangers
+    told["strangers"] = rule.model_dump(mode="json") if rule is not None else None
+    text = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+    (folder / "facts.json").write_text(text, encoding="utf-8")
+    (folder / "README.md").write_text(_readme(bundle, kind, how), encoding="utf-8")
+
+
+_PLAIN = ("architecture", "produced_by")
+"""facts that are text and not JSON"""
+
+
+def _readme(bundle: Bundle, kind: str, how: str) -> str:
+    manifest = bundle.manifest
+    spec, network = manifest.preprocessing, manifest.network
+    fitted = {
+        "squash": "scaled to a square without regard to its shape",
+        "crop": "cut to its central square and scaled",
+        "pad": f"scaled to fit and padded with RGB {spec.pad_color}",
+    }[spec.fit]
+    profile = "its colour profile applied" if spec.colors == "srgb" else "colours as stored"
+    decoded = (
+        ", decoded smaller where it is a JPEG of more than twice that side"
+        if spec.decoding == "scaled"
+        else ""
+    )
+    again = manifest.second_look
+    second = (
+        "* The second look: where the largest logit exceeds the next by less than\n"
+        f"  {again.margin:.4g}, the model averages the logits of further views\n"
+        f"  ({', '.join(again.views)}) with the first.\n"
+        if again is not None
+        else ""
+    )
+    strangers = (
+        "* “None of these”: pictures that show none of the classes get a class here. The rule\n"
+        "  needs what only the model file holds.\n"
+        if manifest.strangers is not None
+        else ""
+    )
+    return f"""\
+# {model_name(bundle)}
+
+{network.title} with {len(manifest.labels)} classes, made by {manifest.produced_by}; {kind}.
+{_measured(manifest.metrics)}
+## In and out
+
+`images` is float32 (N, 3, {spec.size}, {spec.size}), RGB: the picture upright by its EXIF data,
+transparency laid on white, {profile}{decoded}, {fitted}
+(Pillow, {spec.interpolation}, antialiased), intensities in [0, 1], minus
+{spec.mean}, divided by {spec.std}.
+
+`logits` is (N, {len(manifest.labels)}), in the order of `labels.txt`.
+
+## What is yours to do
+
+* Probabilities are the softmax of the logits divided by the temperature, which is
+  {manifest.temperature:.6g}; without it they are not calibrated.
+* An answer whose probability is below {manifest.threshold:.4g} counts as not sure.
+
+## What is not carried
+
+{second}{strangers}* Heatmaps.
+
+`facts.json` has all of this for programs.
+
+## Use
+
+{how}"""
+
+
+def _measured(metrics: Mapping[str, Any]) -> str:
+    lines = []
+    for subset in ("valid", "test"):
+        match metrics.get(subset):
+            case {"images": int(images), "top1": float(top1)}:
+                lines.append(f"Accuracy on {subset}: {top1:.2%} of {images} pictures.\n")
+    if not lines:
+        return ""
+    return "\n" + "".join(lines) + "These were measured with the second look, where it has one.\n"
