@@ -117,6 +117,7 @@ def steps(folder: Path) -> Work:
     keep_freed_memory()
     from trainer.model.networks import B0
     from trainer.training.averaging import averaged
+    from trainer.training.loader import Batch
     from trainer.training.network import build_network, prepare_phase
     from trainer.training.objective import Classification
     from trainer.training.schedule import parameter_groups
@@ -130,11 +131,11 @@ def steps(folder: Path) -> Work:
     optimizer = torch.optim.AdamW(parameter_groups(model, phase), lr=phase.learning_rate)
     average = averaged(model, phase.average_decay)
     images = torch.randn(BATCH, 3, SIZE, SIZE).contiguous(memory_format=torch.channels_last)
-    targets = torch.randint(0, 4, (BATCH,))
+    batch = Batch.whole(images, torch.randint(0, 4, (BATCH,)))
 
     def step() -> None:
         optimizer.zero_grad(set_to_none=True)
-        objective(model, images, targets).loss.backward()
+        objective(batch).loss.backward()
         optimizer.step()
         average.update_parameters(model)
 

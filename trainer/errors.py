@@ -96,6 +96,10 @@ class TrainingError(TrainerError):
     """A training had to end early; what it had learnt is saved."""
 
 
+class RankLostError(TrainingError):
+    """One of the processes that train together is gone."""
+
+
 class TeachingError(TrainerError):
     """A model cannot be taught what somebody wants it taught."""
 

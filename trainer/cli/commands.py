@@ -20,7 +20,7 @@ import typer
 
 from trainer import __version__
 from trainer.cli import tables, terminal
-from trainer.cli.train_command import follow_run, resume_run
+from trainer.cli.train_command import follow_leader, follow_run, joined_team, resume_run
 from trainer.errors import (
     FindingsError,
     NothingNewError,
@@ -360,10 +360,14 @@ def train(
     Or go on with a training that was stopped: --resume RUN. Or with a finished one, with more
     pictures or classes: --continue RUN.
     """
+    team = context.with_resource(joined_team())
+    if team is not None and not team.leads:
+        follow_leader(team)
+        return ExitCode.DONE
     if resume is not None:
         _check_alone(context, "resume", "moved", "anyway", "json_events", "language")
         place = _located(moved).root if moved is not None else None
-        resume_run(resume, place, anyway, json_events, language)
+        resume_run(resume, place, anyway, json_events, language, team)
         return ExitCode.DONE
     if moved is not None:
         raise UsageError("--dataset says where the data set of --resume is now: name the run too.")
@@ -399,6 +403,7 @@ def train(
         anyway=anyway,
         continues=continued,
         decisions=read_decisions(decisions) if decisions is not None else (),
+        processes=team.size if team is not None else 1,
     )
     preparing = prepare_run(wanted)
     scanned = terminal.follow_scan(preparing)
@@ -410,7 +415,7 @@ def train(
         errors.print("Nothing was trained. With --anyway it is trained as it is.")
         raise
     assert isinstance(prepared, Prepared)
-    follow_run(prepared.run, json_events, language)
+    follow_run(prepared.run, json_events, language, team)
     return ExitCode.SOME_FAILED if scanned.unreadable else ExitCode.DONE
 
 

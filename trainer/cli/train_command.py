@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import signal
 from collections.abc import Callable, Iterator
@@ -16,20 +17,54 @@ if TYPE_CHECKING:
 
     from trainer.runs.events import TrainingEvent
     from trainer.runs.run_folder import RunFolder
+    from trainer.training.team import Team
 
 
-def follow_run(run: RunFolder, json_events: bool, language: str) -> None:
+@contextmanager
+def joined_team() -> Iterator[Team | None]:
+    """The processes that `torchrun` started, once they have found each other; None without it.
+
+    torch is imported only then.
+    """
+    if "TORCHELASTIC_RUN_ID" not in os.environ:
+        yield None
+        return
+    from trainer.training.team import joined, team_of_torchrun
+
+    team = team_of_torchrun()
+    with joined(team):
+        yield team
+
+
+def follow_leader(team: Team) -> None:
+    """Train with the others, as the leader says. Raises RankLostError where it is gone."""
+    from trainer.memory import keep_freed_memory
+    from trainer.pictures.copies import users_copies
+
+    keep_freed_memory()
+    from trainer.training.learner import follow
+
+    with _interrupts(told=False) as stopped:
+        follow(team, stopped, users_copies())
+
+
+def follow_run(run: RunFolder, json_events: bool, language: str, team: Team | None = None) -> None:
     """Train `run` to its end and write the report, or until somebody stops it.
 
     Raises KeyboardInterrupt where somebody insists, CheckpointError where another process is at
     it, and what `trainer.training.loop.train` raises.
     """
     with _locked(run.path):
-        _follow(run, json_events, language)
+        _follow(run, json_events, language, team)
 
 
 def resume_run(
-    folder: Path, dataset: Path | None, anyway: bool, json_events: bool, language: str
+    folder: Path,
+    dataset: Path | None,
+    anyway: bool,
+    json_events: bool,
+    language: str,
+    team: Team | None = None,
 ) -> None:
     """Go on with the run in `folder` as `follow_run` does, once its pictures are looked over.
 
@@ -47,7 +82,7 @@ def resume_run(
             except PicturesChangedError:
                 errors.print("--dataset PLACE says where the data set is now, --anyway goes on.")
                 raise
-        _follow(run, json_events, language)
+        _follow(run, json_events, language, team)
 
 
 @contextmanager
@@ -67,7 +102,8 @@ def _locked(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def _follow(run: RunFolder, json_events: bool, language: str) -> None:
+def _follow(run: RunFolder, json_events: bool, language: str, team: Team | None) -> None:
+    from trainer.errors import RankLostError
     from trainer.memory import keep_freed_memory
     from trainer.pictures.copies import users_copies
     from trainer.runs.events import Stopped
@@ -78,14 +114,15 @@ def _follow(run: RunFolder, json_events: bool, language: str) -> None:
     else:
         keep_freed_memory()
         from trainer.training.loop import train
+        from trainer.training.team import ALONE
 
         last: TrainingEvent | None = None
         try:
             with _interrupts() as stopped:
-                events = train(run, stop=stopped, copies=users_copies())
+                events = train(run, stop=stopped, copies=users_copies(), team=team or ALONE)
                 for event in terminal.follow_training(events, json_events):
                     last = event
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, RankLostError):
             errors.print(f"Go on from the last checkpoint with: {go_on}")
             raise
         if isinstance(last, Stopped):
@@ -113,7 +150,7 @@ def _report(run: RunFolder, json_events: bool, language: str) -> None:
 
 
 @contextmanager
-def _interrupts() -> Iterator[Callable[[], bool]]:
+def _interrupts(*, told: bool = True) -> Iterator[Callable[[], bool]]:
     """A first Ctrl+C, or a request to end, asks the training to stop; a second one insists."""
     asked: list[int] = []
 
@@ -121,6 +158,8 @@ def _interrupts() -> Iterator[Callable[[], bool]]:
         if asked:
             raise KeyboardInterrupt
         asked.append(number)
+        if not told:
+            return
         with suppress(RuntimeError):  # it came while another message was being written
             errors.print("Stopping after this batch …")
 

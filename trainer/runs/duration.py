@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, Self
 
 from trainer.runs.recipe import Phase, Recipe
 
@@ -35,6 +35,15 @@ class Speed:
     looking: float
     answering: float
     overlapping: bool
+
+    def shared_by(self, processes: int) -> Self:
+        """Of so many that train together, each as fast as this; a finished model is one's work."""
+        return replace(
+            self,
+            reading=self.reading / processes,
+            learning=self.learning / processes,
+            looking=self.looking / processes,
+        )
 
     def seconds(self, pictures: int, size: int, rate: float) -> float:
         """For so many pictures at `size` pixels a side and `rate` seconds a megapixel."""

@@ -45,6 +45,7 @@ class Preparation:
         folders: those in the data set that count (`trainer.data.dataset.open_dataset`).
         named: what the user named, where the data set was found in it.
         anyway: train although the scan finds errors, or there is nothing new to continue with.
+        processes: that are going to train it together.
         decisions: on the labels of single pictures (`trainer.data.decisions`).
         continues: folder or model file of a finished run whose model is the start, and whose
             pictures stay what they were for (`trainer.runs.continuing`); `split` and `start` are
@@ -66,6 +67,7 @@ class Preparation:
     anyway: bool = False
     continues: Path | None = None
     decisions: tuple[Decision, ...] = ()
+    processes: int = 1
 
 
 @dataclass(frozen=True)
@@ -230,7 +232,8 @@ def _create(
         relabelled=decided.relabelled,
         decided_out=decided.left_out,
     )
-    recipe = wanted.recipe.for_set(len(split.subset("train")), len(classes))
+    recipe = wanted.recipe.for_processes(wanted.processes)
+    recipe = recipe.for_set(len(split.subset("train")), len(classes))
     RunFolder(wanted.out, recipe, settings, split).check_trainable()  # else it would be in the way
     _check_every_class_is_trained(split, classes)
     stamps = stamped(usable.root, (row.path for row in split.rows), report.contents)

@@ -146,6 +146,9 @@ class Recipe(_Settings):
     ``auto`` where the largest class has over four times the pictures of the smallest"""
     dropout: float = Field(default=0.2, ge=0, lt=1)
     batch_size: int = Field(default=32, ge=2, le=1024)
+    scaling: Literal["none", "square_root", "linear"] = "none"
+    """with several processes, the batch may grow with their number, and the rates with it or with
+    its root; `for_processes` settles it when a run is prepared"""
     keep: Literal["best", "last"] = "best"
     """which weights the model file holds: those with the best validation accuracy, or the last"""
     seed: int = Field(default=0, ge=0, lt=2**32)
@@ -210,6 +213,23 @@ class Recipe(_Settings):
                 "pictures_a_class": 0,
                 "steps": 0,
             }
+        )
+
+    def for_processes(self, processes: int) -> Self:
+        """A copy whose batch and rates have grown for so many processes, where they are to.
+
+        ``linear`` follows Goyal et al. 2017 (arXiv:1706.02677), ``square_root``, which suits Adam,
+        Malladi et al. 2022 (arXiv:2205.10287). Raises RecipeError where they would grow too large.
+        """
+        if self.scaling == "none":
+            return self
+        tree = self.model_dump(mode="json")
+        tree |= {"scaling": "none", "batch_size": self.batch_size * processes}
+        faster = processes if self.scaling == "linear" else math.sqrt(processes)
+        for phase in tree["phases"]:
+            phase["learning_rate"] *= faster
+        return self.from_json(
+            json.dumps(tree), Message("the recipe for {processes} processes", processes=processes)
         )
 
     def to_json(self) -> str:

@@ -6,29 +6,54 @@ import os
 from typing import Literal
 
 import torch
+import torch.distributed as dist
 
 from trainer.cores import usable_cores
 from trainer.errors import TrainingError
+from trainer.training.team import ALONE, Team
 
 
-def choose_device(wanted: Literal["auto", "cpu", "cuda", "mps"]) -> torch.device:
+def choose_device(
+    wanted: Literal["auto", "cpu", "cuda", "mps"], team: Team = ALONE
+) -> torch.device:
     """The device itself; ``auto`` prefers CUDA, then MPS, then the processor.
 
     Raises TrainingError where the device that was asked for is not there.
+
+    Args:
+        team: of several ranks, each has a card to itself.
     """
     there = {
         "cuda": torch.cuda.is_available(),
-        "mps": torch.backends.mps.is_available(),
+        "mps": torch.backends.mps.is_available() and team.size == 1,
         "cpu": True,
     }
+    device: str = wanted
     if wanted == "auto":
-        return torch.device(next(name for name, usable in there.items() if usable))
-    if not there[wanted]:
+        device = next(name for name, usable in there.items() if usable)
+    if not there[device]:
         raise TrainingError(
             "This computer has no usable {device} device: choose auto or cpu in the recipe.",
-            device=wanted,
+            device=device,
         )
-    return torch.device(wanted)
+    if device != "cuda" or team.size == 1:
+        return torch.device(device)
+    if team.here > (cards := torch.cuda.device_count()):
+        raise TrainingError(
+            "{processes} processes on this computer have {cards} graphics cards: start as many "
+            "processes as there are cards, or choose the device cpu in the recipe.",
+            processes=team.here,
+            cards=cards,
+        )
+    return torch.device(device, team.local)
+
+
+def processes_here(wanted: Literal["auto", "cpu", "cuda", "mps"]) -> int:
+    """How many processes can train together on this computer: one for each of its graphics cards
+    that `wanted` allows, or one on its processor."""
+    if wanted in ("auto", "cuda") and torch.cuda.is_available():
+        return max(1, torch.cuda.device_count())
+    return 1
 
 
 def found_devices() -> tuple[str, str | None, bool]:
@@ -41,6 +66,10 @@ def found_devices() -> tuple[str, str | None, bool]:
 
 
 def choose_threads(wanted: int) -> int:
-    """`wanted`, or what ``OMP_NUM_THREADS`` asks for, or one for each usable core."""
-    asked = os.environ.get("OMP_NUM_THREADS", "")
+    """`wanted`, or what ``OMP_NUM_THREADS`` asks for, or one for each usable core.
+
+    All ranks of this computer have these together. ``torchrun`` sets ``OMP_NUM_THREADS`` by itself,
+    which then says nothing.
+    """
+    asked = "" if dist.is_torchelastic_launched() else os.environ.get("OMP_NUM_THREADS", "")
     return wanted or (int(asked) if asked.isdecimal() else 0) or usable_cores()

@@ -22,6 +22,7 @@ from trainer.pictures.augment import augment
 from trainer.pictures.augmentation import Augmentation
 from trainer.pictures.copies import Copies
 from trainer.threads import pool_of
+from trainer.training.whole_batch import ALL, Part, Share
 
 _AHEAD = 3
 """batches being decoded while one is computed on"""
@@ -40,10 +41,25 @@ class Examples:
 
 @dataclass(frozen=True)
 class Batch:
-    """Images (B, 3, H, W) normalised float32, and targets (B,) int64."""
+    """Images (B, 3, H, W) normalised float32, and targets (B,) int64: a part of a batch, or all of
+    it. `whole_targets` are those of the whole batch."""
 
     images_BCHW: Tensor  # noqa: N815
     targets_B: Tensor  # noqa: N815
+    whole_targets: Tensor
+    part: Part
+
+    @classmethod
+    def whole(cls, images_BCHW: Tensor, targets_B: Tensor) -> Batch:
+        rows = len(targets_B)
+        return cls(images_BCHW, targets_B, targets_B, Part(0, rows, rows))
+
+    def to(self, device: torch.device) -> Batch:
+        images_BCHW, targets_B, whole_targets = (
+            tensor.to(device, non_blocking=True)
+            for tensor in (self.images_BCHW, self.targets_B, self.whole_targets)
+        )
+        return Batch(images_BCHW, targets_B, whole_targets, self.part)
 
 
 @dataclass(frozen=True)
@@ -52,7 +68,7 @@ class TrainingBatches:
 
     An epoch passes once over the examples in random order unless `length` asks for more: then
     it passes over them again, in another order. The last batch may be smaller; one of a single
-    picture is left out, as it has no batch statistics.
+    picture is left out, as it has no batch statistics. Of each batch, `share` is read.
     """
 
     examples: Examples
@@ -62,6 +78,7 @@ class TrainingBatches:
     batch_size: int
     seed: tuple[int, ...]
     length: int
+    share: Share = ALL
 
     def from_batch(
         self, first: int, threads: int, *, pinned: bool = False
@@ -73,7 +90,13 @@ class TrainingBatches:
         """
         with pool_of(max(1, threads), "pictures") as pool:
             yield from _ahead(
-                pool, self._jobs(first), self._load, self.examples.targets, self.size, pinned
+                pool,
+                self._jobs(first),
+                self.share,
+                self._load,
+                self.examples.targets,
+                self.size,
+                pinned,
             )
 
     def _jobs(self, first: int) -> Iterator[list[_Job]]:
@@ -106,9 +129,16 @@ def batches_in(pictures: int, batch_size: int) -> int:
 
 
 def plain_batches(
-    examples: Examples, pictures: Copies, batch_size: int, threads: int, *, pinned: bool = False
+    examples: Examples,
+    pictures: Copies,
+    batch_size: int,
+    threads: int,
+    *,
+    share: Share = ALL,
+    pinned: bool = False,
 ) -> Generator[Batch, None, None]:
-    """All examples once, in order, exactly as the engine will see them. Raises PictureError."""
+    """All examples once, in order, exactly as the engine will see them, or the `share` of each
+    batch. Raises PictureError."""
     preprocessing = pictures.preprocessing
     starts = range(0, len(examples), batch_size)
     jobs = (
@@ -121,7 +151,7 @@ def plain_batches(
         preprocessing.normalise(square, place)
 
     with pool_of(max(1, threads), "pictures") as pool:
-        yield from _ahead(pool, jobs, load, examples.targets, preprocessing.size, pinned)
+        yield from _ahead(pool, jobs, share, load, examples.targets, preprocessing.size, pinned)
 
 
 _Job = tuple[int, int]
@@ -131,6 +161,7 @@ _Job = tuple[int, int]
 def _ahead(
     pool: ThreadPoolExecutor,
     jobs: Iterator[list[_Job]],
+    share: Share,
     load: Callable[[_Job, NDArray[np.float32]], None],
     targets: Sequence[int],
     size: int,
@@ -138,13 +169,17 @@ def _ahead(
 ) -> Iterator[Batch]:
     """Each picture is written by a thread to its place in the batch, so nothing is copied."""
     waiting: deque[tuple[Batch, list[Future[None]]]] = deque()
-    for job in jobs:
+    for whole in jobs:
+        part = share.of(len(whole))
+        job = whole[part.first : part.first + part.rows]
         images_BHWC = torch.empty((len(job), size, size, 3), pin_memory=pinned)
         places = zip(job, images_BHWC.numpy(), strict=True)
         written = [pool.submit(load, item, place) for item, place in places]
-        wanted_B = torch.tensor([targets[index] for _, index in job], dtype=torch.int64)
+        wanted = torch.tensor([targets[index] for _, index in whole], dtype=torch.int64)
+        wanted_B = wanted[part.first : part.first + part.rows]
         # channels last, as the network wants them
-        waiting.append((Batch(images_BHWC.permute(0, 3, 1, 2), wanted_B), written))
+        batch = Batch(images_BHWC.permute(0, 3, 1, 2), wanted_B, wanted, part)
+        waiting.append((batch, written))
         if len(waiting) > _AHEAD:
             yield _whole(*waiting.popleft())
     while waiting:

@@ -12,9 +12,6 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
 
-import numpy as np
-import torch
-from torch.optim.swa_utils import AveragedModel
 from torchvision.models import EfficientNet
 
 from trainer.cache import FileCache
@@ -22,7 +19,6 @@ from trainer.data.split import SUBSETS
 from trainer.errors import CheckpointError, PictureError, TrainingError
 from trainer.evaluation.metrics import wilson_interval
 from trainer.messages import Message
-from trainer.pictures.copies import Copies
 from trainer.runs.duration import (
     TYPICAL,
     Part,
@@ -51,30 +47,25 @@ from trainer.runs.events import (
 )
 from trainer.runs.recipe import Phase
 from trainer.runs.run_folder import RunFolder
-from trainer.training.averaging import averaged
 from trainer.training.checkpoint import (
-    Checkpoint,
     Progress,
     load_checkpoint,
     load_tensors,
     load_weights,
-    optimizer_tensors,
-    restore_optimizer,
     save_checkpoint,
     save_tensors,
 )
-from trainer.training.class_weights import class_weights
-from trainer.training.device import choose_device, choose_threads
+from trainer.training.device import choose_threads
 from trainer.training.finish import finish_run
 from trainer.training.fitted_head import FittedHead, fit_head
-from trainer.training.loader import Examples, TrainingBatches, batches_in, plain_batches
-from trainer.training.network import build_network, prepare_phase
-from trainer.training.objective import Classification
-from trainer.training.schedule import parameter_groups, rate_at
+from trainer.training.learner import Learner, Task
+from trainer.training.loader import Examples, TrainingBatches, batches_in
+from trainer.training.network import prepare_phase
+from trainer.training.schedule import rate_at
 from trainer.training.speed import measure_speed
 from trainer.training.starts import apply_start, grow_head
+from trainer.training.team import ALONE, StopWanted, Team
 from trainer.training.throughput import Throughput
-from trainer.training.validation import mean_loss_and_accuracy
 
 CHECKPOINT_SECONDS = 60.0
 """longest time between two checkpoints, give or take a batch"""
@@ -85,6 +76,7 @@ def train(
     *,
     stop: Callable[[], bool] = lambda: False,
     copies: FileCache | None = None,
+    team: Team = ALONE,
 ) -> Iterator[TrainingEvent]:
     """Train `run` from its start, or on from its last checkpoint; `trainer.runs.events` tells the
     order.
@@ -94,6 +86,8 @@ def train(
             is Stopped. Closing the generator ends the training too, at its last checkpoint.
         copies: where small copies of large pictures are kept; without it every epoch decodes the
             pictures themselves. The model that comes of it is the same.
+        team: of which this process is the leader; the others are in
+            `trainer.training.learner.follow`.
 
     Raises:
         TrainingError: the loss is no number, a picture vanished, or the disk is full. The last
@@ -101,8 +95,12 @@ def train(
         DatasetError, StartError, CheckpointError: it cannot begin.
     """
     try:
-        training = _Training(run, stop, copies)
-        with closing(training.log), closing(training.events()) as events:
+        training = _Training(run, stop, copies, team)
+        with (
+            closing(training.log),
+            closing(training.learner),
+            closing(training.events()) as events,
+        ):
             for event in events:
                 training.log.append(event)
                 yield event
@@ -126,20 +124,16 @@ WEIGHED = Message(
 )
 
 
-class _Stop(Exception):  # noqa: N818 - stopping is no error
-    """Somebody asked to stop; the place is in the training's progress."""
-
-
 class _Training:
-    def __init__(self, run: RunFolder, stop: Callable[[], bool], copies: FileCache | None) -> None:
+    def __init__(
+        self, run: RunFolder, stop: Callable[[], bool], copies: FileCache | None, team: Team
+    ) -> None:
         run.check_trainable()
         self.run = run
         self.recipe = run.recipe
         self.stop = stop
-        self.pictures = Copies(self.recipe.preprocessing, copies)
-        self.device = choose_device(self.recipe.device)
-        self.pinned = self.device.type == "cuda"
-        self.threads = choose_threads(self.recipe.threads)
+        self.team = team
+        self.threads_alone = choose_threads(self.recipe.threads)
         classes = {label: index for index, label in enumerate(run.settings.classes)}
         self.examples = {
             subset: Examples(
@@ -148,10 +142,9 @@ class _Training:
             )
             for subset in ("train", "valid")
         }
-        targets = self.examples["train"].targets
-        self.weights = class_weights(targets, len(classes), self.recipe.class_weights)
-        torch.manual_seed(self.recipe.seed)  # a `random` start is drawn here
-        self.model = build_network(self.recipe.network, len(classes), self.recipe.dropout)
+        task = Task(self.recipe, len(classes), self.examples)
+        self.learner = Learner.lead(team, task, self._wants_stop, copies)
+        self.model = self.learner.model
         self.last = run.path / "last.safetensors"
         self.first = run.path / "first.safetensors"
         self.settled = False
@@ -171,22 +164,19 @@ class _Training:
                     "version does not do any more. Train anew: the start comes taught.",
                     path=run.path,
                 )
-        self.model.to(self.device, memory_format=torch.channels_last)
-        self.names = {parameter: name for name, parameter in self.model.named_parameters()}
-        self.average: AveragedModel | None = None
-        self.optimizer: torch.optim.Optimizer | None = None
         self.throughput = Throughput(self.progress.seconds)
         self.left = TimeLeft(self._parts(TYPICAL), measured=False)
         self.log = EventLog(run.path, keep=self.progress.events)
 
     def events(self) -> Generator[TrainingEvent, None, None]:
-        torch.set_num_threads(self.threads)
         yield self._begun()
+        if self.team.size > 1:
+            yield Notice(message=self._shared())
         if self.resumed_from is None and self.run.settings.continues is not None:
             yield Notice(message=self.run.settings.continues.sentence())
         for change in self.run.settings.changes.notices():
             yield Notice(message=change)
-        if self.resumed_from is None and self.weights is not None:
+        if self.resumed_from is None and self.learner.weights is not None:
             yield Notice(message=WEIGHED)
         if not self.recipe.only_fits:
             # only an estimate: what is wrong with a picture or a device, the training tells
@@ -197,7 +187,7 @@ class _Training:
                 yield from self._phase()
             yield from self._share_with_first_model()
             yield from self._finish()
-        except _Stop:
+        except StopWanted:
             place = self.progress
             if place.phase <= len(self.recipe.phases):
                 yield from self._save()
@@ -221,16 +211,14 @@ class _Training:
         if phase.optimizer == "lbfgs":
             yield from self._fitted_phase()
         else:
-            objective = self._begin_phase(phase)
+            self._begin_phase()
             while self.progress.epoch <= phase.epochs and not self._is_flat():
-                yield from self._epoch(phase, objective)
+                yield from self._epoch(phase)
             if self.progress.epoch <= phase.epochs:
                 last, patience = self.progress.epoch - 1, self.recipe.patience
                 yield PhaseEndedEarly(phase=self.progress.phase, epoch=last, patience=patience)
-        if self.average is not None:
-            self.model.load_state_dict(self.average.module.state_dict())
+        self.learner.end_phase()
         self.progress = self.progress.next_phase()
-        self.optimizer = self.average = None
 
     def _fitted_phase(self) -> Iterator[TrainingEvent]:
         """The one epoch of a phase that fits the head."""
@@ -243,7 +231,12 @@ class _Training:
         self._begin_part()
         fitted: FittedHead | None = None
         for event in fit_head(
-            self.run, self.model, self.pictures, self.threads, place.phase, self._check_stop
+            self.run,
+            self.model,
+            self.learner.pictures,
+            self.threads_alone,
+            place.phase,
+            self._check_stop,
         ):
             if isinstance(event, FittedHead):
                 fitted = event
@@ -276,35 +269,24 @@ class _Training:
 
     def _keep_as_best(self, bar: float) -> None:
         """The weights as they are now, until an epoch reaches `bar` on validation."""
-        save_tensors(self._kept().state_dict(), self.run.path / "best.safetensors")
+        save_tensors(self.learner.kept().state_dict(), self.run.path / "best.safetensors")
         self.progress = replace(self.progress, best_accuracy=bar)
 
     def _epoch_done(self) -> Iterator[TrainingEvent]:
         self.progress = self.progress.next_epoch()
         yield from self._save()
 
-    def _begin_phase(self, phase: Phase) -> Classification:
-        """Make the optimizer and the average, restored where the run is resumed in mid-phase."""
-        weights = None if self.weights is None else torch.from_numpy(self.weights).to(self.device)
-        objective = Classification(
-            self.model, self.recipe.network, phase, self.recipe.precision, weights
-        )
-        kind = torch.optim.AdamW if phase.optimizer == "adamw" else torch.optim.Adam
-        self.optimizer = kind(parameter_groups(self.model, phase), lr=phase.learning_rate)
-        if phase.average_decay:
-            self.average = averaged(self.model, phase.average_decay)
-        saved = self.resumed_from
-        self.resumed_from = None
-        if saved is not None and saved.progress.phase == self.progress.phase:
-            restore_optimizer(self.optimizer, self.names, saved.optimizer, self.last)
-            if self.average is not None and saved.average:
-                load_weights(self.average, saved.average, self.last)
-        return objective
+    def _begin_phase(self) -> None:
+        saved, self.resumed_from = self.resumed_from, None
+        if saved is not None:  # the model has its weights
+            there = saved.progress.phase == self.progress.phase
+            saved = replace(saved, model={}) if there else None
+        self.learner.begin_phase(self.progress.phase, saved, self.last)
 
     # ---- an epoch ---------------------------------------------------------------------------
 
-    def _epoch(self, phase: Phase, objective: Classification) -> Iterator[TrainingEvent]:
-        batches = self._batches(phase)
+    def _epoch(self, phase: Phase) -> Iterator[TrainingEvent]:
+        batches = self.learner.batches(self.progress)
         yield EpochBegun(
             phase=self.progress.phase,
             epoch=self.progress.epoch,
@@ -314,9 +296,9 @@ class _Training:
         self.throughput.begin_epoch()
         self._begin_part()
         last, steps = self.progress.epoch * batches.length - 1, phase.epochs * batches.length
-        yield from self._batches_of_epoch(phase, objective, batches)
+        yield from self._batches_of_epoch(phase, batches)
         self.left.begin("validation", self.progress.phase, self.progress.epoch)
-        valid_loss, valid_accuracy = self._validate()
+        valid_loss, valid_accuracy = self.learner.validate()
         self.left.step(1, self.throughput.lap())
         done = self.progress
         if valid_loss is not None and not math.isfinite(valid_loss):
@@ -337,67 +319,27 @@ class _Training:
                 self._keep_as_best(valid_accuracy)
         yield from self._epoch_done()
 
-    def _batches(self, phase: Phase) -> TrainingBatches:
-        progress, recipe = self.progress, self.recipe
-        examples = self.examples["train"]
-        return TrainingBatches(
-            examples=examples,
-            pictures=self.pictures,
-            augmentation=recipe.augmentation,
-            size=phase.size_at(progress.epoch, recipe.preprocessing.size),
-            batch_size=recipe.batch_size,
-            seed=(recipe.seed, progress.phase, progress.epoch),
-            length=self._batches_in_epoch(),
-        )
-
-    def _batches_of_epoch(
-        self, phase: Phase, objective: Classification, batches: TrainingBatches
-    ) -> Iterator[TrainingEvent]:
-        loading = batches.from_batch(self.progress.batch, self.threads, pinned=self.pinned)
-        with closing(loading) as loaded:
+    def _batches_of_epoch(self, phase: Phase, batches: TrainingBatches) -> Iterator[TrainingEvent]:
+        self.learner.begin_epoch(self.progress)
+        with closing(self.learner):
             while self.progress.batch < batches.length:
-                self._check_stop()
-                batch = next(loaded)
-                yield self._step(
-                    phase,
-                    objective,
-                    batch.images_BCHW.to(self.device, non_blocking=True),
-                    batch.targets_B.to(self.device, non_blocking=True),
-                    batches,
-                )
+                yield self._step(phase, batches)
                 if self.throughput.since_checkpoint() >= CHECKPOINT_SECONDS:
                     yield from self._save()
 
-    def _step(
-        self,
-        phase: Phase,
-        objective: Classification,
-        images_BCHW: torch.Tensor,
-        targets_B: torch.Tensor,
-        batches: TrainingBatches,
-    ) -> BatchDone:
-        assert self.optimizer is not None
+    def _step(self, phase: Phase, batches: TrainingBatches) -> BatchDone:
         place = self.progress
         done = (place.epoch - 1) * batches.length + place.batch
         rate = rate_at(phase, done, phase.epochs * batches.length)
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate * group["rate_factor"]
-        torch.manual_seed(_step_seed(self.recipe.seed, place))
-        self.optimizer.zero_grad(set_to_none=True)
-        result = objective(self.model, images_BCHW, targets_B)
-        loss = float(result.shown_loss)
-        if not math.isfinite(loss) or not math.isfinite(float(result.loss.detach())):
+        figures = self.learner.step(place, rate)
+        loss, count = figures.shown_loss, figures.count
+        if not figures.finite:
             raise _diverged(loss, replace(place, batch=place.batch + 1))
-        result.loss.backward()
-        self.optimizer.step()
-        if self.average is not None:
-            self.average.update_parameters(self.model)
-        count = len(targets_B)
         self.progress = replace(
             place,
             batch=place.batch + 1,
             loss_sum=place.loss_sum + loss * count,
-            correct=place.correct + result.correct,
+            correct=place.correct + figures.correct,
             seen=place.seen + count,
         )
         self.left.step(self.progress.batch / batches.length, self.throughput.step(count))
@@ -407,28 +349,13 @@ class _Training:
             batch=place.batch + 1,
             batches=batches.length,
             loss=loss,
-            accuracy=result.correct / count,
+            accuracy=figures.correct / count,
             learning_rate=rate,
             images_per_second=self.throughput.rate(),
             seconds_left=self.left.seconds(),
         )
 
-    def _validate(self) -> tuple[float | None, float | None]:
-        """Mean cross-entropy and accuracy of the kept weights on the validation part."""
-        examples = self.examples["valid"]
-        if not len(examples):
-            return None, None
-        loaded = plain_batches(
-            examples, self.pictures, self.recipe.batch_size, self.threads, pinned=self.pinned
-        )
-        with closing(loaded):
-            return mean_loss_and_accuracy(self._kept(), loaded, self.device, self._check_stop)
-
     # ---- what is kept -----------------------------------------------------------------------
-
-    def _kept(self) -> EfficientNet:
-        """The weights that would be kept now: the averaged ones where the phase averages."""
-        return self.model if self.average is None else self.average.module
 
     def _share_with_first_model(self) -> Iterator[TrainingEvent]:
         """Average the weights with the first model's, unless it alone is clearly better."""
@@ -439,12 +366,12 @@ class _Training:
         last = {name: values.clone() for name, values in self.model.state_dict().items()}
         first = load_tensors(self.first)[0]
         load_weights(self.model, first, self.first)
-        _, before = self._validate()
+        _, before = self.learner.validate(renew=True)
         for name, values in last.items():
             if values.is_floating_point():
                 values.lerp_(first[name].to(values), share)
         self.model.load_state_dict(last)
-        _, after = self._validate()
+        _, after = self.learner.validate(renew=True)
         taken = before is None or after is None or not self._clearly_better(before, after)
         if not taken:
             load_weights(self.model, first, self.first)
@@ -464,13 +391,7 @@ class _Training:
         self.log.flush()  # the checkpoint counts its lines
         seconds, events = self.throughput.seconds(), self.log.lines + 1
         self.progress = replace(self.progress, seconds=seconds, events=events)
-        checkpoint = Checkpoint(
-            progress=self.progress,
-            model=self.model.state_dict(),
-            average=self.average.state_dict() if self.average is not None else {},
-            optimizer=optimizer_tensors(self.optimizer, self.names) if self.optimizer else {},
-        )
-        save_checkpoint(checkpoint, self.last)
+        save_checkpoint(self.learner.state(self.progress), self.last)
         self.throughput.checkpointed()
         yield CheckpointWritten(
             phase=self.progress.phase, epoch=self.progress.epoch, batch=self.progress.batch
@@ -483,7 +404,7 @@ class _Training:
             self.run,
             self._final_model(),
             self.throughput.seconds(),
-            self.threads,
+            self.threads_alone,
             self._check_stop,
         ):
             if isinstance(event, PicturesJudged):
@@ -496,11 +417,11 @@ class _Training:
         speed = measure_speed(
             self.recipe.network,
             self.examples["train"].files,
-            self.pictures,
+            self.learner.pictures,
             self.recipe.augmentation,
-            self.device,
-            self.threads,
-        )
+            self.learner.device,
+            self.learner.threads,
+        ).shared_by(self.team.size)
         parts = self._parts(speed)
         self.left = TimeLeft(parts)
         if self.progress.phase > len(self.recipe.phases):
@@ -530,6 +451,14 @@ class _Training:
             done = place.batch / self._batches_in_epoch()
             self.left.begin(learning_kind(phase), place.phase, place.epoch, done)
 
+    def _shared(self) -> Message:
+        return Message(
+            "{processes} processes train together, each on its part of every batch of "
+            "{batch_size} pictures.",
+            processes=self.team.size,
+            batch_size=self.recipe.batch_size,
+        )
+
     def _begun(self) -> RunBegun:
         return RunBegun(
             recipe=self.recipe.name,
@@ -537,8 +466,8 @@ class _Training:
             train_pictures=len(self.examples["train"]),
             valid_pictures=len(self.examples["valid"]),
             test_pictures=len(self.run.split.subset("test")),
-            device=str(self.device),
-            threads=self.threads,
+            device=str(self.learner.device),
+            threads=self.learner.threads,
             resumed=self.resumed_from is not None,
         )
 
@@ -548,9 +477,12 @@ class _Training:
         """Whether validation has got no better for as long as the recipe waits."""
         return 0 < self.recipe.patience <= self.progress.flat
 
+    def _wants_stop(self) -> bool:
+        return self.throughput.waited(self.stop)
+
     def _check_stop(self) -> None:
-        if self.throughput.waited(self.stop):
-            raise _Stop
+        if self._wants_stop():
+            raise StopWanted
 
     def _batches_in_epoch(self) -> int:
         return batches_in(len(self.examples["train"]), self.recipe.batch_size)
@@ -585,9 +517,3 @@ def _diverged(loss: float, place: Progress) -> TrainingError:
         epoch=place.epoch,
         batch=place.batch,
     )
-
-
-def _step_seed(seed: int, place: Progress) -> int:
-    """A seed for the step's dropout and stochastic depth, a function of its place alone."""
-    words = np.random.SeedSequence((seed, place.phase, place.epoch, place.batch))
-    return int(words.generate_state(1, np.uint64)[0] >> 1)

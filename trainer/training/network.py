@@ -87,7 +87,7 @@ def prepare_phase(model: EfficientNet, phase: Phase) -> None:
         model.features.requires_grad_(False)
         model.features.eval()
     for module in model.modules():
-        if isinstance(module, nn.BatchNorm2d):
+        if isinstance(module, nn.BatchNorm2d | nn.SyncBatchNorm):
             module.train(phase.batch_norm == "adapt")
 
 

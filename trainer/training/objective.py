@@ -5,19 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 from torchvision.models import EfficientNet
 
 from trainer.model.networks import Network
 from trainer.runs.recipe import Phase
 from trainer.training.frozen_features import FrozenFeatures
+from trainer.training.loader import Batch
 from trainer.training.network import features_frozen, head_logits
+from trainer.training.team import ALONE, Team
 
 
 @dataclass(frozen=True)
 class StepResult:
-    """`loss` is what is minimised; `shown_loss` what is plotted; `correct` counts right answers."""
+    """`loss` is what is minimised; `shown_loss` what is plotted; `correct` counts right answers.
+
+    Of a part of a batch, `loss` is such that its gradients' mean over all ranks is that of the
+    whole batch, and the others are those of the part.
+    """
 
     loss: Tensor
     shown_loss: float
@@ -37,32 +43,59 @@ class Classification:
         phase: Phase,
         precision: str,
         weights_C: Tensor | None = None,
+        team: Team = ALONE,
     ) -> None:
         self._phase = phase
         self._weights_C = weights_C
-        self._bfloat16 = precision == "bfloat16"
-        frozen = features_frozen(phase) and not self._bfloat16
-        self._frozen = FrozenFeatures(model, network) if frozen else None
+        self._team = team
+        device = model.classifier[1].weight.device
+        self._logits = team.shared(_Logits(model, network, phase, precision), device)
 
-    def __call__(self, model: EfficientNet, images_BCHW: Tensor, targets_B: Tensor) -> StepResult:
-        kind = images_BCHW.device.type
-        with torch.autocast(kind, dtype=torch.bfloat16, enabled=self._bfloat16):
-            if self._frozen is not None:
-                logits = head_logits(model, self._frozen(images_BCHW))
-            elif features_frozen(self._phase):
-                with torch.no_grad():
-                    features = model.features(images_BCHW)
-                logits = head_logits(model, features)
-            else:
-                logits = model(images_BCHW)
-        logits = logits.float()
+    def __call__(self, batch: Batch) -> StepResult:
+        logits = self._logits(batch.images_BCHW)
         loss = functional.cross_entropy(
             logits,
-            targets_B,
+            batch.targets_B,
             weight=self._weights_C,
             label_smoothing=self._phase.label_smoothing,
         )
         with torch.no_grad():
-            shown = float(functional.cross_entropy(logits, targets_B))
-            correct = int((logits.argmax(1) == targets_B).sum())
-        return StepResult(loss, shown, correct)
+            shown = float(functional.cross_entropy(logits, batch.targets_B))
+            correct = int((logits.argmax(1) == batch.targets_B).sum())
+        return StepResult(loss * self._weight_of(batch), shown, correct)
+
+    def _weight_of(self, batch: Batch) -> float:
+        """Of the mean over the part in the mean of these over all ranks; 1 for a whole batch.
+
+        A mean by class weights is by their sum, as torch has it.
+        """
+        of_part, of_whole = (
+            float(len(targets) if self._weights_C is None else self._weights_C[targets].sum())
+            for targets in (batch.targets_B, batch.whole_targets)
+        )
+        return self._team.size * batch.part.weight * of_part / of_whole
+
+
+class _Logits(nn.Module):
+    """The network as a phase trains it: logits (B, classes) in float32."""
+
+    def __init__(self, model: EfficientNet, network: Network, phase: Phase, precision: str) -> None:
+        super().__init__()
+        self.model = model
+        self._phase = phase
+        self._bfloat16 = precision == "bfloat16"
+        frozen = features_frozen(phase) and not self._bfloat16
+        self._frozen = FrozenFeatures(model, network) if frozen else None
+
+    def forward(self, images_BCHW: Tensor) -> Tensor:
+        kind = images_BCHW.device.type
+        with torch.autocast(kind, dtype=torch.bfloat16, enabled=self._bfloat16):
+            if self._frozen is not None:
+                logits = head_logits(self.model, self._frozen(images_BCHW))
+            elif features_frozen(self._phase):
+                with torch.no_grad():
+                    features = self.model.features(images_BCHW)
+                logits = head_logits(self.model, features)
+            else:
+                logits = self.model(images_BCHW)
+        return logits.float()

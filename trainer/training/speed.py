@@ -74,7 +74,7 @@ def measure_speed(
         length=1,
     )
     read, reading = _second_time(lambda: next(batches.from_batch(0, threads)))
-    batch = Batch(read.images_BCHW.to(device), read.targets_B.to(device))
+    batch = read.to(device)
     model = build_network(network, 2)
     answering = _answering(model, network, read, threads)
     model.to(device, memory_format=torch.channels_last)
@@ -82,7 +82,7 @@ def measure_speed(
     prepare_phase(model, _EVERYTHING)
     objective = Classification(model, network, _EVERYTHING, "float32")
     optimizer = torch.optim.AdamW(model.parameters())
-    _, learning = _second_time(lambda: _learn(model, objective, optimizer, batch))
+    _, learning = _second_time(lambda: _learn(objective, optimizer, batch))
     megapixels = count * _SIZE**2 / 1e6
     return Speed(
         reading=reading / count,
@@ -129,13 +129,12 @@ def _look(model: EfficientNet, batch: Batch) -> float:
 
 
 def _learn(
-    model: EfficientNet,
     objective: Classification,
     optimizer: torch.optim.Optimizer,
     batch: Batch,
 ) -> float:
     optimizer.zero_grad(set_to_none=True)
-    result = objective(model, batch.images_BCHW, batch.targets_B)
+    result = objective(batch)
     result.loss.backward()
     optimizer.step()
     return result.shown_loss

@@ -11,12 +11,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pokedex_app.core.child import Child, ChildEndedError
 from pokedex_app.train.logic import training_child
-from pokedex_app.train.logic.training_child import Busy, ChildFailure, Command, Done, TrainingOrder
+from pokedex_app.train.logic.training_child import (
+    Busy,
+    ChildFailure,
+    Command,
+    Done,
+    FollowersWanted,
+    Following,
+    TrainingOrder,
+)
 from trainer.cores import usable_cores
 
 if TYPE_CHECKING:
@@ -85,8 +94,9 @@ class Steering:
 def supervise(order: TrainingOrder, control: Control, steering: Steering) -> Iterator[object]:
     """Start the child and yield what it tells: `trainer.runs.events` and those of `training_child`.
 
-    Stopping the job ends the training with a checkpoint, as closing this generator does. The job
-    must not be paused by its own control, which would leave the child unheard: use `steering`.
+    Where several processes are to train together, it starts those too. Stopping the job ends the
+    training with a checkpoint, as closing this generator does. The job must not be paused by its
+    own control, which would leave the child unheard: use `steering`.
 
     Raises:
         TrainerError: what the child raised on purpose.
@@ -96,8 +106,10 @@ def supervise(order: TrainingOrder, control: Control, steering: Steering) -> Ite
     """
     child = Child(training_child.train_apart, order, "training", threads=usable_cores(spare=1))
     steering.process_id = child.process_id
+    followers: list[Child] = []
     try:
         while not control.stopping():
+            followers = [follower for follower in followers if _lives(follower)]
             for command in steering.take():
                 child.tell(command)
             event = child.hear(ANSWER_SECONDS)
@@ -107,12 +119,35 @@ def supervise(order: TrainingOrder, control: Control, steering: Steering) -> Ite
                 return
             if isinstance(event, ChildFailure | Busy):
                 raise _error(event, order.run)
-            yield event
+            if isinstance(event, FollowersWanted):
+                followers += map(partial(_follower, event), range(1, event.processes))
+            else:
+                yield event
     except ChildEndedError as error:
         raise ChildDiedError(order.run, error.exit_code) from error
     finally:
         child.end(GRACE_SECONDS)
+        for follower in followers:
+            follower.end()
         steering.process_id = None
+
+
+def _follower(wanted: FollowersWanted, rank: int) -> Child:
+    work, order = training_child.follow_apart, Following(rank, wanted)
+    return Child(work, order, f"training {rank}", threads=usable_cores(spare=1))
+
+
+def _lives(follower: Child) -> bool:
+    """False where it has done its work, as it has once the first child has. Raises ChildEndedError
+    where it died."""
+    try:
+        follower.hear(0)
+    except ChildEndedError as error:
+        if error.exit_code != 0:
+            raise
+        follower.end()
+        return False
+    return True
 
 
 def _error(event: ChildFailure | Busy, run: Path) -> Exception:

@@ -40,6 +40,7 @@ class TrainingOrder:
         anyway: go on although pictures of the run are lost or changed.
         language: of the report, a code of `trainer.languages`.
         decisions: a table of decisions on labels that a new training obeys, where it is there.
+        processes: that train together; 0 means one for each graphics card.
     """
 
     wanted: Preparation | Path
@@ -48,6 +49,7 @@ class TrainingOrder:
     anyway: bool = False
     language: str = "en"
     decisions: Path | None = None
+    processes: int = 0
 
     @property
     def run(self) -> Path:
@@ -77,6 +79,25 @@ class Ready:
 
     run: Path
     recipe: Recipe | None = None
+
+
+@dataclass(frozen=True)
+class FollowersWanted:
+    """So many processes are to train together, this one among them; the others are to be started.
+
+    They find each other at `address`.
+    """
+
+    processes: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Following:
+    """What one of those others is to do (`follow_apart`)."""
+
+    rank: int
+    wanted: FollowersWanted
 
 
 @dataclass(frozen=True)
@@ -129,6 +150,22 @@ def train_apart(order: TrainingOrder, commands: Connection, events: Connection) 
     except Exception as error:
         trace = "".join(traceback.format_exception(error)).strip()
         gate.tell(ChildFailure(error if isinstance(error, TrainerError) else None, trace))
+
+
+def follow_apart(order: Following, _commands: Connection, _events: Connection) -> None:
+    """The work of a process that trains along, as the one that was started first says."""
+    from trainer.memory import keep_freed_memory
+
+    keep_freed_memory()
+    from trainer.errors import RankLostError
+    from trainer.pictures.copies import users_copies
+    from trainer.training.learner import follow
+    from trainer.training.team import Team, joined
+
+    rank, count = order.rank, order.wanted.processes
+    team = Team(rank=rank, size=count, local=rank, here=count)
+    with suppress(RankLostError), joined(team, order.wanted.address):
+        follow(team, lambda: False, users_copies())
 
 
 class Gate:
@@ -194,7 +231,10 @@ def _steps(order: TrainingOrder, gate: Gate) -> Iterator[object]:
     keep_freed_memory()
     begun = time.monotonic()
     if order.preparation is not None:
-        yield from _prepare(_decided(order.preparation, order.decisions), gate)
+        wanted = _decided(order.preparation, order.decisions)
+        if wanted.recipe.scaling != "none":
+            wanted = replace(wanted, processes=_processes(order, wanted.recipe))
+        yield from _prepare(wanted, gate)
         if not (order.run / "run.json").exists():
             yield Done()  # stopped before there was a run
             return
@@ -220,9 +260,16 @@ def _steps(order: TrainingOrder, gate: Gate) -> Iterator[object]:
             if event.done % FOLLOWED_PICTURES == 0 or event.done == event.total:
                 yield Preparing(event.done, event.total, time.monotonic() - begun)
     yield Ready(order.run, run.recipe)
-    yield from _train(run, order.language, gate, finish_only=finish_only)
+    processes = 1 if finish_only else _processes(order, run.recipe)
+    yield from _train(run, order.language, gate, processes, finish_only=finish_only)
     lock.release()
     yield Done()
+
+
+def _processes(order: TrainingOrder, recipe: Recipe) -> int:
+    from trainer.training.device import processes_here
+
+    return order.processes or processes_here(recipe.device)
 
 
 def _decided(wanted: Preparation, file: Path | None) -> Preparation:
@@ -249,15 +296,16 @@ def _prepare(wanted: Preparation, gate: Gate) -> Iterator[Preparing]:
             yield Preparing(event.done, event.total, time.monotonic() - begun)
 
 
-def _train(run: RunFolder, language: str, gate: Gate, *, finish_only: bool) -> Iterator[object]:
-    from trainer.pictures.copies import users_copies
+def _train(
+    run: RunFolder, language: str, gate: Gate, processes: int, *, finish_only: bool
+) -> Iterator[object]:
     from trainer.runs.events import Finished, Stopped
-    from trainer.training.loop import train
 
     last: TrainingEvent | None = None
     if not finish_only:
-        for last in train(run, stop=gate, copies=users_copies()):
-            yield last
+        for event in _train_together(run, gate, processes):
+            last = event if not isinstance(event, FollowersWanted) else None
+            yield event
     if finish_only or (isinstance(last, Stopped) and gate.keeps_best()):
         from trainer.training.finish_early import finish_early
 
@@ -266,6 +314,21 @@ def _train(run: RunFolder, language: str, gate: Gate, *, finish_only: bool) -> I
     if isinstance(last, Finished):
         yield Reporting()
         yield from _report(run, language)
+
+
+def _train_together(
+    run: RunFolder, gate: Gate, processes: int
+) -> Iterator[TrainingEvent | FollowersWanted]:
+    from trainer.pictures.copies import users_copies
+    from trainer.training.loop import train
+    from trainer.training.team import Team, free_address, joined
+
+    team = Team(size=processes, here=processes)
+    address = free_address()
+    if processes > 1:
+        yield FollowersWanted(processes, address)
+    with joined(team, address):
+        yield from train(run, stop=gate, copies=users_copies(), team=team)
 
 
 def _report(run: RunFolder, language: str) -> Iterable[TrainingEvent]:

@@ -116,6 +116,18 @@ def alive(process_id: int) -> bool:
     return False
 
 
+@pytest.mark.long
+def test_where_there_are_several_cards_a_process_for_each_trains_along(  # type: ignore[no-untyped-def]
+    begin, shapes: Path, run: Path
+) -> None:
+    training = begin(TrainingOrder(wanted(shapes, run), processes=2))
+    training.rest()
+    assert kinds(training.events)[-2:] == ["Finished", "Reporting"]
+    told = [event.message for event in training.events if isinstance(event, Notice)]
+    assert [each for each in told if each.startswith("2 processes train together")]
+    assert open_bundle(run / "model.pokedex").manifest.labels == ("circle", "square")
+
+
 def test_a_training_comes_to_its_end(begin, shapes: Path, run: Path) -> None:  # type: ignore[no-untyped-def]
     left_out = frozenset({"circle/0.png"})
     training = begin(TrainingOrder(wanted(shapes, run, left_out=left_out), language="es"))

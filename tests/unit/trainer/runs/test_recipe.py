@@ -250,3 +250,15 @@ def test_a_missing_recipe_and_a_wrong_file_are_refused(tmp_path: Path) -> None:
     picture.write_text("{}")
     with pytest.raises(RecipeError, match=r"picture\.json is not a valid recipe: name: Field"):
         load_recipe(str(picture))
+
+
+def test_with_several_processes_batch_and_rates_grow_only_where_they_are_to() -> None:
+    assert BEST.for_processes(4) == BEST
+    for scaling, factor in (("linear", 4), ("square_root", 2)):
+        grown = BEST.with_settings([f"scaling={scaling}"]).for_processes(4)
+        assert grown.batch_size == 4 * BEST.batch_size
+        rates = [phase.learning_rate for phase in BEST.phases]
+        assert [phase.learning_rate for phase in grown.phases] == [factor * r for r in rates]
+        assert grown.for_processes(4) == grown, "it is settled"
+    with pytest.raises(RecipeError, match="the recipe for 64 processes"):
+        BEST.with_settings(["scaling=linear"]).for_processes(64)

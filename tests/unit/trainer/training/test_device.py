@@ -10,7 +10,8 @@ torch = pytest.importorskip("torch", reason="training needs torch")
 
 from trainer.cores import usable_cores
 from trainer.errors import TrainingError
-from trainer.training.device import choose_device, choose_threads
+from trainer.training.device import choose_device, choose_threads, processes_here
+from trainer.training.team import Team
 
 
 @pytest.fixture
@@ -53,4 +54,29 @@ def test_threads_follow_the_environment_where_it_makes_sense(
     assert choose_threads(0) == 7
     assert choose_threads(3) == 3, "the recipe decides"
     monkeypatch.setenv("OMP_NUM_THREADS", asked)
+    assert choose_threads(0) == usable_cores()
+
+
+def test_each_rank_has_a_card_to_itself(
+    there: dict[str, bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    assert processes_here("auto") == 1
+    there["cuda"] = True
+    assert processes_here("auto") == processes_here("cuda") == 2
+    assert processes_here("cpu") == 1
+    second = Team(rank=3, size=4, local=1, here=2)
+    assert choose_device("auto", second) == torch.device("cuda", 1)
+    with pytest.raises(TrainingError, match="4 processes on this computer have 2 graphics cards"):
+        choose_device("auto", Team(rank=1, size=4, local=1, here=4))
+
+
+def test_several_ranks_leave_a_macs_graphics_alone(there: dict[str, bool]) -> None:
+    there["mps"] = True
+    assert choose_device("auto", Team(size=2, here=2)) == torch.device("cpu")
+
+
+def test_what_torchrun_sets_by_itself_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    monkeypatch.setenv("TORCHELASTIC_RUN_ID", "none")
     assert choose_threads(0) == usable_cores()

@@ -31,7 +31,7 @@ from trainer.runs.history import read_history
 from trainer.runs.preparation import Preparation, Prepared, prepare_run
 from trainer.runs.recipe import FIRST, Recipe
 from trainer.runs.run_folder import RunFolder
-from trainer.training import fitted_head, loop
+from trainer.training import fitted_head, learner, loop
 from trainer.training.checkpoint import load_checkpoint, load_tensors
 from trainer.training.export import export_bundle
 from trainer.training.loop import train, worth_leaving
@@ -168,7 +168,7 @@ def test_the_finished_weights_are_the_mean_of_the_first_and_the_last_unless_it_i
     shared = FURTHER.model_copy(update={"first_model_share": 0.25})
     run = first_run(shapes, tmp_path / "run", start, shared)
     told = iter([(1.0, 0.5)] * ALL.epochs + [(1.0, each) for each in accuracies])
-    monkeypatch.setattr(loop, "mean_loss_and_accuracy", lambda *_: next(told))
+    monkeypatch.setattr(learner, "mean_loss_and_accuracy", lambda *_: next(told))
     [averaged] = [event for event in train(run) if isinstance(event, WeightsAveraged)]
     assert (averaged.first_accuracy, averaged.accuracy) == accuracies
     assert averaged.taken == taken

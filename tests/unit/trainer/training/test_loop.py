@@ -42,6 +42,7 @@ from trainer.runs.events import BatchDone, EpochEnded, Finished, Notice, Trainin
 from trainer.runs.history import read_history
 from trainer.runs.recipe import Phase, Recipe
 from trainer.runs.run_folder import Changes, RunFolder, RunSettings
+from trainer.training import learner
 from trainer.training import loop as training
 from trainer.training.checkpoint import (
     Checkpoint,
@@ -502,7 +503,7 @@ def test_a_phase_ends_where_validation_gets_no_better(
     recipe = RECIPE.model_copy(update={"phases": (HEAD, longer), "patience": 2})
     # of the head, then better in one of both, then worse or as good in both
     figures = iter([(0.5, 0.9), (2.0, 0.4), (2.0, 0.5), (1.5, 0.3), (1.5, 0.5), (1.6, 0.2)])
-    monkeypatch.setattr(training, "mean_loss_and_accuracy", lambda *_: next(figures))
+    monkeypatch.setattr(learner, "mean_loss_and_accuracy", lambda *_: next(figures))
     run = new_run(tmp_path / "run", shapes, recipe)
     for event in train(run):
         if event.event == "epoch_ended" and (event.phase, event.epoch) == (2, 4):
@@ -561,15 +562,15 @@ def bytes_of(run: RunFolder) -> bytes:
 def test_a_loss_that_is_no_number_ends_the_training(
     shapes: Path, reference: Reference, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    judged = training.Classification.__call__
+    judged = learner.Classification.__call__
 
-    def spoilt(self: Any, model: Any, images: Any, targets: Any) -> Any:
-        result = judged(self, model, images, targets)
+    def spoilt(self: Any, batch: Any) -> Any:
+        result = judged(self, batch)
         if ("checkpoint_written", 1, 1, 1) in map(place_of, seen):
             result.loss.data.fill_(float("nan"))
         return result
 
-    monkeypatch.setattr(training.Classification, "__call__", spoilt)
+    monkeypatch.setattr(learner.Classification, "__call__", spoilt)
     run = new_run(tmp_path / "run", shapes)
     seen: list[TrainingEvent] = []
     with pytest.raises(TrainingError, match="in phase 1, epoch 1, batch 2: the learning rate"):
@@ -586,7 +587,7 @@ def test_weights_that_diverged_never_become_the_best(
 ) -> None:
     run = reference.copy((2, 2, 2), tmp_path / "run")
     best = (run.path / "best.safetensors").read_bytes()
-    monkeypatch.setattr(training, "mean_loss_and_accuracy", lambda *_: (float("nan"), 1.0))
+    monkeypatch.setattr(learner, "mean_loss_and_accuracy", lambda *_: (float("nan"), 1.0))
     with pytest.raises(TrainingError, match="The loss became nan in phase 2, epoch 2, batch 2"):
         list(train(run))
     assert (run.path / "best.safetensors").read_bytes() == best
@@ -697,6 +698,6 @@ def test_nothing_is_done_before_the_first_event_is_asked_for(
     shapes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     built: list[object] = []
-    monkeypatch.setattr(training, "build_network", built.append)
+    monkeypatch.setattr(learner, "build_network", built.append)
     train(new_run(tmp_path / "run", shapes))
     assert built == []

@@ -18,6 +18,7 @@ from torchvision.ops import StochasticDepth
 
 from trainer.model.networks import B0
 from trainer.runs.recipe import Phase
+from trainer.training.loader import Batch
 from trainer.training.network import build_network, prepare_phase
 from trainer.training.objective import Classification
 
@@ -62,7 +63,7 @@ def test_the_loss_is_smoothed_and_the_shown_loss_is_not(
 ) -> None:
     one = phase(label_smoothing=0.2)
     prepare_phase(model, one)
-    result = Classification(model, B0, one, "float32")(model, images, TARGETS)
+    result = Classification(model, B0, one, "float32")(Batch.whole(images, TARGETS))
     with torch.no_grad():
         logits = model(images)
     plain = functional.cross_entropy(logits, TARGETS)
@@ -79,7 +80,7 @@ def test_weights_count_in_the_loss_and_not_in_the_shown_one(
     one = phase()
     prepare_phase(model, one)
     weights = torch.tensor([0.5, 2.0, 1.0])
-    result = Classification(model, B0, one, "float32", weights)(model, images, TARGETS)
+    result = Classification(model, B0, one, "float32", weights)(Batch.whole(images, TARGETS))
     with torch.no_grad():
         logits = model(images)
     weighed = functional.cross_entropy(logits, TARGETS, weight=weights)
@@ -94,7 +95,7 @@ def has_gradient(module: nn.Module) -> set[bool]:
 def test_the_head_phase_learns_in_the_head_alone(model: EfficientNet, images: Tensor) -> None:
     prepare_phase(model, phase())
     before = {name: value.clone() for name, value in model.features.state_dict().items()}
-    Classification(model, B0, phase(), "float32")(model, images, TARGETS).loss.backward()
+    Classification(model, B0, phase(), "float32")(Batch.whole(images, TARGETS)).loss.backward()
     assert has_gradient(model.classifier) == {True}
     assert has_gradient(model.features) == {False}
     for name, value in model.features.state_dict().items():
@@ -110,7 +111,7 @@ def test_the_second_phase_learns_everywhere_and_adapts_the_statistics(
         if isinstance(module, StochasticDepth):
             module.eval()  # a dropped path has no gradient in this step
     statistics = model.features[0][1].running_mean.clone()
-    Classification(model, B0, one, "float32")(model, images, TARGETS).loss.backward()
+    Classification(model, B0, one, "float32")(Batch.whole(images, TARGETS)).loss.backward()
     assert has_gradient(model) == {True}
     assert not torch.equal(model.features[0][1].running_mean, statistics)
 
@@ -118,7 +119,7 @@ def test_the_second_phase_learns_everywhere_and_adapts_the_statistics(
 def test_half_precision_computes_the_loss_in_full(model: EfficientNet, images: Tensor) -> None:
     one = phase()
     prepare_phase(model, one)
-    full = Classification(model, B0, one, "float32")(model, images, TARGETS)
-    half = Classification(model, B0, one, "bfloat16")(model, images, TARGETS)
+    full = Classification(model, B0, one, "float32")(Batch.whole(images, TARGETS))
+    half = Classification(model, B0, one, "bfloat16")(Batch.whole(images, TARGETS))
     assert half.loss.dtype == torch.float32
     assert half.shown_loss == pytest.approx(full.shown_loss, rel=0.05)

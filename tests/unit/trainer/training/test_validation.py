@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import pytest
 
@@ -32,11 +33,11 @@ class Fixed(nn.Module):
 
 
 def batch(*targets: int) -> Batch:
-    return Batch(torch.zeros(len(targets), 3, 2, 2), torch.tensor(targets))
+    return Batch.whole(torch.zeros(len(targets), 3, 2, 2), torch.tensor(targets))
 
 
 def test_every_picture_counts_alike() -> None:
-    loss, accuracy = mean_loss_and_accuracy(Fixed(), [batch(0, 0, 1), batch(0)], CPU, lambda: None)
+    loss, accuracy = mean_loss_and_accuracy(Fixed(), [batch(0, 0, 1), batch(0)], CPU)
     assert accuracy == 3 / 4
     assert loss == pytest.approx((3 * math.log(4 / 3) + math.log(4)) / 4)
 
@@ -45,12 +46,12 @@ def test_the_modes_come_back_even_when_it_is_stopped() -> None:
     class StoppedError(Exception):
         pass
 
-    def stop() -> None:
+    def stopped() -> Iterator[Batch]:
+        yield batch(0)
         raise StoppedError
 
     model = Fixed()
     with pytest.raises(StoppedError):
-        mean_loss_and_accuracy(model, [batch(0)], CPU, stop)
-    mean_loss_and_accuracy(model, [batch(0)], CPU, lambda: None)
+        mean_loss_and_accuracy(model, stopped(), CPU)
     assert model.training
     assert not model.part.training
