@@ -28,6 +28,7 @@ SUB_COMMANDS = frozenset(
         "export",
         "report",
         "download",
+        "pack",
     }
 )
 

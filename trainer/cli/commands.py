@@ -421,7 +421,8 @@ def train(
 
 def _located(*chosen: Path, zip_names: str | None = None) -> Located:
     """The data set in what was named, out of what merely wraps it. Raises SourceError."""
-    from trainer.data.source import locate, unpacked_folder
+    from trainer.data.packing import packed_at, url_of
+    from trainer.data.source import Located, locate, unpacked_folder
     from trainer.data.zip_names import ENCODINGS
 
     if zip_names is not None and zip_names not in ENCODINGS:
@@ -431,6 +432,8 @@ def _located(*chosen: Path, zip_names: str | None = None) -> Located:
             option="--zip-names",
             words=", ".join(ENCODINGS),
         )
+    if len(chosen) == 1 and (url := url_of(chosen[0])) is not None:
+        return Located(packed_at(url, unpacked_folder()))
     located = terminal.follow_unpacking(locate(chosen, unpacked_folder(), zip_names))
     terminal.show_renamed(located.renamed)
     return located
@@ -636,6 +639,40 @@ def scan(
     return ExitCode.SOME_FAILED if report.unreadable else ExitCode.DONE
 
 
+@app.command()
+def pack(
+    dataset: DatasetArgument,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="New folder for the shards.")],
+    megabytes: Annotated[
+        int, typer.Option("--shard-size", min=1, metavar="MB", help="Size of a shard.")
+    ] = 256,
+    ignore: Ignore = None,
+    zip_names: ZipNames = None,
+) -> int:
+    """Pack a data set of very many pictures into shards.
+
+    Every command takes the folder, or its URL, for the data set. What cannot be read is left out.
+    """
+    from trainer.data.dataset import open_dataset
+    from trainer.data.packing import PackProgress, pack
+    from trainer.data.scan import scan as look_over
+
+    located = _located(dataset, zip_names=zip_names)
+    whole = open_dataset(located.root, ignore=ignore or (), folders=located.folders)
+    report = terminal.follow_scan(look_over(whole))
+    readable = whole.without(report.unreadable)
+    events = pack(readable, report.groups, out, shard_bytes=megabytes * 10**6)
+    with terminal.progress("Packing", len(readable.pictures)) as told:
+        for event in events:
+            if isinstance(event, PackProgress):
+                told(event.done)
+            else:
+                print(f"{event.pictures} pictures in {event.shards} shards: {event.folder}")
+    for path in report.unreadable:
+        errors.print(f"Left out, as it cannot be read: {terminal.plain_line(path)}")
+    return ExitCode.SOME_FAILED if report.unreadable else ExitCode.DONE
+
+
 @app.command("carry-out")
 def carry_out(
     datasets: DatasetsArgument,
@@ -665,10 +702,17 @@ def carry_out(
     from trainer.cli.carry_out_command import show_or_do, take_back
     from trainer.data.dataset import open_dataset
     from trainer.data.decisions import read_decisions
+    from trainer.pictures.packed import is_packed
 
     if undo == (decisions is not None):
         raise UsageError("Name the table with --decisions, or take back what was done with --undo.")
     located = _located(*datasets, zip_names=zip_names)
+    if is_packed(located.root):
+        raise UsageError(
+            "The pictures in the shards of {path} cannot be moved: train with --decisions, or "
+            "carry the decisions out before you pack.",
+            path=located.root,
+        )
     if undo:
         failed = take_back(located.root)
     else:

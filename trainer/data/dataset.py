@@ -18,6 +18,7 @@ from trainer.errors import DatasetError
 from trainer.messages import Message, reason_of
 from trainer.model.labels import label_of, why_no_label
 from trainer.pictures.listing import MAX_FILE_BYTES, PICTURE_SUFFIXES, find_pictures
+from trainer.pictures.packed import is_packed, packed_picture, shards_in
 from trainer.pictures.passed_over import passed_over
 
 READY_MADE: dict[str, Literal["train", "valid", "test"]] = {
@@ -30,6 +31,14 @@ READY_MADE: dict[str, Literal["train", "valid", "test"]] = {
     "testing": "test",
 }
 """Names of ready-made folders, in lower case."""
+
+_SUBSETS: dict[str, Literal["train", "valid", "test"] | None] = {
+    "": None,
+    "train": "train",
+    "valid": "valid",
+    "test": "test",
+}
+"""by what the index of shards says"""
 
 _NO_LABEL = frozenset(
     {"all", "images", "none", "other", "others", "pictures", "unclassified", "unknown"}
@@ -106,10 +115,14 @@ def open_dataset(
     folder is called, as `trainer.model.labels.label_of` says. Where `folders` names some, relative
     to `root` and however deep, these alone count.
 
+    Of a folder of shards (`trainer.pictures.packed`), the index tells paths, labels and parts.
+
     Raises DatasetError where there is no such folder, no picture, a folder that may not be opened,
     or one that no class can be called after.
     """
     folder, patterns = Path(root), tuple(ignore)
+    if is_packed(folder):
+        return _packed(folder, patterns)
     try:
         top = sorted(folders) or _folders(folder, patterns)
     except OSError as error:
@@ -133,6 +146,34 @@ def open_dataset(
         return replace(dataset, unlabelled=tuple(paths), folders=tuple(sorted(folders)))
     except OSError as error:
         raise _unreadable_folder(error.filename or root, reason_of(error)) from error
+
+
+def _packed(folder: Path, ignore: _Patterns) -> Dataset:
+    is_passed_over = passed_over(ignore)
+    try:
+        pictures = [
+            Picture(row.path, row.label, _SUBSETS[row.subset])
+            for row in shards_in(folder)
+            if not any(map(is_passed_over, row.path.split("/")))
+        ]
+    except (OSError, ValueError, KeyError) as error:
+        raise DatasetError(
+            "The index of the packed data set {path} cannot be read: {why}. Pack it again.",
+            path=folder,
+            why=reason_of(error) if isinstance(error, OSError) else Message("it is damaged"),
+        ) from error
+    classes = {picture.label for picture in pictures}
+    for label in classes:
+        if why := why_no_label(label):
+            raise DatasetError(
+                "The folder {path} cannot be a class: {why}. Rename it.", path=label, why=why
+            )
+    return Dataset(
+        root=folder,
+        classes=tuple(sorted(classes)),
+        pictures=tuple(sorted(pictures, key=lambda picture: picture.path)),
+        ignore=ignore,
+    )
 
 
 def fingerprint(dataset: Dataset) -> str:
@@ -164,6 +205,9 @@ def content_hash(file: Path) -> str | None:
             return None
         with file.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
+    except (FileNotFoundError, NotADirectoryError):
+        found = packed_picture(file)
+        return None if found is None else found[1].content
     except OSError:
         return None
 

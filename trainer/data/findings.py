@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from trainer.data.dataset import Dataset, Picture
 from trainer.messages import Message
+from trainer.pictures.packed import is_packed
 from trainer.pictures.passed_over import passed_over
 
 TINY_CLASS = 10
@@ -347,6 +348,8 @@ def _unlabelled(dataset: Dataset) -> Iterator[Finding]:
 
 
 def _ignored(dataset: Dataset) -> Iterator[Finding]:
+    if is_packed(dataset.root):  # its files are the shards
+        return
     known = {picture.path for picture in dataset.pictures} | {*dataset.unlabelled}
     ignored = sorted(path for path in _files(dataset) if path not in known)
     if ignored:

@@ -27,6 +27,7 @@ from PIL import Image
 
 from trainer.cache import FEATURES, MOST_SECONDS, cache_folder, free_bytes, size_of
 from trainer.errors import PictureError
+from trainer.pictures.packed import packed_picture, size_and_time
 from trainer.pictures.preprocess import Preprocessing
 from trainer.threads import in_order
 
@@ -246,14 +247,16 @@ class _Store:
     def _digest(self, file: Path) -> bytes | None:
         """Of the file's contents; None where it cannot be read, which reading it will explain."""
         try:
-            status = file.stat()
-            stamp = (status.st_size, status.st_mtime_ns)
+            stamp = size_and_time(file)
             path = os.fsencode(file.absolute())
             known = self._index.execute(
                 "SELECT digest FROM files WHERE path = ? AND size = ? AND date = ?", (path, *stamp)
             ).fetchone()
+            digest: bytes
             if known is not None and os.access(file, os.R_OK):
-                digest: bytes = known[0]
+                digest = known[0]
+            elif not file.exists() and (packed := packed_picture(file)) is not None:
+                digest = bytes.fromhex(packed[1].content)
             else:
                 with file.open("rb") as stream:
                     digest = hashlib.file_digest(stream, "sha256").digest()

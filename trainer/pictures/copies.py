@@ -17,6 +17,7 @@ import PIL
 from PIL import Image
 
 from trainer.cache import COPIES, FileCache, cache_folder
+from trainer.pictures.packed import size_and_time
 from trainer.pictures.preprocess import Preprocessing
 from trainer.pictures.reading import picture_bytes
 
@@ -111,7 +112,7 @@ class _Known:
 def _stamp(file: Path) -> _Stamp | None:
     """Size and date of a file; None where it cannot be read, which reading it will explain."""
     try:
-        status = file.stat()
-        return (status.st_size, status.st_mtime_ns) if os.access(file, os.R_OK) else None
+        stamp = size_and_time(file)
+        return None if not os.access(file, os.R_OK) and file.exists() else stamp
     except (OSError, ValueError):
         return None

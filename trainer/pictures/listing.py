@@ -19,6 +19,7 @@ from pathlib import Path, PurePath
 from trainer.errors import TrainerError
 from trainer.messages import reason_of
 from trainer.pictures.formats import HEAD_BYTES, format_of, is_picture_of_another_kind
+from trainer.pictures.packed import PackedError, PackedPicture, Shards, packed_picture
 from trainer.pictures.passed_over import passed_over
 
 MAX_FILE_BYTES = 512 * 1024**2
@@ -167,6 +168,11 @@ def contents(source: StrPath) -> bytes:
             if format_of(head := file.peek(HEAD_BYTES)[:HEAD_BYTES]) is None:
                 return head
             data = file.read(MAX_FILE_BYTES + 1)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        found = packed_picture(Path(source))
+        if found is None:
+            raise _unreadable(Path(source), error) from error
+        return _unpacked(*found)
     except OSError as error:
         raise _unreadable(Path(source), error) from error
     except ValueError as error:  # a null character or a lone surrogate
@@ -175,6 +181,15 @@ def contents(source: StrPath) -> bytes:
         raise RefusedError("There is not enough memory to read the file.") from error
     require_size(len(data))  # it may have grown while it was read
     return data
+
+
+def _unpacked(shards: Shards, picture: PackedPicture) -> bytes:
+    require_size(picture.size)
+    try:
+        data = shards.read(picture)
+    except PackedError as error:
+        raise RefusedError(error.reason) from error
+    return data if format_of(data[:HEAD_BYTES]) is not None else data[:HEAD_BYTES]
 
 
 def require_size(size: int) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from trainer.data.dataset import content_hash
 from trainer.files import write_atomically
+from trainer.pictures.packed import size_and_time
 
 FILE = "contents.csv"
 
@@ -35,16 +36,13 @@ class Stamp:
         It is read only where it is not of the size and time that it had `before`.
         """
         try:
-            status = file.stat()
+            now = size_and_time(file)
         except (OSError, ValueError):
             return None
-        if before is not None and (before.size, before.time) == (
-            status.st_size,
-            status.st_mtime_ns,
-        ):
+        if before is not None and (before.size, before.time) == now:
             return before
         content = content_hash(file)
-        return cls(status.st_size, status.st_mtime_ns, content) if content is not None else None
+        return cls(*now, content) if content is not None else None
 
 
 def stamped(root: Path, paths: Iterable[str], contents: Mapping[str, str]) -> dict[str, Stamp]:
@@ -52,8 +50,7 @@ def stamped(root: Path, paths: Iterable[str], contents: Mapping[str, str]) -> di
     stamps: dict[str, Stamp] = {}
     for path in paths:
         with suppress(OSError, KeyError):  # it has gone since: it will be told as lost
-            status = (root / path).stat()
-            stamps[path] = Stamp(status.st_size, status.st_mtime_ns, contents[path])
+            stamps[path] = Stamp(*size_and_time(root / path), contents[path])
     return stamps
 
 

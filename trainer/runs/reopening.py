@@ -11,6 +11,7 @@ from trainer.data.scan import ScanProgress
 from trainer.data.source import inner_folder
 from trainer.errors import CheckpointError, DatasetError, PicturesChangedError, refusal
 from trainer.messages import joined
+from trainer.pictures.packed import is_packed, packed_picture
 from trainer.runs.contents import Stamp, read_stamps
 from trainer.runs.run_folder import Changes, RunFolder
 
@@ -37,7 +38,7 @@ def reopen_run(
     for done, row in enumerate(rows, start=1):
         file = root / row.path
         if not before:  # a run of an older version: what it had learnt of is not known
-            lost += [] if file.is_file() else [row.path]
+            lost += [] if file.is_file() or packed_picture(file) else [row.path]
         elif (stamp := Stamp.of(file, before.get(row.path))) is not None:
             stamps[row.path] = stamp
         else:
@@ -71,7 +72,7 @@ def _root(run: RunFolder, dataset: Path | None) -> Path:
         root = Path(run.settings.dataset)
     else:
         root = dataset.absolute()
-        if not any((root / row.path).exists() for row in run.split.rows):
+        if not is_packed(root) and not any((root / row.path).exists() for row in run.split.rows):
             root = inner_folder(root)
     if not root.is_dir():
         raise PicturesChangedError(
