@@ -21,12 +21,14 @@ REPOSITORY = Path(__file__).parents[2]
 CONNECTING = {
     "aiohttp",
     "asyncio",
+    "fsspec",
     "ftplib",
     "http",
     "httpx",
     "PySide6.QtNetwork",
     "PySide6.QtWebEngineCore",
     "PySide6.QtWebEngineWidgets",
+    "ray",
     "requests",
     "smtplib",
     "socket",
@@ -73,14 +75,18 @@ def strings(module: ast.Module) -> Iterator[str]:
             yield node.value
 
 
-def test_only_the_download_can_connect() -> None:
+def test_only_the_download_and_a_cluster_can_connect() -> None:
     found = {
         name
         for name, module in modules().items()
         for imported in imports(module)
         if any(imported == each or imported.startswith(f"{each}.") for each in CONNECTING)
     }
-    assert found == {"trainer/model/download.py"}
+    reached_by_a_flag_of_the_command_line = {
+        "trainer/cluster/archive.py",
+        "trainer/cluster/batch.py",
+    }
+    assert found == {"trainer/model/download.py"} | reached_by_a_flag_of_the_command_line
 
 
 def test_only_the_weights_have_an_address() -> None:

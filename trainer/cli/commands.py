@@ -826,7 +826,7 @@ def download(
 ) -> int:
     """Fetch weights from the network.
 
-    Nothing else ever opens a connection.
+    Nothing else opens a connection, but for pictures behind a URL that `classify` is given.
     """
     assert what == "imagenet"
     from trainer.model.download import download_imagenet
