@@ -82,11 +82,13 @@ def test_only_the_download_and_a_cluster_can_connect() -> None:
         for imported in imports(module)
         if any(imported == each or imported.startswith(f"{each}.") for each in CONNECTING)
     }
-    reached_by_a_flag_of_the_command_line = {
+    where_it_is_asked_to = {
         "trainer/cluster/archive.py",
         "trainer/cluster/batch.py",
+        "trainer/pictures/packed.py",  # shards at a URL
+        "trainer/training/team.py",  # processes of one training
     }
-    assert found == {"trainer/model/download.py"} | reached_by_a_flag_of_the_command_line
+    assert found == {"trainer/model/download.py"} | where_it_is_asked_to
 
 
 def test_only_the_weights_have_an_address() -> None:
@@ -96,7 +98,9 @@ def test_only_the_weights_have_an_address() -> None:
         for text in strings(module)
         if re.match(r"\w+://", text) and not text.startswith(NAMES_ONLY)
     }
-    assert found == {("trainer/model/networks.py", IMAGENET.url)}
+    # where the processes of one training meet: on this computer, or where torchrun says
+    team = {("trainer/training/team.py", address) for address in ("env://", "tcp://127.0.0.1:")}
+    assert found == {("trainer/model/networks.py", IMAGENET.url)} | team
     assert IMAGENET.url.startswith("https://download.pytorch.org/models/")
 
 
