@@ -194,6 +194,7 @@ class _Tiles(TileView):
         self.setWrapping(False)
         self.setIconSize(QSize(_SIDE, _SIDE))
         self.setGridSize(QSize(_SIDE + 20, _SIDE + 46))
-        self.setFixedHeight(_SIDE + 66)
+        self.setFixedHeight(_SIDE + 60)  # with the bar of a narrow column
+        self.setFrameShape(QListView.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -23,6 +23,8 @@ _DEEDS: dict[Kind, tuple[Said, str]] = {
     "classes": (translate("AdviceCard", "Add pictures…"), "fa6s.plus"),
     "pair": (translate("AdviceCard", "Show the pictures"), "fa6s.table-cells"),
     "labels": (translate("AdviceCard", "Check the labels"), "fa6s.tags"),
+    "outliers": (translate("AdviceCard", "Look at them"), "fa6s.tags"),
+    "small": (translate("AdviceCard", "Add pictures…"), "fa6s.plus"),
     "epochs": (translate("AdviceCard", "Train longer…"), "fa6s.graduation-cap"),
     "by_heart": (translate("AdviceCard", "Change the recipe…"), "fa6s.graduation-cap"),
     "copies": (translate("AdviceCard", "Divide anew…"), "fa6s.graduation-cap"),

@@ -330,6 +330,8 @@ class ResultsPage(DropTarget, Page):
             "pictures": self.add_to_run,
             "classes": self.add_to_run,
             "labels": self.check_labels,
+            "outliers": self.check_labels,
+            "small": self.add_to_run,
             "epochs": self.train_longer,
         }
         leads.get(advice.kind, self.train_again).emit(run.folder)

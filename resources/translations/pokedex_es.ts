@@ -20,6 +20,10 @@
         <translation>Dividir de nuevo…</translation>
     </message>
     <message>
+        <source>Look at them</source>
+        <translation>Mirarlas</translation>
+    </message>
+    <message>
         <source>Nothing stands out from chance that would help.</source>
         <translation>No hay nada que destaque sobre el azar y que ayudaría.</translation>
     </message>

@@ -19,7 +19,7 @@ from typing import Any, Literal
 from trainer.evaluation.evaluate import read_evaluations
 from trainer.evaluation.metrics import Evaluation, wilson_interval
 from trainer.messages import Message
-from trainer.runs.events import LearningPoint, Suspect
+from trainer.runs.events import GroupJudged, LearningPoint, Suspect
 from trainer.runs.history import Analysis, History, accuracy, analyse, read_history
 from trainer.runs.run_folder import RunFolder
 
@@ -35,6 +35,8 @@ _FEWEST_WRONG, _LEAST_WRONG = 3, 0.01
 are not told"""
 _FEWEST_JUDGED = 4
 """pictures of thin classes, below which nobody knows how well they are recognised"""
+_FEWEST_OF_A_KIND = 10
+"""small pictures, or outliers, below which nobody knows how well they are recognised"""
 _CHANCE = 0.05
 _LOSS_RISE, _GAP = 0.05, 0.10
 """a validation loss that far above its lowest, with training accuracy that far above validation's,
@@ -42,7 +44,9 @@ is learning by heart"""
 _T = {1: 12.706, 2: 4.303, 3: 3.182}
 """97.5 % quantiles of Student's t by degrees of freedom, of three to five epochs"""
 
-Kind = Literal["pictures", "classes", "pair", "labels", "epochs", "by_heart", "copies"]
+Kind = Literal[
+    "pictures", "classes", "pair", "labels", "outliers", "small", "epochs", "by_heart", "copies"
+]
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,8 @@ class _Evidence:
         yield from self._thin_ones()
         yield from self._pairs()
         yield from self._labels()
+        yield from self._outliers()
+        yield from self._small()
         yield from self._epochs(analyse(self._history))
         yield from self._copies()
 
@@ -280,6 +286,49 @@ class _Evidence:
             gain,
         )
 
+    # ---- kinds of pictures ------------------------------------------------------------------
+
+    def _outliers(self) -> Iterator[Advice]:
+        group = self._history.fitted.outliers if self._history.fitted is not None else None
+        gain = _as_well(group)
+        if group is None or gain is None:
+            return
+        yield Advice(
+            "outliers",
+            Message(
+                "Look at the {pictures} training pictures that are unlike all others, as what "
+                "belongs to no class should not be learnt: {right} of them were recognised "
+                "({percent:.0f} %), of the others {others:.0f} %.",
+                pictures=group.pictures,
+                right=group.right,
+                percent=100 * group.right / group.pictures,
+                others=100 * group.others_right / group.others,
+            ),
+            _at_most(gain),
+            gain,
+        )
+
+    def _small(self) -> Iterator[Advice]:
+        group = self._history.fitted.small if self._history.fitted is not None else None
+        gain = _as_well(group)
+        if group is None or gain is None:
+            return
+        yield Advice(
+            "small",
+            Message(
+                "Use larger pictures: of {pictures} whose shorter side is below the {side} pixels "
+                "that the network sees, {percent:.0f} % were recognised, of {count} others "
+                "{others:.0f} %.",
+                pictures=group.pictures,
+                side=self._run.recipe.preprocessing.size,
+                percent=100 * group.right / group.pictures,
+                count=group.others,
+                others=100 * group.others_right / group.others,
+            ),
+            _at_most(gain),
+            gain,
+        )
+
     # ---- training ---------------------------------------------------------------------------
 
     def _epochs(self, analysis: Analysis) -> Iterator[Advice]:
@@ -341,6 +390,24 @@ class _Evidence:
                 ),
                 Message("It makes the figures honest, not the model better."),
             )
+
+
+def _as_well(group: GroupJudged | None) -> Gain | None:
+    """What it would give if they were answered as well as the others; None where there are few, or
+    where that they are answered worse may be chance."""
+    if group is None or group.pictures < _FEWEST_OF_A_KIND or group.others < _FEWEST_OF_A_KIND:
+        return None
+    usual = group.others_right / group.others
+    low, high = wilson_interval(group.right, group.pictures)
+    if high >= wilson_interval(group.others_right, group.others)[0]:
+        return None
+    share = group.pictures / (group.pictures + group.others)
+    return Gain(
+        share * (usual - group.right / group.pictures),
+        share * (usual - high),
+        share * (usual - low),
+        at_most=True,
+    )
 
 
 _UNKNOWN = Message("How much it would give is unknown.")

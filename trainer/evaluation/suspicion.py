@@ -98,13 +98,15 @@ def contradicted(chances: NDArray[np.float64], targets: NDArray[np.int64]) -> tu
     return int((chances[surest].argmax(axis=1) != targets[surest]).sum()), len(surest)
 
 
-def outliers(features: NDArray[np.float16], seed: int = 0) -> list[tuple[int, float]]:
+def outliers(
+    features: NDArray[np.float16], seed: int = 0, references: int = _MOST_REFERENCES
+) -> list[tuple[int, float]]:
     """(picture, deviations) of those that are unlike all others, the strangest first.
 
     How far a picture is, is the mean of one less the cosine to its `NEIGHBOURS` nearest others;
     how many deviations that is from the median is told by the median absolute deviation times
     1.4826, which for a normal distribution is its standard deviation (Iglewicz and Hoaglin 1993).
-    `features` (N, K).
+    `features` (N, K); of more pictures than `references`, so many are drawn to compare with.
     """
     count = len(features)
     if count <= NEIGHBOURS:
@@ -112,12 +114,12 @@ def outliers(features: NDArray[np.float16], seed: int = 0) -> list[tuple[int, fl
     rows = features.astype(np.float32)
     rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
     chosen = np.arange(count)
-    if count > _MOST_REFERENCES:
-        chosen = np.random.default_rng(seed).choice(count, _MOST_REFERENCES, replace=False)
-    references = rows[chosen]
+    if count > references:
+        chosen = np.random.default_rng(seed).choice(count, references, replace=False)
+    compared = rows[chosen]
     far = np.empty(count, np.float32)
     for first in range(0, count, _BLOCK):
-        near = rows[first : first + _BLOCK] @ references.T
+        near = rows[first : first + _BLOCK] @ compared.T
         itself = chosen[np.newaxis] == np.arange(first, first + len(near))[:, np.newaxis]
         near[itself] = -1.0
         far[first : first + _BLOCK] = 1 - np.partition(near, -NEIGHBOURS)[:, -NEIGHBOURS:].mean(1)

@@ -136,6 +136,15 @@ def read_picture(
     )
 
 
+def shorter_side(path: StrPath) -> int | None:
+    """In pixels, as the file's head says; None where that alone does not tell."""
+    try:
+        with Image.open(path) as image:
+            return min(image.size)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+
+
 def picture_bytes(source: StrPath) -> bytes:
     """The contents of a file, for `decode_picture`; only the beginning of what is no picture.
 

@@ -129,6 +129,16 @@ class LearningPoint(_Event):
     right_with_all: int
 
 
+class GroupJudged(_Event):
+    """How pictures with something in common were answered, and all the `others`, by heads that had
+    not seen them."""
+
+    pictures: int
+    right: int
+    others: int
+    others_right: int
+
+
 class HeadFitted(_Event):
     """What cross-validation says of a head that was fitted on frozen features.
 
@@ -137,8 +147,9 @@ class HeadFitted(_Event):
     `surest` are those with another label, and all, of the pictures that heads were surest of.
     `temperature` and `threshold` are what calibration chose on those pictures. `confusion` holds
     (true class, answer, pictures), classes by their place in the run's; `learning` what fewer
-    pictures would have come to. Older logs have none of this. Where no picture can be held
-    back, nobody tells this.
+    pictures would have come to; `outliers` are the pictures unlike all others, `small` those, of
+    some that were measured, whose shorter side is below that of the network's input. Older logs
+    have none of this. Where no picture can be held back, nobody tells this.
     """
 
     event: Literal["head_fitted"] = "head_fitted"
@@ -153,6 +164,8 @@ class HeadFitted(_Event):
     surest: tuple[int, int] = (0, 0)
     confusion: tuple[tuple[int, int, int], ...] = ()
     learning: tuple[LearningPoint, ...] = ()
+    outliers: GroupJudged | None = None
+    small: GroupJudged | None = None
     suspects: tuple[Suspect, ...]
 
 

@@ -16,12 +16,13 @@ from torchvision.models import EfficientNet
 from trainer.data.split import Subset
 from trainer.evaluation.calibration import calibrate
 from trainer.evaluation.metrics import log_softmax, wilson_interval
-from trainer.evaluation.suspicion import contradicted, suspicious
+from trainer.evaluation.suspicion import contradicted, outliers, suspicious
 from trainer.features.extractor import FeatureExtractor
 from trainer.features.store import Features, FeaturesDone, compute_features
 from trainer.model.networks import features_of
 from trainer.pictures.copies import Copies
-from trainer.runs.events import FeaturesComputed, HeadFitted, Suspect
+from trainer.pictures.reading import shorter_side
+from trainer.runs.events import FeaturesComputed, GroupJudged, HeadFitted, Suspect
 from trainer.runs.run_folder import RunFolder
 from trainer.training.class_weights import class_weights
 from trainer.training.logistic import (
@@ -93,6 +94,8 @@ def fit_head(
     )
     if crossed.folds:
         told = _told(phase, crossed, seen_targets, [row.path for row in rows["train"]], run)
+        told = told.model_copy(update=_groups(crossed, seen_targets, seen, files, run))
+        check_stop()
         learning = learning_curve(
             seen, seen_targets, groups, crossed, run.recipe.seed, weights, check_stop
         )
@@ -134,6 +137,49 @@ def _figures(
     logits = head.logits(features)
     certainty = log_softmax(logits.astype(np.float64))[np.arange(len(targets)), targets]
     return Figures(-float(certainty.mean()), float((logits.argmax(axis=1) == targets).mean()))
+
+
+_COMPARED = 4000
+"""pictures that each is compared with, to tell which are unlike all others"""
+_MEASURED = 2000
+"""pictures whose sides are looked up, in files that may be far away"""
+
+
+def _groups(
+    crossed: CrossValidated,
+    targets: NDArray[np.int64],
+    seen: NDArray[np.float16],
+    files: list[Path],
+    run: RunFolder,
+) -> dict[str, GroupJudged]:
+    """How those are answered that are unlike all others, and those that are small."""
+    judged = np.flatnonzero(crossed.judged)
+    right = crossed.logits.argmax(axis=1) == targets
+    strange = np.array([place for place, _ in outliers(seen, references=_COMPARED)], np.int64)
+    some = judged
+    if len(some) > _MEASURED:
+        random = np.random.default_rng(run.recipe.seed)
+        some = np.sort(random.choice(judged, _MEASURED, replace=False))
+    sides = {int(place): shorter_side(files[place]) for place in some}
+    known = np.array([place for place, side in sides.items() if side is not None], np.int64)
+    least = run.recipe.preprocessing.size
+    small = np.array([place for place in known if (sides[int(place)] or 0) < least], np.int64)
+    return {
+        "outliers": _group(np.intersect1d(strange, judged), judged, right),
+        "small": _group(small, known, right),
+    }
+
+
+def _group(
+    of: NDArray[np.int64], among: NDArray[np.int64], right: NDArray[np.bool_]
+) -> GroupJudged:
+    others = np.setdiff1d(among, of)
+    return GroupJudged(
+        pictures=len(of),
+        right=int(right[of].sum()),
+        others=len(others),
+        others_right=int(right[others].sum()),
+    )
 
 
 def _told(

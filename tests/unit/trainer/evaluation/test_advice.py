@@ -16,6 +16,7 @@ from trainer.evaluation.evaluate import write_evaluations
 from trainer.evaluation.metrics import Evaluation, metrics_from_logits, wilson_interval
 from trainer.messages import told
 from trainer.runs.events import (
+    GroupJudged,
     HeadFitted,
     LearningPoint,
     PhaseEndedEarly,
@@ -340,3 +341,32 @@ def test_it_is_read_from_a_folder_and_told_in_spanish(tmp_path: Path) -> None:
     assert told(said.sentence, "es").startswith("Distingue ash de elm: 9 imágenes")
     assert told(said.expected, "es") == "Como mucho 4,3 puntos (de 2,3 a 8,0)."
     assert said.to_dict()["classes"] == ("ash", "elm")
+
+
+class TestKindsOfPictures:
+    def test_outliers_and_small_pictures_count_where_they_are_answered_worse(
+        self, tmp_path: Path
+    ) -> None:
+        group = GroupJudged(pictures=40, right=16, others=960, others_right=864)
+        found = advice(tmp_path, [fitted(confusion(), outliers=group, small=group)])
+        assert kinds(found) == ["outliers", "small"]
+        assert "the 40 training pictures that are unlike all others" in found[0].sentence
+        assert "16 of them were recognised (40 %), of the others 90 %" in found[0].sentence
+        assert "below the 224 pixels" in found[1].sentence
+        gain = found[0].gain
+        assert gain is not None
+        assert gain.value == pytest.approx(0.04 * 0.5)
+        assert 0 < gain.low < gain.value < gain.high
+        assert gain.at_most
+
+    @pytest.mark.parametrize(
+        "group",
+        [
+            GroupJudged(pictures=40, right=34, others=960, others_right=864),
+            GroupJudged(pictures=9, right=0, others=960, others_right=864),
+            GroupJudged(pictures=960, right=100, others=0, others_right=0),
+        ],
+        ids=["by chance", "few", "nothing to compare"],
+    )
+    def test_otherwise_nothing_is_said(self, tmp_path: Path, group: GroupJudged) -> None:
+        assert not advice(tmp_path, [fitted(confusion(), outliers=group, small=group)])
