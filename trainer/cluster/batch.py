@@ -24,6 +24,7 @@ os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
 
 import ray
 import ray.data
+import ray.exceptions
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from trainer.cluster.archive import Named, fetch, is_url, list_pictures
@@ -148,6 +149,11 @@ def _first(error: Exception) -> str:
     return str(error).strip().partition("\n")[0].rstrip(".") or type(error).__name__
 
 
+def _last(error: Exception) -> str:
+    """What was raised in a worker, which stands below the trace of its calls."""
+    return str(error).strip().rpartition("\n")[2].rstrip(".") or type(error).__name__
+
+
 def _shards(
     batch: ClusterBatch, asked: Asked, content: bytes, output: OutputFolder
 ) -> Iterator[dict[str, Any]]:
@@ -157,7 +163,11 @@ def _shards(
     listing = handing_out.options(num_cpus=0, scheduling_strategy=here).remote(
         output.listing, output.shard
     )
-    room = int(ray.cluster_resources().get("CPU", 0)) // batch.threads
+    room = sum(
+        int(node["Resources"].get("CPU", 0)) // batch.threads
+        for node in ray.nodes()
+        if node["Alive"]
+    )
     if batch.actors is None and not room:
         raise ClusterError(
             "The cluster has no node with {threads} processors: give fewer --threads.",
@@ -171,7 +181,13 @@ def _shards(
         compute=ray.data.ActorPoolStrategy(size=min(batch.actors or room, len(shards))),
         num_cpus=batch.threads,
     )
-    yield from named.iter_rows()
+    try:
+        yield from named.iter_rows()
+    except ray.exceptions.RayError as error:
+        raise ClusterError(
+            "The cluster gave up: {why}. What is finished is kept; the same command goes on.",
+            why=_last(error),
+        ) from error
 
 
 class _Worker:

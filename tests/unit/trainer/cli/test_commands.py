@@ -387,6 +387,35 @@ def test_parquet_wants_a_file(call: Cli, pictures: Path) -> None:
     assert called == Called(2, "", "Parquet is no text: name its file with --output.\n")
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--address", "auto"], "--address needs --engine ray."),
+        (["--actors", "2"], "--actors needs --engine ray."),
+        (["--engine", "ray"], "--engine ray writes Parquet: name a folder for it with --output."),
+        (["--engine", "ray", "--output", "out", "--format", "csv"], "--engine ray writes Parquet"),
+    ],
+)
+def test_options_of_a_cluster_are_explained(
+    call: Cli, tmp_path: Path, options: Sequence[str], message: str
+) -> None:
+    called = call("classify", tmp_path, *options)
+    assert (called.code, called.out) == (2, "")
+    assert called.err.startswith(message)
+
+
+def test_a_cluster_without_its_extra_is_a_sentence(
+    call: Cli, pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("trainer.cluster.batch", "trainer.cli.cluster_command"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setitem(sys.modules, "ray", None)
+    called = call("classify", pictures, "--engine", "ray", "--output", tmp_path / "out")
+    what = 'install the “cluster” extra (pip install "pokedex-app[cluster]").'
+    assert called == Called(3, "", f"This command needs ray: {what}\n")
+    assert not any(tmp_path.iterdir())
+
+
 def test_parquet_without_its_extra_is_a_sentence(
     call: Cli, pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

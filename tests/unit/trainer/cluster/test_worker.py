@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,8 +16,8 @@ pytest.importorskip("ray.data", reason="needs the extra “cluster”")
 import pyarrow.parquet as pq
 
 from trainer.cluster import batch
-from trainer.cluster.archive import list_pictures
-from trainer.cluster.batch import FATAL
+from trainer.cluster.archive import Named, list_pictures
+from trainer.cluster.batch import FATAL, ClusterBatch, ClusterError
 from trainer.cluster.output import Asked, Listing, opened
 from trainer.model.classifier import Classifier
 from trainer.model.golden import draw_golden_pictures
@@ -68,3 +70,42 @@ def test_a_shard_is_answered_as_the_files_are(
     fatal = answered(worker({"shard": 0}))[2]
     assert fatal["path"] == expected[2]["path"]
     assert (fatal["error"], fatal["label"]) == (FATAL, None)
+
+
+class Broken:
+    """A data set whose workers fail."""
+
+    def map(self, *_: Any, **__: Any) -> Broken:
+        return self
+
+    def iter_rows(self) -> Any:
+        raise batch.ray.exceptions.RayError("a trace\n  of calls\nModuleNotFoundError: no trainer")
+
+
+def test_a_cluster_that_gives_up_says_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    node = {"Alive": True, "Resources": {"CPU": 3.0}}
+    monkeypatch.setattr(batch.ray, "nodes", lambda: [node, node])
+    monkeypatch.setattr(batch.ray.data.DataContext, "get_current", SimpleNamespace)
+    monkeypatch.setattr(batch.ray.data, "from_items", lambda *_, **__: Broken())
+    monkeypatch.setattr(batch.ray, "get_runtime_context", lambda: Context())
+    monkeypatch.setattr(batch.ray, "remote", lambda _: Remote())
+    asked = Asked(sources=("a",), model="a" * 64, top_k=2)
+    with opened(tmp_path / "out", asked) as output:
+        list(output.store_listing([Named("a")]))
+        wanted = ClusterBatch(["a"], tmp_path / "out", tmp_path, threads=4)
+        with pytest.raises(ClusterError, match="no node with 4 processors"):
+            list(batch._shards(wanted, asked, b"", output))
+        with pytest.raises(ClusterError, match="gave up: ModuleNotFoundError: no trainer. What is"):
+            list(batch._shards(replace(wanted, threads=3), asked, b"", output))
+
+
+class Context:
+    def get_node_id(self) -> str:
+        return "0" * 56
+
+
+class Remote:
+    def options(self, **_: Any) -> Remote:
+        return self
+
+    def remote(self, *_: Any) -> None: ...
