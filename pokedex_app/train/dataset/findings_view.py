@@ -141,8 +141,8 @@ class FindingsView(LiveWidget):
         self._large.setCheckable(True)
         self.tiles = says(PictureTiles(self._texts), accessibleName=self.tr("Pictures"))
         self.tiles.setModel(self._gallery)
-        self.menu = self._make_menu()
         self.notice = NoticeBar()
+        self.menu = self._make_menu()
         self._hint = _label("muted")
 
     def _assemble(self) -> None:

@@ -30,9 +30,15 @@ from tests.helpers.tiny_training import draw_shapes
 from tests.helpers.zips import packed_in
 from trainer import __version__, memory
 from trainer.cli import commands as cli
+from trainer.data.dataset import open_dataset
+from trainer.data.decided_moves import journals_folder, left_out_folder, planned_moves
+from trainer.data.decisions import read_decisions
 from trainer.evaluation.evaluate import read_evaluations
 from trainer.model.bundle import Bundle, read_manifest, with_manifest
 from trainer.model.classifier import Classifier, Prediction
+from trainer.moves.execution import carried_out
+from trainer.moves.journal import Journal
+from trainer.moves.plan import Plan
 from trainer.runs.events import Finished, from_json
 from trainer.runs.run_folder import RunFolder
 
@@ -837,3 +843,22 @@ def test_a_packed_data_set_is_taken_for_the_data_set(
     assert "cannot be moved" in call("carry-out", shards, "--decisions", table).err
     assert "is there already" in call("pack", pictures, shards).err
     assert "memory://none" in call("scan", "memory://none").err
+
+
+def test_what_was_interrupted_is_gone_on_with(
+    call: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POKEDEX_HOME", str(tmp_path / "home"))
+    shapes = draw_shapes(tmp_path / "shapes", each=3)
+    table = tmp_path / "decisions.csv"
+    lines = [f"circle/{n}.png,circle,relabel,square,\n" for n in range(2)]
+    table.write_text("path,label,decision,becomes,content\n" + "".join(lines))
+    *_, plan = planned_moves(read_decisions(table), open_dataset(shapes), left_out_folder(shapes))
+    assert isinstance(plan, Plan)
+    with Journal.create(journals_folder(), plan) as journal:
+        next(carried_out(journal, lambda: True))
+    assert len(list((shapes / "square").iterdir())) == 4
+    assert call("carry-out", shapes, "--decisions", table, "--yes").code == 0
+    assert len(list((shapes / "square").iterdir())) == 5
+    assert call("carry-out", shapes, "--undo").code == 0
+    assert len(list((shapes / "circle").iterdir())) == 3
