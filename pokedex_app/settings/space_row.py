@@ -51,9 +51,7 @@ class SpaceRow(SettingRow):
 
     def measure(self) -> None:
         """Ask how much there is, and show it when it is known."""
-        self._services.jobs.run(
-            self._measure, self._show, self._services.errors.show, name="size on the disk"
-        )
+        self._services.jobs.run(self._measure, self._show, name="size on the disk")
 
     def retranslate(self) -> None:
         self._show(self._bytes)

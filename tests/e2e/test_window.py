@@ -116,6 +116,12 @@ def test_a_training_is_stopped_killed_resumed_and_its_model_used(
     play("train", str(tmp_path))
 
 
+def test_corrections_make_a_data_set_and_teach_the_model_that_comes_of_it(
+    play: Play, tmp_path: Path
+) -> None:
+    play("teach", str(tmp_path / "work"))
+
+
 def test_what_is_strange_or_newer_is_named_and_left_alone(play: Play, tmp_path: Path) -> None:
     model = tmp_path / "stranger.pokedex"
     model.write_bytes(b"\x80\x04cos\nsystem\n(S'touch harmed'\ntR.")

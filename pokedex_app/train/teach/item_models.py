@@ -51,7 +51,9 @@ class TeachClassesItemModel(RowsItemModel[ClassRow]):
             for label, count in counts.items()
         ]
         rows.sort(key=lambda row: (row.label is None, not row.is_new, self.name(row).casefold()))
-        self._set_rows([ClassRow(None, sum(counts.values()), is_all=True), *rows])
+        rows = [ClassRow(None, sum(counts.values()), is_all=True), *rows]
+        if rows != self._rows:  # else what is selected stays
+            self._set_rows(rows)
 
     def row(self, number: int) -> ClassRow | None:
         return self._rows[number] if 0 <= number < len(self._rows) else None
@@ -84,7 +86,8 @@ class TeachPicturesItemModel(RowsItemModel[TeachPicture]):
         thumbnails.ready.connect(lambda *_: self._tell())
 
     def set_pictures(self, pictures: Sequence[TeachPicture]) -> None:
-        self._set_rows(pictures)
+        if list(pictures) != self._rows:  # else what is selected stays
+            self._set_rows(pictures)
 
     def picture(self, number: int) -> TeachPicture:
         return self._rows[number]

@@ -106,13 +106,10 @@ class TeachView(LiveWidget):
     # ---- what the page calls ----------------------------------------------------------------
 
     def count(self) -> None:
-        """Only tell how many there are."""
+        """Only tell how many there are; trouble with the collection is told once it is wanted."""
         collection = self._services.collection
         self._services.jobs.run(
-            lambda: len(collection.examples()),
-            self.examples_counted.emit,
-            self._trouble.show,
-            "examples",
+            lambda: len(collection.examples()), self.examples_counted.emit, name="examples"
         )
 
     def load(self) -> None:
@@ -447,6 +444,8 @@ class TeachView(LiveWidget):
     # ---- what is shown ----------------------------------------------------------------------
 
     def retranslate(self) -> None:
+        self.classes.retranslate()
+        self.pictures.retranslate()
         self._show()
 
     def _name_of(self, label: str) -> str:
@@ -458,6 +457,8 @@ class TeachView(LiveWidget):
         self.classes.set_counts(counted(chosen), manifest.labels if manifest is not None else ())
         self._select(before)
         self._title.setText(self.tr("Teach “{name}”").format(name=printable(self._model_name())))
+        self._explanation.setVisible(bool(chosen))
+        self.add_button.setVisible(bool(chosen))  # the empty page has its own
         self.empty.show_kept(self._services.settings.value.correction_copies)
         self._show_others()
         self._show_pictures()
