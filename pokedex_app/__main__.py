@@ -24,6 +24,7 @@ SUB_COMMANDS = frozenset(
         "train",
         "evaluate",
         "scan",
+        "teach",
         "inspect",
         "export",
         "report",

@@ -183,7 +183,9 @@ def scenario(window: MainWindow, services: Services) -> Steps:
     yield lambda: says(identify.card, "triangle")
     models = window.show_page("models")
     assert isinstance(models, ModelsPage)
-    models.table.select(services.recogniser.model_path)
+    taught_file = services.recogniser.model_path
+    yield lambda: models.model.row_of(taught_file) is not None
+    models.table.select(taught_file)
     yield lambda: says(models.card, "Taught from")
     window.show_page("train")
     view.notice.undo()
