@@ -91,8 +91,12 @@ class TaughtCard(LiveMixin, QFrame):
             if worse
             else self.tr("Put it among your models, and name pictures with it")
         )
-        set_role(self.use, None if worse else "primary")
-        set_role(self.discard, "primary" if worse else None)
+        for button, symbol, first in (
+            (self.use, "fa6s.circle-check", not worse),
+            (self.discard, "fa6s.trash-can", worse),
+        ):
+            set_role(button, "primary" if first else None)
+            button.set_symbol(symbol, "accent_text" if first else None)
 
     def _show_figures(self, lesson: Lesson) -> None:
         rows = (
