@@ -1,4 +1,5 @@
-"""Teaches a model of the default classes to tell strangers, and writes it with that rule.
+"""Teaches a model of the default classes to tell strangers, and writes it with that rule and with
+the features by which it can be taught itself.
 
     python -m tools.teach_strangers MODEL SET DATA OUT [--more FOLDER …]
 
@@ -6,16 +7,20 @@ SET is what `tools/pokemon_set.py` made, whose training part are the known pictu
 `strangers` and `natural`. Half of the pictures of each kind there, by the hash of the file's name,
 are learnt; the others stay for `benchmarks/strangers.py`. Each FOLDER is one more kind, all of
 which is learnt. The limit keeps 95 % of SET's validation pictures, looked at as in serving.
-What each threshold brings is measured on them likewise. Weights, graph, golden answers, temperature
-and threshold stay as they are.
+What each threshold brings is measured on them likewise. What the model rehearses when it is taught
+(`pokedex teach`) are a few of SET's training and validation pictures. Weights, graph, golden
+answers, temperature and threshold stay as they are. OUT may be MODEL.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 from collections.abc import Mapping
 from pathlib import Path
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as `trainer.training` does before torch
 
 import numpy as np
 import torch

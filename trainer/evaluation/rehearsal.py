@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from trainer.model.rehearsal import MOST_CLASSES, MOST_PICTURES, Known, Rehearsal
 
-HELD_OUT = 3 / 8
+HELD_OUT = 3 / 4
 """of the pictures that are kept, where the model has a validation part"""
 
 

@@ -125,24 +125,32 @@ def adapt(
     targets: Float,
     weights: Float,
     strength: float,
+    begin: LinearHead | None = None,
     check_stop: Callable[[], None] = lambda: None,
 ) -> LinearHead:
     """The head that minimises ``strength · Σ weight · cross-entropy + |change of weights|² / 2``.
 
     `targets` (N, C) are probabilities, `weights` (N,) say how much a picture counts. The change is
-    that from `head`, of standardised features; the bias is free. L-BFGS as in `fit`.
+    that from `head`, of standardised features; the bias is free. L-BFGS as in `fit`, from `begin`
+    or from `head` itself.
     """
     plain, wanted = torch.from_numpy(features), torch.from_numpy(targets)
     counting = torch.from_numpy(weights)
     mean, deviation = plain.mean(dim=0), plain.std(dim=0, correction=0)
     deviation[deviation < _LEAST_DEVIATION] = math.inf  # its weight stays
     x = (plain - mean) / deviation
-    begun = torch.from_numpy(head.logits(features))
-    change = torch.zeros(targets.shape[1], x.shape[1], requires_grad=True)
-    bias = torch.zeros(targets.shape[1], requires_grad=True)
+    known = torch.from_numpy(head.logits(features))
+    change = torch.zeros(targets.shape[1], x.shape[1])
+    bias = torch.zeros(targets.shape[1])
+    if begin is not None:
+        moved = torch.from_numpy(begin.weight - head.weight)
+        change = moved * deviation.where(deviation.isfinite(), torch.tensor(0.0))
+        bias = torch.from_numpy(begin.bias - head.bias) + moved @ mean
+    change.requires_grad_()
+    bias.requires_grad_()
     optimizer = torch.optim.LBFGS(
         [change, bias],
-        max_iter=_ITERATIONS,
+        max_iter=_ITERATIONS if begin is None else _ITERATIONS_FROM_NEAR,
         tolerance_grad=_TOLERANCE,
         tolerance_change=_TOLERANCE * 1e-2,
         line_search_fn="strong_wolfe",
@@ -151,8 +159,9 @@ def adapt(
     def cost() -> float:
         check_stop()
         optimizer.zero_grad()
-        logits = begun + functional.linear(x, change, bias)
-        errors = functional.cross_entropy(logits, wanted, reduction="none")
+        errors = functional.cross_entropy(
+            known + functional.linear(x, change, bias), wanted, reduction="none"
+        )
         total = strength * (counting * errors).sum() + change.square().sum() / 2
         total.backward()
         return float(total.detach())

@@ -51,14 +51,16 @@ from trainer.training.logistic import LinearHead, adapt, stratified_folds
 
 FEWEST_OF_NEW = 3
 """pictures of a class that the model does not know"""
-WEIGHTS_OF_NEW = (1.0, 3.0, 10.0)
-"""of a taught picture against one that is rehearsed, to choose from"""
-STRENGTH = 0.1
-"""weight of the errors against that of the changes, as in `logistic.STRENGTHS`"""
+STRENGTHS = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
+"""weights of the errors against that of the changes of the head, to choose from"""
+KNOWN_WEIGHT = 5.0
+"""of a picture that is rehearsed against one that is taught: it stands for many"""
 MOST_FOLDS = 3
 SAME, NEAR = 0.995, 0.97
 """cosines of standardised features from which two pictures are taken for the same one, and for
 near-duplicates"""
+LOOKED_AT_AGAIN = 0.83
+"""from which one may be what a second look saw of the other: of 864 pictures one is below it"""
 _LEAST_DEVIATION = 1e-3
 _SEED = 0
 _TOLD_SECONDS = 0.25
@@ -265,17 +267,18 @@ def _alike(some: Float32, others: Float32, among: Float32) -> Float32:
 
 
 class _Tried(NamedTuple):
-    """A head, and the logits (N, C) of heads that were taught without the pictures they judge."""
+    """A strength, and the logits (N, C) of heads that did not learn the pictures they judge."""
 
-    head: LinearHead
+    strength: float
     crossed: Float32
 
 
 class _Course:
-    """Learning what is given beside what is rehearsed, with a weight that validation chooses.
+    """Learning what is given beside what is rehearsed, as strongly as validation allows.
 
-    Known pictures are judged that were held out when the model was made; of classes that have none,
-    those that it rehearses, each by heads that were taught without it, as what is given is.
+    All pictures are learnt, and judged by heads that were taught without them: those that are
+    given, and the known ones that were held out when the model was made; of classes that have none,
+    those that it learnt.
     """
 
     def __init__(self, pupil: _Pupil, given: _Given, check_stop: Callable[[], None]) -> None:
@@ -286,19 +289,28 @@ class _Course:
         # a picture that is taught again is learnt as it is taught now, and judges nothing
         learnt = pupil.rehearsal.learnt
         self._learnt, self._held_out = (
-            known.chosen(_others(known, given.features, learnt.features))
-            for known in (learnt, pupil.rehearsal.held_out)
+            known.chosen(_others(known, given.features, learnt.features, limit))
+            for known, limit in ((learnt, SAME), (pupil.rehearsal.held_out, LOOKED_AT_AGAIN))
         )
-        self._features = np.concatenate([self._learnt.features, given.features])
-        self._targets = np.concatenate([self._learnt.labels, given.targets])
-        self._is_given = np.arange(len(self._targets)) >= len(self._learnt.labels)
-        self._folds = _folds(
-            self._features,
-            self._targets,
-            self._is_given | ~np.isin(self._targets, self._held_out.labels),
-        )
-        self._judged = np.any(self._folds, axis=0) if self._folds else ~self._is_given & False
+        known = self._learnt.joined(self._held_out)
+        self._features = np.concatenate([known.features, given.features])
+        self._targets = np.concatenate([known.labels, given.targets])
+        place = np.arange(len(self._targets))
+        self._is_given = place >= len(known.labels)
+        self._is_held_out = (place >= len(self._learnt.labels)) & ~self._is_given
+        without_others = ~np.isin(self._targets, self._held_out.labels)
+        asked = self._is_given | self._is_held_out | without_others
+        self._folds = _folds(self._features, self._targets, asked)
+        self._judged = self._fairly_judged()
         self._wanted = self._wanted_answers()
+
+    def _fairly_judged(self) -> Mask:
+        """(N,): pictures in a fold, except those without another of their class to learn from."""
+        judged = np.zeros(len(self._targets), bool)
+        for fold in self._folds:
+            taught = np.unique(self._targets[self._is_given & ~fold])
+            judged |= fold & (~self._is_given | np.isin(self._targets, taught))
+        return judged
 
     def _wanted_answers(self) -> Float32:
         """(N, C): the label; of none of these, all classes alike; of what is rehearsed, what the
@@ -306,54 +318,55 @@ class _Course:
         count, known = len(self._labels), len(self._labels) - len(self._given.new)
         wanted: Float32 = np.eye(count, dtype=np.float32)[self._targets]
         wanted[self._targets == NONE] = 1 / count
-        answers = softmax(self._before.logits(self._learnt.features)[:, :known], 1.0)
+        answers = self._before.logits(self._features[~self._is_given])
         wanted[~self._is_given] = 0
-        wanted[~self._is_given, :known] = answers
+        wanted[~self._is_given, :known] = softmax(answers[:, :known], 1.0)
         return wanted
 
     def learn(self) -> Iterator[TeachingProgress]:
-        """Try the weights. The best is that by which what is given is likeliest, of those by which
-        no more known pictures are lost than chance might lose."""
-        steps = len(self._folds) + 1
-        total = len(WEIGHTS_OF_NEW) * steps
-        tried = []
-        for number, weight in enumerate(WEIGHTS_OF_NEW):
+        """Try the strengths, from the weakest on, until more known pictures are lost than chance
+        might lose; the best is that by which what is given is likeliest."""
+        total = len(STRENGTHS) * len(self._folds) + 1
+        heads: list[LinearHead | None] = [None] * len(self._folds)
+        tried: list[_Tried] = []
+        for number, strength in enumerate(STRENGTHS):
             crossed = np.zeros((len(self._targets), len(self._labels)), np.float32)
             for place, judged in enumerate(self._folds):
-                yield TeachingProgress("learning", number * steps + place, total)
-                crossed[judged] = self._fit(weight, ~judged).logits(self._features[judged])
-            yield TeachingProgress("learning", (number + 1) * steps - 1, total)
-            head = self._fit(weight, np.ones(len(self._targets), bool))
-            tried.append(_Tried(head, crossed))
-        yield TeachingProgress("learning", total, total)
-        careful = [each for each in tried if not self._forgets(each)]
+                yield TeachingProgress("learning", number * len(self._folds) + place, total)
+                head = self._fit(strength, ~judged, heads[place])
+                crossed[judged] = head.logits(self._features[judged])
+                heads[place] = head
+            tried.append(_Tried(strength, crossed))
+            if _forgets(self._on_known(tried[-1])):
+                break
+        careful = [each for each in tried if not _forgets(self._on_known(each))]
         self._chosen = min(careful, key=self._loss) if careful else tried[0]
+        yield TeachingProgress("learning", total - 1, total)
+        self._head = self._fit(self._chosen.strength, np.ones(len(self._targets), bool), None)
+        yield TeachingProgress("learning", total, total)
 
-    def _fit(self, weight: float, rows: Mask) -> LinearHead:
-        counting = np.where(self._is_given, weight, 1.0).astype(np.float32)
+    def _fit(self, strength: float, rows: Mask, begin: LinearHead | None) -> LinearHead:
+        weights = np.where(self._is_given, 1.0, KNOWN_WEIGHT).astype(np.float32)
         return adapt(
             self._before,
             self._features[rows],
             self._wanted[rows],
-            counting[rows],
-            STRENGTH,
+            weights[rows],
+            strength,
+            begin,
             self._check_stop,
         )
-
-    def _forgets(self, tried: _Tried) -> bool:
-        found = self._on_known(tried)
-        if found is None:
-            return False
-        return found.lost - found.gained > math.sqrt(found.lost + found.gained)
 
     def _loss(self, tried: _Tried) -> float:
         """Mean cross-entropy in nats of what is given, or of what is known where that can't be
         judged."""
         rows = self._judged & self._is_given & (self._targets != NONE)
-        if rows.any():
-            return _cross_entropy(tried.crossed[rows], self._targets[rows])
-        held = self._held_out
-        return _cross_entropy(tried.head.logits(held.features), held.labels)
+        if not rows.any():
+            rows = self._judged & ~self._is_given
+        if not rows.any():
+            return 0.0
+        certainty = log_softmax(tried.crossed[rows].astype(np.float64))
+        return -float(certainty[np.arange(len(certainty)), self._targets[rows]].mean())
 
     # ---- what it did ----
 
@@ -372,28 +385,32 @@ class _Course:
             new_classes=given.new,
             strangers=int((given.targets == NONE).sum()),
             known=self._on_known(tried),
-            corrected=self._on_given(tried, judged & (self._targets < known)),
-            added=self._on_given(tried, judged & (self._targets >= known)),
+            corrected=self._compared(tried, judged & (self._targets < known)),
+            added=self._compared(tried, judged & (self._targets >= known)),
         )
 
     def _on_known(self, tried: _Tried) -> Comparison | None:
-        held, rehearsed = self._held_out, self._judged & ~self._is_given
-        before = self._before.logits(np.concatenate([held.features, self._features[rehearsed]]))
-        after = np.concatenate([tried.head.logits(held.features), tried.crossed[rehearsed]])
-        labels = np.concatenate([held.labels, self._targets[rehearsed]])
-        return _compared(before, after, labels)
+        return self._compared(tried, self._judged & ~self._is_given)
 
-    def _on_given(self, tried: _Tried, rows: Mask) -> Comparison | None:
-        before = self._before.logits(self._features[rows])
-        return _compared(before, tried.crossed[rows], self._targets[rows])
+    def _compared(self, tried: _Tried, rows: Mask) -> Comparison | None:
+        if not rows.any():
+            return None
+        answers = self._before.logits(self._features[rows]), tried.crossed[rows]
+        was, is_now = (each.argmax(axis=1) == self._targets[rows] for each in answers)
+        return Comparison(
+            pictures=int(rows.sum()),
+            before=int(was.sum()),
+            gained=int((~was & is_now).sum()),
+            lost=int((was & ~is_now).sum()),
+        )
 
     # ---- the model ----
 
     def bundle(self, model: Bundle, out: Path, threads: int) -> Bundle:
         """The model that has learnt it, in memory. Raises ModelFileError."""
-        head, old, new = self._chosen.head, model.manifest, len(self._given.new)
-        held = self._held_out
-        logits, features, labels = self._typical()
+        head, old, new = self._head, model.manifest, len(self._given.new)
+        typical = self._typical()
+        logits, labels = self._chosen.crossed[typical], self._targets[typical]
         facts: dict[str, Any] = {}
         if len(labels) >= FEWEST:
             chosen = calibrate(logits, labels)
@@ -413,31 +430,31 @@ class _Course:
         given = self._given.of_a_class
         strangers = None
         if model.strangers is not None:
-            chances = softmax(head.logits(held.features), manifest.temperature)
+            held = self._judged & self._is_held_out
+            chances = softmax(self._chosen.crossed[held], manifest.temperature)
             added = given.chosen(given.labels >= len(old.labels))
-            rule = taught_rule(model.strangers, added, held.features, chances, new)
+            rule = taught_rule(model.strangers, added, self._features[held], chances, new)
             strangers = with_drawings(rule, made, threads)
         curve = None
         if len(labels) >= FEWEST:
-            curve = coverage_of(features, logits, labels, manifest.temperature, strangers)
+            curve = coverage_of(
+                self._features[typical], logits, labels, manifest.temperature, strangers
+            )
         return changed(
             made,
             out,
             strangers=strangers,
-            rehearsal=carried_on(self._learnt, given, held, len(self._labels)),
+            rehearsal=carried_on(self._learnt, given, self._held_out, len(self._labels)),
             coverage=curve and curve.model_dump(),
         )
 
-    def _typical(self) -> tuple[Float32, Float32, Integers]:
-        """Logits, features and labels of pictures like those that the model will meet: those that
-        were held out, and those of new classes. What was corrected is harder than others."""
-        held, known = self._held_out, len(self._labels) - len(self._given.new)
-        added = self._judged & (self._targets >= known)
-        added &= bool(len(held.labels))  # alone they are not like the others
-        logits = [self._chosen.head.logits(held.features), self._chosen.crossed[added]]
-        features = [held.features, self._features[added]]
-        labels = [held.labels, self._targets[added]]
-        return np.concatenate(logits), np.concatenate(features), np.concatenate(labels)
+    def _typical(self) -> Mask:
+        """(N,): judged pictures like those that the model will meet, those that were held out and
+        those of new classes. What was corrected is harder than others."""
+        held = self._judged & self._is_held_out
+        if not held.any():
+            return held  # new classes alone are not like all
+        return held | (self._judged & (self._targets >= len(self._labels) - len(self._given.new)))
 
 
 _NOT_CARRIED_ON = {
@@ -447,9 +464,9 @@ _NOT_CARRIED_ON = {
 """what was true of the model before"""
 
 
-def _others(known: Known, given: Float32, among: Float32) -> Mask:
+def _others(known: Known, given: Float32, among: Float32, limit: float) -> Mask:
     """(N,): which of the known pictures are not among the given ones."""
-    return np.asarray(_alike(known.features, given, among).max(axis=1, initial=-1) < SAME)
+    return np.asarray(_alike(known.features, given, among).max(axis=1, initial=-1) < limit)
 
 
 def _grown(head: LinearHead, new: int) -> LinearHead:
@@ -473,23 +490,6 @@ def _folds(features: Float32, targets: Integers, asked: Mask) -> list[Mask]:
     return folds
 
 
-def _compared(before: Float32, after: Float32, labels: Integers) -> Comparison | None:
-    if not len(labels):
-        return None
-    was, is_now = before.argmax(axis=1) == labels, after.argmax(axis=1) == labels
-    return Comparison(
-        pictures=len(labels),
-        before=int(was.sum()),
-        gained=int((~was & is_now).sum()),
-        lost=int((was & ~is_now).sum()),
-    )
-
-
-def _cross_entropy(logits: Float32, labels: Integers) -> float:
-    certainty = log_softmax(logits.astype(np.float64))[np.arange(len(labels)), labels]
-    return -float(certainty.mean())
-
-
 def _golden(model: Bundle, head: LinearHead) -> Golden:
     """The model's own pictures with the logits of another head."""
     manifest = model.manifest
@@ -502,10 +502,17 @@ def _golden(model: Bundle, head: LinearHead) -> Golden:
 # ---- what to make of it -----------------------------------------------------------------------
 
 
+def _forgets(known: Comparison | None) -> bool:
+    """Whether more than one picture is lost beyond a standard error of the answers that changed."""
+    if known is None:
+        return False
+    return known.lost - known.gained > 1 + math.sqrt(known.lost + known.gained)
+
+
 def _verdict(lesson: Lesson) -> tuple[bool, Message]:
     """Whether the model is worse than before, and a sentence on it."""
-    known, corrected = lesson.known, lesson.corrected
-    if known is not None and known.interval[1] < 0:
+    known = lesson.known
+    if known is not None and _forgets(known):
         return True, Message(
             "It forgets: of {pictures} known pictures it names {after} rightly, where it named "
             "{before}.",
@@ -513,35 +520,32 @@ def _verdict(lesson: Lesson) -> tuple[bool, Message]:
             after=known.after,
             before=known.before,
         )
-    if corrected is not None and corrected.change < 0:
-        return True, Message(
-            "It learns nothing: of {pictures} taught pictures, each held out in turn, it names "
-            "{after} rightly, where it named {before}.",
-            pictures=corrected.pictures,
-            after=corrected.after,
-            before=corrected.before,
-        )
-    if corrected is None and lesson.added is None:
+    taught = [each for each in (lesson.corrected, lesson.added) if each is not None]
+    if not taught:
         return False, Message(
             "Too little was taught to measure what it brings: give at least two pictures of a "
             "class."
         )
-    gained = [each for each in (corrected, lesson.added) if each is not None]
-    pictures, before, after = (
-        sum(getattr(each, name) for each in gained) for name in ("pictures", "before", "after")
-    )
-    if after == before and known is not None and known.change <= 0:
+    facts = {
+        "pictures": sum(each.pictures for each in taught),
+        "before": sum(each.before for each in taught),
+        "after": sum(each.after for each in taught),
+    }
+    change = facts["after"] - facts["before"]
+    if change > 0:
+        return False, Message(
+            "It is better: of {pictures} taught pictures, each held out in turn, it names {after} "
+            "rightly, where it named {before}.",
+            **facts,
+        )
+    if change < 0 or (known is not None and known.change < 0):
         return True, Message(
             "It learns nothing: of {pictures} taught pictures, each held out in turn, it names "
             "{after} rightly, where it named {before}.",
-            pictures=pictures,
-            after=after,
-            before=before,
+            **facts,
         )
     return False, Message(
-        "It is better: of {pictures} taught pictures, each held out in turn, it names {after} "
-        "rightly, where it named {before}.",
-        pictures=pictures,
-        after=after,
-        before=before,
+        "It is as good as before: of {pictures} taught pictures, each held out in turn, it names "
+        "{after} rightly, as before.",
+        **facts,
     )

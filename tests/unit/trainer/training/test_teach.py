@@ -8,49 +8,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-pytest.importorskip("torch", reason="teaching needs torch")
+pytest.importorskip("trainer.training.teach", reason="teaching needs torch")
 
-from PIL import Image
 
+from tests.helpers.colour_model import HELD_OUT, KNOWN, SIZE, drawn, make_colour_model, saved
 from tests.helpers.small_network import network_that_sees, small_network
 from trainer.errors import ModelFileError, TeachingError
-from trainer.evaluation.rehearsal import choose_rehearsal
-from trainer.evaluation.strangers import fit_strangers
-from trainer.features.extractor import FeatureExtractor
-from trainer.model.bundle import Bundle, open_bundle, with_manifest
+from trainer.model.bundle import Bundle, open_bundle
 from trainer.model.classifier import Classifier, softmax
 from trainer.model.engine import Engine
 from trainer.model.networks import HEAD, Network
-from trainer.model.rehearsal import Known
 from trainer.pictures.preprocess import Preprocessing
 from trainer.runs.teaching import ModelTaught, Taught, Teaching, TeachingProgress
 from trainer.training.export import export_bundle
-from trainer.training.logistic import fit
 from trainer.training.teach import teach
-
-COLORS = {
-    "Red": (230, 40, 40),
-    "Green": (40, 200, 60),
-    "Blue": (40, 60, 220),
-    "Yellow": (240, 220, 40),
-}
-KNOWN = ("Red", "Green", "Blue")
-SIZE = 32
-
-
-def drawn(color: str, seed: int) -> Image.Image:
-    """A patchy square in a shade of that colour; no two are the same."""
-    random = np.random.default_rng([seed, *COLORS[color]])
-    patches = np.kron(random.integers(-90, 90, (4, 4, 3)), np.ones((SIZE // 4, SIZE // 4, 1)))
-    return Image.fromarray(np.clip(patches + COLORS[color], 0, 255).astype(np.uint8))
-
-
-def saved(folder: Path, color: str, count: int, first: int = 1000) -> list[Path]:
-    folder.mkdir(parents=True, exist_ok=True)
-    files = [folder / f"{color}-{first + number}.png" for number in range(count)]
-    for number, file in enumerate(files):
-        drawn(color, first + number).save(file)
-    return files
 
 
 @pytest.fixture(scope="module")
@@ -61,36 +32,7 @@ def network() -> Iterator[Network]:
 
 @pytest.fixture(scope="module")
 def model_file(network: Network, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model that tells three colours, with a rule for strangers and what it rehearses."""
-    import torch
-
-    path = tmp_path_factory.mktemp("model") / "colours.pokedex"
-    torch_model = network_that_sees(network, len(KNOWN))
-    preprocessing = Preprocessing(size=SIZE)
-    bundle = export_bundle(torch_model, network, KNOWN, preprocessing, path)
-    extractor = FeatureExtractor(network, bundle.tensors, preprocessing)
-    learnt, held_out = (
-        Known(
-            extractor(preprocessing.batch([drawn(c, s) for c in KNOWN for s in seeds])),
-            np.repeat(np.arange(len(KNOWN)), len(seeds)),
-        )
-        for seeds in (range(20), range(100, 115))
-    )
-    head = fit(learnt.features.astype(np.float16), learnt.labels, len(KNOWN), 0.1)
-    with torch.no_grad():
-        torch_model.classifier[1].weight.copy_(torch.from_numpy(head.weight))
-        torch_model.classifier[1].bias.copy_(torch.from_numpy(head.bias))
-    bundle = export_bundle(torch_model, network, KNOWN, preprocessing, path)
-    with_manifest(
-        bundle,
-        path,
-        strangers=fit_strangers(
-            learnt.features, learnt.labels, [], held_out.features, len(KNOWN), frozen=False
-        ),
-        rehearsal=choose_rehearsal(learnt, held_out, len(KNOWN)),
-        threshold=0.5,
-    )
-    return path
+    return make_colour_model(network, tmp_path_factory.mktemp("model") / "colours.pokedex")
 
 
 def lesson(order: Teaching) -> tuple[Taught, Bundle]:
@@ -115,14 +57,14 @@ def test_a_new_class_is_known_beside_the_old_ones(model_file: Path, tmp_path: Pa
     assert taught.lesson.added is not None
     assert taught.lesson.added.pictures == 8
     assert taught.lesson.known is not None
-    assert taught.lesson.known.pictures == 45
+    assert taught.lesson.known.pictures == len(KNOWN) * HELD_OUT
     assert manifest.lessons == (taught.lesson,)
     assert (
         manifest.lessons[0].weights
         == open_bundle(model_file).manifest.sha256["weights.safetensors"]
     )
     Engine(bundle).check()
-    others = [file for color in KNOWN for file in saved(tmp_path / "old", color, 5, 2000)]
+    others = [file for colour in KNOWN for file in saved(tmp_path / "old", colour, 5, 2000)]
     assert named(bundle, saved(tmp_path / "more", "Yellow", 5, 2000)) == ["Yellow"] * 5
     assert named(bundle, others) == named(open_bundle(model_file), others)
 
@@ -133,7 +75,7 @@ def test_what_the_file_tells_was_measured_anew(model_file: Path, tmp_path: Path)
     _, bundle = lesson(Teaching(model_file, {"Yellow": files}, tmp_path / "taught.pokedex"))
     manifest = bundle.manifest
     assert manifest.coverage is not None
-    assert manifest.coverage.pictures == 45 + 8
+    assert manifest.coverage.pictures == len(KNOWN) * HELD_OUT + 8
     assert manifest.metrics == {}
     assert bundle.strangers is not None
     assert bundle.strangers.rule.added == 1
@@ -157,7 +99,7 @@ def test_a_model_that_was_taught_can_be_taught_again(model_file: Path, tmp_path:
     assert taught.lesson.pictures == {"Yellow": 4}
     assert len(bundle.manifest.lessons) == 2
     assert taught.lesson.known is not None
-    assert taught.lesson.known.pictures == 45 + 6  # the new class has no others
+    assert taught.lesson.known.pictures == len(KNOWN) * HELD_OUT + 6  # the new class has no others
     with pytest.raises(TeachingError, match="nothing new"):
         list(teach(Teaching(second, {"Yellow": yellow}, tmp_path / "third.pokedex")))
 
