@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 
+import torch
 from torchvision.models import EfficientNet
 
 from trainer.cache import FileCache
@@ -209,7 +210,8 @@ class _Training:
         if self.progress.epoch == 1 and self.progress.batch == 0:
             yield from self._save()
         if phase.optimizer == "lbfgs":
-            yield from self._fitted_phase()
+            with self._alone():
+                yield from self._fitted_phase()
         else:
             self._begin_phase()
             while self.progress.epoch <= phase.epochs and not self._is_flat():
@@ -398,6 +400,19 @@ class _Training:
         )
 
     def _finish(self) -> Iterator[TrainingEvent]:
+        with self._alone():
+            yield from self._finished()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """The other ranks wait, so their threads can be had."""
+        torch.set_num_threads(self.threads_alone)
+        try:
+            yield
+        finally:
+            torch.set_num_threads(self.learner.threads)
+
+    def _finished(self) -> Iterator[TrainingEvent]:
         self.left.begin("measuring")
         self.throughput.lap()
         for event in finish_run(
