@@ -312,6 +312,8 @@ class _TrainingView:
             case "expected":
                 about = plain_spaces(ENGLISH.duration(event.seconds))
                 self._line(f"It will take {about} or less, as a few steps say")
+                if event.read_per_second is not None:
+                    self._line(f"Reading alone does {event.read_per_second:.0f} images/s")
             case "phase_begun":
                 self._phase = plain_line(event.name)
                 self._line(

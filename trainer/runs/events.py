@@ -51,11 +51,14 @@ class Expected(_Event):
 
     `phases` holds the seconds of each epoch of each phase, also of those that are over, and
     `measuring` those after the last; logs of versions that did not tell them have none.
+    `read_per_second` is how many pictures all ranks together read and change a second, when
+    nothing else is done.
     """
 
     event: Literal["expected"] = "expected"
     phases: tuple[tuple[float, ...], ...] = ()
     measuring: float = 0.0
+    read_per_second: float | None = None
     seconds: float
 
 

@@ -447,6 +447,7 @@ class _Training:
             seconds=self.left.seconds(),
             phases=seconds_of_epochs(parts, len(self.recipe.phases)),
             measuring=parts[-1].seconds,
+            read_per_second=1 / speed.reading,
         )
 
     def _parts(self, speed: Speed) -> list[Part]:
