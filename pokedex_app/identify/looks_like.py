@@ -81,7 +81,8 @@ class LooksLike(LiveMixin, QFrame):
         self._job: Job | None = None
         self._features: tuple[Classifier, ModelFeatures] | None = None
         self._trained = False
-        self._title = PlainLabel("", "heading")
+        self._title = PlainLabel("", "heading", wrap=True)
+        self._title.setMinimumWidth(1)  # a long word is cut off rather than widening the card
         self.model = LooksLikeItemModel(services)
         self.tiles = says(_Tiles(), accessibleName=self.tr("Pictures that look like it"))
         self.tiles.setModel(self.model)
