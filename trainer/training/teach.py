@@ -503,10 +503,10 @@ def _golden(model: Bundle, head: LinearHead) -> Golden:
 
 
 def _forgets(known: Comparison | None) -> bool:
-    """Whether more than one picture is lost beyond a standard error of the answers that changed."""
+    """Whether more are lost than two, or one standard error of those that changed."""
     if known is None:
         return False
-    return known.lost - known.gained > 1 + math.sqrt(known.lost + known.gained)
+    return known.lost - known.gained > max(2, math.sqrt(known.lost + known.gained))
 
 
 def _verdict(lesson: Lesson) -> tuple[bool, Message]:
