@@ -54,7 +54,7 @@ class CarryingOut(QObject):
         self._window = parent
         self._wanted: Preparation | None = None
         self.moving = Moving(services.jobs, services.folders.dataset_moves, self)
-        self.notice = CarriedNotice(self.moving, services.translator, leads_on=False)
+        self.notice = MovesNotice(self.moving, services.translator, leads_on=False, deed=self._deed)
         self.moving.moved.connect(self.moved)
         self.moving.ended.connect(lambda _: self.ended.emit())
         self.moving.failed.connect(self._tell_failure)
@@ -89,20 +89,16 @@ class CarryingOut(QObject):
             self.moving.carry_out(dialog.plan)
         dialog.deleteLater()
 
+    def _deed(self, record: Record) -> str:
+        text = self.tr("%Ln picture(s) of {folder} moved as was decided.", "", record.pictures)
+        return str(text.format(folder=printable(Path(record.root).name)))
+
     def _tell_failure(self, error: Exception) -> None:
         if isinstance(error, InUseError):
             text = self.tr("Another window or a terminal is moving files of this data set.")
             self._services.errors.show(text)
         else:
             self._services.errors.show(error)
-
-
-class CarriedNotice(MovesNotice):
-    """Says so of pictures of a data set."""
-
-    def deed(self, record: Record) -> str:
-        text = self.tr("%Ln picture(s) of {folder} moved as was decided.", "", record.pictures)
-        return str(text.format(folder=printable(Path(record.root).name)))
 
 
 class CarryOutDialog(LiveMixin, QDialog):

@@ -168,16 +168,6 @@
     </message>
 </context>
 <context>
-    <name>CarriedNotice</name>
-    <message numerus="yes">
-        <source>%Ln picture(s) of {folder} moved as was decided.</source>
-        <translation>
-            <numerusform>%Ln picture of {folder} moved as was decided.</numerusform>
-            <numerusform>%Ln pictures of {folder} moved as was decided.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>CarryOutDialog</name>
     <message numerus="yes">
         <source>%Ln of the pictures get(s) a number.</source>
@@ -198,6 +188,16 @@
         <translation>
             <numerusform>Move %Ln picture</numerusform>
             <numerusform>Move %Ln pictures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CarryingOut</name>
+    <message numerus="yes">
+        <source>%Ln picture(s) of {folder} moved as was decided.</source>
+        <translation>
+            <numerusform>%Ln picture of {folder} moved as was decided.</numerusform>
+            <numerusform>%Ln pictures of {folder} moved as was decided.</numerusform>
         </translation>
     </message>
 </context>

@@ -929,16 +929,6 @@
     </message>
 </context>
 <context>
-    <name>CarriedNotice</name>
-    <message numerus="yes">
-        <source>%Ln picture(s) of {folder} moved as was decided.</source>
-        <translation>
-            <numerusform>%Ln imagen de {folder} movida según lo decidido.</numerusform>
-            <numerusform>%Ln imágenes de {folder} movidas según lo decidido.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>CarryOutDialog</name>
     <message numerus="yes">
         <source>%Ln of the pictures get(s) a number.</source>
@@ -1012,6 +1002,13 @@
 </context>
 <context>
     <name>CarryingOut</name>
+    <message numerus="yes">
+        <source>%Ln picture(s) of {folder} moved as was decided.</source>
+        <translation>
+            <numerusform>%Ln imagen de {folder} movida según lo decidido.</numerusform>
+            <numerusform>%Ln imágenes de {folder} movidas según lo decidido.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Another window or a terminal is moving files of this data set.</source>
         <translation>Otra ventana o una terminal está moviendo archivos de este conjunto de datos.</translation>

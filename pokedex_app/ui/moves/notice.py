@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -30,13 +31,21 @@ class MovesNotice(LiveMixin, QFrame):
 
     train_requested = Signal(object)
 
-    def __init__(self, sorting: Moving, translator: Translator, *, leads_on: bool = True) -> None:
-        """`leads_on` offers to train on what was moved."""
+    def __init__(
+        self,
+        sorting: Moving,
+        translator: Translator,
+        *,
+        leads_on: bool = True,
+        deed: Callable[[Record], str] | None = None,
+    ) -> None:
+        """`leads_on` offers to train on what was moved; `deed` says what was done."""
         super().__init__()
         set_role(self, "card")
         self._sorting = sorting
         self._translator = translator
         self._leads_on = leads_on
+        self._said_deed = deed or self._deed
         self._record: Record | None = None
         self._outcome: MovesEnded | None = None
         self._counts: tuple[int, int] | None = None
@@ -179,15 +188,14 @@ class MovesNotice(LiveMixin, QFrame):
         if self._record.interrupted:
             return self._interruption(self._record), "warning"
         if self._outcome is None or not self._record.undoing:
-            text = self.deed(self._record)
+            text = self._said_deed(self._record)
         else:
             text = self.tr("%Ln file(s) are back as they were.", "", self._outcome.done)
         if self._outcome is not None and self._outcome.passed_over:
             return f"{text} {self._passed_over(self._outcome)}", "warning"
         return text, None
 
-    def deed(self, record: Record) -> str:
-        """What was done, in a sentence or two."""
+    def _deed(self, record: Record) -> str:
         count, folder = record.pictures, printable(record.root)
         if record.mode is Mode.COPY:
             text: str = self.tr("%Ln picture(s) copied into {folder}.", "", count)
