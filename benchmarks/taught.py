@@ -11,7 +11,7 @@ it; everything is judged by first looks.
   that were corrected and of all others, with the 95 % interval of the change.
 * New classes: all classes of a data set in OWN are added at once with 5, 10 and 30 pictures each.
   Measured are its other pictures and SET's validation pictures, how many of either are answered
-  with “none of these”, and the time, with features to be computed and without.
+  with “none of these” (in brackets for the known ones), and the time.
 """
 
 from __future__ import annotations
@@ -116,10 +116,8 @@ def new_classes(bundle: Bundle, known: Judged, folder: Path) -> None:
     order = np.random.default_rng(0).permutation(len(files))
     was_right, was_refused = known.right(bundle), known.refused(bundle)
     print(f"\n{folder.name}: {len(dataset.classes)} classes, {len(files)} pictures")
-    print(
-        "\n| pictures a class | new, not taught | right | none of these | known, before | after | "
-    )
-    print("| --- | --- | --- | --- | --- | --- |")
+    print("\n| taught | new, not taught | right | “none of these” | known, before | after | time |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     for count in COUNTS:
         chosen = [
             place
