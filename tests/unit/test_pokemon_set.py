@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tools.pokemon_set import HELD_OUT, Foreign, place
+from tools.pokemon_set import HELD_OUT, Foreign, learnt_where_shipped, place
+from trainer.data.split import SplitRow
 
 JUDGING, LEARNT = min(HELD_OUT), "pokeapi"
 
@@ -30,3 +31,11 @@ def test_near_duplicates_of_own_pictures_follow_them_into_the_training_alone() -
     own = {"1": "train", "2": "valid", "3": "test"}
     found = place(own, [foreign(source, group) for group in own for source in (LEARNT, JUDGING)])
     assert [(each.source, each.group, subset) for each, subset in found] == [(LEARNT, "1", "train")]
+
+
+def test_the_shipped_file_learns_most_of_what_validates_and_nothing_that_tests() -> None:
+    rows = [SplitRow(f"Mew/{number}.png", "Mew", "valid") for number in range(500)]
+    learnt = [learnt_where_shipped(row).subset for row in rows]
+    assert 0.7 < learnt.count("train") / len(rows) < 0.95
+    test = SplitRow("Mew/a.png", "Mew", "test")
+    assert learnt_where_shipped(test) == test
