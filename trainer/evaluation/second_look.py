@@ -27,6 +27,8 @@ MOST_LOOKED_AT_AGAIN = 0.3
 ENOUGH = 0.9
 """share of what looking again can bring that is worth its time"""
 
+MOST_VIEWS = 3
+"""beside the first look"""
 LEAST_GAIN = 1e-3
 """nats of the mean cross-entropy of all pictures"""
 
@@ -71,12 +73,13 @@ def try_second_look(
     chosen = choose_second_look(seen.logits, seen.labels, again, views_of, views)
     if chosen is None:
         return None
+    places = [views.index(view) for view in chosen.views]
     count = int((margins(seen.logits[again]) < chosen.margin).sum())
     logits = seen.logits.copy()
-    logits[again[:count]] = averaged(seen.logits[again[:count]], views_of[:count])
+    logits[again[:count]] = averaged(seen.logits[again[:count]], views_of[:count, places])
     features = seen.features.copy()
     for index, each in zip(again[:count], others, strict=False):
-        features[index] = averaged(seen.features[index].astype(np.float32), each.features)
+        features[index] = averaged(seen.features[index].astype(np.float32), each.features[places])
     top1 = float((seen.logits.argmax(axis=1) == seen.labels).mean())
     figures = SecondLookFigures(pictures=count, top1_without=top1)
     return SecondLooks(chosen, logits, features, figures)
@@ -98,7 +101,8 @@ def choose_second_look(
     """The second look that brings most of what can be had, or None where it brings nothing.
 
     What it brings is the fall of the cross-entropy, as accuracy alone is coarse on few pictures;
-    but fewer right answers are no gain.
+    but fewer right answers are no gain. Views are taken one by one, each time the one that brings
+    most beside those taken, while that is worth its time.
 
     Args:
         logits: (N, C), of the first look.
@@ -109,17 +113,30 @@ def choose_second_look(
     """
     temperature = fit_temperature(logits, labels)
     first, wanted = logits[doubtful], labels[doubtful]
-    both = averaged(first, others)
-    gains = _cross_entropy(first, wanted, temperature) - _cross_entropy(both, wanted, temperature)
-    gained = np.cumsum(gains)
+    before = _cross_entropy(first, wanted, temperature)
+
+    def gains(places: list[int]) -> NDArray[np.float64]:
+        both = averaged(first, others[:, places])
+        return before - _cross_entropy(both, wanted, temperature)
+
+    taken: list[int] = []
+    while len(taken) < min(MOST_VIEWS, len(views)):
+        rest = [place for place in range(len(views)) if place not in taken]
+        best = max(rest, key=lambda place: gains([*taken, place]).sum())
+        if taken and gains(taken).sum() >= ENOUGH * gains([*taken, best]).sum():
+            break
+        taken.append(best)
+    gained = np.cumsum(gains(taken))
     count = int(np.argmax(gained >= ENOUGH * gained.max())) + 1
-    right = [(each[:count].argmax(axis=1) == wanted[:count]).sum() for each in (first, both)]
+    both = averaged(first[:count], others[:count, taken])
+    right = [(each.argmax(axis=1) == wanted[:count]).sum() for each in (first[:count], both)]
     if gained[count - 1] < LEAST_GAIN * len(logits) or right[1] < right[0]:
         return None
     unsure = margins(first)
     following = unsure[count] if count < len(unsure) else unsure[count - 1] + 1e-3
     margin = float(unsure[count - 1] + following) / 2
-    return SecondLook(margin=margin, views=views) if margin > 0 else None
+    chosen = tuple(views[place] for place in taken)
+    return SecondLook(margin=margin, views=chosen) if margin > 0 else None
 
 
 def _cross_entropy(

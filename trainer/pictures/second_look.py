@@ -17,11 +17,11 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from trainer.messages import Message
 from trainer.pictures.preprocess import Preprocessing
 
-View = Literal["mirrored", "cropped", "zoomed"]
+View = Literal["mirrored", "cropped", "zoomed", "closer", "squashed"]
 VIEWS: tuple[View, ...] = get_args(View)
 
-ZOOMED = 0.8
-"""the part of each side that a zoomed view shows"""
+ZOOMED, CLOSER = 0.8, 0.65
+"""the part of each side that such a view shows"""
 
 
 class SecondLook(BaseModel):
@@ -31,7 +31,8 @@ class SecondLook(BaseModel):
         margin: by how much the largest logit exceeds the next, below which it is worth it. The
             temperature is not applied, so that it may be chosen afterwards.
         views: ``mirrored`` is what its name says, ``cropped`` the central square, ``zoomed`` the
-            middle of the picture.
+            middle of the picture and ``closer`` less of it, ``squashed`` the whole of it without
+            its proportions.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -72,8 +73,8 @@ def useful_views(preprocessing: Preprocessing, *, mirrored: bool = True) -> tupl
 
     `mirrored` is false where left and right tell classes apart.
     """
-    same = {"cropped"} if preprocessing.fit == "crop" else set()
-    return tuple(view for view in VIEWS if view not in same and (mirrored or view != "mirrored"))
+    same = {"crop": "cropped", "squash": "squashed", "pad": None}[preprocessing.fit]
+    return tuple(view for view in VIEWS if view != same and (mirrored or view != "mirrored"))
 
 
 def view_batch(
@@ -87,18 +88,27 @@ def _mirrored(image: Image.Image, preprocessing: Preprocessing) -> NDArray[np.fl
     return preprocessing(image)[:, :, ::-1]
 
 
-def _cropped(image: Image.Image, preprocessing: Preprocessing) -> NDArray[np.float32]:
-    return preprocessing.model_copy(update={"fit": "crop"})(image)
+def _fitted(
+    fit: Literal["crop", "squash"],
+) -> Callable[[Image.Image, Preprocessing], NDArray[np.float32]]:
+    return lambda image, spec: spec.model_copy(update={"fit": fit})(image)
 
 
-def _zoomed(image: Image.Image, preprocessing: Preprocessing) -> NDArray[np.float32]:
-    width, height = image.size
-    left, top = round(width * (1 - ZOOMED) / 2), round(height * (1 - ZOOMED) / 2)
-    return preprocessing(image.crop((left, top, width - left, height - top)))
+def _middle(part: float) -> Callable[[Image.Image, Preprocessing], NDArray[np.float32]]:
+    """Of a picture, that part of each side."""
+
+    def view(image: Image.Image, preprocessing: Preprocessing) -> NDArray[np.float32]:
+        width, height = image.size
+        left, top = round(width * (1 - part) / 2), round(height * (1 - part) / 2)
+        return preprocessing(image.crop((left, top, width - left, height - top)))
+
+    return view
 
 
 _MAKE: dict[View, Callable[[Image.Image, Preprocessing], NDArray[np.float32]]] = {
     "mirrored": _mirrored,
-    "cropped": _cropped,
-    "zoomed": _zoomed,
+    "cropped": _fitted("crop"),
+    "zoomed": _middle(ZOOMED),
+    "closer": _middle(CLOSER),
+    "squashed": _fitted("squash"),
 }

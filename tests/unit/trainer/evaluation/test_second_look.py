@@ -5,7 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from trainer.evaluation.second_look import MOST_LOOKED_AT_AGAIN, choose_second_look, least_sure
+from trainer.evaluation.second_look import (
+    MOST_LOOKED_AT_AGAIN,
+    MOST_VIEWS,
+    choose_second_look,
+    least_sure,
+)
+from trainer.pictures.second_look import VIEWS as ALL_VIEWS
 from trainer.pictures.second_look import SecondLook, View, margins
 
 VIEWS: tuple[View, ...] = ("mirrored", "zoomed")
@@ -13,14 +19,16 @@ PICTURES, CLASSES = 200, 5
 
 
 def looked_at(helpful: float) -> tuple[NDArray[np.float32], NDArray[np.int64], SecondLook | None]:
-    """Logits of a first look, labels, and what is chosen where each view adds so much evidence for
+    """Logits of a first look, labels, and what is chosen where the second
+    view adds so much evidence for
     the right class."""
     random = np.random.default_rng(0)
     labels = random.integers(0, CLASSES, PICTURES)
     right = np.eye(CLASSES)[labels]
     first = (random.normal(size=(PICTURES, CLASSES)) + 2 * right).astype(np.float32)
     doubtful = least_sure(first)
-    others = np.stack([first[doubtful] + helpful * right[doubtful]] * 2, axis=1)
+    useless = random.normal(size=(len(doubtful), CLASSES))
+    others = np.stack([useless, first[doubtful] + helpful * right[doubtful]], axis=1)
     chosen = choose_second_look(first, labels, doubtful, others.astype(np.float32), VIEWS)
     return first, labels, chosen
 
@@ -36,7 +44,7 @@ def test_the_least_sure_come_first_and_most_are_left_alone() -> None:
 def test_what_helps_is_chosen_and_pays_for_its_time() -> None:
     first, _, chosen = looked_at(2)
     assert chosen is not None
-    assert chosen.views == VIEWS
+    assert chosen.views == ("zoomed",)
     again = (margins(first) < chosen.margin).mean()
     assert 0 < again < MOST_LOOKED_AT_AGAIN
 
@@ -47,6 +55,19 @@ def test_what_misleads_is_not() -> None:
 
 def test_what_changes_nothing_is_not() -> None:
     assert looked_at(0)[2] is None
+
+
+def test_views_that_help_each_other_are_taken_together_up_to_three() -> None:
+    random = np.random.default_rng(0)
+    labels = random.integers(0, CLASSES, PICTURES)
+    right = 2 * np.eye(CLASSES)[labels]
+    first = (random.normal(size=(PICTURES, CLASSES)) + right / 2).astype(np.float32)
+    doubtful = least_sure(first)
+    noise = random.normal(size=(len(doubtful), len(ALL_VIEWS), CLASSES), scale=2)
+    others = (right[doubtful, np.newaxis] + noise).astype(np.float32)
+    chosen = choose_second_look(first, labels, doubtful, others, ALL_VIEWS)
+    assert chosen is not None
+    assert len(chosen.views) == MOST_VIEWS
 
 
 def test_one_picture_is_enough() -> None:

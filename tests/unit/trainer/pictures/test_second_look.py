@@ -54,12 +54,18 @@ def test_mirrored_shows_the_other_side_first(picture: Image.Image) -> None:
     assert darkness(view)[-1] > darkness(view)[0]
 
 
-def test_cropped_and_zoomed_leave_the_edge_out(picture: Image.Image) -> None:
-    views = view_batch(picture, PADDED, ("cropped", "zoomed"))
-    assert views.shape == (2, 3, 32, 32)
+def test_closer_views_leave_the_edge_out(picture: Image.Image) -> None:
+    views = view_batch(picture, PADDED, ("cropped", "zoomed", "closer"))
+    assert views.shape == (3, 3, 32, 32)
     assert darkness(PADDED(picture)).max() > 0
     for view in views:
         assert darkness(view)[2:].max() < 1e-3
+
+
+def test_squashed_shows_all_and_pads_nothing(picture: Image.Image) -> None:
+    (view,) = view_batch(picture, PADDED, ("squashed",))
+    assert (view[0] < view[0].mean()).mean() == pytest.approx(8 / 80, abs=0.05)
+    assert (view[0].std(axis=0) < 1e-3).all()
 
 
 def test_the_mean_counts_every_look_alike() -> None:
@@ -72,6 +78,7 @@ def test_the_mean_counts_every_look_alike() -> None:
 def test_only_views_that_show_something_else_are_useful() -> None:
     assert useful_views(PADDED) == VIEWS
     assert "cropped" not in useful_views(Preprocessing(fit="crop"))
+    assert "squashed" not in useful_views(Preprocessing(fit="squash"))
     assert "mirrored" not in useful_views(PADDED, mirrored=False)
 
 
