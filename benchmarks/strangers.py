@@ -1,6 +1,6 @@
 """How well a model of the default classes tells strangers from known pictures.
 
-    python -m benchmarks.strangers SET DATA [MODEL] [--trials] [--more FOLDER …]
+    python -m benchmarks.strangers SET DATA [MODEL] [--split FILE] [--trials] [--more FOLDER …]
 
 SET is what `tools/pokemon_set.py` made, DATA holds `strangers`, `natural` and `own`. A row for each
 kind of stranger, of the half that `tools/teach_strangers.py` leaves alone, and of every data set in
@@ -54,6 +54,9 @@ def main() -> None:
     parser.add_argument("set", type=Path)
     parser.add_argument("data", type=Path)
     parser.add_argument("model", type=Path, nargs="?", default=default_model())
+    parser.add_argument(
+        "--split", type=Path, help="by which MODEL learnt; SET/split.csv if not said"
+    )
     parser.add_argument("--trials", action="store_true")
     parser.add_argument("--more", type=Path, action="append", default=[])
     options = parser.parse_args()
@@ -65,14 +68,14 @@ def main() -> None:
         for folder in sorted((options.data / "own").iterdir()):
             if folder.is_dir():
                 files[f"own: {folder.name}"] = list(find_pictures([folder]))
-        judge(bundle, options.set, files)
+        judge(bundle, options.set / "pictures", options.split or options.set / "split.csv", files)
 
 
-def judge(bundle: Bundle, folder: Path, files: Mapping[str, list[Path]]) -> None:
+def judge(bundle: Bundle, root: Path, split: Path, files: Mapping[str, list[Path]]) -> None:
     """Print the table of the model's own rule."""
     classifier, rule = Classifier(bundle), bundle.strangers
     manifest = bundle.manifest
-    rows = read_split(folder / "split.csv").rows
+    rows = read_split(split).rows
     if rule is None:
         raise SystemExit(f"{bundle.path} has no rule for strangers: teach it one.")
 
@@ -82,9 +85,7 @@ def judge(bundle: Bundle, folder: Path, files: Mapping[str, list[Path]]) -> None
 
     known = {}
     for part in ("valid", "test"):
-        seen = collect_logits(
-            classifier, folder / "pictures", [row for row in rows if row.subset == part]
-        )
+        seen = collect_logits(classifier, root, [row for row in rows if row.subset == part])
         right = seen.logits.argmax(axis=1) == seen.labels
         known[part] = (scores(seen.logits, seen.features.astype(np.float32)), right)
     (doubt, strangeness, _), _ = known["valid"]

@@ -1,7 +1,7 @@
 """Teaches a model of the default classes to tell strangers, and writes it with that rule and with
 the features by which it can be taught itself.
 
-    python -m tools.teach_strangers MODEL SET DATA OUT [--more FOLDER …]
+    python -m tools.teach_strangers MODEL SET DATA OUT [--split FILE] [--more FOLDER …]
 
 SET is what `tools/pokemon_set.py` made, whose training part are the known pictures; DATA holds
 `strangers` and `natural`. Half of the pictures of each kind there, by the hash of the file's name,
@@ -18,6 +18,7 @@ import argparse
 import hashlib
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as `trainer.training` does before torch
@@ -36,7 +37,7 @@ from trainer.evaluation.strangers import limit_of
 from trainer.features.extractor import FeatureExtractor
 from trainer.features.store import Features, compute_features
 from trainer.model.bundle import Bundle, open_bundle, with_manifest
-from trainer.model.classifier import Classifier, softmax
+from trainer.model.classifier import Classifier, Look, softmax
 from trainer.model.rehearsal import Known
 from trainer.model.strangers import (
     StrangerRule,
@@ -63,10 +64,13 @@ def main() -> None:
     parser.add_argument("set", type=Path)
     parser.add_argument("data", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument(
+        "--split", type=Path, help="by which MODEL learnt; SET/split.csv if not said"
+    )
     parser.add_argument("--more", type=Path, action="append", default=[])
     options = parser.parse_args()
     bundle = open_bundle(options.model)
-    rows = read_split(options.set / "split.csv").rows
+    rows = read_split(options.split or options.set / "split.csv").rows
     known = known_pictures(bundle, options.set / "pictures", rows)
     strangers = {
         kind: features_of(bundle, files)
@@ -79,15 +83,16 @@ def main() -> None:
     seen = collect_logits(Classifier(bundle), options.set / "pictures", valid)
     chances = softmax(seen.logits, bundle.manifest.temperature)
     rule = with_limit(taught, seen.features.astype(np.float32), chances)
+    told = with_named(rule, bundle, stranger_files(options.data, [], learnt=False))
     held_out = Known(seen.features.astype(np.float32), seen.labels)
     with_manifest(
         bundle,
         options.out,
-        strangers=rule,
+        strangers=told,
         rehearsal=choose_rehearsal(known, held_out, len(bundle.manifest.labels)),
         coverage=seen.coverage(bundle.manifest.temperature, rule).model_dump(),
     )
-    print(f"{options.out}: {rule.rule.model_dump_json()}")
+    print(f"{options.out}: {told.rule.model_dump_json()}")
 
 
 def known_pictures(bundle: Bundle, root: Path, rows: tuple[SplitRow, ...]) -> Known:
@@ -145,6 +150,17 @@ def with_limit(taught: Strangers, features: Float32, chances: NDArray[np.float64
     limit = limit_of(strangeness)
     chosen = {"limit": limit, "kept": float((strangeness <= limit).mean())}
     return Strangers(rule.model_copy(update=chosen), taught.tensors)
+
+
+def with_named(strangers: Strangers, bundle: Bundle, files: Mapping[str, list[Path]]) -> Strangers:
+    """The rule, telling what share of strangers that it did not learn is named, by kind."""
+    shares = {}
+    for kind, paths in files.items():
+        looks = [look for look in Classifier(bundle).looks(paths) if isinstance(look, Look)]
+        chances = softmax(np.stack([look.logits for look in looks]), bundle.manifest.temperature)
+        strange = strangers.are_strangers(np.stack([look.features for look in looks]), chances)
+        shares[kind] = float(1 - strange.mean())
+    return replace(strangers, rule=strangers.rule.model_copy(update={"named": shares}))
 
 
 def _head(known: Float32, groups: list[Float32]) -> dict[str, Float32]:
