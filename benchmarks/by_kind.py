@@ -1,12 +1,12 @@
 """How a model of the default classes fares on each kind of picture: web, cards, sprites, its own.
 
-    python -m benchmarks.by_kind SET [MODEL …]
+    python -m benchmarks.by_kind SET [MODEL …] [--split FILE]
 
-SET is what `tools/pokemon_set.py` made. For each kind of its validation pictures: how many there
-are, and for each model, the default one where none is named, the accuracy of its first looks, the
-share that it looks at again, how many times the time that takes, the accuracy then with its
-interval of 95 %, its mean over the classes that occur, and the calibration error. The test part
-stays shut.
+SET is what `tools/pokemon_set.py` made; FILE is another split than SET/split.csv, for models that
+learnt by it. For each kind of its validation pictures: how many there are, and for each model, the
+default one where none is named, the accuracy of its first looks, the share that it looks at again,
+how many times the time that takes, the accuracy then with its interval of 95 %, its mean over the
+classes that occur, and the calibration error. The test part stays shut.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("set", type=Path)
     parser.add_argument("models", type=Path, nargs="*")
+    parser.add_argument("--split", type=Path)
     options = parser.parse_args()
-    parts = validation_by_kind(options.set)
+    parts = validation_by_kind(options.set, options.split)
     print("| model | kind | pictures | first look | looked again | time | top-1 | macro | ECE |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     for model in options.models or [default_model()]:
@@ -68,12 +69,12 @@ def main() -> None:
         )
 
 
-def validation_by_kind(folder: Path) -> dict[str, list[SplitRow]]:
+def validation_by_kind(folder: Path, split: Path | None = None) -> dict[str, list[SplitRow]]:
     """The validation pictures of a set that `tools/pokemon_set.py` made; ``own`` are its own."""
     with (folder / "kinds.csv").open(newline="", encoding="utf-8") as stream:
         kinds = {row["path"]: row["kind"] for row in csv.DictReader(stream)}
     parts: dict[str, list[SplitRow]] = defaultdict(list)
-    for row in read_split(folder / "split.csv").rows:
+    for row in read_split(split or folder / "split.csv").rows:
         if row.subset == "valid":
             parts[kinds.get(row.path, "own")].append(row)
     return dict(sorted(parts.items()))

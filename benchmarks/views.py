@@ -1,11 +1,11 @@
 """Which other views of a picture help where the first look is in doubt: the second look's choice.
 
-    python -m benchmarks.views SET [MODEL] [--pictures 150]
+    python -m benchmarks.views SET [MODEL] [--fit crop] [--pictures 150]
 
-SET is what `tools/pokemon_set.py` made. For up to so many validation pictures of each kind: the
-accuracy of each view alone, and of the mean of first look and views for the least sure tenth, fifth
-and third, as means over the kinds, with the cross-entropy at the model's temperature. The test part
-stays shut.
+SET is what `tools/pokemon_set.py` made; --fit makes the first look another than the model's. For up
+to so many validation pictures of each kind: the accuracy of each view alone, and of the mean of
+first look and views for the least sure tenth, fifth and third, as means over the kinds, with the
+cross-entropy at the model's temperature. The test part stays shut.
 """
 
 from __future__ import annotations
@@ -26,18 +26,20 @@ from trainer.model.engine import Engine
 from trainer.model.networks import HEAD
 from trainer.pictures.heatmap import class_activation_map, spread_over_picture
 from trainer.pictures.preprocess import Preprocessing
-from trainer.pictures.second_look import margins, view_batch
+from trainer.pictures.second_look import VIEWS, View, margins, view_batch
 from trainer.resources import default_model
 
 TRIED = (
     ("mirrored",),
-    ("mirrored", "cropped", "squashed"),
-    ("mirrored", "zoomed"),
+    ("zoomed",),
+    ("squashed", "zoomed"),
+    ("squashed", "closer"),
     ("cropped", "zoomed"),
+    ("cropped", "closer"),
     ("mirrored", "cropped", "zoomed"),
-    ("mirrored", "cropped", "squashed", "zoomed"),
-    ("mirrored", "cropped", "zoomed", "figure"),
-    ("mirrored", "cropped", "zoomed", "first end", "second end"),
+    ("mirrored", "squashed", "zoomed"),
+    ("squashed", "zoomed", "closer"),
+    ("squashed", "zoomed", "figure"),
 )
 Input = NDArray[np.float32]
 
@@ -46,14 +48,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("set", type=Path)
     parser.add_argument("model", type=Path, nargs="?", default=default_model())
+    parser.add_argument("--fit", choices=("crop", "pad", "squash"), help="of the first look")
     parser.add_argument("--pictures", type=int, default=150, help="of each kind, at most")
     options = parser.parse_args()
     engine = Engine(open_bundle(options.model))
+    spec = engine.bundle.manifest.preprocessing
+    if options.fit is not None:
+        spec = spec.model_copy(update={"fit": options.fit})
     logits, labels, kinds = [], [], []
     for kind, rows in validation_by_kind(options.set).items():
         for row in random.Random(0).sample(rows, min(len(rows), options.pictures)):
-            image = engine.bundle.manifest.preprocessing.read(options.set / "pictures" / row.path)
-            logits.append(_looks(engine, image))
+            image = spec.read(options.set / "pictures" / row.path)
+            logits.append(_looks(engine, image, spec))
             labels.append(engine.bundle.manifest.labels.index(row.label))
             kinds.append(kind)
     names = list(_VIEWS)
@@ -92,15 +98,12 @@ class _Judge:
         )
 
 
-def _looks(engine: Engine, image: Image.Image) -> Input:
+def _looks(engine: Engine, image: Image.Image, spec: Preprocessing) -> Input:
     """Logits (V, C) of the views in `_VIEWS`."""
-    manifest = engine.bundle.manifest
-    (first,), (features,) = engine.run(manifest.preprocessing(image)[np.newaxis])
+    (first,), (features,) = engine.run(spec(image)[np.newaxis])
     weights = engine.bundle.tensors[f"{HEAD}.weight"][first.argmax()]
-    heat = spread_over_picture(
-        class_activation_map(features, weights), image.size, manifest.preprocessing
-    )
-    views = [view(image, manifest.preprocessing, heat) for view in list(_VIEWS.values())[1:]]
+    heat = spread_over_picture(class_activation_map(features, weights), image.size, spec)
+    views = [view(image, spec, heat) for view in list(_VIEWS.values())[1:]]
     return np.stack([first, *(engine.run(view[np.newaxis])[0][0] for view in views)])
 
 
@@ -117,30 +120,14 @@ def _figure(image: Image.Image, preprocessing: Preprocessing, heat: Input) -> In
     return preprocessing(image.crop((left, top, max(right, left + 1), max(bottom, top + 1))))
 
 
-def _end(second: bool) -> Callable[[Image.Image, Preprocessing, Input], Input]:
-    def end(image: Image.Image, preprocessing: Preprocessing, _: Input) -> Input:
-        side = min(image.size)
-        left, top = (edge - side if second else 0 for edge in image.size)
-        return preprocessing(image.crop((left, top, left + side, top + side)))
-
-    return end
-
-
-def _squashed(image: Image.Image, preprocessing: Preprocessing, _: Input) -> Input:
-    return preprocessing.model_copy(update={"fit": "squash"})(image)
+def _seen(name: View) -> Callable[[Image.Image, Preprocessing, Input], Input]:
+    return lambda image, spec, _: np.ascontiguousarray(view_batch(image, spec, (name,))[0])
 
 
 _VIEWS: Mapping[str, Callable[[Image.Image, Preprocessing, Input], Input]] = {
     "first": lambda image, preprocessing, _: preprocessing(image),
-    "mirrored": lambda image, spec, _: np.ascontiguousarray(
-        view_batch(image, spec, ("mirrored",))[0]
-    ),
-    "cropped": lambda image, spec, _: view_batch(image, spec, ("cropped",))[0],
-    "zoomed": lambda image, spec, _: view_batch(image, spec, ("zoomed",))[0],
-    "squashed": _squashed,
+    **{name: _seen(name) for name in VIEWS},
     "figure": _figure,
-    "first end": _end(second=False),
-    "second end": _end(second=True),
 }
 
 

@@ -124,8 +124,8 @@ class SettingsPage(Page):
                     "second_look",
                     self.tr("Second look"),
                     self.tr(
-                        "At pictures that leave the model in doubt, mirrored and closer. It is "
-                        "right more often so, and takes up to about twice the time."
+                        "At pictures that leave the model in doubt, closer and in other ways. It "
+                        "is right more often so, and takes up to about twice the time."
                     ),
                     {"in_doubt": self.tr("When in doubt"), "never": self.tr("Never")},
                 ),

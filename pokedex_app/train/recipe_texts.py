@@ -63,8 +63,8 @@ def field_text(name: str) -> tuple[str, str]:
             translate("RecipeTexts", "Second look"),
             translate(
                 "RecipeTexts",
-                "The model looks again, mirrored and closer, at pictures that leave it in doubt, "
-                "where that helps on validation.",
+                "The model looks again, closer and in other ways, at pictures that leave it in "
+                "doubt, where that helps on validation.",
             ),
         ),
         "class_weights": (

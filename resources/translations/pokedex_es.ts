@@ -4289,8 +4289,8 @@
         <translation>Los últimos</translation>
     </message>
     <message>
-        <source>The model looks again, mirrored and closer, at pictures that leave it in doubt, where that helps on validation.</source>
-        <translation>El modelo mira otra vez, en espejo y más de cerca, las imágenes que le dejan dudas, si eso ayuda en la validación.</translation>
+        <source>The model looks again, closer and in other ways, at pictures that leave it in doubt, where that helps on validation.</source>
+        <translation>El modelo mira otra vez, de más cerca y de otras maneras, las imágenes que le dejan dudas, si eso ayuda en la validación.</translation>
     </message>
     <message>
         <source>The rates are meant for so many. A training of fewer steps freezes batch normalisation; one of a quarter gets half the rates. 0 takes both as they stand.</source>
@@ -4897,8 +4897,8 @@
         <translation>Enseguida</translation>
     </message>
     <message>
-        <source>At pictures that leave the model in doubt, mirrored and closer. It is right more often so, and takes up to about twice the time.</source>
-        <translation>A las imágenes que dejan dudas al modelo, en espejo y más de cerca. Así acierta más y tarda hasta cerca del doble.</translation>
+        <source>At pictures that leave the model in doubt, closer and in other ways. It is right more often so, and takes up to about twice the time.</source>
+        <translation>A las imágenes que dejan dudas al modelo, de más cerca y de otras maneras. Así acierta más y tarda hasta cerca del doble.</translation>
     </message>
     <message>
         <source>Back to defaults</source>
