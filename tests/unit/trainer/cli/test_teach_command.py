@@ -13,7 +13,9 @@ pytest.importorskip("trainer.training.teach", reason="teaching needs torch")
 from tests.helpers.colour_model import KNOWN, make_colour_model, saved
 from tests.helpers.small_network import small_network
 from trainer.cli import commands, teach_command
+from trainer.messages import Message
 from trainer.model.bundle import read_manifest
+from trainer.training import teach
 
 Run = Callable[..., int]
 
@@ -57,8 +59,9 @@ def test_a_folder_of_a_new_class_teaches_it(
 
 
 @pytest.fixture
-def wrong(tmp_path: Path) -> Path:
-    """Red pictures, taught as green and blue ones."""
+def wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Red pictures, taught as green and blue ones, and found to make the model worse."""
+    monkeypatch.setattr(teach, "_verdict", lambda _: (True, Message("It forgets.")))
     saved(tmp_path / "wrong" / "Green", "Red", 15)
     saved(tmp_path / "wrong" / "Blue", "Red", 15, 2000)
     return tmp_path / "wrong"

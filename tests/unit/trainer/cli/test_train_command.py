@@ -25,6 +25,7 @@ from trainer.runs.recipe import REPORT
 from trainer.runs.run_folder import RunFolder, RunSettings
 from trainer.runs.run_lock import RunLock
 from trainer.training import loop as training
+from trainer.training.team import Team
 
 STOPPED = Stopped(phase=1, epoch=2, batch=3)
 Stop = Callable[[], bool]
@@ -51,7 +52,9 @@ def trains(monkeypatch: pytest.MonkeyPatch) -> Callable[[Training], None]:
     """Puts something in the place of a training."""
 
     def replace(play: Training) -> None:
-        def train(_: RunFolder, *, stop: Stop, copies: FileCache) -> Iterator[TrainingEvent]:
+        def train(
+            _: RunFolder, *, stop: Stop, copies: FileCache, team: Team
+        ) -> Iterator[TrainingEvent]:
             return play(stop)
 
         monkeypatch.setattr(training, "train", train)

@@ -126,7 +126,8 @@ def test_the_model_file_says_how_good_the_model_is(
         assert evaluation.threshold == manifest.threshold
 
 
-@pytest.mark.parametrize(("flip", "views"), [(0.5, VIEWS), (0.0, VIEWS[1:])])
+# the last, squashed, is what the recipe shows first
+@pytest.mark.parametrize(("flip", "views"), [(0.5, VIEWS[:-1]), (0.0, VIEWS[1:-1])])
 def test_the_figures_are_those_of_the_model_that_looks_again(
     flip: float,
     views: tuple[View, ...],
