@@ -18,11 +18,15 @@ class CopiesQuestion(QObject):
         super().__init__(page)
         self._services = services
         self._page = page
+        self._waiting: list[Callable[[], None]] = []
 
     def ask_first(self, then: Callable[[], None]) -> None:
         """Do it, after the answer where none has been given yet, and whatever that is."""
         if self._services.settings.value.correction_copies != "ask":
             then()
+            return
+        self._waiting.append(then)
+        if len(self._waiting) > 1:  # it is being asked already
             return
         box = message_box(
             self._page,
@@ -43,7 +47,9 @@ class CopiesQuestion(QObject):
             clicked = box.clickedButton()
             box.deleteLater()
             self._services.keep_examples(clicked is keep)
-            then()
+            waiting, self._waiting = self._waiting, []
+            for each in waiting:
+                each()
 
         box.finished.connect(answered)
         box.open()

@@ -160,6 +160,7 @@ class Acts:
         page.copy_text()
         page.copy_picture()
         if picture.answer is not None and picture.answer.prediction is not None:
+            self.services.settings.update(correction_copies="kept")
             page.card.correction_requested.emit()
             page.card.picker.picked.emit(self.services.recogniser.manifest.labels[0])
             yield from self.calm()

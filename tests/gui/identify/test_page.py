@@ -227,6 +227,7 @@ def test_the_first_correction_asks_once_whether_copies_may_be_kept(
     _open(page, qtbot, HOUSE)
     press(page.card, "That's wrong…")
     press(page.card.picker, "None of these")
+    page.card.picker.picked.emit("Ditto")  # while it is being asked
     (box,) = page.findChildren(QMessageBox)
     assert services.collection.corrections() == []
     with qtbot.waitSignal(page.corrected):
