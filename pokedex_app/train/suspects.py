@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Signal
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QListView
+from PySide6.QtCore import QItemSelectionModel, Signal
+from PySide6.QtWidgets import QComboBox, QFrame
 
 from pokedex_app.core.jobs import Job
 from pokedex_app.core.theme import set_role
@@ -22,7 +22,7 @@ from pokedex_app.ui.class_picker import ClassPicker
 from pokedex_app.ui.controls import DELETE, Button, Menu, on_keys
 from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.flow_box import FlowBox
-from pokedex_app.ui.item_views import TileView
+from pokedex_app.ui.item_views import PictureTiles
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.notice_bar import NoticeBar
@@ -69,7 +69,7 @@ class SuspectsView(LiveMixin, QFrame):
         self.picker = ClassPicker()
         self.picker.hide()
         self.notice = NoticeBar()
-        self.tiles = says(_Tiles(), accessibleName=self.tr("Labels that may be wrong"))
+        self.tiles = says(PictureTiles(SIDE), accessibleName=self.tr("Labels that may be wrong"))
         self.tiles.setModel(self.model)
         self.menu = self._make_menu()
         vbox(
@@ -413,14 +413,3 @@ def _verdict(doubt: Doubt, kind: DecisionKind, becomes: str = "") -> Decision:
     if becomes == doubt.label:  # its own label is no other one
         return Decision(doubt.path, doubt.label, "keep", "", "")
     return Decision(doubt.path, doubt.label, kind, becomes, "")
-
-
-class _Tiles(TileView):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setMovement(QListView.Movement.Static)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setIconSize(QSize(SIDE, SIDE))
-        self.setGridSize(QSize(SIDE + 48, SIDE + 52))
-        self.setViewportMargins(0, 6, 0, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QListView, QTableView
 
 from pokedex_app.ui.live import LiveMixin
@@ -24,6 +24,19 @@ class TileView(LiveMixin, QListView):
 
     def restyle(self) -> None:
         self.viewport().update()
+
+
+class PictureTiles(TileView):
+    """Pictures of up to `side` pixels with a line below; many can be selected."""
+
+    def __init__(self, side: int) -> None:
+        super().__init__()
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setIconSize(QSize(side, side))
+        self.setGridSize(QSize(side + 48, side + 52))
+        self.setViewportMargins(0, 6, 0, 0)
 
 
 def show_whole_rows(table: QTableView) -> None:
