@@ -12,7 +12,7 @@ from pokedex_app.services import Services
 from pokedex_app.settings.rows import SettingRow
 from pokedex_app.ui.controls import Button
 from pokedex_app.ui.live import Said
-from pokedex_app.ui.message_box import message_box
+from pokedex_app.ui.message_box import ask, message_box
 from pokedex_app.ui.plain_label import PlainLabel
 
 
@@ -64,17 +64,7 @@ class SpaceRow(SettingRow):
         box = message_box(self, QMessageBox.Icon.Warning, self._removal.text.again(), text)
         remove = box.addButton(self._removal.text.again(), QMessageBox.ButtonRole.DestructiveRole)
         leave = box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(leave)
-        box.setEscapeButton(leave)
-
-        def answered() -> None:
-            clicked = box.clickedButton()
-            box.deleteLater()
-            if clicked is remove:
-                self._empty()
-
-        box.finished.connect(answered)
-        box.open()
+        ask(box, leave, {remove: self._empty})
 
     def _empty(self) -> None:
         self.empty.setEnabled(False)

@@ -26,7 +26,7 @@ from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.layouts import vbox
-from pokedex_app.ui.message_box import message_box
+from pokedex_app.ui.message_box import ask, message_box
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.opening import tell_saved
 from pokedex_app.ui.page import Page
@@ -273,19 +273,15 @@ class TrainPage(DropTarget, Page):
         anyway = box.addButton(self.tr("Go on all the same"), QMessageBox.ButtonRole.AcceptRole)
         anyway.setVisible(error.can_go_on)
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(cancel)
-        box.setEscapeButton(cancel)
-
-        def answered() -> None:
-            clicked = box.clickedButton()
-            box.deleteLater()
-            if clicked is anyway:
-                self.resume(session.run, session.order.dataset, anyway=True)
-            elif clicked is locate:
-                self._locate(session.run)
-
-        box.finished.connect(answered)
-        box.open()
+        run, dataset = session.run, session.order.dataset
+        ask(
+            box,
+            cancel,
+            {
+                anyway: lambda: self.resume(run, dataset, anyway=True),
+                locate: lambda: self._locate(run),
+            },
+        )
 
     def _locate(self, run: Path) -> None:
         title = self.tr("Where is the data set now?")

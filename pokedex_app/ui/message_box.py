@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QGridLayout,
     QMessageBox,
+    QPushButton,
     QSizePolicy,
     QSpacerItem,
     QWidget,
@@ -31,6 +35,26 @@ def message_box(
         room = QSpacerItem(width_of_title(title), 0, *policy)
         grid.addItem(room, grid.rowCount(), 0, 1, grid.columnCount())
     return box
+
+
+def ask(
+    box: QMessageBox,
+    leave: QPushButton,
+    answers: Mapping[QAbstractButton, Callable[[], None]],
+) -> None:
+    """Open the box, and do what belongs to the button that was pressed; Enter and Escape press
+    `leave`."""
+    box.setDefaultButton(leave)
+    box.setEscapeButton(leave)
+
+    def answered() -> None:
+        answer = answers.get(box.clickedButton())
+        box.deleteLater()
+        if answer is not None:
+            answer()
+
+    box.finished.connect(answered)
+    box.open()
 
 
 def width_of_title(title: str) -> int:

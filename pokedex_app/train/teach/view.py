@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -43,10 +43,10 @@ from pokedex_app.train.teach.session import TeachSession
 from pokedex_app.train.teach.taught_card import TaughtCard
 from pokedex_app.ui.controls import DELETE, Button
 from pokedex_app.ui.deeds import RENAME_KEYS, ContextMenu, Deed
-from pokedex_app.ui.item_views import TileView
+from pokedex_app.ui.item_views import PictureTiles
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveWidget, says
-from pokedex_app.ui.message_box import message_box
+from pokedex_app.ui.message_box import ask, message_box
 from pokedex_app.ui.name_dialog import NameDialog
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.plain_label import PlainLabel
@@ -287,17 +287,7 @@ class TeachView(LiveWidget):
         )
         use = box.addButton(self.tr("Use it all the same"), QMessageBox.ButtonRole.AcceptRole)
         leave = box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(leave)
-        box.setEscapeButton(leave)
-
-        def answered() -> None:
-            clicked = box.clickedButton()
-            box.deleteLater()
-            if clicked is use:
-                self._install()
-
-        box.finished.connect(answered)
-        box.open()
+        ask(box, leave, {use: self._install})
 
     def _install(self) -> None:
         """Put it among the models, and have it name pictures; the way back is one press."""
@@ -371,7 +361,7 @@ class TeachView(LiveWidget):
         self.class_list.setFixedWidth(CLASSES_WIDTH)
         self.class_list.setSpacing(3)
         self.class_list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.tiles = says(_Tiles(), accessibleName=self.tr("Pictures to be taught"))
+        self.tiles = says(PictureTiles(SIDE), accessibleName=self.tr("Pictures to be taught"))
         self.tiles.setModel(self.pictures)
         self.tiles_menu = ContextMenu(
             self.tiles,
@@ -545,14 +535,3 @@ class TeachView(LiveWidget):
             self.left.emit()
         else:
             super().keyPressEvent(event)
-
-
-class _Tiles(TileView):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setMovement(QListView.Movement.Static)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setIconSize(QSize(SIDE, SIDE))
-        self.setGridSize(QSize(SIDE + 48, SIDE + 52))
-        self.setViewportMargins(0, 6, 0, 0)
