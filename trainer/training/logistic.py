@@ -92,28 +92,14 @@ def fit(
         known = torch.from_numpy(begin.weight)
         weight = known * deviation.where(deviation.isfinite(), torch.tensor(0.0))
         bias = torch.from_numpy(begin.bias) + known @ mean
-    weight.requires_grad_()
-    bias.requires_grad_()
-    optimizer = torch.optim.LBFGS(
-        [weight, bias],
-        max_iter=_ITERATIONS if begin is None else _ITERATIONS_FROM_NEAR,
-        tolerance_grad=_TOLERANCE,
-        tolerance_change=_TOLERANCE * 1e-2,
-        line_search_fn="strong_wolfe",
-    )
 
-    def cost() -> float:
-        check_stop()
-        optimizer.zero_grad()
+    def cost() -> torch.Tensor:
         errors = functional.cross_entropy(
             functional.linear(x, weight, bias), wanted, weight=counting, reduction="sum"
         )
-        total = strength * errors + weight.square().sum() / 2
-        total.backward()
-        return float(total.detach())
+        return strength * errors + weight.square().sum() / 2
 
-    with torch.enable_grad():
-        optimizer.step(cost)
+    _minimise(cost, weight, bias, near=begin is not None, check_stop=check_stop)
     plain_weight = weight.detach() / deviation
     plain_bias = bias.detach() - plain_weight @ mean
     return LinearHead(plain_weight.numpy(), plain_bias.numpy())
@@ -146,31 +132,45 @@ def adapt(
         moved = torch.from_numpy(begin.weight - head.weight)
         change = moved * deviation.where(deviation.isfinite(), torch.tensor(0.0))
         bias = torch.from_numpy(begin.bias - head.bias) + moved @ mean
-    change.requires_grad_()
-    bias.requires_grad_()
+
+    def cost() -> torch.Tensor:
+        errors = functional.cross_entropy(
+            known + functional.linear(x, change, bias), wanted, reduction="none"
+        )
+        return strength * (counting * errors).sum() + change.square().sum() / 2
+
+    _minimise(cost, change, bias, near=begin is not None, check_stop=check_stop)
+    plain_change = change.detach() / deviation
+    shift = bias.detach() - plain_change @ mean
+    return LinearHead(head.weight + plain_change.numpy(), head.bias + shift.numpy())
+
+
+def _minimise(
+    cost: Callable[[], torch.Tensor],
+    *parameters: torch.Tensor,
+    near: bool,
+    check_stop: Callable[[], None],
+) -> None:
+    """By L-BFGS, in place; `near` tells that they begin near the minimum."""
+    for parameter in parameters:
+        parameter.requires_grad_()
     optimizer = torch.optim.LBFGS(
-        [change, bias],
-        max_iter=_ITERATIONS if begin is None else _ITERATIONS_FROM_NEAR,
+        parameters,
+        max_iter=_ITERATIONS_FROM_NEAR if near else _ITERATIONS,
         tolerance_grad=_TOLERANCE,
         tolerance_change=_TOLERANCE * 1e-2,
         line_search_fn="strong_wolfe",
     )
 
-    def cost() -> float:
+    def step() -> float:
         check_stop()
         optimizer.zero_grad()
-        errors = functional.cross_entropy(
-            known + functional.linear(x, change, bias), wanted, reduction="none"
-        )
-        total = strength * (counting * errors).sum() + change.square().sum() / 2
+        total = cost()
         total.backward()
         return float(total.detach())
 
     with torch.enable_grad():
-        optimizer.step(cost)
-    plain_change = change.detach() / deviation
-    shift = bias.detach() - plain_change @ mean
-    return LinearHead(head.weight + plain_change.numpy(), head.bias + shift.numpy())
+        optimizer.step(step)
 
 
 def cross_validate(
