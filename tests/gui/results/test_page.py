@@ -166,7 +166,8 @@ def test_what_would_help_most_leads_to_where_it_is_done(
     events = as_lines([begun(), phase_begun(), fitted, *rising])
     (run / "events.jsonl").write_text(events)
     show(run)
-    assert "of the 30 pictures that first models were surest of" in advice_of(page)
+    surest = "of the 30 pictures that first models were surest of"
+    qtbot.waitUntil(lambda: surest in advice_of(page))
     labels, longer = page.overview.advice.buttons()
     assert (labels.text(), longer.text()) == ("Check the labels", "Train longer…")
     with qtbot.waitSignal(page.check_labels) as wanted:
