@@ -5,14 +5,16 @@
 On each set of photographs that no start has seen: 40 % of the pictures are for testing,
 near-duplicates kept together, and of the others 5, 20 or all of a class are to learn from. Each way
 is a process of its own with an empty cache; its seconds are all that it takes, from the folder to
-the tested model. Nothing is chosen on these pictures. It takes hours: each result is kept in
-build/bench/accuracy.json, and a stopped measurement goes on there. Delete it to measure anew.
+the tested model, and those of the processor are of all its threads: other work disturbs them less.
+Nothing is chosen on these pictures. It takes hours: each result is kept in build/bench/accuracy.json,
+and a stopped measurement goes on there. Delete it to measure anew.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -66,16 +68,16 @@ def measure(options: Options) -> Iterator[str]:
 
 
 class Results:
-    """Accuracy and seconds by cell, kept in a file."""
+    """Accuracy, seconds, and seconds of the processor by cell, kept in a file."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self.found: dict[str, tuple[float, float]] = {}
+        self.found: dict[str, tuple[float, float, float]] = {}
         if file.exists():
             self.found = json.loads(file.read_text(encoding="utf-8"))
 
-    def put(self, cell: str, accuracy: float, seconds: float) -> None:
-        self.found[cell] = (accuracy, seconds)
+    def put(self, cell: str, accuracy: float, seconds: float, processor: float) -> None:
+        self.found[cell] = (accuracy, seconds, processor)
         self._file.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(self._file, json.dumps(self.found, indent=1) + "\n")
 
@@ -102,8 +104,9 @@ def _filled(
     tested = (f"{len(_split(folder, 0).subset('test'))} of {folder.name}" for folder in SETS)
     return (
         f"{table(head, rows)}\n\nAccuracy on the same test pictures for all "
-        f"({', '.join(tested)}), and seconds from the folder to the tested model; means of {draws} "
-        f"draws of test and training pictures. {circumstances(options, before)}"
+        f"({', '.join(tested)}), and seconds from the folder to the tested model, on the clock and "
+        f"of all cores together; {'one draw' if draws == 1 else f'means of {draws} draws'} of test "
+        f"and training pictures. {circumstances(options, before)}"
     )
 
 
@@ -111,12 +114,14 @@ def _cell(names: list[str], results: Results) -> str:
     there = [results.found[name] for name in names if name in results.found]
     if not there:
         return "–"
-    accuracy, seconds = (mean(column) for column in zip(*there, strict=True))
+    accuracy, seconds, processor = (mean(column) for column in zip(*there, strict=True))
     few = f", {len(there)} of {len(names)} draws" if len(there) < len(names) else ""
-    return f"{accuracy:.1%} ({seconds:.0f} s{few})"
+    return f"{accuracy:.1%} ({seconds:.0f} s, processor {processor:.0f} s{few})"
 
 
-def _measured(folder: Path, size: int, draw: int, way: str, quick: bool) -> tuple[float, float]:
+def _measured(
+    folder: Path, size: int, draw: int, way: str, quick: bool
+) -> tuple[float, float, float]:
     with TemporaryDirectory() as place:
         dataset, run = Path(place) / "pictures", Path(place) / "run"
         _lay_out(folder, size, draw, dataset)
@@ -127,7 +132,7 @@ def _measured(folder: Path, size: int, draw: int, way: str, quick: bool) -> tupl
         else:
             command = ["-m", "trainer", "train", dataset, "--out", run, "--split", "folders"]
             command += ["--json", "--anyway", *options]
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), _processor_seconds()
         done = subprocess.run(
             [sys.executable, *command],
             cwd=ROOT,
@@ -136,10 +141,16 @@ def _measured(folder: Path, size: int, draw: int, way: str, quick: bool) -> tupl
             stdout=subprocess.PIPE,
             text=True,
         )
-        seconds = time.perf_counter() - begun
+        seconds, processor = time.perf_counter() - begun, _processor_seconds() - used
         if options is None:
-            return float(done.stdout), seconds
-        return read_evaluations(run / "evaluation.json")["test"].top1, seconds
+            return float(done.stdout), seconds, processor
+        return read_evaluations(run / "evaluation.json")["test"].top1, seconds, processor
+
+
+def _processor_seconds() -> float:
+    """Of the processes that were started here and have ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _lay_out(folder: Path, size: int, draw: int, place: Path) -> None:
