@@ -6,8 +6,8 @@ On each set of photographs that no start has seen: 40 % of the pictures are for 
 near-duplicates kept together, and of the others 5, 20 or all of a class are to learn from. Each way
 is a process of its own with an empty cache; its seconds are all that it takes, from the folder to
 the tested model, and those of the processor are of all its threads: other work disturbs them less.
-Nothing is chosen on these pictures. It takes hours: each result is kept in build/bench/accuracy.json,
-and a stopped measurement goes on there. Delete it to measure anew.
+Nothing is chosen on these pictures. It takes hours: each result is kept in
+build/bench/accuracy.json, and a stopped measurement goes on there. Delete it to measure anew.
 """
 
 from __future__ import annotations
