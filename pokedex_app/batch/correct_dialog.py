@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtWidgets import QDialog, QWidget
 
-from pokedex_app.shared.class_names import NamedClass
 from pokedex_app.ui.class_picker import ClassPicker
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveMixin, says
@@ -19,18 +16,14 @@ class CorrectDialog(LiveMixin, QDialog):
     """Accepted with the class in `right`, or with None there for none of them.
 
     Args:
-        classes: those to choose from.
         count: how many pictures it is about.
     """
 
-    def __init__(
-        self, classes: Sequence[NamedClass], count: int, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.right: str | None = None
         says(self, windowTitle=self.tr("Correct %Ln answer(s)", "", count))
-        self.picker = ClassPicker()
-        self.picker.set_classes(classes)
+        self.picker = ClassPicker(offers_new=True)
         self.picker.picked.connect(self._answer)
         self.picker.none_picked.connect(lambda: self._answer(None))
         self.picker.cancelled.connect(self.reject)

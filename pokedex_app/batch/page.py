@@ -34,9 +34,10 @@ from pokedex_app.batch.sides import BatchSides
 from pokedex_app.batch.table import BatchTable
 from pokedex_app.core.recent import folders_of
 from pokedex_app.services import Services
-from pokedex_app.shared.class_names import named_classes, shown_name
+from pokedex_app.shared.class_names import shown_name
 from pokedex_app.shared.collection.records import Correction
 from pokedex_app.shared.file_kinds import kinds_of
+from pokedex_app.ui.class_offer import offer_classes
 from pokedex_app.ui.controls import OPEN, PASTE, on_keys
 from pokedex_app.ui.copies_question import CopiesQuestion
 from pokedex_app.ui.deeds import Deed
@@ -388,12 +389,11 @@ class BatchPage(DropTarget, Page):
 
     def correct(self) -> None:
         """Ask what the selected pictures show."""
-        selected, manifest = self._readable(), self._services.recogniser.manifest
-        if not selected or manifest is None:
+        selected = self._readable()
+        if not selected or self._services.recogniser.manifest is None:
             return
-        language = self._services.translator.language
-        named = named_classes(manifest.labels, self._services.species, language)
-        dialog = CorrectDialog(named, len(selected), self)
+        dialog = CorrectDialog(len(selected), self)
+        offer_classes(dialog.picker, self._services)
         dialog.accepted.connect(lambda: self._give(selected, dialog.right))
         dialog.finished.connect(dialog.deleteLater)
         dialog.finished.connect(self.go_to_current)  # ready for the next one

@@ -93,7 +93,7 @@ class AnswerCard(LiveMixin, QFrame):
         )
         self._wrong.setCheckable(True)
         self._wrong.toggled.connect(self._open_picker)
-        self.picker = ClassPicker()
+        self.picker = ClassPicker(offers_new=True)
         self.picker.cancelled.connect(self.close_picker)
         self.picker.hide()
         self._assemble()

@@ -20,9 +20,10 @@ from pokedex_app.identify.looks_like import LooksLike
 from pokedex_app.identify.picture_panel import HEAT_KEY, PicturePanel
 from pokedex_app.identify.scroll_column import ScrollColumn
 from pokedex_app.services import Services
-from pokedex_app.shared.class_names import named_classes, shown_name
+from pokedex_app.shared.class_names import shown_name
 from pokedex_app.shared.collection.collection import Correction
 from pokedex_app.shared.file_kinds import kinds_of
+from pokedex_app.ui.class_offer import offer_classes
 from pokedex_app.ui.confidence_bars import Bar
 from pokedex_app.ui.controls import COPY, OPEN, PASTE, Button, native, on_keys
 from pokedex_app.ui.copies_question import CopiesQuestion
@@ -355,11 +356,7 @@ class IdentifyPage(DropTarget, Page):
     # ---- the user's word --------------------------------------------------------------------
 
     def _offer_classes(self) -> None:
-        manifest = self._services.recogniser.manifest
-        language = self._services.translator.language
-        if manifest is not None:
-            named = named_classes(manifest.labels, self._services.species, language)
-            self.card.picker.set_classes(named)
+        offer_classes(self.card.picker, self._services)
         QTimer.singleShot(0, self._reveal_picker)  # once it has its place
 
     def _reveal_picker(self) -> None:

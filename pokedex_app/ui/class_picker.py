@@ -1,4 +1,4 @@
-"""Names the right class where the model was wrong: typing with completion, or none of them."""
+"""Names the right class where the model was wrong: typing with completion, a new one, or none."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from pokedex_app.ui.controls import Button
 from pokedex_app.ui.flow_box import FlowBox
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveMixin, says
+from pokedex_app.ui.name_dialog import why_no_name
 from pokedex_app.ui.plain_label import PlainLabel
+from trainer.errors import printable
+from trainer.model.labels import label_of
+from trainer.runs.teaching import is_none_of_these
 
 MOST_SHOWN = 9
 MOST_OTHERS = 3
@@ -27,6 +31,9 @@ _COMPLETED = Qt.ItemDataRole.UserRole + 1
 class ClassPicker(LiveMixin, QFrame):
     """A line with completion over the classes, and what to answer with.
 
+    Args:
+        offers_new: whether a name that no class has may be given, as that of a new one.
+
     Signals:
         picked(str): the label of the class that the picture shows.
         none_picked(): it shows none of the classes.
@@ -37,9 +44,9 @@ class ClassPicker(LiveMixin, QFrame):
     none_picked = Signal()
     cancelled = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, offers_new: bool = False) -> None:
         super().__init__()
-        self._classes: tuple[NamedClass, ...] = ()
+        self._offers_new = offers_new
         self._labels: dict[str, str] = {}
         self._line = says(
             QLineEdit(),
@@ -60,22 +67,27 @@ class ClassPicker(LiveMixin, QFrame):
             do=self.none_picked,
             tip=self.tr("The picture shows nothing that the model knows"),
         )
+        self._new = Button(
+            self.tr("New class"),
+            do=self._pick_new,
+            tip=self.tr("Type a name that no class has: a model can be taught it on Train"),
+        )
+        self._new.setVisible(offers_new)
         cancel = Button(
             self.tr("Never mind"), do=self.cancelled, tip=self.tr("Close this (Esc)"), role="flat"
         )
         question = PlainLabel(self.tr("What does the picture show?"), wrap=True)
         # the line comes last, so that its list of completions covers no button
         line = hbox((self._line, 1), self._save, spacing=8)
-        others = FlowBox(8, self._none, cancel)
-        self._unknown = PlainLabel(self.tr("No class is called so."), "muted")
+        others = FlowBox(8, self._none, self._new, cancel)
+        self._unknown = PlainLabel("", "muted", wrap=True)
         vbox(question, others, line, self._unknown, on=self, spacing=8, margins=(0, 4, 0, 0))
         self._line.textChanged.connect(self._judge)
         self._line.returnPressed.connect(self._enter)
-        self._judge()
+        self.settle()
 
     def set_classes(self, classes: Sequence[NamedClass]) -> None:
         """Offer these classes; what was typed stays."""
-        self._classes = tuple(classes)
         self._labels = {}
         for named in classes:
             for name in (*named.others, named.name, named.label):  # a label has the last word
@@ -92,22 +104,52 @@ class ClassPicker(LiveMixin, QFrame):
         """The label of the class that is named now, in whatever language."""
         return self._labels.get(folded(self._line.text()))
 
+    def new_label(self) -> str | None:
+        """The new class that is named now; None where it is a known one, or can't be one."""
+        name = label_of(self._line.text())
+        if not self._offers_new or not name or self.label() is not None:
+            return None
+        return None if is_none_of_these(name) or why_no_name(name) else name
+
+    def retranslate(self) -> None:
+        self._judge()
+
     def _judge(self) -> None:
-        known = self.label() is not None
-        self._save.setEnabled(known)
-        typed = self._line.text().strip()
-        self._unknown.setVisible(bool(typed) and not known and not self._completer.knows(typed))
+        self._save.setEnabled(self.label() is not None)
+        self._new.setEnabled(self.new_label() is not None)
+        self._unknown.show_text(self._about_unknown())
+
+    def _about_unknown(self) -> str:
+        """What is to be said of a name that no class has."""
+        name, new = label_of(self._line.text()), self.new_label()
+        if not name or self.label() is not None:
+            return ""
+        if new is not None:
+            return self.tr("New class “{name}”").format(name=printable(new))
+        if not self._offers_new:
+            return "" if self._completer.knows(name) else self.tr("No class is called so.")
+        if is_none_of_these(name):
+            return self.tr("No class can be called so.")
+        return why_no_name(name)
 
     def _enter(self) -> None:
-        """Save; where what was typed leaves a single class, first complete it."""
+        """Save; where what was typed leaves a single class, first complete it; a new class only
+        where it leaves none."""
         completer = self._completer
-        if self.label() is None and self._line.text() and completer.completionCount() == 1:
-            self._line.setText(completer.pathFromIndex(completer.currentIndex()))
-        else:
+        if self.label() is not None:
             self._pick()
+        elif self._line.text() and completer.completionCount() == 1:
+            self._line.setText(completer.pathFromIndex(completer.currentIndex()))
+        elif not completer.knows(self._line.text()):
+            self._pick_new()
 
     def _pick(self) -> None:
         label = self.label()
+        if label is not None:
+            self.picked.emit(label)
+
+    def _pick_new(self) -> None:
+        label = self.new_label()
         if label is not None:
             self.picked.emit(label)
 

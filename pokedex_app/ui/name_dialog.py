@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from pokedex_app.shared.file_names import name_problem
@@ -70,20 +70,7 @@ class NameDialog(LiveMixin, QDialog):
 
     def problem(self) -> str:
         """Why the name will not do, in a sentence; empty where it will."""
-        name = self.line.text()
-        found = name_problem(name, self._taken)
-        texts = {
-            "empty": self.tr("It needs a name."),
-            "long": self.tr("The name is too long."),
-            "characters": self.tr("A name begins and ends with neither a space nor a full stop."),
-            "reserved": self.tr("Some systems keep this name for themselves."),
-            "taken": self.tr("There is one of that name already."),
-        }
-        forbidden = next(filter(is_forbidden, name), None)
-        if found == "characters" and forbidden is not None:
-            text = self.tr("A name cannot have “{character}” in it.")
-            return text.format(character=printable(forbidden))
-        return texts[found] if found is not None else ""
+        return why_no_name(self.line.text(), self._taken)
 
     def retranslate(self) -> None:
         self._judge()
@@ -98,3 +85,24 @@ class NameDialog(LiveMixin, QDialog):
         self.deleteLater()
         if result == QDialog.DialogCode.Accepted and name != self._name:
             self.named.emit(name)
+
+
+def why_no_name(name: str, taken: Collection[str] = ()) -> str:
+    """Why no file or folder can be called so, in a sentence; empty where one can. `taken` are the
+    names of others beside it."""
+    translate = QCoreApplication.translate
+    found = name_problem(name, taken)
+    texts = {
+        "empty": translate("NameDialog", "It needs a name."),
+        "long": translate("NameDialog", "The name is too long."),
+        "characters": translate(
+            "NameDialog", "A name begins and ends with neither a space nor a full stop."
+        ),
+        "reserved": translate("NameDialog", "Some systems keep this name for themselves."),
+        "taken": translate("NameDialog", "There is one of that name already."),
+    }
+    forbidden = next(filter(is_forbidden, name), None)
+    if found == "characters" and forbidden is not None:
+        text = translate("NameDialog", "A name cannot have “{character}” in it.")
+        return text.format(character=printable(forbidden))
+    return texts[found] if found is not None else ""

@@ -1061,6 +1061,18 @@
         <translation>Déjalo</translation>
     </message>
     <message>
+        <source>New class</source>
+        <translation>Clase nueva</translation>
+    </message>
+    <message>
+        <source>New class “{name}”</source>
+        <translation>Clase nueva «{name}»</translation>
+    </message>
+    <message>
+        <source>No class can be called so.</source>
+        <translation>Ninguna clase se puede llamar así.</translation>
+    </message>
+    <message>
         <source>No class is called so.</source>
         <translation>Ninguna clase se llama así.</translation>
     </message>
@@ -1083,6 +1095,10 @@
     <message>
         <source>The right class</source>
         <translation>La clase correcta</translation>
+    </message>
+    <message>
+        <source>Type a name that no class has: a model can be taught it on Train</source>
+        <translation>Escribe un nombre que no tenga ninguna clase: en Entrenar se le puede enseñar a un modelo</translation>
     </message>
     <message>
         <source>Type a name, in any language</source>
@@ -5702,6 +5718,10 @@
     <message>
         <source>A model is being taught.</source>
         <translation>Se está enseñando a un modelo.</translation>
+    </message>
+    <message>
+        <source>A new class takes {fewest} pictures or more, so these wait: {names}.</source>
+        <translation>Una clase nueva necesita al menos {fewest} imágenes, así que estas esperan: {names}.</translation>
     </message>
     <message>
         <source>Add a class…</source>

@@ -15,6 +15,13 @@ from trainer.model.lessons import Lesson
 
 NONE_OF_THESE = "none of these"
 """a folder of that name, however written, holds pictures of none of the classes"""
+FEWEST_OF_NEW = 3
+"""pictures of a class that the model does not know"""
+
+
+def is_none_of_these(name: str) -> bool:
+    """Whether a folder of that name holds pictures of none of the classes."""
+    return name.casefold().replace("_", " ").replace("-", " ") == NONE_OF_THESE
 
 
 @dataclass(frozen=True)

@@ -40,17 +40,16 @@ from trainer.model.networks import HEAD
 from trainer.model.rehearsal import Known, Rehearsal
 from trainer.model.strangers import unit
 from trainer.runs.teaching import (
-    NONE_OF_THESE,
+    FEWEST_OF_NEW,
     ModelTaught,
     Taught,
     Teaching,
     TeachingEvent,
     TeachingProgress,
+    is_none_of_these,
 )
 from trainer.training.logistic import LinearHead, adapt, stratified_folds
 
-FEWEST_OF_NEW = 3
-"""pictures of a class that the model does not know"""
 STRENGTHS = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
 """weights of the errors against that of the changes of the head, to choose from"""
 KNOWN_WEIGHT = 5.0
@@ -144,7 +143,7 @@ def _by_class(
             )
         if not files:
             continue
-        if _is_none(name):
+        if is_none_of_these(name):
             found.setdefault(None, []).extend(files)
             continue
         label = name if name in labels else spelled.setdefault(name.casefold(), name)
@@ -154,10 +153,6 @@ def _by_class(
     if not found:
         raise TeachingError("There is no picture to teach in what was named.")
     return found
-
-
-def _is_none(name: str) -> bool:
-    return name.casefold().replace("_", " ").replace("-", " ") == NONE_OF_THESE
 
 
 def _looked_at(

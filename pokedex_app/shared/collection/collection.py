@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -210,6 +210,12 @@ class Collection:
         values = () if species is None else (species,)
         rows = self._file.read(lambda db: db.execute(statement, values).fetchall())
         return [_correction(row) for row in rows]
+
+    def new_classes(self, labels: Container[str]) -> list[str]:
+        """What a model of these classes does not know, and the user has said of its answers."""
+        statement = "SELECT DISTINCT said, right_label FROM correction WHERE right_label NOT NULL"
+        rows = self._file.read(lambda db: db.execute(statement).fetchall())
+        return sorted({right for said, right in rows if said in labels and right not in labels})
 
     def correction_of(self, identity: str) -> Correction | None:
         """The user's word on the picture of that `SmallCopy.identity`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,6 +98,11 @@ class Correction:
     def confirms(self) -> bool:
         """Whether the user says as the model does."""
         return self.right == self.said
+
+    def is_about(self, labels: Container[str]) -> bool:
+        """Whether a model of these classes may have been meant: it has the class that is right, or
+        gave the answer that was wrong, so that the picture shows a new class or none."""
+        return self.said in labels or (self.right is not None and self.right in labels)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from pokedex_app.core.images import qimage, reduced
 from pokedex_app.shared.collection.collection import Collection, Correction
 from pokedex_app.train.logic.teaching import TaughtClass
 from trainer.errors import PictureError
+from trainer.runs.teaching import FEWEST_OF_NEW
 
 if TYPE_CHECKING:
     from trainer.model.bundle import Manifest
@@ -71,11 +72,16 @@ def is_of(picture: TeachPicture, manifest: Manifest) -> bool:
 
     A correction may be of another model's answer: of classes that this one does not have.
     """
-    if picture.correction is None:
-        return True
-    if picture.label is None:
-        return picture.correction.said in manifest.labels
-    return picture.label in manifest.labels
+    return picture.correction is None or picture.correction.is_about(manifest.labels)
+
+
+def waiting(pictures: Iterable[TeachPicture], labels: Some[str]) -> list[str]:
+    """New classes, beside these, that have too few pictures to be taught."""
+    return [
+        label
+        for label, count in counted(pictures).items()
+        if label is not None and label not in labels and count < FEWEST_OF_NEW
+    ]
 
 
 def by_class(pictures: Iterable[TeachPicture]) -> list[TaughtClass]:

@@ -38,6 +38,7 @@ from pokedex_app.train.teach.pictures import (
     counted,
     is_of,
     load_examples,
+    waiting,
 )
 from pokedex_app.train.teach.session import TeachSession
 from pokedex_app.train.teach.taught_card import TaughtCard
@@ -52,6 +53,7 @@ from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
 from trainer.resources import default_model
+from trainer.runs.teaching import FEWEST_OF_NEW
 
 CLASSES_WIDTH = 210
 """pixels"""
@@ -139,7 +141,7 @@ class TeachView(LiveWidget):
     # ---- what there is ----------------------------------------------------------------------
 
     def chosen(self) -> list[TeachPicture]:
-        """All that the model would be taught with."""
+        """All that is there for the model in use."""
         manifest = self._services.recogniser.manifest
         if manifest is None:
             return []
@@ -159,7 +161,27 @@ class TeachView(LiveWidget):
             )
         if not self.chosen():
             return self.tr("There is nothing to teach it yet.")
+        if not self._taught_with():
+            return self._about_waiting()
         return ""
+
+    def _taught_with(self) -> list[TeachPicture]:
+        """What it would be taught with: new classes wait until they have pictures enough."""
+        waits = self._waiting()
+        return [one for one in self.chosen() if one.label not in waits]
+
+    def _waiting(self) -> list[str]:
+        """The new classes that do."""
+        manifest = self._services.recogniser.manifest
+        return waiting(self.chosen(), manifest.labels) if manifest is not None else []
+
+    def _about_waiting(self) -> str:
+        """A sentence on them; "" where none does."""
+        names = ", ".join(printable(self._name_of(label)) for label in self._waiting())
+        if not names:
+            return ""
+        text = self.tr("A new class takes {fewest} pictures or more, so these wait: {names}.")
+        return text.format(fewest=FEWEST_OF_NEW, names=names)
 
     def _take_examples(self, examples: list[TeachPicture]) -> None:
         self._examples = examples
@@ -262,7 +284,7 @@ class TeachView(LiveWidget):
         self._trouble.over()
         self.notice.dismiss()
         path = self._services.recogniser.model_path
-        self.session.start(path or default_model(), by_class(self.chosen()))
+        self.session.start(path or default_model(), by_class(self._taught_with()))
         self.stop_button.setFocus()
 
     def _end(self) -> None:
@@ -513,7 +535,7 @@ class TeachView(LiveWidget):
             return self.tr("Looking at the pictures…") if looking else self.tr("Learning…")
         if problem := self.problem():
             return problem
-        chosen = self.chosen()
+        chosen = self._taught_with()
         labels = {one.label for one in chosen if one.label is not None}
         manifest = self._services.recogniser.manifest
         new = len(labels.difference(manifest.labels)) if manifest is not None else 0
@@ -521,7 +543,8 @@ class TeachView(LiveWidget):
             pictures=self.tr("%Ln picture(s)", "", len(chosen)),
             classes=self.tr("%Ln class(es)", "", len(labels)),
         )
-        return text + (", " + self.tr("%Ln of them new", "", new) if new else "")
+        text += ", " + self.tr("%Ln of them new", "", new) if new else ""
+        return "\n".join(filter(None, (text, self._about_waiting())))
 
     def _enable(self) -> None:
         running = self.session.running

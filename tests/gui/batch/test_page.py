@@ -375,6 +375,32 @@ def test_a_row_is_corrected_by_the_keyboard_and_that_is_undone(
     assert not says(page.panel, "You say")
 
 
+def test_a_class_that_the_model_does_not_know_is_named_found_exported_and_sorted(
+    page: BatchPage, recognising: Services, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    correct(page, "gastly.png", "desk lamp", qtbot)
+    qtbot.waitUntil(lambda: said(page, "gastly.png") == "desk lamp")
+    assert says(page.panel, "You say: desk lamp")
+    page.filters.show_choice(Choice(label="desk lamp"), tell=True)
+    assert shown(page) == ["gastly.png"]
+    (result,) = page.model.shown()
+    assert result.record(0.5)["label"] == "desk lamp"
+    page.filters.show_choice(Choice(), tell=True)
+    page.table.go_to(row(page, "ditto.png"))
+    key(page, Qt.Key.Key_W, qtbot)
+    dialog = page.findChild(CorrectDialog)
+    qtbot.keyClicks(line(dialog), "Desk L")  # it is offered from now on
+    qtbot.waitUntil(lambda: line(dialog).completer().completionCount() == 1)
+    with qtbot.waitSignal(page.correcting.given):
+        qtbot.keyClick(line(dialog), Qt.Key.Key_Return)
+        qtbot.keyClick(line(dialog), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: said(page, "ditto.png") == "desk lamp")
+    move(page, qtbot, tmp_path / "out")
+    qtbot.waitUntil((tmp_path / "out" / "desk lamp" / "ditto.png").exists)
+    assert (tmp_path / "out" / "desk lamp" / "gastly.png").exists()
+
+
 def test_the_word_is_there_again_in_another_window_and_by_another_name(
     page: BatchPage, recognising: Services, pictures: Path, qtbot: QtBot
 ) -> None:

@@ -254,6 +254,22 @@ def test_none_of_these_is_an_answer_too(
     assert page.entry.isHidden()
 
 
+def test_a_class_that_the_model_does_not_know_is_an_answer_too(
+    page: IdentifyPage, qtbot: QtBot, services: Services
+) -> None:
+    _open(page, qtbot, HOUSE)
+    press(page.card, "That's wrong…")
+    qtbot.keyClicks(line(page.card.picker), "doll's house")
+    with qtbot.waitSignal(page.corrected):
+        press(page.card.picker, "New class")
+    (correction,) = services.collection.corrections()
+    assert correction.right == "doll's house"
+    assert page.card.headline()[0] == "doll's house"
+    _open(page, qtbot, PIKACHU)
+    _open(page, qtbot, HOUSE)
+    qtbot.waitUntil(lambda: page.card.headline()[0] == "doll's house")
+
+
 def test_the_answer_is_copied_as_text_and_as_a_picture(page: IdentifyPage, qtbot: QtBot) -> None:
     _open(page, qtbot, PIKACHU)
     qtbot.keyClick(page, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)

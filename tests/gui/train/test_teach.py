@@ -190,6 +190,38 @@ def test_corrections_of_other_models_are_taught_only_when_asked_for(
     assert rows(view) == ["All: 1", "Abra: 1"]
 
 
+def test_a_new_class_out_of_corrections_waits_until_it_has_pictures_enough(
+    page: TrainPage, recognising: Services, scripted: Callable[[Script], None], qtbot: QtBot
+) -> None:
+    taught: list[str | None] = []
+
+    def listed(_model: Path, classes: Sequence[TaughtClass]) -> Iterator[object]:
+        taught.extend(each.label for each in classes)
+        yield TeachingProgress("looking", 1, 3)
+
+    scripted(listed)
+    for color in ("red", "blue"):
+        corrected(recognising, color, "desk lamp")
+    view = opened(page, qtbot, 2)
+    assert rows(view) == ["All: 2", "desk lamp (new): 2"]
+    assert says(view, "A new class takes 3 pictures or more, so these wait: desk lamp.")
+    assert not view.teach_button.isEnabled()
+    corrected(recognising, "gray", "Abra")
+    view.load()
+    qtbot.waitUntil(view.teach_button.isEnabled)
+    assert says(view, "so these wait: desk lamp.")
+    with qtbot.waitSignal(view.session.ended):
+        view.teach_button.click()
+    assert taught == ["Abra"]
+    corrected(recognising, "green", "desk lamp")
+    view.load()
+    qtbot.waitUntil(lambda: not says(view, "so these wait"))
+    taught.clear()
+    with qtbot.waitSignal(view.session.ended):
+        view.teach_button.click()
+    assert set(taught) == {"Abra", "desk lamp"}
+
+
 def test_classes_come_as_folders_are_renamed_and_go_again(
     page: TrainPage, tmp_path: Path, qtbot: QtBot
 ) -> None:

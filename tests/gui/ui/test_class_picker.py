@@ -99,3 +99,58 @@ def test_new_classes_leave_what_was_typed(picker: ClassPicker, qtbot: QtBot) -> 
     qtbot.keyClicks(line(picker), "Glurak")
     picker.set_classes((NamedClass("fire lizard", "Glurak"),))
     assert picker.label() == "fire lizard"
+
+
+@pytest.fixture
+def open_picker(qtbot: QtBot) -> ClassPicker:
+    made = ClassPicker(offers_new=True)
+    qtbot.addWidget(made)
+    made.set_classes(CLASSES)
+    made.show()
+    made.start()
+    return made
+
+
+@pytest.mark.parametrize("press_enter", [True, False])
+def test_a_name_that_no_class_has_is_that_of_a_new_one(
+    open_picker: ClassPicker, qtbot: QtBot, press_enter: bool
+) -> None:
+    qtbot.keyClicks(line(open_picker), " desk lamp ")
+    assert says(open_picker, "New class “desk lamp”")
+    with qtbot.waitSignal(open_picker.picked) as picked:
+        if press_enter:
+            qtbot.keyClick(line(open_picker), Qt.Key.Key_Return)
+        else:
+            press(open_picker, "New class")
+    assert picked.args == ["desk lamp"]
+
+
+def test_a_new_class_may_be_part_of_the_name_of_a_known_one_but_enter_does_not_make_it(
+    open_picker: ClassPicker, qtbot: QtBot
+) -> None:
+    with qtbot.assertNotEmitted(open_picker.picked):
+        qtbot.keyClicks(line(open_picker), "Char")
+        qtbot.keyClick(line(open_picker), Qt.Key.Key_Return)
+    line(open_picker).setText("Char")
+    assert open_picker.new_label() == "Char"
+    line(open_picker).setText("charizard")
+    assert open_picker.new_label() is None
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("a/b", "A name cannot have “/” in it."),
+        ("con", "Some systems keep this name"),
+        ("lamp.", "neither a space nor a full stop"),
+        ("x" * 200, "The name is too long."),
+        ("None of these", "No class can be called so."),
+    ],
+)
+def test_what_cannot_be_a_folder_cannot_be_a_new_class(
+    open_picker: ClassPicker, qtbot: QtBot, name: str, why: str
+) -> None:
+    line(open_picker).setText(name)
+    assert says(open_picker, why)
+    with qtbot.assertNotEmitted(open_picker.picked):
+        qtbot.keyClick(line(open_picker), Qt.Key.Key_Return)

@@ -273,6 +273,21 @@ def test_the_users_word_stands_when_the_picture_is_seen_again(collection: Collec
     assert len(collection.corrections()) == 1
 
 
+def test_classes_that_a_model_does_not_know_are_those_that_its_answers_were_said_to_be(
+    collection: Collection,
+) -> None:
+    for color, said, right in (
+        ("red", "Abra", "lamp"),
+        ("blue", "Abra", "lamp"),
+        ("green", "Abra", "Mew"),
+        ("gray", "tulip", "rose"),
+        ("black", "Abra", None),
+    ):
+        collection.correct(Found(said, None, 0.5, picture=example_of(color).picture), right)
+    assert collection.new_classes(("Abra", "Mew")) == ["lamp"]
+    assert [one.right for one in collection.corrections() if one.is_about(("tulip",))] == ["rose"]
+
+
 def test_a_correction_can_be_withdrawn(collection: Collection) -> None:
     collection.record(found())
     correction = collection.correct(found(), None)
