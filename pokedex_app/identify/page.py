@@ -10,13 +10,13 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from pokedex_app.core.recogniser import Answer
+from pokedex_app.core.recogniser import Answer, Source
 from pokedex_app.identify.answer_card import COPY_PICTURE_KEYS, AnswerCard, ShownAnswer
 from pokedex_app.identify.answer_picture import answer_picture
 from pokedex_app.identify.drop_area import DropArea
 from pokedex_app.identify.identification import Identification
+from pokedex_app.identify.known_pictures import known_pictures
 from pokedex_app.identify.logic.folder_pictures import first_picture
-from pokedex_app.identify.looks_like import LooksLike
 from pokedex_app.identify.picture_panel import HEAT_KEY, PicturePanel
 from pokedex_app.identify.scroll_column import ScrollColumn
 from pokedex_app.services import Services
@@ -33,6 +33,7 @@ from pokedex_app.ui.entry_card import EntryCard
 from pokedex_app.ui.incoming import Incoming, incoming
 from pokedex_app.ui.layouts import hbox
 from pokedex_app.ui.live import Said
+from pokedex_app.ui.looks_like import LooksLike
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.opening import copy_path, offer_training, open_file, show_in_folder
 from pokedex_app.ui.page import Page
@@ -267,7 +268,15 @@ class IdentifyPage(DropTarget, Page):
         self.panel.set_has_heat(bool(answer.heats))
         self._show_answer()
         if answer.prediction is not None and self._picture.source is not None:
-            self.looks_like.look_for(self._picture.source)
+            self._show_looks_like(self._picture.source)
+
+    def _show_looks_like(self, source: Source) -> None:
+        recogniser = self._services.recogniser
+        classifier, file = recogniser.classifier, recogniser.model_path
+        if classifier is not None:
+            known = partial(known_pictures, self._services, classifier, file)
+            trained = file is not None
+            self.looks_like.look_for(source, lambda: classifier, known, trained=trained)
 
     def _show_answer(self) -> None:
         """Show the answer there is, as the language and the threshold now are."""

@@ -162,6 +162,11 @@ class ErrorGallery(LiveWidget):
             self._job = None
 
     @property
+    def shown(self) -> PictureSource | None:
+        """What the pictures come from."""
+        return self._shown
+
+    @property
     def root(self) -> Path | None:
         """The data set's folder; None where it is not to be found."""
         return self._shown.root if self._shown is not None else None

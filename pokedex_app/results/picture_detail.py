@@ -1,27 +1,38 @@
-"""One wrongly answered picture, large, with the heatmap and all that the model thought of it."""
+"""One wrongly answered picture, large, with the heatmap, all that the model thought of it, and the
+training pictures that look like it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QSizePolicy, QStackedWidget, QWidget
 
-from pokedex_app.results.error_gallery import ErrorGallery
+from pokedex_app.results.error_gallery import ErrorGallery, PictureSource
 from pokedex_app.results.error_pictures_item_model import ErrorPicture
 from pokedex_app.services import Services
 from pokedex_app.ui.confidence_bars import Bar, ConfidenceBars
 from pokedex_app.ui.controls import Button
-from pokedex_app.ui.layouts import vbox
+from pokedex_app.ui.layouts import scrolling, vbox
 from pokedex_app.ui.live import LiveMixin, LiveWidget, says
+from pokedex_app.ui.looks_like import LooksLike
+from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.picture_view import PictureView
 from pokedex_app.ui.plain_label import PlainLabel
+from trainer.cache import FEATURES
 from trainer.errors import printable
+
+if TYPE_CHECKING:
+    from trainer.features.neighbours import Known, ModelFeatures
 
 BARS = 3
 SMALLEST = 0.001
 """Smaller probabilities are only said to be smaller."""
+LEAST_WIDTH = 240
+"""in pixels; what is too high is scrolled"""
 
 
 class PictureDetail(LiveWidget):
@@ -39,9 +50,14 @@ class PictureDetail(LiveWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self.view)
+        # as high as there is room for, before anything is scrolled
+        self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self._stack.setMinimumHeight(self.view.minimumHeight())
         self._caption = PlainLabel("", "heading", wrap=True)
         self._note = PlainLabel("", "muted", wrap=True)
         self._bars = ConfidenceBars(services.translator)
+        self._notice = NoticeBar()
+        self.looks_like = LooksLike(services, self._notice)
         self._folder = Button(
             self.tr("Show its folder"),
             "fa6s.folder-open",
@@ -50,19 +66,26 @@ class PictureDetail(LiveWidget):
             role="link",
             tint="accent",
         )
+        inner = QWidget()
         vbox(
             (self._stack, 1),
             self._caption,
             self._note,
             self._bars,
+            self.looks_like,
             self._folder,
-            on=self,
+            self._notice,
+            on=inner,
             spacing=8,
         )
+        area = scrolling(inner)
+        area.setMinimumWidth(LEAST_WIDTH)
+        vbox(area, on=self)
         self.settle()
 
-    def show_picture(self, picture: ErrorPicture | None, root: Path | None) -> None:
-        """`root` is the folder of the data set, None where it is not there."""
+    def show_picture(self, picture: ErrorPicture | None, shown: PictureSource | None) -> None:
+        """`shown` is what it comes from."""
+        root = shown.root if shown is not None else None
         self._picture = picture
         file = root / picture.path if picture is not None and root is not None else None
         self._file = file if file is not None and file.exists() else None
@@ -71,7 +94,26 @@ class PictureDetail(LiveWidget):
         if seen is not None:
             self.view.show_picture(seen.image, name, seen.heat)
         self._stack.setCurrentWidget(self.view if seen is not None else self._nothing)
+        self._show_looks_like(shown)
         self.retranslate()
+
+    def _show_looks_like(self, shown: PictureSource | None) -> None:
+        """The training pictures that made the model answer so, if their features are stored."""
+        self.looks_like.clear()
+        seen = self._picture.seen if self._picture is not None else None
+        if self._file is None or shown is None or seen is None or seen.prediction is None:
+            return
+        split, root = shown.run.split, shown.root
+        store = self._services.folders.cache / FEATURES
+        if split is None or root is None:
+            return
+
+        def known(features: ModelFeatures, _stop: Callable[[], bool]) -> Iterable[Known]:
+            from trainer.features.neighbours import trained_pictures
+
+            return trained_pictures(split, root, features, store)
+
+        self.looks_like.look_for(self._file, shown.model.classifier, known, trained=True)
 
     def set_heat_shown(self, shown: bool) -> None:
         self.view.set_heat_shown(shown)
@@ -144,7 +186,7 @@ class LargePictures(QObject):
     def _open(self, picture: ErrorPicture) -> None:
         if self.dialog is None:
             self.dialog = PictureDialog(self._services, self._owner)
-        self.dialog.detail.show_picture(picture, self._gallery.root)
+        self.dialog.detail.show_picture(picture, self._gallery.shown)
         self.dialog.show()
         self.dialog.raise_()
 

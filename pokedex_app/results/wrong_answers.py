@@ -49,4 +49,4 @@ class ErrorsPart(QWidget):
             self.gallery.tiles.setCurrentIndex(self.gallery.model.index(0, 0))
 
     def _show(self, picture: ErrorPicture | None) -> None:
-        self.detail.show_picture(picture, self._shown.root if self._shown is not None else None)
+        self.detail.show_picture(picture, self._shown)

@@ -44,11 +44,14 @@ def make_run(
     subsets: tuple[Subset, ...] = ("valid", "test"),
     right: int = 0,
     finished: bool = True,
+    trained: tuple[str, ...] = (),
 ) -> Path:
-    """A run folder with figures of `subsets`; of the two errors `right` are put right."""
+    """A run folder with figures of `subsets`; of the two errors `right` are put right. Those of
+    `PICTURES` that are named in `trained` are training pictures, the others test pictures."""
     labels = _labels()
     rows = tuple(
-        SplitRow(f"{label}/{name}", label, "test") for name, (label, _) in sorted(PICTURES.items())
+        SplitRow(f"{label}/{name}", label, "train" if name in trained else "test")
+        for name, (label, _) in sorted(PICTURES.items())
     )
     settings = RunSettings(
         dataset=str(dataset), split="random", split_seed=0, start="offline", classes=labels

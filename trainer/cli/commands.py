@@ -21,6 +21,7 @@ import typer
 from trainer import __version__
 from trainer.cli import tables, terminal
 from trainer.cli.train_command import follow_leader, follow_run, joined_team, resume_run
+from trainer.cores import usable_cores
 from trainer.errors import (
     FindingsError,
     NothingNewError,
@@ -35,6 +36,7 @@ from trainer.pictures.passed_over import read_pattern
 from trainer.threads import any_left_behind
 
 if TYPE_CHECKING:
+    from trainer.cli.looks_like import LooksLike
     from trainer.data.source import Located
     from trainer.evaluation.evaluate import Labelled
     from trainer.model.classifier import Classifier, Prediction
@@ -208,6 +210,22 @@ def classify(
     ] = None,
     second_look: LooksAgain = True,
     strangers: TellsStrangers = True,
+    looks_like: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Tell the N training pictures that each picture looks like most to the model: why "
+            "it answers so. Of a model of your own, in a table or JSON.",
+        ),
+    ] = None,
+    run: Annotated[
+        Path | None,
+        typer.Option(
+            help="With --looks-like: the folder of the run that made the model, which need not be "
+            "named then. Without it, the one beside the model file."
+        ),
+    ] = None,
     ignore: Ignore = None,
     engine: Annotated[
         Literal["local", "ray"],
@@ -234,6 +252,7 @@ def classify(
     ] = None,
 ) -> int:
     """Name what pictures show."""
+    _check_looks_like(looks_like, run, model, format, output, engine)
     if engine == "ray":
         if format not in (None, "parquet") or output is None:
             raise UsageError("--engine ray writes Parquet: name a folder for it with --output.")
@@ -258,12 +277,21 @@ def classify(
             raise UsageError("{option} needs --engine ray.", option=option)
     from trainer.model.classifier import Classifier
     from trainer.pictures.listing import find_pictures
+    from trainer.runs.run_folder import RunFolder
 
+    made = RunFolder.open(run) if run is not None else None
+    if made is not None and model is None:
+        model = made.model_file
     classifier = Classifier(
         model, threads=threads, top_k=top, second_look=second_look, tell_strangers=strangers
     )
+    like = None
+    if looks_like is not None:
+        from trainer.cli.looks_like import LooksLike
+
+        like = LooksLike(classifier, looks_like, made, threads or usable_cores())
     failed = total = 0
-    with _answers(format, output, classifier) as (write, shown_at):
+    with _answers(format, output, classifier, like) as (write, shown_at):
         found = find_pictures(paths, ignore=ignore or ())
         with closing(classifier.classify(found)) as predictions:
             for prediction in terminal.counted(predictions, "Classifying", shown_at):
@@ -275,6 +303,29 @@ def classify(
     return _some(failed)
 
 
+def _check_looks_like(
+    looks_like: int | None,
+    run: Path | None,
+    model: Path | None,
+    format: str | None,  # noqa: A002
+    output: Path | None,
+    engine: str,
+) -> None:
+    """Raise UsageError where it cannot be told what pictures look like, or not in that format."""
+    if looks_like is None:
+        if run is not None:
+            raise UsageError("--run needs --looks-like.")
+        return
+    parquet = format is None and output is not None and output.suffix.lower() == ".parquet"
+    if engine == "ray" or format in ("csv", "parquet") or parquet:
+        raise UsageError("--looks-like is told in a table or with --format json.")
+    if model is None and run is None:
+        raise UsageError(
+            "The default model comes without the pictures that it has learnt: name a model of your "
+            "own with --model, or its run with --run."
+        )
+
+
 def _some(failed: int) -> ExitCode:
     return ExitCode.SOME_FAILED if failed else ExitCode.DONE
 
@@ -284,14 +335,17 @@ def _answers(
     format: str | None,  # noqa: A002
     output: Path | None,
     classifier: Classifier,
+    like: LooksLike | None,
 ) -> Iterator[tuple[Callable[[Prediction], None], TextIO | None]]:
-    """What writes predictions in that format, and where they can be seen meanwhile."""
+    """What writes predictions in that format, with what they look like where that is asked for,
+    and where they can be seen meanwhile."""
     if format is None and output is not None and output.suffix.lower() == ".parquet":
         format = "parquet"  # noqa: A001
     if format != "parquet":
         format = format or "table"  # noqa: A001
         with terminal.output(output, marked=format == "csv") as stream:
-            yield tables.PredictionWriter(format, stream, classifier.top_k).write, stream
+            writer = tables.PredictionWriter(format, stream, classifier.top_k)
+            yield lambda each: writer.write(each, like.of(each.path) if like else None), stream
         return
     if output is None:
         raise UsageError("Parquet is no text: name its file with --output.")

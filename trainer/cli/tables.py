@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from trainer.evaluation.advice import Advice
     from trainer.evaluation.metrics import Evaluation
     from trainer.evaluation.suspicion import Diagnosis
+    from trainer.features.neighbours import Neighbour
     from trainer.model.bundle import Bundle, Manifest
     from trainer.model.classifier import LabelProbability, Prediction
     from trainer.model.layer_table import LayerTable
@@ -44,19 +45,28 @@ class PredictionWriter:
 
     def __init__(self, format: str, stream: TextIO, top: int) -> None:  # noqa: A002
         self._begin = partial(_begun, format, stream, top)
-        self._write: Callable[[Prediction], None] | None = None
+        self._write: _Write | None = None
 
-    def write(self, prediction: Prediction) -> None:
+    def write(self, prediction: Prediction, looks_like: Sequence[Neighbour] | None = None) -> None:
+        """`looks_like`, where it was asked for, is told in tables and JSON."""
         if self._write is None:
             self._write = self._begin()
-        self._write(prediction)
+        self._write(prediction, looks_like)
 
 
-def _begun(format: str, stream: TextIO, top: int) -> Callable[[Prediction], None]:  # noqa: A002
+_Write = Callable[["Prediction", "Sequence[Neighbour] | None"], None]
+
+
+def _begun(format: str, stream: TextIO, top: int) -> _Write:  # noqa: A002
     if format == "table":
         return _Lines(stream).write
     writer = JsonLines(stream) if format == "json" else CsvRows(stream, top)
-    return lambda prediction: writer.write(prediction.record())
+
+    def write(prediction: Prediction, looks_like: Sequence[Neighbour] | None) -> None:
+        told = {} if looks_like is None else {"looks_like": [each.record() for each in looks_like]}
+        writer.write(prediction.record() | told)
+
+    return write
 
 
 class _Lines:
@@ -69,7 +79,7 @@ class _Lines:
         self._others = max(0, (width - self._path_width - 32) // 24)
         self._stream.write(f"{'file':<{self._path_width}}  {'answer':<20} {'confidence':>10}\n")
 
-    def write(self, prediction: Prediction) -> None:
+    def write(self, prediction: Prediction, looks_like: Sequence[Neighbour] | None) -> None:
         if prediction.status == "error":
             answer = f"not read: {plain_line(prediction.error or '')}"
         else:
@@ -88,6 +98,9 @@ class _Lines:
             )
         path = _end_of(plain_line(prediction.path), self._path_width)
         self._stream.write(f"{path}  {answer.rstrip()}\n")
+        for each in looks_like or ():
+            where = f"{plain_line(each.label)}, {plain_line(each.path)}"
+            self._stream.write(f"  looks like {percent(each.similarity, 0):>4}  {where}\n")
 
 
 def _end_of(text: str, width: int) -> str:

@@ -189,11 +189,11 @@ def follow_scan(events: Iterable[ScanProgress | T]) -> T:
     raise AssertionError("a scan ends with its report")
 
 
-def follow_features(events: Iterable[FeaturesDone | T]) -> T:
+def follow_features(events: Iterable[FeaturesDone | T], title: str = "Judging labels") -> T:
     """Show for how many pictures features are there, and give the event that it ends with."""
     from trainer.features.store import FeaturesDone
 
-    columns = (TextColumn("Judging labels"), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn())
     with Progress(
         *columns, TimeRemainingColumn(), console=errors, transient=True, disable=not _live()
     ) as bar:

@@ -2,7 +2,8 @@
 
     features = ModelFeatures(classifier)
     run = run_of(Path("runs/flowers/model.pokedex"), classifier.manifest)
-    nearest(features.of(picture), trained_pictures(run, features))
+    known = trained_pictures(run.split, Path(run.settings.dataset), features)
+    nearest(features.of(picture), known)
 
 Shapes: K features.
 """
@@ -21,7 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from trainer.errors import TrainerError
+from trainer.data.split import Split
+from trainer.errors import TrainerError, printable
 from trainer.features.extractor import features_key
 from trainer.features.store import Features, compute_features, stored_features
 from trainer.model.bundle import Manifest
@@ -38,6 +40,11 @@ class Neighbour:
     path: Path
     label: str
     similarity: float
+
+    def record(self) -> dict[str, Any]:
+        """As plain values, as ``pokedex classify --format json`` prints it."""
+        path = printable(self.path)
+        return {"path": path, "label": self.label, "similarity": self.similarity}
 
 
 class ModelFeatures:
@@ -71,10 +78,15 @@ def run_of(model: Path, manifest: Manifest, runs: Path | None = None) -> RunFold
             continue
         with suppress(TrainerError, OSError):
             run = RunFolder.open(place)
-            learnt = run.settings.data_fingerprint, run.settings.classes
-            if learnt == (manifest.data_fingerprint, manifest.labels):
+            if is_of(run, manifest):
                 return run
     return None
+
+
+def is_of(run: RunFolder, manifest: Manifest) -> bool:
+    """Whether a model has learnt the pictures and classes of that run."""
+    learnt = run.settings.data_fingerprint, run.settings.classes
+    return learnt == (manifest.data_fingerprint, manifest.labels)
 
 
 Known = tuple[Path, str, Vector]
@@ -82,14 +94,14 @@ Known = tuple[Path, str, Vector]
 
 
 def trained_pictures(
-    run: RunFolder, features: ModelFeatures, folder: Path | None = None
+    split: Split, root: Path, features: ModelFeatures, folder: Path | None = None
 ) -> Iterator[Known]:
-    """The training pictures of a run that are still there, with what the training left stored.
+    """The training pictures of a split that are still below `root`, with what the training left
+    stored.
 
     Nothing is computed: where the cache was emptied, there are none. `folder` holds the stores.
     """
-    root = Path(run.settings.dataset)
-    labels = {root / row.path: row.label for row in run.split.subset("train")}
+    labels = {root / row.path: row.label for row in split.subset("train")}
     for path, vector in stored_features(features, list(labels), folder):
         yield path, labels[path], vector
 

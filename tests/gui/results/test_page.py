@@ -22,9 +22,13 @@ from pokedex_app.ui.plain_label import PlainLabel
 from tests.helpers.events import as_lines, begun, ended, phase_begun
 from tests.helpers.finished_run import make_dataset, make_run
 from tests.helpers.widgets import press, says
+from trainer.cache import FEATURES
 from trainer.errors import CheckpointError
 from trainer.evaluation.advice import Advice
+from trainer.features.neighbours import ModelFeatures
+from trainer.features.store import compute_features
 from trainer.messages import Message
+from trainer.model.classifier import Classifier
 from trainer.runs.events import HeadFitted, Suspect
 from trainer.runs.run_lock import RunLock
 
@@ -323,6 +327,44 @@ def test_the_worst_errors_come_with_heatmaps_once_they_are_looked_at(
     assert not page.errors.detail.view.image.isNull()
     assert page.errors.detail.view.has_heat
     assert not gallery.tiles.grab().isNull()
+
+
+def test_the_training_pictures_that_look_like_a_wrong_one_are_shown_beside_it(
+    page: ResultsPage,
+    dataset: Path,
+    services: Services,
+    default_classifier: Classifier,
+    show: Callable[[Path], None],
+    qtbot: QtBot,
+) -> None:
+    place = services.runs_folder() / "told"
+    show(make_run(place, dataset, trained=("electrode.png", "staryu.png")))
+    page.tabs.setCurrentWidget(page.errors)
+    looks_like = page.errors.detail.looks_like
+    pictures(page.errors.gallery, qtbot)
+    qtbot.waitUntil(lambda: not services.jobs.running())
+    assert looks_like.isHidden(), "no features are stored"
+
+    train = [dataset / "Electrode" / "electrode.png", dataset / "Staryu" / "staryu.png"]
+    store = services.folders.cache / FEATURES
+    list(compute_features(ModelFeatures(default_classifier), train, threads=1, folder=store))
+    tiles = page.errors.gallery.tiles
+    tiles.setCurrentIndex(page.errors.gallery.model.index(1, 0))
+    qtbot.waitUntil(looks_like.isVisible)
+    assert says(looks_like, "Training pictures that look like it")
+    rows = range(looks_like.model.rowCount())
+    shown = [looks_like.model.neighbour(row) for row in rows]
+    assert [each.path for each in shown if each is not None] == train, "Voltorb is like Electrode"
+
+    page.tabs.setCurrentWidget(page.confusion)
+    page.confusion.matrix.cell_clicked.emit("Electrode", "Voltorb")
+    pictures(page.confusion.gallery, qtbot)
+    page.confusion.gallery.tiles.setCurrentIndex(page.confusion.gallery.model.index(0, 0))
+    qtbot.keyClick(page.confusion.gallery.tiles, Qt.Key.Key_Return)
+    dialog = page.confusion.large.dialog
+    assert dialog is not None
+    qtbot.waitUntil(dialog.detail.looks_like.isVisible)
+    dialog.close()
 
 
 def test_a_picture_opens_in_a_window_of_its_own(

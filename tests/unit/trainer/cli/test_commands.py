@@ -29,6 +29,7 @@ from tests.helpers.small_network import small_network
 from tests.helpers.tiny_training import draw_shapes
 from tests.helpers.zips import packed_in
 from trainer import __version__, memory
+from trainer.cache import FEATURES, cache_folder
 from trainer.cli import commands as cli
 from trainer.data.dataset import open_dataset
 from trainer.data.decided_moves import journals_folder, left_out_folder, planned_moves
@@ -182,6 +183,10 @@ USAGE = [
     ["evaluate", "pictures", "--subset", "all", "--run", "run"],
     ["scan"],
     ["inspect", "a", "b"],
+    ["classify", "a.png", "--looks-like", "3"],
+    ["classify", "a.png", "--looks-like", "3", "--model", "text", "--format", "csv"],
+    ["classify", "a.png", "--looks-like", "3", "--model", "text", "--output", "a.parquet"],
+    ["classify", "a.png", "--run", "run"],
     ["export", "a.pokedex"],
     ["export", "a.pokedex", "--to", "tflite"],
     ["report"],
@@ -728,6 +733,52 @@ def test_a_trained_model_classifies(trained: Trained, call: Cli, pictures: Path)
     called = call("classify", pictures, "--model", trained.run / "model.pokedex")
     assert called.code == 0
     assert len(called.out.splitlines()) == 25
+
+
+def test_it_is_told_which_training_pictures_look_like_one(
+    trained: Trained, call: Cli, dataset: Path, tmp_path: Path
+) -> None:
+    run = RunFolder.open(trained.run)
+    learnt = [Path(run.settings.dataset) / row.path for row in run.split.subset("train")]
+    copied = shutil.copyfile(learnt[0], tmp_path / "copied.png")
+    asked = ["classify", "--looks-like", "2", "--format", "json", "--run", trained.run]
+    called = call(*asked, copied, learnt[0])
+    assert called.code == 0
+    copy, itself = [json.loads(line)["looks_like"] for line in called.out.splitlines()]
+    assert copy[0]["path"] == str(learnt[0])
+    assert copy[0]["label"] == learnt[0].parent.name
+    assert copy[0]["similarity"] == pytest.approx(1, abs=1e-3)
+    assert len(copy) == len(itself) == 2
+    assert str(learnt[0]) not in [each["path"] for each in itself]
+
+    shutil.rmtree(cache_folder(FEATURES))
+    assert call(*asked, copied, learnt[0]).out == called.out, "what was lost is computed anew"
+    (tmp_path / "broken.png").write_text("text")
+    model = ["--model", trained.run / "model.pokedex"]
+    called = call("classify", "--looks-like", "1", *model, copied, tmp_path / "broken.png")
+    _, _, like, broken = called.out.splitlines()
+    assert like == f"  looks like 100 %  {learnt[0].parent.name}, {learnt[0]}"
+    assert "not read" in broken
+
+
+def test_where_a_models_training_pictures_are_unknown_it_is_said(
+    trained_run: Trained, call: Cli, pictures: Path, model_file: Path, tmp_path: Path
+) -> None:
+    asked = ["classify", pictures, "--looks-like", "2"]
+    called = call(*asked, "--model", model_file)
+    assert called.code == 2
+    assert "which is not in its folder: name that with --run" in called.err
+    called = call(*asked, "--model", model_file, "--run", trained_run.run)
+    assert called.code == 2
+    assert "has not learnt the pictures of the run" in called.err
+    run = shutil.copytree(trained_run.run, tmp_path / "run")
+    settings = json.loads((run / "run.json").read_text())
+    settings["dataset"] = str(tmp_path / "gone")
+    (run / "run.json").write_text(json.dumps(settings))
+    with small_network():
+        called = call(*asked, "--run", run)
+    assert (called.code, called.out) == (3, "")
+    assert f"are not in {tmp_path / 'gone'} any more" in called.err
 
 
 def test_the_figures_are_shown_as_a_table(trained: Trained, call: Cli, pictures: Path) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from tests.helpers.tiny_training import draw_shapes
+from trainer.data.split import Split, SplitRow
 from trainer.features.extractor import FeatureExtractor
 from trainer.features.neighbours import (
     ModelFeatures,
@@ -22,7 +22,6 @@ from trainer.features.neighbours import (
 from trainer.features.store import compute_features
 from trainer.model.bundle import Bundle
 from trainer.model.classifier import Classifier
-from trainer.runs.run_folder import RunFolder
 
 
 def test_the_likest_come_first_and_never_the_picture_itself() -> None:
@@ -45,27 +44,18 @@ def test_a_model_finds_in_the_store_what_its_training_left_there(
     extractor = FeatureExtractor(manifest.network, bundle.tensors, manifest.preprocessing)
     assert features.key == extractor.key
     files = sorted(draw_shapes(tmp_path / "shapes", each=3).rglob("*.png"))
-    list(compute_features(extractor, files[:5], threads=1, folder=tmp_path / "store"))
+    list(compute_features(extractor, [*files[:5], files[-1]], threads=1, folder=tmp_path / "store"))
 
     root = tmp_path / "shapes"
-    rows = [
-        SimpleNamespace(path=file.relative_to(root).as_posix(), label=file.parent.name)
-        for file in files
-    ]
-    run = cast(
-        RunFolder,
-        SimpleNamespace(
-            settings=SimpleNamespace(dataset=str(root)),
-            split=SimpleNamespace(subset=lambda _: rows),
-        ),
-    )
-    among = list(trained_pictures(run, features, tmp_path / "store"))
+    rows = [SplitRow(f.relative_to(root).as_posix(), f.parent.name, "train") for f in files]
+    split = Split("random", 0, (*rows[:-1], replace(rows[-1], subset="test")))
+    among = list(trained_pictures(split, root, features, tmp_path / "store"))
     assert [path for path, *_ in among] == files[:5]
     with Image.open(files[0]) as picture:
         first, *_ = nearest(features.of(picture.convert("RGB")), among)
     assert (first.path, first.label) == (files[0], "circle")
     assert first.similarity == pytest.approx(1.0, abs=1e-3)
-    assert list(trained_pictures(run, features, tmp_path / "no store")) == []
+    assert list(trained_pictures(split, root, features, tmp_path / "no store")) == []
 
 
 def test_own_pictures_are_looked_at_once_and_broken_ones_passed_over(

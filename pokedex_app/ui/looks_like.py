@@ -1,9 +1,10 @@
-"""Pictures that look like the one that was identified: of its model's training, or one's own."""
+"""Pictures that look like one to a model: of its training, or one's own."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,18 +27,19 @@ from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.opening import open_file, picture_deeds
 from pokedex_app.ui.plain_label import PlainLabel
 from pokedex_app.ui.rows_item_model import RowsItemModel
-from trainer.cache import FEATURES
 from trainer.errors import PictureError, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from trainer.features.neighbours import ModelFeatures, Neighbour
+    from trainer.features.neighbours import Known, ModelFeatures, Neighbour
     from trainer.model.classifier import Classifier
 
+    Model = Callable[[], Classifier | None]
+    """Gives the model in the thread that needs it; None where there is none."""
+
+    KnownPictures = Callable[[ModelFeatures, Callable[[], bool]], Iterable[Known]]
+    """Gives what a picture is compared with, until it is told to stop."""
+
 MOST = 5
-OWN_PICTURES = 200
-"""of the user's own, the newest, that a picture is compared with"""
 _SIDE = 64
 
 
@@ -96,14 +98,16 @@ class LooksLike(LiveMixin, QFrame):
         self.hide()
         self.settle()
 
-    def look_for(self, source: Source) -> None:
-        """Find what looks like it to the model that is in use."""
+    def look_for(
+        self, source: Source, model: Model, pictures: KnownPictures, *, trained: bool
+    ) -> None:
+        """Find what looks like it to that model; `trained` says whether these are pictures that the
+        model has learnt. `model` and `pictures` are called in a job."""
         self.clear()
-        classifier = self._services.recogniser.classifier
-        if classifier is None:
-            return
-        work = partial(self._found, source, classifier, self._services.recogniser.model_path)
-        job = self._job = self._services.jobs.start(work, "looks-like")
+        self._trained = trained
+        job = self._job = self._services.jobs.start(
+            partial(self._found, source, model, pictures), "looks-like"
+        )
         job.events.connect(lambda events: self._show(job, events[-1]))
         job.failed.connect(self._services.errors.show)
 
@@ -115,10 +119,9 @@ class LooksLike(LiveMixin, QFrame):
         self.model.set_neighbours(())
         self.hide()
 
-    def _show(self, job: Job, found: tuple[bool, tuple[Neighbour, ...]]) -> None:
+    def _show(self, job: Job, neighbours: tuple[Neighbour, ...]) -> None:
         if job is not self._job:
             return
-        self._trained, neighbours = found
         self.model.set_neighbours(neighbours)
         self.setVisible(bool(neighbours))
         self.retranslate()
@@ -143,29 +146,23 @@ class LooksLike(LiveMixin, QFrame):
     # ---- in the job's thread ----------------------------------------------------------------
 
     def _found(
-        self, source: Source, classifier: Classifier, file: Path | None, control: Control
-    ) -> Iterable[tuple[bool, tuple[Neighbour, ...]]]:
-        from trainer.features.neighbours import nearest, own_pictures, run_of, trained_pictures
+        self, source: Source, model: Model, pictures: KnownPictures, control: Control
+    ) -> Iterator[tuple[Neighbour, ...]]:
+        from trainer.features.neighbours import nearest
 
-        try:
-            vector = self._features_of(classifier).of(_picture(source, classifier))
-        except PictureError:  # the answer says so
+        classifier = model()
+        if classifier is None:
             return
         features = self._features_of(classifier)
-        store = self._services.folders.cache / FEATURES
-        if file is None:
-            own = self._services.collection.newest_files(OWN_PICTURES)
-            there = [(path, label) for path, label in own if path.is_file()]
-            among = own_pictures(there, features, control, store)
-        else:
-            run = run_of(file, classifier.manifest, self._services.runs_folder())
-            if run is None:
-                return
-            among = trained_pictures(run, features, store)
+        try:
+            vector = features.of(_picture(source, classifier))
+        except PictureError:  # the answer says so
+            return
+        among = takewhile(lambda _: not control.stopping(), pictures(features, control.stopping))
         path = source if isinstance(source, Path) else None
         found = nearest(vector, among, MOST, but=path)
         if not control.stopping():
-            yield file is not None, found
+            yield found
 
     def _features_of(self, classifier: Classifier) -> ModelFeatures:
         """Of one model at a time: its key takes a look at all of its weights."""
