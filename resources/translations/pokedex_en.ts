@@ -578,6 +578,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln picture(s) much alike</source>
+        <translation>
+            <numerusform>%Ln picture much alike</numerusform>
+            <numerusform>%Ln pictures much alike</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln picture(s) that look wrong</source>
         <translation>
             <numerusform>%Ln picture that looks wrong</numerusform>

@@ -4746,6 +4746,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln picture(s) much alike</source>
+        <translation>
+            <numerusform>%Ln imagen muy parecida</numerusform>
+            <numerusform>%Ln imágenes muy parecidas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln picture(s) that look wrong</source>
         <translation>
             <numerusform>%Ln imagen sospechosa</numerusform>
@@ -4848,6 +4855,10 @@
     <message>
         <source>These folders hold no picture that can be used. The model will not know these classes: add pictures, or remove the folders.</source>
         <translation>Estas carpetas no contienen ninguna imagen que se pueda usar. El modelo no conocerá estas clases: añade imágenes o elimina las carpetas.</translation>
+    </message>
+    <message>
+        <source>These pictures are so much alike, as forms or X-rays are, that copies cannot be told among them. If they show the same things again and again, new things will be recognised less often than is measured.</source>
+        <translation>Estas imágenes se parecen tanto, como los formularios o las radiografías, que entre ellas no se pueden distinguir copias. Si muestran una y otra vez las mismas cosas, las nuevas se reconocerán menos veces de lo que se mide.</translation>
     </message>
     <message>
         <source>These pictures lie in the valid or test folder, but in no class that is trained. They are neither learnt nor tested; Batch names them once the model is there.</source>

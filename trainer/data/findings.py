@@ -36,6 +36,7 @@ Kind = Literal[
     "imbalance",
     "missing_in_part",
     "near_duplicates",
+    "alike",
     "unlabelled",
     "ignored",
 ]
@@ -53,6 +54,7 @@ SEVERITY: Mapping[Kind, Severity] = {
     "imbalance": "warning",
     "missing_in_part": "warning",
     "near_duplicates": "note",
+    "alike": "note",
     "unlabelled": "note",
     "ignored": "note",
 }
@@ -101,6 +103,7 @@ def findings_of(
     looks: Sequence[ReadPicture],
     counts: Mapping[str, int],
     groups: Iterable[Sequence[int]],
+    alike: Iterable[Sequence[int]] = (),
 ) -> tuple[Finding, ...]:
     """All findings, grave ones first, then by kind, then by path.
 
@@ -108,6 +111,7 @@ def findings_of(
         looks: in the order of the data set's pictures.
         counts: label to number of readable pictures, empty classes included.
         groups: the near-duplicates, as indices of `looks`; identical files are among them.
+        alike: groups that were too large to be that.
     """
     readable = [looked for looked in looks if looked.reason is None]
     near = [[looks[index] for index in members] for members in groups]
@@ -116,6 +120,7 @@ def findings_of(
         *class_findings(counts, (looked.picture for looked in readable)),
         *_identical(readable),
         *_near_duplicates(near),
+        *(_of_copies("alike", [looks[index].picture for index in members]) for members in alike),
         *_unlabelled(dataset),
         *_ignored(dataset),
     ]
@@ -194,6 +199,8 @@ def kind_left(kind: Kind, left: Collection[Picture]) -> Kind | None:
             return _copies(left, "identical", "identical_across_classes")
         case "near_duplicates" | "near_duplicates_across_classes":
             return _copies(left, "near_duplicates", "near_duplicates_across_classes")
+        case "alike":
+            return _copies(left, "alike", "alike")
     return kind
 
 
@@ -322,6 +329,14 @@ def _of_copies(kind: Kind, copies: Collection[Picture]) -> Finding:
         case "near_duplicates":
             message = Message(
                 "Much the same picture is there {count} times: {paths}.",
+                count=len(copies),
+                paths=paths,
+            )
+        case "alike":
+            message = Message(
+                "{count} pictures are so much alike that copies cannot be told among them: {paths}."
+                " If they show the same things again and again, new things will be recognised less"
+                " often than is measured.",
                 count=len(copies),
                 paths=paths,
             )

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -117,6 +118,58 @@ def join_near_duplicates(
         return some.stop
 
     yield from in_order(look, _spans(count), usable_cores(), ahead=_AHEAD, name="near-duplicates")
+
+
+def without_alike(
+    groups: list[list[int]],
+    labels: Sequence[str],
+    signatures: Signatures,
+    identical: Indices,
+    *,
+    threshold: float = THRESHOLD,
+) -> tuple[list[list[int]], list[list[int]]]:
+    """The groups in parts that are no more than copies, and those that were too large for it.
+
+    A group that holds most of a class tells that such pictures are all alike, as X-rays, forms or
+    digits are, not that one is a copy of another; kept together, none of the class could be
+    tested. Its members are grouped anew at half the distance, and again, at last by their contents
+    alone.
+
+    Args:
+        groups: several members each, found at `threshold`.
+        labels, signatures: of all pictures, (n,) and (n, 256).
+        identical: (pairs, 2), of pictures whose files are the same.
+    """
+    sizes = Counter(labels)
+
+    def holds_most(members: list[int]) -> bool:
+        of = Counter(labels[member] for member in members)
+        return any(n >= _FEWEST_ALIKE and 2 * n > sizes[label] for label, n in of.items())
+
+    def parts(members: list[int], distance: float) -> Iterator[list[int]]:
+        if not holds_most(members):
+            yield members
+            return
+        place = {member: index for index, member in enumerate(members)}
+        nearer = Groups(len(members))
+        pairs = [(place[a], place[b]) for a, b in identical.tolist() if a in place and b in place]
+        nearer.join(np.array(pairs, np.intp).reshape(-1, 2))
+        by_lines = distance >= _LEAST_DISTANCE
+        if by_lines:
+            for _ in join_near_duplicates(nearer, signatures[members], threshold=1 - distance):
+                pass
+        for part in nearer.several():
+            own = [members[index] for index in part]
+            yield from parts(own, distance / 2) if by_lines else [own]
+
+    copies = [part for members in groups for part in parts(members, (1 - threshold) / 2)]
+    return sorted(copies), [members for members in groups if holds_most(members)]
+
+
+_FEWEST_ALIKE = 5
+"""of a class: as many may well be one thing photographed five times"""
+_LEAST_DISTANCE = 0.01
+"""below it the signatures' half precision tells nothing"""
 
 
 class _Index:

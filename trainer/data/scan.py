@@ -21,7 +21,7 @@ from trainer.cores import usable_cores
 from trainer.data.dataset import Dataset, Picture, combined_fingerprint, content_hash
 from trainer.data.duplicates import SIGNATURE_LENGTH, THRESHOLD, Signature, signature
 from trainer.data.findings import Finding, ReadPicture, findings_left, findings_of
-from trainer.data.groups import Groups, join_near_duplicates
+from trainer.data.groups import Groups, join_near_duplicates, without_alike
 from trainer.errors import PictureError, printable
 from trainer.pictures.copies import Copies
 from trainer.pictures.preprocess import Preprocessing
@@ -128,11 +128,15 @@ def scan(
             signatures[len(looks)] = its_signature
         looks.append(ReadPicture(picture, *looked))
         yield ScanProgress("reading", len(looks), len(pictures))
-    groups = Groups(len(pictures))
-    groups.join(_identical_pairs(looks))
+    groups, identical = Groups(len(pictures)), _identical_pairs(looks)
+    groups.join(identical)
     for done in join_near_duplicates(groups, signatures, threshold=threshold):
         yield ScanProgress("comparing", done, len(pictures))
-    yield _report(dataset, looks, groups.several())
+    labels = [picture.label for picture in pictures]
+    near, alike = without_alike(
+        groups.several(), labels, signatures, identical, threshold=threshold
+    )
+    yield _report(dataset, looks, near, alike)
 
 
 _Look = tuple[tuple[str | None, str | None], Signature | None]
@@ -168,7 +172,9 @@ def _identical_pairs(looks: list[ReadPicture]) -> NDArray[np.intp]:
     return np.array(pairs, dtype=np.intp).reshape(-1, 2)
 
 
-def _report(dataset: Dataset, looks: list[ReadPicture], groups: list[list[int]]) -> ScanReport:
+def _report(
+    dataset: Dataset, looks: list[ReadPicture], groups: list[list[int]], alike: list[list[int]]
+) -> ScanReport:
     counts = dict.fromkeys(sorted({*dataset.classes, *dataset.empty_classes}), 0)
     for looked in looks:
         counts[looked.picture.label] += looked.reason is None
@@ -177,7 +183,7 @@ def _report(dataset: Dataset, looks: list[ReadPicture], groups: list[list[int]])
         pictures=len(looks),
         classes=counts,
         unreadable=tuple(looked.picture.path for looked in looks if looked.reason is not None),
-        findings=findings_of(dataset, looks, counts, groups),
+        findings=findings_of(dataset, looks, counts, groups, alike),
         groups={
             looks[index].picture.path: number
             for number, members in enumerate(groups)

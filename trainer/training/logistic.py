@@ -288,7 +288,9 @@ def stratified_folds(
 ) -> Iterator[NDArray[np.bool_]]:
     """Masks (N,) of the pictures that are judged, at most so many, each class spread evenly.
 
-    Pictures of one group are in the same fold. None where no class has two groups.
+    Pictures of one group are in the same fold. Those of a class that would have no picture outside
+    it are not judged, as who never saw the class could not answer it. None where no class has two
+    groups.
     """
     members: dict[object, list[int]] = {}
     for index, group in enumerate(groups):
@@ -310,7 +312,9 @@ def stratified_folds(
             fold_of[each] = fold
             mine[fold] += len(each)
             sizes[fold] += len(each)
-    yield from (fold_of == fold for fold in range(count))
+    for fold in range(count):
+        judged = fold_of == fold
+        yield judged & np.isin(targets, targets[~judged])
 
 
 _COMPARED = 1000

@@ -51,6 +51,8 @@ class SectionTexts(QObject):
                 return self.tr("%Ln class(es) not measured", "", groups)
             case "near_duplicates":
                 return self.tr("%Ln group(s) of near-duplicates", "", groups)
+            case "alike":
+                return self.tr("%Ln picture(s) much alike", "", pictures)
             case "unlabelled":
                 return self.tr("%Ln picture(s) without a label", "", pictures)
             case "ignored":
@@ -150,6 +152,12 @@ class SectionTexts(QObject):
                     "Rescaled, mirrored or recoloured copies within a class. They may stay: the "
                     "grouped split keeps such copies together, so the figures remain honest."
                 )
+            case "alike":
+                return self.tr(
+                    "These pictures are so much alike, as forms or X-rays are, that copies cannot "
+                    "be told among them. If they show the same things again and again, new things "
+                    "will be recognised less often than is measured."
+                )
             case "ignored":
                 return self.tr(
                     "These files are no pictures, are a camera's raw files beside their pictures, "
@@ -181,7 +189,7 @@ class SectionTexts(QObject):
         if kind in _OF_CLASSES:
             used = choice.counts.get(group.classes[0], 0)
             count = self.tr("%Ln picture(s)", "", used)
-        elif kind == "left_out":
+        elif kind in ("left_out", "alike"):
             count = self.tr("%Ln picture(s)", "", len(group.pictures))
         else:
             count = self.tr("%Ln copies", "", len(group.pictures))

@@ -10,7 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from trainer.data.duplicates import POSITIONS, SIGNATURE_LENGTH, Signature, similarity
-from trainer.data.groups import Groups, join_near_duplicates
+from trainer.data.groups import Groups, join_near_duplicates, without_alike
 
 CELLS = 60
 """So many that a signature looks into a part of them only."""
@@ -93,6 +93,26 @@ def test_progress_ends_with_all() -> None:
     assert done == sorted(set(done))
     assert len(done) > 1
     assert done[-1] == 2_500
+
+
+def test_a_group_that_holds_most_of_a_class_is_parted_into_nearer_ones() -> None:
+    one, other = random_signatures(2)
+    mixed = np.stack([one + 0.2 * other, one + 0.21 * other, one - 0.2 * other, one, one, other])
+    signatures = mixed / np.linalg.norm(mixed, axis=1, keepdims=True)
+    copies, alike = without_alike(
+        [[0, 1, 2, 3, 4]], ["a"] * 5 + ["b"], signatures, np.array([[3, 4]], np.intp)
+    )
+    assert copies == [[0, 1], [3, 4]]
+    assert alike == [[0, 1, 2, 3, 4]]
+
+
+def test_a_large_group_stays_whole_where_its_class_has_more() -> None:
+    signatures = np.repeat(random_signatures(1), 6, axis=0)
+    labels = ["a"] * 20
+    assert without_alike([[0, 1, 2, 3, 4, 5]], labels, signatures, np.empty((0, 2), np.intp)) == (
+        [[0, 1, 2, 3, 4, 5]],
+        [],
+    )
 
 
 def joined(count: int, *pairs: Iterable[Iterable[int]]) -> Groups:

@@ -184,6 +184,23 @@ def test_near_duplicates_are_told_within_and_across_classes(tmp_path: Path) -> N
     assert {row.path for row in split.rows if row.group is not None} == {*report.groups}
 
 
+def test_pictures_that_are_all_alike_are_divided_all_the_same(tmp_path: Path) -> None:
+    """Forms, X-rays and coloured things of one shape differ in what lines do not show."""
+    for label, color in {"green": (60, 170, 50), "red": (200, 40, 40)}.items():
+        for number in range(12):
+            picture = drawing(7).convert("L").point(lambda value: 255 if value > 128 else 0)
+            picture = ImageOps.colorize(picture, color, (255, 255, 250 - number))
+            draw(tmp_path, f"{label}/{number}.png", picture=picture)
+        draw(tmp_path, f"{label}/copy.png", picture=picture)
+    report = scanned(tmp_path)
+    assert [finding.kind for finding in report.findings] == ["identical", "identical", "alike"]
+    assert len(of_kind(report, "alike")[0].pictures) == 26
+    assert sorted(report.groups) == ["green/11.png", "green/copy.png", "red/11.png", "red/copy.png"]
+    split = make_split(open_dataset(tmp_path), method="grouped", seed=0, groups=report.groups)
+    for subset in ("train", "valid", "test"):
+        assert {row.label for row in split.subset(subset)} == {"green", "red"}
+
+
 def test_the_threshold_can_be_chosen(tmp_path: Path) -> None:
     fill(tmp_path, "Mew", 3)
     assert len(scanned(tmp_path, threshold=-1).groups) == 3

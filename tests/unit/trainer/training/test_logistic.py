@@ -105,6 +105,13 @@ def test_single_pictures_make_no_folds() -> None:
     assert not list(stratified_folds(np.array([0, 1, 2]), ["a", "b", "c"], seed=0))
 
 
+def test_a_class_of_one_group_is_learnt_in_every_fold_and_not_judged() -> None:
+    targets = np.repeat([0, 1, 2], [6, 1, 3])
+    groups = [*range(7), "twins", "twins", "twins"]
+    folds = list(stratified_folds(targets, groups, seed=0))
+    assert (np.sum(folds, axis=0) == (targets == 0)).all()
+
+
 def test_cross_validation_judges_each_picture_by_a_head_that_did_not_see_it() -> None:
     """Labels that mean nothing are not learnt, however well they can be learnt by heart."""
     rng = np.random.default_rng(0)
