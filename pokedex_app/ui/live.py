@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
@@ -125,8 +125,18 @@ class _Sayer(QObject):
 
 def _translated(kind: type, source: str, disambiguation: str | None, n: int) -> str:
     """As Qt for Python does it: under the name of the class, else under those of its bases."""
-    for each in kind.__mro__:
-        found = QCoreApplication.translate(each.__name__, source, disambiguation, n)
+    for context in _contexts(kind):
+        found = QCoreApplication.translate(context, source, disambiguation, n)
         if found != source:
             return found
     return source
+
+
+@cache
+def _contexts(kind: type) -> tuple[str, ...]:
+    """The names of the class and of its bases, without Qt's, under which none of our texts is."""
+    return tuple(each.__name__ for each in kind.__mro__ if not _is_qts(each))
+
+
+def _is_qts(kind: type) -> bool:
+    return kind.__module__.startswith(("PySide6.", "Shiboken")) or kind is object
