@@ -5,6 +5,7 @@ Nothing here imports torch: collecting the tests stays quick.
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import socket
@@ -31,6 +32,10 @@ settings.register_profile(
 )
 settings.load_profile("repeatable")
 
+# what importing makes is no garbage: nobody needs to look for any in a million objects, again and
+# again, neither while the tests are collected nor while they run
+gc.disable()
+
 TESTS = Path(__file__).resolve().parent
 REPOSITORY = TESTS.parent
 
@@ -41,12 +46,27 @@ LONG = ("e2e", "installers", "reliability")
 _GRACE = 60.0
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Whether a folder of the second tier, of which nothing would run, need not be imported."""
+    left_out = config.option.markexpr == "not long"
+    return True if left_out and _is_long(collection_path) else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what lies in the folders of the second tier, before any is chosen by its marks."""
     for item in items:
-        if item.path.is_relative_to(TESTS) and item.path.relative_to(TESTS).parts[0] in LONG:
+        if _is_long(item.path):
             item.add_marker("long")
+
+
+def _is_long(path: Path) -> bool:
+    return any(path.is_relative_to(TESTS / name) for name in LONG)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,7 @@ def collector(qapp: QCoreApplication) -> Iterator[GuiCollector]:
     yield made
     made.close()
     assert gc.isenabled()
+    gc.freeze()  # as it was: collecting what outlives all tests takes seconds
 
 
 @pytest.mark.usefixtures("collector")
