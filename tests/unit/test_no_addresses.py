@@ -47,19 +47,20 @@ NAMES_ONLY = ("http://www.w3.org/",)
 
 
 @cache
-def modules() -> dict[str, ast.Module]:
+def modules() -> dict[str, list[ast.AST]]:
+    """The syntax of every source file, node by node."""
     files = [
         file for name in ("trainer", "pokedex_app") for file in (REPOSITORY / name).rglob("*.py")
     ]
     return {
-        file.relative_to(REPOSITORY).as_posix(): ast.parse(file.read_text(encoding="utf-8"))
+        file.relative_to(REPOSITORY).as_posix(): [*ast.walk(ast.parse(file.read_bytes()))]
         for file in sorted(files)
     }
 
 
-def imports(module: ast.Module) -> Iterator[str]:
+def imports(module: list[ast.AST]) -> Iterator[str]:
     """Every module that is imported, and what is taken from one, as a dotted name."""
-    for node in ast.walk(module):
+    for node in module:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module is not None:
@@ -67,12 +68,25 @@ def imports(module: ast.Module) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def strings(module: ast.Module) -> Iterator[str]:
+def strings(module: list[ast.AST]) -> Iterator[str]:
     """Every text that is no docstring."""
-    bare = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
-    for node in ast.walk(module):
+    bare = {id(node.value) for node in module if isinstance(node, ast.Expr)}
+    for node in module:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in bare:
             yield node.value
+
+
+def calls(*endings: str) -> Iterator[tuple[str, ast.Call]]:
+    """Every call of what is named so, or ends so, with the name of its module."""
+    for name, module in modules().items():
+        for node in module:
+            if isinstance(node, ast.Call) and _name(node.func).endswith(endings):
+                yield name, node
+
+
+def _name(node: ast.AST) -> str:
+    """The last part of what a dotted name says."""
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 def test_only_the_download_and_a_cluster_can_connect() -> None:
@@ -106,41 +120,25 @@ def test_only_the_weights_have_an_address() -> None:
 
 def test_what_is_opened_lies_on_this_computer() -> None:
     """`openUrl` starts whatever the system has for an address, a browser for one of the web."""
-    opened = [
-        (name, ast.unparse(node.args[0]))
-        for name, module in modules().items()
-        for node in ast.walk(module)
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("openUrl")
-    ]
+    opened = [(name, ast.unparse(call.args[0])) for name, call in calls("openUrl")]
     assert opened
     assert [each for each in opened if not each[1].startswith("QUrl.fromLocalFile(")] == []
 
 
 def test_no_link_of_a_text_is_followed_by_qt() -> None:
-    calls = [
-        ast.unparse(node)
-        for module in modules().values()
-        for node in ast.walk(module)
-        if isinstance(node, ast.Call)
-        and ast.unparse(node.func).endswith(("setOpenExternalLinks", "setOpenLinks"))
-    ]
-    assert calls == ["self.setOpenLinks(False)"]
+    told = [ast.unparse(call) for _, call in calls("setOpenExternalLinks", "setOpenLinks")]
+    assert told == ["self.setOpenLinks(False)"]
 
 
 def test_torch_fetches_nothing() -> None:
-    nodes = [(name, node) for name, module in modules().items() for node in ast.walk(module)]
     fetching = [
         (name, ast.unparse(node))
-        for name, node in nodes
-        if (isinstance(node, ast.Attribute) and node.attr in FETCHING)
-        or (isinstance(node, ast.Name) and node.id in FETCHING)
+        for name, module in modules().items()
+        for node in module
+        if isinstance(node, ast.Attribute | ast.Name) and _name(node) in FETCHING
     ]
     assert fetching == []
-    networks = [
-        ast.unparse(node)
-        for _, node in nodes
-        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("efficientnet_b0")
-    ]
+    networks = [ast.unparse(call) for _, call in calls("efficientnet_b0")]
     assert networks == [], "networks are built from their records, which fetches nothing"
 
 
