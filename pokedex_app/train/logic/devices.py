@@ -66,7 +66,7 @@ def ask_devices(
         files: pictures of the data set; none, and no speed is measured.
         threads: that would train.
     """
-    child = Child(_answer, files, "devices", threads=threads)
+    child = Child(answer_apart, files, "devices", threads=threads)
     deadline = time.monotonic() + _PATIENCE
     try:
         while not control.stopping() and time.monotonic() < deadline:
@@ -79,8 +79,8 @@ def ask_devices(
         child.end()
 
 
-def _answer(files: tuple[Path, ...], _commands: Connection, events: Connection) -> None:
-    """In the child."""
+def answer_apart(files: tuple[Path, ...], _commands: Connection, events: Connection) -> None:
+    """The work of the child process."""
     from trainer.errors import TrainerError
     from trainer.training.device import found_devices
 

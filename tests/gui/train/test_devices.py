@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from PIL import Image
@@ -15,29 +17,48 @@ from pokedex_app.train.device_info import DeviceInfo
 from pokedex_app.train.logic.devices import (
     Devices,
     Measured,
+    answer_apart,
     ask_devices,
     training_installed,
 )
+from tests.helpers.small_network import SMALL
 from trainer.model.networks import NETWORKS
 from trainer.runs.duration import Speed
 from trainer.runs.recipe import BEST
 
+needs_torch = pytest.mark.skipif(not training_installed(), reason="training needs torch")
 
+
+@needs_torch
 def test_the_child_answers_and_torch_stays_out_of_this_process(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    # measuring waits for busy cores; a user does not, a test does
+    # a user does not wait for busy cores, a test does
     monkeypatch.setattr("pokedex_app.train.logic.devices._PATIENCE", 300.0)
-    picture = tmp_path / "picture.png"
-    Image.new("RGB", (40, 30), "teal").save(picture)
-    if not training_installed():
-        pytest.skip("training needs torch")
     torch_was_here = "torch" in sys.modules
-    devices, *speeds = ask_devices((picture,), 1, Control())
+    (devices,) = ask_devices((), 1, Control())
     assert isinstance(devices, Devices)
     assert devices.torch
-    assert [each.architecture for each in speeds if isinstance(each, Measured)] == [*NETWORKS]
     assert ("torch" in sys.modules) == torch_was_here
+
+
+@needs_torch
+def test_every_network_is_measured_on_the_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    monkeypatch.setattr(torch, "set_num_threads", lambda _: None)
+    for network in list(NETWORKS.values()):
+        small = replace(network, stem=SMALL.stem, stages=SMALL.stages, features=SMALL.features)
+        monkeypatch.setitem(NETWORKS, network.name, small)
+    picture = tmp_path / "picture.png"
+    Image.new("RGB", (40, 30), "teal").save(picture)
+    told = Mock()
+    answer_apart((picture,), Mock(), told)
+    devices, *speeds = [call.args[0] for call in told.send.call_args_list]
+    assert isinstance(devices, Devices)
+    assert [each.architecture for each in speeds] == [*NETWORKS]
 
 
 def test_a_stopped_job_does_not_wait_for_the_child() -> None:

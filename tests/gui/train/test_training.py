@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -22,13 +23,16 @@ from pokedex_app.shared.runs.summaries import summarise
 from pokedex_app.train.logic import training as training_module
 from pokedex_app.train.logic.training import ChildDiedError, RunBusyError, Steering, supervise
 from pokedex_app.train.logic.training_child import (
+    Done,
     Paused,
     Preparing,
     Ready,
     Reporting,
     Resumed,
     TrainingOrder,
+    train_apart,
 )
+from tests.helpers.small_network import small_network
 from tests.helpers.tiny_training import ENDLESS, RECIPE, draw_shapes, wanted
 from trainer.cores import usable_cores
 from trainer.data.decisions import Decision, write_decisions
@@ -116,6 +120,70 @@ def alive(process_id: int) -> bool:
     return False
 
 
+@pytest.fixture
+def decisions(tmp_path: Path) -> Path:
+    """One picture of a circle is a square, and one is left out."""
+    file = tmp_path / "decisions.csv"
+    write_decisions(
+        [
+            Decision("circle/1.png", "circle", "relabel", "square", ""),
+            Decision("circle/2.png", "circle", "leave_out", "", ""),
+        ],
+        file,
+    )
+    return file
+
+
+@pytest.fixture
+def small() -> Iterator[None]:
+    with small_network():
+        yield
+
+
+class Window:
+    """Stands in for the window's end of the pipe of events."""
+
+    def __init__(self) -> None:
+        self.heard: list[object] = []
+        self.send = self.heard.append
+
+
+def test_what_the_child_does_and_tells(
+    small: None, shapes: Path, run: Path, decisions: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In this process, with a small network; below, a child does it with the real one."""
+    monkeypatch.setattr("trainer.memory.keep_freed_memory", lambda: None)
+    monkeypatch.setattr("torch.set_num_threads", lambda _: None)
+    window = Window()
+    theirs, ours = multiprocessing.Pipe(duplex=False)
+    order = TrainingOrder(
+        wanted(shapes, run, left_out=frozenset({"circle/0.png"})),
+        language="es",
+        decisions=decisions,
+    )
+    with theirs, ours:
+        train_apart(order, theirs, window)  # type: ignore[arg-type]
+    first, second, *_ = window.heard
+    assert isinstance(first, Preparing)
+    assert (first.done, first.total) == (20, 20), "every picture is looked at again"
+    assert isinstance(second, Ready)
+    assert kinds(window.heard)[-3:] == ["Finished", "Reporting", "Done"]
+    assert [e.name for e in window.heard if isinstance(e, PhaseBegun)] == ["head", "all"]
+    opened = RunFolder.open(run)
+    assert opened.events() == [
+        e for e in window.heard if not isinstance(e, Preparing | Ready | Reporting | Done)
+    ]
+    labels = {row.path: row.label for row in opened.split.rows}
+    assert labels["circle/1.png"] == "square"
+    assert not {"circle/0.png", "circle/2.png"} & {*labels}
+    assert open_bundle(opened.model_file).manifest.labels == ("circle", "square")
+    assert 'lang="es"' in (run / "report.html").read_text(encoding="utf-8")
+    assert not is_locked(run)
+    summary = summarise(run)
+    assert summary is not None
+    assert (summary.state, summary.epochs_done) == ("finished", 3)
+
+
 @pytest.mark.long
 def test_where_there_are_several_cards_a_process_for_each_trains_along(  # type: ignore[no-untyped-def]
     begin, shapes: Path, run: Path
@@ -128,9 +196,12 @@ def test_where_there_are_several_cards_a_process_for_each_trains_along(  # type:
     assert open_bundle(run / "model.pokedex").manifest.labels == ("circle", "square")
 
 
-def test_a_training_comes_to_its_end(begin, shapes: Path, run: Path) -> None:  # type: ignore[no-untyped-def]
-    left_out = frozenset({"circle/0.png"})
-    training = begin(TrainingOrder(wanted(shapes, run, left_out=left_out), language="es"))
+@pytest.mark.long
+def test_a_training_comes_to_its_end(  # type: ignore[no-untyped-def]
+    begin, shapes: Path, run: Path, decisions: Path
+) -> None:
+    preparation = wanted(shapes, run, left_out=frozenset({"circle/0.png"}))
+    training = begin(TrainingOrder(preparation, language="es", decisions=decisions))
     training.until(Ready)
     child = training.process_id
     looked = training.events[-2]
@@ -147,7 +218,9 @@ def test_a_training_comes_to_its_end(begin, shapes: Path, run: Path) -> None:  #
     assert opened.events() == [
         e for e in training.events if not isinstance(e, Preparing | Ready | Reporting)
     ]
-    assert "circle/0.png" not in {row.path for row in opened.split.rows}
+    labels = {row.path: row.label for row in opened.split.rows}
+    assert labels["circle/1.png"] == "square"
+    assert not {"circle/0.png", "circle/2.png"} & {*labels}
     assert open_bundle(opened.model_file).manifest.labels == ("circle", "square")
     assert 'lang="es"' in (run / "report.html").read_text(encoding="utf-8")
     assert not alive(child)
@@ -155,26 +228,6 @@ def test_a_training_comes_to_its_end(begin, shapes: Path, run: Path) -> None:  #
     summary = summarise(run)
     assert summary is not None
     assert (summary.state, summary.epochs_done) == ("finished", 3)
-
-
-def test_a_training_obeys_what_was_decided_about_labels(  # type: ignore[no-untyped-def]
-    begin, shapes: Path, run: Path, tmp_path: Path
-) -> None:
-    decisions = tmp_path / "decisions.csv"
-    write_decisions(
-        [
-            Decision("circle/1.png", "circle", "relabel", "square", ""),
-            Decision("circle/2.png", "circle", "leave_out", "", ""),
-        ],
-        decisions,
-    )
-    training = begin(TrainingOrder(wanted(shapes, run), decisions=decisions))
-    training.until(Ready)
-    training.steering.stop()
-    training.rest()
-    labels = {row.path: row.label for row in RunFolder.open(run).split.rows}
-    assert labels["circle/1.png"] == "square"
-    assert "circle/2.png" not in labels
 
 
 @pytest.mark.long
