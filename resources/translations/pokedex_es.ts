@@ -5628,6 +5628,10 @@
         <translation>Lo que sabía antes</translation>
     </message>
     <message>
+        <source>What it knew, not “none of these”</source>
+        <translation>Lo que sabía, sin «ninguna de estas»</translation>
+    </message>
+    <message>
         <source>after</source>
         <translation>después</translation>
     </message>
@@ -5642,6 +5646,10 @@
     <message>
         <source>{points} ({low} to {high})</source>
         <translation>{points} (de {low} a {high})</translation>
+    </message>
+    <message>
+        <source>“None of these”, rightly</source>
+        <translation>«Ninguna de estas», con razón</translation>
     </message>
 </context>
 <context>

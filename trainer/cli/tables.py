@@ -212,12 +212,14 @@ def print_taught(taught: Taught, stream: TextIO) -> None:
     """What a lesson did, before and after on the same pictures."""
     lesson = taught.lesson
     table = Table(box=box.SIMPLE)
-    for title in ("named rightly", "pictures", "before", "after", "change"):
-        table.add_column(title, justify="left" if title == "named rightly" else "right")
+    for title in ("answered rightly", "pictures", "before", "after", "change"):
+        table.add_column(title, justify="left" if title == "answered rightly" else "right")
     for name, found in (
         ("known pictures, held out", lesson.known),
         ("corrected pictures, held out in turn", lesson.corrected),
         ("new classes, held out in turn", lesson.added),
+        ("none of these, held out in turn", lesson.refused),
+        ("known pictures, not taken for none of these", lesson.kept),
     ):
         if found is not None:
             low, high = (f"{100 * bound:+.1f}" for bound in found.interval)
@@ -285,6 +287,8 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
 def _lesson(lesson: Lesson) -> str:
     pictures = sum(lesson.pictures.values()) + lesson.strangers
     told = f"{pictures} pictures, as {lesson.model}"
+    if lesson.strangers:
+        told += f"; {lesson.strangers} of none of the classes"
     if lesson.new_classes:
         told += f"; new classes: {', '.join(lesson.new_classes)}"
     return told

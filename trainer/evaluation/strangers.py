@@ -25,6 +25,8 @@ from trainer.model.strangers import (
 
 KEPT = 0.95
 """share of known pictures that must not be taken for strangers"""
+LIKE_TAUGHT = 0.01
+"""share of known pictures that may be, as they are like a stranger that was taught"""
 
 Features = NDArray[Any]
 Labels = NDArray[np.integer[Any]]
@@ -66,15 +68,23 @@ def fit_strangers(
 
 
 def taught_rule(
-    before: Strangers, added: Known, held_out: Features, chances: Floats, new: int
+    before: Strangers,
+    added: Known,
+    strangers: Features,
+    held_out: Features,
+    chances: Floats,
+    new: int,
 ) -> Strangers:
     """The rule of a model that was taught, from that of the model before.
 
     New classes are told by their distance alone, as a head knows nothing of them; its limit keeps
-    their own pictures, each judged without itself. The limit of all others is chosen anew.
+    their own pictures, each judged without itself. What is like a stranger that was taught is one,
+    from a margin that few known pictures exceed. The limit of all others is chosen anew, so that as
+    many known pictures as ever are kept by all of it.
 
     Args:
         added: pictures of new classes.
+        strangers: features (T, K) of all strangers that were taught, in earlier lessons too.
         held_out, chances: features (N, K) of known pictures that were not learnt, and the taught
             model's probabilities (N, C) for them. Of fewer than `FEWEST` the limit stays.
         new: how many new classes there are, at the end.
@@ -94,16 +104,33 @@ def taught_rule(
                 "added_limit": max(rule.added_limit, float(limit_of(far))),
             }
         )
-    taught = Strangers(rule, tensors)
+    tensors.pop("taught", None)
+    taught = Strangers(rule.model_copy(update={"taught": 0, "margin": 0.0}), tensors)
+    strangeness = taught.strangeness(held_out, chances)
+    if len(strangers):
+        tensors["taught"] = strangers.astype(np.float32)
+        rule = rule.model_copy(update={"taught": len(strangers)})
+        nearness = Strangers(rule, tensors).nearness(held_out)
+        margin = _margin(nearness)
+        rule = rule.model_copy(update={"margin": margin})
+        strangeness[nearness > margin] = np.inf
+        taught = Strangers(rule, tensors)
     if len(held_out) < FEWEST:
         return taught
-    strangeness = taught.strangeness(held_out, chances)
     limit = limit_of(strangeness[~taught.are_added(chances)])
-    taught = Strangers(rule.model_copy(update={"limit": limit}), tensors)
+    taught = Strangers(taught.rule.model_copy(update={"limit": limit}), tensors)
     known_kept = ~taught.are_strangers(held_out, chances)
     kept = np.concatenate([known_kept, far <= taught.rule.added_limit]).mean()
     update = {"kept": float(kept), "chosen_from": "validation"}
     return Strangers(taught.rule.model_copy(update=update), tensors)
+
+
+def _margin(nearness: Floats) -> float:
+    """What at most `LIKE_TAUGHT` of known pictures (N,) exceed; of few, none does. Without any, a
+    picture must be nearer to the stranger than to any class."""
+    if not len(nearness):
+        return 0.0
+    return float(np.quantile(nearness, 1 - LIKE_TAUGHT, method="higher"))
 
 
 def _far_from_others(

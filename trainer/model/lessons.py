@@ -17,10 +17,10 @@ class _Record(BaseModel):
 
 
 class Comparison(_Record):
-    """The same pictures named before and after, none of which the answer was learnt from.
+    """The same pictures judged before and after, none of which the answer was learnt from.
 
     Attributes:
-        before: so many were named rightly before.
+        before: so many were answered rightly before.
         gained: wrong before, right after.
         lost: right before, wrong after.
     """
@@ -38,12 +38,12 @@ class Comparison(_Record):
 
     @property
     def after(self) -> int:
-        """So many are named rightly after."""
+        """So many are answered rightly after."""
         return self.before + self.gained - self.lost
 
     @property
     def change(self) -> float:
-        """Of the accuracy, as a fraction."""
+        """Of the share that is answered rightly, as a fraction."""
         return (self.gained - self.lost) / self.pictures
 
     @property
@@ -72,6 +72,9 @@ class Lesson(_Record):
         known: on pictures of the known classes that were held out when the model was made.
         corrected: on pictures of known classes that were taught, by models without them.
         added: likewise of new classes, none of which could be named before.
+        refused: on pictures of none of the classes that were taught, by models without them: right
+            is “none of these”. None where the model has no rule for strangers.
+        kept: on `known`, where strangers were taught: right is any answer but “none of these”.
     """
 
     model: str = Field(max_length=1024)
@@ -82,3 +85,5 @@ class Lesson(_Record):
     known: Comparison | None = None
     corrected: Comparison | None = None
     added: Comparison | None = None
+    refused: Comparison | None = None
+    kept: Comparison | None = None

@@ -3,9 +3,10 @@
 Strangeness is a weighted sum of what is known of a picture without running the network again: how
 far its pooled features are from those of the classes, how much the answer is in doubt, and, where
 strangers were there to learn from, what a small head of their own says of the features
-(docs/decisions/0032-none-of-these.md). NumPy only.
+(docs/decisions/0032-none-of-these.md). What is nearer to a stranger that the model was taught in a
+lesson than to any class is one, too. NumPy only.
 
-Shapes: N pictures, K features, C classes, H hidden units, G groups of strangers.
+Shapes: N pictures, K features, C classes, H hidden units, G groups of strangers, T taught ones.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from trainer.model.tensors import Shapes, Tensors
 
 MOST_CLASSES = 5000
 """of a model that has a rule for strangers: a class takes 5 KB, as in the model's own head"""
+
+MOST_TAUGHT = 200
+"""strangers whose features a model file keeps, of 5 KB each"""
 
 _LEAST_DOUBT = 1e-6
 
@@ -42,6 +46,9 @@ class StrangerRule(BaseModel):
         added: so many classes, the last ones, were taught when rule and head were there already. A
             picture that is named as one of them is judged by its distance alone.
         added_limit: that distance above which it is a stranger.
+        taught: so many strangers were taught in lessons.
+        margin: by how much more the cosine with one of these has to be than that with the nearest
+            class, for a picture to be a stranger whatever else is known of it.
         named: the share of strangers that are below the limit, by their kind, where it is known.
     """
 
@@ -56,6 +63,8 @@ class StrangerRule(BaseModel):
     chosen_from: Literal["validation", "cross_validation"] = "validation"
     added: int = Field(default=0, ge=0, le=MOST_CLASSES)
     added_limit: float = Field(default=0.0, ge=0, le=2)
+    taught: int = Field(default=0, ge=0, le=MOST_TAUGHT)
+    margin: float = Field(default=0.0, ge=-2, le=2)
     named: dict[str, float] = {}
 
     def shapes(self, classes: int, features: int) -> Shapes:
@@ -66,12 +75,14 @@ class StrangerRule(BaseModel):
             "groups.weight": (self.groups, self.hidden),
             "groups.bias": (self.groups,),
         }
-        return {"directions": (classes, features)} | (head if self.hidden else {})
+        taught = {"taught": (self.taught, features)} if self.taught else {}
+        return {"directions": (classes, features)} | (head if self.hidden else {}) | taught
 
 
 @dataclass(frozen=True)
 class Strangers:
-    """A rule with its tensors: ``directions`` are the classes' mean features, of length 1."""
+    """A rule with its tensors: ``directions`` are the classes' mean features, of length 1,
+    ``taught`` the features of strangers that were taught."""
 
     rule: StrangerRule
     tensors: Tensors
@@ -87,7 +98,18 @@ class Strangers:
             groups = (hidden @ known["groups.weight"].T + known["groups.bias"]).astype(np.float64)
             most = groups.max(axis=1)
             found += most + np.log(np.exp(groups - most[:, np.newaxis]).sum(axis=1))
-        return np.where(self.are_added(probabilities), rule.limit + far - rule.added_limit, found)
+        found = np.where(self.are_added(probabilities), rule.limit + far - rule.added_limit, found)
+        beyond = self.nearness(features) - rule.margin
+        return np.where(beyond > 0, np.maximum(found, rule.limit + beyond), found)
+
+    def nearness(self, features: Float32) -> Floats:
+        """(N,): by how much more like the nearest taught stranger features (N, K) are than like the
+        nearest class, as the difference of the cosines; −inf where none was taught."""
+        if not self.rule.taught:
+            return np.full(len(features), -np.inf)
+        return distances(features, self.tensors["directions"]) - distances(
+            features, unit(self.tensors["taught"])
+        )
 
     def are_added(self, probabilities: Floats) -> NDArray[np.bool_]:
         """(N,): whether the likeliest class is one of those that were added."""

@@ -13,6 +13,7 @@ import math
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,7 +39,7 @@ from trainer.model.labels import why_no_label
 from trainer.model.lessons import Comparison, Lesson
 from trainer.model.networks import HEAD
 from trainer.model.rehearsal import Known, Rehearsal
-from trainer.model.strangers import unit
+from trainer.model.strangers import MOST_TAUGHT, Strangers, unit
 from trainer.runs.teaching import (
     FEWEST_OF_NEW,
     ModelTaught,
@@ -91,6 +92,8 @@ def teach(
     yield from course.learn()
     made = course.bundle(bundle, order.out, order.threads or usable_cores())
     lesson = made.manifest.lessons[-1]
+    if lesson.strangers:
+        notes += _about_strangers(lesson, made)
     worse, verdict = _verdict(lesson)
     yield Taught(
         lesson,
@@ -365,7 +368,10 @@ class _Course:
 
     # ---- what it did ----
 
-    def _lesson(self, model: Bundle) -> Lesson:
+    def _lesson(
+        self, model: Bundle, temperature: float, rule: Callable[[Mask], Strangers] | None
+    ) -> Lesson:
+        """`rule` makes that for strangers of the taught ones (N,)."""
         given, tried = self._given, self._chosen
         own = given.of_a_class.labels
         counts = np.bincount(own, minlength=len(self._labels)).tolist()
@@ -382,28 +388,43 @@ class _Course:
             known=self._on_known(tried),
             corrected=self._compared(tried, judged & (self._targets < known)),
             added=self._compared(tried, judged & (self._targets >= known)),
+            **self._refusals(model, temperature, rule),
         )
+
+    def _refusals(
+        self, model: Bundle, temperature: float, rule: Callable[[Mask], Strangers] | None
+    ) -> dict[str, Comparison | None]:
+        """Who is answered “none of these”: `refused` and `kept` of the lesson."""
+        before, strangers = model.strangers, self._is_given & (self._targets == NONE)
+        if before is None or rule is None or not strangers.any():
+            return {}
+        count = len(model.manifest.labels)
+        logits = self._before.logits(self._features)[:, :count]
+        was = before.are_strangers(self._features, softmax(logits, model.manifest.temperature))
+        chances = softmax(self._chosen.crossed, temperature)
+        now = rule(strangers).are_strangers(self._features, chances)
+        for fold in self._folds:
+            if (rows := fold & strangers).any():
+                without = rule(strangers & ~fold)
+                now[rows] = without.are_strangers(self._features[rows], chances[rows])
+        asked, held = strangers & self._judged, self._judged & self._is_held_out
+        return {
+            "refused": _comparison(was[asked], now[asked]),
+            "kept": _comparison(~was[held], ~now[held]),
+        }
 
     def _on_known(self, tried: _Tried) -> Comparison | None:
         return self._compared(tried, self._judged & ~self._is_given)
 
     def _compared(self, tried: _Tried, rows: Mask) -> Comparison | None:
-        if not rows.any():
-            return None
         answers = self._before.logits(self._features[rows]), tried.crossed[rows]
-        was, is_now = (each.argmax(axis=1) == self._targets[rows] for each in answers)
-        return Comparison(
-            pictures=int(rows.sum()),
-            before=int(was.sum()),
-            gained=int((~was & is_now).sum()),
-            lost=int((was & ~is_now).sum()),
-        )
+        return _comparison(*(each.argmax(axis=1) == self._targets[rows] for each in answers))
 
     # ---- the model ----
 
     def bundle(self, model: Bundle, out: Path, threads: int) -> Bundle:
         """The model that has learnt it, in memory. Raises ModelFileError."""
-        head, old, new = self._head, model.manifest, len(self._given.new)
+        head, old = self._head, model.manifest
         typical = self._typical()
         logits, labels = self._chosen.crossed[typical], self._targets[typical]
         facts: dict[str, Any] = {}
@@ -415,21 +436,18 @@ class _Course:
                 "threshold_from": "validation",
             }
         manifest = Manifest.model_validate(
-            old.model_dump(exclude=_NOT_CARRIED_ON)
-            | {"labels": self._labels, "lessons": (*old.lessons, self._lesson(model))}
-            | facts
+            old.model_dump(exclude=_NOT_CARRIED_ON) | {"labels": self._labels} | facts
         )
         weights = {**model.tensors, f"{HEAD}.weight": head.weight, f"{HEAD}.bias": head.bias}
         made = new_bundle(out, manifest=manifest, weights=weights, golden=_golden(model, head))
         Engine(made).check()
         given = self._given.of_a_class
-        strangers = None
+        rule = strangers = None
         if model.strangers is not None:
-            held = self._judged & self._is_held_out
-            chances = softmax(self._chosen.crossed[held], manifest.temperature)
-            added = given.chosen(given.labels >= len(old.labels))
-            rule = taught_rule(model.strangers, added, self._features[held], chances, new)
-            strangers = with_drawings(rule, made, threads)
+            rule = partial(self._rule, model.strangers, manifest.temperature)
+            every = self._is_given & (self._targets == NONE)
+            strangers = with_drawings(rule(every), made, threads)
+        lesson = self._lesson(model, manifest.temperature, rule)
         curve = None
         if len(labels) >= FEWEST:
             curve = coverage_of(
@@ -441,6 +459,26 @@ class _Course:
             strangers=strangers,
             rehearsal=carried_on(self._learnt, given, self._held_out, len(self._labels)),
             coverage=curve and curve.model_dump(),
+            lessons=(*old.lessons, lesson),
+        )
+
+    def _rule(self, before: Strangers, temperature: float, taught: Mask) -> Strangers:
+        """That for strangers, of which these (N,) are taught, and those of earlier lessons."""
+        given, new = self._given.of_a_class, len(self._given.new)
+        strangers = self._features[taught]
+        if before.rule.taught:
+            earlier = Known(before.tensors["taught"], np.full(before.rule.taught, NONE))
+            told = np.concatenate([given.features, strangers])
+            fresh = _others(earlier, told, self._learnt.features, SAME)
+            strangers = np.concatenate([strangers, earlier.features[fresh]])
+        held = self._judged & self._is_held_out
+        return taught_rule(
+            before,
+            given.chosen(given.labels >= len(self._labels) - new),
+            strangers[:MOST_TAUGHT],
+            self._features[held],
+            softmax(self._chosen.crossed[held], temperature),
+            new,
         )
 
     def _typical(self) -> Mask:
@@ -457,6 +495,18 @@ _NOT_CARRIED_ON = {
     "data_fingerprint", "produced_by", "created", "sha256",
 }  # fmt: skip
 """what was true of the model before"""
+
+
+def _comparison(before: Mask, after: Mask) -> Comparison | None:
+    """Whether the same pictures (N,) are answered rightly; None of none."""
+    if not len(before):
+        return None
+    return Comparison(
+        pictures=len(before),
+        before=int(before.sum()),
+        gained=int((~before & after).sum()),
+        lost=int((before & ~after).sum()),
+    )
 
 
 def _others(known: Known, given: Float32, among: Float32, limit: float) -> Mask:
@@ -504,6 +554,25 @@ def _forgets(known: Comparison | None) -> bool:
     return known.lost - known.gained > max(2, math.sqrt(known.lost + known.gained))
 
 
+def _about_strangers(lesson: Lesson, model: Bundle) -> list[Message]:
+    """What there is to know where pictures of none of the classes were taught."""
+    if model.strangers is None:
+        return [
+            Message(
+                "The model has no rule for strangers and never answers “none of these”: it becomes "
+                "less sure of such pictures, and no more. Train it anew to give it one."
+            )
+        ]
+    if lesson.refused is None:
+        return [
+            Message(
+                "From now on “none of these” is answered to what is like that one picture of none "
+                "of the classes. How well that works on others takes two such pictures to measure."
+            )
+        ]
+    return []
+
+
 def _verdict(lesson: Lesson) -> tuple[bool, Message]:
     """Whether the model is worse than before, and a sentence on it."""
     known = lesson.known
@@ -515,11 +584,11 @@ def _verdict(lesson: Lesson) -> tuple[bool, Message]:
             after=known.after,
             before=known.before,
         )
-    taught = [each for each in (lesson.corrected, lesson.added) if each is not None]
+    taught = [each for each in (lesson.corrected, lesson.added, lesson.refused) if each is not None]
     if not taught:
         return False, Message(
             "Too little was taught to measure what it brings: give at least two pictures of a "
-            "class."
+            "class, or of none of them."
         )
     facts = {
         "pictures": sum(each.pictures for each in taught),
@@ -529,18 +598,18 @@ def _verdict(lesson: Lesson) -> tuple[bool, Message]:
     change = facts["after"] - facts["before"]
     if change > 0:
         return False, Message(
-            "It is better: of {pictures} taught pictures, each held out in turn, it names {after} "
-            "rightly, where it named {before}.",
+            "It is better: of {pictures} taught pictures, each held out in turn, it answers "
+            "{after} rightly, where it answered {before}.",
             **facts,
         )
     if change < 0 or (known is not None and known.change < 0):
         return True, Message(
-            "It learns nothing: of {pictures} taught pictures, each held out in turn, it names "
-            "{after} rightly, where it named {before}.",
+            "It learns nothing: of {pictures} taught pictures, each held out in turn, it answers "
+            "{after} rightly, where it answered {before}.",
             **facts,
         )
     return False, Message(
-        "It is as good as before: of {pictures} taught pictures, each held out in turn, it names "
+        "It is as good as before: of {pictures} taught pictures, each held out in turn, it answers "
         "{after} rightly, as before.",
         **facts,
     )

@@ -103,6 +103,8 @@ class TaughtCard(LiveMixin, QFrame):
             (self.tr("What it knew before"), lesson.known),
             (self.tr("Corrected pictures"), lesson.corrected),
             (self.tr("New classes"), lesson.added),
+            (self.tr("“None of these”, rightly"), lesson.refused),
+            (self.tr("What it knew, not “none of these”"), lesson.kept),
         )
         shown = [(name, figures) for name, figures in rows if figures is not None]
         heads = (self.tr("before"), self.tr("after"), self.tr("change (95 % interval)"))

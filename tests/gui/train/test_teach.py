@@ -36,6 +36,8 @@ from trainer.runs.teaching import ModelTaught, Taught, TeachingProgress
 
 KNOWN = Comparison(pictures=200, before=190, gained=0, lost=2)
 CORRECTED = Comparison(pictures=20, before=5, gained=10, lost=0)
+REFUSED = Comparison(pictures=8, before=1, gained=5, lost=0)
+KEPT = Comparison(pictures=200, before=191, gained=1, lost=0)
 
 
 @pytest.fixture
@@ -109,7 +111,13 @@ def lesson(place: Path, *, worse: bool = False) -> Script:
         yield TeachingProgress("learning", 1, 2)
         pictures = {each.label: len(each.corrections) for each in classes if each.label}
         made = Lesson(
-            model=model.name, weights="0" * 64, pictures=pictures, known=KNOWN, corrected=CORRECTED
+            model=model.name,
+            weights="0" * 64,
+            pictures=pictures,
+            known=KNOWN,
+            corrected=CORRECTED,
+            refused=REFUSED,
+            kept=KEPT,
         )
         verdict = Message("It is what it is.")
         lost = {Path("/lost.png"): Message("There is no such file.")}
@@ -290,7 +298,7 @@ def test_a_lesson_is_compared_used_and_taken_back(
     qtbot.waitUntil(view.card.isVisible)
     shown = [plain_spaces(label) for label in texts(view)]
     assert "It is what it is." in shown
-    for figure in ("95.0 %", "94.0 %", "25.0 %", "75.0 %"):
+    for figure in ("95.0 %", "94.0 %", "25.0 %", "75.0 %", "12.5 %", "95.5 %", "96.0 %"):
         assert figure in shown
     assert any(each.startswith("−1.0 (−") for each in shown)
     assert any("lost.png: There is no such file." in each for each in shown)

@@ -7,7 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from trainer.evaluation.calibration import FEWEST
-from trainer.evaluation.strangers import KEPT, fit_strangers, limit_of
+from trainer.evaluation.strangers import KEPT, fit_strangers, limit_of, taught_rule
+from trainer.model.rehearsal import Known
 from trainer.model.strangers import MOST_CLASSES
 
 CLASSES, LENGTH = 3, 16
@@ -71,6 +72,29 @@ def test_too_little_to_choose_it_from_makes_no_rule(each: int, classes: int) -> 
     seen, labels = pictures(each, 1)
     held_out, _ = pictures(1, 2)
     assert fit_strangers(seen, labels, folds(len(labels)), held_out, classes, frozen=False) is None
+
+
+def test_what_is_like_a_taught_stranger_is_one_and_as_many_known_pictures_are_kept() -> None:
+    """Strangers between two classes, which the distance alone takes for pictures of these."""
+    seen, labels = pictures(20, 1)
+    held_out, _ = pictures(60, 2)
+    before = fit_strangers(seen, labels, [], held_out, CLASSES, frozen=False)
+    assert before is not None
+    random = np.random.default_rng(3)
+    middle = 3 * np.eye(CLASSES, LENGTH)[0] + 1.3 * np.eye(CLASSES, LENGTH)[1]
+    strangers = (middle + 0.2 * random.normal(size=(40, LENGTH))).astype(np.float32)
+    chances, of_known = (np.repeat(NO_DOUBT, n, axis=0) for n in (35, len(held_out)))
+    none_added = Known(NONE, np.empty(0, np.int64))
+    held = held_out.astype(np.float32)
+    after = taught_rule(before, none_added, strangers[:5], held, of_known, 0)
+    assert before.are_strangers(strangers[5:], chances).mean() < 0.3
+    assert after.are_strangers(strangers[5:], chances).mean() > 0.7
+    assert after.are_strangers(strangers[:5], chances[:5]).all()
+    kept = ~after.are_strangers(held, of_known)
+    assert KEPT <= kept.mean() == pytest.approx(after.rule.kept)
+    forgotten = taught_rule(after, none_added, strangers[:0], held, of_known, 0)
+    assert forgotten.rule == before.rule
+    assert forgotten.tensors.keys() == before.tensors.keys()
 
 
 def test_the_limit_is_one_that_a_picture_has() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +15,12 @@ pytest.importorskip("trainer.training.teach", reason="teaching needs torch")
 from tests.helpers.colour_model import HELD_OUT, KNOWN, SIZE, drawn, make_colour_model, saved
 from tests.helpers.small_network import network_that_sees, small_network
 from trainer.errors import ModelFileError, TeachingError
-from trainer.model.bundle import Bundle, open_bundle
+from trainer.model.bundle import Bundle, changed, new_bundle, open_bundle, with_manifest
 from trainer.model.classifier import Classifier, softmax
 from trainer.model.engine import Engine
 from trainer.model.networks import HEAD, Network
 from trainer.pictures.preprocess import Preprocessing
-from trainer.runs.teaching import ModelTaught, Taught, Teaching, TeachingProgress
+from trainer.runs.teaching import NONE_OF_THESE, ModelTaught, Taught, Teaching, TeachingProgress
 from trainer.training.export import export_bundle
 from trainer.training.teach import teach
 
@@ -165,6 +166,78 @@ def test_pictures_of_none_of_the_classes_make_the_model_less_sure(
         return float(softmax(logits, 1.0).max(axis=1).mean())
 
     assert surest(bundle) < surest(open_bundle(model_file))
+
+
+def refused(bundle: Bundle, files: list[Path]) -> int:
+    return [each.verdict for each in Classifier(bundle).classify(files)].count("none_of_these")
+
+
+def test_what_is_like_a_taught_stranger_is_answered_none_of_these(
+    model_file: Path, tmp_path: Path
+) -> None:
+    strict = open_bundle(model_file).strangers
+    assert strict is not None
+    lax = replace(strict, rule=strict.rule.model_copy(update={"limit": 2.0}))
+    before = with_manifest(open_bundle(model_file), tmp_path / "lax.pokedex", strangers=lax)
+    others = saved(tmp_path / "more", "Yellow", 20, 2000)
+    assert refused(before, others) == 0
+    files = saved(tmp_path / "yellow", "Yellow", 8)
+    taught, bundle = lesson(Teaching(before.path, {NONE_OF_THESE: files}, tmp_path / "t.pokedex"))
+    assert refused(bundle, others) >= 18
+    assert refused(bundle, files) == len(files)
+    assert taught.lesson.refused is not None
+    assert taught.lesson.refused.pictures == 8
+    assert taught.lesson.refused.after > taught.lesson.refused.before
+    assert taught.lesson.kept is not None
+    assert taught.lesson.kept.after / taught.lesson.kept.pictures >= 0.95
+    assert bundle.strangers is not None
+    assert bundle.strangers.rule.kept >= 0.95
+    assert "It is better" in taught.verdict
+    assert taught.notes == ()
+
+
+def test_taught_strangers_stay_ones_until_they_are_taught_as_a_class(
+    model_file: Path, tmp_path: Path
+) -> None:
+    first, second, third = (tmp_path / f"{name}.pokedex" for name in ("first", "second", "third"))
+    files = saved(tmp_path / "yellow", "Yellow", 6)
+    lesson(Teaching(model_file, {NONE_OF_THESE: files}, first))
+    red = saved(tmp_path / "red", "Red", 3)
+    _, bundle = lesson(Teaching(first, {"Red": red}, second))
+    assert bundle.manifest.strangers is not None
+    assert bundle.manifest.strangers.taught == 6
+    assert refused(bundle, files) == 6
+    _, bundle = lesson(Teaching(second, {"Yellow": files}, third))
+    assert bundle.manifest.strangers is not None
+    assert bundle.manifest.strangers.taught == 0
+    assert named(bundle, files) == ["Yellow"] * 6
+
+
+def test_a_single_stranger_is_learnt_but_measures_nothing(model_file: Path, tmp_path: Path) -> None:
+    files = saved(tmp_path, "Yellow", 1)
+    taught, bundle = lesson(Teaching(model_file, {NONE_OF_THESE: files}, tmp_path / "t.pokedex"))
+    assert refused(bundle, files) == 1
+    assert taught.lesson.refused is None
+    (note,) = taught.notes
+    assert "takes two such pictures to measure" in note
+
+
+def test_a_model_without_a_rule_for_strangers_says_so(model_file: Path, tmp_path: Path) -> None:
+    bundle = open_bundle(model_file)
+    manifest = bundle.manifest.model_copy(update={"strangers": None})
+    plain = new_bundle(
+        tmp_path / "plain.pokedex",
+        manifest=manifest.model_copy(update={"rehearsal": None}),
+        weights=bundle.tensors,
+        golden=bundle.golden,
+    )
+    changed(plain, plain.path, rehearsal=bundle.rehearsal).save()
+    files = saved(tmp_path, "Yellow", 4)
+    taught, after = lesson(Teaching(plain.path, {NONE_OF_THESE: files}, tmp_path / "t.pokedex"))
+    assert after.strangers is None
+    assert taught.lesson.refused is None
+    (note,) = taught.notes
+    assert "no rule for strangers" in note
 
 
 @pytest.mark.parametrize(
