@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ import safetensors.numpy
 
 pytest.importorskip("torch", reason="exporting for Hugging Face needs torch")
 
+from tests.helpers.small_network import network_that_sees, small_network
 from trainer.errors import ExportError
 from trainer.model.bundle import Bundle, open_bundle, with_manifest
 from trainer.model.engine import Engine
@@ -37,6 +38,24 @@ needs_openvino = pytest.mark.skipif(
 )
 
 
+@pytest.fixture(scope="module")
+def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The model file of a small network."""
+    path = tmp_path_factory.mktemp("small") / "five.pokedex"
+    with small_network() as network:
+        model = network_that_sees(network, 5)
+        model.classifier[1].weight.data.mul_(30)
+        export_bundle(model, network, tuple("abcde"), Preprocessing(fit="pad"), path)
+    return path
+
+
+@pytest.fixture
+def small(small_file: Path) -> Iterator[Bundle]:
+    """It stands in for B0 as long as the test runs."""
+    with small_network():
+        yield open_bundle(small_file)
+
+
 def inputs(side: int = 224) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     return np.random.default_rng(1).normal(size=(2, 3, side, side)).astype(np.float32)
 
@@ -45,23 +64,23 @@ def expected(bundle: Bundle, images: Any) -> Any:
     return Engine(bundle).run(images)[0]
 
 
-def test_triton_has_a_repository_that_onnx_runtime_loads(bundle: Bundle, tmp_path: Path) -> None:
-    model = export_triton(bundle, tmp_path / "repository") / "five"
+def test_triton_has_a_repository_that_onnx_runtime_loads(small: Bundle, tmp_path: Path) -> None:
+    model = export_triton(small, tmp_path / "repository") / "five"
     session = onnxruntime.InferenceSession(model / "1" / "model.onnx")
     logits, features = session.run(None, {"images": inputs()})
-    np.testing.assert_allclose(logits, expected(bundle, inputs()), atol=1e-4)
+    np.testing.assert_allclose(logits, expected(small, inputs()), atol=1e-4)
     config = (model / "config.pbtxt").read_text()
     declared = re.findall(r'name: "(\w+)" data_type: TYPE_FP32 dims: \[ ([\d, ]+) \]', config)
     shapes = {name: tuple(map(int, dims.split(","))) for name, dims in declared}
     outputs = {"logits": logits.shape[1:], "features": features.shape[1:]}
     assert shapes == {"images": inputs().shape[1:], **outputs}
     (names,) = re.findall(r'label_filename: "(.*)"', config)
-    assert (model / names).read_text(encoding="utf-8").splitlines() == [*bundle.manifest.labels]
+    assert (model / names).read_text(encoding="utf-8").splitlines() == [*small.manifest.labels]
 
 
 @needs_openvino
-def test_openvino_loads_the_version_of_its_server(bundle: Bundle, tmp_path: Path) -> None:
-    folder = export_ovms(bundle, tmp_path / "models")
+def test_openvino_loads_the_version_of_its_server(small: Bundle, tmp_path: Path) -> None:
+    folder = export_ovms(small, tmp_path / "models")
     import openvino
 
     assert {path.name for path in (folder / "five" / "1").iterdir()} == {"five.xml", "five.bin"}
@@ -69,7 +88,7 @@ def test_openvino_loads_the_version_of_its_server(bundle: Bundle, tmp_path: Path
         folder / "five" / "1" / "five.xml", "CPU", {"INFERENCE_PRECISION_HINT": "f32"}
     )
     logits = compiled(inputs())["logits"]
-    np.testing.assert_allclose(logits, expected(bundle, inputs()), atol=1e-3)
+    np.testing.assert_allclose(logits, expected(small, inputs()), atol=1e-3)
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
@@ -125,11 +144,11 @@ def test_no_weight_is_lost_for_hugging_face(bundle: Bundle, tmp_path: Path) -> N
     [export_triton, pytest.param(export_ovms, marks=needs_openvino), export_huggingface],
 )
 def test_a_folder_says_what_it_carries(
-    export: Callable[[Bundle, Path], Path], bundle: Bundle, tmp_path: Path
+    export: Callable[[Bundle, Path], Path], small: Bundle, tmp_path: Path
 ) -> None:
     look = SecondLook(margin=1.5, views=("mirrored",))
     facts = {"second_look": look, "temperature": 0.75, "threshold": 0.625}
-    changed = with_manifest(bundle, tmp_path / "my model.pokedex", **facts)
+    changed = with_manifest(small, tmp_path / "my model.pokedex", **facts)
     folder = export(changed, tmp_path / "out")
     (file,) = folder.rglob("README.md")
     text = file.read_text(encoding="utf-8")
@@ -139,30 +158,30 @@ def test_a_folder_says_what_it_carries(
     told = json.loads(file.with_name("facts.json").read_text(encoding="utf-8"))
     assert told["second_look"] == look.model_dump(mode="json")
     assert (told["temperature"], told["strangers"]) == (0.75, None)
-    assert Preprocessing.model_validate(told["preprocessing"]) == bundle.manifest.preprocessing
+    assert Preprocessing.model_validate(told["preprocessing"]) == small.manifest.preprocessing
     assert not list(tmp_path.glob(".tmp-*"))
 
 
-def test_a_name_fits_into_an_address(bundle: Bundle, tmp_path: Path) -> None:
+def test_a_name_fits_into_an_address(small: Bundle, tmp_path: Path) -> None:
     names = ("my model.pokedex", "é.pokedex")
-    found = [model_name(with_manifest(bundle, tmp_path / name)) for name in names]
+    found = [model_name(with_manifest(small, tmp_path / name)) for name in names]
     assert found == ["my_model", "model"]
 
 
 @pytest.mark.parametrize("name", ["triton", "huggingface"])
-def test_what_is_there_is_not_written_over(bundle: Bundle, tmp_path: Path, name: str) -> None:
+def test_what_is_there_is_not_written_over(small: Bundle, tmp_path: Path, name: str) -> None:
     _, export = EXPORTERS[name]
     (tmp_path / "out").mkdir()
     with pytest.raises(ExportError, match="out exists already: name a new folder"):
-        export(bundle, tmp_path / "out")
+        export(small, tmp_path / "out")
     with pytest.raises(ExportError, match="out cannot be written: No such file"):
-        export(bundle, tmp_path / "nowhere" / "out")
+        export(small, tmp_path / "nowhere" / "out")
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_what_was_exported_needs_the_model_file_no_more(model_file: Path, tmp_path: Path) -> None:
+def test_what_was_exported_needs_the_model_file_no_more(small: Bundle, tmp_path: Path) -> None:
     ending, export = EXPORTERS["triton"]
-    folder = export(open_bundle(model_file), tmp_path / f"five{ending}")
+    folder = export(small, tmp_path / f"five{ending}")
     assert {path.name for path in (folder / "five").iterdir()} == {
         *("1", "config.pbtxt", "labels.txt", "facts.json", "README.md")
     }
