@@ -91,11 +91,14 @@ def test_fields_that_disagree_are_told(
     assert {name: problem.kind for name, problem in found.items()} == problems
 
 
+TYPED = fields_of(Phase, "epochs", "learning_rate", "name", "label_smoothing")
+
+
 @given(text=st.text(max_size=20))
 def test_whatever_is_typed_is_a_valid_value_or_a_problem(text: str) -> None:
     """What a field accepts, the recipe accepts as well."""
     values = dict(BEST.phases[1])
-    for found in fields_of(Phase, "epochs", "learning_rate", "name", "label_smoothing"):
+    for found in TYPED:
         try:
             values[found.name] = found.parse(text)
         except FieldError:

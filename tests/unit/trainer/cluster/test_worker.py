@@ -6,21 +6,26 @@ import io
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
 
-pytest.importorskip("ray.data", reason="needs the extra “cluster”")
+pytest.importorskip("fsspec", reason="needs the extra “cluster”")
 
-import pyarrow.parquet as pq
-
-from trainer.cluster import batch
 from trainer.cluster.archive import Named, list_pictures
-from trainer.cluster.batch import FATAL, ClusterBatch, ClusterError
 from trainer.cluster.output import Asked, Listing, opened
 from trainer.model.classifier import Classifier
 from trainer.model.golden import draw_golden_pictures
+
+
+@pytest.fixture
+def batch() -> ModuleType:
+    """Imported here: ray takes seconds, and collecting the tests stays quick."""
+    pytest.importorskip("ray.data", reason="needs the extra “cluster”")
+    from trainer.cluster import batch
+
+    return batch
 
 
 class Called:
@@ -36,6 +41,8 @@ class Actor:
 
 
 def answered(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    import pyarrow.parquet as pq
+
     return pq.read_table(io.BytesIO(row["content"])).to_pylist()
 
 
@@ -50,7 +57,11 @@ def pictures(tmp_path: Path) -> Path:
 
 
 def test_a_shard_is_answered_as_the_files_are(
-    pictures: Path, model_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    batch: ModuleType,
+    pictures: Path,
+    model_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(batch.ray, "get", lambda value: value)
     asked = Asked(sources=(str(pictures),), model="a" * 64, top_k=2)
@@ -69,33 +80,42 @@ def test_a_shard_is_answered_as_the_files_are(
     listing.announce(0, 2)  # a worker began with it and was not heard of again
     fatal = answered(worker({"shard": 0}))[2]
     assert fatal["path"] == expected[2]["path"]
-    assert (fatal["error"], fatal["label"]) == (FATAL, None)
+    assert (fatal["error"], fatal["label"]) == (batch.FATAL, None)
 
 
 class Broken:
     """A data set whose workers fail."""
 
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
     def map(self, *_: Any, **__: Any) -> Broken:
         return self
 
     def iter_rows(self) -> Any:
-        raise batch.ray.exceptions.RayError("a trace\n  of calls\nModuleNotFoundError: no trainer")
+        raise self.error
 
 
-def test_a_cluster_that_gives_up_says_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_cluster_that_gives_up_says_why(
+    batch: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    trace = "a trace\n  of calls\nModuleNotFoundError: no trainer"
+    broken = Broken(batch.ray.exceptions.RayError(trace))
     node = {"Alive": True, "Resources": {"CPU": 3.0}}
     monkeypatch.setattr(batch.ray, "nodes", lambda: [node, node])
     monkeypatch.setattr(batch.ray.data.DataContext, "get_current", SimpleNamespace)
-    monkeypatch.setattr(batch.ray.data, "from_items", lambda *_, **__: Broken())
+    monkeypatch.setattr(batch.ray.data, "from_items", lambda *_, **__: broken)
     monkeypatch.setattr(batch.ray, "get_runtime_context", lambda: Context())
     monkeypatch.setattr(batch.ray, "remote", lambda _: Remote())
     asked = Asked(sources=("a",), model="a" * 64, top_k=2)
     with opened(tmp_path / "out", asked) as output:
         list(output.store_listing([Named("a")]))
-        wanted = ClusterBatch(["a"], tmp_path / "out", tmp_path, threads=4)
-        with pytest.raises(ClusterError, match="no node with 4 processors"):
+        wanted = batch.ClusterBatch(["a"], tmp_path / "out", tmp_path, threads=4)
+        with pytest.raises(batch.ClusterError, match="no node with 4 processors"):
             list(batch._shards(wanted, asked, b"", output))
-        with pytest.raises(ClusterError, match="gave up: ModuleNotFoundError: no trainer. What is"):
+        with pytest.raises(
+            batch.ClusterError, match="gave up: ModuleNotFoundError: no trainer. What is"
+        ):
             list(batch._shards(replace(wanted, threads=3), asked, b"", output))
 
 

@@ -464,12 +464,12 @@ class TestAnyBytes:
         assert reason.endswith(".")
         assert "\n" not in reason
 
-    @settings(max_examples=400)
+    @settings(max_examples=150)
     @given(damaged())
     def test_damage_ends_in_a_picture_or_in_a_picture_error(self, data: bytes) -> None:
         self.check(data)
 
-    @settings(max_examples=200)
+    @settings(max_examples=100)
     @given(st.sampled_from([data[:12] for data in SEEDS.values()]), st.binary(max_size=300))
     def test_a_right_beginning_and_nonsense(self, head: bytes, rest: bytes) -> None:
         self.check(head + rest)
