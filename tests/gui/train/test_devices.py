@@ -42,6 +42,18 @@ def test_the_child_answers_and_torch_stays_out_of_this_process(
     assert ("torch" in sys.modules) == torch_was_here
 
 
+@pytest.mark.long
+@needs_torch
+def test_the_child_measures_the_real_networks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pokedex_app.train.logic.devices._PATIENCE", 300.0)
+    picture = tmp_path / "picture.png"
+    Image.new("RGB", (40, 30), "teal").save(picture)
+    _, *speeds = ask_devices((picture,), 1, Control())
+    assert [each.architecture for each in speeds if isinstance(each, Measured)] == [*NETWORKS]
+
+
 @needs_torch
 def test_every_network_is_measured_on_the_pictures(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -199,6 +199,7 @@ def test_without_openvino_the_packaged_app_points_to_onnx(
         export_openvino(bundle, tmp_path / "m.xml")
 
 
+@pytest.mark.long
 def test_openvino_reports_to_nobody(tmp_path: Path) -> None:
     """Its mere import would send an event from a thread, unless it is kept from doing so."""
     require_openvino()
