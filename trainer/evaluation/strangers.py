@@ -61,10 +61,15 @@ def fit_strangers(
         rule = _rule(validated, limit_of(validated), "validation")
         return Strangers(rule, {"directions": directions})
     crossed = _crossed(features, labels, folds, classes)
-    if len(crossed) < FEWEST:
+    if len(crossed) < (_FEWEST_FROZEN if frozen else FEWEST):
         return None
     limit = limit_of(crossed) if frozen else max(limit_of(crossed), limit_of(validated))
     return Strangers(_rule(crossed, limit, "cross_validation"), {"directions": directions})
+
+
+_FEWEST_FROZEN = 8
+"""known pictures that make a rule, where the network did not learn them: the limit is then the
+distance of the one farthest from the others"""
 
 
 def taught_rule(

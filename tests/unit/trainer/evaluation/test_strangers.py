@@ -97,6 +97,17 @@ def test_what_is_like_a_taught_stranger_is_one_and_as_many_known_pictures_are_ke
     assert forgotten.tensors.keys() == before.tensors.keys()
 
 
+def test_a_network_that_learnt_none_of_them_needs_eight_known_pictures() -> None:
+    """Each is farther from the others than they are from the mean that it is part of."""
+    seen, labels = pictures(3, 1)
+    assert len(labels) == 9
+    found = fit_strangers(seen, labels, folds(9), NONE, CLASSES, frozen=True)
+    assert found is not None
+    assert found.rule.kept == 1
+    assert not found.are_strangers(seen, np.full((9, CLASSES), 1 / CLASSES)).any()
+    assert fit_strangers(seen[:7], labels[:7], folds(7), NONE, CLASSES, frozen=True) is None
+
+
 def test_the_limit_is_one_that_a_picture_has() -> None:
     assert limit_of(np.arange(20.0)) == 19
     assert limit_of(np.arange(101.0)) == 95
