@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -21,7 +22,7 @@ from trainer.pictures.listing import MAX_FILE_BYTES, PICTURE_SUFFIXES, find_pict
 from trainer.pictures.packed import is_packed, packed_picture, shards_in
 from trainer.pictures.passed_over import passed_over
 
-READY_MADE: dict[str, Literal["train", "valid", "test"]] = {
+_READY_MADE: dict[str, Literal["train", "valid", "test"]] = {
     "train": "train",
     "training": "train",
     "val": "valid",
@@ -30,7 +31,14 @@ READY_MADE: dict[str, Literal["train", "valid", "test"]] = {
     "test": "test",
     "testing": "test",
 }
-"""Names of ready-made folders, in lower case."""
+_PART = re.compile(r"([a-z]+?)(?:[ _-]?(?:set|data|dataset|images|imgs|pictures|photos))?")
+
+
+def ready_made(name: str) -> Literal["train", "valid", "test"] | None:
+    """Which part of a data set a folder of that name holds, such as “Training_set”."""
+    part = _PART.fullmatch(name.lower())
+    return _READY_MADE.get(part[1]) if part else None
+
 
 _SUBSETS: dict[str, Literal["train", "valid", "test"] | None] = {
     "": None,
@@ -234,7 +242,7 @@ def _ready_made(
     root: Path, top: list[str], ignore: _Patterns
 ) -> dict[str, Literal["train", "valid", "test"]]:
     """The ready-made folders by name; empty where the folders of `root` are the classes."""
-    found = {name: READY_MADE[name.lower()] for name in top if name.lower() in READY_MADE}
+    found = {name: part for name in top if (part := ready_made(name)) is not None}
     train = [name for name, subset in found.items() if subset == "train"]
     if not train or not all(_folders(root / name, ignore) for name in train):
         return {}

@@ -28,7 +28,7 @@ from typing import Literal
 from platformdirs import user_data_path
 
 from trainer.cache import HOME_VARIABLE
-from trainer.data.dataset import READY_MADE
+from trainer.data.dataset import ready_made
 from trainer.data.zip_names import names_of
 from trainer.errors import DatasetError
 from trainer.file_names import is_forbidden, is_reserved
@@ -213,7 +213,7 @@ def inner_folder(folder: Path) -> Path:
     """
     while True:
         folders, pictures = _entries(folder)
-        if pictures or len(folders) != 1 or READY_MADE.get(folders[0].name.lower()) == "train":
+        if pictures or len(folders) != 1 or ready_made(folders[0].name) == "train":
             return folder
         inner_folders, inner_pictures = _entries(folders[0])
         if not inner_folders or inner_pictures:

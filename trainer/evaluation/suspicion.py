@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from trainer.evaluation.metrics import wilson_interval
+
 NEIGHBOURS = 5
 _MOST_REFERENCES = 20_000
 """pictures that the others are compared with, drawn where there are more"""
@@ -72,8 +74,11 @@ def suspicious(chances: NDArray[np.float64], targets: NDArray[np.int64]) -> list
 
     Confident learning (Northcutt, Jiang and Chuang 2021, arXiv:1911.00068): a picture counts where
     another class is as probable as it is, on average, for pictures that carry its label, and more
-    probable than the own. `chances` (N, C) come from heads that did not see the picture.
+    probable than the own. `chances` (N, C) come from heads that did not see the picture. Where
+    these may as well have guessed, they tell nothing of labels.
     """
+    if not is_learnt(chances.argmax(axis=1), targets):
+        return []
     rows = np.arange(len(targets))
     own = chances[rows, targets]
     usual = np.array(
@@ -85,6 +90,19 @@ def suspicious(chances: NDArray[np.float64], targets: NDArray[np.int64]) -> list
     margin = others[rows, best] - own
     found = [int(n) for n in np.argsort(-margin, kind="stable") if margin[n] > 0]
     return [(n, int(best[n])) for n in found]
+
+
+def is_learnt(answers: NDArray[np.int64], targets: NDArray[np.int64]) -> bool:
+    """Whether more answers (N,) are right than by chance, the lower bound of 95 % told."""
+    right = int((answers == targets).sum())
+    return bool(right) and wilson_interval(right, len(targets))[0] > guessed(answers, targets)
+
+
+def guessed(answers: NDArray[np.int64], targets: NDArray[np.int64]) -> float:
+    """The share that would be right were the answers (N,) given to the pictures at random."""
+    classes = 1 + max(answers.max(initial=0), targets.max(initial=0))
+    given, wanted = (np.bincount(each, minlength=classes) for each in (answers, targets))
+    return float(given @ wanted) / max(1, len(targets)) ** 2
 
 
 def contradicted(chances: NDArray[np.float64], targets: NDArray[np.int64]) -> tuple[int, int]:

@@ -16,13 +16,14 @@ from torchvision.models import EfficientNet
 from trainer.data.split import Subset
 from trainer.evaluation.calibration import calibrate
 from trainer.evaluation.metrics import log_softmax, wilson_interval
-from trainer.evaluation.suspicion import contradicted, outliers, suspicious
+from trainer.evaluation.suspicion import contradicted, guessed, is_learnt, outliers, suspicious
 from trainer.features.extractor import FeatureExtractor
 from trainer.features.store import Features, FeaturesDone, compute_features
+from trainer.messages import Message
 from trainer.model.networks import features_of
 from trainer.pictures.copies import Copies
 from trainer.pictures.reading import shorter_side
-from trainer.runs.events import FeaturesComputed, GroupJudged, HeadFitted, Suspect
+from trainer.runs.events import FeaturesComputed, GroupJudged, HeadFitted, Notice, Suspect
 from trainer.runs.run_folder import RunFolder
 from trainer.training.class_weights import class_weights
 from trainer.training.logistic import (
@@ -65,7 +66,7 @@ def fit_head(
     threads: int,
     phase: int,
     check_stop: Callable[[], None],
-) -> Generator[FeaturesComputed | HeadFitted | FittedHead, None, None]:
+) -> Generator[FeaturesComputed | HeadFitted | Notice | FittedHead, None, None]:
     """Fit `model`'s head on the training part; the last event is FittedHead.
 
     Pictures are seen as in serving. Near-duplicates stay together in the cross-validation, whose
@@ -100,6 +101,7 @@ def fit_head(
             seen, seen_targets, groups, crossed, run.recipe.seed, weights, check_stop
         )
         yield told.model_copy(update={"learning": learning})
+        yield from _doubted(crossed, seen_targets)
     strength = crossed.strength if crossed.folds else _DEFAULT_STRENGTH
     head = fit(seen, seen_targets, len(classes), strength, weights=weights, check_stop=check_stop)
     with torch.no_grad():
@@ -180,6 +182,22 @@ def _group(
         others=len(others),
         others_right=int(right[others].sum()),
     )
+
+
+def _doubted(crossed: CrossValidated, targets: NDArray[np.int64]) -> Iterator[Notice]:
+    answers, wanted = crossed.logits[crossed.judged].argmax(axis=1), targets[crossed.judged]
+    if not is_learnt(answers, wanted):
+        yield Notice(
+            message=Message(
+                "It is not certain that anything was learnt: of {judged} training pictures, each "
+                "judged without having been seen, {right} were recognised, and guessing would "
+                "recognise about {guessed:.0f}. More pictures help, and labels that go by what the "
+                "pictures show.",
+                judged=len(wanted),
+                right=int((answers == wanted).sum()),
+                guessed=len(wanted) * guessed(answers, wanted),
+            )
+        )
 
 
 def _told(

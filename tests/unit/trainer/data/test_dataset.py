@@ -88,6 +88,8 @@ def test_empty_folders_are_no_classes_but_are_named(tmp_path: Path) -> None:
         (("Train", "VAL", "Test"), ("train", "valid", "test")),
         (("training", "validation"), ("train", "valid")),
         (("train", "testing"), ("train", "test")),
+        (("training_set", "Test-Set"), ("train", "test")),
+        (("train images", "valdata"), ("train", "valid")),
         (("train",), ("train",)),
     ],
 )

@@ -6,13 +6,28 @@ import numpy as np
 import pytest
 
 from trainer.evaluation import suspicion
-from trainer.evaluation.suspicion import contradicted, outliers, suspicious
+from trainer.evaluation.suspicion import contradicted, guessed, is_learnt, outliers, suspicious
 
 
 def test_a_picture_is_suspected_where_another_class_is_as_likely_as_usual() -> None:
     chances = np.array([[0.9, 0.1], [0.8, 0.2], [0.1, 0.9], [0.45, 0.55], [0.2, 0.8]])
     targets = np.array([0, 0, 0, 1, 1])
-    assert suspicious(chances, targets) == [(2, 1)]
+    assert suspicious(np.tile(chances, (3, 1)), np.tile(targets, 3)) == [(2, 1), (7, 1), (12, 1)]
+
+
+def test_who_may_as_well_have_guessed_suspects_nothing() -> None:
+    random = np.random.default_rng(0)
+    chances = random.dirichlet([1, 1], 60)
+    targets = random.integers(0, 2, 60)
+    assert suspicious(chances, targets) == []
+    assert suspicious(np.empty((0, 2)), np.empty(0, np.int64)) == []
+
+
+def test_the_largest_class_alone_is_nothing_learnt() -> None:
+    targets = np.array([0] * 95 + [1] * 5)
+    assert guessed(np.zeros(100, np.int64), targets) == pytest.approx(0.95)
+    assert not is_learnt(np.zeros(100, np.int64), targets)
+    assert is_learnt(targets, targets)
 
 
 @pytest.mark.parametrize("references", [20_000, 60])

@@ -24,6 +24,7 @@ from trainer.runs.events import (
     FeaturesComputed,
     Finished,
     HeadFitted,
+    Notice,
     Stopped,
     WeightsAveraged,
 )
@@ -119,6 +120,19 @@ def test_doubts_are_told_of_the_pictures_they_are_about(
         "circle",
     )
     assert 0 <= suspect.probability <= 1
+
+
+def test_labels_that_mean_nothing_are_told(tmp_path: Path) -> None:
+    """And no label is doubted by heads that may as well have guessed."""
+    drawn = draw_shapes(tmp_path / "drawn", each=12)
+    for number, file in enumerate(sorted(drawn.rglob("*.png"))):
+        folder = tmp_path / "mixed" / ("odd" if number % 2 else "even")
+        folder.mkdir(parents=True, exist_ok=True)
+        file.rename(folder / f"{number}.png")
+    events = list(train(first_run(tmp_path / "mixed", tmp_path / "run", "offline")))
+    [fitted] = [event for event in events if isinstance(event, HeadFitted)]
+    assert fitted.suspects == ()
+    assert any("not certain" in event.message for event in events if isinstance(event, Notice))
 
 
 def test_a_training_goes_on_from_its_head(shapes: Path, start: str, tmp_path: Path) -> None:
