@@ -100,7 +100,9 @@ def run(
 
 def make_window(services: Services) -> MainWindow:
     """The window with all its pages, connected. Pages are made when they are first shown."""
-    return MainWindow(services, PAGES)
+    window = MainWindow(services, PAGES)
+    window.problem_report_wanted.connect(partial(_report_problem, window))
+    return window
 
 
 def _import_pages() -> None:
@@ -177,6 +179,14 @@ def _help(_window: MainWindow, services: Services) -> HelpPage:
     from pokedex_app.help.page import HelpPage
 
     return HelpPage(services)
+
+
+def _report_problem(window: MainWindow) -> None:
+    from pokedex_app.help.page import HelpPage
+
+    page = window.show_page("help")
+    assert isinstance(page, HelpPage)
+    page.report_problem()
 
 
 def _look_closer(window: MainWindow, paths: list[Path]) -> None:

@@ -71,10 +71,12 @@ class MainWindow(DropTarget, LiveMixin, QMainWindow):
     Signals:
         painted(): the window has been painted for the first time.
         closed(): the user has closed the window and every page has ended its work.
+        problem_report_wanted(): the user wants to tell us of an error.
     """
 
     painted = Signal()
     closed = Signal()
+    problem_report_wanted = Signal()
 
     def __init__(self, services: Services, rows: Sequence[PageRow]) -> None:
         super().__init__()
@@ -95,6 +97,7 @@ class MainWindow(DropTarget, LiveMixin, QMainWindow):
         self.setCentralWidget(self._assemble())
         self._take_place()
         self.setAcceptDrops(True)
+        self._banner.problem_report_wanted.connect(self.problem_report_wanted)
         services.errors.reported.connect(self._report)
         services.errors.over.connect(self._banner.withdraw)
         loading = services.errors.about("model")

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from pokedex_app.core.collection_texts import set_aside
 from pokedex_app.core.error_reporting import ErrorReporter
 from pokedex_app.core.i18n import Translator
-from pokedex_app.core.jobs import Jobs
+from pokedex_app.core.jobs import Job, Jobs
 from pokedex_app.core.paths import UserFolders
 from pokedex_app.core.recent import Recent
 from pokedex_app.core.recogniser import Recogniser
@@ -21,6 +22,8 @@ from pokedex_app.shared.collection.collection import Collection
 from pokedex_app.shared.collection.examples import add_missing_examples
 from pokedex_app.shared.model_library import ModelLibrary
 from pokedex_app.shared.species import SpeciesBook
+
+T = TypeVar("T")
 
 CLOSING_SECONDS = 20.0
 """How long the closing waits for jobs: a batch of a training, a picture being read."""
@@ -41,6 +44,24 @@ class Services:
     species: SpeciesBook
     collection: Collection
     models: ModelLibrary
+
+    def run(
+        self,
+        call: Callable[[], T],
+        then: Callable[[T], None],
+        name: str,
+        told: Callable[[Exception], Exception | str] | None = None,
+    ) -> Job:
+        """`Jobs.run`; where it fails, the window tells so and what can be done, until the same
+        succeeds.
+
+        Args:
+            name: what is one thing to the user, whose success takes an earlier failure away.
+            told: says a failure in other words.
+        """
+        job = self.jobs.run(call, then, name=name)
+        self.errors.follow(job, again=lambda: self.run(call, then, name, told), told=told)
+        return job
 
     def runs_folder(self) -> Path:
         chosen = self.settings.value.runs_folder
@@ -93,7 +114,7 @@ class Services:
         self.settings.update(correction_copies="kept" if keep else "not_kept")
         if keep:
             job = self.jobs.start(partial(add_missing_examples, self.collection), "examples")
-            job.failed.connect(self.errors.show)
+            self.errors.follow(job, again=partial(self.keep_examples, keep, then))
             job.finished.connect(then)
 
     def close(self) -> bool:

@@ -43,10 +43,9 @@ class GoneFolders(QObject):
         if self._job is not None or not self._model.results:
             return
         results = list(self._model.results)
-        self._job = self._services.jobs.run(
+        self._job = self._services.run(
             lambda: gone_folders(result.path for result in results),
             partial(self._tell, again=again),
-            self._services.errors.show,
             "gone-folders",
         )
         self._job.ended.connect(self._looked)
@@ -78,10 +77,9 @@ class GoneFolders(QObject):
             self._offer(gone, self._sentence(gone))
             return
         results = list(self._model.results)
-        self._services.jobs.run(
+        self._services.run(
             lambda: rebased((result.path for result in results), gone.folder, Path(chosen)),
             partial(self._take, gone, Path(chosen)),
-            self._services.errors.show,
             "rebase",
         )
 

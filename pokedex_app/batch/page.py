@@ -156,9 +156,7 @@ class BatchPage(DropTarget, Page):
         """Name these files, and every picture in these folders, after what is under way."""
         self._name_pictures([path.absolute() for path in paths])
         services = self._services
-        services.jobs.run(
-            lambda: folders_of(paths), self._recent.add, services.errors.show, "recent"
-        )
+        services.run(lambda: folders_of(paths), self._recent.add, "recent")
 
     def _leave_news(self) -> None:
         """Something new begins: what is finished has been told for long enough."""
@@ -225,14 +223,18 @@ class BatchPage(DropTarget, Page):
 
     def _finish(self, results: list[Result]) -> None:
         unreadable = sum(result.error is not None for result in results)
-        text = self.tr("%Ln picture(s) named", "", len(results) - unreadable)
-        text += " " + self.tr("in {time}.").format(
-            time=self._services.translator.duration(self.run.seconds)
-        )
+        sentences = []
+        if len(results) > unreadable:
+            sentences += [
+                self.tr("%Ln picture(s) named", "", len(results) - unreadable),
+                self.tr("in {time}.").format(
+                    time=self._services.translator.duration(self.run.seconds)
+                ),
+            ]
         if unreadable:
-            text += " " + self.tr("%Ln file(s) cannot be read.", "", unreadable)
+            sentences.append(self.tr("%Ln file(s) cannot be read.", "", unreadable))
             self.gone.look(again=True)
-        self.notice.tell(text)
+        self.notice.tell(" ".join(sentences))
 
     def _look_at_model(self) -> None:
         """Another model may be in use than the one whose answers are here."""
@@ -259,7 +261,7 @@ class BatchPage(DropTarget, Page):
             if len(found) < len(wanted):
                 self.gone.look(again=True)
 
-        services.jobs.run(lambda: in_place(wanted), ask, services.errors.show, "in-place")
+        services.run(lambda: in_place(wanted), ask, "in-place")
 
     def _remove(self, results: list[Result]) -> None:
         row = self.model.row_of(results[0].path) or 0
@@ -370,7 +372,7 @@ class BatchPage(DropTarget, Page):
 
             return accuracy_of(results, labels, threshold)
 
-        self._services.jobs.run(work, self._open_accuracy, self._services.errors.show, "accuracy")
+        self._services.run(work, self._open_accuracy, "accuracy")
 
     def _open_accuracy(self, accuracy: Accuracy | None) -> None:
         from pokedex_app.batch.accuracy import BatchAccuracy
@@ -539,10 +541,12 @@ class BatchPage(DropTarget, Page):
         naming, writing = services.errors.about("batch"), services.errors.about("export")
         run.failed.connect(naming.show)
         run.finished.connect(naming.over)
-        self.collecting.failed.connect(services.errors.show)
+        noting = services.errors.about("collection")
+        self.collecting.failed.connect(noting.show)
         self.correcting.found.connect(self._take_corrections)
         self.correcting.given.connect(self._tell_given)
-        self.correcting.failed.connect(services.errors.show)
+        self.correcting.given.connect(noting.over)
+        self.correcting.failed.connect(noting.show)
         self.progress.pause_toggled.connect(self._toggle_pause)
         self.progress.cancel_requested.connect(run.cancel)
         self.progress.go_on_requested.connect(run.go_on)

@@ -6,6 +6,7 @@ import datetime as dt
 import logging
 import logging.handlers
 import platform
+import sqlite3
 import sys
 import threading
 import traceback
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QtMsgType, Signal, qInstallMessageHandler, qVersion
 
@@ -24,6 +26,9 @@ from trainer.cores import usable_cores
 from trainer.errors import TrainerError, printable, refusal
 from trainer.messages import told
 
+if TYPE_CHECKING:
+    from pokedex_app.core.jobs import Job
+
 LOG = logging.getLogger("pokedex_app")
 
 LOG_BYTES = 1_000_000
@@ -31,16 +36,27 @@ LOG_FILES = 3
 KEPT_REPORTS = 50
 TAIL_LINES = 200
 
+Again = Callable[[], object]
+
 
 @dataclass(frozen=True)
 class Report:
-    """An error as it is shown. `summary` is in the user's language; `details` are for us; `cause`
-    is what it is about, where somebody says when that is over (`Trouble`)."""
+    """An error as it is shown, with what can be done about it.
+
+    Attributes:
+        summary: in the user's language.
+        details: for us.
+        cause: what it is about, where somebody says when that is over (`Trouble`).
+        again: does once more what failed, where it may go well the next time.
+        unforeseen: it is a mistake of ours, to be reported.
+    """
 
     summary: str
     details: str
     time: dt.datetime
     cause: str = ""
+    again: Again | None = None
+    unforeseen: bool = False
 
 
 class ErrorReporter(QObject):
@@ -53,7 +69,7 @@ class ErrorReporter(QObject):
 
     reported = Signal(object)
     over = Signal(str)
-    _arrived = Signal(object, str, str)
+    _arrived = Signal(object, str, str, object)
 
     def __init__(
         self,
@@ -67,15 +83,37 @@ class ErrorReporter(QObject):
         self.recent: deque[Report] = deque(maxlen=KEPT_REPORTS)
         self._arrived.connect(self._report, Qt.ConnectionType.AutoConnection)
 
-    def show(self, error: Exception | str, details: str = "", cause: str = "") -> None:
-        """Tell the user. May be called from any thread."""
-        self._arrived.emit(error, details, cause)
+    def show(
+        self,
+        error: Exception | str,
+        details: str = "",
+        cause: str = "",
+        again: Again | None = None,
+    ) -> None:
+        """Tell the user, who may do it `again` where the system refused something.
+
+        May be called from any thread.
+        """
+        self._arrived.emit(error, details, cause, again)
 
     def about(self, cause: str) -> Trouble:
         """For errors that go by themselves once their cause is over."""
         return Trouble(self, cause)
 
-    def _report(self, error: Exception | str, details: str, cause: str) -> None:
+    def follow(
+        self,
+        job: Job,
+        again: Again | None = None,
+        told: Callable[[Exception], Exception | str] | None = None,
+    ) -> None:
+        """Tell of the job's failure, as `told` says it, until one of that name succeeds."""
+        trouble = self.about(job.name)
+        job.failed.connect(lambda error: trouble.show(told(error) if told else error, again=again))
+        job.finished.connect(trouble.over)
+
+    def _report(
+        self, error: Exception | str, details: str, cause: str, again: Again | None
+    ) -> None:
         summary = self.sentence(error)
         if isinstance(error, BaseException):
             details = "\n".join(filter(None, [details, _trace(error)]))
@@ -83,7 +121,14 @@ class ErrorReporter(QObject):
             LOG.warning("%s%s", error, f"\n{details}" if details else "")
         else:
             LOG.error("%s\n%s", summary, details)
-        report = Report(summary, details, dt.datetime.now().astimezone(), cause)
+        report = Report(
+            summary,
+            details,
+            dt.datetime.now().astimezone(),
+            cause,
+            again if _may_pass(error) else None,
+            unforeseen=not isinstance(error, (TrainerError, OSError, str)),
+        )
         self.recent.append(report)
         self.reported.emit(report)
 
@@ -128,8 +173,8 @@ class Trouble:
     errors: ErrorReporter
     cause: str
 
-    def show(self, error: Exception | str, details: str = "") -> None:
-        self.errors.show(error, details, self.cause)
+    def show(self, error: Exception | str, details: str = "", again: Again | None = None) -> None:
+        self.errors.show(error, details, self.cause, again)
 
     def over(self) -> None:
         """It is over: another model has been loaded."""
@@ -188,6 +233,14 @@ def _qt_message(kind: QtMsgType, _context: object, message: str) -> None:
         QtMsgType.QtWarningMsg: logging.WARNING,
     }.get(kind, logging.ERROR)
     logging.getLogger("pokedex_app.qt").log(level, message)
+
+
+def _may_pass(error: Exception | str) -> bool:
+    """Whether the system refused something, at the bottom of it: a disk may be plugged in again."""
+    cause: object = error
+    while isinstance(cause, Exception) and not isinstance(cause, (OSError, sqlite3.Error)):
+        cause = cause.__cause__
+    return isinstance(cause, Exception)
 
 
 def _trace(error: BaseException) -> str:

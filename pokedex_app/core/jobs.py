@@ -2,7 +2,7 @@
 
     job = jobs.start(lambda control: scan(dataset), "scan")
     job.events.connect(page.take)        # lists of events, at most ten a second
-    job.failed.connect(errors.show)
+    errors.follow(job)                   # tells the user where it fails
 
 The generator is closed in the thread that ran it, so its clean-up is done when the job has ended.
 """

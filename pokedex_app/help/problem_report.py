@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QSize, QStandardPaths, Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
 
 from pokedex_app.core.error_reporting import ErrorReporter
 from pokedex_app.core.jobs import Job, Jobs
 from pokedex_app.ui.controls import Button
-from pokedex_app.ui.layouts import hbox, vbox
+from pokedex_app.ui.layouts import hbox, resize_within_screen, vbox
 from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.files import write_atomically
@@ -67,12 +67,13 @@ class ProblemReport(LiveMixin, QDialog):
             self.tr("Close"), do=self.accept, tip=self.tr("Close this window (Esc)")
         )
         self._assemble()
-        self.resize(760, 520)
+        resize_within_screen(self, QSize(760, 520))
         self.settle()
         # the log lies on a disk, which may be slow
         self._reading: Job | None = jobs.run(
-            errors.problem_text, self.text.setPlainText, errors.show, "problem report"
+            errors.problem_text, self.text.setPlainText, name="problem report"
         )
+        errors.follow(self._reading)
         self._reading.ended.connect(self._was_read)
 
     def done(self, result: int) -> None:

@@ -175,7 +175,7 @@ class Identification(QObject):
                 self.correction = correction
                 self.recalled.emit()
 
-        self._services.jobs.run(remember, remembered, self._services.errors.show, name="record")
+        self._services.run(remember, remembered, "record")
 
     def correct(self, right: str | None) -> None:
         """Keep the user's word; None says that the picture shows none of the classes."""
@@ -196,7 +196,7 @@ class Identification(QObject):
                 self.correction = correction
             self.corrected.emit(correction)
 
-        self._services.jobs.run(correct, corrected, self._services.errors.show, name="correct")
+        self._services.run(correct, corrected, "correct")
 
     def withdraw(self, correction: Correction) -> None:
         """Take the user's word back."""
@@ -206,11 +206,10 @@ class Identification(QObject):
                 self.correction = None
             self.withdrawn.emit()
 
-        self._services.jobs.run(
+        self._services.run(
             partial(self._services.collection.withdraw, correction),
             withdrawn,
-            self._services.errors.show,
-            name="withdraw",
+            "withdraw",
         )
 
 

@@ -195,10 +195,9 @@ class IdentifyPage(DropTarget, Page):
                 text = self.tr("There is no picture in {folder}.")
                 self.notice.tell(text.format(folder=printable(folder)))
 
-        errors = self._services.errors
         ignore = self._services.settings.value.ignore
         first = partial(first_picture, folder, ignore)
-        self._services.jobs.run(first, look, errors.show, "first-picture")
+        self._services.run(first, look, "first-picture")
 
     def paste(self) -> None:
         """Look at the picture, or the file, that is in the clipboard."""

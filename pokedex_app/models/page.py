@@ -123,7 +123,7 @@ class ModelsPage(DropTarget, Page):
             return
         self._listing = self._services.jobs.start(self._list, "models")
         self._listing.events.connect(self._take)
-        self._listing.failed.connect(self._services.errors.show)
+        self._services.errors.follow(self._listing, again=self.reload)
         self._listing.ended.connect(self._listed)
 
     def is_listing(self) -> bool:
@@ -303,10 +303,9 @@ class ModelsPage(DropTarget, Page):
             return
         target = Path(name if name.endswith(SUFFIX) else f"{name}{SUFFIX}")
         self._services.settings.update(last_folder=str(target.parent))
-        self._services.jobs.run(
+        self._services.run(
             partial(self._services.models.export, entry, target),
             lambda _none: self._tell_exported(target),
-            self._services.errors.show,
             "model export",
         )
 
@@ -325,12 +324,13 @@ class ModelsPage(DropTarget, Page):
 
     def _rename(self, entry: ModelEntry, name: str) -> None:
         active = self.model.is_active(entry)
-        self._services.jobs.run(
+        job = self._services.run(
             partial(self._services.models.rename, entry, name),
             partial(self._renamed, entry, active=active),
-            partial(self._not_renamed, name),
             "model renaming",
+            partial(self._not_renamed, name),
         )
+        job.failed.connect(self.reload)
 
     def _renamed(self, entry: ModelEntry, path: Path, *, active: bool) -> None:
         self._select_next = path
@@ -342,13 +342,11 @@ class ModelsPage(DropTarget, Page):
         renamed = replace(entry, path=path, name=name)
         self.notice.tell(text, lambda: self._rename(renamed, entry.name))
 
-    def _not_renamed(self, name: str, error: Exception) -> None:
+    def _not_renamed(self, name: str, error: Exception) -> Exception | str:
         if isinstance(error, FileExistsError):
-            text = self.tr("There is a model called “{name}” already.")
-            self._services.errors.show(text.format(name=name))
-        else:
-            self._services.errors.show(error)
-        self.reload()
+            text: str = self.tr("There is a model called “{name}” already.")
+            return text.format(name=name)
+        return error
 
     def _show_file(self) -> None:
         entry = self.table.entry()
@@ -367,10 +365,9 @@ class ModelsPage(DropTarget, Page):
         active = self.model.is_active(entry)
         if active:
             self._use(None)
-        self._services.jobs.run(
+        self._services.run(
             partial(self._services.models.delete, entry),
             partial(self._deleted, active=active),
-            self._services.errors.show,
             "model deletion",
         )
 
@@ -383,10 +380,9 @@ class ModelsPage(DropTarget, Page):
         self.reload()
 
     def _undo_deletion(self, deleted: Deleted, *, active: bool) -> None:
-        self._services.jobs.run(
+        self._services.run(
             partial(self._services.models.undo, deleted),
             partial(self._added, use=active),
-            self._services.errors.show,
             "model restoration",
         )
 

@@ -233,7 +233,7 @@ class PokedexPage(Page):
             self._trouble = error
             self._show_standing()
         else:
-            self._services.errors.show(error)
+            self._services.errors.show(error, again=self.refresh)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

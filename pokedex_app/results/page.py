@@ -106,7 +106,7 @@ class ResultsPage(DropTarget, Page):
         def look() -> tuple[list[RunSummary], Path | None]:
             return list_runs(folder), shown if shown is not None and not shown.is_dir() else None
 
-        self._services.jobs.run(look, self._take_list, self._services.errors.show, "runs")
+        self._services.run(look, self._take_list, "runs")
 
     def open_paths(self, paths: list[Path]) -> None:
         """Show a run folder, or the run that one of its files belongs to, beside a second one."""
@@ -288,7 +288,7 @@ class ResultsPage(DropTarget, Page):
             self._read_other(folder)
 
     def _read_other(self, folder: Path) -> None:
-        self._read(folder, self._take_other, self._services.errors.show)
+        self._services.run(lambda: read_results(folder), self._take_other, "results to compare")
 
     def _find_dataset(self) -> None:
         if self._run is None or self._run.settings is None:

@@ -51,7 +51,7 @@ class SpaceRow(SettingRow):
 
     def measure(self) -> None:
         """Ask how much there is, and show it when it is known."""
-        self._services.jobs.run(self._measure, self._show, name="size on the disk")
+        self._services.run(self._measure, self._show, "size on the disk")
 
     def retranslate(self) -> None:
         self._show(self._bytes)
@@ -68,9 +68,8 @@ class SpaceRow(SettingRow):
 
     def _empty(self) -> None:
         self.empty.setEnabled(False)
-        self._services.jobs.run(
-            self._emptied, self._show, self._services.errors.show, name="room on the disk"
-        )
+        job = self._services.run(self._emptied, self._show, "room on the disk")
+        job.failed.connect(self.measure)  # how much is left, to be tried again
 
     def _emptied(self) -> int:
         self._remove()

@@ -15,6 +15,7 @@ from pokedex_app.services import Services
 from pokedex_app.train.augmented import Variant, variants
 from pokedex_app.train.logic.review import DatasetChoice
 from pokedex_app.ui.controls import Button
+from pokedex_app.ui.elided import ElidedLabel
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveMixin, LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
@@ -44,7 +45,7 @@ class AugmentationPreview(LiveWidget):
         self._job: Job | None = None
         self._stale = True
         self._random = random.Random()
-        self._title = PlainLabel()
+        self._title = ElidedLabel(Qt.TextElideMode.ElideMiddle)
         self._hint = PlainLabel(
             self.tr(
                 "On the left as it is, then as the training may see it. Every epoch sees other "
@@ -135,7 +136,7 @@ class AugmentationPreview(LiveWidget):
             if self._gone < _MOST_GONE:  # all of them, where the disk was taken out
                 self._another_picture()
         else:
-            self._services.errors.show(error)
+            self._services.errors.show(error, again=self._draw)
 
     def _ended(self, job: Job) -> None:
         if job is self._job:
@@ -177,9 +178,9 @@ class AugmentationPreview(LiveWidget):
         self._again.setEnabled(there)
         self.strip.setVisible(there)
         if self._picture is None:
-            self._title.setText(self.tr("Choose a data set to see what these do to a picture."))
+            self._title.set_whole(self.tr("Choose a data set to see what these do to a picture."))
         else:
-            self._title.setText(printable(self._picture))
+            self._title.set_whole(printable(self._picture))
 
 
 class VariantStrip(LiveMixin, QWidget):

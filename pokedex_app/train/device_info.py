@@ -99,7 +99,7 @@ class DeviceInfo(LiveWidget):
 
         job = self._job = self._services.jobs.start(work, "devices")
         job.events.connect(partial(self._take, job))
-        job.failed.connect(self._services.errors.show)
+        self._services.errors.follow(job)
         job.ended.connect(partial(self._ended, job))
         self._show()
 

@@ -484,7 +484,7 @@ class TrainPage(DropTarget, Page):
         def look() -> tuple[list[RunSummary], Path | None]:
             return list_runs(folder), shown if shown is not None and not shown.is_dir() else None
 
-        self._services.jobs.run(look, self._take_runs, self._services.errors.show, "runs")
+        self._services.run(look, self._take_runs, "runs")
 
     def _take_runs(self, found: tuple[list[RunSummary], Path | None]) -> None:
         """Our own training is not among them: it has the live view, unless its run has gone."""

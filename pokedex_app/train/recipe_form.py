@@ -238,10 +238,9 @@ class RecipeForm(LiveWidget):
             file, text = Path(chosen), recipe.to_json()
             if file.suffix.lower() != ".json":
                 file = Path(f"{chosen}.json")
-            self._services.jobs.run(
+            self._services.run(
                 lambda: write_atomically(file, text),
                 lambda _nothing: None,
-                self._services.errors.show,
                 "recipe",
             )
 

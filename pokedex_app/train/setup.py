@@ -310,10 +310,9 @@ class TrainSetup(LiveWidget):
                 self.continuing.show_new(what)
                 self._show()
 
-        self._services.jobs.run(
+        self._services.run(
             lambda: continued(run, used, choice.report.contents),
             found,
-            self._services.errors.show,
             "continue",
         )
 
@@ -562,9 +561,8 @@ class TrainSetup(LiveWidget):
                 self._begin_anew()
                 self.start_requested.emit(replace(wanted, out=runs / free))
 
-        def failed(error: Exception) -> None:
+        def failed(_error: Exception) -> None:
             self._checking = False
             self._show()
-            self._services.errors.show(error)
 
-        self._services.jobs.run(find_name, told, failed, "run-name")
+        self._services.run(find_name, told, "run-name").failed.connect(failed)

@@ -23,6 +23,8 @@ from trainer.resources import default_model
 
 _NETWORKS = ("auto", *NETWORKS)
 """in the order of the list"""
+_MODEL_LETTERS = 20
+"""Names of models may be longer, which makes the page no wider."""
 
 
 class StartChooser(LiveWidget):
@@ -129,9 +131,7 @@ class StartChooser(LiveWidget):
             self._show_imagenet()
             self.changed.emit()
 
-        self._services.jobs.run(
-            lambda: file_digest(file), take, self._services.errors.show, "start"
-        )
+        self._services.run(lambda: file_digest(file), take, "start")
 
     def refresh(self) -> None:
         """Look again for weights and models, which may have come meanwhile."""
@@ -155,7 +155,7 @@ class StartChooser(LiveWidget):
                 self._show_reason()
                 self.changed.emit()
 
-        self._services.jobs.run(settle, settled, self._services.errors.show, "start")
+        self._services.run(settle, settled, "start")
 
     def _show_reason(self) -> None:
         found, language = self._choice, self._services.translator.language
@@ -214,7 +214,10 @@ class StartChooser(LiveWidget):
     def _make_model(self) -> None:
         model = self.tr("Model to start from")
         self._models = says(QComboBox(), accessibleName=model, toolTip=model)
-        self._models.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._models.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._models.setMinimumContentsLength(_MODEL_LETTERS)
         self._models.addItem("")
         self._another = Button(
             self.tr("Another file…"),
@@ -222,7 +225,7 @@ class StartChooser(LiveWidget):
             self._choose_model,
             tip=self.tr("Choose a model file on this computer"),
         )
-        across = hbox(self._models, self._another, STRETCH, spacing=8)
+        across = hbox((self._models, 1), self._another, spacing=8)
         self.options["model"].inner.addLayout(across)
         self._models.activated.connect(lambda _index: self.options["model"].button.setChecked(True))
         self._models.currentIndexChanged.connect(lambda _index: self._choose())
@@ -299,7 +302,7 @@ class StartChooser(LiveWidget):
         self._job = job
         job.events.connect(self._take)
         job.finished.connect(lambda: self.options["imagenet"].button.setChecked(True))
-        job.failed.connect(self._services.errors.show)
+        self._services.errors.follow(job, again=self._begin_download)
         job.ended.connect(self._downloaded)
         self._show_imagenet()
 
@@ -342,7 +345,7 @@ class StartChooser(LiveWidget):
             self._show_imagenet()
             self._choose()
 
-        self._services.jobs.run(look, take, self._services.errors.show, "starts")
+        self._services.run(look, take, "starts")
 
     def _choose_model(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(

@@ -154,7 +154,7 @@ class SuspectsView(LiveMixin, QFrame):
             lambda control: check_pictures(wanted, file, threads, control), "doctor"
         )
         job.events.connect(lambda events: self._take_checked(job, events[-1]))
-        job.failed.connect(self._services.errors.show)
+        self._services.errors.follow(job, again=self.check_all)
         job.ended.connect(lambda: self._end_check(job))
         self.retranslate()
 
@@ -358,7 +358,7 @@ class SuspectsView(LiveMixin, QFrame):
             self.tiles.selectionModel().setCurrentIndex(self.model.index(following, 0), chosen)
 
     def _run(self, call: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        self._services.jobs.run(call, then, self._services.errors.show, "decisions")
+        self._services.run(call, then, "decisions")
 
     # ---- what is shown ----------------------------------------------------------------------
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QFontDatabase, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QWidget
 
 from pokedex_app.core.error_reporting import Report
 from pokedex_app.core.theme import icon, set_role
@@ -33,7 +33,12 @@ class ErrorBanner(LiveMixin, QFrame):
 
     A report like the one on top is counted, not stacked. Escape dismisses while the banner has the
     focus.
+
+    Signals:
+        problem_report_wanted(): the user wants to tell us of what was not foreseen.
     """
+
+    problem_report_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,6 +50,18 @@ class ErrorBanner(LiveMixin, QFrame):
         self._summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._summary.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._count = PlainLabel("", "muted")
+        self._again = Button(
+            self.tr("Try again"),
+            "fa6s.rotate-right",
+            self._try_again,
+            tip=self.tr("Do once more what failed"),
+        )
+        self._tell_us = Button(
+            self.tr("Report a problem…"),
+            "fa6s.bug",
+            self.problem_report_wanted,
+            tip=self.tr("Text for a bug report. Nothing is sent anywhere."),
+        )
         self._more = Button(self.tr("Details"), tip=self.tr("Show what a bug report needs"))
         self._more.setCheckable(True)
         self._more.toggled.connect(self._show_details)
@@ -114,20 +131,19 @@ class ErrorBanner(LiveMixin, QFrame):
         self.setAccessibleName(self.tr("Problems"))
         self._details_text.setAccessibleName(self.tr("Details of the problem"))
         self._copy.setText(self.tr("Copy"))
-        self._copy.setToolTip(self.tr("Copy the message and its details"))
         self._refresh()
 
     def restyle(self) -> None:
         palette = self.palette()
         mark = icon("fa6s.triangle-exclamation", palette, "bad")
         self._icon.setPixmap(mark.pixmap(18, 18, mark.Mode.Normal))
-        self._copy.setIcon(icon("fa6s.copy", palette))
 
     # ---- inside -----------------------------------------------------------------------------
 
     def _assemble(self) -> None:
         across = hbox((self._icon, Qt.AlignmentFlag.AlignVCenter), (self._summary, 1), spacing=10)
-        for widget in (self._count, self._more, self._dismiss_all, self._dismiss):
+        remedies = (self._again, self._tell_us)
+        for widget in (self._count, *remedies, self._more, self._dismiss_all, self._dismiss):
             across.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         vbox(across, self._details, on=self, spacing=6, margins=(14, 8, 8, 8))
 
@@ -141,8 +157,9 @@ class ErrorBanner(LiveMixin, QFrame):
         self._details_text.setFixedHeight(
             DETAILS_LINES * self._details_text.fontMetrics().lineSpacing()
         )
-        self._copy = QPushButton()
-        self._copy.clicked.connect(self._copy_details)
+        self._copy = Button(
+            None, "fa6s.copy", self._copy_details, tip=self.tr("Copy the message and its details")
+        )
         self._copied = QTimer(self)
         self._copied.setSingleShot(True)
         self._copied.setInterval(COPIED_MILLISECONDS)
@@ -165,6 +182,8 @@ class ErrorBanner(LiveMixin, QFrame):
         top = self._stack[-1]
         self._summary.setText(top.report.summary)
         self._details_text.setPlainText(top.report.details)
+        self._again.setVisible(top.report.again is not None)
+        self._tell_us.setVisible(top.report.unforeseen)
         self._more.setVisible(bool(top.report.details))
         if not top.report.details:
             self._more.setChecked(False)
@@ -176,6 +195,13 @@ class ErrorBanner(LiveMixin, QFrame):
         self._count.setText(" · ".join(filter(None, counts)))
         self._count.setVisible(any(counts))
         self._dismiss_all.setVisible(others > 0)
+
+    def _try_again(self) -> None:
+        """Gone first, as it may fail once more."""
+        again = self._stack[-1].report.again
+        self.dismiss()
+        if again is not None:
+            again()
 
     def _show_details(self, shown: bool) -> None:
         self._details.setVisible(shown)

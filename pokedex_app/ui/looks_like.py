@@ -109,7 +109,7 @@ class LooksLike(LiveMixin, QFrame):
             partial(self._found, source, model, pictures), "looks-like"
         )
         job.events.connect(lambda events: self._show(job, events[-1]))
-        job.failed.connect(self._services.errors.show)
+        self._services.errors.follow(job)
 
     def clear(self) -> None:
         """Drop the question and what came of the last one."""

@@ -37,7 +37,7 @@ class ModelButton(Button):
 
     def _look(self) -> None:
         services = self._services
-        services.jobs.run(services.models.entries, self._offer, services.errors.show, "models")
+        services.run(services.models.entries, self._offer, "models")
 
     def _offer(self, entries: list[ModelEntry]) -> None:
         self._menu.clear()

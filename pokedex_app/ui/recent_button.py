@@ -58,7 +58,7 @@ class RecentButton(Button):
     def _look(self) -> None:
         """Off the GUI thread, as one may lie on a disk that sleeps."""
         places = self._recent.places()
-        self._jobs.run(lambda: there(places), self._offer, self._errors.show, "recent")
+        self._errors.follow(self._jobs.run(lambda: there(places), self._offer, name="recent"))
 
     def _offer(self, found: list[Path]) -> None:
         self._recent.drop(set(self._recent.places()) - set(found))

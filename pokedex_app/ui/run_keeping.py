@@ -91,10 +91,7 @@ class RunKeeping(QObject):
             dialog.named.connect(partial(self._rename, run))
             dialog.open()
 
-        errors = self._services.errors
-        self._services.jobs.run(
-            lambda: [other.name for other in run.parent.iterdir()], ask, errors.show, "run-names"
-        )
+        self._services.run(lambda: [other.name for other in run.parent.iterdir()], ask, "run-names")
 
     def remove(self, run: Path) -> None:
         """Put the run into the trash."""
@@ -107,13 +104,12 @@ class RunKeeping(QObject):
             self._notice.tell(text, lambda: self._put_back(place, run))
 
         trash = self._services.folders.trash / "runs"
-        failed = partial(self._tell_failure, run)
-        self._services.jobs.run(lambda: remove(run, trash), removed, failed, "remove-run")
+        told = partial(self._told, run)
+        self._services.run(lambda: remove(run, trash), removed, "remove-run", told)
 
     def _put_back(self, place: Path, run: Path) -> None:
-        errors = self._services.errors
         returned = self.returned.emit
-        self._services.jobs.run(lambda: put_back(place, run), returned, errors.show, "undo")
+        self._services.run(lambda: put_back(place, run), returned, "undo")
 
     def _rename(self, run: Path, name: str) -> None:
         def renamed(folder: Path) -> None:
@@ -122,8 +118,8 @@ class RunKeeping(QObject):
             text = text.format(old=printable(run.name), new=printable(name))
             self._notice.tell(text, lambda: self._rename(folder, run.name))
 
-        failed = partial(self._tell_failure, run)
-        self._services.jobs.run(lambda: rename(run, name), renamed, failed, "rename-run")
+        told = partial(self._told, run)
+        self._services.run(lambda: rename(run, name), renamed, "rename-run", told)
 
     def _is_elsewhere(self, run: Path) -> bool:
         elsewhere = run.parent != self._services.runs_folder()
@@ -133,16 +129,15 @@ class RunKeeping(QObject):
             self._notice.tell(text.format(name=name, folder=folder))
         return elsewhere
 
-    def _tell_failure(self, run: Path, error: Exception) -> None:
-        errors, name = self._services.errors, printable(run.name)
+    def _told(self, run: Path, error: Exception) -> Exception | str:
+        """What hinders, in words of runs."""
         if isinstance(error, BlockingIOError):
-            text = self.tr(
+            text: str = self.tr(
                 "“{name}” is being trained, by this window or another: it can be renamed and "
                 "deleted once that has ended."
             )
-            errors.show(text.format(name=name))
-        elif isinstance(error, FileExistsError):
-            taken = printable(Path(str(error.filename)).name)
-            errors.show(self.tr("There is a run called “{name}” already.").format(name=taken))
-        else:
-            errors.show(error)
+            return text.format(name=printable(run.name))
+        if isinstance(error, FileExistsError):
+            text = self.tr("There is a run called “{name}” already.")
+            return text.format(name=printable(Path(str(error.filename)).name))
+        return error

@@ -2060,8 +2060,16 @@
         <translation>Cerrar todos</translation>
     </message>
     <message>
+        <source>Do once more what failed</source>
+        <translation>Hacer otra vez lo que ha fallado</translation>
+    </message>
+    <message>
         <source>Problems</source>
         <translation>Problemas</translation>
+    </message>
+    <message>
+        <source>Report a problem…</source>
+        <translation>Informar de un problema…</translation>
     </message>
     <message>
         <source>Show what a bug report needs</source>
@@ -2074,6 +2082,14 @@
     <message>
         <source>Take this message away (Esc)</source>
         <translation>Quitar este mensaje (Esc)</translation>
+    </message>
+    <message>
+        <source>Text for a bug report. Nothing is sent anywhere.</source>
+        <translation>Texto para un informe. No se envía nada.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Volver a intentarlo</translation>
     </message>
 </context>
 <context>

@@ -213,10 +213,9 @@ class DatasetPanel(LiveMixin, QFrame):
             return
         self._unsaved = False
         store = self._store
-        self._saving = self._services.jobs.run(
+        self._saving = self._services.run(
             lambda: store.save(choice.root, choice.left_out),
             lambda _nothing: None,
-            self._services.errors.show,
             "left-out",
         )
         self._saving.ended.connect(self._saved)

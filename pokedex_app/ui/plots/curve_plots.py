@@ -159,12 +159,12 @@ class CurvePlots(LiveWidget):
         else:
             make = drawing if ending == ".svg" else picture
             content = partial(bytes, make(self, self._parts(), self._legend_entries()))
-        self._jobs.run(
+        job = self._jobs.run(
             lambda: write_atomically(path, content()),
             lambda _: self.exported.emit(path),
-            self._errors.show,
-            "curves",
+            name="curves",
         )
+        self._errors.follow(job)
 
     # ---- assembly ---------------------------------------------------------------------------
 

@@ -53,6 +53,45 @@ def test_the_unforeseen_is_named_as_such(qtbot: QtBot, errors: ErrorReporter) ->
     assert "division by zero" in report.details
 
 
+def test_only_what_the_system_refused_can_be_tried_again(
+    qtbot: QtBot, errors: ErrorReporter
+) -> None:
+    def can_be(error: Exception) -> bool:
+        with qtbot.waitSignal(errors.reported) as told:
+            errors.show(error, again=print)
+        return told.args[0].again is not None
+
+    refused = PermissionError(13, "Permission denied", "/a/file.csv")
+    wrapped = DatasetError("The folder x cannot be read.")
+    wrapped.__cause__ = refused
+    assert can_be(refused)
+    assert can_be(wrapped)
+    assert not can_be(DatasetError("The folder x has no pictures."))
+    assert not can_be(ZeroDivisionError("division by zero"))
+
+
+def test_an_error_goes_when_the_same_is_done_again_and_succeeds(
+    qtbot: QtBot, services: Services
+) -> None:
+    disk = ["taken out"]
+    came: list[str] = []
+
+    def look() -> str:
+        if disk:
+            raise OSError(5, "Input/output error", "/media/disk")
+        return "found"
+
+    with qtbot.waitSignal(services.errors.reported) as told:
+        services.run(look, came.append, "places")
+    [report] = told.args
+    assert report.cause == "places"
+    disk.clear()
+    with qtbot.waitSignal(services.errors.over) as over:
+        report.again()
+    assert over.args == ["places"]
+    assert came == ["found"]
+
+
 def test_errors_of_other_threads_come_to_the_window(qtbot: QtBot, errors: ErrorReporter) -> None:
     places: list[int] = []
     errors.reported.connect(lambda _report: places.append(threading.get_ident()))

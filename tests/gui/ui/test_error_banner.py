@@ -116,3 +116,24 @@ def test_a_flood_is_bounded(banner: ErrorBanner) -> None:
     for number in range(MOST_WAITING + 30):
         banner.show_report(report(f"number {number}"))
     assert f"{MOST_WAITING - 1} more" in banner.counts()
+
+
+def test_what_the_system_refused_can_be_tried_again(banner: ErrorBanner, qtbot: QtBot) -> None:
+    tried: list[str] = []
+    banner.show_report(Report("The disk is full.", "", NOON, again=lambda: tried.append("again")))
+    press(banner, "Try again", qtbot)
+    assert tried == ["again"]
+    assert not banner.isVisible()
+
+
+def test_the_unforeseen_can_be_reported(banner: ErrorBanner, qtbot: QtBot) -> None:
+    banner.show_report(Report("Something broke.", "", NOON, unforeseen=True))
+    with qtbot.waitSignal(banner.problem_report_wanted):
+        press(banner, "Report a problem…", qtbot)
+
+
+def test_nothing_is_offered_that_would_not_help(banner: ErrorBanner) -> None:
+    banner.show_report(Report("Try again.", "", NOON, again=print, unforeseen=True))
+    banner.show_report(report("The folder x has no pictures."))
+    shown = [each.text() for each in banner.findChildren(QPushButton) if each.isVisible()]
+    assert shown == ["Dismiss all"]
