@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QGridLayout, QWidget
 
 from pokedex_app.batch.logic.agreement import Accuracy
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import set_role
-from pokedex_app.ui.layouts import STRETCH, vbox
+from pokedex_app.ui.layouts import STRETCH, resize_within_screen, vbox
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.plain_label import PlainLabel
 from pokedex_app.ui.plots.confusion_matrix import ConfusionMatrix
@@ -50,7 +50,7 @@ class BatchAccuracy(LiveMixin, QDialog):
             cards.addWidget(card, 0, place)
         items = (cards, self._note, (self.matrix, 1), buttons)
         vbox(*items, on=self, spacing=10, margins=(20, 18, 20, 16))
-        self.resize(900, 700)
+        resize_within_screen(self, QSize(900, 700))
         self.settle()
 
     def _choose(self, truth: str, answer: str) -> None:
@@ -104,7 +104,7 @@ class _Card(QFrame):
     def __init__(self) -> None:
         super().__init__()
         set_role(self, "card")
-        self._name, self._value = PlainLabel("", "muted"), PlainLabel("", "big")
+        self._name, self._value = PlainLabel("", "muted", wrap=True), PlainLabel("", "big")
         self._remark = PlainLabel("", "muted", wrap=True)
         labels = (self._name, self._value, self._remark)
         vbox(*labels, STRETCH, on=self, spacing=2, margins=(14, 10, 14, 10))

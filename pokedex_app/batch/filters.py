@@ -82,13 +82,11 @@ class BatchFilters(LiveWidget):
     def show_choice(self, choice: Choice, *, tell: bool = False) -> None:
         """Show a filter in the inputs; with `tell`, as if the user had chosen it."""
         self._choice = choice
-        for widget in (self.search, self.least, self.most):
-            widget.blockSignals(True)
-        self.search.setText(choice.text)
-        self.least.setValue(round(100 * choice.least))
-        self.most.setValue(round(100 * choice.most))
-        for widget in (self.search, self.least, self.most):
-            widget.blockSignals(False)
+        self.search.setText(choice.text)  # not with its signals blocked: its clear button listens
+        self._typing.stop()
+        for box, bound in ((self.least, choice.least), (self.most, choice.most)):
+            with QSignalBlocker(box):
+                box.setValue(round(100 * bound))
         self.kinds.setCurrentIndex(max(0, self.kinds.findData(choice.wanted.value)))
         self._fill_classes()
         self._show_state()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import Role, set_role
 from pokedex_app.shared.model_library import SUFFIX, Headline, ModelEntry, count, headline
 from pokedex_app.ui.controls import DELETE, SAVE, Button, ToolButton
 from pokedex_app.ui.deeds import RENAME_KEYS
+from pokedex_app.ui.flow_box import FlowBox
 from pokedex_app.ui.layouts import STRETCH, hbox, scrolling, vbox
 from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.plain_label import PlainLabel
@@ -330,10 +331,8 @@ class ModelCard(LiveMixin, QFrame):
             spacing=8,
             margins=(18, 16, 18, 8),
         )
-        buttons = (self._test, self._export, self._delete)
-        for button in buttons:
-            button.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.Fixed)
-        foot = vbox(self._use, hbox(*buttons, spacing=6), spacing=8, margins=(14, 4, 14, 14))
+        buttons = FlowBox(6, self._test, self._export, self._delete)
+        foot = vbox(self._use, buttons, spacing=8, margins=(14, 4, 14, 14))
         vbox((scrolling(inner), 1), foot, on=self, spacing=0, margins=(1, 1, 1, 1))
 
 

@@ -18,6 +18,8 @@ ROW_HEIGHT = 40
 ICON_PIXELS = 16
 ROOM_FOR_DATES = 480
 """Narrower than this, the table leaves the date to the card."""
+LEAST_NAME = 150
+"""pixels, in which the beginning of a model's name can be read"""
 
 
 class ModelsTable(LiveMixin, QTableView):
@@ -45,6 +47,7 @@ class ModelsTable(LiveMixin, QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(ModelColumn.NAME, QHeaderView.ResizeMode.Stretch)
+        header.sectionResized.connect(self.updateGeometry)
         self.activated.connect(self.chosen)
         self.settle()
 
@@ -68,6 +71,14 @@ class ModelsTable(LiveMixin, QTableView):
         index = self._sorted.index(min(row, self._sorted.rowCount() - 1), 0)
         if index.isValid():
             self.setCurrentIndex(index)
+
+    def minimumSizeHint(self) -> QSize:
+        """With room for names, however wide the card would like to be."""
+        header = self.horizontalHeader()
+        others = set(ModelColumn) - {ModelColumn.NAME, ModelColumn.CREATED}
+        width = LEAST_NAME + sum(header.sectionSize(column) for column in others)
+        width += self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
+        return QSize(width, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

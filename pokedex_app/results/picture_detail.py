@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtCore import QObject, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QSizePolicy, QStackedWidget, QWidget
 
@@ -16,7 +16,7 @@ from pokedex_app.results.error_pictures_item_model import ErrorPicture
 from pokedex_app.services import Services
 from pokedex_app.ui.confidence_bars import Bar, ConfidenceBars
 from pokedex_app.ui.controls import Button
-from pokedex_app.ui.layouts import scrolling, vbox
+from pokedex_app.ui.layouts import resize_within_screen, scrolling, vbox
 from pokedex_app.ui.live import LiveMixin, LiveWidget, says
 from pokedex_app.ui.looks_like import LooksLike
 from pokedex_app.ui.notice_bar import NoticeBar
@@ -203,4 +203,4 @@ class PictureDialog(LiveMixin, QDialog):
         self.detail = PictureDetail(services)
         vbox(self.detail, on=self, margins=None)
         says(self, windowTitle=self.tr("Picture"))
-        self.resize(520, 640)
+        resize_within_screen(self, QSize(520, 640))

@@ -25,7 +25,7 @@ def offer_classes(picker: ClassPicker, services: Services) -> None:
     job = services.jobs.run(
         partial(services.collection.new_classes, labels),
         lambda new: offer(new) if new else None,
-        services.errors.show,
-        "new classes",
+        name="new classes",
     )
+    services.errors.follow(job)
     picker.destroyed.connect(job.stop)

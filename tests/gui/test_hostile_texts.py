@@ -10,14 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLabel, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 import pokedex_app
 from pokedex_app.app import PAGES, make_window
 from pokedex_app.core.plain_text import tip
-from pokedex_app.main_window import MainWindow
+from pokedex_app.main_window import FITTING, MainWindow
 from pokedex_app.services import Services
+from pokedex_app.train.page import TrainPage
 from pokedex_app.ui.plain_label import PlainLabel
 from tests.helpers.finished_run import make_run
 from trainer.evaluation.evaluate import write_evaluations
@@ -28,6 +29,7 @@ from trainer.resources import default_model, samples
 pytestmark = pytest.mark.long
 
 SPITE = "<img src='x'><b>"
+LONG = "a name that nobody has ever shortened, " * 3
 LASTING = {"recogniser", "thumbnails", "devices"}
 IN_HTML = {"curve_plots.py"}
 """Modules with labels of HTML: of figures in colours, and nothing else."""
@@ -68,24 +70,34 @@ def test_no_other_label_is_made() -> None:
 @pytest.fixture
 def window(qtbot: QtBot, services: Services, tmp_path: Path) -> Iterator[MainWindow]:
     """Everything that comes from elsewhere has a name that looks like HTML."""
+    yield from _window(qtbot, services, tmp_path, SPITE)
+
+
+@pytest.fixture
+def wordy_window(qtbot: QtBot, services: Services, tmp_path: Path) -> Iterator[MainWindow]:
+    """Everything that comes from elsewhere has a long name."""
+    yield from _window(qtbot, services, tmp_path, LONG)
+
+
+def _window(qtbot: QtBot, services: Services, tmp_path: Path, name: str) -> Iterator[MainWindow]:
     folder = services.models.folder
     folder.mkdir(parents=True)
     bundle = open_bundle(default_model())
-    labels = [f"{SPITE}{label}" for label in bundle.manifest.labels]
+    labels = [f"{name}{label}" for label in bundle.manifest.labels]
     figures = {"test": {"top1": 0.5, "images": 10**40}, "train_images": 10**40}
-    hostile = folder / f"{SPITE}.pokedex".replace("/", "")
+    hostile = folder / f"{name}.pokedex".replace("/", "")
     with_manifest(
-        bundle, hostile, labels=labels, metrics=figures, produced_by=SPITE, recipe={"name": SPITE}
+        bundle, hostile, labels=labels, metrics=figures, produced_by=name, recipe={"name": name}
     )
-    pictures = tmp_path / f"{SPITE}pictures"
+    pictures = tmp_path / f"{name}pictures"
     for path in sorted(samples().glob("*.png"))[:4]:
-        (pictures / f"{SPITE}{path.stem}").mkdir(parents=True)
-        (pictures / f"{SPITE}{path.stem}" / f"{SPITE}.png").write_bytes(path.read_bytes())
-    (pictures / f"{SPITE}.jpg").write_text("no picture")
-    run = make_run(tmp_path / f"{SPITE}run", pictures)
-    classes = (f"{SPITE}cat", f"{SPITE}dog")
+        (pictures / f"{name}{path.stem}").mkdir(parents=True)
+        (pictures / f"{name}{path.stem}" / f"{name}.png").write_bytes(path.read_bytes())
+    (pictures / f"{name}.jpg").write_text("no picture")
+    run = make_run(tmp_path / f"{name}run", pictures)
+    classes = (f"{name}cat", f"{name}dog")
     answers = metrics_from_logits(
-        np.array([[0.0, 9.0], [0.0, 9.0]]), np.array([0, 1]), classes, [f"{SPITE}/1.png", "2.png"]
+        np.array([[0.0, 9.0], [0.0, 9.0]]), np.array([0, 1]), classes, [f"{name}/1.png", "2.png"]
     )
     write_evaluations(run / "evaluation.json", {"test": answers})
     with qtbot.waitSignal(services.recogniser.ready):
@@ -101,7 +113,7 @@ def window(qtbot: QtBot, services: Services, tmp_path: Path) -> Iterator[MainWin
     made.page("train").open_paths([pictures])
     made.page("results").open_paths([run])
     qtbot.waitUntil(lambda: all(job.name in LASTING for job in services.jobs.running()))
-    services.errors.show(f"{SPITE} is damaged.")
+    services.errors.show(f"{name} is damaged.")
     yield made
     for page in made.pages():
         page.shutdown()
@@ -135,3 +147,25 @@ def _tips(model: QAbstractItemModel) -> Iterator[str]:
             if not index.isValid():
                 break
             yield str(index.data(Qt.ItemDataRole.ToolTipRole) or "")
+
+
+def test_long_names_leave_every_page_as_wide_as_a_small_window(
+    wordy_window: MainWindow, qtbot: QtBot
+) -> None:
+    window = wordy_window
+    train = window.page("train")
+    assert isinstance(train, TrainPage)
+    train.setup.show_advanced()
+    window.resize(FITTING)
+    for row in PAGES:
+        page = window.show_page(row.name)
+        assert page.minimumSizeHint().width() <= FITTING.width(), row.name
+        qtbot.waitUntil(lambda page=page: not list(_wider_than_seen(page)))
+
+
+def _wider_than_seen(page: QWidget) -> Iterator[QWidget]:
+    """What lies in an area that scrolls, and could not be seen whole without scrolling sideways."""
+    for area in page.findChildren(QScrollArea):
+        held = area.widget()
+        if area.isVisible() and held is not None and held.width() > area.viewport().width():
+            yield held

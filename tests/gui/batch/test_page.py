@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.batch import page as batch
@@ -468,6 +468,15 @@ def test_a_corrected_row_leaves_a_filter_and_the_next_one_is_current(
 # ---- looking
 
 
+def test_where_nothing_can_be_read_nothing_counts_as_named(
+    page: BatchPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "note.jpg").write_text("no picture")
+    (tmp_path / "empty.png").touch()
+    run(page, qtbot, tmp_path)
+    qtbot.waitUntil(lambda: page.notice.text() == "2 files cannot be read.")
+
+
 def test_filters_and_sorting_by_the_mouse(page: BatchPage, pictures: Path, qtbot: QtBot) -> None:
     run(page, qtbot, pictures)
     page.filters.kinds.setCurrentIndex(page.filters.kinds.findData(Wanted.UNREADABLE.value))
@@ -478,6 +487,9 @@ def test_filters_and_sorting_by_the_mouse(page: BatchPage, pictures: Path, qtbot
     qtbot.waitUntil(lambda: shown(page) == ["pikachu.png"])
     page.filters.reset.click()
     assert len(shown(page)) == 5
+    symbols = page.filters.search.findChildren(QAbstractButton)
+    # the lens alone, as there is nothing to clear
+    qtbot.waitUntil(lambda: sum(symbol.isVisible() for symbol in symbols) == 1)
     page.filters.classes.showPopup()
     page.filters.classes.hidePopup()
     page.filters.classes.setCurrentIndex(page.filters.classes.findData("Ditto"))
@@ -581,6 +593,8 @@ def test_accuracy_where_folders_are_called_like_classes(
     page.foot.accuracy.click()
     qtbot.waitUntil(lambda: page.findChild(BatchAccuracy) is not None)
     dialog = page.findChild(BatchAccuracy)
+    assert dialog.height() < dialog.screen().availableSize().height()
+    assert dialog.minimumSizeHint().width() < 780
     assert dialog.accuracy.judged == 3
     assert dialog.accuracy.top1 == pytest.approx(2 / 3)
     dialog.matrix.cell_clicked.emit("Abra", "Gastly")

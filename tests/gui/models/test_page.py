@@ -327,3 +327,17 @@ def test_the_menu_of_a_model_offers_what_can_be_done_with_it(
     assert possible(default_model()) == always
     own = services.models.folder / "flowers.pokedex"
     assert possible(own) == always | {"Use this model", "Rename…", "Delete"}
+
+
+def test_names_can_be_read_beside_a_card_that_would_like_to_be_wide(
+    page: ModelsPage, services: Services, qtbot: QtBot
+) -> None:
+    services.models.folder.mkdir(parents=True)
+    (services.models.folder / f"{'a long name ' * 12}.pokedex").write_text("no model")
+    page.resize(680, 480)
+    page.activated()
+    listed(page, qtbot)
+    page.table.select_row(0)
+    page.table.select_row(1)
+    qtbot.waitUntil(lambda: page.table.columnWidth(ModelColumn.NAME) >= 120)
+    assert page.card.visibleRegion().boundingRect().width() == page.card.width()
