@@ -26,7 +26,8 @@ MOST_CLASSES = 5000
 MOST_TAUGHT = 200
 """strangers whose features a model file keeps, of 5 KB each"""
 
-_LEAST_DOUBT = 1e-6
+LEAST_DOUBT = 1e-6
+"""of the probability that another class is right, so that the logarithm stays finite"""
 
 Float32 = NDArray[np.float32]
 Floats = NDArray[np.float64]
@@ -130,7 +131,7 @@ def distances(features: NDArray[Any], directions: Float32) -> Floats:
 def doubts(probabilities: Floats) -> Floats:
     """(N,): the logarithm of the odds against the likeliest class, from probabilities (N, C)."""
     best = probabilities.max(axis=1)
-    return np.asarray(np.log(np.maximum(1 - best, _LEAST_DOUBT)) - np.log(best))
+    return np.asarray(np.log(np.maximum(1 - best, LEAST_DOUBT)) - np.log(best))
 
 
 def class_directions(

@@ -28,6 +28,7 @@ from pydantic import ValidationError
 from trainer.errors import ExportError, ModelFileError, refusal
 from trainer.files import replacing
 from trainer.model.bundle import Bundle, Manifest, new_bundle
+from trainer.model.classifier import softmax
 from trainer.model.engine import Engine
 from trainer.model.golden import (
     TOLERANCE,
@@ -39,12 +40,27 @@ from trainer.model.golden import (
 from trainer.model.networks import Network
 from trainer.pictures.preprocess import Preprocessing
 from trainer.strict_json import first_problem
+from trainer.training.answer_graph import (
+    POOLED,
+    PROBABILITIES,
+    STRANGENESS,
+    answer_graph,
+    needs_answers,
+    tell_answers,
+)
 
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
 StrPath = str | os.PathLike[str]
 Float32 = NDArray[np.float32]
+Outputs = Mapping[str, Float32]
+"""what a graph answers, by the names of its outputs"""
+
+FACTS_VERSION = 1
+"""of what `facts` says; another one where a program that knows this one would err"""
+PLAIN_FACTS = ("architecture", "produced_by")
+"""facts that are text and not JSON"""
 
 
 def export_bundle(
@@ -94,14 +110,14 @@ def bundle_of(
 def export_onnx(bundle: Bundle, out: StrPath) -> Path:
     """Write one ONNX file with the weights inside, for any ONNX runtime. Raises ExportError.
 
-    Input ``images`` (N, 3, H, W), outputs ``logits`` (N, C) and ``features`` (N, K, h, w).
-    What else a program must know is in the metadata: ``labels`` and ``preprocessing`` as JSON,
-    ``temperature`` and ``threshold``.
+    Input ``images`` (N, 3, H, W), outputs ``logits`` (N, C), ``features`` (N, K, h, w), and what
+    follows from them (`trainer.training.answer_graph`). What else a program must know is in the
+    metadata: `facts`. Of a model that looks twice or tells strangers, a file that ends in
+    ``.answers.onnx`` lies beside it, for averages over several views.
     """
-    with explaining(out), replacing(out) as temporary:
+    with explaining(out), replacing(out) as temporary, answers_beside(bundle, out):
         temporary.write_bytes(self_contained(bundle))
-        session = onnxruntime.InferenceSession(temporary, providers=["CPUExecutionProvider"])
-        verify(bundle, out, lambda batch: session.run(["logits"], {"images": batch})[0])
+        verify(bundle, out, onnx_runner(temporary, bundle))
     return Path(out)
 
 
@@ -121,8 +137,8 @@ def export_torchscript(bundle: Bundle, out: StrPath) -> Path:
     model = _torch_model(bundle, bundle.weights())
     example = torch.zeros(2, 3, manifest.preprocessing.size, manifest.preprocessing.size)
 
-    def run(batch: Float32) -> Any:
-        return loaded(torch.from_numpy(batch)).numpy()
+    def run(batch: Float32) -> Outputs:
+        return {"logits": loaded(torch.from_numpy(batch)).numpy()}
 
     with (
         explaining(out),
@@ -149,7 +165,8 @@ def export_openvino(bundle: Bundle, out: StrPath) -> Path:
     """Write OpenVINO's pair of files, `out` (.xml) and its weights (.bin). Raises ExportError.
 
     Inputs and outputs are those of `export_onnx`; the facts are in the model's runtime
-    information under ``pokedex``. Weights stay in 32 bits.
+    information under ``pokedex``. Weights stay in 32 bits. What ends in ``.answers.onnx`` is opened
+    by OpenVINO as it is.
     """
     target = Path(out)
     if target.suffix != ".xml":
@@ -158,6 +175,7 @@ def export_openvino(bundle: Bundle, out: StrPath) -> Path:
         explaining(out),
         replacing(target.with_suffix(".bin")) as weights,
         replacing(target) as graph,
+        answers_beside(bundle, out),
         tempfile.TemporaryDirectory(prefix="pokedex-") as folder,
     ):
         written = Path(folder) / target.name
@@ -167,9 +185,9 @@ def export_openvino(bundle: Bundle, out: StrPath) -> Path:
     return target
 
 
-def saved_openvino(bundle: Bundle, graph: Path) -> Callable[[Float32], Float32]:
+def saved_openvino(bundle: Bundle, graph: Path) -> Callable[[Float32], Outputs]:
     """Save OpenVINO's pair of files, `graph` and its weights beside it; what loads it and maps
-    images to logits. Raises ExportError where there is no OpenVINO."""
+    images to outputs. Raises ExportError where there is no OpenVINO."""
     openvino = _import_openvino()
     core = openvino.Core()
     model = core.read_model(self_contained(bundle))
@@ -178,7 +196,12 @@ def saved_openvino(bundle: Bundle, graph: Path) -> Callable[[Float32], Float32]:
     openvino.save_model(model, graph, compress_to_fp16=False)
     # by default some processors compute in 16 bits, which is not what is to be compared
     compiled = core.compile_model(graph, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
-    return lambda batch: np.asarray(compiled(batch)["logits"])
+
+    def run(batch: Float32) -> Outputs:
+        found = compiled(batch)
+        return {name: np.asarray(found[name]) for name in _told(bundle)}
+
+    return run
 
 
 def _import_openvino() -> Any:
@@ -214,14 +237,17 @@ def explaining(path: StrPath) -> Iterator[None]:
         ) from error
 
 
-def verify(bundle: Bundle, out: StrPath, run: Callable[[Float32], Any]) -> None:
-    """Compares `run`, which maps a batch to logits, with the engine on the golden pictures."""
+def verify(bundle: Bundle, out: StrPath, run: Callable[[Float32], Outputs]) -> None:
+    """Compares `run`, which maps a batch to logits and what else it tells, with the engine and
+    what follows from it on the golden pictures."""
     images = [open_golden_picture(data) for data in bundle.golden.pictures.values()]
     batch = bundle.manifest.preprocessing.batch(images)
-    expected = Engine(bundle).run(batch)[0]
+    expected = _expected(bundle, batch)
     # once together and once alone: the number of pictures must be free
     found = max(
-        difference(np.asarray(run(part)), expected[: len(part)]) for part in (batch, batch[:1])
+        difference(_rows(values), _rows(expected[name])[: len(part)])
+        for part in (batch, batch[:1])
+        for name, values in run(part).items()
     )
     if found > TOLERANCE:
         raise ExportError(
@@ -233,34 +259,93 @@ def verify(bundle: Bundle, out: StrPath, run: Callable[[Float32], Any]) -> None:
         )
 
 
+def _expected(bundle: Bundle, batch: Float32) -> Outputs:
+    logits, features = Engine(bundle).run(batch)
+    probabilities = softmax(logits, bundle.manifest.temperature)
+    expected = {"logits": logits, PROBABILITIES: probabilities.astype(np.float32)}
+    if bundle.strangers is not None:
+        strangeness = bundle.strangers.strangeness(features.mean(axis=(2, 3)), probabilities)
+        expected[STRANGENESS] = strangeness.astype(np.float32)
+    return expected
+
+
+def _told(bundle: Bundle) -> list[str]:
+    """The outputs that are compared, of graphs that have them all."""
+    return ["logits", PROBABILITIES, *([STRANGENESS] if bundle.strangers is not None else [])]
+
+
+def _rows(values: Any) -> Float32:
+    """As (N, any number)."""
+    array = np.asarray(values, np.float32)
+    return array.reshape(len(array), -1)
+
+
+def onnx_runner(file: Path, bundle: Bundle) -> Callable[[Float32], Outputs]:
+    """What ONNX Runtime answers with a graph in a file: images to outputs."""
+    session = onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"])
+    told = _told(bundle)
+    return lambda batch: dict(zip(told, session.run(told, {"images": batch}), strict=True))
+
+
+def write_answers(bundle: Bundle, file: Path) -> None:
+    """Write the graph of `answer_graph`, and compare what it says of the golden pictures."""
+    file.write_bytes(answer_graph(bundle).SerializeToString())
+    session = onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"])
+    told = _told(bundle)[1:]
+
+    def run(batch: Float32) -> Outputs:
+        logits, features = Engine(bundle).run(batch)
+        inputs = {"logits": logits, POOLED: features.mean(axis=(2, 3))}
+        return dict(zip(told, session.run(told, inputs), strict=True))
+
+    verify(bundle, file, run)
+
+
+@contextmanager
+def answers_beside(bundle: Bundle, out: StrPath) -> Iterator[None]:
+    """Writes `out` with the ending ``.answers.onnx``, where the model needs it and the block ends
+    well."""
+    if not needs_answers(bundle.manifest):
+        yield
+        return
+    with replacing(Path(out).with_suffix(".answers.onnx")) as temporary:
+        yield
+        write_answers(bundle, temporary)
+
+
 def self_contained(bundle: Bundle) -> bytes:
+    """The graph with its weights inside, what follows from its outputs, and the facts."""
     model = ModelProto.FromString(bundle.graph)
     for tensor in model.graph.initializer:
         tensor.ClearField("external_data")
         tensor.data_location = TensorProto.DEFAULT
         tensor.raw_data = bundle.tensors[tensor.name].tobytes()
+    tell_answers(model, bundle)
     for key, value in facts(bundle.manifest).items():
         model.metadata_props.add(key=key, value=value)
     return model.SerializeToString()
 
 
 def facts(manifest: Manifest) -> dict[str, str]:
-    """What a program must know to use the exported model, as text."""
-    again = manifest.second_look
+    """What a program must know to use the exported model, as text: JSON but for those in
+    `PLAIN_FACTS`. docs/serving.md tells what each is."""
+    again, rule = manifest.second_look, manifest.strangers
     return {
+        "facts_version": str(FACTS_VERSION),
         "architecture": manifest.architecture,
         "labels": json.dumps(manifest.labels, ensure_ascii=False),
         "preprocessing": manifest.preprocessing.model_dump_json(),
         "second_look": again.model_dump_json() if again is not None else "null",
         "temperature": repr(manifest.temperature),
         "threshold": repr(manifest.threshold),
+        "strangers": rule.model_dump_json() if rule is not None else "null",
         "produced_by": manifest.produced_by,
     }
 
 
 def torch_network(
     bundle: Bundle, weights: Mapping[str, NDArray[Any]]
-) -> Callable[[Float32], Float32]:
+) -> Callable[[Float32], Outputs]:
     """What torch's network of that kind answers with these weights: images to logits.
 
     Raises ExportError where there is no torch.
@@ -273,10 +358,9 @@ def torch_network(
         ) from error
     model = _torch_model(bundle, weights)
 
-    def run(batch: Float32) -> Float32:
+    def run(batch: Float32) -> Outputs:
         with torch.inference_mode():
-            logits: Float32 = model(torch.from_numpy(batch)).numpy()
-        return logits
+            return {"logits": model(torch.from_numpy(batch)).numpy()}
 
     return run
 

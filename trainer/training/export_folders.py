@@ -3,8 +3,8 @@ Server, and what Hugging Face's libraries load.
 
 As the files of `trainer.training.export`, each is loaded again and must answer as our engine does
 before it takes its place. There is no server here. What such programs compute is the network's
-answer to one view of a picture; what the model does besides stands in ``facts.json``, and in
-``README.md`` in words.
+answer to one view of a picture, and what averages over several say; how the model goes about it
+stands in ``facts.json``, and in ``README.md`` in words.
 """
 
 from __future__ import annotations
@@ -18,23 +18,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import onnxruntime
 import safetensors.numpy
 
 from trainer.errors import ExportError
 from trainer.model.bundle import SUFFIX, Bundle
 from trainer.model.networks import FEATURES, HEAD, STEM, Network
+from trainer.training.answer_graph import needs_answers
 from trainer.training.export import (
+    PLAIN_FACTS,
     StrPath,
     explaining,
     export_onnx,
     export_openvino,
     export_torchscript,
     facts,
+    onnx_runner,
     saved_openvino,
     self_contained,
     torch_network,
     verify,
+    write_answers,
 )
 
 VERSION = "1"
@@ -44,18 +47,27 @@ VERSION = "1"
 def export_triton(bundle: Bundle, out: StrPath) -> Path:
     """Write a model repository for Triton, which KServe serves too. Raises ExportError.
 
-    It has one model, called as its file, for the ONNX Runtime backend: input ``images``, outputs
-    ``logits``, with its labels, and ``features``.
+    It has a model, called as its file, for the ONNX Runtime backend, with the inputs and outputs of
+    `export_onnx`, and beside it, where the model looks twice or tells strangers, one for averages.
     """
     with _new_folder(out) as folder:
         name = model_name(bundle)
         file = folder / name / VERSION / "model.onnx"
         file.parent.mkdir(parents=True)
         file.write_bytes(self_contained(bundle))
-        session = onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"])
-        verify(bundle, out, lambda batch: session.run(["logits"], {"images": batch})[0])
+        verify(bundle, out, onnx_runner(file, bundle))
         (folder / name / "config.pbtxt").write_text(_triton_config(bundle), encoding="utf-8")
-        _tell(bundle, folder / name, "a model repository of Triton Inference Server", _TRITON)
+        if needs_answers(bundle.manifest):
+            answers = _write_served_answers(bundle, folder)
+            config = _triton_answers_config(bundle)
+            (answers / "config.pbtxt").write_text(config, encoding="utf-8")
+        _tell(
+            bundle,
+            folder / name,
+            "a model repository of Triton Inference Server",
+            _TRITON,
+            _served_answers(name),
+        )
     return Path(out)
 
 
@@ -69,7 +81,11 @@ def export_ovms(bundle: Bundle, out: StrPath) -> Path:
         file = folder / name / VERSION / f"{name}.xml"
         file.parent.mkdir(parents=True)
         verify(bundle, out, saved_openvino(bundle, file))
-        _tell(bundle, folder, "a model folder of OpenVINO Model Server", _OVMS)
+        if needs_answers(bundle.manifest):
+            _write_served_answers(bundle, folder)
+        _tell(
+            bundle, folder, "a model folder of OpenVINO Model Server", _OVMS, _served_answers(name)
+        )
     return Path(out)
 
 
@@ -86,13 +102,21 @@ def export_huggingface(bundle: Bundle, out: StrPath) -> Path:
         back = {theirs: ours for ours, theirs in names.items()}
         read = {back[name]: values for name, values in safetensors.numpy.load_file(file).items()}
         verify(bundle, out, torch_network(bundle, read))
+        if needs_answers(bundle.manifest):
+            write_answers(bundle, folder / "answers.onnx")
         for target, content in (
             ("config.json", _timm_config(bundle)),
             ("preprocessor_config.json", _preprocessor_config(bundle)),
         ):
             text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
             (folder / target).write_text(text, encoding="utf-8")
-        _tell(bundle, folder, "a model of timm, as Hugging Face's hub keeps them", _HUGGING_FACE)
+        _tell(
+            bundle,
+            folder,
+            "a model of timm, as Hugging Face's hub keeps them",
+            _HUGGING_FACE,
+            _TIMM_ANSWERS,
+        )
         card = folder / "README.md"
         card.write_text(_CARD_HEAD + card.read_text(encoding="utf-8"), encoding="utf-8")
     return Path(out)
@@ -133,6 +157,21 @@ def _new_folder(out: StrPath) -> Iterator[Path]:
             raise
 
 
+def _write_served_answers(bundle: Bundle, folder: Path) -> Path:
+    """The graph for averages as a model of its own in `folder`; gives that model's folder."""
+    answers = folder / f"{model_name(bundle)}_answers"
+    (answers / VERSION).mkdir(parents=True)
+    write_answers(bundle, answers / VERSION / "model.onnx")
+    return answers
+
+
+def _served_answers(name: str) -> str:
+    return f"""
+The outputs `probabilities` and `strangeness` have this of one view; the model
+`{name}_answers` has it of averages of `logits` and `pooled`.
+"""
+
+
 # Triton
 
 
@@ -151,7 +190,36 @@ input [
 output [
   {{ name: "logits" data_type: TYPE_FP32 dims: [ {len(manifest.labels)} ] \
 label_filename: "labels.txt" }},
-  {{ name: "features" data_type: TYPE_FP32 dims: [ {network.features}, {side}, {side} ] }}
+  {{ name: "features" data_type: TYPE_FP32 dims: [ {network.features}, {side}, {side} ] }},
+  {{ name: "pooled" data_type: TYPE_FP32 dims: [ {network.features} ] }},
+{_triton_answers(bundle)}
+]
+dynamic_batching {{ }}
+"""
+
+
+def _triton_answers(bundle: Bundle) -> str:
+    """The outputs that both models have."""
+    classes = len(bundle.manifest.labels)
+    outputs = [f'  {{ name: "probabilities" data_type: TYPE_FP32 dims: [ {classes} ] }}']
+    if bundle.manifest.strangers is not None:  # a number a picture, which has no dimension left
+        number = "dims: [ 1 ] reshape { shape: [ ] }"
+        outputs.append(f'  {{ name: "strangeness" data_type: TYPE_FP32 {number} }}')
+    return ",\n".join(outputs)
+
+
+def _triton_answers_config(bundle: Bundle) -> str:
+    manifest = bundle.manifest
+    return f"""\
+name: "{model_name(bundle)}_answers"
+backend: "onnxruntime"
+max_batch_size: 32
+input [
+  {{ name: "logits" data_type: TYPE_FP32 dims: [ {len(manifest.labels)} ] }},
+  {{ name: "pooled" data_type: TYPE_FP32 dims: [ {manifest.network.features} ] }}
+]
+output [
+{_triton_answers(bundle)}
 ]
 dynamic_batching {{ }}
 """
@@ -273,30 +341,31 @@ follows from the pictures it was trained on.
 """
 
 
+_TIMM_ANSWERS = """
+`answers.onnx` has probabilities and strangeness, of `logits` and of the features that they follow
+from: in timm, `model.forward_head(model.forward_features(images), pre_logits=True)`, which it calls
+`pooled`.
+"""
+
+
 # What every folder tells
 
 
-def _tell(bundle: Bundle, folder: Path, kind: str, how: str) -> None:
-    """Write labels.txt, facts.json and README.md."""
+def _tell(bundle: Bundle, folder: Path, kind: str, how: str, answers: str) -> None:
+    """Write labels.txt, facts.json and README.md; `answers` says where `needs_answers` are had."""
     manifest = bundle.manifest
     labels = "".join(f"{label}\n" for label in manifest.labels)
     (folder / "labels.txt").write_text(labels, encoding="utf-8")
     told = {
-        name: value if name in _PLAIN else json.loads(value)
+        name: value if name in PLAIN_FACTS else json.loads(value)
         for name, value in facts(manifest).items()
     }
-    rule = manifest.strangers
-    told["strangers"] = rule.model_dump(mode="json") if rule is not None else None
     text = json.dumps(told, indent=2, ensure_ascii=False) + "\n"
     (folder / "facts.json").write_text(text, encoding="utf-8")
-    (folder / "README.md").write_text(_readme(bundle, kind, how), encoding="utf-8")
+    (folder / "README.md").write_text(_readme(bundle, kind, how, answers), encoding="utf-8")
 
 
-_PLAIN = ("architecture", "produced_by")
-"""facts that are text and not JSON"""
-
-
-def _readme(bundle: Bundle, kind: str, how: str) -> str:
+def _readme(bundle: Bundle, kind: str, how: str, answers: str) -> str:
     manifest = bundle.manifest
     spec, network = manifest.preprocessing, manifest.network
     fitted = {
@@ -313,15 +382,16 @@ def _readme(bundle: Bundle, kind: str, how: str) -> str:
     again = manifest.second_look
     second = (
         "* The second look: where the largest logit exceeds the next by less than\n"
-        f"  {again.margin:.4g}, the model averages the logits of further views\n"
+        f"  {again.margin:.4g}, the model averages `logits` and `pooled` of further views\n"
         f"  ({', '.join(again.views)}) with the first.\n"
         if again is not None
         else ""
     )
+    rule = manifest.strangers
     strangers = (
-        "* “None of these”: pictures that show none of the classes get a class here. The rule\n"
-        "  needs what only the model file holds.\n"
-        if manifest.strangers is not None
+        f"* “None of these”: a picture whose `strangeness` is above {rule.limit:.6g} shows none\n"
+        "  of the classes.\n"
+        if rule is not None
         else ""
     )
     return f"""\
@@ -343,10 +413,8 @@ transparency laid on white, {profile}{decoded}, {fitted}
 * Probabilities are the softmax of the logits divided by the temperature, which is
   {manifest.temperature:.6g}; without it they are not calibrated.
 * An answer whose probability is below {manifest.threshold:.4g} counts as not sure.
-
-## What is not carried
-
-{second}{strangers}* Heatmaps.
+{strangers}{second}{answers if needs_answers(manifest) else ""}
+Heatmaps are not carried.
 
 `facts.json` has all of this for programs.
 

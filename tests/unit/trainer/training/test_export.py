@@ -149,12 +149,14 @@ def test_onnx_holds_everything_in_one_file(bundle: Bundle, tmp_path: Path) -> No
     path = export_onnx(bundle, tmp_path / "m.onnx")
     onnx.checker.check_model(path, full_check=True)
     session = onnxruntime.InferenceSession(path)
-    logits, features = session.run(None, {"images": inputs()})
+    logits, features = session.run(["logits", "features"], {"images": inputs()})
     expected = Engine(bundle).run(inputs())
+    assert not list(tmp_path.glob("*.answers.onnx")), "a softmax is all that there is to say"
     np.testing.assert_allclose(logits, expected[0], atol=1e-5)
     np.testing.assert_allclose(features, expected[1], atol=1e-5)
     facts = session.get_modelmeta().custom_metadata_map
     assert json.loads(facts["labels"]) == list(bundle.manifest.labels)
+    assert (facts["facts_version"], facts["strangers"]) == ("1", "null")
     assert Preprocessing.model_validate_json(facts["preprocessing"]).fit == "pad"
 
 

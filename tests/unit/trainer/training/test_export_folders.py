@@ -23,6 +23,7 @@ from trainer.model.engine import Engine
 from trainer.model.networks import B0, LITE0, Network
 from trainer.pictures.preprocess import Preprocessing
 from trainer.pictures.second_look import SecondLook
+from trainer.resources import default_model
 from trainer.training.export import export_bundle
 from trainer.training.export_folders import (
     EXPORTERS,
@@ -67,12 +68,13 @@ def expected(bundle: Bundle, images: Any) -> Any:
 def test_triton_has_a_repository_that_onnx_runtime_loads(small: Bundle, tmp_path: Path) -> None:
     model = export_triton(small, tmp_path / "repository") / "five"
     session = onnxruntime.InferenceSession(model / "1" / "model.onnx")
-    logits, features = session.run(None, {"images": inputs()})
-    np.testing.assert_allclose(logits, expected(small, inputs()), atol=1e-4)
+    told = [output.name for output in session.get_outputs()]
+    found = dict(zip(told, session.run(None, {"images": inputs()}), strict=True))
+    np.testing.assert_allclose(found["logits"], expected(small, inputs()), atol=1e-4)
     config = (model / "config.pbtxt").read_text()
     declared = re.findall(r'name: "(\w+)" data_type: TYPE_FP32 dims: \[ ([\d, ]+) \]', config)
     shapes = {name: tuple(map(int, dims.split(","))) for name, dims in declared}
-    outputs = {"logits": logits.shape[1:], "features": features.shape[1:]}
+    outputs = {name: values.shape[1:] for name, values in found.items()}
     assert shapes == {"images": inputs().shape[1:], **outputs}
     (names,) = re.findall(r'label_filename: "(.*)"', config)
     assert (model / names).read_text(encoding="utf-8").splitlines() == [*small.manifest.labels]
@@ -160,6 +162,36 @@ def test_a_folder_says_what_it_carries(
     assert (told["temperature"], told["strangers"]) == (0.75, None)
     assert Preprocessing.model_validate(told["preprocessing"]) == small.manifest.preprocessing
     assert not list(tmp_path.glob(".tmp-*"))
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("triton", "out/pokedex150_answers/1/model.onnx"),
+        pytest.param("ovms", "out/pokedex150_answers/1/model.onnx", marks=needs_openvino),
+        pytest.param("openvino", "out.answers.onnx", marks=needs_openvino),
+        ("huggingface", "out/answers.onnx"),
+    ],
+)
+def test_every_format_tells_strangers(name: str, place: str, tmp_path: Path) -> None:
+    """The export itself compares what they say with the model."""
+    bundle = open_bundle(default_model())
+    out = EXPORTERS[name][1](bundle, tmp_path / ("out.xml" if name == "openvino" else "out"))
+    session = onnxruntime.InferenceSession(tmp_path / place)
+    told = [output.name for output in session.get_outputs()]
+    assert told == ["probabilities", "strangeness"]
+    if out.is_dir():
+        (text,) = [file.read_text(encoding="utf-8") for file in out.rglob("README.md")]
+        for word in ("None of these", "strangeness", "answers", "pooled"):
+            assert word in text
+        (facts,) = [json.loads(file.read_text("utf-8")) for file in out.rglob("facts.json")]
+        assert facts["facts_version"] == 1
+        assert bundle.strangers is not None
+        assert facts["strangers"]["limit"] == bundle.strangers.rule.limit
+    if name == "triton":
+        config = (out / "pokedex150_answers" / "config.pbtxt").read_text()
+        number = "dims: [ 1 ] reshape { shape: [ ] }"
+        assert f'name: "strangeness" data_type: TYPE_FP32 {number}' in config
 
 
 def test_a_name_fits_into_an_address(small: Bundle, tmp_path: Path) -> None:
