@@ -7,7 +7,8 @@ kind of stranger, of the half that `tools/teach_strangers.py` leaves alone, and 
 `own`: AUROC against SET's validation pictures and the share that is named where 95 % of those keep
 their answer, by the best probability and by the model's rule, after the second look; then the
 shares that are answered “sure” without the rule and with it. The last rows tell what the rule
-costs on known pictures. `own` are photographs of kinds that no head was taught.
+costs on known pictures, and of how many validation pictures of each kind it keeps the answer. `own`
+are photographs of kinds that no head was taught.
 
 With --trials, scores are compared on the other half, from first looks and stored features. What is
 taught, on strangers of those kinds and of each FOLDER, is taught in three parts, each without the
@@ -25,6 +26,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.by_kind import validation_by_kind
 from tools.teach_strangers import (
     DISTANCE,
     DOUBT,
@@ -83,10 +85,11 @@ def judge(bundle: Bundle, root: Path, split: Path, files: Mapping[str, list[Path
         chances = softmax(logits, manifest.temperature)
         return doubts(chances), rule.strangeness(features, chances), chances.max(axis=1)
 
-    known = {}
+    known, paths_of = {}, {}
     for part in ("valid", "test"):
         seen = collect_logits(classifier, root, [row for row in rows if row.subset == part])
         right = seen.logits.argmax(axis=1) == seen.labels
+        paths_of[part] = [picture.path for picture in seen.pictures]
         known[part] = (scores(seen.logits, seen.features.astype(np.float32)), right)
     (doubt, strangeness, _), _ = known["valid"]
     print("| strangers | pictures | AUROC before | named | AUROC now | named | sure before | now |")
@@ -114,6 +117,11 @@ def judge(bundle: Bundle, root: Path, split: Path, files: Mapping[str, list[Path
             f"{(right & kept).mean():.2%} | {(right & sure).mean():.2%} | "
             f"{(right & sure & kept).mean():.2%} |"
         )
+    print("\n| kind of known | kept |\n| --- | --- |")
+    kept_at = dict(zip(paths_of["valid"], known["valid"][0][1] <= rule.rule.limit, strict=True))
+    for kind, rows_of in validation_by_kind(root.parent, split).items():
+        kept = [kept_at[row.path] for row in rows_of if row.path in kept_at]
+        print(f"| {kind} | {np.mean(kept):.1%} |")
 
 
 def auroc(known: Floats, strangers: Floats) -> float:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
-from benchmarks import contest, tables
+from benchmarks import contest, reliability, tables
 from benchmarks.__main__ import CLAIMS
 from benchmarks.contest import Contestant, Outcome, hold
 
@@ -14,6 +15,17 @@ from benchmarks.contest import Contestant, Outcome, hold
 def test_the_page_has_a_place_for_each_table(repository: Path) -> None:
     page = (repository / "docs" / "performance.md").read_text(encoding="utf-8")
     assert all(f"<!-- bench: {name} -->\n" in page for name in CLAIMS)
+
+
+def test_the_reliability_diagram_is_that_of_the_figures_kept(
+    repository: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    results = repository / "docs" / "results"
+    reliability.main(results / "default-part", "valid", tmp_path / "drawn.svg")
+    drawn = (tmp_path / "drawn.svg").read_text(encoding="utf-8")
+    assert drawn == (results / "reliability.svg").read_text(encoding="utf-8")
+    assert ET.fromstring(drawn).tag == "{http://www.w3.org/2000/svg}svg"
+    assert "| 93% to 100% | 2,216 | 98.2% |" in capsys.readouterr().out
 
 
 def test_a_table_replaces_the_earlier_one_alone(

@@ -83,6 +83,7 @@ class _Line:
 
 
 _PANEL = (550, 300)
+_RELIABILITY = (390, 380)
 COUNTED_CELL = 26
 """side from which a cell of the confusion matrix has room for its count"""
 LONGEST_NAME = 18
@@ -107,16 +108,21 @@ def curves_file(history: History, wording: Wording) -> str:
         f'<g transform="translate({index * width} 0)">{_panel(history, wording, kind)}</g>'
         for index, kind in enumerate(("loss", "accuracy"))
     ]
-    style = f'<style>{STYLE}</style><rect width="100%" height="100%" fill="var(--paper)"/>'
     describe = f"{wording('curve.describe.loss')}. {wording('curve.describe.accuracy')}"
-    body = Markup(style + "".join(panels))
-    figure = _figure(body, 2 * width, height, describe)
-    # Inside a page SVG needs no namespace; a file of its own does.
-    return figure.replace("<svg ", Markup('<svg xmlns="http://www.w3.org/2000/svg" '), 1) + "\n"
+    return _file(_joined(panels), 2 * width, height, describe)
 
 
 def reliability_diagram(bins: Sequence[ReliabilityBin], wording: Wording) -> Markup:
     """Accuracy of the answers in each bin of confidence, and how many answers it holds."""
+    return _figure(_reliability(bins, wording), *_RELIABILITY, wording("calibration.describe"))
+
+
+def reliability_file(bins: Sequence[ReliabilityBin], wording: Wording) -> str:
+    """The same as a standalone SVG document with its own style."""
+    return _file(_reliability(bins, wording), *_RELIABILITY, wording("calibration.describe"))
+
+
+def _reliability(bins: Sequence[ReliabilityBin], wording: Wording) -> Markup:
     frame = _Frame(46, 14, 310, 260, (0, 1), (0, 1))
     shares = _Frame(46, 292, 310, 46, (0, 1), (0, 1))
     ticks = [0, 0.2, 0.4, 0.6, 0.8, 1]
@@ -154,7 +160,7 @@ def reliability_diagram(bins: Sequence[ReliabilityBin], wording: Wording) -> Mar
         _text(wording("calibration.share"), shares.left + 6, shares.top + 12),
         _text(wording("calibration.confidence"), frame.right, shares.bottom + 32, anchor="end"),
     ]
-    return _figure(_joined(parts), 390, 380, wording("calibration.describe"))
+    return _joined(parts)
 
 
 def confusion_matrix(evaluation: Evaluation, wording: Wording) -> Markup:
@@ -387,6 +393,13 @@ def _text(text: str, x: float, y: float, *, kind: str = "label", anchor: str = "
 
 def _joined(parts: Iterable[str]) -> Markup:
     return Markup("".join(parts))
+
+
+def _file(body: Markup, width: int, height: int, describe: str) -> str:
+    """The figure as a document of its own, which needs a namespace, a style and a ground."""
+    style = f'<style>{STYLE}</style><rect width="100%" height="100%" fill="var(--paper)"/>'
+    figure = _figure(Markup(style) + body, width, height, describe)
+    return figure.replace("<svg ", Markup('<svg xmlns="http://www.w3.org/2000/svg" '), 1) + "\n"
 
 
 def _figure(body: Markup, width: int, height: int, describe: str, *, fixed: bool = False) -> Markup:
