@@ -2,15 +2,17 @@
 
     python benchmarks/window.py start [--times N] [--program dist/pokedex/pokedex-app]
     python benchmarks/window.py idle | batch | training [--seconds N] [--pictures N] [--dataset D]
-    python benchmarks/window.py acts [--dataset D]
+    python -m benchmarks.window acts [--dataset D] [--times N]
 
 `start` opens the app in fresh processes, with a sample picture as its argument: the time from the
 start of the process to the first paint and to the first answer; of a packaged app, to the line in
 its log that tells of the first paint. The others open it once and let a
 16 ms timer run in the window's thread: how late it comes (0 is on time) tells how long the window
-was blocked. `batch` classifies that many pictures meanwhile, `training` trains in its child
-process. Memory is what /proc tells of the window's own process. Needs a display, or Qt's offscreen
-platform: QT_QPA_PLATFORM=offscreen.
+was blocked. `acts` does what users do, one thing after the other, in N fresh processes; of each it
+tells the latest tick, and the most processor time that the window's thread took between two ticks,
+which other programs do not change; the best of the N. `batch` classifies that many pictures
+meanwhile, `training` trains in its child process. Memory is what /proc tells of the window's own
+process. Needs a display, or Qt's offscreen platform: QT_QPA_PLATFORM=offscreen.
 """
 
 from __future__ import annotations
@@ -50,14 +52,16 @@ def main() -> None:
         if arguments.what == "start":
             _start(arguments.times, arguments.program, Path(home))
         elif arguments.what == "acts":
-            _acts(arguments, Path(home))
+            _acts(arguments)
+        elif arguments.what == "acts-once":
+            _acts_once(arguments, Path(home))
         else:
             _lateness(arguments, Path(home))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("what", choices=["start", "idle", "batch", "training", "acts"])
+    parser.add_argument("what", choices=[*_WORK, "start", "acts", "acts-once"])
     parser.add_argument("--times", type=int, default=7)
     parser.add_argument("--program", type=Path, help="a packaged app, for `start`")
     parser.add_argument("--seconds", type=float, default=60)
@@ -191,42 +195,62 @@ def _lateness(arguments: argparse.Namespace, home: Path) -> None:
     )
 
 
-ACT_SECONDS = 2.0
+ACT_SECONDS = 1.0
 """how long each act is watched"""
 
+Acts = Iterator[tuple[str, Callable[[], object]]]
 
-def _acts(arguments: argparse.Namespace, home: Path) -> None:
+
+def _acts(arguments: argparse.Namespace) -> None:
+    command = [sys.executable, "-m", "benchmarks.window", "acts-once"]
+    if arguments.dataset is not None:
+        command += ["--dataset", str(arguments.dataset)]
+    figures: dict[str, list[tuple[float, float]]] = {}
+    for _ in range(arguments.times):
+        ended = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+        for name, late, busy in json.loads(ended.stdout.splitlines()[-1]):
+            figures.setdefault(name, []).append((late, busy))
+    print(f"{'act':<44} latest tick, ms   thread busy, ms   (best of {arguments.times})")
+    for name, each in figures.items():
+        late, busy = (min(column) for column in zip(*each, strict=True))
+        print(f"{name:<44} {late:15.0f}   {busy:15.0f}")
+
+
+def _acts_once(arguments: argparse.Namespace, home: Path) -> None:
     from PySide6.QtCore import Qt, QTimer
 
     from pokedex_app.app import run
 
-    dataset = arguments.dataset or _drawn(home / "drawn")
-    arguments.dataset, arguments.report = dataset, _scanned(dataset)
+    arguments.dataset = arguments.dataset or _drawn(home / "drawn")
+    arguments.report = _scanned(arguments.dataset)
+    figures: list[tuple[str, float, float]] = []
 
     def on_shown(window: MainWindow, services: Services) -> None:
         acts = _things_to_do(window, services, arguments, home)
         timer = QTimer(window)
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         last, latest = time.perf_counter(), 0.0
-        name, thread_time = "", 0.0
+        thread_last, busiest = time.thread_time(), 0.0
+        name = ""
 
         def tick() -> None:
-            nonlocal last, latest
-            now = time.perf_counter()
+            nonlocal last, latest, thread_last, busiest
+            now, thread_now = time.perf_counter(), time.thread_time()
             latest = max(latest, 1000 * (now - last) - PERIOD_MILLISECONDS)
-            last = now
+            busiest = max(busiest, 1000 * (thread_now - thread_last))
+            last, thread_last = now, thread_now
 
         def go_on() -> None:
-            nonlocal name, latest, thread_time
+            nonlocal name, latest, busiest
             if name:
-                spent = 1000 * (time.thread_time() - thread_time)
-                print(f"{name:<40} latest {latest:7.1f} ms   thread {spent:7.1f} ms", flush=True)
-            latest, thread_time = 0.0, time.thread_time()
-            name, act = next(acts, ("", None))
-            if act is None:
+                figures.append((name, latest, busiest))
+            name, act = next(acts, ("", _nothing))
+            if not name:
                 with mock.patch.object(window, "_may_close", return_value=True):  # it would ask
                     window.close()
                 return
+            tick()
+            latest = busiest = 0.0
             QTimer.singleShot(round(1000 * ACT_SECONDS), go_on)
             act()
 
@@ -235,41 +259,125 @@ def _acts(arguments: argparse.Namespace, home: Path) -> None:
         QTimer.singleShot(3000, go_on)
 
     run(on_shown=on_shown)
+    print(json.dumps(figures))
+
+
+def _nothing() -> None:
+    """Only watch."""
 
 
 def _things_to_do(
     window: MainWindow, services: Services, arguments: argparse.Namespace, home: Path
-) -> Iterator[tuple[str, Callable[[], object]]]:
+) -> Acts:
     from pokedex_app.app import PAGES
-    from pokedex_app.train.page import TrainPage
     from trainer.resources import samples
 
-    def shown(name: str) -> Callable[[], object]:
-        return lambda: window.show_page(name)
+    def set_to(**choice: str) -> Callable[[], object]:
+        return lambda: services.settings.update(**choice)
 
     names = [row.name for row in PAGES]
     for name in names:
-        yield f"{name}, for the first time", shown(name)
+        yield f"{name}, for the first time", lambda name=name: window.show_page(name)
     yield (
         "identify: a picture",
         lambda: window.show_page("identify").open_paths([samples() / "pikachu.png"]),
     )
-    train = window.show_page("train")
-    assert isinstance(train, TrainPage)
-    yield "train: a data set", lambda: train.open_paths([arguments.dataset])
-    yield "train: Advanced", train.setup.show_advanced
-    yield "theme dark, all pages made", lambda: services.settings.update(theme="dark")
-    yield "theme light", lambda: services.settings.update(theme="light")
-    yield "language es", lambda: services.settings.update(language="es")
-    yield "language en", lambda: services.settings.update(language="en")
-    yield "train: Start", lambda: _training(window, services, arguments, home)
-    yield "training", lambda: None
-    yield "theme dark, while it trains", lambda: services.settings.update(theme="dark")
+    yield from _on_pokedex(window, services)
+    yield from _on_train(window, services, arguments)
+    yield from _on_results(window, home)
+    yield from _on_batch(window, services)
     for name in names:
-        yield f"{name}, again", shown(name)
+        window.show_page(name)
+        yield "shown before the next", _nothing
+        yield f"{name}: theme dark", set_to(theme="dark")
+        yield f"{name}: theme light", set_to(theme="light")
+        yield f"{name}: Spanish", set_to(language="es")
+        yield f"{name}: English", set_to(language="en")
+    yield "train: Start", lambda: _training(window, services, arguments, home)
+    yield "train: theme dark, while it trains", set_to(theme="dark")
+    for name in names:
+        yield f"{name}, in another theme", lambda name=name: window.show_page(name)
+    services.settings.update(language="es")
+    for name in names:
+        yield f"{name}, in another language", lambda name=name: window.show_page(name)
     yield "batch: a folder", lambda: window.show_page("batch").open_paths([arguments.dataset])
-    yield "batch goes on", lambda: None
-    yield "theme light, with a batch", lambda: services.settings.update(theme="light")
+
+
+def _on_pokedex(window: MainWindow, services: Services) -> Acts:
+    from pokedex_app.pokedex.page import PokedexPage
+    from pokedex_app.shared.collection.collection import Found, small_copy
+    from trainer.resources import samples
+
+    copy = small_copy(samples() / "pikachu.png")
+    seen = [
+        Found(species.name(), species.id, 0.9, Path(f"{species.id}.png"), copy)
+        for species in services.species
+    ]
+    page = window.page("pokedex")
+    assert isinstance(page, PokedexPage)
+    yield (
+        "pokedex: all species seen",
+        lambda: (services.collection.record_all(seen), page.refresh()),
+    )
+    yield "pokedex: searched", lambda: page.filters.search.setText("a")
+    yield "pokedex: search cleared", lambda: page.filters.search.setText("")
+    yield "pokedex: an entry", lambda: page.show_species(25)
+    yield "pokedex: back to all", page.show_grid
+
+
+def _on_train(window: MainWindow, services: Services, arguments: argparse.Namespace) -> Acts:
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication, QFileDialog
+
+    from pokedex_app.train.page import TrainPage
+
+    page = window.show_page("train")
+    assert isinstance(page, TrainPage)
+
+    def dialog() -> None:
+        QTimer.singleShot(500, lambda: QApplication.activeModalWidget().close())
+        QFileDialog.getExistingDirectory(page)
+
+    yield "train, shown before the next", _nothing
+    yield "train: a folder dialog", dialog
+    yield "train: a data set", lambda: page.open_paths([arguments.dataset])
+    yield "train: Advanced", page.setup.show_advanced
+    yield "train: findings", lambda: page.setup.panel.section_chosen.emit("identical")
+    yield "train: back from them", page.setup.findings.back.emit
+    yield "train: teaching", page.show_teaching
+    yield "train: classes to teach", lambda: page.teaching.add_folders([arguments.dataset])
+    yield "train: back from teaching", page.show_setup
+
+
+def _on_results(window: MainWindow, home: Path) -> Acts:
+    from pokedex_app.results.page import ResultsPage
+    from tests.helpers.finished_run import make_dataset, make_run
+
+    run = make_run(home / "a run", make_dataset(home / "its pictures"))
+    page = window.show_page("results")
+    assert isinstance(page, ResultsPage)
+    yield "results, shown before the next", _nothing
+    yield "results: a run", lambda: page.show_run(run)
+    for name in ("confusion", "classes", "errors", "compare", "overview"):
+        part = getattr(page, name)
+        yield f"results: {name}", lambda part=part: page.tabs.setCurrentWidget(part)
+
+
+def _on_batch(window: MainWindow, services: Services) -> Acts:
+    from benchmarks.batch_table import some
+    from pokedex_app.batch.answers_item_model import AnswerColumn
+    from pokedex_app.batch.logic.filtering import Choice
+    from pokedex_app.batch.page import BatchPage
+
+    results = some(10_000, [species.name() for species in services.species])
+    page = window.show_page("batch")
+    assert isinstance(page, BatchPage)
+    yield "batch, shown before the next", _nothing
+    yield "batch: 10,000 answers", lambda: (page.model.append(results), page._show_state())
+    yield "batch: sorted", lambda: page.model.sort(AnswerColumn.ANSWER)
+    yield "batch: searched", lambda: page.model.choose(Choice(text="img_9"))
+    yield "batch: everything again", lambda: page.model.choose(Choice())
+    yield "batch: emptied", lambda: (page.model.clear(), page._show_state())
 
 
 def _idle(

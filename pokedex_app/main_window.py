@@ -26,6 +26,7 @@ from pokedex_app.ui.controls import Button, ToolButton, on_keys
 from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.error_banner import ErrorBanner
 from pokedex_app.ui.incoming import Incoming
+from pokedex_app.ui.later import InTurn
 from pokedex_app.ui.layouts import FRAME, STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveMixin, Said, says
 from pokedex_app.ui.message_box import message_box
@@ -86,6 +87,7 @@ class MainWindow(DropTarget, LiveMixin, QMainWindow):
         self._buttons: dict[str, ToolButton] = {}
         self._statuses: dict[str, str] = {}
         self._painted = False
+        self._following = InTurn(self)
         self._sidebar = self._make_sidebar()
         self._stack = QStackedWidget()
         self._banner = ErrorBanner()
@@ -123,8 +125,8 @@ class MainWindow(DropTarget, LiveMixin, QMainWindow):
             page.status.connect(lambda text: self._take_status(name, text))
             page.elsewhere.connect(self.open_paths)
             self._pages[name] = page
+            self._stack.addWidget(page)  # first: with a style sheet it would be styled once more
             self._services.theme.dress(page)
-            self._stack.addWidget(page)
         return self._pages[name]
 
     def show_page(self, name: str) -> Page:
@@ -235,6 +237,8 @@ class MainWindow(DropTarget, LiveMixin, QMainWindow):
     def retranslate(self) -> None:
         page = self._stack.currentWidget()
         self.setWindowTitle(f"{page.title()} – Pokédex" if isinstance(page, Page) else "Pokédex")
+        # the other pages one by one, as the window would stand still else
+        self._following.do(*(page.catch_up for page in self.pages()))
 
     # ---- the status line --------------------------------------------------------------------
 

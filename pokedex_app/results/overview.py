@@ -44,8 +44,11 @@ class OverviewPart(LiveWidget):
         self._run, self._subset = run, subset
         self.cards.show_evaluation(run.evaluations.get(subset) if run is not None else None)
         self.advice.show_advice(run.advice if run is not None else None)
-        self.curves.show_runs([(run.name, run.curves)] if run is not None else [])
         self.retranslate()
+
+    def show_curves(self, run: RunResults | None) -> None:
+        """The rest, which takes longer."""
+        self.curves.show_runs([(run.name, run.curves)] if run is not None else [])
 
     def retranslate(self) -> None:
         run = self._run

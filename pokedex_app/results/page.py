@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal, SignalInstance
-from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QTabWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QTabWidget, QWidget
 
 from pokedex_app.core.theme import icon
 from pokedex_app.results.classes import ClassesPart
@@ -28,6 +28,7 @@ from pokedex_app.ui.controls import native
 from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.incoming import Incoming
+from pokedex_app.ui.later import InTurn
 from pokedex_app.ui.live import says
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.opening import copy_path, show_in_folder, tell_saved
@@ -53,7 +54,6 @@ class ResultsPage(DropTarget, Page):
         check_labels(Path): the user wants to go through the doubtful labels of that run's data set.
         train_longer(Path): the user wants to train that run's data set with more epochs.
         train_again(Path): the user wants to train that run's data set once more.
-        shown_changed(): another run, or None, is shown now.
     """
 
     use_model = Signal(object)
@@ -61,7 +61,6 @@ class ResultsPage(DropTarget, Page):
     check_labels = Signal(object)
     train_longer = Signal(object)
     train_again = Signal(object)
-    shown_changed = Signal()
 
     def __init__(self, services: Services) -> None:
         super().__init__(self.tr("Results"))
@@ -90,6 +89,7 @@ class ResultsPage(DropTarget, Page):
         self.empty = EmptyResults()
         self.tabs = QTabWidget()
         self._stack = QStackedWidget()
+        self._filling = InTurn(self)
         self._assemble()
         self._connect()
         self.setAcceptDrops(True)
@@ -142,8 +142,8 @@ class ResultsPage(DropTarget, Page):
 
     @property
     def shown(self) -> RunResults | None:
-        """The run that is shown."""
-        return self._run
+        """The run that is shown, in every part of the page."""
+        return self._run if self._filling.done() else None
 
     @property
     def subset(self) -> str:
@@ -155,7 +155,7 @@ class ResultsPage(DropTarget, Page):
     def _read(
         self, folder: Path, take: Callable[[RunResults], None], fail: Callable[[Exception], None]
     ) -> None:
-        self._services.jobs.run(lambda: read_results(folder), take, fail, "results")
+        self._services.jobs.run(lambda: _read_with_plots(folder), take, fail, "results")
 
     def _cannot_show(self, error: Exception) -> None:
         """What was shown before stays."""
@@ -228,7 +228,6 @@ class ResultsPage(DropTarget, Page):
         self._fill_parts()
         self._show_part()
         self.retranslate()
-        self.shown_changed.emit()
 
     def _show_in_use(self) -> None:
         manifest = self._services.recogniser.manifest
@@ -256,11 +255,17 @@ class ResultsPage(DropTarget, Page):
         run, shown = self._run, None
         if run is not None and self.subset:
             shown = PictureSource(run, self.subset, self._model, self._root(run))
-        self.overview.show_results(run, self.subset)
-        self.confusion.show_results(shown)
-        self.classes.show_results(shown)
-        self.errors.show_results(shown)
-        self.compare.show_run(run, self.subset)
+        subset = self.subset
+        steps: dict[QWidget, Callable[[], object]] = {
+            self.overview: lambda: self.overview.show_results(run, subset),
+            self.overview.curves: lambda: self.overview.show_curves(run),
+            self.confusion: lambda: self.confusion.show_results(shown),
+            self.classes: lambda: self.classes.show_results(shown),
+            self.errors: lambda: self.errors.show_results(shown),
+            self.compare: lambda: self.compare.show_run(run, subset),
+        }
+        steps.pop(self.tabs.currentWidget())()  # what is looked at; the others follow
+        self._filling.do(*steps.values())
 
     def _root(self, run: RunResults) -> Path | None:
         """Where the data set is: where the run says, or where the user found it."""
@@ -347,6 +352,7 @@ class ResultsPage(DropTarget, Page):
 
         best = max(run.evaluations, key=lambda name: (bool(confused(name)), name == "valid"))
         self.part.setCurrentIndex(self.part.findData(best))
+        self._filling.finish()
         self.tabs.setCurrentWidget(self.confusion)
         self.confusion.go_to(truth, answer)
 
@@ -475,3 +481,10 @@ class ResultsPage(DropTarget, Page):
             ]
         parts.append(translator.date_time(run.changed))
         return " · ".join(parts)
+
+
+def _read_with_plots(folder: Path) -> RunResults:
+    """For a job, which reads pyqtgraph, too: it takes longer than the plots that need it."""
+    import pokedex_app.ui.plots.curve_plots  # noqa: F401 - for later
+
+    return read_results(folder)

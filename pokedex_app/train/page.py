@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
@@ -59,9 +60,6 @@ class TrainPage(DropTarget, Page):
         self.session: TrainingSession | None = None
         self.setup = TrainSetup(services)
         self.unfinished = UnfinishedRuns(services.translator)
-        self.suspects = SuspectsView(services)
-        self.suspects.hide()
-        self.teaching = TeachView(services)
         self.teach_button = Button(
             do=self.show_teaching,
             symbol="fa6s.chalkboard-user",
@@ -83,16 +81,43 @@ class TrainPage(DropTarget, Page):
         self.setAcceptDrops(True)
         self.settle()
 
+    @cached_property
+    def suspects(self) -> SuspectsView:
+        """Made when there are some."""
+        made = SuspectsView(self._services)
+        made.hide()
+        made.learn_again.connect(lambda: self._train_the_same("first"))
+        made.files_moved.connect(self.setup.look_again)
+        self._live_column.insertWidget(self._live_column.count() - 1, made, 1)
+        return made
+
+    @cached_property
+    def teaching(self) -> TeachView:
+        """Made when somebody wants to teach."""
+        made = TeachView(self._services)
+        made.left.connect(self._leave_teaching)
+        made.examples_counted.connect(self._show_examples)
+        made.status.connect(self._take_setup_status)
+        self._stack.addWidget(made)
+        return made
+
+    def _made(self, name: Literal["suspects", "teaching"]) -> Any:
+        """One of these two, or None: to ask for it would make it."""
+        return self.__dict__.get(name)
+
     # ---- what the window asks ---------------------------------------------------------------
 
     def activated(self) -> None:
         if self.plots is None:
             self._services.jobs.run(import_plots, lambda _: None, name="plots")
         self.setup.activated()
-        if self._stack.currentWidget() is self.teaching:
+        if self._teaches():
             self.teaching.load()
         else:
-            self.teaching.count()
+            collection = self._services.collection
+            self._services.jobs.run(
+                lambda: len(collection.examples()), self._show_examples, name="examples"
+            )
         self._list_runs()
 
     def open_paths(self, paths: list[Path]) -> None:
@@ -110,7 +135,7 @@ class TrainPage(DropTarget, Page):
         """A data set, or the folders of classes; models and runs are for other pages."""
         kinds = kinds_of(brought.paths)
         own = [*kinds.pictures, *kinds.archives]
-        if own and self._stack.currentWidget() is self.teaching:
+        if own and self._teaches():
             self.teaching.add_folders(own)
         elif own:
             self.open_paths(own)
@@ -125,14 +150,17 @@ class TrainPage(DropTarget, Page):
     def busy(self) -> str | None:
         if self.session is not None and self.session.running:
             return self.tr("A training is running. It stops, and can be resumed later.")
-        return self.teaching.busy() or self.setup.busy() or self.suspects.busy()
+        parts = (self._made("teaching"), self.setup, self._made("suspects"))
+        return next((said for part in parts if part is not None and (said := part.busy())), None)
 
     def shutdown(self) -> None:
         if self.session is not None and self.session.running:
             self.session.abandon()
-        self.teaching.shutdown()
+        if (teaching := self._made("teaching")) is not None:
+            teaching.shutdown()
         self.setup.shutdown()
-        self.suspects.stop()
+        if (suspects := self._made("suspects")) is not None:
+            suspects.stop()
         self._notifier.close()
 
     # ---- trainings --------------------------------------------------------------------------
@@ -193,6 +221,9 @@ class TrainPage(DropTarget, Page):
         self._show_texts()
         self.teaching.load()
         self.teaching.setFocus()
+
+    def _teaches(self) -> bool:
+        return self._stack.currentWidget() is self._made("teaching")
 
     def _leave_teaching(self) -> None:
         running = self.session is not None and self.session.running
@@ -302,11 +333,9 @@ class TrainPage(DropTarget, Page):
         self._live_column.setContentsMargins(0, 0, 0, 0)
         self._live_column.setSpacing(10)
         self._live_column.addWidget(self.progress)
-        self._live_column.addWidget(self.suspects, 1)
         self._live_column.addStretch()
         self._stack.addWidget(first)
         self._stack.addWidget(self._live)
-        self._stack.addWidget(self.teaching)
         self.header.tools.addWidget(self.teach_button)
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(self.notice)
@@ -314,17 +343,12 @@ class TrainPage(DropTarget, Page):
     def _connect(self) -> None:
         self.setup.start_requested.connect(self.start)
         self.setup.status.connect(self._take_setup_status)
-        self.teaching.left.connect(self._leave_teaching)
-        self.teaching.examples_counted.connect(self._show_examples)
-        self.teaching.status.connect(self._take_setup_status)
         self.unfinished.resume_requested.connect(lambda run: self.resume(run.folder))
         self.unfinished.model_requested.connect(lambda run: self.finish(run.folder))
         self.unfinished.remove_requested.connect(lambda run: self.keeping.remove(run.folder))
         for changed in (self.keeping.renamed, self.keeping.removed, self.keeping.returned):
             changed.connect(self._list_runs)
         self.progress.pressed.connect(self._pressed)
-        self.suspects.learn_again.connect(lambda: self._train_the_same("first"))
-        self.suspects.files_moved.connect(self.setup.look_again)
         self._notifier.clicked.connect(self._show_results)
 
     def retranslate(self) -> None:
@@ -339,7 +363,7 @@ class TrainPage(DropTarget, Page):
     def _show_texts(self) -> None:
         running = self.session is not None and self.session.running
         live = self._stack.currentWidget() is self._live
-        teaching = self._stack.currentWidget() is self.teaching
+        teaching = self._teaches()
         self.teach_button.setVisible(not teaching)
         self.header.set_subtitle(
             self.tr("You can go on using the app meanwhile.")
@@ -378,7 +402,8 @@ class TrainPage(DropTarget, Page):
         shown = shown and (bool(suspects) or session.outcome == "finished")
         if shown and wanted is not None and self.suspects.isHidden():
             self.suspects.show_suspects(wanted, doubts_of_labels(suspects))
-        self.suspects.setVisible(shown)
+        if (made := self._made("suspects")) is not None:
+            made.setVisible(shown)
         if self.plots is not None:
             self.plots.setVisible(not session.state.is_first_model)
 

@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QPixmap
 
 from pokedex_app.core.plain_text import tip
-from pokedex_app.core.thumbnails import Thumbnails
 from pokedex_app.services import Services
 from pokedex_app.train.logic.doubts import Doubt, DoubtKind
-from pokedex_app.ui.rows_item_model import RowsItemModel
+from pokedex_app.ui.rows_item_model import PicturesItemModel
 from trainer.data.decisions import Decision
 from trainer.errors import printable
 
@@ -22,18 +20,16 @@ SIDE = 96
 """of a picture, in pixels"""
 
 
-class SuspectsItemModel(RowsItemModel[Doubt]):
+class SuspectsItemModel(PicturesItemModel[Doubt]):
     """A list of one kind or of all; thumbnails arrive when they are made."""
 
     def __init__(self, services: Services) -> None:
-        super().__init__(services.translator)
-        self._thumbnails: Thumbnails = services.thumbnails
+        super().__init__(services.translator, services.thumbnails, SIDE)
         self._decided: Mapping[str, Decision] = {}
         self._all: tuple[Doubt, ...] = ()
         self._kind: DoubtKind | None = None
         self._moved: dict[str, str] = {}
         self.folder = Path()
-        self._thumbnails.ready.connect(lambda *_: self._tell())
 
     def set_suspects(self, folder: Path, suspects: Sequence[Doubt]) -> None:
         """Of the data set in that folder."""
@@ -79,6 +75,9 @@ class SuspectsItemModel(RowsItemModel[Doubt]):
             if self._moved.get(place, place) == place:
                 yield each
 
+    def _file(self, suspect: Doubt) -> Path:
+        return self.folder / suspect.path
+
     def _item(self, suspect: Doubt, role: int) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{printable(suspect.label)}\n{self._verdict(suspect)}"
@@ -92,8 +91,7 @@ class SuspectsItemModel(RowsItemModel[Doubt]):
                 )
             return tip(path)
         if role == Qt.ItemDataRole.DecorationRole:
-            picture = self._thumbnails.request(self.folder / suspect.path, SIDE)
-            return QIcon(picture if picture is not None else QPixmap())
+            return self._icon(suspect)
         return None
 
     def _verdict(self, suspect: Doubt) -> str:

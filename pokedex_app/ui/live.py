@@ -7,7 +7,10 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
+
+from pokedex_app.core.theme import Colors, colors_of
 
 if TYPE_CHECKING:
     _Base = QWidget
@@ -69,10 +72,12 @@ class LiveMixin(_Base):
     """
 
     _settled = False
+    _worn: tuple[Colors, Colors] | None = None
 
     def settle(self) -> None:
         self._settled = True
         self.retranslate()
+        self._worn = _worn_by(self)
         self.restyle()
 
     def retranslate(self) -> None:
@@ -90,8 +95,14 @@ class LiveMixin(_Base):
             return
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-        elif event.type() == QEvent.Type.PaletteChange:
+        elif event.type() == QEvent.Type.PaletteChange and self._worn != (worn := _worn_by(self)):
+            self._worn = worn  # Qt tells of a palette whenever a style sheet reaches the widget
             self.restyle()
+
+
+def _worn_by(widget: QWidget) -> tuple[Colors, Colors]:
+    """Its own colours, and the application's: while the theme changes, they may differ."""
+    return colors_of(widget.palette()), colors_of(QGuiApplication.palette())
 
 
 class LiveWidget(LiveMixin, QWidget):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFrame, QListView
 
 from pokedex_app.core.images import png
@@ -26,7 +26,7 @@ from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.opening import open_file, picture_deeds
 from pokedex_app.ui.plain_label import PlainLabel
-from pokedex_app.ui.rows_item_model import RowsItemModel
+from pokedex_app.ui.rows_item_model import PicturesItemModel
 from trainer.errors import PictureError, printable
 
 if TYPE_CHECKING:
@@ -43,19 +43,21 @@ MOST = 5
 _SIDE = 64
 
 
-class LooksLikeItemModel(RowsItemModel["Neighbour"]):
+class LooksLikeItemModel(PicturesItemModel["Neighbour"]):
     """The likest first; thumbnails arrive when they are made."""
 
     def __init__(self, services: Services) -> None:
-        super().__init__(services.translator)
+        super().__init__(services.translator, services.thumbnails, _SIDE)
         self._services = services
-        services.thumbnails.ready.connect(lambda *_: self._tell())
 
     def set_neighbours(self, neighbours: Sequence[Neighbour]) -> None:
         self._set_rows(neighbours)
 
     def neighbour(self, row: int) -> Neighbour | None:
         return self._rows[row] if 0 <= row < len(self._rows) else None
+
+    def _file(self, neighbour: Neighbour) -> Path:
+        return neighbour.path
 
     def _item(self, neighbour: Neighbour, role: int) -> Any:
         name = shown_name(neighbour.label, self._services.species, self._translator.language)
@@ -67,8 +69,7 @@ class LooksLikeItemModel(RowsItemModel["Neighbour"]):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(printable(neighbour.path))
         if role == Qt.ItemDataRole.DecorationRole:
-            picture = self._services.thumbnails.request(neighbour.path, _SIDE)
-            return QIcon(picture if picture is not None else QPixmap())
+            return self._icon(neighbour)
         return None
 
 

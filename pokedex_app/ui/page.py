@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 
 from pokedex_app.ui.header import PageHeader
 from pokedex_app.ui.layouts import vbox
@@ -31,6 +31,7 @@ class Page(LiveWidget):
 
     def __init__(self, title: Said, subtitle: Said | None = None) -> None:
         super().__init__()
+        self._behind = False
         self._title = title
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.header = PageHeader(title, subtitle)
@@ -39,6 +40,21 @@ class Page(LiveWidget):
     def title(self) -> str:
         """Name of the page in the language of the window."""
         return self._title.again()
+
+    def event(self, event: QEvent) -> bool:
+        """Another language is not yet for a page that nobody looks at."""
+        if event.type() == QEvent.Type.LanguageChange and not self.isVisible():
+            self._behind = True
+            return True
+        if event.type() == QEvent.Type.Show:
+            self.catch_up()
+        return super().event(event)
+
+    def catch_up(self) -> None:
+        """Say everything in the language of now, where that has become another one."""
+        if self._behind:
+            self._behind = False
+            super().event(QEvent(QEvent.Type.LanguageChange))
 
     def activated(self) -> None:
         """The page has just become the visible one."""

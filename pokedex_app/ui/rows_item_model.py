@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon, QPixmap
 
 from pokedex_app.core.i18n import Translator
+from pokedex_app.core.thumbnails import Thumbnails
 
 Index = QModelIndex | QPersistentModelIndex
 Row = TypeVar("Row")
@@ -70,3 +73,43 @@ class RowsItemModel(QAbstractTableModel, Generic[Row]):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         return self._heading(section, role) if orientation == Qt.Orientation.Horizontal else None
+
+
+class PicturesItemModel(RowsItemModel[Row]):
+    """Rows of a picture each, whose thumbnail arrives when it is made.
+
+    Args:
+        side: the thumbnail's longer side, in pixels.
+    """
+
+    def __init__(
+        self,
+        translator: Translator,
+        thumbnails: Thumbnails,
+        side: int,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(translator, parent)
+        self._thumbnails, self._side = thumbnails, side
+        self._places: dict[Path, list[int]] = {}
+        thumbnails.ready.connect(self._decoded)
+
+    def _file(self, row: Row) -> Path | None:
+        """What its thumbnail is made of."""
+        raise NotImplementedError
+
+    def _icon(self, row: Row) -> QIcon:
+        file = self._file(row)
+        found = self._thumbnails.request(file, self._side) if file is not None else None
+        return QIcon(found if found is not None else QPixmap())
+
+    def _set_rows(self, rows: Iterable[Row]) -> None:
+        super()._set_rows(rows)
+        self._places = {}
+        for place, row in enumerate(self._rows):
+            if (file := self._file(row)) is not None:
+                self._places.setdefault(file, []).append(place)
+
+    def _decoded(self, file: Path) -> None:
+        for place in self._places.get(file, ()):
+            self._tell(place, place)

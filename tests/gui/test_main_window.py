@@ -26,9 +26,10 @@ from pokedex_app.batch.page import BatchPage
 from pokedex_app.main_window import FITTING, USUAL, MainWindow, PageRow
 from pokedex_app.services import Services
 from pokedex_app.ui.incoming import Incoming
-from pokedex_app.ui.live import Said
+from pokedex_app.ui.live import Said, translate
 from pokedex_app.ui.model_button import ModelButton
 from pokedex_app.ui.page import Page
+from pokedex_app.ui.plain_label import PlainLabel
 from tests.helpers.widgets import offers, press
 from trainer.resources import default_model
 
@@ -226,6 +227,20 @@ def test_the_language_changes_while_the_window_stands(
     qtbot.waitUntil(lambda: "Entrenar" in [b.accessibleName() for b in sidebar(window)])
     services.settings.update(language="en")
     qtbot.waitUntil(lambda: "Train" in [b.accessibleName() for b in sidebar(window)])
+
+
+def test_pages_that_are_not_looked_at_follow_the_language_too(
+    window: MainWindow, services: Services, qtbot: QtBot
+) -> None:
+    labels = {}
+    for name in ("batch", "train"):
+        labels[name] = PlainLabel(translate("MainWindow", "Train"))
+        window.page(name).body.addWidget(labels[name])
+    services.settings.update(language="es")
+    qtbot.waitUntil(lambda: "Entrenar" in [b.accessibleName() for b in sidebar(window)])
+    window.show_page("train")
+    assert labels["train"].text() == "Entrenar"
+    qtbot.waitUntil(lambda: labels["batch"].text() == "Entrenar")
 
 
 def test_closing_an_idle_window_asks_nothing(qtbot: QtBot, window: MainWindow) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -13,7 +14,7 @@ from pokedex_app.core.i18n import Translator
 from pokedex_app.core.plain_text import tip
 from pokedex_app.core.thumbnails import Thumbnails
 from pokedex_app.train.teach.pictures import TeachPicture
-from pokedex_app.ui.rows_item_model import RowsItemModel
+from pokedex_app.ui.rows_item_model import PicturesItemModel, RowsItemModel
 from trainer.errors import printable
 
 SIDE = 96
@@ -76,14 +77,12 @@ class TeachClassesItemModel(RowsItemModel[ClassRow]):
         return None
 
 
-class TeachPicturesItemModel(RowsItemModel[TeachPicture]):
+class TeachPicturesItemModel(PicturesItemModel[TeachPicture]):
     """Tiles with what each picture shows, and what the model said of it."""
 
     def __init__(self, translator: Translator, thumbnails: Thumbnails, name_of: NameOf) -> None:
-        super().__init__(translator)
-        self._thumbnails = thumbnails
+        super().__init__(translator, thumbnails, SIDE)
         self._name_of = name_of
-        thumbnails.ready.connect(lambda *_: self._tell())
 
     def set_pictures(self, pictures: Sequence[TeachPicture]) -> None:
         if list(pictures) != self._rows:  # else what is selected stays
@@ -101,13 +100,13 @@ class TeachPicturesItemModel(RowsItemModel[TeachPicture]):
             file = picture.path or (picture.correction and picture.correction.path)
             return tip(printable(file)) if file else None
         if role == Qt.ItemDataRole.DecorationRole:
-            return QIcon(self._thumbnail(picture))
+            if picture.path is None:
+                return QIcon(QPixmap.fromImage(picture.image))
+            return self._icon(picture)
         return None
 
-    def _thumbnail(self, picture: TeachPicture) -> QPixmap:
-        if picture.path is None:
-            return QPixmap.fromImage(picture.image)
-        return self._thumbnails.request(picture.path, SIDE) or QPixmap()
+    def _file(self, picture: TeachPicture) -> Path | None:
+        return picture.path
 
     def _shows(self, picture: TeachPicture) -> str:
         if picture.label is None:

@@ -107,13 +107,6 @@ class TeachView(LiveWidget):
 
     # ---- what the page calls ----------------------------------------------------------------
 
-    def count(self) -> None:
-        """Only tell how many there are; trouble with the collection is told once it is wanted."""
-        collection = self._services.collection
-        self._services.jobs.run(
-            lambda: len(collection.examples()), self.examples_counted.emit, name="examples"
-        )
-
     def load(self) -> None:
         """Read the collection again, as pictures may have been corrected meanwhile."""
         collection = self._services.collection
