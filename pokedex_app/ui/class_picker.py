@@ -72,7 +72,8 @@ class ClassPicker(LiveMixin, QFrame):
             do=self._pick_new,
             tip=self.tr("Type a name that no class has: a model can be taught it on Train"),
         )
-        self._new.setVisible(offers_new)
+        if not offers_new:
+            self._new.hide()  # to show it here would open a window of its own
         cancel = Button(
             self.tr("Never mind"), do=self.cancelled, tip=self.tr("Close this (Esc)"), role="flat"
         )
