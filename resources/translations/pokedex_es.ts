@@ -5640,6 +5640,10 @@
         <translation>Usarlo de todos modos…</translation>
     </message>
     <message>
+        <source>Validation pictures of its training</source>
+        <translation>Imágenes de validación de su entrenamiento</translation>
+    </message>
+    <message>
         <source>What it knew before</source>
         <translation>Lo que sabía antes</translation>
     </message>

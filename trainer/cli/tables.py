@@ -216,6 +216,7 @@ def print_taught(taught: Taught, stream: TextIO) -> None:
         table.add_column(title, justify="left" if title == "answered rightly" else "right")
     for name, found in (
         ("known pictures, held out", lesson.known),
+        ("validation pictures of its run", lesson.validation),
         ("corrected pictures, held out in turn", lesson.corrected),
         ("new classes, held out in turn", lesson.added),
         ("none of these, held out in turn", lesson.refused),

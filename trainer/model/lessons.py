@@ -70,6 +70,7 @@ class Lesson(_Record):
         new_classes: those of them that the model did not know.
         strangers: pictures of none of the classes that were taught.
         known: on pictures of the known classes that were held out when the model was made.
+        validation: on pictures of the validation part of the model's run, where it was there.
         corrected: on pictures of known classes that were taught, by models without them.
         added: likewise of new classes, none of which could be named before.
         refused: on pictures of none of the classes that were taught, by models without them: right
@@ -83,6 +84,7 @@ class Lesson(_Record):
     new_classes: tuple[Label, ...] = ()
     strangers: _Count = 0
     known: Comparison | None = None
+    validation: Comparison | None = None
     corrected: Comparison | None = None
     added: Comparison | None = None
     refused: Comparison | None = None

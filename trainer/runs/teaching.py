@@ -34,12 +34,15 @@ class Teaching:
             new class; capitals do not tell classes apart. Pictures under `NONE_OF_THESE` show none.
         out: the model file to be written.
         threads: that read pictures; 0 means one for each usable core.
+        runs: where the model's run is looked for, unless it lies beside the model. With its
+            validation pictures before and after are compared, where they are still there.
     """
 
     model: Path
     examples: Mapping[str, Sequence[Path]]
     out: Path
     threads: int = 0
+    runs: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from trainer.evaluation.metrics import log_softmax
 from trainer.evaluation.rehearsal import carried_on
 from trainer.evaluation.strangers import taught_rule
 from trainer.features.extractor import FeatureExtractor
+from trainer.features.neighbours import run_of
 from trainer.features.store import Features, compute_features
 from trainer.messages import Message
 from trainer.model.bundle import WEIGHTS, Bundle, Manifest, changed, new_bundle, open_bundle
@@ -61,6 +62,8 @@ SAME, NEAR = 0.995, 0.97
 near-duplicates"""
 LOOKED_AT_AGAIN = 0.83
 """from which one may be what a second look saw of the other: of 864 pictures one is below it"""
+MOST_VALIDATED = 5000
+"""validation pictures of the model's run that are looked at"""
 _LEAST_DEVIATION = 1e-3
 _SEED = 0
 _TOLD_SECONDS = 0.25
@@ -86,9 +89,23 @@ def teach(
     pupil = _Pupil.of(bundle)
     notes: list[Message] = []
     files = _by_class(order, bundle.manifest.labels, notes)
-    features, failed = yield from _looked_at(bundle, files, order.threads, check_stop)
-    given = _given(files, features, failed, pupil, notes)
-    course = _Course(pupil, given, check_stop)
+    validation, labels = _validation(bundle, order.runs)
+    taught = [file for own in files.values() for file in own]
+    features, failed = yield from _looked_at(
+        bundle, [*taught, *validation], order.threads, check_stop
+    )
+    given = _given(files, features[: len(taught)], failed, pupil, notes)
+    read = np.array([file not in failed for file in validation], bool)
+    validated = Known(features[len(taught) :][read], labels[read])
+    failed = {file: why for file, why in failed.items() if file in set(taught)}
+    if not len(validated.labels):
+        notes.append(
+            Message(
+                "What it knew before was measured on features of known pictures that its file "
+                "keeps, as the run that made it is not here with its validation pictures."
+            )
+        )
+    course = _Course(pupil, given, validated, check_stop)
     yield from course.learn()
     made = course.bundle(bundle, order.out, order.threads or usable_cores())
     lesson = made.manifest.lessons[-1]
@@ -158,19 +175,30 @@ def _by_class(
     return found
 
 
+def _validation(bundle: Bundle, runs: Path | None) -> tuple[list[Path], Integers]:
+    """Validation pictures (N) of the model's run that are still there, and their classes (N,)."""
+    run = run_of(bundle.path, bundle.manifest, runs)
+    found = [] if run is None else run.examples("valid")
+    if len(found) > MOST_VALIDATED:
+        chosen = np.random.default_rng(_SEED).permutation(len(found))[:MOST_VALIDATED]
+        found = [found[place] for place in sorted(chosen)]
+    found = [(file, label) for file, label in found if file.is_file()]
+    index = {label: place for place, label in enumerate(bundle.manifest.labels)}
+    return [file for file, _ in found], np.array([index[label] for _, label in found], np.int64)
+
+
 def _looked_at(
     bundle: Bundle,
-    files: Mapping[str | None, Sequence[Path]],
+    files: Sequence[Path],
     threads: int,
     check_stop: Callable[[], None],
 ) -> Generator[TeachingProgress, None, tuple[Float32, dict[Path, Message]]]:
     """Features (N, K) of all files in order, and why some could not be read."""
     manifest = bundle.manifest
     extractor = FeatureExtractor(manifest.network, bundle.tensors, manifest.preprocessing)
-    every = [file for own in files.values() for file in own]
     found: Features | None = None
     told = 0.0
-    for event in compute_features(extractor, every, threads=threads or usable_cores()):
+    for event in compute_features(extractor, files, threads=threads or usable_cores()):
         check_stop()
         if isinstance(event, Features):
             found = event
@@ -269,6 +297,7 @@ class _Tried(NamedTuple):
 
     strength: float
     crossed: Float32
+    heads: tuple[LinearHead, ...]
 
 
 class _Course:
@@ -279,8 +308,11 @@ class _Course:
     those that it learnt.
     """
 
-    def __init__(self, pupil: _Pupil, given: _Given, check_stop: Callable[[], None]) -> None:
+    def __init__(
+        self, pupil: _Pupil, given: _Given, validated: Known, check_stop: Callable[[], None]
+    ) -> None:
         self._given = given
+        self._validated = validated
         self._check_stop = check_stop
         self._labels = (*pupil.labels, *given.new)
         self._before = _grown(pupil.head, len(given.new))
@@ -334,7 +366,7 @@ class _Course:
                 head = self._fit(strength, ~judged, heads[place])
                 crossed[judged] = head.logits(self._features[judged])
                 heads[place] = head
-            tried.append(_Tried(strength, crossed))
+            tried.append(_Tried(strength, crossed, tuple(filter(None, heads))))
             if _forgets(self._on_known(tried[-1])):
                 break
         careful = [each for each in tried if not _forgets(self._on_known(each))]
@@ -386,6 +418,7 @@ class _Course:
             new_classes=given.new,
             strangers=int((given.targets == NONE).sum()),
             known=self._on_known(tried),
+            validation=self._on_validation(),
             corrected=self._compared(tried, judged & (self._targets < known)),
             added=self._compared(tried, judged & (self._targets >= known)),
             **self._refusals(model, temperature, rule),
@@ -415,6 +448,19 @@ class _Course:
 
     def _on_known(self, tried: _Tried) -> Comparison | None:
         return self._compared(tried, self._judged & ~self._is_given)
+
+    def _on_validation(self) -> Comparison | None:
+        """What is rehearsed or taught itself is judged by a head that did not learn it."""
+        features, labels = self._validated
+        if not len(labels):
+            return None
+        before, after = (head.logits(features) for head in (self._before, self._head))
+        alike = _alike(features, self._features, self._learnt.features)
+        place, near = alike.argmax(axis=1), alike.max(axis=1) >= LOOKED_AT_AGAIN
+        for fold, head in zip(self._folds, self._chosen.heads, strict=True):
+            own = near & fold[place]
+            after[own] = head.logits(features[own])
+        return _comparison(*(each.argmax(axis=1) == labels for each in (before, after)))
 
     def _compared(self, tried: _Tried, rows: Mask) -> Comparison | None:
         answers = self._before.logits(self._features[rows]), tried.crossed[rows]
@@ -576,6 +622,8 @@ def _about_strangers(lesson: Lesson, model: Bundle) -> list[Message]:
 def _verdict(lesson: Lesson) -> tuple[bool, Message]:
     """Whether the model is worse than before, and a sentence on it."""
     known = lesson.known
+    if lesson.validation is not None and not (known is not None and _forgets(known)):
+        known = lesson.validation
     if known is not None and _forgets(known):
         return True, Message(
             "It forgets: of {pictures} known pictures it names {after} rightly, where it named "

@@ -42,7 +42,11 @@ class TeachingDiedError(Exception):
 
 
 def supervise_teaching(
-    model: Path, classes: Sequence[TaughtClass], collection: Collection, control: Control
+    model: Path,
+    classes: Sequence[TaughtClass],
+    collection: Collection,
+    runs: Path,
+    control: Control,
 ) -> Iterator[object]:
     """Yields what `trainer.runs.teaching` tells; stopping the job ends the child and keeps nothing.
 
@@ -54,7 +58,7 @@ def supervise_teaching(
     finished = False
     try:
         examples = _written(classes, collection, place / "examples")
-        order = Teaching(model, examples, place / "model.pokedex", usable_cores(spare=1))
+        order = Teaching(model, examples, place / "model.pokedex", usable_cores(spare=1), runs)
         child = Child(teach_apart, order, "teaching", threads=usable_cores(spare=1))
         try:
             while not control.stopping():

@@ -49,11 +49,12 @@ class TeachSession(QObject):
     def running(self) -> bool:
         return self._job is not None
 
-    def start(self, model: Path, classes: Sequence[TaughtClass]) -> None:
+    def start(self, model: Path, classes: Sequence[TaughtClass], runs: Path) -> None:
+        """`runs` is where the model's run may lie."""
         self.forget()
         self.progress = None
         self._job = self._jobs.start(
-            partial(supervise_teaching, model, classes, self._collection), "teaching"
+            partial(supervise_teaching, model, classes, self._collection, runs), "teaching"
         )
         self._job.events.connect(self._take)
         self._job.failed.connect(self.failed)

@@ -101,6 +101,7 @@ class TaughtCard(LiveMixin, QFrame):
     def _show_figures(self, lesson: Lesson) -> None:
         rows = (
             (self.tr("What it knew before"), lesson.known),
+            (self.tr("Validation pictures of its training"), lesson.validation),
             (self.tr("Corrected pictures"), lesson.corrected),
             (self.tr("New classes"), lesson.added),
             (self.tr("“None of these”, rightly"), lesson.refused),

@@ -277,7 +277,9 @@ class TeachView(LiveWidget):
         self._trouble.over()
         self.notice.dismiss()
         path = self._services.recogniser.model_path
-        self.session.start(path or default_model(), by_class(self._taught_with()))
+        self.session.start(
+            path or default_model(), by_class(self._taught_with()), self._services.runs_folder()
+        )
         self.stop_button.setFocus()
 
     def _end(self) -> None:

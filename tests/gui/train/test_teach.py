@@ -36,6 +36,7 @@ from trainer.runs.teaching import ModelTaught, Taught, TeachingProgress
 
 KNOWN = Comparison(pictures=200, before=190, gained=0, lost=2)
 CORRECTED = Comparison(pictures=20, before=5, gained=10, lost=0)
+VALIDATION = Comparison(pictures=50, before=30, gained=2, lost=1)
 REFUSED = Comparison(pictures=8, before=1, gained=5, lost=0)
 KEPT = Comparison(pictures=200, before=191, gained=1, lost=0)
 
@@ -89,7 +90,7 @@ Script = Callable[[Path, Sequence[TaughtClass]], Iterator[object]]
 def scripted(monkeypatch: pytest.MonkeyPatch) -> Callable[[Script], None]:
     def use(script: Script) -> None:
         def told(
-            model: Path, classes: Sequence[TaughtClass], _: object, control: Control
+            model: Path, classes: Sequence[TaughtClass], _: object, __: Path, control: Control
         ) -> Iterator[object]:
             yield from script(model, classes)
             while not control.stopping() and script is endless:
@@ -116,6 +117,7 @@ def lesson(place: Path, *, worse: bool = False) -> Script:
             pictures=pictures,
             known=KNOWN,
             corrected=CORRECTED,
+            validation=VALIDATION,
             refused=REFUSED,
             kept=KEPT,
         )
@@ -298,7 +300,7 @@ def test_a_lesson_is_compared_used_and_taken_back(
     qtbot.waitUntil(view.card.isVisible)
     shown = [plain_spaces(label) for label in texts(view)]
     assert "It is what it is." in shown
-    for figure in ("95.0 %", "94.0 %", "25.0 %", "75.0 %", "12.5 %", "95.5 %", "96.0 %"):
+    for figure in ("95.0 %", "94.0 %", "25.0 %", "75.0 %", "12.5 %", "62.0 %", "95.5 %", "96.0 %"):
         assert figure in shown
     assert any(each.startswith("−1.0 (−") for each in shown)
     assert any("lost.png: There is no such file." in each for each in shown)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -21,8 +22,14 @@ from trainer.model.engine import Engine
 from trainer.model.networks import HEAD, Network
 from trainer.pictures.preprocess import Preprocessing
 from trainer.runs.teaching import NONE_OF_THESE, ModelTaught, Taught, Teaching, TeachingProgress
+from trainer.training import teach as teach_module
 from trainer.training.export import export_bundle
 from trainer.training.teach import teach
+
+NOT_HERE = (
+    "What it knew before was measured on features of known pictures that its file keeps, as the "
+    "run that made it is not here with its validation pictures."
+)
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +104,7 @@ def test_a_model_that_was_taught_can_be_taught_again(model_file: Path, tmp_path:
     assert [str(note) for note in taught.notes] == [
         "“yellow” is taken for “Yellow”.",
         "Pictures that the model has learnt already: 6.",
+        NOT_HERE,
     ]
     assert taught.lesson.pictures == {"Yellow": 4}
     assert len(bundle.manifest.lessons) == 2
@@ -193,7 +201,7 @@ def test_what_is_like_a_taught_stranger_is_answered_none_of_these(
     assert bundle.strangers is not None
     assert bundle.strangers.rule.kept >= 0.95
     assert "It is better" in taught.verdict
-    assert taught.notes == ()
+    assert taught.notes == (NOT_HERE,)
 
 
 def test_taught_strangers_stay_ones_until_they_are_taught_as_a_class(
@@ -218,7 +226,7 @@ def test_a_single_stranger_is_learnt_but_measures_nothing(model_file: Path, tmp_
     taught, bundle = lesson(Teaching(model_file, {NONE_OF_THESE: files}, tmp_path / "t.pokedex"))
     assert refused(bundle, files) == 1
     assert taught.lesson.refused is None
-    (note,) = taught.notes
+    _, note = taught.notes
     assert "takes two such pictures to measure" in note
 
 
@@ -236,8 +244,31 @@ def test_a_model_without_a_rule_for_strangers_says_so(model_file: Path, tmp_path
     taught, after = lesson(Teaching(plain.path, {NONE_OF_THESE: files}, tmp_path / "t.pokedex"))
     assert after.strangers is None
     assert taught.lesson.refused is None
-    (note,) = taught.notes
+    _, note = taught.notes
     assert "no rule for strangers" in note
+
+
+def test_before_and_after_are_compared_on_the_validation_part_of_its_run(
+    model_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = [(file, each) for each in KNOWN for file in saved(tmp_path / "valid", each, 6, 3000)]
+    gone, corrected = tmp_path / "gone.png", known[0][0]
+    run = SimpleNamespace(examples=lambda _subset: [*known, (gone, "Red")])
+    monkeypatch.setattr(teach_module, "run_of", lambda *_: run)
+    files = [*saved(tmp_path / "yellow", "Yellow", 6), corrected]
+    order = Teaching(model_file, {"Yellow": files[:6], "Red": [corrected]}, tmp_path / "t.pokedex")
+    taught, _ = lesson(order)
+    assert taught.lesson.validation is not None
+    assert taught.lesson.validation.pictures == len(known)
+    assert not taught.failed
+    assert taught.notes == ()
+
+
+def test_without_its_run_it_says_what_was_compared(model_file: Path, tmp_path: Path) -> None:
+    files = saved(tmp_path, "Yellow", 5)
+    taught, _ = lesson(Teaching(model_file, {"Yellow": files}, tmp_path / "t.pokedex"))
+    assert taught.lesson.validation is None
+    assert taught.notes == (NOT_HERE,)
 
 
 @pytest.mark.parametrize(
