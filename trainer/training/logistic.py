@@ -284,12 +284,17 @@ def _thinned(
 
 
 def stratified_folds(
-    targets: Integers, groups: Sequence[object], seed: int, most: int = MOST_FOLDS
+    targets: Integers,
+    groups: Sequence[object],
+    seed: int,
+    most: int = MOST_FOLDS,
+    known: Sequence[int] = (),
 ) -> Iterator[NDArray[np.bool_]]:
     """Masks (N,) of the pictures that are judged, at most so many, each class spread evenly.
 
     Pictures of one group are in the same fold. Those of a class that would have no picture outside
-    it are not judged, as who never saw the class could not answer it. None where no class has two
+    it are not judged, as who never saw the class could not answer it; `known` classes are learnt
+    from other pictures in any case. None where no class has two
     groups.
     """
     members: dict[object, list[int]] = {}
@@ -314,7 +319,7 @@ def stratified_folds(
             sizes[fold] += len(each)
     for fold in range(count):
         judged = fold_of == fold
-        yield judged & np.isin(targets, targets[~judged])
+        yield judged & np.isin(targets, [*targets[~judged], *known])
 
 
 _COMPARED = 1000

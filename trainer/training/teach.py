@@ -574,7 +574,8 @@ def _folds(features: Float32, targets: Integers, asked: Mask) -> list[Mask]:
     near = _alike(features[rows], features[rows], features) >= NEAR
     groups = near.argmax(axis=1).tolist()  # the first that each resembles
     folds = []
-    for fold in stratified_folds(targets[rows], groups, _SEED, MOST_FOLDS):
+    learnt = np.unique(targets[~asked]).tolist()
+    for fold in stratified_folds(targets[rows], groups, _SEED, MOST_FOLDS, learnt):
         mask = np.zeros(len(targets), bool)
         mask[rows[fold]] = True
         folds.append(mask)
