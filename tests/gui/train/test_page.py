@@ -241,13 +241,13 @@ def test_a_first_model_is_shown_with_its_doubts_and_trained_further(
     )
     qtbot.waitUntil(lambda: page.progress.sentence() == "Looking at the pictures: 3 of 6")
     script.tell(
-        HeadFitted(phase=1, judged=6, accuracy=0.75, low=0.5, high=0.9, suspects=(doubt,)),
+        HeadFitted(phase=1, judged=6, accuracy=0.75, low=0.6, high=0.9, suspects=(doubt,)),
         ended(1, 1, 0.5),
         Finished(model="model.pokedex", seconds=3),
         None,
     )
     qtbot.waitUntil(lambda: "further" in shown(page))
-    assert plain_spaces(page.progress.sentence()) == "First model: 75.0 %, between 50 % and 90 %"
+    assert plain_spaces(page.progress.sentence()) == "First model: 75.0 %, between 60 % and 90 %"
     assert shown(page) == {"use_model", "further", "results", "new"}
     assert told == [], "what it says stands here"
     assert page.suspects.isVisible()
