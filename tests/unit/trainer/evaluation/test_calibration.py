@@ -84,25 +84,36 @@ class TestThreshold:
         assert 0 < chosen.coverage < 0.5
 
     def test_it_is_the_lowest_such_threshold(self) -> None:
-        confidence = np.array([0.2, 0.5, 0.6, 0.7, 0.8])
+        confidence = np.array([0.2, 0.5, 0.6, 0.98, 0.99])
         correct = np.array([False, True, False, True, True])
-        assert choose_threshold(confidence, correct) == pytest.approx(0.65)
+        assert choose_threshold(confidence, correct) == pytest.approx(0.79)
+
+    def test_few_right_answers_do_not_outweigh_what_the_model_thinks_of_itself(self) -> None:
+        modest = np.linspace(0.80, 0.95, 25)
+        assert choose_threshold(modest, np.ones(25, bool)) == 1.0
+        often = np.tile(modest, 100)
+        assert choose_threshold(often, np.ones(2500, bool)) < 0.81
+
+    def test_one_confident_mistake_does_not_outweigh_the_others(self) -> None:
+        confidence = np.linspace(0.985, 0.999, 45)
+        correct = np.arange(45) != 40
+        assert choose_threshold(confidence, correct) < 0.986
 
     def test_a_strong_model_gives_up_two_percent_of_its_right_answers(self) -> None:
-        confidence = np.linspace(0.01, 1, 100)
+        confidence = np.linspace(0.981, 1, 100)
         correct = np.ones(100, bool)
         threshold = choose_threshold(confidence, correct)
         assert (confidence >= threshold).sum() == 98
 
     def test_a_few_right_answers_all_stay_sure(self) -> None:
-        confidence = np.array([0.6, 0.8, 0.9])
+        confidence = np.array([0.982, 0.99, 0.995])
         threshold = choose_threshold(confidence, np.ones(3, bool))
-        assert 0.59 < threshold < 0.6
+        assert 0.981 < threshold < 0.982
 
     def test_equal_confidences_are_accepted_or_refused_together(self) -> None:
-        confidence = np.array([0.5, 0.5, 0.9])
+        confidence = np.array([0.5, 0.5, 0.98])
         correct = np.array([True, False, True])
-        assert choose_threshold(confidence, correct) == pytest.approx(0.7)
+        assert choose_threshold(confidence, correct) == pytest.approx(0.74)
 
     def test_a_model_wrong_where_it_is_surest_is_never_sure(self) -> None:
         confidence = np.array([0.3, 0.9])
