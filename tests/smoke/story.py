@@ -97,6 +97,7 @@ class Story:
         self._open()
         self._identify()
         self._batch()
+        self._first_model()
         self._set_up_training()
         self._stop_and_resume()
         self._kill_and_resume()
@@ -151,11 +152,17 @@ class Story:
             assert len(list(csv.DictReader(file))) == self._samples
         self._done("a folder is named and exported")
 
-    def _set_up_training(self) -> None:
+    def _first_model(self) -> None:
         visitor = self.visitor
         visitor.press("Train")
         visitor.press("Choose a folder…")
         visitor.choose_path("Choose a data set", self._inside("Pictures/shapes"), "Choose")
+        visitor.wait_for(lambda: visitor.says("First model: "), "its figures", TRAINING_SECONDS)
+        self._done("a first model is made at once")
+
+    def _set_up_training(self) -> None:
+        visitor = self.visitor
+        visitor.press("New training")
         visitor.press("Advanced")
         visitor.press("All settings")
         visitor.press("Open a recipe…")

@@ -112,9 +112,9 @@ class Visitor:
         item = self.wait_for(found, f"the {roles[0]} “{name}”")
         box = item.get_extents(Atspi.CoordType.SCREEN)
         x, y = box.x + box.width // 2, box.y + box.height // 2
-        if item.get_state_set().contains(Atspi.StateType.SHOWING) and y < SIZE[1] and y > 0:
+        if item.get_state_set().contains(Atspi.StateType.SHOWING) and _can_be_seen(item, x, y):
             self._desktop.click(x, y)
-        else:  # below the edge of what is scrolled
+        else:  # beyond the edge of what is scrolled
             item.do_action(_action(item, "Press"))
 
     def choose_path(self, title: str, path: Path, button: str) -> None:
@@ -189,6 +189,17 @@ def _children(item: Atspi.Accessible) -> Iterator[Atspi.Accessible]:
         child = item.get_child_at_index(number)
         if child is not None:
             yield child
+
+
+def _can_be_seen(item: Atspi.Accessible, x: int, y: int) -> bool:
+    """Whether all that `item` lies in reaches to that point of the screen."""
+    around = item.get_parent()
+    while around is not None and around.get_role_name() not in ("application", "desktop frame"):
+        box = around.get_extents(Atspi.CoordType.SCREEN)
+        if not (box.x <= x < box.x + box.width and box.y <= y < box.y + box.height):
+            return False
+        around = around.get_parent()
+    return 0 < y < SIZE[1]
 
 
 def _action(item: Atspi.Accessible, name: str) -> int:
