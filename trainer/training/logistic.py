@@ -294,8 +294,7 @@ def stratified_folds(
 
     Pictures of one group are in the same fold. Those of a class that would have no picture outside
     it are not judged, as who never saw the class could not answer it; `known` classes are learnt
-    from other pictures in any case. None where no class has two
-    groups.
+    from other pictures in any case. None where no class has two groups.
     """
     members: dict[object, list[int]] = {}
     for index, group in enumerate(groups):
