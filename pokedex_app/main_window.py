@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QMainWindow,
     QMessageBox,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QWidget,
@@ -32,6 +31,7 @@ from pokedex_app.ui.live import LiveMixin, Said, says
 from pokedex_app.ui.message_box import message_box
 from pokedex_app.ui.model_button import ModelButton
 from pokedex_app.ui.page import Page
+from pokedex_app.ui.scroll_area import ScrollArea
 
 if TYPE_CHECKING:
     from pokedex_app.core.error_reporting import Report
@@ -183,12 +183,8 @@ class MainWindow(DropTarget, LiveMixin, QMainWindow):
         central = QWidget()
         central.setObjectName("pages")
         hbox(self._sidebar, (right, 1), on=central, spacing=0)
-        area = QScrollArea()  # for a window that is smaller than its pages can be
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         fitting = _AsSmallAsItFits(central)
-        area.setWidget(fitting)
+        area = ScrollArea(fitting)  # for a window that is smaller than its pages can be
         for ground in (area.viewport(), fitting):  # the window paints its own, and tells of it
             ground.setAutoFillBackground(False)
         bars = area.verticalScrollBar(), area.horizontalScrollBar()

@@ -23,11 +23,12 @@ from pokedex_app.core.jobs import Job
 from pokedex_app.core.theme import icon, set_role
 from pokedex_app.ui.controls import Button
 from pokedex_app.ui.later import later
-from pokedex_app.ui.layouts import hbox, resize_within_screen, scrolling, vbox
+from pokedex_app.ui.layouts import hbox, resize_within_screen, vbox
 from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.moves.moving import Moving
 from pokedex_app.ui.moves.plan_tables import PlanTables
 from pokedex_app.ui.plain_label import PlainLabel
+from pokedex_app.ui.scroll_area import ScrollArea
 from trainer.moves.plan import Mode, Plan
 
 SIZE = QSize(760, 560)
@@ -189,7 +190,13 @@ class BatchMoveDialog(LiveMixin, QDialog):
             spacing=10,
         )
         # on a small screen, the buttons stay in sight
-        vbox((scrolling(asked), 1), self._buttons, on=self, spacing=10, margins=(20, 18, 20, 16))
+        vbox(
+            (ScrollArea(asked, sideways=False), 1),
+            self._buttons,
+            on=self,
+            spacing=10,
+            margins=(20, 18, 20, 16),
+        )
 
     def _connect(self) -> None:
         self.folder.textChanged.connect(self._change)

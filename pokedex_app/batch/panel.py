@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pokedex_app.batch.answers_item_model import AnswersItemModel
 from pokedex_app.batch.logic.answers import Result
@@ -23,6 +23,7 @@ from pokedex_app.ui.layouts import STRETCH, vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.picture_view import PictureView
 from pokedex_app.ui.plain_label import PlainLabel
+from pokedex_app.ui.scroll_area import ScrollArea
 
 AT_LEAST = 900
 """Pixels: large JPEGs are decoded at a fraction of their size as long as they stay so large."""
@@ -133,12 +134,7 @@ class BatchPanel(LiveWidget):
         inner = QWidget()
         names = (self._name, self._folder, self._problem, self._word, self._truth)
         vbox(*names, self.bars, self._asked, STRETCH, on=inner, spacing=4, margins=(2, 0, 6, 2))
-        scroll = _Scroll()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes it
+        scroll = _Scroll(inner, sideways=False)
         self.view.setMinimumSize(220, 100)
         buttons = FlowBox(8, self.identify, self.wrong, self.folder)
         vbox((self.view, 4), (scroll, 5), buttons, on=self, spacing=10)
@@ -193,7 +189,7 @@ def _line(role: Role) -> PlainLabel:
     return label
 
 
-class _Scroll(QScrollArea):
+class _Scroll(ScrollArea):
     """Scrolls up and down only, so it is never narrower than what is in it."""
 
     def minimumSizeHint(self) -> QSize:

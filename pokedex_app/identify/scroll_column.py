@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pokedex_app.ui.scroll_area import ScrollArea
 
 GAP = 14
 ROOM_FOR_BAR = 4
 """Pixels between the cards and the scroll bar."""
 
 
-class ScrollColumn(QScrollArea):
+class ScrollColumn(ScrollArea):
     """Cards from the top down; the cards are as wide as the column.
 
     Args:
@@ -20,7 +21,7 @@ class ScrollColumn(QScrollArea):
     """
 
     def __init__(self, cards: Sequence[QWidget], widths: tuple[int, int]) -> None:
-        super().__init__()
+        super().__init__(sideways=False)  # the cards' own widgets take the focus
         self.setMinimumWidth(widths[0])
         self.setMaximumWidth(widths[1])
         held = QWidget()
@@ -31,7 +32,3 @@ class ScrollColumn(QScrollArea):
             column.addWidget(card)
         column.addStretch(1)
         self.setWidget(held)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the cards' own widgets take it

@@ -11,9 +11,10 @@ from pokedex_app.shared.model_library import SUFFIX, Headline, ModelEntry, count
 from pokedex_app.ui.controls import DELETE, SAVE, Button, ToolButton
 from pokedex_app.ui.deeds import RENAME_KEYS
 from pokedex_app.ui.flow_box import FlowBox
-from pokedex_app.ui.layouts import STRETCH, hbox, scrolling, vbox
+from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.plain_label import PlainLabel
+from pokedex_app.ui.scroll_area import ScrollArea
 from trainer.errors import printable
 from trainer.messages import told
 from trainer.model.lessons import Lesson
@@ -333,7 +334,7 @@ class ModelCard(LiveMixin, QFrame):
         )
         buttons = FlowBox(6, self._test, self._export, self._delete)
         foot = vbox(self._use, buttons, spacing=8, margins=(14, 4, 14, 14))
-        vbox((scrolling(inner), 1), foot, on=self, spacing=0, margins=(1, 1, 1, 1))
+        vbox((ScrollArea(inner, sideways=False), 1), foot, on=self, spacing=0, margins=(1, 1, 1, 1))
 
 
 def _label(role: Role | None = None, text: str = "") -> PlainLabel:

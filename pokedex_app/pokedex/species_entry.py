@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPixmap, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import set_role
@@ -20,6 +20,7 @@ from pokedex_app.ui.entry_card import EntryCard
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveMixin, LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
+from pokedex_app.ui.scroll_area import ScrollArea
 
 LARGEST_PICTURE = 256
 """The collection keeps no larger ones."""
@@ -78,7 +79,7 @@ class SpeciesEntry(LiveWidget):
         self.pictures = OwnPicturesGallery(translator)
         self.pictures.selected.connect(self._show_picture)
         self.corrections = Corrections(translator, self._named)
-        self._scroll = QScrollArea()
+        self._scroll = ScrollArea(sideways=False, takes_focus=True)
         self._assemble()
         self._connect()
         self.settle()
@@ -125,8 +126,6 @@ class SpeciesEntry(LiveWidget):
         columns = QWidget()
         hbox((left, 1), (right, 1), on=columns, spacing=14, margins=(0, 0, 6, 0))
         self._scroll.setWidget(columns)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         vbox(bar, (self._scroll, 1), on=self, spacing=10)
 
     def _connect(self) -> None:

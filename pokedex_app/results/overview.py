@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pokedex_app.results.advice_card import AdviceCard
 from pokedex_app.results.curve_section import RunCurves
@@ -12,6 +12,7 @@ from pokedex_app.shared.runs.evaluated_run import RunResults
 from pokedex_app.ui.layouts import Stretch, vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
+from pokedex_app.ui.scroll_area import ScrollArea
 from trainer.runs.events import HeadFitted
 
 
@@ -36,7 +37,7 @@ class OverviewPart(LiveWidget):
         self._crossed.setObjectName("cross-validation")
         self.advice = AdviceCard(services.translator)
         self.curves = RunCurves(services)
-        self.area = QScrollArea()
+        self.area = ScrollArea(takes_focus=True)
         self._assemble()
         self.settle()
 
@@ -89,6 +90,5 @@ class OverviewPart(LiveWidget):
             spacing=10,
             margins=(0, 8, 4, 0),
         )
-        self.area.setWidgetResizable(True)
         self.area.setWidget(content)
         vbox(self.area, on=self)

@@ -16,12 +16,13 @@ from pokedex_app.results.error_pictures_item_model import ErrorPicture
 from pokedex_app.services import Services
 from pokedex_app.ui.confidence_bars import Bar, ConfidenceBars
 from pokedex_app.ui.controls import Button
-from pokedex_app.ui.layouts import resize_within_screen, scrolling, vbox
+from pokedex_app.ui.layouts import resize_within_screen, vbox
 from pokedex_app.ui.live import LiveMixin, LiveWidget, says
 from pokedex_app.ui.looks_like import LooksLike
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.picture_view import PictureView
 from pokedex_app.ui.plain_label import PlainLabel
+from pokedex_app.ui.scroll_area import ScrollArea
 from trainer.cache import FEATURES
 from trainer.errors import printable
 
@@ -78,7 +79,7 @@ class PictureDetail(LiveWidget):
             on=inner,
             spacing=8,
         )
-        area = scrolling(inner)
+        area = ScrollArea(inner, sideways=False)
         area.setMinimumWidth(LEAST_WIDTH)
         vbox(area, on=self)
         self.settle()

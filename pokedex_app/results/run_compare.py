@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QComboBox,
-    QScrollArea,
     QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -27,6 +26,7 @@ from pokedex_app.ui.controls import Button
 from pokedex_app.ui.layouts import Stretch, hbox, vbox
 from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.plain_label import PlainLabel
+from pokedex_app.ui.scroll_area import ScrollArea
 
 
 class ComparePart(LiveWidget):
@@ -76,7 +76,7 @@ class ComparePart(LiveWidget):
             wrap=True,
         )
         self.curves = RunCurves(services)
-        self._both = QScrollArea()
+        self._both = ScrollArea()
         self._assemble()
         self._keep_choice()
         self.settle()
@@ -155,9 +155,7 @@ class ComparePart(LiveWidget):
         vbox(
             self.table, (self.curves, 1), Stretch(0), on=content, spacing=GAP, margins=(0, 0, 4, 0)
         )
-        self._both.setWidgetResizable(True)
         self._both.setWidget(content)
-        self._both.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in it takes it
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.addLayout(tools)

@@ -18,11 +18,12 @@ from pokedex_app.settings.rows import ChoiceRow, SettingRow, ThreadsRow
 from pokedex_app.settings.space_row import Removal, SpaceRow
 from pokedex_app.settings.threshold_row import ThresholdRow
 from pokedex_app.ui.controls import Button
-from pokedex_app.ui.layouts import STRETCH, hbox, scrolling, vbox
+from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import Said
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.plain_label import PlainLabel
+from pokedex_app.ui.scroll_area import ScrollArea
 from trainer.cache import COPIES, FEATURES, empty, size_of
 from trainer.languages import LANGUAGES
 
@@ -266,7 +267,7 @@ class SettingsPage(Page):
         )
         framed = [_card(title, rows) for title, rows in cards.items()]
         vbox(*framed, at_once, STRETCH, on=inner, spacing=14, margins=(0, 0, 8, 0))
-        scroll = scrolling(inner)
+        scroll = ScrollArea(inner, sideways=False)
         scroll.setMaximumWidth(WIDEST)
         self.body.addLayout(hbox((scroll, 100), STRETCH), 1)
         self.body.addWidget(self.notice)

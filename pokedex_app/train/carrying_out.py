@@ -15,12 +15,13 @@ from pokedex_app.services import Services
 from pokedex_app.train.logic.label_decisions import LabelDecisions
 from pokedex_app.ui.controls import Button
 from pokedex_app.ui.later import later
-from pokedex_app.ui.layouts import hbox, resize_within_screen, scrolling, vbox
+from pokedex_app.ui.layouts import hbox, resize_within_screen, vbox
 from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.moves.moving import Moving
 from pokedex_app.ui.moves.notice import MovesNotice
 from pokedex_app.ui.moves.plan_tables import PlanTables
 from pokedex_app.ui.plain_label import PlainLabel
+from pokedex_app.ui.scroll_area import ScrollArea
 from trainer.data.dataset import open_dataset
 from trainer.data.decided_moves import left_out_folder, planned_moves
 from trainer.errors import printable
@@ -167,7 +168,13 @@ class CarryOutDialog(LiveMixin, QDialog):
             spacing=10,
         )
         # on a small screen, the buttons stay in sight
-        vbox((scrolling(asked), 1), self._buttons, on=self, spacing=10, margins=(20, 18, 20, 16))
+        vbox(
+            (ScrollArea(asked, sideways=False), 1),
+            self._buttons,
+            on=self,
+            spacing=10,
+            margins=(20, 18, 20, 16),
+        )
 
     # ---- the plan ---------------------------------------------------------------------------
 

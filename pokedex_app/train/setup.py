@@ -35,10 +35,11 @@ from pokedex_app.train.split_chooser import SplitChooser
 from pokedex_app.train.start_chooser import StartChooser
 from pokedex_app.ui.controls import Button
 from pokedex_app.ui.foldable import Foldable
-from pokedex_app.ui.layouts import hbox, scrolling, vbox
+from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.message_box import message_box
 from pokedex_app.ui.plain_label import PlainLabel
+from pokedex_app.ui.scroll_area import ScrollArea
 from trainer.errors import printable
 from trainer.model.networks import NETWORKS
 from trainer.runs.continued import Continued
@@ -238,7 +239,7 @@ class TrainSetup(LiveWidget):
             fold.hide()
             column_of_cards.addWidget(fold)
         column_of_cards.addStretch(1)
-        self._scroll = scrolling(inner)
+        self._scroll = ScrollArea(inner, sideways=False)
         # only beside a scroll bar is there a gap, so that the cards are as wide as the foot else
         self._scroll.verticalScrollBar().rangeChanged.connect(
             lambda _low, high: column_of_cards.setContentsMargins(0, 0, 8 if high else 0, 0)

@@ -8,10 +8,8 @@ from typing import TypeVar
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
     QLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -97,17 +95,6 @@ def _add(
         layout.addLayout(placed, share)
     if side is not None:
         layout.setAlignment(placed, side)
-
-
-def scrolling(inner: QWidget) -> QScrollArea:
-    """A frameless area that scrolls up and down, never sideways; what is in it takes the focus."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inner)
-    return area
 
 
 def resize_within_screen(window: QWidget, size: QSize) -> None:
