@@ -1,7 +1,7 @@
 """`pokedex`: the window, or one of the command line's sub-commands.
 
 `pokedex` alone, or followed by files and folders, is for the window. Everything else is handed to
-`trainer.cli.commands` as it stands; a command wins over a file of the same name (`./train` is the
+`trainer.cli.main` as it stands; a command wins over a file of the same name (`./train` is the
 file).
 """
 
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if _for_the_window(arguments):
         return _open_window(arguments)
     # imported here: the window must not wait for the command line's libraries
-    from trainer.cli.commands import main as command_line
+    from trainer.cli.main import main as command_line
 
     return command_line(arguments)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from trainer.cli.commands import main
+from trainer.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -274,7 +274,7 @@ def test_what_is_not_installed_is_named_before_anything_is_done(
 ) -> None:
     script = (
         "import sys; sys.modules['torch'] = None\n"
-        "from trainer.cli.commands import main; sys.exit(main(sys.argv[1:]))"
+        "from trainer.cli.main import main; sys.exit(main(sys.argv[1:]))"
     )
     arguments = ["train", trained.dataset, "--out", tmp_path / "run"]
     called = ended(
@@ -294,7 +294,7 @@ def test_what_is_not_installed_is_named_before_anything_is_done(
 def test_classifying_needs_no_torch(trained: Trained, repository: Path) -> None:
     script = (
         "import sys; sys.modules['torch'] = None\n"
-        "from trainer.cli.commands import main; sys.exit(main(sys.argv[1:]))"
+        "from trainer.cli.main import main; sys.exit(main(sys.argv[1:]))"
     )
     arguments = ["classify", str(trained.dataset), "--model", str(trained.model)]
     process = subprocess.Popen(

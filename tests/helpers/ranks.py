@@ -16,7 +16,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.helpers.small_network import small_network
-from trainer.cli.commands import main
+from trainer.cli.main import main
 from trainer.training import learner
 from trainer.training import loop as training
 

@@ -26,7 +26,7 @@ from pokedex_app.shared.collection.collection import Collection, Found, SmallCop
 from pokedex_app.shared.model_library import ModelLibrary
 from pokedex_app.train.logic.review import LeftOutStore
 from tests.reliability.full_disk import Action
-from trainer.cli.commands import ExitCode, main
+from trainer.cli.main import ExitCode, main
 from trainer.model.bundle import open_bundle, with_manifest
 from trainer.moves.execution import carried_out
 from trainer.moves.journal import Journal, latest

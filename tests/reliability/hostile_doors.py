@@ -162,7 +162,7 @@ class Doors:
         return ""
 
     def _command(self, *arguments: object) -> str:
-        from trainer.cli.commands import main
+        from trainer.cli.main import main
         from trainer.errors import TrainerError
 
         printed, said = io.StringIO(), io.StringIO()

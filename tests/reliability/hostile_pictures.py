@@ -188,7 +188,7 @@ def classify(folder: Path, out: Path, ledger: Ledger) -> None:
 
 def command_line(folder: Path, out: Path, ledger: Ledger) -> None:
     """`pokedex classify` in its three formats, and what it wrote read again."""
-    from trainer.cli import commands as cli
+    from trainer.cli import main as cli
     from trainer.errors import printable
     from trainer.pictures.reading import find_pictures
 
@@ -276,7 +276,7 @@ def batch(folder: Path, out: Path, ledger: Ledger) -> None:
 
 def scan(folder: Path, out: Path, ledger: Ledger) -> None:
     """Looking a data set over whose classes are the corpus's folders."""
-    from trainer.cli import commands as cli
+    from trainer.cli import main as cli
     from trainer.data.dataset import open_dataset
     from trainer.data.scan import ScanProgress, ScanReport
     from trainer.data.scan import scan as look_over

@@ -26,7 +26,7 @@ import pokedex_app.train.logic.devices, pokedex_app.train.logic.training_child, 
 assert "numpy" not in sys.modules
 """,
     "the app": "import pokedex_app.__main__",
-    "the command line": "import trainer.cli.commands",
+    "the command line": "import trainer.cli.main",
     "preparing a training": "import trainer.runs.preparation",
     "looking a data set over": "import trainer.data.duplicates, trainer.data.split",
     "evaluating": "import trainer.evaluation.evaluate, trainer.report.writer",
@@ -36,12 +36,12 @@ from trainer.resources import samples
 assert next(iter(Classifier().classify([samples()]))).status == "ok"
 """,
     "classifying on the command line": """
-from trainer.cli.commands import main
+from trainer.cli.main import main
 from trainer.resources import samples
 assert main(["classify", str(samples() / "ditto.png"), "--format", "csv"]) == 0
 """,
     "the layer table": """
-from trainer.cli.commands import main
+from trainer.cli.main import main
 assert main(["inspect", "--architecture"]) == 0
 """,
 }

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import typer.main
 
-from trainer.cli import commands as cli
+from trainer.cli import main as cli
 
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PAGES = ("README.md", "docs/command-line.md")

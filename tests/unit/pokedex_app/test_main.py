@@ -11,7 +11,7 @@ import pytest
 import typer.main
 
 from pokedex_app.__main__ import SUB_COMMANDS, main
-from trainer.cli import commands as cli
+from trainer.cli import main as cli
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ class Unlucky(thread.ThreadPoolExecutor):
         return super().submit(*arguments)
 
 threads.ThreadPoolExecutor = Unlucky
-from trainer.cli.commands import main
+from trainer.cli.main import main
 sys.exit(main(["scan", sys.argv[1]]))
 """
 

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 pytest.importorskip("torch", reason="the doctor fits heads with torch")
 
-from trainer.cli.commands import main
+from trainer.cli.main import main
 from trainer.data.dataset import open_dataset
 from trainer.data.decisions import Decision, write_decisions
 from trainer.data.scan import ScanReport, scan

@@ -12,7 +12,8 @@ pytest.importorskip("trainer.training.teach", reason="teaching needs torch")
 
 from tests.helpers.colour_model import KNOWN, make_colour_model, saved
 from tests.helpers.small_network import small_network
-from trainer.cli import commands, teach_command
+from trainer.cli import main as cli
+from trainer.cli.commands import teach as teach_command
 from trainer.messages import Message
 from trainer.model.bundle import read_manifest
 from trainer.training import teach
@@ -32,7 +33,7 @@ def run(model_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ru
     monkeypatch.chdir(tmp_path)
 
     def call(*arguments: object) -> int:
-        return int(commands.main(["teach", str(model_file), *map(str, arguments)]))
+        return int(cli.main(["teach", str(model_file), *map(str, arguments)]))
 
     return call
 
@@ -52,7 +53,7 @@ def test_a_folder_of_a_new_class_teaches_it(
     assert "rubbish.png" in shown.err
     assert f"Written: {OUT}" in shown.err
     assert read_manifest(tmp_path / OUT).labels == (*KNOWN, "Yellow")
-    assert commands.main(["inspect", OUT]) == 0
+    assert cli.main(["inspect", OUT]) == 0
     assert "6 pictures, as colours.pokedex; new classes: Yellow" in capsys.readouterr().out
     assert run("new") == 2  # nothing is overwritten
     assert "is there already" in capsys.readouterr().err

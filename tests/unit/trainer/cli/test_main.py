@@ -30,7 +30,7 @@ from tests.helpers.tiny_training import draw_shapes
 from tests.helpers.zips import packed_in
 from trainer import __version__, memory
 from trainer.cache import FEATURES, cache_folder
-from trainer.cli import commands as cli
+from trainer.cli import main as cli
 from trainer.data.dataset import open_dataset
 from trainer.data.decided_moves import journals_folder, left_out_folder, planned_moves
 from trainer.data.decisions import read_decisions
@@ -418,7 +418,7 @@ def test_options_of_a_cluster_are_explained(
 def test_a_cluster_without_its_extra_is_a_sentence(
     call: Cli, pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("trainer.cluster.batch", "trainer.cli.cluster_command"):
+    for name in ("trainer.cluster.batch", "trainer.cli.on_ray"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setitem(sys.modules, "ray", None)
     called = call("classify", pictures, "--engine", "ray", "--output", tmp_path / "out")
@@ -691,7 +691,7 @@ def test_who_insists_has_it_trained(
 ) -> None:
     pytest.importorskip("torch", reason="training needs torch")
     runs: list[RunFolder] = []
-    monkeypatch.setattr(cli, "follow_run", lambda run, *_: runs.append(run))
+    monkeypatch.setattr("trainer.cli.commands.train.follow_run", lambda run, *_: runs.append(run))
     called = call("train", spoilt, "--out", tmp_path / "run", "--start", "random", "--anyway")
     assert called.code == 0
     assert called.err.count("The class “Mew” has no picture") == 1
@@ -702,7 +702,7 @@ def test_a_finished_run_is_continued_with_more_pictures(
     trained: Trained, call: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runs: list[RunFolder] = []
-    monkeypatch.setattr(cli, "follow_run", lambda run, *_: runs.append(run))
+    monkeypatch.setattr("trainer.cli.commands.train.follow_run", lambda run, *_: runs.append(run))
     earlier = RunFolder.open(trained.run)
     more = shutil.copytree(earlier.settings.dataset, tmp_path / "more")
     (more / "Ditto" / "[red].png").unlink()

@@ -1,4 +1,4 @@
-"""Teaching as the command line carries it out: shown, asked about where it is worse, and told."""
+"""Teaching a model a few pictures."""
 
 from __future__ import annotations
 
@@ -6,19 +6,68 @@ import json
 import sys
 from collections.abc import Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from trainer.cli import tables, terminal
+from trainer.cli.options import (
+    AnswersFormat,
+    DatasetsArgument,
+    Ignore,
+    ZipNames,
+    located_data_set,
+    some_failed,
+)
 from trainer.cli.terminal import errors
-from trainer.errors import TeachingError
+from trainer.errors import TeachingError, UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from trainer.data.dataset import Dataset
     from trainer.runs.teaching import Taught, Teaching
+
+
+def teach(
+    model: Annotated[
+        Path, typer.Argument(metavar="MODEL", help="A model file, or “default” for the default.")
+    ],
+    datasets: DatasetsArgument,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The new model file; without it, MODEL-taught.pokedex in this folder."),
+    ] = None,
+    even_if_worse: Annotated[
+        bool, typer.Option("--even-if-worse", help="Write the model although it is worse.")
+    ] = False,
+    format: AnswersFormat = "table",  # noqa: A002
+    ignore: Ignore = None,
+    zip_names: ZipNames = None,
+) -> int:
+    """Teach a model by a few pictures, in seconds: wrong answers put right, or new classes.
+
+    Only its last layer learns, beside what the model file keeps of the pictures that it knows; 5 to
+    30 pictures of a class will do. Pictures in a folder “none of these” are to be named nothing.
+    Where the data set is at hand, `train --start MODEL` or `train --continue RUN` learns more.
+    """
+    import trainer.training.teach  # noqa: F401 - what is not installed is told at once
+    from trainer.data.dataset import open_dataset
+    from trainer.model.bundle import SUFFIX
+    from trainer.resources import default_model
+
+    if model == Path("default") and not model.exists():
+        model = default_model()
+    out = out or Path(f"{model.name.removesuffix(SUFFIX)}-taught{SUFFIX}")
+    if out.exists():
+        raise UsageError(
+            "{path} is there already, and nothing is overwritten: name another file with --out.",
+            path=out,
+        )
+    located = located_data_set(*datasets, zip_names=zip_names)
+    pictures = open_dataset(located.root, ignore=ignore or (), folders=located.folders)
+    order = teaching_of(model, pictures, out)
+    taught = follow_teaching(order, even_if_worse, as_json=format == "json")
+    return some_failed(taught.failed)
 
 
 def teaching_of(model: Path, dataset: Dataset, out: Path) -> Teaching:

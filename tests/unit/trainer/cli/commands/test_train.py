@@ -15,8 +15,8 @@ pytest.importorskip("torch", reason="a training needs torch")
 from tests.helpers.tiny_training import draw_shapes, wanted
 from trainer import memory
 from trainer.cache import FileCache
-from trainer.cli import train_command as follow
-from trainer.cli.train_command import follow_run, resume_run
+from trainer.cli.commands import train as follow
+from trainer.cli.commands.train import follow_run, resume_run
 from trainer.data.split import Split, SplitRow
 from trainer.errors import CheckpointError, PicturesChangedError, TrainingError
 from trainer.runs.events import Notice, Stopped, TrainingEvent

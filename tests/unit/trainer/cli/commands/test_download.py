@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.download_server import CONTENT, DIGEST, SIZE, Server, serving
-from trainer.cli import commands as cli
+from trainer.cli import main as cli
 from trainer.model import download as module
 from trainer.model.networks import IMAGENET
 
 PROGRAM = """
 import sys
 from pathlib import Path
-from trainer.cli import commands as cli
+from trainer.cli import main as cli
 from trainer.model import download
 url, digest, size = sys.argv[1:4]
 download.IMAGENET = download.IMAGENET._replace(url=url, digest=digest, size=int(size))
