@@ -23,7 +23,7 @@ from pokedex_app.ui.controls import DELETE, Button, Menu, on_keys
 from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.flow_box import FlowBox
 from pokedex_app.ui.item_views import PictureTiles
-from pokedex_app.ui.layouts import hbox, vbox
+from pokedex_app.ui.layouts import Stretch, hbox, vbox
 from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.opening import open_file, picture_deeds, tell_saved
@@ -80,6 +80,7 @@ class SuspectsView(LiveMixin, QFrame):
             (self.tiles, 1),
             self.notice,
             self.carrying.notice,
+            Stretch(0),  # takes the room where there is nothing to doubt
             on=self,
             spacing=8,
             margins=(16, 12, 14, 12),
@@ -382,11 +383,17 @@ class SuspectsView(LiveMixin, QFrame):
         self.check_button.setEnabled(self._check is None)
         changed = any(each.kind != "keep" for each in decided.values())
         self.again_button.setVisible(changed)
+        for widget in (*self._buttons, self.tiles):
+            widget.setVisible(bool(self.model.counts()))
         self._give_room(to_picker=not self.picker.isHidden())
         self.model.retranslate()
         self._enable()
 
     def _sentence(self) -> str:
+        if not self.model.counts():
+            return (
+                self.tr("Nothing to doubt") if self._is_whole else self.tr("No label looks wrong")
+            )
         if not self._is_whole:
             return self.tr("%Ln label(s) may be wrong", "", self.model.rowCount())
         return self.tr("%Ln picture(s) to look at", "", self.model.rowCount())

@@ -5559,6 +5559,14 @@
         <translation>Hacer de nuevo el primer modelo, con lo que has decidido</translation>
     </message>
     <message>
+        <source>No label looks wrong</source>
+        <translation>Ninguna etiqueta parece equivocada</translation>
+    </message>
+    <message>
+        <source>Nothing to doubt</source>
+        <translation>Nada que poner en duda</translation>
+    </message>
+    <message>
         <source>Pictures of a data set are being moved. You can go on with it later.</source>
         <translation>Se están moviendo imágenes de un conjunto de datos. Puedes continuar más tarde.</translation>
     </message>

@@ -14,6 +14,7 @@ from pokedex_app.train.carrying_out import CarryOutDialog
 from pokedex_app.train.logic.doctor import Checked, Checking
 from pokedex_app.train.logic.doubts import Doubt, DoubtKind
 from pokedex_app.train.suspects import SuspectsView
+from pokedex_app.ui.plain_label import PlainLabel
 from tests.helpers.tiny_training import draw_shapes
 from trainer.data.decisions import read_decisions
 from trainer.languages import plain_spaces
@@ -193,3 +194,17 @@ def test_decisions_are_carried_out_in_the_folders_and_undone(
     assert (folder / "circle" / "0.png").exists()
     assert not (folder.parent / "out").exists()
     assert view.model.rowCount() == 4
+
+
+def test_where_nothing_is_doubted_nothing_is_asked(
+    view: SuspectsView, services: Services, folder: Path, qtbot: QtBot
+) -> None:
+    view.show_suspects(preparation(folder), ())
+    settled(services, qtbot)
+    assert view.findChildren(PlainLabel)[0].text() == "No label looks wrong"
+    assert view.tiles.isHidden()
+    assert view.accept_button.isHidden()
+    assert not view.decisions_button.isHidden()  # there may be some of earlier
+    view.show_suspects(preparation(folder), DOUBTS)
+    assert not view.tiles.isHidden()
+    assert not view.accept_button.isHidden()
