@@ -203,6 +203,18 @@ class RunFolder:
             ) from error
         return cls(folder, recipe, settings, split)
 
+    def change_recipe(self, recipe: Recipe) -> None:
+        """Go on by another recipe. Raises CheckpointError."""
+        try:
+            write_atomically(self.path / "recipe.json", recipe.to_json())
+        except OSError as error:
+            raise CheckpointError(
+                "The run folder {path} cannot be written: {why}.",
+                path=self.path,
+                why=refusal(error),
+            ) from error
+        self.recipe = recipe
+
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> Self:
         """An existing run. Raises CheckpointError where it is none or is damaged."""

@@ -33,6 +33,7 @@ from trainer.training.logistic import (
     fit,
     learning_curve,
 )
+from trainer.training.sidedness import sided_classes
 
 MOST_SUSPECTS = 50
 _DEFAULT_STRENGTH = 0.1
@@ -52,11 +53,13 @@ class Figures:
 @dataclass(frozen=True)
 class FittedHead:
     """`valid` is None where there is no such part; `held_back` counts the right answers, and all,
-    of heads that were fitted without the pictures that they judged."""
+    of heads that were fitted without the pictures that they judged; `sided` are the classes that
+    mirrored pictures would be taken out of, looked for where the recipe mirrors."""
 
     train: Figures
     valid: Figures | None
     held_back: tuple[int, int]
+    sided: tuple[str, ...] = ()
 
 
 def fit_head(
@@ -74,8 +77,9 @@ def fit_head(
     """
     rows = {subset: run.split.subset(subset) for subset in _PARTS}
     files = [path for subset in _PARTS for path, _ in run.examples(subset)]
+    extractor = _extractor(run, model, pictures)
     found: Features | None = None
-    for event in _features(run, model, pictures, files, threads):
+    for event in _features(extractor, pictures, files, threads):
         check_stop()
         if isinstance(event, Features):
             found = event
@@ -111,20 +115,34 @@ def fit_head(
     valid = _figures(head, found.vectors[count:], targets[count:]) if rows["valid"] else None
     judged = crossed.judged
     right = int((crossed.logits[judged].argmax(axis=1) == seen_targets[judged]).sum())
-    yield FittedHead(_figures(head, seen, seen_targets), valid, (right, int(judged.sum())))
+    sided: list[int] = []
+    if run.recipe.augmentation.flip_probability and not run.recipe.only_fits:
+        seed = run.recipe.seed
+        sided = sided_classes(
+            head, extractor, files, seen, seen_targets, pictures.read, threads, seed, check_stop
+        )
+    yield FittedHead(
+        _figures(head, seen, seen_targets),
+        valid,
+        (right, int(judged.sum())),
+        tuple(run.settings.classes[index] for index in sided),
+    )
 
 
 _PARTS: tuple[Subset, ...] = ("train", "valid")
 
 
-def _features(
-    run: RunFolder, model: EfficientNet, pictures: Copies, files: list[Path], threads: int
-) -> Iterator[FeaturesDone | Features]:
+def _extractor(run: RunFolder, model: EfficientNet, pictures: Copies) -> FeatureExtractor:
     weights = {
         name: values.detach().cpu().float().numpy()
         for name, values in features_of(model.state_dict()).items()
     }
-    extractor = FeatureExtractor(run.recipe.network, weights, pictures.preprocessing)
+    return FeatureExtractor(run.recipe.network, weights, pictures.preprocessing)
+
+
+def _features(
+    extractor: FeatureExtractor, pictures: Copies, files: list[Path], threads: int
+) -> Iterator[FeaturesDone | Features]:
     told = 0.0
     for event in compute_features(extractor, files, read=pictures.read, threads=threads):
         due = time.monotonic() - told > _TOLD_SECONDS

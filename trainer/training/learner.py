@@ -135,6 +135,11 @@ class Learner:
                 load_weights(self.average, saved.average, path)
 
     @together
+    def use_recipe(self, recipe: Recipe) -> None:
+        """Go on by `recipe`, which is the earlier one but for its augmentation."""
+        self.recipe = recipe
+
+    @together
     def end_phase(self) -> None:
         """The average, where there is one, takes the place of the weights."""
         if self.average is not None:

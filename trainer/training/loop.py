@@ -8,7 +8,7 @@ resumed ends, on a processor, with the same weights, bit for bit, as one that wa
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 
@@ -123,6 +123,8 @@ WEIGHED = Message(
     "Some classes have far fewer pictures than others: an error in them counts for more, so that "
     "they are learnt as well."
 )
+_NAMED = 3
+"""classes in a sentence"""
 
 
 class _Training:
@@ -250,6 +252,8 @@ class _Training:
             else:
                 yield event
         assert fitted is not None
+        if fitted.sided:
+            yield self._mirror_nothing(fitted.sided)
         valid = fitted.valid
         if self.recipe.first_model_share:
             save_tensors(self.model.state_dict(), self.first)
@@ -268,6 +272,21 @@ class _Training:
                 worth_leaving(valid.accuracy, len(self.examples["valid"]), fitted.held_back)
             )
         yield from self._epoch_done()
+
+    def _mirror_nothing(self, sided: Sequence[str]) -> Notice:
+        """From now on, also where the run is resumed."""
+        augmentation = self.recipe.augmentation.model_copy(update={"flip_probability": 0.0})
+        self.recipe = self.recipe.model_copy(update={"augmentation": augmentation})
+        self.run.change_recipe(self.recipe)
+        self.learner.use_recipe(self.recipe)
+        named = ", ".join(sided[:_NAMED]) + (", …" if len(sided) > _NAMED else "")
+        return Notice(
+            message=Message(
+                "Mirrored pictures of some classes look like other ones ({classes}), so none is "
+                "mirrored in this training.",
+                classes=named,
+            )
+        )
 
     def _keep_as_best(self, bar: float) -> None:
         """The weights as they are now, until an epoch reaches `bar` on validation."""

@@ -33,8 +33,9 @@ from trainer.runs.preparation import Preparation, Prepared, prepare_run
 from trainer.runs.recipe import FIRST, Recipe
 from trainer.runs.run_folder import RunFolder
 from trainer.training import fitted_head, learner, loop
-from trainer.training.checkpoint import load_checkpoint, load_tensors
+from trainer.training.checkpoint import Progress, load_checkpoint, load_tensors
 from trainer.training.export import export_bundle
+from trainer.training.loader import TrainingBatches
 from trainer.training.loop import train, worth_leaving
 
 SMALL = FIRST.model_copy(
@@ -228,3 +229,27 @@ def test_a_picture_that_vanished_stops_it_with_a_reason(
     gone.unlink()
     with pytest.raises(TrainingError, match=gone.name):
         list(train(run))
+
+
+def test_where_sides_tell_classes_apart_nothing_is_mirrored(
+    shapes: Path, tmp_path: Path, start: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mirroring = FURTHER.with_settings(["augmentation.flip_probability=0.5"])
+    run = first_run(shapes, tmp_path / "run", start, mirroring)
+    monkeypatch.setattr(fitted_head, "sided_classes", lambda *_: [1])
+    learnt: list[float] = []
+    batches = learner.Learner.batches
+
+    def watched(self: learner.Learner, place: Progress) -> TrainingBatches:
+        made = batches(self, place)
+        learnt.append(made.augmentation.flip_probability)
+        return made
+
+    monkeypatch.setattr(learner.Learner, "batches", watched)
+    events = list(train(run))
+    notices = [event.message for event in events if isinstance(event, Notice)]
+    assert any("Mirrored" in notice and "(square)" in notice for notice in notices)
+    assert {*learnt} == {0.0}
+    assert RunFolder.open(run.path).recipe.augmentation.flip_probability == 0
+    look = open_bundle(run.model_file).manifest.second_look
+    assert look is None or "mirrored" not in look.views
