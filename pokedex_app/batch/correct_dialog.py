@@ -30,7 +30,7 @@ class CorrectDialog(LiveMixin, QDialog):
         vbox(self.picker, on=self, margins=(20, 14, 20, 16))
         self.setMinimumWidth(WIDTH)
         self.settle()
-        self.picker.start()
+        self.picker.start(count)
 
     def _answer(self, right: str | None) -> None:
         self.right = right

@@ -305,7 +305,7 @@ class SuspectsView(LiveMixin, QFrame):
     def _ask(self) -> None:
         if self._current():
             self._give_room(to_picker=True)
-            self.picker.start()
+            self.picker.start(len(self._current()))
 
     def _pick(self, label: str) -> None:
         verdicts = [_verdict(each, "relabel", label) for each in self._current()]

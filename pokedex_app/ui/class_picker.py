@@ -48,6 +48,7 @@ class ClassPicker(LiveMixin, QFrame):
         super().__init__()
         self._offers_new = offers_new
         self._labels: dict[str, str] = {}
+        self._pictures = 1
         self._line = says(
             QLineEdit(),
             placeholderText=self.tr("Type a name, in any language"),
@@ -59,13 +60,13 @@ class ClassPicker(LiveMixin, QFrame):
         self._save = Button(
             self.tr("Save"),
             do=self._pick,
-            tip=self.tr("Note the right answer for this picture (Enter)"),
+            tip=self.tr("Note the right answer (Enter)"),
             role="primary",
         )
         self._none = Button(
             self.tr("None of these"),
             do=self.none_picked,
-            tip=self.tr("The picture shows nothing that the model knows"),
+            tip=self.tr("Nothing that the model knows"),
         )
         self._new = Button(
             self.tr("New class"),
@@ -77,12 +78,12 @@ class ClassPicker(LiveMixin, QFrame):
         cancel = Button(
             self.tr("Never mind"), do=self.cancelled, tip=self.tr("Close this (Esc)"), role="flat"
         )
-        question = PlainLabel(self.tr("What does the picture show?"), wrap=True)
+        self._question = PlainLabel(wrap=True)
         # the line comes last, so that its list of completions covers no button
         line = hbox((self._line, 1), self._save, spacing=8)
         others = FlowBox(8, self._none, self._new, cancel)
         self._unknown = PlainLabel("", "muted", wrap=True)
-        vbox(question, others, line, self._unknown, on=self, spacing=8, margins=(0, 4, 0, 0))
+        vbox(self._question, others, line, self._unknown, on=self, spacing=8, margins=(0, 4, 0, 0))
         self._line.textChanged.connect(self._judge)
         self._line.returnPressed.connect(self._enter)
         self.settle()
@@ -96,8 +97,10 @@ class ClassPicker(LiveMixin, QFrame):
         self._completer.offer(classes)
         self._judge()
 
-    def start(self) -> None:
-        """Begin anew, ready to type."""
+    def start(self, pictures: int = 1) -> None:
+        """Begin anew, ready to type what so many pictures show."""
+        self._pictures = pictures
+        self.retranslate()
         self._line.clear()
         self._line.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -113,6 +116,7 @@ class ClassPicker(LiveMixin, QFrame):
         return None if is_none_of_these(name) or why_no_name(name) else name
 
     def retranslate(self) -> None:
+        self._question.setText(self.tr("What do %Ln picture(s) show?", "", self._pictures))
         self._judge()
 
     def _judge(self) -> None:

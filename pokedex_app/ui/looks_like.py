@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     """Gives what a picture is compared with, until it is told to stop."""
 
 MOST = 5
+_ALIKE = 0.25
+"""cosine of the features of two pictures below which they are not alike at all"""
 _SIDE = 64
 
 
@@ -163,7 +165,7 @@ class LooksLike(LiveMixin, QFrame):
         path = source if isinstance(source, Path) else None
         found = nearest(vector, among, MOST, but=path)
         if not control.stopping():
-            yield found
+            yield alike(found)
 
     def _features_of(self, classifier: Classifier) -> ModelFeatures:
         """Of one model at a time: its key takes a look at all of its weights."""
@@ -172,6 +174,12 @@ class LooksLike(LiveMixin, QFrame):
         if self._features is None or self._features[0] is not classifier:
             self._features = classifier, ModelFeatures(classifier)
         return self._features[1]
+
+
+def alike(found: Sequence[Neighbour]) -> tuple[Neighbour, ...]:
+    """Those of `found`, the likest first, that are at least half as alike as the likest."""
+    least = max(_ALIKE, found[0].similarity / 2) if found else _ALIKE
+    return tuple(each for each in found if each.similarity >= least)
 
 
 def _picture(source: Source, classifier: Classifier) -> Any:

@@ -226,6 +226,16 @@
     </message>
 </context>
 <context>
+    <name>ClassPicker</name>
+    <message numerus="yes">
+        <source>What do %Ln picture(s) show?</source>
+        <translation>
+            <numerusform>What does the picture show?</numerusform>
+            <numerusform>What do the %Ln pictures show?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ClassesPart</name>
     <message numerus="yes">
         <source>%Ln class(es)</source>

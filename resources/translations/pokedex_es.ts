@@ -1081,16 +1081,16 @@
         <translation>Ninguna de estas</translation>
     </message>
     <message>
-        <source>Note the right answer for this picture (Enter)</source>
-        <translation>Anotar la respuesta correcta de esta imagen (Intro)</translation>
+        <source>Note the right answer (Enter)</source>
+        <translation>Anotar la respuesta correcta (Intro)</translation>
+    </message>
+    <message>
+        <source>Nothing that the model knows</source>
+        <translation>Nada de lo que el modelo conoce</translation>
     </message>
     <message>
         <source>Save</source>
         <translation>Guardar</translation>
-    </message>
-    <message>
-        <source>The picture shows nothing that the model knows</source>
-        <translation>La imagen no muestra nada que el modelo conozca</translation>
     </message>
     <message>
         <source>The right class</source>
@@ -1104,9 +1104,12 @@
         <source>Type a name, in any language</source>
         <translation>Escribe un nombre, en cualquier idioma</translation>
     </message>
-    <message>
-        <source>What does the picture show?</source>
-        <translation>¿Qué muestra la imagen?</translation>
+    <message numerus="yes">
+        <source>What do %Ln picture(s) show?</source>
+        <translation>
+            <numerusform>¿Qué muestra la imagen?</numerusform>
+            <numerusform>¿Qué muestran las %Ln imágenes?</numerusform>
+        </translation>
     </message>
 </context>
 <context>
