@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from pokedex_app.core.jobs import Job
-from pokedex_app.core.theme import icon, set_role
+from pokedex_app.core.theme import set_role
 from pokedex_app.results.error_pictures_item_model import ErrorPicture, ErrorPicturesItemModel
 from pokedex_app.results.error_tiles import ErrorTiles
 from pokedex_app.results.picture_answers import PictureAnswer, RunModel, answers
 from pokedex_app.services import Services
 from pokedex_app.shared.runs.evaluated_run import RunResults
-from pokedex_app.ui.controls import COPY, ToolButton
+from pokedex_app.ui.controls import COPY, Button, ToolButton
 from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget
@@ -96,8 +96,13 @@ class ErrorGallery(LiveWidget):
         self._heat.toggled.connect(self.tiles.set_heat_shown)
         self._heat.toggled.connect(self.heat_toggled)
         self.tiles.heat_key.connect(self._heat.toggle)
-        self._notice, self._notice_text, self._find = QFrame(), PlainLabel(), QPushButton()
-        self._find.clicked.connect(self.dataset_wanted)
+        self._notice, self._notice_text = QFrame(), PlainLabel()
+        self._find = Button(
+            self.tr("Find the data set…"),
+            "fa6s.folder-open",
+            self.dataset_wanted,
+            tip=self.tr("Say where the pictures are now"),
+        )
         self._filler = QWidget()  # keeps title and notice at the top
         self._assemble()
         self.settle()
@@ -280,8 +285,6 @@ class ErrorGallery(LiveWidget):
 
     def retranslate(self) -> None:
         self.model.retranslate()
-        self._find.setText(self.tr("Find the data set…"))
-        self._find.setToolTip(self.tr("Say where the pictures are now"))
         self._title.setText(self._title_text())
         self.tiles.setAccessibleName(self._title.text())
         text = self._notice_sentence()
@@ -293,9 +296,6 @@ class ErrorGallery(LiveWidget):
         self._find.setVisible(
             shown is not None and shown.root is None and shown.run.settings is not None
         )
-
-    def restyle(self) -> None:
-        self._find.setIcon(icon("fa6s.folder-open", self.palette()))
 
     def _title_text(self) -> str:
         question = self._question

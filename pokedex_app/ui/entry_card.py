@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontDatabase
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.plain_text import tip
 from pokedex_app.core.theme import Role, icon, set_role, type_color
 from pokedex_app.shared.species import STATS, Species, SpeciesBook
+from pokedex_app.ui.controls import Button
 from pokedex_app.ui.flow_box import FlowBox
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveMixin
@@ -207,11 +208,10 @@ class EntryCard(LiveMixin, QFrame):
             label = PlainLabel(name)
             set_role(label, "heading")
             return label
-        button = QPushButton(name)
-        set_role(button, "link")
+        button = Button(do=lambda: self.species_requested.emit(species.id), role="link")
+        button.setText(name)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setToolTip(tip(self.tr("Show {name} in the Pokédex").format(name=name)))
-        button.clicked.connect(lambda: self.species_requested.emit(species.id))
         return button
 
     def _fill_names(self, species: Species) -> None:
