@@ -10,7 +10,7 @@ from trainer.features.neighbours import (
     Known,
     ModelFeatures,
     Neighbour,
-    is_of,
+    made,
     nearest,
     run_of,
     trained_pictures,
@@ -63,7 +63,7 @@ def _run(classifier: Classifier, run: RunFolder | None) -> RunFolder:
             "that with --run.",
             model=model,
         )
-    if not is_of(found, classifier.manifest):
+    if not made(found.path, classifier.manifest):
         raise UsageError(
             "{model} has not learnt the pictures of the run {run}: name the run that made it.",
             model=model,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from trainer.model.bundle import Bundle, Manifest
     from trainer.model.classifier import LabelProbability, Prediction
     from trainer.model.layer_table import LayerTable
-    from trainer.model.lessons import Lesson
+    from trainer.model.lessons import Comparison, Lesson
     from trainer.runs.teaching import Taught
 
 
@@ -214,27 +214,36 @@ def print_taught(taught: Taught, stream: TextIO) -> None:
     table = Table(box=box.SIMPLE)
     for title in ("answered rightly", "pictures", "before", "after", "change"):
         table.add_column(title, justify="left" if title == "answered rightly" else "right")
-    for name, found in (
+    for name, found in _compared(lesson):
+        table.add_row(
+            name,
+            str(found.pictures),
+            percent(found.before / found.pictures),
+            percent(found.after / found.pictures),
+            _change(found),
+        )
+    _console(stream).print(table)
+    if lesson.new_classes:
+        stream.write(f"New classes: {', '.join(map(plain_line, lesson.new_classes))}\n")
+    stream.write(f"{plain_line(taught.verdict)}\n")
+
+
+def _compared(lesson: Lesson) -> list[tuple[str, Comparison]]:
+    """What was judged before and after, and on which pictures."""
+    every = (
         ("known pictures, held out", lesson.known),
         ("validation pictures of its run", lesson.validation),
         ("corrected pictures, held out in turn", lesson.corrected),
         ("new classes, held out in turn", lesson.added),
         ("none of these, held out in turn", lesson.refused),
         ("known pictures, not taken for none of these", lesson.kept),
-    ):
-        if found is not None:
-            low, high = (f"{100 * bound:+.1f}" for bound in found.interval)
-            table.add_row(
-                name,
-                str(found.pictures),
-                percent(found.before / found.pictures),
-                percent(found.after / found.pictures),
-                f"{100 * found.change:+.1f} points  (95 % interval {low} to {high})",
-            )
-    _console(stream).print(table)
-    if lesson.new_classes:
-        stream.write(f"New classes: {', '.join(map(plain_line, lesson.new_classes))}\n")
-    stream.write(f"{plain_line(taught.verdict)}\n")
+    )
+    return [(name, found) for name, found in every if found is not None]
+
+
+def _change(found: Comparison) -> str:
+    low, high = (f"{100 * bound:+.1f}" for bound in found.interval)
+    return f"{100 * found.change:+.1f} points  (95 % interval {low} to {high})"
 
 
 def taught_facts(taught: Taught) -> dict[str, Any]:
@@ -262,6 +271,10 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
         table.add_row("goes on from", f"the run {plain_line(manifest.continues)}")
     for lesson in manifest.lessons:
         table.add_row("taught", plain_line(_lesson(lesson)))
+        for name, found in _compared(lesson):
+            before, after = (percent(each / found.pictures) for each in (found.before, found.after))
+            told = f"{name}, {found.pictures}: {before} → {after}, {_change(found)}"
+            table.add_row("", told)
     by_default = " (the default: too few pictures to choose it from)"
     remark = by_default if manifest.threshold_from == "default" else ""
     table.add_row("“not sure” below", percent(manifest.threshold) + remark)

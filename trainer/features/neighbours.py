@@ -14,6 +14,7 @@ import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -23,12 +24,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from trainer.data.split import Split
-from trainer.errors import TrainerError, printable
+from trainer.errors import ModelFileError, TrainerError, printable
 from trainer.features.extractor import features_key
 from trainer.features.store import Features, compute_features, stored_features
-from trainer.model.bundle import Manifest
+from trainer.model.bundle import Manifest, read_manifest
 from trainer.model.classifier import Classifier
-from trainer.runs.run_folder import RunFolder
+from trainer.runs.run_folder import RunFolder, read_settings
 
 Vector = NDArray[np.floating[Any]]
 
@@ -67,26 +68,34 @@ class ModelFeatures:
 
 
 def run_of(model: Path, manifest: Manifest, runs: Path | None = None) -> RunFolder | None:
-    """The run that knows the pictures a model has learnt: the one beside its file, or else the
-    newest in `runs` of the same pictures and classes; None where there is none."""
+    """The run that made a model, or the one that lessons made it of: it lies beside the model's
+    file or in `runs`; None where it is in neither."""
     places = [model.parent]
     if runs is not None:
         with suppress(OSError):
             places += sorted(runs.iterdir(), key=lambda each: -each.stat().st_mtime)
     for place in places:
-        if not (place / "run.json").is_file():
-            continue
         with suppress(TrainerError, OSError):
-            run = RunFolder.open(place)
-            if is_of(run, manifest):
-                return run
+            # what is quickly read first: many runs may have other classes
+            if read_settings(place).classes == manifest.trained_labels and made(place, manifest):
+                return RunFolder.open(place)
     return None
 
 
-def is_of(run: RunFolder, manifest: Manifest) -> bool:
-    """Whether a model has learnt the pictures and classes of that run."""
-    learnt = run.settings.data_fingerprint, run.settings.classes
-    return learnt == (manifest.data_fingerprint, manifest.labels)
+def made(run: Path, manifest: Manifest) -> bool:
+    """Whether the model of the run in that folder is this one, or the one that lessons made it of.
+
+    A run of the same pictures is not enough: it may have learnt what this one was judged by.
+    """
+    file = run / "model.pokedex"
+    with suppress(ModelFileError, OSError):
+        return _origin(file, file.stat().st_mtime_ns) == manifest.origin
+    return False
+
+
+@lru_cache(maxsize=1000)
+def _origin(model: Path, _changed: int) -> str | None:
+    return read_manifest(model).origin
 
 
 Known = tuple[Path, str, Vector]

@@ -176,6 +176,17 @@ class Manifest(BaseModel):
     def network(self) -> Network:
         return NETWORKS[self.architecture]
 
+    @property
+    def origin(self) -> str | None:
+        """Hash of the weights that its training made; lessons have changed them since."""
+        return self.lessons[0].weights if self.lessons else self.sha256.get(WEIGHTS)
+
+    @property
+    def trained_labels(self) -> tuple[Label, ...]:
+        """The classes of its training, without those of lessons, which come after them."""
+        new = sum(len(lesson.new_classes) for lesson in self.lessons)
+        return self.labels[: len(self.labels) - new]
+
 
 @dataclass(frozen=True)
 class Bundle:

@@ -5,13 +5,14 @@ No torch: the window asks for it in a process of its own.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from trainer.messages import Message
-from trainer.model.lessons import Lesson
+from trainer.model.lessons import Comparison, Lesson
 
 NONE_OF_THESE = "none of these"
 """a folder of that name, however written, holds pictures of none of the classes"""
@@ -81,3 +82,54 @@ class ModelTaught:
 
 
 TeachingEvent = TeachingProgress | Taught | ModelTaught
+
+
+def verdict_on(lesson: Lesson) -> tuple[bool, Message]:
+    """Whether the model is worse than before, and a sentence on it."""
+    known = lesson.known
+    if lesson.validation is not None and not (known is not None and forgets(known)):
+        known = lesson.validation
+    if known is not None and forgets(known):
+        return True, Message(
+            "It forgets: of {pictures} known pictures it names {after} rightly, where it named "
+            "{before}.",
+            pictures=known.pictures,
+            after=known.after,
+            before=known.before,
+        )
+    taught = [each for each in (lesson.corrected, lesson.added, lesson.refused) if each is not None]
+    if not taught:
+        return False, Message(
+            "Too little was taught to measure what it brings: give at least two pictures of a "
+            "class, or of none of them."
+        )
+    facts = {
+        "pictures": sum(each.pictures for each in taught),
+        "before": sum(each.before for each in taught),
+        "after": sum(each.after for each in taught),
+    }
+    change = facts["after"] - facts["before"]
+    if change > 0:
+        return False, Message(
+            "It is better: of {pictures} taught pictures, each held out in turn, it answers "
+            "{after} rightly, where it answered {before}.",
+            **facts,
+        )
+    if change < 0 or (known is not None and known.change < 0):
+        return True, Message(
+            "It learns nothing: of {pictures} taught pictures, each held out in turn, it answers "
+            "{after} rightly, where it answered {before}.",
+            **facts,
+        )
+    return False, Message(
+        "It is as good as before: of {pictures} taught pictures, each held out in turn, it answers "
+        "{after} rightly, as before.",
+        **facts,
+    )
+
+
+def forgets(known: Comparison | None) -> bool:
+    """Whether more are lost than two, or one standard error of those that changed."""
+    if known is None:
+        return False
+    return known.lost - known.gained > max(2, math.sqrt(known.lost + known.gained))

@@ -9,7 +9,6 @@ Shapes: N pictures, K features, C classes, those that are new at the end.
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -48,7 +47,9 @@ from trainer.runs.teaching import (
     Teaching,
     TeachingEvent,
     TeachingProgress,
+    forgets,
     is_none_of_these,
+    verdict_on,
 )
 from trainer.training.logistic import LinearHead, adapt, stratified_folds
 
@@ -111,7 +112,7 @@ def teach(
     lesson = made.manifest.lessons[-1]
     if lesson.strangers:
         notes += _about_strangers(lesson, made)
-    worse, verdict = _verdict(lesson)
+    worse, verdict = verdict_on(lesson)
     yield Taught(
         lesson,
         worse,
@@ -367,9 +368,9 @@ class _Course:
                 crossed[judged] = head.logits(self._features[judged])
                 heads[place] = head
             tried.append(_Tried(strength, crossed, tuple(filter(None, heads))))
-            if _forgets(self._on_known(tried[-1])):
+            if forgets(self._on_known(tried[-1])):
                 break
-        careful = [each for each in tried if not _forgets(self._on_known(each))]
+        careful = [each for each in tried if not forgets(self._on_known(each))]
         self._chosen = min(careful, key=self._loss) if careful else tried[0]
         yield TeachingProgress("learning", total - 1, total)
         self._head = self._fit(self._chosen.strength, np.ones(len(self._targets), bool), None)
@@ -450,17 +451,21 @@ class _Course:
         return self._compared(tried, self._judged & ~self._is_given)
 
     def _on_validation(self) -> Comparison | None:
-        """What is rehearsed or taught itself is judged by a head that did not learn it."""
+        """What is rehearsed or taught itself is judged by a head that did not learn it; what every
+        head did, as an earlier lesson taught it, is left out."""
         features, labels = self._validated
         if not len(labels):
             return None
         before, after = (head.logits(features) for head in (self._before, self._head))
         alike = _alike(features, self._features, self._learnt.features)
         place, near = alike.argmax(axis=1), alike.max(axis=1) >= LOOKED_AT_AGAIN
+        by_every = np.ones(len(self._targets), bool)
         for fold, head in zip(self._folds, self._chosen.heads, strict=True):
             own = near & fold[place]
             after[own] = head.logits(features[own])
-        return _comparison(*(each.argmax(axis=1) == labels for each in (before, after)))
+            by_every &= ~fold
+        fair = alike[:, by_every].max(axis=1, initial=-1) < SAME
+        return _comparison(*(each.argmax(axis=1)[fair] == labels[fair] for each in (before, after)))
 
     def _compared(self, tried: _Tried, rows: Mask) -> Comparison | None:
         answers = self._before.logits(self._features[rows]), tried.crossed[rows]
@@ -594,13 +599,6 @@ def _golden(model: Bundle, head: LinearHead) -> Golden:
 # ---- what to make of it -----------------------------------------------------------------------
 
 
-def _forgets(known: Comparison | None) -> bool:
-    """Whether more are lost than two, or one standard error of those that changed."""
-    if known is None:
-        return False
-    return known.lost - known.gained > max(2, math.sqrt(known.lost + known.gained))
-
-
 def _about_strangers(lesson: Lesson, model: Bundle) -> list[Message]:
     """What there is to know where pictures of none of the classes were taught."""
     if model.strangers is None:
@@ -618,47 +616,3 @@ def _about_strangers(lesson: Lesson, model: Bundle) -> list[Message]:
             )
         ]
     return []
-
-
-def _verdict(lesson: Lesson) -> tuple[bool, Message]:
-    """Whether the model is worse than before, and a sentence on it."""
-    known = lesson.known
-    if lesson.validation is not None and not (known is not None and _forgets(known)):
-        known = lesson.validation
-    if known is not None and _forgets(known):
-        return True, Message(
-            "It forgets: of {pictures} known pictures it names {after} rightly, where it named "
-            "{before}.",
-            pictures=known.pictures,
-            after=known.after,
-            before=known.before,
-        )
-    taught = [each for each in (lesson.corrected, lesson.added, lesson.refused) if each is not None]
-    if not taught:
-        return False, Message(
-            "Too little was taught to measure what it brings: give at least two pictures of a "
-            "class, or of none of them."
-        )
-    facts = {
-        "pictures": sum(each.pictures for each in taught),
-        "before": sum(each.before for each in taught),
-        "after": sum(each.after for each in taught),
-    }
-    change = facts["after"] - facts["before"]
-    if change > 0:
-        return False, Message(
-            "It is better: of {pictures} taught pictures, each held out in turn, it answers "
-            "{after} rightly, where it answered {before}.",
-            **facts,
-        )
-    if change < 0 or (known is not None and known.change < 0):
-        return True, Message(
-            "It learns nothing: of {pictures} taught pictures, each held out in turn, it answers "
-            "{after} rightly, where it answered {before}.",
-            **facts,
-        )
-    return False, Message(
-        "It is as good as before: of {pictures} taught pictures, each held out in turn, it answers "
-        "{after} rightly, as before.",
-        **facts,
-    )

@@ -40,6 +40,13 @@ def teach(
     even_if_worse: Annotated[
         bool, typer.Option("--even-if-worse", help="Write the model although it is worse.")
     ] = False,
+    runs: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of runs, in which that of MODEL is looked for unless MODEL lies in it: "
+            "its validation pictures are compared before and after."
+        ),
+    ] = None,
     format: AnswersFormat = "table",  # noqa: A002
     ignore: Ignore = None,
     zip_names: ZipNames = None,
@@ -65,19 +72,19 @@ def teach(
         )
     located = located_data_set(*datasets, zip_names=zip_names)
     pictures = open_dataset(located.root, ignore=ignore or (), folders=located.folders)
-    order = teaching_of(model, pictures, out)
+    order = teaching_of(model, pictures, out, runs)
     taught = follow_teaching(order, even_if_worse, as_json=format == "json")
     return some_failed(taught.failed)
 
 
-def teaching_of(model: Path, dataset: Dataset, out: Path) -> Teaching:
-    """What `dataset` teaches `model`."""
+def teaching_of(model: Path, dataset: Dataset, out: Path, runs: Path | None) -> Teaching:
+    """What `dataset` teaches `model`, whose run may lie in `runs`."""
     from trainer.runs.teaching import Teaching
 
     examples: dict[str, list[Path]] = {}
     for picture in dataset.pictures:
         examples.setdefault(picture.label, []).append(dataset.file(picture))
-    return Teaching(model, examples, out)
+    return Teaching(model, examples, out, runs=runs)
 
 
 def follow_teaching(order: Teaching, even_if_worse: bool, as_json: bool) -> Taught:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.helpers.tiny_training import draw_shapes
+from tests.helpers.tiny_training import HEAD, draw_shapes
 from trainer.data.split import Split, SplitRow
 from trainer.features.extractor import FeatureExtractor
 from trainer.features.neighbours import (
@@ -20,8 +22,13 @@ from trainer.features.neighbours import (
     trained_pictures,
 )
 from trainer.features.store import compute_features
-from trainer.model.bundle import Bundle
+from trainer.model.bundle import WEIGHTS, Bundle, new_bundle
 from trainer.model.classifier import Classifier
+from trainer.model.golden import Golden
+from trainer.model.lessons import Lesson
+from trainer.model.networks import HEAD as NETWORK_HEAD
+from trainer.runs.recipe import Recipe
+from trainer.runs.run_folder import RunFolder, RunSettings
 
 
 def test_the_likest_come_first_and_never_the_picture_itself() -> None:
@@ -71,5 +78,67 @@ def test_own_pictures_are_looked_at_once_and_broken_ones_passed_over(
     assert list(own_pictures(pictures, features, lambda: True, tmp_path / "store")) == []
 
 
+# ---- the run that made a model
+
+
+def run_with(model: Path, folder: Path, classes: tuple[str, ...]) -> RunFolder:
+    settings = RunSettings(
+        dataset="/pictures", split="random", split_seed=0, start="random", classes=classes
+    )
+    recipe = Recipe(name="tiny", phases=(HEAD,))
+    run = RunFolder.create(folder, recipe, settings, Split("random", 0, ()))
+    shutil.copyfile(model, run.model_file)
+    return run
+
+
 def test_a_model_without_a_run_has_no_training_pictures(bundle: Bundle, tmp_path: Path) -> None:
     assert run_of(bundle.path, bundle.manifest, tmp_path) is None
+
+
+def test_the_run_that_made_a_model_is_found_and_not_another_of_the_same_pictures(
+    bundle: Bundle, tmp_path: Path
+) -> None:
+    labels, runs = bundle.manifest.labels, tmp_path / "runs"
+    own = run_with(bundle.path, runs / "own", labels)
+    weights = bundle.weights()
+    weights[f"{NETWORK_HEAD}.bias"] += 1
+    golden = Golden(bundle.golden.pictures, bundle.golden.logits + 1)
+    other = new_bundle(
+        tmp_path / "other.pokedex", manifest=bundle.manifest, weights=weights, golden=golden
+    )
+    other.save()
+    later = run_with(other.path, runs / "later", labels)
+    os.utime(own.path, (0, 0))
+    (runs / "none").mkdir()
+    found = run_of(bundle.path, bundle.manifest, runs)
+    assert found is not None
+    assert found.path == own.path
+    beside = run_of(later.model_file, other.manifest)
+    assert beside is not None
+    assert beside.path == later.path
+    own.model_file.unlink()
+    assert run_of(bundle.path, bundle.manifest, runs) is None
+
+
+def test_a_taught_model_is_of_the_run_whose_model_its_first_lesson_began_with(
+    bundle: Bundle, tmp_path: Path
+) -> None:
+    labels, runs = bundle.manifest.labels, tmp_path / "runs"
+    run = run_with(bundle.path, runs / "own", labels)
+    first = Lesson(
+        model="five.pokedex",
+        weights=bundle.manifest.sha256[WEIGHTS],
+        pictures={"Onix": 5},
+        new_classes=("Onix",),
+    )
+    second = Lesson(model="taught.pokedex", weights="0" * 64, pictures={"Ditto": 1})
+    taught = bundle.manifest.model_copy(
+        update={
+            "labels": (*labels, "Onix"),
+            "lessons": (first, second),
+            "sha256": {WEIGHTS: "1" * 64},
+        }
+    )
+    found = run_of(tmp_path / "taught.pokedex", taught, runs)
+    assert found is not None
+    assert found.path == run.path

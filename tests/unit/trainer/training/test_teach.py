@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,13 +15,17 @@ pytest.importorskip("trainer.training.teach", reason="teaching needs torch")
 
 
 from tests.helpers.colour_model import HELD_OUT, KNOWN, SIZE, drawn, make_colour_model, saved
+from tests.helpers.finished_run import HEAD as HEAD_PHASE
 from tests.helpers.small_network import network_that_sees, small_network
+from trainer.data.split import Split, SplitRow
 from trainer.errors import ModelFileError, TeachingError
-from trainer.model.bundle import Bundle, changed, new_bundle, open_bundle, with_manifest
+from trainer.model.bundle import WEIGHTS, Bundle, changed, new_bundle, open_bundle, with_manifest
 from trainer.model.classifier import Classifier, softmax
 from trainer.model.engine import Engine
 from trainer.model.networks import HEAD, Network
 from trainer.pictures.preprocess import Preprocessing
+from trainer.runs.recipe import Recipe
+from trainer.runs.run_folder import RunFolder, RunSettings
 from trainer.runs.teaching import NONE_OF_THESE, ModelTaught, Taught, Teaching, TeachingProgress
 from trainer.training import teach as teach_module
 from trainer.training.export import export_bundle
@@ -262,6 +267,37 @@ def test_before_and_after_are_compared_on_the_validation_part_of_its_run(
     assert taught.lesson.validation.pictures == len(known)
     assert not taught.failed
     assert taught.notes == ()
+
+
+def test_a_later_lesson_finds_the_run_that_its_model_stems_from(
+    model_file: Path, tmp_path: Path
+) -> None:
+    runs = tmp_path / "runs"
+    known = {each: saved(tmp_path / "set" / each, each, 6, 3000) for each in KNOWN}
+    paths = [(f"{label}/{file.name}", label) for label, files in known.items() for file in files]
+    split = Split("random", 0, tuple(SplitRow(path, label, "valid") for path, label in paths))
+    facts = {"dataset": str(tmp_path / "set"), "split": "random", "split_seed": 0}
+    settings = RunSettings(**facts, start="random", classes=KNOWN)
+    run = RunFolder.create(
+        runs / "colours", Recipe(name="tiny", phases=(HEAD_PHASE,)), settings, split
+    )
+    shutil.copyfile(model_file, run.model_file)
+
+    first, second = tmp_path / "first.pokedex", tmp_path / "elsewhere" / "second.pokedex"
+    second.parent.mkdir()
+    yellow, corrected = saved(tmp_path / "yellow", "Yellow", 6), known["Red"][0]
+    examples = {"Yellow": yellow, "Red": [corrected]}
+    taught, _ = lesson(Teaching(model_file, examples, first, runs=runs))
+    assert taught.lesson.validation is not None
+    assert taught.lesson.validation.pictures == len(paths)
+
+    more = saved(tmp_path / "more", "Yellow", 3, 3000)
+    taught, bundle = lesson(Teaching(first, {"Yellow": more}, second, runs=runs))
+    assert NOT_HERE not in taught.notes
+    assert taught.lesson.validation is not None
+    assert taught.lesson.validation.pictures == len(paths) - 1, "one was taught before"
+    assert bundle.manifest.origin == open_bundle(model_file).manifest.sha256[WEIGHTS]
+    assert bundle.manifest.trained_labels == KNOWN
 
 
 def test_without_its_run_it_says_what_was_compared(model_file: Path, tmp_path: Path) -> None:

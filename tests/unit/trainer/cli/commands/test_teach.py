@@ -54,7 +54,10 @@ def test_a_folder_of_a_new_class_teaches_it(
     assert f"Written: {OUT}" in shown.err
     assert read_manifest(tmp_path / OUT).labels == (*KNOWN, "Yellow")
     assert cli.main(["inspect", OUT]) == 0
-    assert "6 pictures, as colours.pokedex; new classes: Yellow" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "6 pictures, as colours.pokedex; new classes: Yellow" in told
+    assert "new classes, held out in turn, 6: 0.0 % → " in told
+    assert "  known pictures, held out, " in told
     assert run("new") == 2  # nothing is overwritten
     assert "is there already" in capsys.readouterr().err
 
@@ -62,7 +65,7 @@ def test_a_folder_of_a_new_class_teaches_it(
 @pytest.fixture
 def wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Red pictures, taught as green and blue ones, and found to make the model worse."""
-    monkeypatch.setattr(teach, "_verdict", lambda _: (True, Message("It forgets.")))
+    monkeypatch.setattr(teach, "verdict_on", lambda _: (True, Message("It forgets.")))
     saved(tmp_path / "wrong" / "Green", "Red", 15)
     saved(tmp_path / "wrong" / "Blue", "Red", 15, 2000)
     return tmp_path / "wrong"
@@ -87,6 +90,22 @@ def test_somebody_at_a_terminal_is_asked(
     monkeypatch.setattr(teach_command, "_is_wanted", lambda: True)
     assert run(wrong) == 0
     assert (tmp_path / OUT).exists()
+
+
+def test_the_run_is_looked_for_where_it_is_said_to_lie(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Found(Exception):  # noqa: N818
+        pass
+
+    def found(_model: Path, _manifest: object, runs: Path | None) -> None:
+        assert runs == Path("runs")
+        raise Found
+
+    monkeypatch.setattr(teach, "run_of", found)
+    saved(tmp_path / "new" / "Yellow", "Yellow", 3)
+    with pytest.raises(Found):
+        run("new", "--runs", "runs")
 
 
 def test_a_folder_without_pictures_is_one_sentence(
