@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from trainer.data.other_layouts import check_layout
 from trainer.errors import DatasetError
 from trainer.messages import Message, reason_of
 from trainer.model.labels import label_of, why_no_label
@@ -146,6 +147,14 @@ def open_dataset(
         strangers = _without_label(class_folders)
         known = [each for each in class_folders if each[0] not in strangers]
         dataset = _listed(folder, known, patterns)
+        if not ready_made and not folders:
+            check_layout(folder, dataset.classes, dataset.empty_classes)
+        if not dataset.pictures:
+            raise DatasetError(
+                "{path} holds no folder with pictures. A data set has one folder for each "
+                "class, named as the class, with its pictures inside.",
+                path=folder,
+            )
         loose = _loose_pictures(
             [folder / name for name, subset in ready_made.items() if subset != "train"], patterns
         )
@@ -298,12 +307,6 @@ def _listed(root: Path, class_folders: list[_ClassFolder], ignore: _Patterns) ->
             if file.suffix.lower() not in PICTURE_SUFFIXES and file.is_dir():
                 raise _unreadable_folder(file, Message("it may not be opened"))
             pictures.append(Picture(file.relative_to(root).as_posix(), label, subset))
-    if not pictures:
-        raise DatasetError(
-            "{path} holds no folder with pictures. A data set has one folder for each "
-            "class, named as the class, with its pictures inside.",
-            path=root,
-        )
     classes = {picture.label for picture in pictures}
     return Dataset(
         root=root,

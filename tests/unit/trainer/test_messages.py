@@ -249,7 +249,7 @@ def _templates() -> frozenset[str]:
     """What messages and errors are made of, but for those that only a terminal shows."""
     folders = ("trainer", "pokedex_app")
     files = [file for folder in folders for file in (SOURCES / folder).rglob("*.py")]
-    trees = [ast.parse(f.read_text(encoding="utf-8")) for f in files if f.parent.name != "cli"]
+    trees = [ast.parse(f.read_text(encoding="utf-8")) for f in files if "cli" not in f.parts]
     kinds = ast.ClassDef | ast.Call
     nodes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, kinds)]
     makers = {"Message", "TrainerError"}

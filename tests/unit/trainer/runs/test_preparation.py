@@ -431,7 +431,7 @@ def test_a_start_that_cannot_be_had_is_refused(
 
 def test_a_data_set_that_is_none_is_refused(refused: Callable[..., None], pictures: Path) -> None:
     refused(DatasetError, "cannot be opened", dataset=pictures / "nowhere")
-    refused(DatasetError, "holds no folder with pictures", dataset=pictures / "circle")
+    refused(DatasetError, "in no class folders", dataset=pictures / "circle")
 
 
 def test_a_split_that_is_none_is_refused(refused: Callable[..., None], tmp_path: Path) -> None:
