@@ -147,6 +147,7 @@ def _train(window: MainWindow, services: Services) -> TrainPage:
     page = TrainPage(services)
     page.run_finished.connect(partial(_show_run, window))
     page.run_waiting.connect(partial(_have_run_ready, window))
+    page.lessons_wanted.connect(partial(_show_lessons, window))
     page.use_model.connect(partial(_use_model, window))
     return page
 
@@ -217,6 +218,14 @@ def _show_run(window: MainWindow, run: Path) -> None:
     page = window.show_page("results")
     assert isinstance(page, ResultsPage)
     page.show_run(run)
+
+
+def _show_lessons(window: MainWindow, run: Path) -> None:
+    from pokedex_app.results.page import ResultsPage
+
+    page = window.show_page("results")
+    assert isinstance(page, ResultsPage)
+    page.show_lessons(run)
 
 
 def _have_run_ready(window: MainWindow, run: Path) -> None:

@@ -19,6 +19,9 @@ from pokedex_app.core.settings import SYSTEM
 from trainer.languages import ENGLISH, LANGUAGES, Language
 from trainer.resources import folder
 
+LONGEST_MOMENT = 40
+"""characters of a text that should say a moment and does not"""
+
 
 class Translator(QObject):
     """Loads the translations of one language into the application.
@@ -93,10 +96,14 @@ class Translator(QObject):
         return self.spoken.duration(seconds)
 
     def date_time(self, moment: dt.datetime | str) -> str:
-        """A short date and time on the user's clock, from a datetime or an ISO 8601 text."""
-        if isinstance(moment, str):
-            moment = dt.datetime.fromisoformat(moment)
-        local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
+        """A short date and time on the user's clock, from a datetime or an ISO 8601 text; the
+        beginning of a text that says none."""
+        try:
+            if isinstance(moment, str):
+                moment = dt.datetime.fromisoformat(moment)
+            local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
+        except (ValueError, OverflowError, OSError):
+            return str(moment)[:LONGEST_MOMENT]
         return self.locale.toString(local, QLocale.FormatType.ShortFormat)
 
 

@@ -241,7 +241,7 @@ class ModelCard(LiveMixin, QFrame):
                 if lesson.new_classes:
                     new = ", ".join(lesson.new_classes[:CLASSES_AT_FIRST])
                     facts.append((self.tr("Taught as new"), new))
-            facts.append((self.tr("Made on"), _moment(manifest.created, translator)))
+            facts.append((self.tr("Made on"), translator.date_time(manifest.created)))
             facts.append((self.tr("Made by"), manifest.produced_by[:80]))
             recipe = (manifest.recipe or {}).get("name")
             if isinstance(recipe, str) and recipe:
@@ -339,13 +339,6 @@ class ModelCard(LiveMixin, QFrame):
 
 def _label(role: Role | None = None, text: str = "") -> PlainLabel:
     return PlainLabel(text, role, wrap=True)
-
-
-def _moment(created: str, translator: Translator) -> str:
-    try:
-        return translator.date_time(created)
-    except (ValueError, OverflowError, OSError):
-        return created[:40]
 
 
 def _stranger_names() -> dict[str, str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from pokedex_app.results.advice_card import AdviceCard
 from pokedex_app.results.curve_section import RunCurves
+from pokedex_app.results.lessons import Lessons
 from pokedex_app.results.metrics_cards import MetricsCards
 from pokedex_app.services import Services
 from pokedex_app.shared.runs.evaluated_run import RunResults
@@ -36,6 +38,7 @@ class OverviewPart(LiveWidget):
         self._crossed = PlainLabel("", wrap=True)
         self._crossed.setObjectName("cross-validation")
         self.advice = AdviceCard(services.translator)
+        self.lessons = Lessons(services)
         self.curves = RunCurves(services)
         self.area = ScrollArea(takes_focus=True)
         self._assemble()
@@ -50,6 +53,10 @@ class OverviewPart(LiveWidget):
     def show_curves(self, run: RunResults | None) -> None:
         """The rest, which takes longer."""
         self.curves.show_runs([(run.name, run.curves)] if run is not None else [])
+
+    def go_to_lessons(self) -> None:
+        """Once they have been laid out."""
+        QTimer.singleShot(0, lambda: self.area.ensureWidgetVisible(self.lessons))
 
     def retranslate(self) -> None:
         run = self._run
@@ -83,6 +90,7 @@ class OverviewPart(LiveWidget):
             self._unmeasured,
             self.cards,
             self._crossed,
+            self.lessons,
             self.advice,
             (self.curves, 1),
             Stretch(0),

@@ -69,6 +69,7 @@ class ResultsPage(DropTarget, Page):
         self._run: RunResults | None = None
         self._wanted: Path | None = None
         self._moved: dict[str, Path] = {}
+        self._leads_to_lessons: Path | None = None
         self._model = RunModel(None)
         self.notice = NoticeBar()
         self.report = ReportOpener(services, self.notice, self)
@@ -107,6 +108,7 @@ class ResultsPage(DropTarget, Page):
             return list_runs(folder), shown if shown is not None and not shown.is_dir() else None
 
         self._services.run(look, self._take_list, "runs")
+        self.overview.lessons.look()
 
     def open_paths(self, paths: list[Path]) -> None:
         """Show a run folder, or the run that one of its files belongs to, beside a second one."""
@@ -131,6 +133,12 @@ class ResultsPage(DropTarget, Page):
         self.notice.dismiss_news()
         self._wanted = folder
         self._read(folder, self._take_run, self._cannot_show)
+
+    def show_lessons(self, folder: Path) -> None:
+        """Show what lessons did to the model of the run in that folder."""
+        self._leads_to_lessons = folder
+        self.tabs.setCurrentWidget(self.overview)
+        self.show_run(folder)
 
     def busy(self) -> str | None:
         return self.tr("A report is being written.") if self.report.writing else None
@@ -225,14 +233,21 @@ class ResultsPage(DropTarget, Page):
             has_model=run is not None and run.model is not None,
         )
         self._show_in_use()
+        self.overview.lessons.show_run(run)
         self._fill_parts()
         self._show_part()
         self.retranslate()
 
     def _show_in_use(self) -> None:
-        manifest = self._services.recogniser.manifest
-        known = manifest.sha256 if manifest is not None else None
-        self.bar.set_in_use(self._run is not None and known == self._run.model_hashes)
+        used = self._services.recogniser.manifest
+        own = self._run.manifest if self._run is not None else None
+        same = used is not None and own is not None and used.sha256 == own.sha256
+        self.bar.set_in_use(same)
+
+    def _go_to_lessons(self) -> None:
+        if self._run is not None and self._run.folder == self._leads_to_lessons:
+            self._leads_to_lessons = None
+            self.overview.go_to_lessons()
 
     def _fill_parts(self) -> None:
         """Offer what was measured; the part that was looked at stays, if it is among it."""
@@ -425,6 +440,7 @@ class ResultsPage(DropTarget, Page):
         self.part.currentIndexChanged.connect(self._show_part)
         self.tabs.currentChanged.connect(self._tab_shown)
         self.overview.advice.wanted.connect(self._follow_advice)
+        self.overview.lessons.looked.connect(self._go_to_lessons)
         self.report.changed.connect(self._follow_report)
         self.compare.run_wanted.connect(self._read_other)
         self.compare.folder_wanted.connect(self._open_other)

@@ -27,6 +27,7 @@ from trainer.files import LEFTOVER_SECONDS, remove_leftovers, replacing
 
 if TYPE_CHECKING:
     from trainer.model.bundle import Manifest
+    from trainer.model.lessons import Lesson
 
 SUFFIX = ".pokedex"
 """As `trainer.model.bundle.SUFFIX`, which cannot be asked without importing ONNX."""
@@ -69,6 +70,20 @@ class Deleted:
 
     original: Path
     kept: Path
+
+
+@dataclass(frozen=True)
+class TaughtModel:
+    """A lesson, and what came of it.
+
+    Attributes:
+        path: of the model; None where it is not among the user's any more.
+        created: when, in ISO 8601, as the model says; empty where it is not there to say so.
+    """
+
+    lesson: Lesson
+    path: Path | None
+    created: str
 
 
 @dataclass(frozen=True)
@@ -143,6 +158,28 @@ class ModelLibrary:
             size=stamp.size if stamp else 0,
             modified=stamp.modified_ns / 1e9 if stamp else 0.0,
         )
+
+    def taught_from(self, origin: str) -> list[TaughtModel]:
+        """What the lessons came to that began with a model of these weights, or with one that was
+        taught from it, the newest first; `origin` is as in `Manifest.origin`.
+
+        Raises OSError as `entries` does.
+        """
+        stem = [
+            (entry.path, entry.manifest)
+            for entry in self.entries()
+            if entry.manifest is not None and entry.manifest.origin == origin
+        ]
+        stem = [(path, manifest) for path, manifest in stem if manifest.lessons]
+        there = [manifest.lessons[-1] for _, manifest in stem]
+        found: list[TaughtModel] = []
+        for path, manifest in sorted(stem, key=lambda each: each[1].created):
+            *earlier, last = manifest.lessons
+            gone = [lesson for lesson in earlier if lesson not in there]
+            there += gone
+            found += [TaughtModel(lesson, None, "") for lesson in gone]
+            found.append(TaughtModel(last, path, manifest.created))
+        return found[::-1]
 
     def check(self, path: Path) -> str | None:
         """Read the whole file, unless it was read before: what is wrong with it, or None."""

@@ -46,11 +46,13 @@ class TrainPage(DropTarget, Page):
         run_finished(Path): the user wants to see the results of this run: the training came to
             its end while the page was looked at, or was asked for afterwards.
         run_waiting(Path): another training came to its end, and its results can be looked at.
+        lessons_wanted(Path): the user wants to see what lessons did to the model of this run.
         use_model(Path): the user wants to identify pictures with this model file.
     """
 
     run_finished = Signal(object)
     run_waiting = Signal(object)
+    lessons_wanted = Signal(object)
     use_model = Signal(object)
 
     def __init__(self, services: Services) -> None:
@@ -96,6 +98,7 @@ class TrainPage(DropTarget, Page):
         """Made when somebody wants to teach."""
         made = TeachView(self._services)
         made.left.connect(self._leave_teaching)
+        made.compare_wanted.connect(self.lessons_wanted)
         made.examples_counted.connect(self._show_examples)
         made.status.connect(self._take_setup_status)
         self._stack.addWidget(made)

@@ -53,9 +53,10 @@ class NoticeBar(LiveMixin, QFrame):
         self._withdraw_offers()
         self.show()
 
-    def offer(self, text: str, *deeds: Deed) -> None:
-        """Show a sentence, and a button for each thing that can be done about it."""
-        self.tell(text)
+    def offer(self, text: str, *deeds: Deed, undo: Callable[[], None] | None = None) -> None:
+        """Show a sentence, and a button for each thing that can be done about it; with `undo`, as
+        `tell` does."""
+        self.tell(text, undo)
         for deed in deeds:
             button = Button(deed.text, deed.symbol, partial(self._act, deed))
             self._offered.addWidget(button)
@@ -85,8 +86,8 @@ class NoticeBar(LiveMixin, QFrame):
             undo()
 
     def _act(self, deed: Deed, _checked: bool = False) -> None:
-        """Gone first, as what is done may have something to tell."""
-        self.hide()
+        """Gone first, as what is done may have something to tell; what can be undone stays."""
+        self.dismiss_news()
         deed()
 
     def _withdraw_offers(self) -> None:

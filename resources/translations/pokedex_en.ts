@@ -358,6 +358,16 @@
     </message>
 </context>
 <context>
+    <name>LessonFigures</name>
+    <message numerus="yes">
+        <source>%Ln picture(s) that it did not learn from</source>
+        <translation>
+            <numerusform>%Ln picture that it did not learn from</numerusform>
+            <numerusform>%Ln pictures that it did not learn from</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ModelButton</name>
     <message numerus="yes">
         <source>%Ln class(es)</source>
@@ -676,13 +686,6 @@
             <numerusform>%Ln more pictures cannot be read.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln picture(s) that it did not learn from</source>
-        <translation>
-            <numerusform>%Ln picture that it did not learn from</numerusform>
-            <numerusform>%Ln pictures that it did not learn from</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>TeachView</name>
@@ -767,6 +770,16 @@
         <translation>
             <numerusform>Processor, %Ln thread</numerusform>
             <numerusform>Processor, %Ln threads</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Lesson</name>
+    <message numerus="yes">
+        <source>%Ln picture(s) were taught to “{model}”.</source>
+        <translation>
+            <numerusform>%Ln picture was taught to “{model}”.</numerusform>
+            <numerusform>%Ln pictures were taught to “{model}”.</numerusform>
         </translation>
     </message>
 </context>

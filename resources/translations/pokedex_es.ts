@@ -2606,6 +2606,56 @@
     </message>
 </context>
 <context>
+    <name>LessonFigures</name>
+    <message numerus="yes">
+        <source>%Ln picture(s) that it did not learn from</source>
+        <translation>
+            <numerusform>%Ln imagen de la que no aprendió</numerusform>
+            <numerusform>%Ln imágenes de las que no aprendió</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Corrected pictures</source>
+        <translation>Imágenes corregidas</translation>
+    </message>
+    <message>
+        <source>New classes</source>
+        <translation>Clases nuevas</translation>
+    </message>
+    <message>
+        <source>Validation pictures of its training</source>
+        <translation>Imágenes de validación de su entrenamiento</translation>
+    </message>
+    <message>
+        <source>What it knew before</source>
+        <translation>Lo que sabía antes</translation>
+    </message>
+    <message>
+        <source>What it knew, not “none of these”</source>
+        <translation>Lo que sabía, sin «ninguna de estas»</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>después</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>antes</translation>
+    </message>
+    <message>
+        <source>change (95 % interval)</source>
+        <translation>cambio (intervalo del 95 %)</translation>
+    </message>
+    <message>
+        <source>{points} ({low} to {high})</source>
+        <translation>{points} (de {low} a {high})</translation>
+    </message>
+    <message>
+        <source>“None of these”, rightly</source>
+        <translation>«Ninguna de estas», con razón</translation>
+    </message>
+</context>
+<context>
     <name>LooksLike</name>
     <message>
         <source>Pictures of yours that look like it</source>
@@ -5611,17 +5661,6 @@
             <numerusform>Hay %Ln imágenes más que no se pueden leer.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln picture(s) that it did not learn from</source>
-        <translation>
-            <numerusform>%Ln imagen de la que no aprendió</numerusform>
-            <numerusform>%Ln imágenes de las que no aprendió</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Corrected pictures</source>
-        <translation>Imágenes corregidas</translation>
-    </message>
     <message>
         <source>Discard it</source>
         <translation>Descartarlo</translation>
@@ -5629,10 +5668,6 @@
     <message>
         <source>Name pictures with the taught model, though it is worse</source>
         <translation>Nombrar imágenes con el modelo enseñado, aunque es peor</translation>
-    </message>
-    <message>
-        <source>New classes</source>
-        <translation>Clases nuevas</translation>
     </message>
     <message>
         <source>Put it among your models, and name pictures with it</source>
@@ -5649,38 +5684,6 @@
     <message>
         <source>Use it all the same…</source>
         <translation>Usarlo de todos modos…</translation>
-    </message>
-    <message>
-        <source>Validation pictures of its training</source>
-        <translation>Imágenes de validación de su entrenamiento</translation>
-    </message>
-    <message>
-        <source>What it knew before</source>
-        <translation>Lo que sabía antes</translation>
-    </message>
-    <message>
-        <source>What it knew, not “none of these”</source>
-        <translation>Lo que sabía, sin «ninguna de estas»</translation>
-    </message>
-    <message>
-        <source>after</source>
-        <translation>después</translation>
-    </message>
-    <message>
-        <source>before</source>
-        <translation>antes</translation>
-    </message>
-    <message>
-        <source>change (95 % interval)</source>
-        <translation>cambio (intervalo del 95 %)</translation>
-    </message>
-    <message>
-        <source>{points} ({low} to {high})</source>
-        <translation>{points} (de {low} a {high})</translation>
-    </message>
-    <message>
-        <source>“None of these”, rightly</source>
-        <translation>«Ninguna de estas», con razón</translation>
     </message>
 </context>
 <context>
@@ -5804,6 +5807,10 @@
     <message>
         <source>Classes to be taught</source>
         <translation>Clases que se enseñan</translation>
+    </message>
+    <message>
+        <source>Compare in Results</source>
+        <translation>Comparar en Resultados</translation>
     </message>
     <message>
         <source>Do not teach</source>
@@ -6566,6 +6573,32 @@
     <message>
         <source>Nothing seen yet: each Pokémon that you identify appears here.</source>
         <translation>Aún no has visto nada: aquí aparece cada Pokémon que identificas.</translation>
+    </message>
+</context>
+<context>
+    <name>_Lesson</name>
+    <message numerus="yes">
+        <source>%Ln picture(s) were taught to “{model}”.</source>
+        <translation>
+            <numerusform>Se enseñó %Ln imagen a «{model}».</numerusform>
+            <numerusform>Se enseñaron %Ln imágenes a «{model}».</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A lesson whose model is not among yours any more</source>
+        <translation>Una lección cuyo modelo ya no está entre los tuyos</translation>
+    </message>
+    <message>
+        <source>New classes: {names}</source>
+        <translation>Clases nuevas: {names}</translation>
+    </message>
+    <message>
+        <source>Taught: {name}</source>
+        <translation>Modelo enseñado: {name}</translation>
+    </message>
+    <message>
+        <source>in use · {date}</source>
+        <translation>en uso · {date}</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pokedex_app.shared.runs.curves import Curves
 from trainer.data.split import Split
@@ -21,6 +22,9 @@ from trainer.runs.event_log import EVENTS
 from trainer.runs.history import History
 from trainer.runs.recipe import Recipe
 from trainer.runs.run_folder import RunFolder, RunSettings
+
+if TYPE_CHECKING:
+    from trainer.model.bundle import Manifest
 
 HEADLINE_ORDER = ("test", "valid")
 """The part whose accuracy stands for a run, the first that was measured."""
@@ -39,7 +43,7 @@ class RunResults:
         evaluations: by the part they were measured on, ``valid`` and ``test`` as a rule.
         advice: what would help most; None where nobody can tell, as the run is not finished.
         model, report: the files, where they are there.
-        model_hashes: of the model's parts; None where it is missing or damaged.
+        manifest: of the model; None where it is missing or damaged.
         problems: what is damaged.
     """
 
@@ -54,7 +58,7 @@ class RunResults:
     evaluations: Mapping[str, Evaluation]
     advice: tuple[Advice, ...] | None
     model: Path | None
-    model_hashes: Mapping[str, str] | None
+    manifest: Manifest | None
     report: Path | None
     problems: tuple[TrainerError, ...]
 
@@ -122,18 +126,17 @@ def read_results(folder: Path) -> RunResults:
             else None
         ),
         model=_existing(folder / "model.pokedex"),
-        model_hashes=_hashes(folder / "model.pokedex"),
+        manifest=_manifest(folder / "model.pokedex"),
         report=_existing(folder / "report.html"),
         problems=tuple(problems),
     )
 
 
-def _hashes(model: Path) -> Mapping[str, str] | None:
-    """What tells the model from others; None where it cannot be read."""
+def _manifest(model: Path) -> Manifest | None:
     from trainer.model.bundle import read_manifest
 
     try:
-        return read_manifest(model).sha256
+        return read_manifest(model)
     except ModelFileError:
         return None
 

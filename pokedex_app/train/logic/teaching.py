@@ -18,6 +18,7 @@ from trainer.runs.teaching import NONE_OF_THESE, Teaching
 if TYPE_CHECKING:
     from pokedex_app.core.jobs import Control
     from pokedex_app.shared.collection.collection import Collection
+    from pokedex_app.shared.model_library import ModelLibrary
 
 _ANSWER_SECONDS = 0.1
 
@@ -83,6 +84,20 @@ def supervise_teaching(
 def forget(model: Path) -> None:
     """Remove a taught model that is not wanted, or is in the library by now, and its folder."""
     shutil.rmtree(model.parent, ignore_errors=True)
+
+
+def put_among(models: ModelLibrary, model: Path, name: str, runs: Path) -> tuple[Path, Path | None]:
+    """Copy a taught model into the library; its place there, and the folder of the run in `runs`
+    that it stems from, where there is one.
+
+    Raises ModelFileError and OSError.
+    """
+    from trainer.features.neighbours import run_of
+
+    path = models.add(model, name)
+    manifest = models.entry(path).manifest
+    run = run_of(path, manifest, runs) if manifest is not None else None
+    return path, run.path if run is not None else None
 
 
 def _written(

@@ -24,6 +24,7 @@ from pokedex_app.core.theme import set_role
 from pokedex_app.services import Services
 from pokedex_app.shared.class_names import shown_name
 from pokedex_app.shared.model_library import SUFFIX
+from pokedex_app.train.logic.teaching import put_among
 from pokedex_app.train.teach.empty import EmptyTeach
 from pokedex_app.train.teach.item_models import (
     SIDE,
@@ -62,11 +63,13 @@ CLASSES_WIDTH = 210
 class TeachView(LiveWidget):
     """Signals:
     left(): back to the data sets.
+    compare_wanted(Path): the user wants to see what lessons did to the model of that run.
     examples_counted(int): so many corrections are there to be taught.
     status(str): a few words on a lesson that runs, or "".
     """
 
     left = Signal()
+    compare_wanted = Signal(object)
     examples_counted = Signal(int)
     status = Signal(str)
 
@@ -307,20 +310,32 @@ class TeachView(LiveWidget):
         ask(box, leave, {use: self._install})
 
     def _install(self) -> None:
-        """Put it among the models, and have it name pictures; the way back is one press."""
+        """Put it among the models, and have it name pictures; the way back is one press. Where the
+        run that it stems from is here, another leads to what all lessons brought."""
         services, file = self._services, self.session.model
         if file is None:
             return
         before = services.recogniser.model_path
 
-        def installed(path: Path) -> None:
+        def installed(placed: tuple[Path, Path | None]) -> None:
+            path, run = placed
             self.session.forget()
             services.use_model(path)
             text = self.tr("“{name}” names your pictures from now on.")
             name = printable(path.name.removesuffix(SUFFIX))
-            self.notice.tell(text.format(name=name), lambda: services.use_model(before))
+            compare = Deed(
+                self.tr("Compare in Results"),
+                partial(self.compare_wanted.emit, run),
+                "fa6s.chart-line",
+            )
+            self.notice.offer(
+                text.format(name=name),
+                *([compare] if run is not None else []),
+                undo=lambda: services.use_model(before),
+            )
 
-        add = partial(services.models.add, file, self._name_for_taught())
+        name, runs = self._name_for_taught(), services.runs_folder()
+        add = partial(put_among, services.models, file, name, runs)
         services.jobs.run(add, installed, self._trouble.show, "install")
 
     def _name_for_taught(self) -> str:

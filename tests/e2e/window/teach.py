@@ -2,7 +2,7 @@
 
 A folder is named, its pictures are corrected by the keyboard, sorted into folders of their
 classes, and learnt; the model is used, corrected on both pages, taught these corrections and a new
-class, compared, used, and taken back.
+class, compared, used, looked up in Results, and taken back.
 """
 
 from __future__ import annotations
@@ -187,6 +187,12 @@ def scenario(window: MainWindow, services: Services) -> Steps:
     yield lambda: models.model.row_of(taught_file) is not None
     models.table.select(taught_file)
     yield lambda: says(models.card, "Taught from")
+    window.show_page("train")
+    press(view.notice, "Compare in Results")
+    results = window.page("results")
+    yield lambda: says(results, f"Taught: {taught_file.stem}")
+    assert window.current() == "results"
+    assert says(results, "Validation pictures of its training")
     window.show_page("train")
     view.notice.undo()
     yield lambda: services.recogniser.model_path == first

@@ -46,6 +46,7 @@ def test_moments_are_told_by_the_users_clock(english: Translator) -> None:
     told = english.date_time(moment.isoformat())
     assert told == english.date_time(moment)
     assert there.strftime("%H:%M") in told
+    assert english.date_time("some day") == "some day"
 
 
 def test_the_system_decides_where_nothing_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:

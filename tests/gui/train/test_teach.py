@@ -25,6 +25,7 @@ from pokedex_app.train.teach import session
 from pokedex_app.train.teach.view import TeachView
 from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.name_dialog import NameDialog
+from tests.helpers.finished_run import make_dataset, make_run
 from tests.helpers.widgets import line, offers, press, says, texts
 from trainer.errors import TeachingError
 from trainer.languages import plain_spaces
@@ -311,10 +312,34 @@ def test_a_lesson_is_compared_used_and_taken_back(
     assert used.name == "Built-in model, taught.pokedex"
     qtbot.waitUntil(lambda: not (tmp_path / "lesson").exists())
     assert "names your pictures from now on" in view.notice.text()
+    assert not offers(view.notice, "Compare in Results"), "no run made the built-in model"
     with qtbot.waitSignal(recognising.recogniser.ready):
         view.notice.undo()
     assert recognising.recogniser.model_path is None
     assert used.exists()
+
+
+def test_a_used_model_can_be_compared_in_the_results_of_its_run(
+    page: TrainPage,
+    recognising: Services,
+    scripted: Callable[[Script], None],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    run = make_run(recognising.runs_folder() / "first", make_dataset(tmp_path / "pictures"))
+    corrected(recognising, "red", "Abra")
+    scripted(lesson(tmp_path / "lesson"))
+    view = opened(page, qtbot, 1)
+    view.teach_button.click()
+    qtbot.waitUntil(view.card.isVisible)
+    with qtbot.waitSignal(recognising.recogniser.ready):
+        press(view.card, "Use it")
+    with qtbot.waitSignal(page.lessons_wanted) as wanted:
+        press(view.notice, "Compare in Results")
+    assert wanted.args == [run]
+    with qtbot.waitSignal(recognising.recogniser.ready):
+        press(view.notice, "Undo")
+    assert recognising.recogniser.model_path is None
 
 
 def test_a_worse_model_is_used_only_after_a_second_question(

@@ -23,6 +23,7 @@ from pokedex_app.shared.trash import KEPT_DAYS
 from trainer.errors import ModelFileError
 from trainer.model import bundle
 from trainer.model.bundle import Manifest, open_bundle, with_manifest
+from trainer.model.lessons import Lesson
 from trainer.resources import default_model
 
 
@@ -306,3 +307,37 @@ def test_suggested_name() -> None:
 def test_importing_the_library_imports_no_onnx() -> None:
     code = "import sys, pokedex_app.shared.model_library; sys.exit('onnx' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# ---- what was taught -------------------------------------------------------------------------
+
+
+def lesson(model: str, weights: str) -> Lesson:
+    return Lesson(model=model, weights=weights, pictures={"Abra": 3})
+
+
+def taught(library: ModelLibrary, name: str, day: int, *lessons: Lesson) -> Path:
+    library.folder.mkdir(exist_ok=True)
+    created = f"2026-01-{day:02}T12:00:00+00:00"
+    path = library.folder / f"{name}{SUFFIX}"
+    with_manifest(open_bundle(default_model()), path, lessons=lessons, created=created)
+    return path
+
+
+def test_lessons_are_found_by_what_the_first_began_with(library: ModelLibrary) -> None:
+    assert library.taught_from("a" * 64) == []
+    first, second = lesson("flowers", "a" * 64), lesson("taught", "b" * 64)
+    gone, strange = lesson("gone", "c" * 64), lesson("trees", "d" * 64)
+    later = taught(library, "later", 3, first, second)
+    early = taught(library, "early", 1, first)
+    latest = taught(library, "latest", 4, first, second, gone, lesson("lost", "e" * 64))
+    taught(library, "strange", 2, strange)
+    found = library.taught_from("a" * 64)
+    assert [(each.lesson.model, each.path, each.created[8:10]) for each in found] == [
+        ("lost", latest, "04"),
+        ("gone", None, ""),
+        ("taught", later, "03"),
+        ("flowers", early, "01"),
+    ]
+    early.unlink()
+    assert [each.path for each in library.taught_from("a" * 64)] == [latest, None, later, None]
