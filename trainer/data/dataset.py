@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -16,30 +15,13 @@ from pathlib import Path
 from typing import Literal
 
 from trainer.data.other_layouts import check_layout
+from trainer.data.ready_made import ready_made
 from trainer.errors import DatasetError
 from trainer.messages import Message, reason_of
 from trainer.model.labels import label_of, why_no_label
 from trainer.pictures.listing import MAX_FILE_BYTES, PICTURE_SUFFIXES, find_pictures
 from trainer.pictures.packed import is_packed, packed_picture, shards_in
 from trainer.pictures.passed_over import passed_over
-
-_READY_MADE: dict[str, Literal["train", "valid", "test"]] = {
-    "train": "train",
-    "training": "train",
-    "val": "valid",
-    "valid": "valid",
-    "validation": "valid",
-    "test": "test",
-    "testing": "test",
-}
-_PART = re.compile(r"([a-z]+?)(?:[ _-]?(?:set|data|dataset|images|imgs|pictures|photos))?")
-
-
-def ready_made(name: str) -> Literal["train", "valid", "test"] | None:
-    """Which part of a data set a folder of that name holds, such as “Training_set”."""
-    part = _PART.fullmatch(name.lower())
-    return _READY_MADE.get(part[1]) if part else None
-
 
 _SUBSETS: dict[str, Literal["train", "valid", "test"] | None] = {
     "": None,

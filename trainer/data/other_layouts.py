@@ -7,10 +7,10 @@ is in ``test``.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection
 from pathlib import Path
 
+from trainer.data.ready_made import ready_made
 from trainer.errors import DatasetError
 from trainer.pictures.listing import PICTURE_SUFFIXES
 
@@ -22,9 +22,6 @@ _PLACES = frozenset({"annotation", "annotations", "labels", "bboxes", "masks"})
 """what folders are called that tell where in the pictures things are, or hold their outlines"""
 _TABLES = (".csv", ".tsv", ".json", ".jsonl", ".xlsx", ".parquet")
 _ZIPS = (".zip", ".tar", ".tgz", ".gz", ".7z", ".rar")
-_PART = re.compile(
-    r"(train|training|val|valid|validation|test|testing)[ _-]?(set|data|images|imgs)?\d*"
-)
 _NAMED = 3
 """files in a sentence"""
 
@@ -88,7 +85,8 @@ def _side_by_side(folder: Path, tables: list[str]) -> DatasetError:
 
 
 def _is_part(name: str) -> bool:
-    return _PART.fullmatch(name) is not None
+    """Also with a year, as COCO has it."""
+    return ready_made(name.rstrip("0123456789")) is not None
 
 
 def _is_picture(name: str) -> bool:
