@@ -1,16 +1,19 @@
 """Puts the default model's data set together: its own pictures and those from elsewhere.
 
-    python -m tools.pokemon_set ../shared/data OUT [--grouped]
+    python -m tools.pokemon_set ../shared/data OUT [--grouped] [--strangers] [--more FOLDER …]
 
 Makes OUT/pictures, a data set of links; OUT/split.csv, for `pokedex train --split`, and
-OUT/shipped.csv, the same with most of the validation pictures learnt too; and OUT/kinds.csv, which
-says of each picture from elsewhere what kind it is. Labels known to be wrong
+OUT/shipped.csv, in which all is learnt but a few of the validation pictures; and OUT/kinds.csv,
+which says of each picture from elsewhere what kind it is. Labels known to be wrong
 (tools/wrong_labels.csv) are put right, and their pictures left out where a copy has the right one.
 
 The own pictures are divided as ever, so that figures compare. Of those from elsewhere, whole
 sources are for validation (`HELD_OUT`), so that it judges what is new; what is a near-duplicate of
 a validation picture is in no training, and what is one of an own validation or test picture is left
 out altogether.
+
+With `--strangers`, what `tools/teach_strangers.py` learns is learnt too, as a class of its own, so
+that features tell it from the others. The head that ships is fitted without that class.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tools.teach_strangers import stranger_files
 from trainer.data.dataset import Dataset, open_dataset
 from trainer.data.scan import ScanReport, scan
 from trainer.data.split import Split, SplitRow, Subset, make_split, write_split
@@ -33,6 +37,7 @@ HELD_OUT = frozenset({"pkicns", "rra", "tyg", "w22k", "w52"})
 """sources of web pictures, stills, artwork, renders, sprites, icons and cards that only validate"""
 VALIDATING = 0.18
 """share of the validation pictures that the shipped file does not learn"""
+STRANGERS = "none of these"
 WRONG_LABELS = Path(__file__).parent / "wrong_labels.csv"
 
 
@@ -52,6 +57,8 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="holds pokemon150, more and their lists")
     parser.add_argument("out", type=Path)
     parser.add_argument("--grouped", action="store_true", help="divide the own pictures so")
+    parser.add_argument("--strangers", action="store_true", help="as one more class")
+    parser.add_argument("--more", type=Path, action="append", default=[], help="strangers too")
     options = parser.parse_args()
     if options.out.exists():
         parser.error(f"{options.out} exists already: name a new folder")
@@ -71,6 +78,10 @@ def main() -> None:
         path = _link(picture.file, pictures / picture.label, picture.source)
         rows.append(SplitRow(path, picture.label, subset))
         kinds.append((path, picture.kind, picture.source))
+    if options.strangers:
+        for kind, files in stranger_files(options.data, options.more, learnt=True).items():
+            paths = [_link(file, pictures / STRANGERS, kind) for file in files]
+            rows += [SplitRow(path, STRANGERS, "train") for path in paths]
     rows.sort(key=lambda row: row.path)
     write_split(Split("file", 0, tuple(rows)), options.out / "split.csv")
     shipped = tuple(learnt_where_shipped(row) for row in rows)
@@ -99,13 +110,10 @@ def place(own: dict[str, Subset], foreign: list[Foreign]) -> Iterator[tuple[Fore
 
 
 def learnt_where_shipped(row: SplitRow) -> SplitRow:
-    """A validation picture is for training, but for a few by the hash of their paths."""
+    """All are for training, but for a few validation pictures by the hash of their paths."""
     percent = int(hashlib.sha256(row.path.encode()).hexdigest(), 16) % 100
-    return (
-        replace(row, subset="train")
-        if row.subset == "valid" and percent >= VALIDATING * 100
-        else row
-    )
+    judges = row.subset == "valid" and percent < VALIDATING * 100
+    return row if judges else replace(row, subset="train")
 
 
 def own_groups(data: Path, split: Split) -> dict[str, Subset]:

@@ -79,7 +79,8 @@ def field_text(name: str) -> tuple[str, str]:
             translate("RecipeTexts", "Precision"),
             translate(
                 "RecipeTexts",
-                "bfloat16 is quicker on recent graphics cards and a little less exact.",
+                "bfloat16 is less exact and quicker where the processor or the graphics card "
+                "has units for it. Automatic takes it there.",
             ),
         ),
         "threads": (

@@ -4450,8 +4450,8 @@
         <translation>Escribe los tamaños separados por comas, por ejemplo 128, 160×2.</translation>
     </message>
     <message>
-        <source>bfloat16 is quicker on recent graphics cards and a little less exact.</source>
-        <translation>bfloat16 es más rápido en tarjetas gráficas recientes y algo menos exacto.</translation>
+        <source>bfloat16 is less exact and quicker where the processor or the graphics card has units for it. Automatic takes it there.</source>
+        <translation>bfloat16 es menos exacta, y más rápida donde el procesador o la tarjeta gráfica tienen unidades para ella. Automática la elige allí.</translation>
     </message>
 </context>
 <context>

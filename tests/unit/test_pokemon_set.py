@@ -33,9 +33,9 @@ def test_near_duplicates_of_own_pictures_follow_them_into_the_training_alone() -
     assert [(each.source, each.group, subset) for each, subset in found] == [(LEARNT, "1", "train")]
 
 
-def test_the_shipped_file_learns_most_of_what_validates_and_nothing_that_tests() -> None:
+def test_the_shipped_file_learns_what_tests_and_most_of_what_validates() -> None:
     rows = [SplitRow(f"Mew/{number}.png", "Mew", "valid") for number in range(500)]
     learnt = [learnt_where_shipped(row).subset for row in rows]
     assert 0.7 < learnt.count("train") / len(rows) < 0.95
     test = SplitRow("Mew/a.png", "Mew", "test")
-    assert learnt_where_shipped(test) == test
+    assert learnt_where_shipped(test).subset == "train"

@@ -153,7 +153,9 @@ class Recipe(_Settings):
     """which weights the model file holds: those with the best validation accuracy, or the last"""
     seed: int = Field(default=0, ge=0, lt=2**32)
     device: Literal["auto", "cpu", "cuda", "mps"] = "auto"
-    precision: Literal["float32", "bfloat16"] = "float32"
+    precision: Literal["auto", "float32", "bfloat16"] = "float32"
+    """of what is computed while all layers learn; ``auto`` is settled when a training begins
+    (`trainer.training.device.choose_precision`)"""
     threads: int = Field(default=0, ge=0, le=512)
     """threads of the computation; 0 means one for each processor core"""
 
@@ -386,6 +388,7 @@ BEST = Recipe(
     patience=4,
     preprocessing=Preprocessing(decoding="scaled", colors="srgb", fit="pad"),
     dropout=0.3,
+    precision="auto",
     phases=(
         _FIRST_MODEL,
         Phase(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 import torch
@@ -46,6 +47,26 @@ def choose_device(
             cards=cards,
         )
     return torch.device(device, team.local)
+
+
+def choose_precision(
+    wanted: Literal["auto", "float32", "bfloat16"], device: torch.device
+) -> Literal["float32", "bfloat16"]:
+    """`wanted`; ``auto`` is bfloat16 where `device` has units for it, which make a training faster:
+    a processor with AMX, a card that computes in it by itself."""
+    if wanted != "auto":
+        return wanted
+    if device.type == "cuda":
+        quick = torch.cuda.is_bf16_supported(including_emulation=False)
+    else:
+        quick = device.type == "cpu" and bool(_processor().get("amx_bf16"))
+    return "bfloat16" if quick else "float32"
+
+
+def _processor() -> Mapping[str, object]:
+    """What this computer's processor has units for, by torch's names; torch 2.10 tells nothing."""
+    told: Callable[[], Mapping[str, object]] = getattr(torch.cpu, "get_capabilities", dict)
+    return told()
 
 
 def processes_here(wanted: Literal["auto", "cpu", "cuda", "mps"]) -> int:

@@ -45,9 +45,10 @@ class FrozenFeatures:
         self._size = size
         labels = [str(index) for index in range(self._model.classifier[1].out_features)]
         try:
-            bundle = bundle_of(
-                self._model, self._network, labels, Preprocessing(size=size), "frozen features"
-            )
+            with torch.autocast("cpu", enabled=False):  # what is checked is float32
+                bundle = bundle_of(
+                    self._model, self._network, labels, Preprocessing(size=size), "frozen features"
+                )
             self._engine = Engine(bundle, threads=torch.get_num_threads())
         except (ExportError, ModelFileError):
             self._engine = None

@@ -56,7 +56,7 @@ from trainer.training.checkpoint import (
     save_checkpoint,
     save_tensors,
 )
-from trainer.training.device import choose_threads
+from trainer.training.device import choose_device, choose_precision, choose_threads
 from trainer.training.finish import finish_run
 from trainer.training.fitted_head import FittedHead, fit_head
 from trainer.training.learner import Learner, Task
@@ -132,6 +132,10 @@ class _Training:
         self, run: RunFolder, stop: Callable[[], bool], copies: FileCache | None, team: Team
     ) -> None:
         run.check_trainable()
+        device = choose_device(run.recipe.device, team)
+        precision = choose_precision(run.recipe.precision, device)
+        if precision != run.recipe.precision:
+            run.change_recipe(run.recipe.model_copy(update={"precision": precision}))
         self.run = run
         self.recipe = run.recipe
         self.stop = stop
@@ -449,10 +453,9 @@ class _Training:
 
     def _expected(self) -> Expected:
         speed = measure_speed(
-            self.recipe.network,
+            self.recipe,
             self.examples["train"].files,
             self.learner.pictures,
-            self.recipe.augmentation,
             self.learner.device,
             self.learner.threads,
         ).shared_by(self.team.size)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Self, TypeGuard
+from typing import TypeGuard
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 from torchvision.models.efficientnet import EfficientNet, MBConvConfig
 from torchvision.ops import SqueezeExcitation
 
 from trainer.model.networks import Network
 from trainer.runs.recipe import Phase
+from trainer.training.convolution import Conv2dNormActivation, PaddedConv2d
 
 _DROPPED_PATHS = 0.2
 """how often a training drops the last block (stochastic depth), as torchvision has it for B0"""
@@ -39,38 +39,13 @@ def build_network(network: Network, num_classes: int, dropout: float = 0.2) -> E
                 setattr(parent, name, nn.ReLU6(inplace=True))
             elif _pads_otherwise(child, network):
                 setattr(parent, name, PaddedConv2d.like(child, network))
+    Conv2dNormActivation.take_the_place_of_all(model)
     return model
 
 
 def _pads_otherwise(module: nn.Module, network: Network) -> TypeGuard[nn.Conv2d]:
     halves = isinstance(module, nn.Conv2d) and module.stride != (1, 1)
     return halves and network.padding == "same"
-
-
-class PaddedConv2d(nn.Conv2d):
-    """A convolution whose padding depends on the side of what it is given, a square."""
-
-    network: Network
-
-    @classmethod
-    def like(cls, conv: nn.Conv2d, network: Network) -> Self:
-        """With the weights of `conv`, padded as `network` has it."""
-        made = cls(
-            conv.in_channels,
-            conv.out_channels,
-            kernel_size=conv.kernel_size,  # type: ignore[arg-type]
-            stride=conv.stride,  # type: ignore[arg-type]
-            groups=conv.groups,
-            bias=False,
-        )
-        made.weight = conv.weight
-        made.network = network
-        return made
-
-    def forward(self, x: Tensor) -> Tensor:
-        side = int(x.shape[-1])
-        before, after = self.network.pads(self.kernel_size[0], self.stride[0], side)
-        return super().forward(functional.pad(x, (before, after, before, after)))
 
 
 def prepare_phase(model: EfficientNet, phase: Phase) -> None:

@@ -82,20 +82,14 @@ class _Logits(nn.Module):
     def __init__(self, model: EfficientNet, network: Network, phase: Phase, precision: str) -> None:
         super().__init__()
         self.model = model
-        self._phase = phase
         self._bfloat16 = precision == "bfloat16"
-        frozen = features_frozen(phase) and not self._bfloat16
-        self._frozen = FrozenFeatures(model, network) if frozen else None
+        self._frozen = FrozenFeatures(model, network) if features_frozen(phase) else None
 
     def forward(self, images_BCHW: Tensor) -> Tensor:
         kind = images_BCHW.device.type
         with torch.autocast(kind, dtype=torch.bfloat16, enabled=self._bfloat16):
             if self._frozen is not None:
                 logits = head_logits(self.model, self._frozen(images_BCHW))
-            elif features_frozen(self._phase):
-                with torch.no_grad():
-                    features = self.model.features(images_BCHW)
-                logits = head_logits(self.model, features)
             else:
                 logits = self.model(images_BCHW)
         return logits.float()

@@ -12,13 +12,12 @@ from torchvision.models import EfficientNet
 
 from trainer.features.extractor import FeatureExtractor
 from trainer.model.networks import NETWORKS, Network
-from trainer.pictures.augmentation import Augmentation
 from trainer.pictures.copies import Copies, users_copies
 from trainer.pictures.preprocess import Preprocessing
 from trainer.runs.duration import Speed
-from trainer.runs.recipe import BEST, Phase
+from trainer.runs.recipe import BEST, Phase, Recipe
 from trainer.threads import pool_of
-from trainer.training.device import choose_device, choose_threads
+from trainer.training.device import choose_device, choose_precision, choose_threads
 from trainer.training.loader import Batch, Examples, TrainingBatches
 from trainer.training.network import build_network, prepare_phase
 from trainer.training.objective import Classification
@@ -41,22 +40,22 @@ def speeds_here(files: Sequence[Path]) -> Iterator[tuple[str, Speed]]:
     device, threads = choose_device("auto"), choose_threads(0)
     torch.set_num_threads(threads)
     pictures = Copies(BEST.preprocessing, users_copies())
-    for network in NETWORKS.values():
-        speed = measure_speed(network, files, pictures, BEST.augmentation, device, threads)
-        yield network.name, speed
+    for name in NETWORKS:
+        recipe = BEST.model_copy(update={"architecture": name})
+        yield name, measure_speed(recipe, files, pictures, device, threads)
 
 
 def measure_speed(
-    network: Network,
+    recipe: Recipe,
     files: Sequence[Path],
     pictures: Copies,
-    augmentation: Augmentation,
     device: torch.device,
     threads: int,
 ) -> Speed:
     """Takes about a second on a processor; of each thing, the second time counts.
 
     Args:
+        recipe: the rates of its phases are of no account.
         files: some of the pictures, one at least.
         threads: that read pictures; torch's own are set already.
 
@@ -67,7 +66,7 @@ def measure_speed(
     batches = TrainingBatches(
         examples=Examples(chosen, (0,) * count),
         pictures=pictures,
-        augmentation=augmentation,
+        augmentation=recipe.augmentation,
         size=_SIZE,
         batch_size=count,
         seed=(0,),
@@ -75,12 +74,15 @@ def measure_speed(
     )
     read, reading = _second_time(lambda: next(batches.from_batch(0, threads)))
     batch = read.to(device)
+    network = recipe.network
     model = build_network(network, 2)
     answering = _answering(model, network, read, threads)
     model.to(device, memory_format=torch.channels_last)
     _, looking = _second_time(lambda: _look(model, batch))
-    prepare_phase(model, _EVERYTHING)
-    objective = Classification(model, network, _EVERYTHING, "float32")
+    phase = next((phase for phase in recipe.phases if phase.trainable == "all"), _EVERYTHING)
+    prepare_phase(model, phase)
+    precision = choose_precision(recipe.precision, device)
+    objective = Classification(model, network, phase, precision)
     optimizer = torch.optim.AdamW(model.parameters())
     _, learning = _second_time(lambda: _learn(objective, optimizer, batch))
     megapixels = count * _SIZE**2 / 1e6

@@ -10,7 +10,12 @@ torch = pytest.importorskip("torch", reason="training needs torch")
 
 from trainer.cores import usable_cores
 from trainer.errors import TrainingError
-from trainer.training.device import choose_device, choose_threads, processes_here
+from trainer.training.device import (
+    choose_device,
+    choose_precision,
+    choose_threads,
+    processes_here,
+)
 from trainer.training.team import Team
 
 
@@ -30,6 +35,20 @@ def test_auto_prefers_cuda_then_mps_then_the_processor(there: dict[str, bool]) -
     there["cuda"] = True
     assert choose_device("auto") == torch.device("cuda")
     assert choose_device("cpu") == torch.device("cpu")
+
+
+def test_precision_is_halved_where_there_are_units_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    able = {"amx_bf16": False, "num_logical_cores": 2}
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: able, raising=False)
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", lambda **_: able["amx_bf16"])
+    devices = [torch.device(name) for name in ("cpu", "cuda", "mps")]
+    assert [choose_precision("auto", each) for each in devices] == ["float32"] * 3
+    able["amx_bf16"] = True
+    assert [choose_precision("auto", each) for each in devices] == [*["bfloat16"] * 2, "float32"]
+    assert choose_precision("float32", devices[0]) == "float32"
+    assert choose_precision("bfloat16", devices[2]) == "bfloat16"
+    monkeypatch.delattr(torch.cpu, "get_capabilities")  # as in torch 2.10
+    assert choose_precision("auto", devices[0]) == "float32"
 
 
 @pytest.mark.parametrize("name", ["cuda", "mps"])

@@ -701,3 +701,18 @@ def test_nothing_is_done_before_the_first_event_is_asked_for(
     monkeypatch.setattr(learner, "build_network", built.append)
     train(new_run(tmp_path / "run", shapes))
     assert built == []
+
+
+def test_precision_is_settled_with_the_run(
+    shapes: Path,
+    tmp_path: Path,
+    quick_finish: list[dict[str, Tensor]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So that it is resumed with the same on another computer."""
+    monkeypatch.setattr(training, "choose_precision", lambda *_: "bfloat16")
+    recipe = RECIPE.model_copy(update={"precision": "auto"})
+    run = new_run(tmp_path / "run", shapes, recipe)
+    assert isinstance(list(train(run))[-1], Finished)
+    assert quick_finish
+    assert RunFolder.open(run.path).recipe == recipe.model_copy(update={"precision": "bfloat16"})
