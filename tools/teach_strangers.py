@@ -2,6 +2,7 @@
 the features by which it can be taught itself.
 
     python -m tools.teach_strangers MODEL SET DATA OUT [--split FILE] [--more FOLDER …]
+                                    [--tested MODEL]
 
 SET is what `tools/pokemon_set.py` made, whose training part are the known pictures; DATA holds
 `strangers` and `natural`. Half of the pictures of each kind there, by the hash of the file's name,
@@ -9,7 +10,8 @@ are learnt; the others stay for `benchmarks/strangers.py`. Each FOLDER is one mo
 which is learnt. The limit keeps 95 % of SET's validation pictures, looked at as in serving.
 What each threshold brings is measured on them likewise. What the model rehearses when it is taught
 (`pokedex teach`) are a few of SET's training and validation pictures. Weights, graph, golden
-answers, temperature and threshold stay as they are. OUT may be MODEL.
+answers, temperature and threshold stay as they are. OUT may be MODEL. Where MODEL learnt the test
+part, `--tested` is a model made alike that did not, whose test figures OUT tells.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as `trainer.training` does before torch
 
@@ -36,7 +39,7 @@ from trainer.evaluation.rehearsal import choose_rehearsal
 from trainer.evaluation.strangers import limit_of
 from trainer.features.extractor import FeatureExtractor
 from trainer.features.store import Features, compute_features
-from trainer.model.bundle import Bundle, open_bundle, with_manifest
+from trainer.model.bundle import WEIGHTS, Bundle, open_bundle, read_manifest, with_manifest
 from trainer.model.classifier import Classifier, Look, softmax
 from trainer.model.rehearsal import Known
 from trainer.model.strangers import (
@@ -68,6 +71,7 @@ def main() -> None:
         "--split", type=Path, help="by which MODEL learnt; SET/split.csv if not said"
     )
     parser.add_argument("--more", type=Path, action="append", default=[])
+    parser.add_argument("--tested", type=Path)
     options = parser.parse_args()
     bundle = open_bundle(options.model)
     rows = read_split(options.split or options.set / "split.csv").rows
@@ -91,8 +95,17 @@ def main() -> None:
         strangers=told,
         rehearsal=choose_rehearsal(known, held_out, len(bundle.manifest.labels)),
         coverage=seen.coverage(bundle.manifest.temperature, rule).model_dump(),
+        metrics=bundle.manifest.metrics | (figures_of(options.tested) if options.tested else {}),
     )
     print(f"{options.out}: {told.rule.model_dump_json()}")
+
+
+def figures_of(model: Path) -> dict[str, Any]:
+    """What a model that did not learn the test part showed there."""
+    manifest = read_manifest(model)
+    learnt = manifest.metrics["train_images"]
+    tested = {"train_images": learnt, "weights": manifest.sha256[WEIGHTS]}
+    return {"test": manifest.metrics["test"], "tested": tested}
 
 
 def known_pictures(bundle: Bundle, root: Path, rows: tuple[SplitRow, ...]) -> Known:

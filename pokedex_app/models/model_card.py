@@ -175,6 +175,13 @@ class ModelCard(LiveMixin, QFrame):
         """What the large figure is."""
         if found.images is None:
             what = self.tr("Accuracy.")
+        elif found.of_another:
+            what = self.tr(
+                "Accuracy on %Ln test picture(s), of a model made alike without them; this one "
+                "learnt them too.",
+                "",
+                found.images,
+            )
         elif found.subset == "test":
             what = self.tr("Accuracy on %Ln picture(s) it had never seen.", "", found.images)
         else:

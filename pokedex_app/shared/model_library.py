@@ -93,6 +93,8 @@ class Headline:
     Attributes:
         subset: the part of the data set they were measured on.
         images: how many pictures that part had.
+        of_another: whether that is the test part and this model learnt it, so that they were
+            measured on another model by the same recipe, which did not.
         top1: accuracy in [0, 1].
         interval: the 95 % interval of `top1`.
         top5, macro_f1, ece: in [0, 1]; None where the file does not say, and a top5 that would
@@ -106,6 +108,7 @@ class Headline:
     top5: float | None = None
     macro_f1: float | None = None
     ece: float | None = None
+    of_another: bool = False
 
 
 @dataclass(frozen=True)
@@ -349,6 +352,7 @@ def headline(manifest: Manifest) -> Headline | None:
             top5=_fraction(figures.get("top5")) if len(manifest.labels) >= TOP5_CLASSES else None,
             macro_f1=_fraction(figures.get("macro_f1")),
             ece=_fraction(figures.get("ece")),
+            of_another=subset == "test" and "tested" in manifest.metrics,
         )
     return None
 

@@ -401,6 +401,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Accuracy on %Ln test picture(s), of a model made alike without them; this one learnt them too.</source>
+        <translation>
+            <numerusform>Accuracy on %Ln test picture, of a model made alike without it; this one learnt it too.</numerusform>
+            <numerusform>Accuracy on %Ln test pictures, of a model made alike without them; this one learnt them too.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Accuracy on the %Ln validation picture(s).</source>
         <translation>
             <numerusform>Accuracy on the validation picture.</numerusform>

@@ -2825,6 +2825,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Accuracy on %Ln test picture(s), of a model made alike without them; this one learnt them too.</source>
+        <translation>
+            <numerusform>Exactitud con %Ln imagen de prueba, de un modelo hecho igual sin ella; este también la aprendió.</numerusform>
+            <numerusform>Exactitud con %Ln imágenes de prueba, de un modelo hecho igual sin ellas; este también las aprendió.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Accuracy on the %Ln validation picture(s).</source>
         <translation>
             <numerusform>Exactitud con la imagen de validación.</numerusform>

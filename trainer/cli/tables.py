@@ -288,12 +288,12 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
                 "top1": float(top1),
                 "top1_interval": [float(low), float(high)],
             }:
-                table.add_row(
-                    f"top-1 on {subset}",
-                    f"{percent(top1, 2)}  ({_interval(low, high)}, {images} pictures)",
-                )
+                told = f"{percent(top1, 2)}  ({_interval(low, high)}, {images} pictures)"
+                table.add_row(f"top-1 on {subset}", told)
             case _:
                 pass
+    if "tested" in manifest.metrics:
+        table.add_row("", "the test of a model made alike; this one learnt those pictures too")
     _console(stream).print(table)
     stream.write(", ".join(map(plain_line, manifest.labels)) + "\n")
 

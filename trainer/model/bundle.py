@@ -120,7 +120,9 @@ class Manifest(BaseModel):
         strangers: when a picture counts as none of the classes; None where the model cannot tell.
         rehearsal: of how many pictures there are features to be taught with; None of none.
         lessons: what the model was taught by corrections, the first first.
-        metrics: figures of evaluations, with the split they come from.
+        metrics: figures of evaluations, with the split they come from. Where ``tested`` is there,
+            the test figures are of another model by the same recipe, which the test pictures did
+            not teach; it tells that model's ``train_images`` and the digest of its ``weights``.
         recipe: the training's recipe, as its JSON form.
         data_fingerprint: tells the training pictures apart from others.
         continues: name of the run whose model this one was, before pictures or classes were added.

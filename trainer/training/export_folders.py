@@ -431,4 +431,6 @@ def _measured(metrics: Mapping[str, Any]) -> str:
                 lines.append(f"Accuracy on {subset}: {top1:.2%} of {images} pictures.\n")
     if not lines:
         return ""
+    if "tested" in metrics:
+        lines.append("The test was that of a model made alike without its pictures.\n")
     return "\n" + "".join(lines) + "These were measured with the second look, where it has one.\n"

@@ -269,6 +269,11 @@ def test_headline_of_the_default_model() -> None:
             {"test": {"top1": 0.5, "top1_interval": [0.6, 0.4], "images": -1, "top5": "x"}},
             Headline("test", 0.5),
         ),
+        (
+            {"test": {"top1": 0.5}, "tested": {"train_images": 9}},
+            Headline("test", 0.5, of_another=True),
+        ),
+        ({"valid": {"top1": 0.5}, "tested": {"train_images": 9}}, Headline("valid", 0.5)),
     ],
 )
 def test_headline_passes_over_what_makes_no_sense(

@@ -208,6 +208,9 @@ def test_a_model_shows_its_classes_and_figures(bundle: Bundle) -> None:
     assert "top-1 on valid" not in text
     assert "“not sure” below   25.0 %" in text
     assert "4,013,953" in text  # B0's features and a head of five classes
+    alike = "the test of a model made alike; this one learnt those pictures too"
+    assert alike not in text
+    assert alike in shown(bundle, metrics={"test": figures, "tested": {"train_images": 9}})
     assert "\x1b" not in text
 
 
