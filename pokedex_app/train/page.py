@@ -32,6 +32,7 @@ from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.opening import tell_saved
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.run_keeping import RunKeeping
+from trainer.data.adding import Added, take_back
 from trainer.errors import PicturesChangedError, printable
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ class TrainPage(DropTarget, Page):
         made = TeachView(self._services)
         made.left.connect(self._leave_teaching)
         made.compare_wanted.connect(self.lessons_wanted)
+        made.further_wanted.connect(self._train_further)
         made.examples_counted.connect(self._show_examples)
         made.status.connect(self._take_setup_status)
         self._stack.addWidget(made)
@@ -172,6 +174,22 @@ class TrainPage(DropTarget, Page):
         """Add pictures or classes to the finished run in that folder, unless a training runs."""
         if self._ready_for_another():
             self.setup.continue_run(run)
+
+    def _train_further(self, run: Path, added: Added) -> None:
+        """Add what was copied into the data set of that run to it."""
+        if not self._ready_for_another():
+            return
+        self.setup.continue_run(run, added.folders)
+
+        def take_back_all() -> None:
+            jobs = self._services.jobs
+            jobs.run(lambda: take_back(added), lambda _: self.setup.look_again(), name="take back")
+
+        count = len(added.files)
+        text = self.tr(
+            "%Ln picture(s) copied into the data set, which is looked at anew.", "", count
+        )
+        self.notice.tell(text, take_back_all if count else None)
 
     def check_labels(self, run: Path) -> None:
         """Make a first model of that run's data set, which shows the labels that it doubts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -116,8 +117,12 @@ class TrainSetup(LiveWidget):
             self.panel.scan_again()
             self._afterwards = "nothing"
 
-    def continue_run(self, folder: Path) -> None:
-        """Add to the finished run in that folder; its data set is looked at for what is new."""
+    def continue_run(self, folder: Path, also: Sequence[Path] = ()) -> None:
+        """Add to the finished run in that folder; its data set is looked at for what is new.
+
+        Args:
+            also: folders of new classes; of use where the run learnt some of the data set's alone.
+        """
 
         trouble = self._services.errors.about("continue")
 
@@ -128,7 +133,7 @@ class TrainSetup(LiveWidget):
             self.form.set_recipe(run.recipe)
             self.splits.setEnabled(False)
             self.starts.setEnabled(False)
-            self._open_pictures_of(run)
+            self._open_pictures_of(run, also)
 
         self._services.jobs.run(lambda: finished_run(folder), opened, trouble.show, "continue")
 
@@ -155,9 +160,9 @@ class TrainSetup(LiveWidget):
 
         self._services.jobs.run(lambda: RunFolder.open(folder), opened, trouble.show, "continue")
 
-    def _open_pictures_of(self, run: RunFolder) -> None:
+    def _open_pictures_of(self, run: RunFolder, also: Sequence[Path] = ()) -> None:
         root, folders = Path(run.settings.dataset), run.settings.folders
-        chosen = [root / each for each in folders] or [root]
+        chosen = [*(root / each for each in folders), *also] if folders else [root]
         self._pages.setCurrentIndex(0)
         self.panel.open(chosen, ignore=run.settings.ignore)
 

@@ -739,10 +739,27 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Copy %Ln picture(s) into the data set of the model?</source>
+        <translation>
+            <numerusform>Copy %Ln picture into the data set of the model?</numerusform>
+            <numerusform>Copy %Ln pictures into the data set of the model?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Leave out %Ln correction(s) of other models</source>
         <translation>
             <numerusform>Leave out %Ln correction of another model</numerusform>
             <numerusform>Leave out %Ln corrections of other models</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TrainPage</name>
+    <message numerus="yes">
+        <source>%Ln picture(s) copied into the data set, which is looked at anew.</source>
+        <translation>
+            <numerusform>%Ln picture copied into the data set, which is looked at anew.</numerusform>
+            <numerusform>%Ln pictures copied into the data set, which is looked at anew.</numerusform>
         </translation>
     </message>
 </context>

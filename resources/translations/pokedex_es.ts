@@ -5819,6 +5819,17 @@
         <source>Compare in Results</source>
         <translation>Comparar en Resultados</translation>
     </message>
+    <message numerus="yes">
+        <source>Copy %Ln picture(s) into the data set of the model?</source>
+        <translation>
+            <numerusform>¿Copiar %Ln imagen al conjunto de datos del modelo?</numerusform>
+            <numerusform>¿Copiar %Ln imágenes al conjunto de datos del modelo?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy and go on</source>
+        <translation>Copiar y seguir</translation>
+    </message>
     <message>
         <source>Do not teach</source>
         <translation>No enseñar</translation>
@@ -5867,6 +5878,10 @@
         <translation>Progreso de la lección</translation>
     </message>
     <message>
+        <source>Put these pictures into the data set of the model, and train it further with all of them; better where there are many, and slower</source>
+        <translation>Pon estas imágenes en el conjunto de datos del modelo y sigue entrenándolo con todas; mejor cuando hay muchas, y más lento</translation>
+    </message>
+    <message>
         <source>Rename…</source>
         <translation>Cambiar el nombre…</translation>
     </message>
@@ -5899,8 +5914,20 @@
         <translation>Aún no hay nada que enseñarle.</translation>
     </message>
     <message>
+        <source>They go into the folders of their classes in {folder}. Then that run is trained further with them, in all layers, which takes as long as a training does. What it was tested on stays for that.</source>
+        <translation>Van a las carpetas de sus clases en {folder}. Después el modelo sigue entrenándose con ellas, en todas las capas, lo que tarda lo que un entrenamiento. Las imágenes con las que se probó siguen siendo de prueba.</translation>
+    </message>
+    <message>
         <source>This model cannot be taught: its file keeps nothing of the pictures that it learnt, as those of earlier versions do not. Train it anew, or choose another one in Models.</source>
         <translation>A este modelo no se le puede enseñar: su archivo no guarda nada de las imágenes que aprendió, como los de versiones anteriores. Entrénalo de nuevo o elige otro en Modelos.</translation>
+    </message>
+    <message>
+        <source>Train all layers?</source>
+        <translation>¿Entrenar todas las capas?</translation>
+    </message>
+    <message>
+        <source>Train all layers…</source>
+        <translation>Entrenar todas las capas…</translation>
     </message>
     <message>
         <source>Use a model that is worse?</source>
@@ -6012,6 +6039,13 @@
 </context>
 <context>
     <name>TrainPage</name>
+    <message numerus="yes">
+        <source>%Ln picture(s) copied into the data set, which is looked at anew.</source>
+        <translation>
+            <numerusform>%Ln imagen copiada al conjunto de datos, que se examina de nuevo.</numerusform>
+            <numerusform>%Ln imágenes copiadas al conjunto de datos, que se examina de nuevo.</numerusform>
+        </translation>
+    </message>
     <message>
         <source>A training is running. Come back to another run when it has ended.</source>
         <translation>Hay un entrenamiento en marcha. Vuelve a otro entrenamiento cuando haya terminado.</translation>

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from pokedex_app.core.jobs import Control
     from pokedex_app.shared.collection.collection import Collection
     from pokedex_app.shared.model_library import ModelLibrary
+    from trainer.data.adding import Added
+    from trainer.model.bundle import Manifest
+    from trainer.runs.run_folder import RunFolder
 
 _ANSWER_SECONDS = 0.1
 
@@ -100,6 +103,35 @@ def put_among(models: ModelLibrary, model: Path, name: str, runs: Path) -> tuple
     return path, run.path if run is not None else None
 
 
+def run_to_train_further(model: Path, manifest: Manifest, runs: Path) -> RunFolder | None:
+    """The run in `runs` that made the model, or the one that lessons made it of, where its data set
+    is still there to be added to; else None."""
+    from trainer.data.adding import takes_pictures
+    from trainer.features.neighbours import run_of
+
+    run = run_of(model, manifest, runs)
+    fits = run is not None and run.model_file.is_file()
+    return run if run is not None and fits and takes_pictures(Path(run.settings.dataset)) else None
+
+
+def add_to_data_set(
+    run: RunFolder, classes: Sequence[TaughtClass], collection: Collection
+) -> Added:
+    """Copy what there is of classes into the data set of `run`; what is of none stays out.
+
+    Raises CollectionError, DatasetError and OSError.
+    """
+    from trainer.data.adding import add_pictures
+    from trainer.data.dataset import open_dataset
+
+    settings = run.settings
+    dataset = open_dataset(settings.dataset, ignore=settings.ignore, folders=settings.folders)
+    with tempfile.TemporaryDirectory(prefix="pokedex-adding-") as folder:
+        files = _written(classes, collection, Path(folder) / "examples")
+        files.pop(NONE_OF_THESE, None)
+        return add_pictures(dataset, files)
+
+
 def _written(
     classes: Sequence[TaughtClass], collection: Collection, place: Path
 ) -> dict[str, list[Path]]:
@@ -111,7 +143,7 @@ def _written(
         for number in each.corrections:
             data = collection.example(number)
             if data is not None:  # another window may have taken it out
-                files.append(place / f"{number}.webp")
+                files.append(place / f"corrected-{number}.webp")
                 files[-1].write_bytes(data)
         examples[NONE_OF_THESE if each.label is None else each.label] = files
     return examples

@@ -24,7 +24,11 @@ from pokedex_app.core.theme import set_role
 from pokedex_app.services import Services
 from pokedex_app.shared.class_names import shown_name
 from pokedex_app.shared.model_library import SUFFIX
-from pokedex_app.train.logic.teaching import put_among
+from pokedex_app.train.logic.teaching import (
+    add_to_data_set,
+    put_among,
+    run_to_train_further,
+)
 from pokedex_app.train.teach.empty import EmptyTeach
 from pokedex_app.train.teach.item_models import (
     SIDE,
@@ -54,6 +58,7 @@ from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
 from trainer.resources import default_model
+from trainer.runs.run_folder import RunFolder
 from trainer.runs.teaching import FEWEST_OF_NEW
 
 CLASSES_WIDTH = 210
@@ -64,12 +69,14 @@ class TeachView(LiveWidget):
     """Signals:
     left(): back to the data sets.
     compare_wanted(Path): the user wants to see what lessons did to the model of that run.
+    further_wanted(Path, Added): train that run further with what was copied into its data set.
     examples_counted(int): so many corrections are there to be taught.
     status(str): a few words on a lesson that runs, or "".
     """
 
     left = Signal()
     compare_wanted = Signal(object)
+    further_wanted = Signal(object, object)
     examples_counted = Signal(int)
     status = Signal(str)
 
@@ -80,6 +87,7 @@ class TeachView(LiveWidget):
         self._examples: list[TeachPicture] = []
         self._added: list[TeachPicture] = []
         self._others_too = False
+        self._run: RunFolder | None = None
         self.session = TeachSession(services.jobs, services.collection, self)
         self.classes = TeachClassesItemModel(services.translator, self._name_of)
         self.pictures = TeachPicturesItemModel(
@@ -119,6 +127,7 @@ class TeachView(LiveWidget):
             self._trouble.show,
             "examples",
         )
+        self._find_run()
 
     def add_folders(self, folders: Sequence[Path]) -> None:
         """Teach the classes that these folders are, or that lie in them, too."""
@@ -285,6 +294,53 @@ class TeachView(LiveWidget):
         )
         self.stop_button.setFocus()
 
+    def _find_run(self) -> None:
+        """That of the model in use, whose data set all layers can learn from."""
+        services = self._services
+        path, manifest = services.recogniser.model_path, services.recogniser.manifest
+        self._run = None
+        if path is None or manifest is None:
+            return
+
+        def found(run: RunFolder | None) -> None:
+            if services.recogniser.model_path == path:
+                self._run = run
+                self._enable()
+
+        find = partial(run_to_train_further, path, manifest, services.runs_folder())
+        services.jobs.run(find, found, name="run of the model")
+
+    def _of_classes(self) -> list[TeachPicture]:
+        return [one for one in self._taught_with() if one.label is not None]
+
+    def _ask_to_train_further(self) -> None:
+        run, pictures = self._run, self._of_classes()
+        if run is None or not pictures or self.session.running:
+            return
+        box = message_box(
+            self,
+            QMessageBox.Icon.Question,
+            self.tr("Train all layers?"),
+            self.tr("Copy %Ln picture(s) into the data set of the model?", "", len(pictures)),
+            self.tr(
+                "They go into the folders of their classes in {folder}. Then that run is trained "
+                "further with them, in all layers, which takes as long as a training does. What it "
+                "was tested on stays for that."
+            ).format(folder=printable(run.settings.dataset)),
+        )
+        copy = box.addButton(self.tr("Copy and go on"), QMessageBox.ButtonRole.AcceptRole)
+        leave = box.addButton(QMessageBox.StandardButton.Cancel)
+        ask(box, leave, {copy: partial(self._train_further, run, pictures)})
+
+    def _train_further(self, run: RunFolder, pictures: list[TeachPicture]) -> None:
+        services = self._services
+        services.jobs.run(
+            partial(add_to_data_set, run, by_class(pictures), services.collection),
+            partial(self.further_wanted.emit, run.path),
+            self._trouble.show,
+            "add to data set",
+        )
+
     def _end(self) -> None:
         self._show()
         if self.session.taught is not None:
@@ -380,6 +436,16 @@ class TeachView(LiveWidget):
             role="primary",
         )
         self.teach_button.setMinimumHeight(38)
+        self.further_button = Button(
+            self.tr("Train all layers…"),
+            "fa6s.layer-group",
+            self._ask_to_train_further,
+            tip=self.tr(
+                "Put these pictures into the data set of the model, and train it further with all "
+                "of them; better where there are many, and slower"
+            ),
+        )
+        self.further_button.setMinimumHeight(38)
         self.stop_button = Button(
             self.tr("Stop"),
             "fa6s.stop",
@@ -433,7 +499,8 @@ class TeachView(LiveWidget):
         for each in (self.empty, self._lists, compared):
             self._stack.addWidget(each)
         set_role(self._foot, "card")
-        across = hbox((self._summary, 1), self.stop_button, self.teach_button, spacing=16)
+        buttons = hbox(self.further_button, self.stop_button, self.teach_button, spacing=8)
+        across = hbox((self._summary, 1), buttons, spacing=16)
         vbox(across, self.bar, on=self._foot, spacing=8, margins=(16, 10, 12, 10))
         vbox(head, (self._stack, 1), self.notice, self._foot, on=self, spacing=10)
 
@@ -453,6 +520,7 @@ class TeachView(LiveWidget):
 
     def _model_changed(self) -> None:
         self._others_too = False
+        self._find_run()
         self._show()
 
     def _teach_others(self) -> None:
@@ -562,6 +630,8 @@ class TeachView(LiveWidget):
         self.add_button.setEnabled(not running)
         self.others_button.setEnabled(not running)
         self.out_button.setEnabled(bool(self.tiles.selectedIndexes()) and not running)
+        self.further_button.setVisible(self._run is not None and not running)
+        self.further_button.setEnabled(bool(self._of_classes()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not self.session.running:

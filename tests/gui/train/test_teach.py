@@ -342,6 +342,39 @@ def test_a_used_model_can_be_compared_in_the_results_of_its_run(
     assert recognising.recogniser.model_path is None
 
 
+def test_all_layers_are_trained_with_them_once_they_are_copied_into_the_data_set(
+    page: TrainPage, recognising: Services, tmp_path: Path, qtbot: QtBot
+) -> None:
+    dataset = make_dataset(tmp_path / "pictures")
+    run = make_run(recognising.runs_folder() / "first", dataset)
+    corrected(recognising, "red", "Abra")
+    corrected(recognising, "blue", None)
+    view = opened(page, qtbot, 2)
+    assert not view.further_button.isVisible()
+    with qtbot.waitSignal(recognising.recogniser.ready):
+        recognising.use_model(run / "model.pokedex")
+    qtbot.waitUntil(view.further_button.isVisible)
+    view.further_button.click()
+    (box,) = view.findChildren(QMessageBox)
+    assert says(box, "Copy 1 picture into the data set")
+    assert says(box, str(dataset))
+    press(box, "Cancel")
+    assert not (dataset / "Abra").exists()
+    qtbot.waitUntil(lambda: not view.findChildren(QMessageBox))
+    view.further_button.click()
+    (box,) = view.findChildren(QMessageBox)
+    with qtbot.waitSignal(view.further_wanted) as wanted:
+        press(box, "Copy and go on")
+    assert wanted.args is not None
+    assert wanted.args[0] == run
+    (copied,) = (dataset / "Abra").iterdir()
+    qtbot.waitUntil(lambda: says(page, "Adding to the run “first”"))
+    assert says(page.notice, "1 picture copied into the data set")
+    press(page.notice, "Undo")
+    qtbot.waitUntil(lambda: not copied.parent.exists())
+    assert sorted(dataset.iterdir())
+
+
 def test_a_worse_model_is_used_only_after_a_second_question(
     page: TrainPage,
     recognising: Services,
