@@ -369,3 +369,9 @@ def test_the_model_can_be_changed_from_every_page(
     menu.hide()
     assert button.text() == "Model: mine, 150 classes"
     assert recognising.settings.value.active_model == "mine.pokedex"
+    run = recognising.models.folder.parent / "my run"
+    run.mkdir()
+    shutil.copy(default_model(), run / "model.pokedex")
+    with qtbot.waitSignal(recognising.recogniser.ready):
+        recognising.use_model(run / "model.pokedex")
+    assert button.text() == "Model: my run, 150 classes"

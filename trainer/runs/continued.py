@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 from trainer.messages import Message, joined, printable
+
+_NAMED = 6
+"""classes in a sentence"""
 
 
 class Continued(BaseModel):
@@ -43,10 +47,10 @@ class Continued(BaseModel):
         """Each kind of difference in a few words."""
         found = [Message("new pictures: {count}", count=self.new_pictures)]
         if self.new_classes:
-            names = ", ".join(map(printable, self.new_classes))
+            names = _named(self.new_classes)
             found.append(Message("new classes: {names}", names=names))
         if self.removed_classes:
-            names = ", ".join(map(printable, self.removed_classes))
+            names = _named(self.removed_classes)
             found.append(Message("classes that it leaves out: {names}", names=names))
         if self.relabelled:
             found.append(
@@ -64,3 +68,9 @@ class Continued(BaseModel):
             run=self.name,
             changes=joined(self.clauses()),
         )
+
+
+def _named(labels: Sequence[str]) -> str:
+    """Of many only the first, and how many they are."""
+    names = ", ".join(map(printable, labels[:_NAMED]))
+    return names if len(labels) <= _NAMED else f"{names}, … ({len(labels)})"

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from pokedex_app.core.theme import set_role
 from pokedex_app.services import Services
 from pokedex_app.shared.class_names import shown_name
-from pokedex_app.shared.model_library import SUFFIX
+from pokedex_app.shared.model_library import SUFFIX, suggested_name
 from pokedex_app.train.logic.teaching import (
     add_to_data_set,
     put_among,
@@ -403,7 +403,7 @@ class TeachView(LiveWidget):
 
     def _model_name(self) -> str:
         path = self._services.recogniser.model_path
-        return str(self.tr("Built-in model")) if path is None else path.name.removesuffix(SUFFIX)
+        return str(self.tr("Built-in model")) if path is None else suggested_name(path)
 
     # ---- assembly ---------------------------------------------------------------------------
 

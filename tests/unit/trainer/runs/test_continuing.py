@@ -208,6 +208,14 @@ def test_classes_that_have_gone_are_dropped_and_told(
     )
 
 
+def test_of_many_classes_that_have_gone_the_first_are_named() -> None:
+    classes = tuple(f"class {number}" for number in range(10, 160))
+    what = Continued(run="/runs/a", new_pictures=1, removed_classes=classes)
+    _, clause = what.clauses()
+    first = "class 10, class 11, class 12, class 13, class 14, class 15"
+    assert clause == f"classes that it leaves out: {first}, … (150)"
+
+
 def test_nothing_new_is_refused_unless_it_is_wanted(
     earlier: RunFolder, dataset: Path, tmp_path: Path
 ) -> None:
