@@ -9,7 +9,6 @@ beside other programs.
 from __future__ import annotations
 
 import ctypes
-import os
 import sys
 from contextlib import suppress
 
@@ -18,14 +17,13 @@ _M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_MAX, _M_ARENA_MAX = -1, -2, -4, -8
 
 
 def keep_freed_memory() -> None:
-    """Let this process keep what it frees, in large pages; does nothing where glibc is not there.
+    """Let this process keep what it frees; does nothing where glibc is not there.
 
     Call it before torch allocates anything large. The process stays as large as its largest step,
     so this is for one that trains, not for one that shows a window.
     """
     if not sys.platform.startswith("linux"):
         return
-    os.environ.setdefault("THP_MEM_ALLOC_ENABLE", "1")  # torch asks for transparent huge pages
     with suppress(OSError, AttributeError):  # another C library
         libc = ctypes.CDLL("libc.so.6")
         libc.mallopt(_M_MMAP_MAX, 0)

@@ -69,7 +69,8 @@ class Conv2dNormActivation(misc.Conv2dNormActivation):  # type: ignore[misc]
             weight = conv.weight * scale[:, None, None, None]
             x = _convolved(x, conv, weight, norm.bias - norm.running_mean * scale)
         for layer in activation:
-            x = layer(x)
+            # in place, autograd would copy what it is given
+            x = functional.silu(x) if isinstance(layer, nn.SiLU) else layer(x)
         return x
 
 
