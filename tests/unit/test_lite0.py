@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -29,14 +28,6 @@ from trainer.training.network import build_network
 
 STRIDES = (2, 4, 8, 16, 16, 32, 32, 32)
 CHANNELS = (16, 24, 40, 80, 112, 192, 320, 1280)
-
-
-@pytest.fixture(autouse=True)
-def _one_thread() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 import pyqtgraph as pg
@@ -265,27 +266,30 @@ class CurvePlot(LiveWidget):
         """Names of phases stand beside their marks, whole and within the plot.
 
         A name that would leave the plot stands before its mark, or is the number alone where that
-        has no room either. Those that would run into each other stand in rows.
+        has no room either; that of the phase at the left edge, whose mark is farther left, begins
+        there. Those that would run into each other stand in rows.
         """
         height, width = max(1.0, self.view.height()), self.view.width()
         pixels, metrics = self.view.viewPixelSize()[0] or 1.0, QFontMetrics(self._plot.font())
         first = self.view.viewRange()[0][0]
         rows: list[list[tuple[float, float]]] = [[] for _ in range(_LABEL_ROWS)]
-        for phase, line in self._marks:
-            mark = (phase.x - first) / pixels
+        marks = [*((phase.x - first) / pixels for phase, _ in self._marks), width]
+        for (phase, line), (mark, end) in zip(self._marks, pairwise(marks), strict=True):
+            left = 0 if mark < 0 < end else mark
             name, before = self.name_of(phase), False
             wide = metrics.horizontalAdvance(name) + _LABEL_GAP
-            if mark + wide > width:
-                before = mark - wide >= 0
+            if left + wide > width:
+                before = left - wide >= 0
                 if not before and phase.phase:
                     name = str(phase.phase)
                     wide = metrics.horizontalAdvance(name) + _LABEL_GAP
-                    before = mark + wide > width
+                    before = left + wide > width
             line.label.setFormat(name)
-            place = (mark - wide, mark) if before else (mark, mark + wide)
+            place = (left - wide, left) if before else (left, left + wide)
             row = next((n for n, taken in enumerate(rows) if _is_free(place, taken)), -1)
             rows[row].append(place)
-            anchor = (1, 0) if before else (0, 0)
+            # of the name's own width, which is that much to the right of the mark
+            anchor = (1, 0) if before else ((mark - left) / (wide - _LABEL_GAP), 0)
             line.label.anchors = [anchor, anchor]
             row %= _LABEL_ROWS
             # where there is room: a loss falls, an accuracy rises

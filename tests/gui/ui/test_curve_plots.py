@@ -106,9 +106,11 @@ def test_the_newest_figures_stand_above_growing_curves(plots: CurvePlots) -> Non
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("width", [500, 760, 1300])
+@pytest.mark.parametrize("fitted", [False, True], ids=["stepped", "fitted"])
 def test_names_of_phases_are_whole_and_apart(
-    width: int, language: str, plots: CurvePlots, services: Services, qtbot: QtBot
+    width: int, language: str, fitted: bool, plots: CurvePlots, services: Services, qtbot: QtBot
 ) -> None:
+    """A fitted head has no batches, so that the plot begins to the right of its phase's mark."""
     services.settings.update(language=language)
     plots.resize(width, 420)
     names = ("head", "all", "full-size")
@@ -116,7 +118,7 @@ def test_names_of_phases_are_whole_and_apart(
     for number, name in enumerate(names, start=1):
         events.append(phase_begun(number, 1 if number == 1 else 6, name))
         for each in range(1, 2 if number == 1 else 3 if number == 3 else 7):
-            events += epoch(number, each)
+            events += epoch(number, each)[-1 if fitted and number == 1 else 0 :]
     plots.show_runs([ShownRun("mine", Curves(events))])
     for plot in (plots.loss, plots.accuracy):
         qtbot.waitUntil(lambda plot=plot: plot.view.viewRange()[0][1] > 8)

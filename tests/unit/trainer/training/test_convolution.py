@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
 
 import pytest
 
@@ -18,14 +17,6 @@ from torchvision.ops import StochasticDepth, misc
 from trainer.model.networks import B0, LITE0, Network
 from trainer.training.convolution import Conv2dNormActivation
 from trainer.training.network import build_network
-
-
-@pytest.fixture(autouse=True)
-def _one_thread() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def trained(network: Network, *, adapting: bool) -> nn.Module:
