@@ -35,9 +35,11 @@ def served() -> Any:
 def pictures(tmp_path: Path) -> list[Path]:
     """Known pictures, such as are in doubt, and strangers."""
     samples = sorted((folder() / "samples").iterdir())
-    with Image.open(samples[0]) as image:
-        small = image.convert("RGB").resize((28, 28))
-    small.save(tmp_path / "small.png")
+    two = [
+        Image.open(folder() / "samples" / f"{name}.png").convert("RGB").resize((300, 300))
+        for name in ("diglett", "geodude")
+    ]
+    Image.blend(*two, 0.5).save(tmp_path / "two at once.png")
     lines = Image.new("RGB", (300, 200), "white")
     for row in range(20, 190, 12):
         ImageDraw.Draw(lines).rectangle((20, row, 40 + row, row + 5), "black")
