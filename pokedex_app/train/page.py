@@ -177,9 +177,6 @@ class TrainPage(DropTarget, Page):
 
     def _train_further(self, run: Path, added: Added) -> None:
         """Add what was copied into the data set of that run to it."""
-        if not self._ready_for_another():
-            return
-        self.setup.continue_run(run, added.folders)
 
         def take_back_all() -> None:
             jobs = self._services.jobs
@@ -190,6 +187,8 @@ class TrainPage(DropTarget, Page):
             "%Ln picture(s) copied into the data set, which is looked at anew.", "", count
         )
         self.notice.tell(text, take_back_all if count else None)
+        if self._ready_for_another():  # else the copies stay, and can be taken back
+            self.setup.continue_run(run, added.folders)
 
     def check_labels(self, run: Path) -> None:
         """Make a first model of that run's data set, which shows the labels that it doubts."""

@@ -94,7 +94,7 @@ class _Depthwise(torch.autograd.Function):
         ctx: Any, x: Tensor, weight: Tensor, bias: Tensor | None, stride: int, padding: int
     ) -> Tensor:
         ctx.save_for_backward(x, weight)
-        ctx.stride, ctx.padding, ctx.biased = stride, padding, bias is not None
+        ctx.stride, ctx.padding = stride, padding
         return functional.conv2d(x, weight, bias, stride, padding, groups=x.shape[1])
 
     @staticmethod
@@ -104,7 +104,7 @@ class _Depthwise(torch.autograd.Function):
         gradient = gradient.contiguous(memory_format=torch.channels_last)
         of_x = _of_input(gradient, x, weight, stride, padding)
         of_weight = _of_weight(gradient, x, weight, stride, padding)
-        of_bias = gradient.sum((0, 2, 3)) if ctx.biased else None
+        of_bias = gradient.sum((0, 2, 3)) if ctx.needs_input_grad[2] else None
         return of_x, of_weight, of_bias, None, None
 
 

@@ -110,8 +110,7 @@ def run_to_train_further(model: Path, manifest: Manifest, runs: Path) -> RunFold
     from trainer.features.neighbours import run_of
 
     run = run_of(model, manifest, runs)
-    fits = run is not None and run.model_file.is_file()
-    return run if run is not None and fits and takes_pictures(Path(run.settings.dataset)) else None
+    return run if run is not None and takes_pictures(Path(run.settings.dataset)) else None
 
 
 def add_to_data_set(
