@@ -12,16 +12,23 @@ from pathlib import Path, PurePosixPath
 from trainer.data.dataset import Dataset
 from trainer.errors import DatasetError, refusal
 from trainer.file_names import is_reserved, without_forbidden
+from trainer.files import replacing
 from trainer.model.labels import label_of
 from trainer.pictures.packed import is_packed
 
 
 @dataclass(frozen=True)
 class Added:
-    """What was new to the data set at `root`: `files`, and `folders` of new classes."""
+    """What was new to the data set at `root`.
+
+    Attributes:
+        files: the copies, with the size in bytes and the time of change in nanoseconds by which
+            each is known later as what was copied.
+        folders: made for them, of new classes.
+    """
 
     root: Path
-    files: tuple[Path, ...]
+    files: Mapping[Path, tuple[int, int]]
     folders: tuple[Path, ...]
 
 
@@ -35,7 +42,8 @@ def add_pictures(dataset: Dataset, files: Mapping[str, Iterable[Path]]) -> Added
     has ready-made parts.
 
     A class that is not there gets a folder. A file that lies there already, by its name and its
-    contents, is passed over; another one of the name is left, and the copy gets a number.
+    contents, is passed over, so that a call which was killed can be made again; another one of the
+    name is left, and the copy gets a number. A copy has its name only once all of it is there.
 
     Raises DatasetError naming what cannot be copied; what had been copied is taken back.
     """
@@ -43,7 +51,7 @@ def add_pictures(dataset: Dataset, files: Mapping[str, Iterable[Path]]) -> Added
     folders = {
         label: there.get(label) or _new_folder(dataset.root, label, there) for label in files
     }
-    copied: list[Path] = []
+    copied: dict[Path, tuple[int, int]] = {}
     made: list[Path] = []
     current = dataset.root
     try:
@@ -56,27 +64,35 @@ def add_pictures(dataset: Dataset, files: Mapping[str, Iterable[Path]]) -> Added
                 current = picture
                 target = _place(folder, picture)
                 if target is not None:
-                    copied.append(target)
-                    shutil.copyfile(picture, target)
+                    with replacing(target) as temporary:
+                        shutil.copyfile(picture, temporary)
+                    copied[target] = _state(target)
     except OSError as error:
-        take_back(Added(dataset.root, tuple(copied), tuple(made)))
+        take_back(Added(dataset.root, copied, tuple(made)))
         raise DatasetError(
             "{path} cannot be copied into the data set {root}: {why}. Nothing was added.",
             path=current,
             root=dataset.root,
             why=refusal(error),
         ) from error
-    return Added(dataset.root, tuple(copied), tuple(made))
+    return Added(dataset.root, copied, tuple(made))
 
 
 def take_back(added: Added) -> None:
-    """Remove the copies, and the folders that were made for them where nothing else lies there."""
-    for file in added.files:
+    """Remove the copies that nobody has changed since, and the folders that were made for them
+    where nothing else lies there."""
+    for file, state in added.files.items():
         with suppress(OSError):
-            file.unlink()
+            if _state(file) == state:
+                file.unlink()
     for folder in added.folders:
         with suppress(OSError):
             folder.rmdir()
+
+
+def _state(file: Path) -> tuple[int, int]:
+    status = file.lstat()
+    return status.st_size, status.st_mtime_ns
 
 
 def _class_folders(dataset: Dataset) -> dict[str, Path]:

@@ -29,13 +29,21 @@ def new(tmp_path: Path, name: str, content: str = "") -> Path:
 def test_each_goes_into_the_folder_of_its_class(root: Path, tmp_path: Path) -> None:
     files = {"Abra": [new(tmp_path, "a.png")], "Muk": [new(tmp_path, "m.png")]}
     added = add_pictures(open_dataset(root), files)
-    assert added.files == (root / "Abra" / "a.png", root / "Muk" / "m.png")
+    assert list(added.files) == [root / "Abra" / "a.png", root / "Muk" / "m.png"]
     assert added.folders == (root / "Muk",)
-    assert added.files[0].read_text() == "a.png"
+    assert (root / "Abra" / "a.png").read_text() == "a.png"
     assert open_dataset(root).classes == ("Abra", "Mew", "Muk")
     take_back(added)
     assert paths_of(root) == ["Abra/deep/x.webp", "Abra/y.webp", "Mew/1.jpg"]
     assert not (root / "Muk").exists()
+
+
+def test_a_copy_that_was_changed_since_is_not_taken_back(root: Path, tmp_path: Path) -> None:
+    files = {"Muk": [new(tmp_path, "a.png"), new(tmp_path, "b.png")]}
+    added = add_pictures(open_dataset(root), files)
+    (root / "Muk" / "a.png").write_text("drawn over")
+    take_back(added)
+    assert [file.name for file in (root / "Muk").iterdir()] == ["a.png"]
 
 
 def test_what_lies_there_stays_and_is_not_copied_twice(root: Path, tmp_path: Path) -> None:
@@ -50,14 +58,14 @@ def test_of_ready_made_parts_the_training_takes_them(tmp_path: Path) -> None:
     root = lay_out(tmp_path / "set", ["train/A/1.png", "train/B/1.png", "test/A/2.png"])
     files = {"A": [new(tmp_path, "a.png")], "C": [new(tmp_path, "c.png")]}
     added = add_pictures(open_dataset(root), files)
-    assert added.files == (root / "train" / "A" / "a.png", root / "train" / "C" / "c.png")
+    assert list(added.files) == [root / "train" / "A" / "a.png", root / "train" / "C" / "c.png"]
 
 
 def test_of_chosen_folders_the_class_is_where_it_lies(tmp_path: Path) -> None:
     root = lay_out(tmp_path / "set", ["cats/Tom/1.png", "mice/Jerry/1.png", "dogs/Spike/1.png"])
     dataset = open_dataset(root, folders=["cats/Tom", "mice/Jerry"])
     added = add_pictures(dataset, {"Jerry": [new(tmp_path, "j.png")]})
-    assert added.files == (root / "mice" / "Jerry" / "j.png",)
+    assert list(added.files) == [root / "mice" / "Jerry" / "j.png"]
 
 
 @pytest.mark.parametrize("label", ["a/b", "CON", "end."])
@@ -77,7 +85,8 @@ def test_what_fails_half_way_is_taken_back(
 
     def copies_one(source: Path, target: Path) -> None:
         if source.name == "b.png":
-            target.touch()
+            target.write_text("half")
+            assert not (root / "Muk" / "b.png").exists()
             raise OSError(28, "No space left on device")
         copy(source, target)
 
