@@ -3,41 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QDialog,
-    QDialogButtonBox,
-    QFileDialog,
-    QLineEdit,
-    QRadioButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QRadioButton, QWidget
 
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.batch.logic.moves import SortingRequest, planned
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.jobs import Job
-from pokedex_app.core.theme import icon, set_role
-from pokedex_app.ui.controls import Button
-from pokedex_app.ui.later import later
-from pokedex_app.ui.layouts import hbox, resize_within_screen, vbox
-from pokedex_app.ui.live import LiveMixin, says
+from pokedex_app.ui.layouts import hbox
+from pokedex_app.ui.live import says
 from pokedex_app.ui.moves.moving import Moving
-from pokedex_app.ui.moves.plan_tables import PlanTables
+from pokedex_app.ui.moves.plan_dialog import PlanDialog
 from pokedex_app.ui.plain_label import PlainLabel
-from pokedex_app.ui.scroll_area import ScrollArea
 from trainer.moves.plan import Mode, Plan
 
 SIZE = QSize(760, 560)
-PLANNING_MILLISECONDS = 250
-"""A new plan waits until nothing has been changed for so long."""
 
 
-class BatchMoveDialog(LiveMixin, QDialog):
-    """Accepted with a plan in `plan`; nothing has been changed on the disk by then.
+class BatchMoveDialog(PlanDialog):
+    """Asks where to, whether pictures stay too, and what becomes of answers that are not sure.
 
     Args:
         results: what to sort.
@@ -53,15 +38,11 @@ class BatchMoveDialog(LiveMixin, QDialog):
         folder: str,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(sorting, translator, self.tr("Folder to sort into"), parent)
         self._results = results
-        self._sorting = sorting
         self._translator = translator
         self._threshold = threshold
-        self._start_folder = folder
-        self._job: Job | None = None
-        self.plan: Plan | None = None
-        self._timer = later(self, PLANNING_MILLISECONDS, self._make_plan)
+        self._first_folder = folder
         says(self, windowTitle=self.tr("Sort pictures into folders"))
         self.copying = says(
             QRadioButton(), text=self.tr("Copy: the pictures also stay where they are")
@@ -70,11 +51,7 @@ class BatchMoveDialog(LiveMixin, QDialog):
             QRadioButton(), text=self.tr("Move: the pictures leave the place where they are")
         )
         self.copying.setChecked(True)
-        self.folder = says(
-            QLineEdit(),
-            placeholderText=self.tr("Choose a folder"),
-            accessibleName=self.tr("Folder to sort into"),
-        )
+        says(self.folder, placeholderText=self.tr("Choose a folder"))
         self.unsure = says(
             QCheckBox(), text=self.tr("Also sort answers that are not sure, into the folder")
         )
@@ -84,64 +61,55 @@ class BatchMoveDialog(LiveMixin, QDialog):
         self.sidecars = QCheckBox()
         self.sidecars.setChecked(True)
         self.sidecars.hide()
-        self._summary = PlainLabel(wrap=True)
         self._warning = PlainLabel("", "warning", wrap=True)
-        self._tables = PlanTables(translator)
-        self._buttons = QDialogButtonBox()
-        self.go = self._buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
-        set_role(self.go, "primary")
-        self._cancel = self._buttons.addButton("", QDialogButtonBox.ButtonRole.RejectRole)
-        self._assemble()
-        self._connect()
-        resize_within_screen(self, SIZE)
+        intro = self.tr(
+            "Each picture goes into the folder of its class. Nothing is overwritten: where a "
+            "name is taken, the picture gets a number. You can undo all of it afterwards."
+        )
+        self._assemble(
+            SIZE,
+            PlainLabel(intro, wrap=True),
+            self.copying,
+            self.moving,
+            self._folder_row(
+                self.tr("Into the folder"), tip=self.tr("Choose the folder to sort into")
+            ),
+            hbox(self.unsure, (self.unsure_name, 1)),
+            self.sidecars,
+            4,
+            self._summary,
+            self._warning,
+        )
+        for box in (self.copying, self.unsure, self.sidecars):
+            box.toggled.connect(self._change)
+        self.unsure_name.textChanged.connect(self._change)
         self.settle()
 
     def wish(self) -> SortingRequest | None:
         """What is asked for; None while no folder is named."""
-        folder = self.folder.text().strip()
-        if not folder:
+        if not self.folder.text().strip():
             return None
         unsure = self.unsure_name.text().strip() if self.unsure.isChecked() else None
         mode = Mode.MOVE if self.moving.isChecked() else Mode.COPY
-        root, sidecars = Path(folder).expanduser(), self.sidecars.isChecked()
+        root, sidecars = self._chosen_folder(), self.sidecars.isChecked()
         return SortingRequest(mode, root, self._threshold, unsure or None, sidecars)
-
-    def done(self, result: int) -> None:
-        self._timer.stop()
-        self._drop_question()
-        self._sorting.planned.disconnect(self._take_plan)
-        super().done(result)
 
     # ---- the plan ---------------------------------------------------------------------------
 
     def _change(self) -> None:
         self.unsure_name.setEnabled(self.unsure.isChecked())
-        self._set_plan(None)
-        self._timer.start()
+        super()._change()
 
-    def _make_plan(self) -> None:
-        self._drop_question()
-        wish = self.wish()
-        if wish is not None and wish.root.is_absolute():
-            results = self._results
-            self._job = self._sorting.plan(lambda control: planned(results, wish, control))
-        self._say()
-
-    def _drop_question(self) -> None:
-        if self._job is not None:
-            self._job.stop()
-            self._job = None
-
-    def _take_plan(self, plan: Plan) -> None:
-        self._job = None
-        self._set_plan(plan)
+    def _planning(self) -> Job | None:
+        results, wish = self._results, self.wish()
+        if wish is None or not wish.root.is_absolute():
+            return None
+        return self._moves.plan(lambda control: planned(results, wish, control))
 
     def _set_plan(self, plan: Plan | None) -> None:
-        self.plan = plan
         if plan is not None:  # without one it keeps its place
             self._offer_sidecars(plan.belonging)
-        self._tables.set_plan(plan)
-        self._say()
+        super()._set_plan(plan)
 
     def _offer_sidecars(self, count: int) -> None:
         """Only where there are such files."""
@@ -153,71 +121,15 @@ class BatchMoveDialog(LiveMixin, QDialog):
         self.sidecars.setText(text)
         self.sidecars.setVisible(count > 0)
 
-    def _browse(self) -> None:
-        start = self.folder.text() or self._start_folder
-        chosen = QFileDialog.getExistingDirectory(self, self.tr("Folder to sort into"), start)
-        if chosen:
-            self.folder.setText(chosen)
-
-    # ---- assembly ---------------------------------------------------------------------------
-
-    def _assemble(self) -> None:
-        intro = self.tr(
-            "Each picture goes into the folder of its class. Nothing is overwritten: where a "
-            "name is taken, the picture gets a number. You can undo all of it afterwards."
-        )
-        into = PlainLabel(self.tr("Into the folder"))
-        into.setBuddy(self.folder)
-        browse = Button(
-            self.tr("Browse…"),
-            "fa6s.folder-open",
-            self._browse,
-            tip=self.tr("Choose the folder to sort into"),
-        )
-        asked = QWidget()
-        vbox(
-            PlainLabel(intro, wrap=True),
-            self.copying,
-            self.moving,
-            hbox(into, (self.folder, 1), browse),
-            hbox(self.unsure, (self.unsure_name, 1)),
-            self.sidecars,
-            4,
-            self._summary,
-            self._warning,
-            (self._tables, 1),
-            on=asked,
-            spacing=10,
-        )
-        # on a small screen, the buttons stay in sight
-        vbox(
-            (ScrollArea(asked, sideways=False), 1),
-            self._buttons,
-            on=self,
-            spacing=10,
-            margins=(20, 18, 20, 16),
-        )
-
-    def _connect(self) -> None:
-        self.folder.textChanged.connect(self._change)
-        self.copying.toggled.connect(self._change)
-        self.unsure.toggled.connect(self._change)
-        self.sidecars.toggled.connect(self._change)
-        self.unsure_name.textChanged.connect(self._change)
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
-        self._sorting.planned.connect(self._take_plan)
+    def _start_folder(self) -> str:
+        return self.folder.text() or self._first_folder
 
     # ---- texts ------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
         if not self.unsure_name.isModified():
             self.unsure_name.setText(self.tr("Not sure"))
-        self._cancel.setText(self.tr("Cancel"))
-        self._change()
-
-    def restyle(self) -> None:
-        self.go.setIcon(icon("fa6s.folder-tree", self.palette(), "accent_text"))
+        super().retranslate()
 
     def _say(self) -> None:
         plan = self.plan
@@ -239,13 +151,10 @@ class BatchMoveDialog(LiveMixin, QDialog):
         self.go.setEnabled(steps > 0 and not short)
 
     def _sentence(self, plan: Plan | None) -> str:
-        wish = self.wish()
-        if wish is None:
+        if not self.folder.text().strip():
             return self.tr("Choose a folder to see what will happen.")
-        if not wish.root.is_absolute():
-            return self.tr("Name the folder by its full path.")
         if plan is None:
-            return self.tr("Working out what will happen…")
+            return self._missing_plan()
         if not plan.steps:
             return self.tr("No picture would go anywhere.")
         pictures = self.tr("%Ln picture(s)", "", plan.pictures)

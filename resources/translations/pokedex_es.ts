@@ -554,14 +554,6 @@
         </translation>
     </message>
     <message>
-        <source>Browse…</source>
-        <translation>Examinar…</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-    <message>
         <source>Choose a folder</source>
         <translation>Elegir una carpeta</translation>
     </message>
@@ -612,10 +604,6 @@
         <translation>Mover: las imágenes dejan el lugar donde están</translation>
     </message>
     <message>
-        <source>Name the folder by its full path.</source>
-        <translation>Escribe la ruta completa de la carpeta.</translation>
-    </message>
-    <message>
         <source>No picture would go anywhere.</source>
         <translation>Ninguna imagen iría a ningún sitio.</translation>
     </message>
@@ -630,10 +618,6 @@
     <message>
         <source>There is too little room: {needed} are needed, {free} are free.</source>
         <translation>No hay espacio suficiente: se necesitan {needed} y hay {free} libres.</translation>
-    </message>
-    <message>
-        <source>Working out what will happen…</source>
-        <translation>Calculando qué va a pasar…</translation>
     </message>
     <message>
         <source>{pictures} ({size}) will go into {folders}.</source>
@@ -945,14 +929,6 @@
         </translation>
     </message>
     <message>
-        <source>Browse…</source>
-        <translation>Examinar…</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Cancelar</translation>
-    </message>
-    <message>
         <source>Carry decisions out in the folders</source>
         <translation>Aplicar las decisiones en las carpetas</translation>
     </message>
@@ -976,10 +952,6 @@
         </translation>
     </message>
     <message>
-        <source>Name the folder by its full path.</source>
-        <translation>Indica la ruta completa de la carpeta.</translation>
-    </message>
-    <message>
         <source>No picture would go anywhere: the folders are as you decided.</source>
         <translation>Ninguna imagen se movería: las carpetas ya están como decidiste.</translation>
     </message>
@@ -990,10 +962,6 @@
     <message>
         <source>What is left out goes into</source>
         <translation>Lo que se excluye va a</translation>
-    </message>
-    <message>
-        <source>Working out what will happen…</source>
-        <translation>Calculando lo que pasará…</translation>
     </message>
     <message>
         <source>left out</source>
@@ -3704,6 +3672,25 @@
     <message>
         <source>{name} cannot be shown</source>
         <translation>{name} no se puede mostrar</translation>
+    </message>
+</context>
+<context>
+    <name>PlanDialog</name>
+    <message>
+        <source>Browse…</source>
+        <translation>Examinar…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Name the folder by its full path.</source>
+        <translation>Escribe la ruta completa de la carpeta.</translation>
+    </message>
+    <message>
+        <source>Working out what will happen…</source>
+        <translation>Calculando qué va a pasar…</translation>
     </message>
 </context>
 <context>
