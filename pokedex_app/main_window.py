@@ -90,7 +90,7 @@ class MainWindow(DropTarget, LiveMixin, QMainWindow):
         self._following = InTurn(self)
         self._sidebar = self._make_sidebar()
         self._stack = QStackedWidget()
-        self._banner = ErrorBanner()
+        self.banner = ErrorBanner()
         self._model = ModelButton(services)
         self._activity = Button(
             do=self._show_busy_page, tip=self.tr("Show the page that is at work"), role="link"
@@ -99,9 +99,9 @@ class MainWindow(DropTarget, LiveMixin, QMainWindow):
         self.setCentralWidget(self._assemble())
         self._take_place()
         self.setAcceptDrops(True)
-        self._banner.problem_report_wanted.connect(self.problem_report_wanted)
+        self.banner.problem_report_wanted.connect(self.problem_report_wanted)
         services.errors.reported.connect(self._report)
-        services.errors.over.connect(self._banner.withdraw)
+        services.errors.over.connect(self.banner.withdraw)
         loading = services.errors.about("model")
         services.recogniser.failed.connect(loading.show)
         services.recogniser.ready.connect(loading.over)
@@ -178,7 +178,7 @@ class MainWindow(DropTarget, LiveMixin, QMainWindow):
         line = QFrame()
         line.setObjectName("statusline")
         hbox(self._model, STRETCH, self._activity, on=line, margins=(24, 3, 24, 3))
-        held = vbox(self._banner, margins=(24, 10, 24, 0))
+        held = vbox(self.banner, margins=(24, 10, 24, 0))
         right = vbox(held, (self._stack, 1), line, spacing=0)
         central = QWidget()
         central.setObjectName("pages")
@@ -188,7 +188,7 @@ class MainWindow(DropTarget, LiveMixin, QMainWindow):
         for ground in (area.viewport(), fitting):  # the window paints its own, and tells of it
             ground.setAutoFillBackground(False)
         bars = area.verticalScrollBar(), area.horizontalScrollBar()
-        self._services.theme.dress(self._sidebar, self._banner, line, *bars)
+        self._services.theme.dress(self._sidebar, self.banner, line, *bars)
         return area
 
     def _make_sidebar(self) -> QFrame:
@@ -254,7 +254,7 @@ class MainWindow(DropTarget, LiveMixin, QMainWindow):
                 return
 
     def _report(self, report: Report) -> None:
-        self._banner.show_report(report)
+        self.banner.show_report(report)
 
     # ---- the first paint and the end --------------------------------------------------------
 

@@ -35,23 +35,23 @@ class GoneFolders(QObject):
         self._model = model
         self._notice = notice
         self._owner = owner
-        self._job: Job | None = None
+        self.job: Job | None = None
         self._told: set[Path] = set()
 
     def look(self, *, again: bool = False) -> None:
         """Off the GUI thread; `again`, whether to tell what has been told before."""
-        if self._job is not None or not self._model.results:
+        if self.job is not None or not self._model.results:
             return
         results = list(self._model.results)
-        self._job = self._services.run(
+        self.job = self._services.run(
             lambda: gone_folders(result.path for result in results),
             partial(self._tell, again=again),
             "gone-folders",
         )
-        self._job.ended.connect(self._looked)
+        self.job.ended.connect(self._looked)
 
     def _looked(self) -> None:
-        self._job = None
+        self.job = None
 
     def _tell(self, gone: list[GoneFolder], *, again: bool) -> None:
         new = [each for each in gone if again or each.folder not in self._told]

@@ -203,12 +203,12 @@ class BatchPage(DropTarget, Page):
             self.tr("%Ln row(s) cleared.", "", len(results)),
             lambda: self._bring_back(results, left),
         )
-        self._show_state()
+        self.show_state()
 
     def _bring_back(self, results: list[Result], left: Left) -> None:
         self._take(results)
         self.run.leave(left)
-        self._show_state()
+        self.show_state()
 
     def _take(self, results: list[Result]) -> None:
         first = not self.model.results
@@ -273,7 +273,7 @@ class BatchPage(DropTarget, Page):
         else:
             text = self.tr("%Ln row(s) are out of the table; the files stay.", "", len(results))
         self.notice.tell(text, lambda: self._bring_back(results, Left()))
-        self._show_state()
+        self.show_state()
 
     def _tell_nothing(self) -> None:
         if self.model.results:
@@ -281,7 +281,7 @@ class BatchPage(DropTarget, Page):
         else:
             self.notice.tell(self.tr("There is no picture in that."))
 
-    def _show_state(self) -> None:
+    def show_state(self) -> None:
         """Whatever depends on the run, on the sorting or on whether there are rows."""
         started = bool(self.model.results) or self.run.phase is not BatchState.IDLE
         self._stack.setCurrentWidget(self._working if started else self.drop)
@@ -431,7 +431,7 @@ class BatchPage(DropTarget, Page):
             self.table.go_to(min(row, self.model.rowCount() - 1))  # the filter holds it back now
         else:
             self.panel.show_result(self.table.current)
-        self._show_state()
+        self.show_state()
 
     def _tell_given(self, words: list[Given]) -> None:
         kept = [one for one in words if one.correction is not None]
@@ -535,7 +535,7 @@ class BatchPage(DropTarget, Page):
         run.answered.connect(self._take)
         run.answered.connect(self.collecting.add)
         run.answered.connect(self.correcting.look_up)
-        run.changed.connect(self._show_state)
+        run.changed.connect(self.show_state)
         run.finished.connect(self._finish)
         run.nothing_found.connect(self._tell_nothing)
         naming, writing = services.errors.about("batch"), services.errors.about("export")
@@ -579,16 +579,16 @@ class BatchPage(DropTarget, Page):
         self.exporting.written.connect(self._tell_written)
         self.exporting.failed.connect(writing.show)
         self.exporting.written.connect(writing.over)
-        self.exporting.changed.connect(self._show_state)
+        self.exporting.changed.connect(self.show_state)
         self.notice.undo_offered.connect(lambda on: self.moves.let_undo_have_its_keys(not on))
         self.sorting.moved.connect(self._follow_moves)
         self.sorting.failed.connect(self._tell_failure)
-        self.sorting.changed.connect(self._show_state)
-        self.sorting.progressed.connect(self._show_state)
+        self.sorting.changed.connect(self.show_state)
+        self.sorting.progressed.connect(self.show_state)
         services.settings.changed.connect(self._follow_threshold)
         services.recogniser.ready.connect(self._follow_threshold)
         services.recogniser.ready.connect(self._look_at_model)
 
     def retranslate(self) -> None:
         self.model.rename()
-        self._show_state()
+        self.show_state()

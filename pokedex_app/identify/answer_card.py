@@ -65,13 +65,13 @@ class AnswerCard(LiveMixin, QFrame):
         self._new = self._corrected = False
         self._right: str | None = None
         self._above = _label("muted")
-        self._headline = _label("big")
+        self.headline_label = _label("big")
         self._symbol = Symbol(pixels=SYMBOL_PIXELS)
         self._verdict = _label("muted")
-        self._busy = QProgressBar()
-        self._busy.setRange(0, 0)
-        self._busy.setTextVisible(False)
-        self._busy.setFixedHeight(BUSY_PIXELS)
+        self.busy = QProgressBar()
+        self.busy.setRange(0, 0)
+        self.busy.setTextVisible(False)
+        self.busy.setFixedHeight(BUSY_PIXELS)
         self.bars = ConfidenceBars(translator)
         self.bars.chosen.connect(self.chosen)
         self._note = _label("good")
@@ -110,7 +110,7 @@ class AnswerCard(LiveMixin, QFrame):
         """The answer that is there stays until the next one is."""
         if self._said is None:
             self.clear()
-        self._busy.show()
+        self.busy.show()
 
     def show_problem(self, reason: str) -> None:
         """`reason` is a sentence in the window's language."""
@@ -151,7 +151,7 @@ class AnswerCard(LiveMixin, QFrame):
         self._said, self._problem = said, problem
         self._new = self._corrected = False
         waiting = said is None and problem is None
-        self._busy.setVisible(waiting)
+        self.busy.setVisible(waiting)
         self.bars.setVisible(said is not None)
         self._copy.setVisible(said is not None)
         self._wrong.setVisible(said is not None)
@@ -161,8 +161,8 @@ class AnswerCard(LiveMixin, QFrame):
     # ---- assembly ---------------------------------------------------------------------------
 
     def _assemble(self) -> None:
-        headline = hbox((self._headline, 1), self._symbol, spacing=10)
-        texts = (self._above, headline, self._verdict, self._note, 6, self._busy)
+        headline = hbox((self.headline_label, 1), self._symbol, spacing=10)
+        texts = (self._above, headline, self._verdict, self._note, 6, self.busy)
         actions = FlowBox(8, self._copy, self._wrong)
         inset = (INSET, 0, INSET, 0)  # in line with the bars' texts, which have room around them
         vbox(
@@ -186,11 +186,11 @@ class AnswerCard(LiveMixin, QFrame):
         above, headline, verdict = self._texts()
         for label, text in (
             (self._above, above),
-            (self._headline, headline),
+            (self.headline_label, headline),
             (self._verdict, verdict),
         ):
             label.show_text(text)
-        set_role(self._headline, "big" if self._said is not None else "heading")
+        set_role(self.headline_label, "big" if self._said is not None else "heading")
         self._note.setText(self.tr("New in your Pokédex"))
         self._note.setVisible(self._new and not self._corrected)
         self._show_symbol()

@@ -38,7 +38,7 @@ class DropArea(DropFrame):
     def __init__(self, thumbnails: Thumbnails, recent: QWidget) -> None:
         super().__init__()
         self._thumbnails = thumbnails
-        self._samples: dict[Path, ToolButton] = {}
+        self.samples: dict[Path, ToolButton] = {}
         self._icon = Symbol("fa6s.images", pixels=ICON_PIXELS)
         title = centred(self.tr("Drop a picture here"), "heading")
         hint = self.tr(
@@ -59,7 +59,7 @@ class DropArea(DropFrame):
             tip=self.tr("Take a picture or a file from the clipboard"),
             told=native(PASTE),
         )
-        self._try = centred(self.tr("Nothing at hand? Try one of our drawings:"), "muted")
+        self.samples_hint = centred(self.tr("Nothing at hand? Try one of our drawings:"), "muted")
         self._gallery = FlowBox(8, centred=True)
         vbox(
             Stretch(3),
@@ -70,7 +70,7 @@ class DropArea(DropFrame):
             12,
             FlowBox(10, open_one, paste, recent, centred=True),
             Stretch(3),
-            self._try,
+            self.samples_hint,
             4,
             self._gallery,
             on=self,
@@ -81,12 +81,12 @@ class DropArea(DropFrame):
 
     @property
     def has_samples(self) -> bool:
-        return bool(self._samples)
+        return bool(self.samples)
 
     def set_samples(self, paths: Sequence[Path]) -> None:
         """Offer these files as pictures to try."""
         self._gallery.clear()
-        self._samples.clear()
+        self.samples.clear()
         for path in paths:
             name = path.stem.replace("_", " ")
             button = ToolButton(
@@ -96,10 +96,10 @@ class DropArea(DropFrame):
             )
             button.setIconSize(QSize(SAMPLE_PIXELS, SAMPLE_PIXELS))
             button.setCursor(Qt.CursorShape.PointingHandCursor)
-            self._samples[path] = button
+            self.samples[path] = button
             self._gallery.add(button)
             self._take_thumbnail(path)
-        self._try.setVisible(bool(paths))
+        self.samples_hint.setVisible(bool(paths))
         self._gallery.setVisible(bool(paths))
         self._fit()
 
@@ -117,8 +117,8 @@ class DropArea(DropFrame):
         self._icon.setHidden(needed > self.height())
 
     def _take_thumbnail(self, path: object) -> None:
-        if not isinstance(path, Path) or path not in self._samples:
+        if not isinstance(path, Path) or path not in self.samples:
             return
         found = self._thumbnails.request(path, 2 * SAMPLE_PIXELS)
         if found is not None:
-            self._samples[path].setIcon(QIcon(found))
+            self.samples[path].setIcon(QIcon(found))

@@ -81,7 +81,7 @@ class IdentifyPage(DropTarget, Page):
             self.tr("What does your picture show? Drop it, open it or paste it."),
         )
         self._services = services
-        self._picture = Identification(services, self)
+        self.identification = Identification(services, self)
         self._copies = CopiesQuestion(services, self)
         self._recent = services.recent_folders()
         recent = self.tr("Recent folders")
@@ -155,7 +155,7 @@ class IdentifyPage(DropTarget, Page):
         elif paths:
             file = paths[0].absolute()
             self._recent.add([file.parent])
-            self._picture.look_at_file(file)
+            self.identification.look_at_file(file)
 
     # ---- pictures come in -------------------------------------------------------------------
 
@@ -171,7 +171,7 @@ class IdentifyPage(DropTarget, Page):
                 self.open_paths(brought.paths)
         elif brought.image is not None:
             self._back.hide()
-            self._picture.look_at_image(brought.image, self.tr("pasted picture"))
+            self.identification.look_at_image(brought.image, self.tr("pasted picture"))
         elif brought.elsewhere:
             self.notice.tell(
                 self.tr(
@@ -206,7 +206,7 @@ class IdentifyPage(DropTarget, Page):
     def put_away(self) -> None:
         """Back to the empty page."""
         self._back.hide()
-        self._picture.leave()
+        self.identification.leave()
         self._patience.stop()
         self.card.clear()
         self.looks_like.clear()
@@ -235,7 +235,7 @@ class IdentifyPage(DropTarget, Page):
         self._recent_held.setVisible(side is self._working)
 
     def _show_place(self) -> None:
-        self.panel.set_place(self._picture.name, *self._picture.place())
+        self.panel.set_place(self.identification.name, *self.identification.place())
 
     def _show_waiting(self) -> None:
         self.card.show_waiting()
@@ -243,20 +243,20 @@ class IdentifyPage(DropTarget, Page):
 
     def _preview(self, ready: Path | None = None) -> None:
         """Show the picture before there is an answer; `ready` is a file that can be had by now."""
-        source = self._picture.source
-        if self._picture.answer is not None or ready not in (None, source):
+        source = self.identification.source
+        if self.identification.answer is not None or ready not in (None, source):
             return
         image = source if isinstance(source, QImage) else QImage()
         if isinstance(source, Path):
             pixmap = self._services.thumbnails.request(source, PREVIEW_PIXELS)
             image = pixmap.toImage() if pixmap is not None else image
         if not image.isNull():
-            self.panel.view.show_picture(image, self._picture.name)
+            self.panel.view.show_picture(image, self.identification.name)
             self.panel.view.set_waiting(True)
 
     def _take_answer(self) -> None:
         self._patience.stop()
-        answer = self._picture.answer
+        answer = self.identification.answer
         assert answer is not None
         if answer.image.isNull():
             self.panel.view.show_broken(answer.name)
@@ -266,8 +266,8 @@ class IdentifyPage(DropTarget, Page):
             self.panel.view.set_full_size(answer.full_size)
         self.panel.set_has_heat(bool(answer.heats))
         self._show_answer()
-        if answer.prediction is not None and self._picture.source is not None:
-            self._show_looks_like(self._picture.source)
+        if answer.prediction is not None and self.identification.source is not None:
+            self._show_looks_like(self.identification.source)
 
     def _show_looks_like(self, source: Source) -> None:
         recogniser = self._services.recogniser
@@ -279,7 +279,7 @@ class IdentifyPage(DropTarget, Page):
 
     def _show_answer(self) -> None:
         """Show the answer there is, as the language and the threshold now are."""
-        answer, said = self._picture.answer, self._said()
+        answer, said = self.identification.answer, self._said()
         if said is not None:
             self.card.show_answer(said)
             self._show_entry(said.best.label if said.sure else None)
@@ -296,7 +296,7 @@ class IdentifyPage(DropTarget, Page):
             return
 
         def told(there: bool) -> None:
-            if not there and self._picture.answer is answer:
+            if not there and self.identification.answer is answer:
                 text = self.tr("{folder} is not there any more.")
                 text = text.format(folder=printable(file.parent))
                 self.card.show_problem(text)
@@ -316,7 +316,7 @@ class IdentifyPage(DropTarget, Page):
             self.open_folder(Path(chosen))
 
     def _show_correction(self) -> None:
-        correction = self._picture.correction
+        correction = self.identification.correction
         if correction is not None:
             right = correction.right
             self.card.show_corrected(self._shown_name(right) if right is not None else None)
@@ -330,7 +330,7 @@ class IdentifyPage(DropTarget, Page):
     def _read_about(self, label: str) -> None:
         """The class's entry, and what in the picture speaks for it."""
         self._show_entry(label)
-        answer = self._picture.answer
+        answer = self.identification.answer
         if answer is None or answer.prediction is None:
             return
         for one, heat in zip(answer.prediction.predictions, answer.heats, strict=False):
@@ -343,7 +343,7 @@ class IdentifyPage(DropTarget, Page):
         self.entry.show_species(self._services.species.find(label) if label else None)
 
     def _said(self) -> ShownAnswer | None:
-        answer = self._picture.answer
+        answer = self.identification.answer
         if answer is None or answer.prediction is None:
             return None
         bars = tuple(
@@ -372,13 +372,14 @@ class IdentifyPage(DropTarget, Page):
 
     def _correct(self, right: str | None) -> None:
         self.card.close_picker()
-        self._copies.ask_first(lambda: self._picture.correct(right))
+        self._copies.ask_first(lambda: self.identification.correct(right))
 
     def _thank(self, correction: Correction) -> None:
         self._show_correction()
         self._cards.verticalScrollBar().setValue(0)  # to where the answer stands
         self.notice.tell(
-            self.tr("Thank you, that is noted."), undo=lambda: self._picture.withdraw(correction)
+            self.tr("Thank you, that is noted."),
+            undo=lambda: self.identification.withdraw(correction),
         )
 
     # ---- copying ----------------------------------------------------------------------------
@@ -390,7 +391,7 @@ class IdentifyPage(DropTarget, Page):
             return
         percent = self._services.translator.percent
         lines = [f"{bar.name}  {percent(bar.probability)}" for bar in said.bars]
-        text = "\n".join([f"{self._picture.name}: {self.card.headline()[0]}", *lines])
+        text = "\n".join([f"{self.identification.name}: {self.card.headline()[0]}", *lines])
         QGuiApplication.clipboard().setText(text)
         self.notice.tell(self.tr("Copied the answer as text."))
 
@@ -415,7 +416,7 @@ class IdentifyPage(DropTarget, Page):
             self.card.close_picker()
         elif not self._back.isHidden():
             self._go_back()
-        elif self._picture.source is not None:
+        elif self.identification.source is not None:
             self.put_away()
 
     def _go_back(self) -> None:
@@ -429,7 +430,7 @@ class IdentifyPage(DropTarget, Page):
         return button
 
     def _make_menu(self) -> ContextMenu:
-        view, picture = self.panel.view, self._picture
+        view, picture = self.panel.view, self.identification
 
         def on_file(do: Callable[[Path, NoticeBar], None]) -> Callable[[], None]:
             def done() -> None:
@@ -494,14 +495,14 @@ class IdentifyPage(DropTarget, Page):
             QGuiApplication.clipboard().setImage(image)
             self.notice.tell(self.tr("Copied the picture."))
 
-        self._picture.read_whole(copy)
+        self.identification.read_whole(copy)
 
     def _add_shortcuts(self) -> None:
         """They work while the page is the visible one, wherever the focus is in the window."""
         on_keys(self, COPY, self.copy_text)
         on_keys(self, COPY_PICTURE_KEYS, self.copy_picture)
-        on_keys(self, Qt.Key.Key_Left, lambda: self._picture.step(-1))
-        on_keys(self, Qt.Key.Key_Right, lambda: self._picture.step(1))
+        on_keys(self, Qt.Key.Key_Left, lambda: self.identification.step(-1))
+        on_keys(self, Qt.Key.Key_Right, lambda: self.identification.step(1))
         on_keys(self, HEAT_KEY, self.panel.heat.click)
         view = self.panel.view
         for keys in ("+", "="):  # of one key in some countries
@@ -526,7 +527,7 @@ class IdentifyPage(DropTarget, Page):
         self.body.addWidget(self.notice)
 
     def _connect(self) -> None:
-        services, picture = self._services, self._picture
+        services, picture = self._services, self.identification
         self.drop_area.open_requested.connect(self.choose_files)
         self.drop_area.paste_requested.connect(self.paste)
         self.drop_area.sample_chosen.connect(picture.look_at_file)
@@ -559,5 +560,5 @@ class IdentifyPage(DropTarget, Page):
         said = self._said()
         if said is not None:
             self.card.rename(said.bars)
-        elif self._picture.answer is not None:
+        elif self.identification.answer is not None:
             self._show_answer()

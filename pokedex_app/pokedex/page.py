@@ -83,8 +83,8 @@ class PokedexPage(Page):
         self._hint = _Hint()
         self._warning = PlainLabel("", "warning", wrap=True)
         self._stack = QStackedWidget()
-        self._watch = QTimer(self)
-        self._watch.setInterval(LOOK_MILLISECONDS)
+        self.watch = QTimer(self)
+        self.watch.setInterval(LOOK_MILLISECONDS)
         self._assemble()
         self._connect()
         self.settle()
@@ -132,7 +132,7 @@ class PokedexPage(Page):
             self._load_entry()
 
     def shutdown(self) -> None:
-        self._watch.stop()
+        self.watch.stop()
         if self._loading is not None:
             self._loading.stop()
 
@@ -155,7 +155,7 @@ class PokedexPage(Page):
         self.filters.text_changed.connect(self.filter.set_text)
         self.filters.type_changed.connect(self.filter.set_type)
         self.filters.shown_changed.connect(self.filter.set_shown)
-        self.filters.grid_wanted.connect(self._enter_grid)
+        self.filters.grid_wanted.connect(self.enter_grid)
         for signal in (
             self.filters.text_changed,
             self.filters.type_changed,
@@ -176,7 +176,7 @@ class PokedexPage(Page):
         self.entry.pictures.picture_requested.connect(self._copy_picture)
         self.entry.corrections.withdraw_requested.connect(self._withdraw)
         self.entry.corrections.look_requested.connect(self._look_closer)
-        self._watch.timeout.connect(self._look)
+        self.watch.timeout.connect(self.look_for_changes)
 
     # ---- what the collection says -----------------------------------------------------------
 
@@ -210,7 +210,7 @@ class PokedexPage(Page):
             name="entry",
         )
 
-    def _look(self) -> None:
+    def look_for_changes(self) -> None:
         """Another window, or another page of this one, may have recorded something."""
         if self._loading is not None or self._looking is not None or self._trouble is not None:
             return
@@ -237,15 +237,15 @@ class PokedexPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._watch.start()
+        self.watch.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._watch.stop()
+        self.watch.stop()
 
     # ---- what the user does -----------------------------------------------------------------
 
-    def _enter_grid(self) -> None:
+    def enter_grid(self) -> None:
         if self.filter.rowCount():
             if not self.grid.currentIndex().isValid():
                 self.grid.setCurrentIndex(self.filter.index(0, 0))

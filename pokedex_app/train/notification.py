@@ -22,7 +22,7 @@ class Notifier(QObject):
     def __init__(self, owner: QWidget) -> None:
         super().__init__(owner)
         self._owner = owner
-        self._tray: QSystemTrayIcon | None = None
+        self.tray: QSystemTrayIcon | None = None
         self._end = QTimer(self)
         self._end.setSingleShot(True)
         self._end.setInterval(2 * SHOWN_MILLISECONDS)
@@ -37,19 +37,19 @@ class Notifier(QObject):
         if not QSystemTrayIcon.isSystemTrayAvailable() or not QSystemTrayIcon.supportsMessages():
             return
         self.close()
-        self._tray = QSystemTrayIcon(QApplication.windowIcon(), self)
-        self._tray.messageClicked.connect(self._click)
-        self._tray.show()
-        self._tray.showMessage(title, text, QApplication.windowIcon(), SHOWN_MILLISECONDS)
+        self.tray = QSystemTrayIcon(QApplication.windowIcon(), self)
+        self.tray.messageClicked.connect(self._click)
+        self.tray.show()
+        self.tray.showMessage(title, text, QApplication.windowIcon(), SHOWN_MILLISECONDS)
         self._end.start()
 
     def close(self) -> None:
         """Take the message and its icon away."""
         self._end.stop()
-        if self._tray is not None:
-            self._tray.hide()
-            self._tray.deleteLater()
-            self._tray = None
+        if self.tray is not None:
+            self.tray.hide()
+            self.tray.deleteLater()
+            self.tray = None
 
     def _click(self) -> None:
         window = self._owner.window()

@@ -156,7 +156,7 @@ class TrainSetup(LiveWidget):
             self._only_for_this_set = True
             self._afterwards = "start" if to_check else "usual"
             self.form.set_recipe(FIRST if to_check else recipe)
-            self._more.setChecked(not to_check)
+            self.more.setChecked(not to_check)
 
         self._services.jobs.run(lambda: RunFolder.open(folder), opened, trouble.show, "continue")
 
@@ -169,8 +169,8 @@ class TrainSetup(LiveWidget):
     def show_advanced(self) -> None:
         """Unfold everything, down to the settings of the recipe and the preview of augmentation."""
         self.form.show_augmentation()
-        self._more.setChecked(True)
-        for fold in self._advanced:
+        self.more.setChecked(True)
+        for fold in self.advanced:
             fold.set_unfolded(True)
 
     def activated(self) -> None:
@@ -224,36 +224,36 @@ class TrainSetup(LiveWidget):
         self.start_button.setMinimumHeight(38)
 
     def _assemble(self) -> None:
-        self._advanced = [
+        self.advanced = [
             Foldable(content)
             for content in (self.starts, self.splits, self._device_and_name(), self.form)
         ]
-        self._more = Button(role="link")
-        self._more.setCheckable(True)
+        self.more = Button(role="link")
+        self.more.setCheckable(True)
         inner = QWidget()
         column_of_cards = vbox(
             self.continuing,
             self.panel,
             self.presets,
-            (self._more, Qt.AlignmentFlag.AlignLeft),
+            (self.more, Qt.AlignmentFlag.AlignLeft),
             on=inner,
             spacing=12,
         )
         self._column = column_of_cards
-        for fold in self._advanced:
+        for fold in self.advanced:
             fold.hide()
             column_of_cards.addWidget(fold)
         column_of_cards.addStretch(1)
-        self._scroll = ScrollArea(inner, sideways=False)
+        self.scroll_area = ScrollArea(inner, sideways=False)
         # only beside a scroll bar is there a gap, so that the cards are as wide as the foot else
-        self._scroll.verticalScrollBar().rangeChanged.connect(
+        self.scroll_area.verticalScrollBar().rangeChanged.connect(
             lambda _low, high: column_of_cards.setContentsMargins(0, 0, 8 if high else 0, 0)
         )
         footer = QFrame()
         set_role(footer, "card")
         hbox((self._summary, 1), self.start_button, on=footer, spacing=16, margins=(16, 10, 12, 10))
         page = QWidget()
-        vbox((self._scroll, 1), footer, on=page, spacing=10)
+        vbox((self.scroll_area, 1), footer, on=page, spacing=10)
         self._pages = QStackedWidget()
         self._pages.addWidget(page)
         self._pages.addWidget(self.findings)
@@ -272,7 +272,7 @@ class TrainSetup(LiveWidget):
         self.panel.scan_changed.connect(self._show)
         self.panel.section_chosen.connect(self._open_section)
         self.panel.class_chosen.connect(self._open_class)
-        self.findings.back.connect(self._back)
+        self.findings.back.connect(self.leave_findings)
         self.findings.left_out_changed.connect(self.panel.leave_out)
         self.presets.chosen.connect(lambda name: self.form.set_recipe(PRESETS[name]))
         self.form.changed.connect(self._recipe_changed)
@@ -280,8 +280,8 @@ class TrainSetup(LiveWidget):
         self.starts.architecture_chosen.connect(self._take_architecture)
         self.splits.changed.connect(self._show)
         self.device.changed.connect(self._show)
-        self._advanced[2].unfolded.connect(lambda: self.device.ask_once())
-        self._more.toggled.connect(self._unfold)
+        self.advanced[2].unfolded.connect(lambda: self.device.ask_once())
+        self.more.toggled.connect(self._unfold)
         self.run_name.textEdited.connect(self._named)
         self._services.settings.changed.connect(self._show)
 
@@ -368,11 +368,11 @@ class TrainSetup(LiveWidget):
         self._pages.setCurrentIndex(1)
         self.findings.show_class(label)
 
-    def _back(self) -> None:
+    def leave_findings(self) -> None:
         self._pages.setCurrentIndex(0)
 
     def _unfold(self, shown: bool) -> None:
-        for fold in self._advanced:
+        for fold in self.advanced:
             fold.setVisible(shown)
         self._show_more()
         if shown:
@@ -381,7 +381,7 @@ class TrainSetup(LiveWidget):
     def _bring_into_view(self) -> None:
         """What was unfolded, as far as it fits; the button itself at the top."""
         self._column.activate()
-        self._scroll.verticalScrollBar().setValue(self._more.y())
+        self.scroll_area.verticalScrollBar().setValue(self.more.y())
 
     # ---- what is shown ----------------------------------------------------------------------
 
@@ -427,15 +427,15 @@ class TrainSetup(LiveWidget):
             (self.tr("Device and name"), named if run else device),
             (self.tr("All settings"), name),
         )
-        for fold, (title, summary) in zip(self._advanced, texts, strict=True):
+        for fold, (title, summary) in zip(self.advanced, texts, strict=True):
             fold.set_texts(title, summary)
 
     def _show_more(self) -> None:
-        shown = self._more.isChecked()
-        self._more.setText(self.tr("Advanced"))
-        self._more.setToolTip(self.tr("Show or hide start, split, device and all settings"))
+        shown = self.more.isChecked()
+        self.more.setText(self.tr("Advanced"))
+        self.more.setToolTip(self.tr("Show or hide start, split, device and all settings"))
         name = "fa6s.chevron-down" if shown else "fa6s.chevron-right"
-        self._more.setIcon(icon(name, self.palette(), "accent"))
+        self.more.setIcon(icon(name, self.palette(), "accent"))
 
     def _what_will_happen(self) -> str:
         choice = self.panel.choice

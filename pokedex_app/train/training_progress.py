@@ -43,7 +43,7 @@ class TrainingProgress(LiveMixin, QFrame):
         set_role(self, "card")
         self._translator = translator
         self._session: TrainingSession | None = None
-        self._line = PlainLabel("", "heading", wrap=True)
+        self.headline = PlainLabel("", "heading", wrap=True)
         self._detail = PlainLabel("", "muted", wrap=True)
         self._bar = PhaseBar()
         self._captions = {
@@ -53,8 +53,8 @@ class TrainingProgress(LiveMixin, QFrame):
             "left": PlainLabel("", "muted"),
             "best": PlainLabel(self.tr("Best validation accuracy"), "muted"),
         }
-        self._figures = {name: PlainLabel("", "heading") for name in self._captions}
-        for label in (self._captions["best"], self._figures["best"]):
+        self.figures = {name: PlainLabel("", "heading") for name in self._captions}
+        for label in (self._captions["best"], self.figures["best"]):
             says(label, toolTip=self.tr("Of the validation pictures, which are not trained on"))
         self.buttons = self._make_buttons()
         self._figure_grid = QWidget()
@@ -74,7 +74,7 @@ class TrainingProgress(LiveMixin, QFrame):
         session = self._session
         if session is None:
             return
-        self._line.setText(self.sentence())
+        self.headline.setText(self.sentence())
         detail = self._detail_text(session)
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
@@ -82,7 +82,7 @@ class TrainingProgress(LiveMixin, QFrame):
         self._figure_grid.setVisible(not session.state.is_first_model)
         self._captions["left"].setText(self._time_caption(session.state))
         for name, text in self._figure_texts(session.state).items():
-            self._figures[name].setText(text)
+            self.figures[name].setText(text)
         self._show_buttons(session)
 
     # ---- assembly ---------------------------------------------------------------------------
@@ -150,7 +150,7 @@ class TrainingProgress(LiveMixin, QFrame):
         return made
 
     def _assemble(self) -> None:
-        texts = vbox(self._line, self._detail, spacing=2)
+        texts = vbox(self.headline, self._detail, spacing=2)
         beside = [
             (button, Qt.AlignmentFlag.AlignTop)
             for name, button in self.buttons.items()
@@ -163,7 +163,7 @@ class TrainingProgress(LiveMixin, QFrame):
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(0)
         for column, (name, caption) in enumerate(self._captions.items()):
-            figure = self._figures[name]
+            figure = self.figures[name]
             caption.setBuddy(figure)
             grid.addWidget(caption, 0, column)
             grid.addWidget(figure, 1, column)

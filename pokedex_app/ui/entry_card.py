@@ -58,7 +58,7 @@ class EntryCard(LiveMixin, QFrame):
         self._height, self._height_title = _label("heading"), _label("muted")
         self._weight, self._weight_title = _label("heading"), _label("muted")
         self._stats_title = _label("heading")
-        self._stats = {key: _Figure() for key in STATS}
+        self.stats = {key: _Figure() for key in STATS}
         self._total = _Figure()
         self._line_title = _label("heading")
         self._line = FlowBox(4)
@@ -120,7 +120,7 @@ class EntryCard(LiveMixin, QFrame):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(5)
         grid.setColumnStretch(2, 1)
-        for row, figure in enumerate((*self._stats.values(), self._total)):
+        for row, figure in enumerate((*self.stats.values(), self._total)):
             grid.addWidget(figure.title, row, 0)
             grid.addWidget(figure.value, row, 1)
             grid.addWidget(figure.meter, row, 2)
@@ -142,7 +142,7 @@ class EntryCard(LiveMixin, QFrame):
         self._height.setText(self.tr("{metres} m").format(metres=decimal(species.height_m, 1)))
         self._weight.setText(self.tr("{kilos} kg").format(kilos=decimal(species.weight_kg, 1)))
         color = self._bar_color(species)
-        for key, figure in self._stats.items():
+        for key, figure in self.stats.items():
             value = species.base_stats[key]
             figure.value.setText(self._translator.number(value))
             figure.meter.show_fraction(value / LARGEST_STAT, color)
@@ -166,7 +166,7 @@ class EntryCard(LiveMixin, QFrame):
             "special-defense": self.tr("Special defense"),
             "speed": self.tr("Speed"),
         }
-        for key, figure in self._stats.items():
+        for key, figure in self.stats.items():
             figure.title.setText(names[key])
         self._total.title.setText(self.tr("Total"))
 
@@ -260,7 +260,7 @@ class EntryCard(LiveMixin, QFrame):
     def restyle(self) -> None:
         self._tint_arrows()
         if self._species is not None:
-            for figure in self._stats.values():
+            for figure in self.stats.values():
                 figure.meter.show_fraction(figure.meter.fraction, self._bar_color(self._species))
 
 

@@ -128,7 +128,7 @@ class PictureView(LiveWidget):
         painter.end()
 
     def _paint_picture(self, painter: QPainter) -> None:
-        target = self._target()
+        target = self.picture_rect()
         ratio = self.devicePixelRatioF()
         pixels = (target.size().toSizeF() * ratio).toSize()
         if self._scaled.size() != pixels:
@@ -145,7 +145,7 @@ class PictureView(LiveWidget):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(target, self._heat)
 
-    def _target(self) -> QRect:
+    def picture_rect(self) -> QRect:
         """Where the picture goes: in the middle, whole, in its own proportions."""
         room = self.rect().adjusted(PADDING, PADDING, -PADDING, -PADDING)
         ratio = self.devicePixelRatioF()

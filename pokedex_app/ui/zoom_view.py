@@ -129,7 +129,7 @@ class ZoomView(PictureView):
         """What is at `about` stays there."""
         if self._image.isNull():
             return
-        before, room = self._rect(), self._room()
+        before, room = self.zoomed_rect(), self._room()
         place = about - before.topLeft()
         held = QPointF(place.x() / before.width(), place.y() / before.height())
         fit, one = self._fit(), 1 / self.devicePixelRatioF()
@@ -172,7 +172,7 @@ class ZoomView(PictureView):
         """Pixels of the layout for one of the picture, where it fits."""
         if self._image.isNull():
             return 1.0
-        return super()._target().width() / max(1.0, self._pixels().width())
+        return self.picture_rect().width() / max(1.0, self._pixels().width())
 
     def _room(self) -> QRectF:
         return QRectF(self.rect()).adjusted(1, 1, -1, -1)
@@ -180,10 +180,10 @@ class ZoomView(PictureView):
     def _shown_size(self) -> QSizeF:
         return self._pixels() * (self._scale or self._fit())
 
-    def _rect(self) -> QRectF:
+    def zoomed_rect(self) -> QRectF:
         """Where the picture goes; it may reach out of the view."""
         if self._scale is None:
-            return QRectF(super()._target())
+            return QRectF(self.picture_rect())
         size = self._shown_size()
         shift = QPointF(self._middle.x() * size.width(), self._middle.y() * size.height())
         return QRectF(self._room().center() - shift, size)
@@ -212,7 +212,7 @@ class ZoomView(PictureView):
             super()._paint_picture(painter)
             return
         image = self._image if self._detail.isNull() else self._detail
-        target, room = self._rect(), self._room()
+        target, room = self.zoomed_rect(), self._room()
         path = QPainterPath()
         path.addRoundedRect(room, CORNER, CORNER)
         painter.save()

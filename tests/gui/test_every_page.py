@@ -83,7 +83,7 @@ def shown(window: MainWindow, state: str) -> QWidget:
         page.show_species(133) if part else page.show_grid()
     if isinstance(page, ResultsPage):
         page.tabs.setCurrentIndex(int(part or 0))
-    for _ in range(4):  # layouts that depend on one another's height settle
+    for _ in range(20):  # layouts that depend on one another's height settle
         QApplication.processEvents()
     return page
 

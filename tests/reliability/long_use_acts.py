@@ -148,7 +148,7 @@ class Acts:
     def identify(self, files: Sequence[Path]) -> Waits:
         """One picture after the other, with heatmaps, a correction, and the clipboard."""
         page: IdentifyPage = self.window.show_page("identify")
-        picture = page._picture
+        picture = page.identification
         for number, file in enumerate(files):
             page.open_paths([file])
             yield from self.until(lambda: picture.answer is not None)
@@ -246,7 +246,7 @@ class Acts:
         yield from self.until(page.moves.undo.isVisible)
         page.moves.undo.click()
         yield from self.calm()
-        page.moves._dismiss.click()
+        page.moves.dismiss.click()
         yield from self.calm()
         self.done["sortings"] += 1
         self.done["dialogs"] += 1
@@ -318,6 +318,6 @@ class Acts:
         page: ModelsPage = self.window.show_page("models")
         page.open_paths([file])
         yield from self.calm()
-        self.window._banner.dismiss_all()
+        self.window.banner.dismiss_all()
         yield from self.turns()
         self.done["model files refused"] += 1

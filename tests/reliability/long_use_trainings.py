@@ -69,7 +69,7 @@ class Trainings:
         yield from acts.turns(2)
         panel.class_chosen.emit(next(iter(panel.choice.report.classes)))
         yield from acts.turns(2)
-        page.setup._back()
+        page.setup.leave_findings()
         yield from acts.calm()
         page.start(
             Preparation(
@@ -94,7 +94,7 @@ class Trainings:
             assert page.session.resumable, page.session.error
             page.resume(page.session.run)
             yield from self._until_ended()
-        acts.window._banner.dismiss_all()
+        acts.window.banner.dismiss_all()
         acts.done["trainings"] += 1
         if not acts.ended():
             assert page.session.outcome == "finished", page.session.error

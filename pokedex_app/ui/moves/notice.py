@@ -74,14 +74,14 @@ class MovesNotice(LiveMixin, QFrame):
             sorting.stop,
             tip=self.tr("Stop here; you can go on or undo it"),
         )
-        self._dismiss = ToolButton(
+        self.dismiss = ToolButton(
             self.tr("Dismiss"),
             "fa6s.xmark",
             self._forget,
             tip=self.tr("Take this message away"),
             role="flat",
         )
-        buttons = (self.go_on, self.train, self.undo, self.stop, self._dismiss)
+        buttons = (self.go_on, self.train, self.undo, self.stop, self.dismiss)
         hbox(self._symbol, (self._text, 1), *buttons, on=self, spacing=10, margins=(14, 6, 8, 6))
         sorting.changed.connect(self._begin_or_end)
         sorting.progressed.connect(self._take_progress)
@@ -167,7 +167,7 @@ class MovesNotice(LiveMixin, QFrame):
         set_role(self._text, role)
         self.setVisible(bool(text))
         self.stop.setVisible(busy)
-        self._dismiss.setVisible(not busy)
+        self.dismiss.setVisible(not busy)
         interrupted = not busy and record is not None and record.interrupted
         self.go_on.setVisible(interrupted)
         back = record is not None and bool(record.undoable) and not record.undoing

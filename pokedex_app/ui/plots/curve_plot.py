@@ -66,12 +66,12 @@ class CurvePlot(LiveWidget):
         self._runs: list[ShownRun] = []
         self._drawn: list[int] = []
         self._hidden: set[Layer] = set()
-        self._lines: dict[tuple[int, Layer], Any] = {}
-        self._marks: list[tuple[PhaseMark, Any]] = []
+        self.lines: dict[tuple[int, Layer], Any] = {}
+        self.marks: list[tuple[PhaseMark, Any]] = []
         self._at: float | None = None
         axes = {side: _Axis(self, side) for side in ("left", "bottom")}
-        self._plot = pg.PlotWidget(axisItems=axes)
-        self._cursor = pg.InfiniteLine(angle=90, movable=False)
+        self.canvas = pg.PlotWidget(axisItems=axes)
+        self.pointer_line = pg.InfiniteLine(angle=90, movable=False)
         self._points = pg.ScatterPlotItem(size=9, pxMode=True)
         self._arrange()
         self.settle()
@@ -79,15 +79,15 @@ class CurvePlot(LiveWidget):
     @property
     def view(self) -> Any:
         """pyqtgraph's ViewBox."""
-        return self._plot.getViewBox()
+        return self.canvas.getViewBox()
 
     # ---- what is shown ----------------------------------------------------------------------
 
     def show_runs(self, runs: Sequence[ShownRun]) -> None:
         """Draw one run, or two on top of each other."""
-        for line in self._lines.values():
-            self._plot.removeItem(line)
-        self._lines.clear()
+        for line in self.lines.values():
+            self.canvas.removeItem(line)
+        self.lines.clear()
         self._runs = list(runs)
         self._drawn = [-1] * len(runs)
         for number in range(len(runs)):
@@ -96,8 +96,8 @@ class CurvePlot(LiveWidget):
                     autoDownsampleFactor=1.0, skipFiniteCheck=True, antialias=layer in SUBSETS
                 )
                 line.setVisible(layer not in self._hidden)
-                self._plot.addItem(line)
-                self._lines[number, layer] = line
+                self.canvas.addItem(line)
+                self.lines[number, layer] = line
         self.restyle()
         self.refresh()
         self.reset_view()
@@ -113,18 +113,18 @@ class CurvePlot(LiveWidget):
             for subset in SUBSETS:
                 x, y = run.curves.epoch_points(self.quantity, subset)
                 symbol = ("o" if subset == "train" else "d") if len(x) <= _FEW_POINTS else None
-                self._lines[number, subset].setData(x, y, symbol=symbol)
+                self.lines[number, subset].setData(x, y, symbol=symbol)
             if number == 0:
                 points = run.curves.batch_points
-                self._lines[0, "batches"].setData(*points(self.quantity))
-                self._lines[0, "teaching"].setData(*points(self.quantity, teaching=True))
+                self.lines[0, "batches"].setData(*points(self.quantity))
+                self.lines[0, "teaching"].setData(*points(self.quantity, teaching=True))
         if changed:
             self._set_marks()
             self.setAccessibleDescription(self._spoken())
 
     def set_layer_visible(self, layer: Layer, visible: bool) -> None:
         (self._hidden.discard if visible else self._hidden.add)(layer)
-        for (_, its_layer), line in self._lines.items():
+        for (_, its_layer), line in self.lines.items():
             if its_layer == layer:
                 line.setVisible(visible)
         self.point_at(self._at)
@@ -134,7 +134,7 @@ class CurvePlot(LiveWidget):
         linked = self.view.linkedView(0) is not None
         self.view.enableAutoRange(axis="y" if linked else None)
         # what was clipped to the earlier view would count as everything
-        for line in self._lines.values():
+        for line in self.lines.values():
             line.setClipToView(False)
             line.setClipToView(True)
 
@@ -147,43 +147,43 @@ class CurvePlot(LiveWidget):
         self._at = x
         points = [] if x is None else list(self._values_at(x))
         moment = self._runs[0].curves.moment(x) if self._runs and x is not None else None
-        self._cursor.setVisible(moment is not None)
+        self.pointer_line.setVisible(moment is not None)
         if moment is not None:
-            self._cursor.setPos(moment.x)
+            self.pointer_line.setPos(moment.x)
         self._points.setData(points)
 
     def paint(self, painter: QPainter, target: Any) -> None:
         """Draw the plot into a part of a picture, without the mark of the pointer."""
         at = self._at
         self.point_at(None)
-        self._plot.render(painter, target)
+        self.canvas.render(painter, target)
         self.point_at(at)
 
     # ---- assembly ---------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        self._plot.setMenuEnabled(False)
-        self._plot.hideButtons()
-        self._plot.setFrameStyle(0)
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.showGrid(x=False, y=True, alpha=0.18)
+        self.canvas.setMenuEnabled(False)
+        self.canvas.hideButtons()
+        self.canvas.setFrameStyle(0)
+        self.canvas.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.canvas.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.canvas.showGrid(x=False, y=True, alpha=0.18)
         # otherwise a line of 100,000 points would be drawn point by point; `addItem` hands it on
-        self._plot.setDownsampling(auto=True, mode="peak")
-        self._plot.setClipToView(True)
-        self._plot.getPlotItem().setContentsMargins(6, 2, 10, 0)
+        self.canvas.setDownsampling(auto=True, mode="peak")
+        self.canvas.setClipToView(True)
+        self.canvas.getPlotItem().setContentsMargins(6, 2, 10, 0)
         self.view.setDefaultPadding(0.03)
         limits = {"yMin": -0.04, "yMax": 1.04} if self.quantity == "accuracy" else {"yMin": -0.5}
         self.view.setLimits(xMin=-0.5, minXRange=0.02, **limits)
-        self._plot.addItem(self._cursor, ignoreBounds=True)
-        self._plot.addItem(self._points, ignoreBounds=True)
-        self._cursor.setZValue(20)
+        self.canvas.addItem(self.pointer_line, ignoreBounds=True)
+        self.canvas.addItem(self._points, ignoreBounds=True)
+        self.pointer_line.setZValue(20)
         self._points.setZValue(30)
-        self._cursor.hide()
-        self._plot.scene().sigMouseMoved.connect(self._mouse_moved)
-        self._plot.viewport().installEventFilter(self)
-        self.view.sigXRangeChanged.connect(self._place_labels)
-        vbox(self._plot, on=self)
+        self.pointer_line.hide()
+        self.canvas.scene().sigMouseMoved.connect(self._mouse_moved)
+        self.canvas.viewport().installEventFilter(self)
+        self.view.sigXRangeChanged.connect(self.place_labels)
+        vbox(self.canvas, on=self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -198,24 +198,24 @@ class CurvePlot(LiveWidget):
             self.setAccessibleName(self.tr("Plot of the loss"))
         else:
             self.setAccessibleName(self.tr("Plot of the accuracy"))
-        self._place_labels()
+        self.place_labels()
         self.setAccessibleDescription(self._spoken())
-        self._plot.getAxis("bottom").setLabel(self.tr("epochs"))
+        self.canvas.getAxis("bottom").setLabel(self.tr("epochs"))
         for axis in ("left", "bottom"):
-            self._plot.getAxis(axis).picture = None
-        self._plot.update()
+            self.canvas.getAxis(axis).picture = None
+        self.canvas.update()
 
     def restyle(self) -> None:
         colors = colors_of(self.palette())
-        self._plot.setBackground(QColor(colors.surface))
+        self.canvas.setBackground(QColor(colors.surface))
         for side in ("left", "bottom"):
-            axis = self._plot.getAxis(side)
+            axis = self.canvas.getAxis(side)
             axis.setPen(pg.mkPen(colors.border))
             axis.setTextPen(pg.mkPen(colors.muted))
-        self._cursor.setPen(pg.mkPen(colors.muted, width=1, style=Qt.PenStyle.DashLine))
-        for (number, layer), line in self._lines.items():
+        self.pointer_line.setPen(pg.mkPen(colors.muted, width=1, style=Qt.PenStyle.DashLine))
+        for (number, layer), line in self.lines.items():
             self._style_line(line, number, layer, colors)
-        for _, mark in self._marks:
+        for _, mark in self.marks:
             self._style_mark(mark, colors)
         self.point_at(self._at)
 
@@ -246,23 +246,23 @@ class CurvePlot(LiveWidget):
     def _set_marks(self) -> None:
         """Boundaries of the first run's phases."""
         phases = self._runs[0].curves.phases if self._runs else []
-        if [mark for mark, _ in self._marks] == phases:
+        if [mark for mark, _ in self.marks] == phases:
             return
-        for _, line in self._marks:
-            self._plot.removeItem(line)
-        self._marks = [(phase, self._mark(phase)) for phase in phases]
-        self._place_labels()
+        for _, line in self.marks:
+            self.canvas.removeItem(line)
+        self.marks = [(phase, self._mark(phase)) for phase in phases]
+        self.place_labels()
 
     def _mark(self, phase: PhaseMark) -> Any:
         line = pg.InfiniteLine(
             pos=phase.x, angle=90, movable=False, label=self.name_of(phase), labelOpts={}
         )
         self._style_mark(line, colors_of(self.palette()))
-        self._plot.addItem(line, ignoreBounds=True)
+        self.canvas.addItem(line, ignoreBounds=True)
         line.setZValue(5)
         return line
 
-    def _place_labels(self) -> None:
+    def place_labels(self) -> None:
         """Names of phases stand beside their marks, whole and within the plot.
 
         A name that would leave the plot stands before its mark, or is the number alone where that
@@ -270,11 +270,11 @@ class CurvePlot(LiveWidget):
         there. Those that would run into each other stand in rows.
         """
         height, width = max(1.0, self.view.height()), self.view.width()
-        pixels, metrics = self.view.viewPixelSize()[0] or 1.0, QFontMetrics(self._plot.font())
+        pixels, metrics = self.view.viewPixelSize()[0] or 1.0, QFontMetrics(self.canvas.font())
         first = self.view.viewRange()[0][0]
         rows: list[list[tuple[float, float]]] = [[] for _ in range(_LABEL_ROWS)]
-        marks = [*((phase.x - first) / pixels for phase, _ in self._marks), width]
-        for (phase, line), (mark, end) in zip(self._marks, pairwise(marks), strict=True):
+        marks = [*((phase.x - first) / pixels for phase, _ in self.marks), width]
+        for (phase, line), (mark, end) in zip(self.marks, pairwise(marks), strict=True):
             left = 0 if mark < 0 < end else mark
             name, before = self.name_of(phase), False
             wide = metrics.horizontalAdvance(name) + _LABEL_GAP
@@ -357,7 +357,7 @@ class CurvePlot(LiveWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._place_labels()
+        self.place_labels()
 
     # ---- names and numbers ------------------------------------------------------------------
 

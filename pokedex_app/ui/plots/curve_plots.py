@@ -71,7 +71,7 @@ class CurvePlots(LiveWidget):
             self.loss: PlainLabel(self.tr("Loss"), "heading"),
             self.accuracy: PlainLabel(self.tr("Accuracy"), "heading"),
         }
-        self._values = {plot: QLabel() for plot in self._plots()}
+        self.readouts = {plot: QLabel() for plot in self._plots()}
         self._place = PlainLabel("", "muted")
         self._names = ElidedLabel(Qt.TextElideMode.ElideMiddle)
         set_role(self._names, "muted")
@@ -106,8 +106,8 @@ class CurvePlots(LiveWidget):
         menu.add(self.tr("Table (CSV)…"), lambda: self._ask_for_file("csv"))
         self._export.setMenu(menu)
         self._at: float | None = None
-        self._empty = QFrame()
-        set_role(self._empty, "card")
+        self.empty = QFrame()
+        set_role(self.empty, "card")
         self._cards = [self._card(plot) for plot in self._plots()]
         # drawn on its own, so that the window is never busy with both plots at once
         self._accuracy_later = later(self, BETWEEN_PLOTS_MILLISECONDS, self.accuracy.refresh)
@@ -178,13 +178,13 @@ class CurvePlots(LiveWidget):
             grid.addWidget(card, 0, column)
             grid.setColumnStretch(column, 1)
         begins = PlainLabel(self.tr("The curves begin with the first batch."), "muted")
-        vbox((begins, Qt.AlignmentFlag.AlignCenter), on=self._empty, margins=(16, 16, 16, 16))
-        vbox(self._tools(), (grid, 1), (self._empty, 1), on=self, spacing=8)
+        vbox((begins, Qt.AlignmentFlag.AlignCenter), on=self.empty, margins=(16, 16, 16, 16))
+        vbox(self._tools(), (grid, 1), (self.empty, 1), on=self, spacing=8)
 
     def _card(self, plot: CurvePlot) -> QFrame:
         frame = QFrame()
         set_role(frame, "card")
-        title, values = self._titles[plot], self._values[plot]
+        title, values = self._titles[plot], self.readouts[plot]
         values.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         values.setMinimumWidth(10)
         across = hbox(title, (values, 1))
@@ -242,7 +242,7 @@ class CurvePlots(LiveWidget):
 
     def _show_values(self) -> None:
         for plot in self._plots():
-            self._values[plot].setText(self._values_text(plot, self._at))
+            self.readouts[plot].setText(self._values_text(plot, self._at))
 
     def _name_runs(self) -> None:
         two = len(self._runs) == 2
@@ -256,7 +256,7 @@ class CurvePlots(LiveWidget):
 
     def _show_empty(self) -> None:
         empty = all(run.curves.empty for run in self._runs)
-        self._empty.setVisible(empty)
+        self.empty.setVisible(empty)
         for card in self._cards:
             card.setVisible(not empty)
 

@@ -826,7 +826,7 @@ def test_a_long_table_paints_only_what_is_seen(
     page.model.append(
         Result(f"/nowhere/{n}.png", ("Abra", "Onix"), (n / 100_000, 0.0)) for n in range(100_000)
     )
-    page._show_state()
+    page.show_state()
     asked: list[Path] = []
     recognising.thumbnails.ready.connect(asked.append)
     page.table.go_to(50_000)
@@ -877,7 +877,7 @@ def test_a_folder_that_has_gone_is_told_once_and_located(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     run(page, qtbot, pictures)
-    qtbot.waitUntil(lambda: page.gone._job is None)
+    qtbot.waitUntil(lambda: page.gone.job is None)
     answers = {r.name: r.labels for r in page.model.results}
     moved = tmp_path / "disk" / "pictures"
     moved.parent.mkdir()
@@ -887,7 +887,7 @@ def test_a_folder_that_has_gone_is_told_once_and_located(
     qtbot.waitUntil(lambda: page.notice.text() == sentence)
     page.notice.dismiss()
     page.activated()
-    qtbot.waitUntil(lambda: page.gone._job is None)
+    qtbot.waitUntil(lambda: page.gone.job is None)
     assert not page.notice.isVisible(), "it need not be told twice"
 
     page.gone.look(again=True)
@@ -903,7 +903,7 @@ def test_a_folder_that_has_gone_is_told_once_and_located(
     qtbot.waitUntil(lambda: not [r for r in page.model.results if not Path(r.path).exists()])
     ended(page, qtbot)
     assert {r.name: r.labels for r in page.model.results} == answers
-    qtbot.waitUntil(lambda: page.gone._job is None)
+    qtbot.waitUntil(lambda: page.gone.job is None)
 
 
 def test_answers_to_pictures_that_have_gone_are_kept(

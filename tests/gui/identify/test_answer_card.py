@@ -89,7 +89,7 @@ def test_what_the_user_says_stays_to_be_seen(card: AnswerCard) -> None:
 
 def test_markup_in_a_label_is_shown_as_it_is(card: AnswerCard) -> None:
     card.show_answer(ShownAnswer((Bar("x", "<b>x</b>", 0.9), BARS[1]), 0.5))
-    assert card._headline.textFormat() == card._headline.textFormat().PlainText
+    assert card.headline_label.textFormat() == card.headline_label.textFormat().PlainText
 
 
 def test_the_answer_as_a_picture_is_large_enough(services: Services) -> None:
@@ -109,8 +109,8 @@ def test_the_answer_stays_until_the_next_one_is_there(card: AnswerCard) -> None:
     before = card.headline()
     card.show_waiting()
     assert card.headline() == before
-    assert card._busy.isVisible()
+    assert card.busy.isVisible()
     card.show_answer(ShownAnswer(BARS, 0.5))
-    assert not card._busy.isVisible()
+    assert not card.busy.isVisible()
     card.clear()
     assert card.headline()[0] == "Looking at the picture…"

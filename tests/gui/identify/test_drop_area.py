@@ -16,7 +16,7 @@ def test_samples_get_their_thumbnails_and_can_be_chosen(qtbot: QtBot, services: 
     file = samples() / "poke_ball.png"
     area.set_samples([file])
     area.show()
-    button = area._samples[file]
+    button = area.samples[file]
     assert button.accessibleName() == "Sample picture poke ball"
     qtbot.waitUntil(lambda: not button.icon().isNull())
     with qtbot.waitSignal(area.sample_chosen) as chosen:
@@ -29,5 +29,5 @@ def test_without_samples_nothing_is_said_of_them(qtbot: QtBot, services: Service
     qtbot.addWidget(area)
     area.set_samples([])
     area.show()
-    assert not area._try.isVisible()
+    assert not area.samples_hint.isVisible()
     assert not area.has_samples

@@ -88,19 +88,19 @@ def test_the_arrow_keys_walk_through_the_folder_past_broken_files(
     page: IdentifyPage, qtbot: QtBot, folder: Path
 ) -> None:
     _open(page, qtbot, folder / "1.png")
-    qtbot.waitUntil(lambda: page._picture.place() == (0, 3))
+    qtbot.waitUntil(lambda: page.identification.place() == (0, 3))
     assert not button(page.panel, "Previous picture").isEnabled()
     _answered(page, qtbot, lambda: qtbot.keyClick(page, Qt.Key.Key_Right))
     assert page.card.headline()[0] == "No answer for this file"
     assert "text" in page.card.headline()[1]
     assert page.panel.view.image.isNull()
     _answered(page, qtbot, lambda: qtbot.keyClick(page, Qt.Key.Key_Right))
-    assert page._picture.name == "10.png"
+    assert page.identification.name == "10.png"
     assert not button(page.panel, "Next picture").isEnabled()
     qtbot.keyClick(page, Qt.Key.Key_Right)
-    assert page._picture.name == "10.png"
+    assert page.identification.name == "10.png"
     _answered(page, qtbot, lambda: qtbot.keyClick(page, Qt.Key.Key_Left))
-    assert page._picture.name == "2.png"
+    assert page.identification.name == "2.png"
 
 
 def test_the_heatmap_key_toggles_and_is_remembered(
@@ -133,7 +133,7 @@ def test_several_files_or_a_folder_are_for_the_batch(
         with qtbot.waitSignal(page.batch_requested) as requested:
             page.open_paths(paths)
         assert requested.args == [paths]
-    assert page._picture.source is None
+    assert page.identification.source is None
 
 
 def test_a_drop_is_taken_and_never_moves_the_file(page: IdentifyPage, qtbot: QtBot) -> None:
@@ -154,13 +154,13 @@ def test_a_picture_is_pasted(page: IdentifyPage, qtbot: QtBot) -> None:
     QGuiApplication.clipboard().setImage(QImage(str(PIKACHU)))
     _answered(page, qtbot, page.paste)
     assert page.card.headline()[0] == "Pikachu"
-    assert page._picture.place() == (0, 1)
+    assert page.identification.place() == (0, 1)
 
 
 def test_the_path_of_a_file_is_pasted(page: IdentifyPage, qtbot: QtBot) -> None:
     QGuiApplication.clipboard().setText(str(PIKACHU))
     _answered(page, qtbot, page.paste)
-    assert page._picture.source == PIKACHU
+    assert page.identification.source == PIKACHU
 
 
 def test_what_cannot_be_used_is_told(page: IdentifyPage) -> None:
@@ -183,7 +183,7 @@ def test_what_is_surely_seen_goes_into_the_collection(
 
 
 def confidence_of(page: IdentifyPage) -> str:
-    answer = page._picture.answer
+    answer = page.identification.answer
     assert answer is not None
     assert answer.prediction is not None
     return page._services.translator.percent(answer.prediction.predictions[0].probability)
@@ -213,8 +213,8 @@ def test_the_users_word_is_kept_and_can_be_taken_back(
     assert page.entry.species is not None
     assert page.entry.species.name("en") == "Charizard"
     (correction,) = services.collection.corrections()
-    with qtbot.waitSignal(page._picture.withdrawn):
-        page._picture.withdraw(correction)
+    with qtbot.waitSignal(page.identification.withdrawn):
+        page.identification.withdraw(correction)
     assert services.collection.corrections() == []
     assert page.entry.species.name("en") == "Pikachu"
 
@@ -283,7 +283,7 @@ def test_the_answer_is_copied_as_text_and_as_a_picture(page: IdentifyPage, qtbot
 def test_escape_puts_the_picture_away(page: IdentifyPage, qtbot: QtBot) -> None:
     _open(page, qtbot, PIKACHU)
     qtbot.keyClick(page, Qt.Key.Key_Escape)
-    assert page._picture.source is None
+    assert page.identification.source is None
     assert page.drop_area.isVisible()
 
 
@@ -298,10 +298,10 @@ def test_letters_typed_into_the_picker_are_no_shortcuts(
     assert typed.text() == "h"
     assert typed.cursorPosition() == 0
     assert not services.settings.value.show_heatmap
-    assert page._picture.source == PIKACHU
+    assert page.identification.source == PIKACHU
     qtbot.keyClick(typed, Qt.Key.Key_Escape)
     assert not page.card.picker.isVisible()
-    assert page._picture.source == PIKACHU
+    assert page.identification.source == PIKACHU
 
 
 def test_a_picture_asked_for_before_the_model_has_loaded_is_seen_at_once(
@@ -327,7 +327,7 @@ def test_a_large_photo_is_reduced_before_it_is_shown(
     shown = page.panel.view.image
     assert shown.height() == LONGEST_SIDE
     assert abs(shown.width() / shown.height() - 1400 / 2100) < 0.01
-    answer = page._picture.answer
+    answer = page.identification.answer
     assert answer is not None
     assert max(answer.heats[0].shape) == HEAT_SIDE
     assert page.card.headline()[0] == "Pikachu"
@@ -337,9 +337,9 @@ def test_another_model_is_asked_about_the_same_picture(
     page: IdentifyPage, qtbot: QtBot, services: Services
 ) -> None:
     _open(page, qtbot, PIKACHU)
-    first = page._picture.answer
+    first = page.identification.answer
     _answered(page, qtbot, lambda: services.recogniser.use(default_model()))
-    assert page._picture.answer is not first
+    assert page.identification.answer is not first
     assert page.card.headline()[0] == "Pikachu"
 
 
@@ -371,7 +371,7 @@ def _open(page: IdentifyPage, qtbot: QtBot, path: Path) -> None:
 
 
 def _answered(page: IdentifyPage, qtbot: QtBot, ask: object) -> None:
-    with qtbot.waitSignal(page._picture.answered):
+    with qtbot.waitSignal(page.identification.answered):
         ask()  # type: ignore[operator]
 
 
@@ -379,7 +379,7 @@ def test_keys_zoom_and_the_arrows_still_step(
     page: IdentifyPage, folder: Path, qtbot: QtBot
 ) -> None:
     _open(page, qtbot, folder / "1.png")
-    qtbot.waitUntil(lambda: page._picture.place() == (0, 3))
+    qtbot.waitUntil(lambda: page.identification.place() == (0, 3))
     view = page.panel.view
     for _ in range(4):
         qtbot.keyClicks(page, "+")
@@ -391,7 +391,9 @@ def test_keys_zoom_and_the_arrows_still_step(
     assert view.fits
     qtbot.keyClicks(page, "+")
     qtbot.keyClick(page, Qt.Key.Key_Right)
-    qtbot.waitUntil(lambda: page._picture.name == "2.png" and page._picture.answer is not None)
+    qtbot.waitUntil(
+        lambda: page.identification.name == "2.png" and page.identification.answer is not None
+    )
     assert view.fits
 
 
@@ -425,7 +427,7 @@ def test_the_picture_s_menu(
     assert page.drop_area.isVisible()
 
     page.take(Incoming(image=QImage(str(PIKACHU))))
-    qtbot.waitUntil(lambda: page._picture.answer is not None)
+    qtbot.waitUntil(lambda: page.identification.answer is not None)
     assert not {"Open", "Show in folder", "Copy the path"} & set(possible())
 
 
@@ -438,11 +440,11 @@ def test_a_recent_folder_shows_its_first_picture(
     _open(page, qtbot, folder / "10.png")
     assert services.recent_folders().places() == [folder]
     page.open_folder(folder)
-    qtbot.waitUntil(lambda: page._picture.source == folder / "1.png")
+    qtbot.waitUntil(lambda: page.identification.source == folder / "1.png")
     (tmp_path / "empty").mkdir()
     page.open_folder(tmp_path / "empty")
     qtbot.waitUntil(lambda: page.notice.text().startswith("There is no picture in"))
-    qtbot.waitUntil(lambda: page._picture.answer is not None)
+    qtbot.waitUntil(lambda: page.identification.answer is not None)
 
 
 def test_what_is_for_other_pages_goes_there_with_all_of_the_drop(
@@ -464,16 +466,16 @@ def test_a_folder_that_has_gone_is_named_and_located(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     _open(page, qtbot, folder / "1.png")
-    qtbot.waitUntil(lambda: page._picture.place() == (0, 3))
+    qtbot.waitUntil(lambda: page.identification.place() == (0, 3))
     moved = folder.rename(tmp_path / "moved")
     qtbot.keyClick(page, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: page.notice.text() == f"{folder} is not there any more.")
     assert page.card.headline()[1] == page.notice.text()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(moved))
     press(page.notice, "Locate")
-    qtbot.waitUntil(lambda: page._picture.place() == (1, 3))
-    assert page._picture.source == moved / "2.png"
-    qtbot.waitUntil(lambda: page._picture.answer is not None)
+    qtbot.waitUntil(lambda: page.identification.place() == (1, 3))
+    assert page.identification.source == moved / "2.png"
+    qtbot.waitUntil(lambda: page.identification.answer is not None)
 
 
 def test_own_pictures_that_look_like_it_are_shown_and_opened(

@@ -90,19 +90,19 @@ def test_what_another_window_records_appears_by_itself(
 ) -> None:
     page.activated()
     at_rest(services, qtbot)
-    page._look()
+    page.look_for_changes()
     other = Collection(services.folders.collection_file)
     other.record(found["pikachu"])
     other.close()
-    page._look()
+    page.look_for_changes()
     qtbot.waitUntil(lambda: page.count.text() == "1 of 150 seen")
     at_rest(services, qtbot)
 
 
 def test_it_looks_for_changes_only_while_it_is_shown(page: PokedexPage) -> None:
-    assert page._watch.isActive()
+    assert page.watch.isActive()
     page.hide()
-    assert not page._watch.isActive()
+    assert not page.watch.isActive()
 
 
 def test_search_type_and_seen_are_combined_and_cleared(
@@ -155,7 +155,7 @@ def test_down_moves_to_the_next_line_of_tiles(
 ) -> None:
     page.activated()
     at_rest(services, qtbot)
-    page._enter_grid()
+    page.enter_grid()
     qtbot.keyClick(page.grid, Qt.Key.Key_Down)
     first, second = (page.grid.visualRect(page.filter.index(n, 0)) for n in (0, 1))
     below = page.grid.visualRect(page.grid.currentIndex())

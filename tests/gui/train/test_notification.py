@@ -56,7 +56,7 @@ def test_a_system_without_notifications_marks_the_window(
     notifier = Notifier(owner)
     notifier.tell("Pokédex", "done")
     assert alerted == [owner]
-    assert notifier._tray is None
+    assert notifier.tray is None
 
 
 def test_a_message_that_is_clicked_brings_the_window(
@@ -66,12 +66,12 @@ def test_a_message_that_is_clicked_brings_the_window(
     notifier.tell("Pokédex", "done")
     assert messages == ["done"]
     assert alerted == [owner]
-    assert notifier._tray is not None
+    assert notifier.tray is not None
     with qtbot.waitSignal(notifier.clicked):
-        notifier._tray.messageClicked.emit()
+        notifier.tray.messageClicked.emit()
     assert owner.isVisible()
     notifier.close()
-    assert notifier._tray is None
+    assert notifier.tray is None
 
 
 def test_nothing_is_told_to_somebody_who_is_looking(

@@ -165,11 +165,11 @@ def shown(page: TrainPage) -> set[str]:
 
 
 def figure(page: TrainPage, name: str) -> str:
-    return page.progress._figures[name].text()
+    return page.progress.figures[name].text()
 
 
 def sentence(page: TrainPage) -> str:
-    return page.progress._line.text()
+    return page.progress.headline.text()
 
 
 def answer(page: TrainPage, text: str) -> None:

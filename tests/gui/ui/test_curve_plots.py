@@ -53,7 +53,7 @@ def plots(services: Services, qtbot: QtBot) -> CurvePlots:
 
 def drawn(plot: CurvePlot, layer: str, run: int = 0) -> int:
     """How many points a line has."""
-    x = plot._lines[run, layer].getOriginalDataset()[0]  # type: ignore[index]
+    x = plot.lines[run, layer].getOriginalDataset()[0]  # type: ignore[index]
     return 0 if x is None else len(x)
 
 
@@ -61,7 +61,7 @@ def test_lines_for_batches_and_epochs_and_a_mark_for_each_phase(plots: CurvePlot
     plots.show_runs([ShownRun("mine", curves())])
     for plot in (plots.loss, plots.accuracy):
         assert (drawn(plot, "batches"), drawn(plot, "train"), drawn(plot, "valid")) == (40, 4, 4)
-        assert [(line.value(), line.label.format) for _, line in plot._marks] == [
+        assert [(line.value(), line.label.format) for _, line in plot.marks] == [
             (0, "1 · last layer"),
             (2, "2 · all layers"),
         ]
@@ -85,11 +85,11 @@ def test_new_points_are_drawn_and_a_zoomed_view_stays(plots: CurvePlots) -> None
 def test_empty_plots_say_so_until_the_first_batch(plots: CurvePlots) -> None:
     growing = Curves([phase_begun(1, 1, "head")])
     plots.show_runs([ShownRun("mine", growing)])
-    assert plots._empty.isVisible()
+    assert plots.empty.isVisible()
     assert not plots.loss.isVisible(), "it stands in the place of the plots, not over them"
     growing.add(epoch(1, 1)[0])
     plots.refresh()
-    assert not plots._empty.isVisible()
+    assert not plots.empty.isVisible()
     assert plots.loss.isVisible()
     assert plots.accuracy.isVisible()
 
@@ -97,11 +97,11 @@ def test_empty_plots_say_so_until_the_first_batch(plots: CurvePlots) -> None:
 def test_the_newest_figures_stand_above_growing_curves(plots: CurvePlots) -> None:
     growing = Curves([phase_begun(1, 3, "head"), *epoch(1, 1)])
     plots.show_runs([ShownRun("mine", growing)])
-    assert "60.0" in plots._values[plots.accuracy].text()
+    assert "60.0" in plots.readouts[plots.accuracy].text()
     for event in epoch(1, 2):
         growing.add(event)
     plots.refresh()
-    assert "70.0" in plots._values[plots.accuracy].text()
+    assert "70.0" in plots.readouts[plots.accuracy].text()
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -122,8 +122,8 @@ def test_names_of_phases_are_whole_and_apart(
     plots.show_runs([ShownRun("mine", Curves(events))])
     for plot in (plots.loss, plots.accuracy):
         qtbot.waitUntil(lambda plot=plot: plot.view.viewRange()[0][1] > 8)
-        plot._place_labels()
-        places = [line.label.sceneBoundingRect() for _, line in plot._marks]
+        plot.place_labels()
+        places = [line.label.sceneBoundingRect() for _, line in plot.marks]
         room = plot.view.sceneBoundingRect()
         for place in places:
             assert place.left() >= room.left() - 1
@@ -146,14 +146,14 @@ def test_the_pointer_tells_values_in_both_plots(plots: CurvePlots, qtbot: QtBot)
     qtbot.wait(1)
     place = plots.loss.view.mapViewToScene(plots.loss.view.mapToView(QPoint(0, 0)))
     x = plots.loss.view.mapViewToScene(plots.loss.view.viewRect().center()).x()
-    viewport = plots.loss._plot.viewport()
+    viewport = plots.loss.canvas.viewport()
     qtbot.mouseMove(viewport, QPoint(round(x), round(place.y()) + 40))
     qtbot.waitUntil(lambda: says(plots, " of "))
     told = " ".join(texts(plots))
     assert "1.250" in told
     assert "1.500" in told
     assert "%" in told
-    assert plots.accuracy._cursor.isVisible()
+    assert plots.accuracy.pointer_line.isVisible()
 
 
 def test_the_arrows_walk_along_the_epochs(plots: CurvePlots, qtbot: QtBot) -> None:
@@ -192,10 +192,10 @@ def test_the_keys_zoom_and_show_everything_again(plots: CurvePlots, qtbot: QtBot
 def test_the_legend_hides_lines(plots: CurvePlots) -> None:
     plots.show_runs([ShownRun("mine", curves())])
     press(plots, "Batches")
-    assert not plots.loss._lines[0, "batches"].isVisible()
-    assert plots.loss._lines[0, "valid"].isVisible()
+    assert not plots.loss.lines[0, "batches"].isVisible()
+    assert plots.loss.lines[0, "valid"].isVisible()
     plots.show_runs([ShownRun("mine", curves())])
-    assert not plots.accuracy._lines[0, "batches"].isVisible(), "another run keeps the choice"
+    assert not plots.accuracy.lines[0, "batches"].isVisible(), "another run keeps the choice"
 
 
 def test_two_runs_are_laid_over_each_other(plots: CurvePlots) -> None:
@@ -264,9 +264,9 @@ def test_languages_and_themes_change_while_it_is_shown(
     plots: CurvePlots, services: Services, qtbot: QtBot
 ) -> None:
     plots.show_runs([ShownRun("mine", curves())])
-    assert LIGHT.train in plots._values[plots.loss].text()
+    assert LIGHT.train in plots.readouts[plots.loss].text()
     services.settings.update(language="es", theme="dark")
-    qtbot.waitUntil(lambda: DARK.train in plots._values[plots.loss].text())
+    qtbot.waitUntil(lambda: DARK.train in plots.readouts[plots.loss].text())
     assert plots.accuracy.number(0.5).startswith("50,0")
     assert plots.loss.tick("left", 0.5, 0.5) == "0,5"
     services.settings.update(language="en", theme="light")
@@ -282,5 +282,5 @@ def test_a_hundred_thousand_batches_are_drawn_as_few_points(
     plots.show_runs([ShownRun("mine", many)])
     qtbot.wait(1)
     plots.loss.view.updateAutoRange()
-    x, _ = plots.loss._lines[0, "batches"].getData()
+    x, _ = plots.loss.lines[0, "batches"].getData()
     assert len(x) < 4 * plots.width()

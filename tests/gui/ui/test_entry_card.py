@@ -25,8 +25,8 @@ def test_it_tells_everything_about_a_species(card: EntryCard, services: Services
     texts = _texts(card)
     for text in ("#001", "Bulbasaur", "Seed Pokémon", "Grass", "Poison", "0.7 m", "6.9 kg"):
         assert text in texts
-    assert card._stats["special-attack"].value.text() == "65"
-    assert card._stats["special-attack"].meter.fraction == pytest.approx(65 / 255)
+    assert card.stats["special-attack"].value.text() == "65"
+    assert card.stats["special-attack"].meter.fraction == pytest.approx(65 / 255)
     assert "Bulbizarre" in texts
     assert "French" in texts
 

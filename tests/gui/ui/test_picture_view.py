@@ -23,14 +23,14 @@ def view(qtbot: QtBot, services: Services) -> PictureView:
 
 def test_the_whole_picture_fits_in_its_own_proportions(view: PictureView) -> None:
     view.show_picture(_plain(1000, 500), "wide.png")
-    target = view._target()
+    target = view.picture_rect()
     assert (target.width(), target.height()) == (400, 200)
     assert abs(target.center().x() - view.rect().center().x()) <= 1
 
 
 def test_tiny_pictures_are_enlarged_with_measure(view: PictureView) -> None:
     view.show_picture(_plain(16, 16), "icon.png")
-    assert view._target().width() == 64
+    assert view.picture_rect().width() == 64
 
 
 def test_the_heatmap_changes_the_picture_only_while_it_is_shown(view: PictureView) -> None:

@@ -48,7 +48,7 @@ def turn_wheel(view: ZoomView, place: QPointF, steps: int) -> None:
 
 def under(view: ZoomView, place: QPointF) -> tuple[float, float]:
     """The part of the picture's width and height that lies there."""
-    shown = view._rect()
+    shown = view.zoomed_rect()
     return (
         (place.x() - shown.x()) / shown.width(),
         (place.y() - shown.y()) / shown.height(),
@@ -88,9 +88,9 @@ def test_what_is_too_large_is_dragged_no_further_than_its_edge(
     assert under(view, middle)[0] == pytest.approx(0.4, abs=0.01)
     qtbot.mouseMove(view, QPoint(5000, 100))
     qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(390, 100))
-    assert view._rect().left() == pytest.approx(1, abs=0.5)
+    assert view.zoomed_rect().left() == pytest.approx(1, abs=0.5)
     view.pan(1, 0)
-    assert view._rect().left() < -50
+    assert view.zoomed_rect().left() < -50
 
 
 def test_a_small_picture_that_is_enlarged_can_be_seen_in_its_own_size(view: ZoomView) -> None:
@@ -104,9 +104,9 @@ def test_a_small_picture_that_is_enlarged_can_be_seen_in_its_own_size(view: Zoom
 
 def test_another_picture_fits_and_the_same_one_stays_as_it_is_zoomed(view: ZoomView) -> None:
     view.show_pixels()
-    width = view._rect().width()
+    width = view.zoomed_rect().width()
     view.show_picture(chequered(400, 300), "a.png")  # in fewer pixels
-    assert view._rect().width() == pytest.approx(width)
+    assert view.zoomed_rect().width() == pytest.approx(width)
     view.show_picture(chequered(400, 300), "b.png")
     assert view.fits
 

@@ -59,14 +59,14 @@ def test_what_advanced_unfolds_comes_into_view(
 ) -> None:
     setup.resize(900, 500)
     opened(setup, clean_set, qtbot)
-    bar = setup._scroll.verticalScrollBar()
+    bar = setup.scroll_area.verticalScrollBar()
     bar.setValue(0)
-    setup._more.click()
+    setup.more.click()
     qtbot.waitUntil(lambda: bar.value() > 0)
-    first = setup._advanced[0]
-    top = first.mapTo(setup._scroll.viewport(), QPoint(0, 0)).y()
+    first = setup.advanced[0]
+    top = first.mapTo(setup.scroll_area.viewport(), QPoint(0, 0)).y()
     assert top >= 0
-    assert top + first.height() <= setup._scroll.viewport().height()
+    assert top + first.height() <= setup.scroll_area.viewport().height()
 
 
 def test_a_set_without_errors_is_learnt_at_once(
