@@ -1,0 +1,21 @@
+"""``pokedex pack``, called as a user calls it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.helpers.command_line import Cli
+
+
+def test_a_packed_data_set_is_taken_for_the_data_set(
+    call: Cli, pictures: Path, tmp_path: Path
+) -> None:
+    shards = tmp_path / "shards"
+    packed = call("pack", pictures, shards)
+    assert (packed.code, packed.out) == (0, f"24 pictures in 1 shards: {shards}\n")
+    assert call("scan", shards).out == call("scan", pictures).out
+    table = tmp_path / "decisions.csv"
+    table.write_text("path,label,decision,becomes,content\n")
+    assert "cannot be moved" in call("carry-out", shards, "--decisions", table).err
+    assert "is there already" in call("pack", pictures, shards).err
+    assert "memory://none" in call("scan", "memory://none").err

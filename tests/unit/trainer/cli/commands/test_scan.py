@@ -1,0 +1,24 @@
+"""``pokedex scan``, called as a user calls it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.helpers.command_line import LABELS, Called, Cli
+
+
+def test_a_scan_finds_what_is_wrong(call: Cli, dataset: Path, tmp_path: Path) -> None:
+    few = "".join(
+        f"\nwarning: The class “{label}” has only 8 pictures: add some.\n" for label in LABELS[1:4]
+    )
+    assert call("scan", dataset) == Called(0, f"24 pictures in 3 classes\n{few}", "")
+    (dataset / "Ditto" / "\\[x]\n.png").write_text("text")
+    called = call("scan", dataset)
+    assert (called.code, called.err) == (1, "")
+    assert "\n    Ditto/\\[x]�.png\n" in called.out
+    target = tmp_path / "findings.json"
+    assert call("scan", dataset, "--format", "json", "-o", target) == Called(1, "", "")
+    found = json.loads(target.read_text(encoding="utf-8"))
+    assert found["unreadable"] == ["Ditto/\\[x]\n.png"]
+    assert found["classes"] == {"Ditto": 8, "Farfetch’d": 8, "Mr. Mime": 8}
