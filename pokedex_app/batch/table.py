@@ -165,7 +165,8 @@ class BatchTable(LiveMixin, QTableView):
         room = self.viewport().width() - self._fixed_width()
         files, answers = self._needed()
         if files + answers > room:
-            answers = min(max(room * answers // (files + answers), room - files), answers)
+            share = room * answers // (files + answers)
+            answers = min(max(share, room - files, self._least_answer), answers)
         width = max(self._heading_width(), min(answers, room - FILE_PIXELS))
         self._own_resizing = True
         self.setColumnWidth(AnswerColumn.ANSWER, width)
@@ -173,9 +174,7 @@ class BatchTable(LiveMixin, QTableView):
 
     def _needed(self) -> tuple[int, int]:
         """Pixels for file names and for answers; of many rows, the first and the last are asked."""
-        font = QFont(self.font())
-        font.setWeight(QFont.Weight.DemiBold)
-        above, below = QFontMetrics(font), QFontMetrics(_small(self.font()))
+        above, below = QFontMetrics(_bold(self.font())), QFontMetrics(_small(self.font()))
         files, answers = FILE_PIXELS, self._heading_width()
         rows = self._model.rowCount()
         for row in (*range(min(rows, ASKED)), *range(max(ASKED, rows - ASKED), rows)):
@@ -297,7 +296,8 @@ class BatchTable(LiveMixin, QTableView):
             metrics.horizontalAdvance(str(self._model.headerData(c, Qt.Orientation.Horizontal)))
             for c in (AnswerColumn.CONFIDENCE, AnswerColumn.STATE)
         )
-        self._least_answer = metrics.horizontalAdvance("Alolan Sandslash") + 2 * PAD
+        bold = QFontMetrics(_bold(self.font()))
+        self._least_answer = bold.horizontalAdvance("Alolan Sandslash") + 2 * PAD + 2
         widths = {
             AnswerColumn.PICTURE: height + PAD,
             AnswerColumn.ANSWER: self._least_answer,
@@ -514,9 +514,7 @@ class _Delegate(QStyledItemDelegate):
     ) -> None:
         """Texts with their colours; the second line is smaller, and gives way as `elide` says."""
         plain = painter.font()
-        font = QFont(plain)
-        if bold:
-            font.setWeight(QFont.Weight.DemiBold)
+        font = _bold(plain) if bold else plain
         small = _small(plain)
         above, below = QFontMetrics(font), QFontMetrics(small)
         height = above.height() + (below.height() if second[0] else 0)
@@ -566,3 +564,10 @@ def _small(font: QFont) -> QFont:
     small = QFont(font)
     small.setPointSizeF(font.pointSizeF() * 0.88)
     return small
+
+
+def _bold(font: QFont) -> QFont:
+    """For the first line of an answer."""
+    bold = QFont(font)
+    bold.setWeight(QFont.Weight.DemiBold)
+    return bold

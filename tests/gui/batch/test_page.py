@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QDropEvent, QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -297,6 +297,13 @@ def test_a_long_answer_gets_the_width_that_the_file_names_do_not_need(
     names = [f"/a file whose name is as long as a name can be at all {n}.png" for n in range(3)]
     answer(page, [Result(name, ("Abra",), (0.9,)) for name in names])
     assert page.table.columnWidth(AnswerColumn.FILE) > page.table.columnWidth(AnswerColumn.ANSWER)
+    page.clear()
+    page.resize(800, 600)
+    answer(page, [Result(3 * name, ("Ninguna de estas",), (0.9,)) for name in names])
+    bold = page.table.font()
+    bold.setWeight(QFont.Weight.DemiBold)
+    needed = QFontMetrics(bold).horizontalAdvance("Ninguna de estas")
+    assert page.table.columnWidth(AnswerColumn.ANSWER) > needed, "whatever the files are called"
 
 
 def test_a_filter_that_leaves_nothing_says_so_and_leads_out(
