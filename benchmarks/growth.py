@@ -4,8 +4,8 @@
 
 A line a stage and size, each in a process of its own: seconds, processor seconds, the exponent with
 which these grow from the size before, and the most memory of the process (on Linux). Signatures,
-paths and answers are drawn at random, since a million pictures take hours to decode; `listing` and
-`scan` work on small files, which are made in a temporary folder, up to `--files` of them.
+paths and answers are drawn at random, since a million pictures take hours to decode; `listing`,
+`scan` and `features` work on small files, made in a temporary folder, up to `--files` of them.
 
 Of `near-duplicates` it tells the share found of the copies that were planted: each turned to one of
 the eight positions, at a similarity drawn evenly from 0.8 to 1. With ../shared/data it also tells
@@ -36,9 +36,11 @@ from trainer.data import scan as scanning
 from trainer.data.dataset import Dataset, Picture, open_dataset
 from trainer.data.duplicates import POSITIONS, THRESHOLD, signature
 from trainer.data.findings import ReadPicture
-from trainer.data.groups import Groups, join_near_duplicates
+from trainer.data.groups import Groups, join_near_duplicates, without_alike
 from trainer.data.split import check_fits, make_split, read_split, write_split
+from trainer.features.store import Features, compute_features
 from trainer.pictures.listing import find_pictures
+from trainer.pictures.preprocess import Preprocessing
 from trainer.pictures.reading import read_picture
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
@@ -121,11 +123,13 @@ def _most_memory() -> float:
 
 def near_duplicates(count: int, _folder: Path) -> Work:
     signatures, originals = drawn_signatures(count)
+    labels = [f"class {n // 100}" for n in range(count)]
 
     def work() -> str:
         groups = Groups(count)
         for _ in join_near_duplicates(groups, signatures):
             pass
+        without_alike(groups.several(), labels, signatures, np.empty((0, 2), np.intp))
         copies = np.arange(count - len(originals), count)
         found = (groups.of[originals] == groups.of[copies]).mean()
         return f"{found:.2%} of {len(copies):,} copies found"
@@ -144,7 +148,7 @@ def report(count: int, folder: Path) -> Work:
     groups.join(np.array([(n, n + 1) for n in range(0, count, 10)]))
 
     def work() -> str:
-        told = scanning._report(dataset, looks, groups.several())
+        told = scanning.report_of(dataset, looks, groups.several(), [])
         told.to_dict()
         return f"{len(told.findings):,} findings"
 
@@ -221,14 +225,7 @@ def listing(count: int, folder: Path) -> Work:
 
 
 def scan(count: int, folder: Path) -> Work:
-    """Pictures of 64 pixels, each of its own noise."""
-    random = np.random.default_rng(0)
-    for picture in drawn_dataset(count, folder).pictures:
-        file = folder / picture.path
-        file.parent.mkdir(exist_ok=True)
-        noise = random.integers(0, 256, (8, 8, 3), dtype=np.uint8)
-        Image.fromarray(noise).resize((64, 64), Image.Resampling.BICUBIC).save(file, quality=80)
-    dataset = open_dataset(folder)
+    dataset = small_files(count, folder)
 
     def work() -> str:
         *_, told = scanning.scan(dataset)
@@ -237,16 +234,44 @@ def scan(count: int, folder: Path) -> Work:
     return work
 
 
+def features(count: int, folder: Path) -> Work:
+    """All of them kept, then all of them found again; what a network sees is drawn."""
+    dataset = small_files(count, folder)
+    files = [dataset.file(picture) for picture in dataset.pictures]
+
+    def work() -> str:
+        seconds = []
+        for _ in ("kept", "found"):
+            began = time.process_time()
+            *_, last = compute_features(Drawn(), files, threads=2, folder=folder / "stores")
+            assert isinstance(last, Features)
+            assert not last.failed
+            seconds.append(time.process_time() - began)
+        return f"of it {seconds[1]:.2f} s to find all again"
+
+    return work
+
+
+class Drawn:
+    """Stands for a network, whose own time comes on top, the same for each picture."""
+
+    key, length, preprocessing = "drawn", 1280, Preprocessing(size=32)
+
+    def __call__(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.resize(batch.ravel(), (len(batch), self.length)).astype(np.float32)
+
+
 STAGES: dict[str, Callable[[int, Path], Work]] = {
     "listing": listing,
     "scan": scan,
+    "features": features,
     "near-duplicates": near_duplicates,
     "report": report,
     "split": split,
     "predictions": predictions,
     "batch table": batch_table,
 }
-ON_FILES = ("listing", "scan")
+ON_FILES = ("listing", "scan", "features")
 
 
 # ---- what is drawn ----------------------------------------------------------------------------
@@ -258,6 +283,17 @@ def drawn_dataset(count: int, root: Path) -> Dataset:
     labels = [f"class {n:05}" for n in np.repeat(np.arange(len(sizes)), sizes)[:count].tolist()]
     pictures = tuple(Picture(f"{label}/{n:07}.jpg", label) for n, label in enumerate(labels))
     return Dataset(root, tuple(sorted({*labels})), pictures)
+
+
+def small_files(count: int, folder: Path) -> Dataset:
+    """Pictures of 64 pixels, each of its own noise."""
+    random = np.random.default_rng(0)
+    for picture in drawn_dataset(count, folder).pictures:
+        file = folder / picture.path
+        file.parent.mkdir(exist_ok=True)
+        noise = random.integers(0, 256, (8, 8, 3), dtype=np.uint8)
+        Image.fromarray(noise).resize((64, 64), Image.Resampling.BICUBIC).save(file, quality=80)
+    return open_dataset(folder)
 
 
 def drawn_signatures(count: int) -> tuple[NDArray[np.float16], NDArray[np.intp]]:

@@ -16,6 +16,7 @@ from PySide6.QtCore import Qt, QTimer
 
 import trainer
 from pokedex_app.core.application import make_application
+from pokedex_app.core.caches import trim_caches
 from pokedex_app.core.error_reporting import install_hooks, start_log
 from pokedex_app.core.garbage import GuiCollector
 from pokedex_app.core.paths import UserFolders
@@ -63,7 +64,9 @@ def run(
         begun = True
         LOG.info("Pokédex %s has its window painted.", trainer.__version__)
         services.recogniser.ready.connect(
-            lambda: services.jobs.run(_import_pages, lambda _: None, name="pages"),
+            lambda: services.jobs.run(
+                partial(_get_ready, folders.cache), lambda _: None, name="pages"
+            ),
             Qt.ConnectionType.SingleShotConnection,
         )
         services.recogniser.use(services.active_model())
@@ -105,10 +108,12 @@ def make_window(services: Services) -> MainWindow:
     return window
 
 
-def _import_pages() -> None:
-    """So that nobody waits for the code of a page when it is shown for the first time."""
+def _get_ready(cache: Path) -> None:
+    """So that nobody waits for the code of a page when it is shown for the first time; and what
+    trainings kept and nobody uses goes."""
     for row in PAGES:
         import_module(f"pokedex_app.{row.name}.page")
+    trim_caches(cache)
 
 
 # ---- the pages, and how one opens another -------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QFrame, QWidget
 
+from pokedex_app.core.caches import empty_caches, trim_caches
 from pokedex_app.core.settings import SYSTEM, Settings
 from pokedex_app.core.theme import set_role
 from pokedex_app.services import Services
@@ -24,7 +25,6 @@ from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.plain_label import PlainLabel
 from pokedex_app.ui.scroll_area import ScrollArea
-from trainer.cache import COPIES, FEATURES, empty, size_of
 from trainer.languages import LANGUAGES
 
 WIDEST = 820
@@ -57,16 +57,16 @@ class SettingsPage(Page):
             services.folders.datasets,
             services.errors,
         )
-        cached = (services.folders.cache / COPIES, services.folders.cache / FEATURES)
+        cache = services.folders.cache
         self.cache = SpaceRow(
-            self.tr("Small copies of training pictures"),
+            self.tr("Kept of training pictures"),
             self.tr(
-                "Made of large pictures that you train with, so that each is decoded only once. "
-                "What is not used for a month goes by itself."
+                "Small copies of large ones, so that each is decoded only once, and what networks "
+                "saw in them. What is not used for a month goes by itself."
             ),
             Removal(self.tr("Empty"), self.tr("Remove it all; what is needed again is made again")),
-            lambda: sum(map(size_of, cached)),
-            partial(_empty_all, cached),
+            partial(trim_caches, cache),
+            partial(empty_caches, cache),
             services,
         )
         self.examples = SpaceRow(
@@ -274,11 +274,6 @@ class SettingsPage(Page):
 
     def retranslate(self) -> None:
         self._show(self._services.settings.value)
-
-
-def _empty_all(folders: Sequence[Path]) -> None:
-    for folder in folders:
-        empty(folder)
 
 
 def _card(title: Said, rows: Sequence[SettingRow]) -> QFrame:

@@ -5063,6 +5063,10 @@
         <translation>Se guardan en la colección, para enseñar. Lo que dijiste de las imágenes se queda.</translation>
     </message>
     <message>
+        <source>Kept of training pictures</source>
+        <translation>Lo que se guarda de las imágenes de entrenamiento</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Idioma</translation>
     </message>
@@ -5077,10 +5081,6 @@
     <message>
         <source>Light, dark, or whichever the system shows at the time.</source>
         <translation>Claro, oscuro o el que muestre el sistema en cada momento.</translation>
-    </message>
-    <message>
-        <source>Made of large pictures that you train with, so that each is decoded only once. What is not used for a month goes by itself.</source>
-        <translation>Se hacen de las imágenes grandes con las que entrena, para que cada una se descodifique una sola vez. Lo que no se usa durante un mes desaparece solo.</translation>
     </message>
     <message>
         <source>Model files that you import or train are kept in here.</source>
@@ -5139,8 +5139,8 @@
         <translation>Ajustes</translation>
     </message>
     <message>
-        <source>Small copies of training pictures</source>
-        <translation>Copias pequeñas de las imágenes de entrenamiento</translation>
+        <source>Small copies of large ones, so that each is decoded only once, and what networks saw in them. What is not used for a month goes by itself.</source>
+        <translation>Copias pequeñas de las grandes, para decodificar cada una una sola vez, y lo que las redes vieron en ellas. Lo que no se usa durante un mes se borra solo.</translation>
     </message>
     <message>
         <source>Small ones, on this computer, of the pictures that you correct on Identify and Batch. On Train a model can be taught with them.</source>

@@ -136,7 +136,7 @@ def scan(
     near, alike = without_alike(
         groups.several(), labels, signatures, identical, threshold=threshold
     )
-    yield _report(dataset, looks, near, alike)
+    yield report_of(dataset, looks, near, alike)
 
 
 _Look = tuple[tuple[str | None, str | None], Signature | None]
@@ -172,9 +172,11 @@ def _identical_pairs(looks: list[ReadPicture]) -> NDArray[np.intp]:
     return np.array(pairs, dtype=np.intp).reshape(-1, 2)
 
 
-def _report(
+def report_of(
     dataset: Dataset, looks: list[ReadPicture], groups: list[list[int]], alike: list[list[int]]
 ) -> ScanReport:
+    """What a scan tells once all is read and compared; `groups` and `alike` hold places in `looks`,
+    as `without_alike` gives them."""
     counts = dict.fromkeys(sorted({*dataset.classes, *dataset.empty_classes}), 0)
     for looked in looks:
         counts[looked.picture.label] += looked.reason is None

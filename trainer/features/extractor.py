@@ -15,6 +15,7 @@ from trainer.model.networks import HEAD, Network
 from trainer.model.serving_graph import Place, serving_graph
 from trainer.model.tensors import Tensors
 from trainer.pictures.preprocess import Preprocessing
+from trainer.pictures.reading import READING
 
 _CLASSES = 2
 """of the head that the graph has and nobody asks"""
@@ -61,7 +62,8 @@ def _arrays(network: Network, weights: Tensors) -> Tensors:
 
 
 def _digest(network: Network, weights: Tensors, preprocessing: Preprocessing) -> str:
-    digest = hashlib.sha256(f"{network.name} {preprocessing.model_dump_json()}".encode())
+    spec = f"{network.name} {READING} {preprocessing.model_dump_json()}"
+    digest = hashlib.sha256(spec.encode())
     for name, values in sorted(weights.items()):
         digest.update(name.encode())
         digest.update(values.tobytes())

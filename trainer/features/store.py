@@ -119,6 +119,8 @@ def compute_features(
                 yield FeaturesDone(done, len(files))
             if store is not None and fresh:
                 store.keep(fresh)
+            if store is not None:
+                store.forget()
             yield FeaturesDone(first + len(chunk), len(files))
     yield Features(vectors, failed)
 
@@ -176,9 +178,10 @@ class _Store:
         try:
             self._index.execute("PRAGMA synchronous = OFF")  # what a lost power takes is made anew
             self._index.executescript(_SCHEMA)
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
             self._index.close()
-            shutil.rmtree(folder)  # damaged: nothing in it is needed
+            if not isinstance(error, sqlite3.OperationalError):  # of a lock, or of the disk
+                shutil.rmtree(folder)  # damaged: nothing in it is needed
             raise
         os.utime(folder)
         self._digests: dict[Path, bytes] = {}
@@ -200,9 +203,10 @@ class _Store:
                 data = stream.read(self._bytes)
                 if len(data) == self._bytes and zlib.crc32(data) == row[1]:
                     found[file] = np.frombuffer(data, np.float16)
-            self._index.execute("BEGIN")
-            self._index.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", self._new)
-            self._index.execute("COMMIT")
+            with self._turn("BEGIN"):
+                self._index.executemany(
+                    "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", self._new
+                )
         self._new.clear()
         return found
 
@@ -213,17 +217,25 @@ class _Store:
     def keep(self, rows: dict[Path, Half]) -> None:
         if free_bytes(self._vectors.parent) < _LEFT_FREE:
             return
-        with suppress(OSError, sqlite3.Error):
-            self._index.execute("BEGIN IMMEDIATE")  # others wait until the rows have their places
-            try:
-                with self._vectors.open("r+b") as stream:
-                    for file, values in rows.items():
-                        if file in self._digests:
-                            self._keep(stream.fileno(), self._digests[file], values.tobytes())
-                self._index.execute("COMMIT")
-            except BaseException:
-                self._index.execute("ROLLBACK")
-                raise
+        with (
+            suppress(OSError, sqlite3.Error),
+            self._turn("BEGIN IMMEDIATE"),  # others wait until the rows have their places
+            self._vectors.open("r+b") as stream,
+        ):
+            for file, values in rows.items():
+                if file in self._digests:
+                    self._keep(stream.fileno(), self._digests[file], values.tobytes())
+
+    @contextmanager
+    def _turn(self, begin: str) -> Iterator[None]:
+        """All that is written within, or nothing of it."""
+        self._index.execute(begin)
+        try:
+            yield
+            self._index.execute("COMMIT")
+        except BaseException:
+            self._index.execute("ROLLBACK")
+            raise
 
     def _keep(self, file: int, digest: bytes, data: bytes) -> None:
         known = self._row(digest)

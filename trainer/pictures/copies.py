@@ -13,16 +13,12 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-import PIL
 from PIL import Image
 
 from trainer.cache import COPIES, FileCache, cache_folder
 from trainer.pictures.packed import size_and_time
 from trainer.pictures.preprocess import Preprocessing
-from trainer.pictures.reading import picture_bytes
-
-_READING = f"1 {PIL.__version__}"
-"""stands for how pixels are made of a file: another one makes others"""
+from trainer.pictures.reading import READING, picture_bytes
 
 _SIZE = struct.Struct("<2I")
 
@@ -81,7 +77,7 @@ class Copies:
     def _name(self, data: bytes) -> str:
         spec = self.preprocessing
         colors = f"{spec.colors} " if spec.colors != "as_stored" and _may_have_profile(data) else ""
-        digest = hashlib.sha256(f"{_READING} {spec.read_side} {colors}".encode())
+        digest = hashlib.sha256(f"{READING} {spec.read_side} {colors}".encode())
         digest.update(data)
         return digest.hexdigest()
 

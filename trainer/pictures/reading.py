@@ -31,6 +31,7 @@ from functools import cache
 from typing import Literal
 
 import numpy as np
+import PIL
 from numpy.typing import NDArray
 from PIL import (
     AvifImagePlugin,
@@ -80,6 +81,7 @@ __all__ = [
     "Colors",
     "MAX_FILE_BYTES",
     "PICTURE_SUFFIXES",
+    "READING",
     "decode_picture",
     "find_pictures",
     "flatten",
@@ -89,6 +91,9 @@ __all__ = [
 
 Colors = Literal["srgb", "as_stored"]
 Reduction = Callable[[Image.Image], Image.Image]
+
+READING = f"1 {PIL.__version__}"
+"""stands for how pixels are made of a file; what was kept of another way is not used"""
 
 DEFAULT_MAX_PIXELS = 100_000_000
 """Larger pictures are refused: decoded, this many take 400 MB, and while they are, up to 2 GB.

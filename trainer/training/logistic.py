@@ -300,9 +300,9 @@ def stratified_folds(
     for index, group in enumerate(groups):
         members.setdefault(group, []).append(index)
     order = np.random.default_rng(seed).permutation(len(members))
-    shuffled = [list(members.values())[int(place)] for place in order]
+    parts = list(members.values())
     by_class: dict[int, list[list[int]]] = {}
-    for each in shuffled:
+    for each in (parts[place] for place in order.tolist()):
         by_class.setdefault(int(targets[each[0]]), []).append(each)
     count = min(most, max((len(each) for each in by_class.values()), default=0))
     if count < 2:

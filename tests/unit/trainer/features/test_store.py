@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ import safetensors.numpy
 from PIL import Image
 
 from trainer.features import store
-from trainer.features.extractor import FeatureExtractor
+from trainer.features.extractor import FeatureExtractor, features_key
 from trainer.features.store import Features, FeaturesDone, compute_features
 from trainer.model.networks import LITE0
 from trainer.pictures.preprocess import Preprocessing
@@ -145,6 +146,33 @@ def test_two_at_once_lose_nothing(compute: Computing, files: list[Path]) -> None
     with sqlite3.connect(place / "index.sqlite3") as index:
         assert index.execute("SELECT COUNT(*), MAX(row) FROM rows").fetchone() == (6, 5)
     index.close()
+
+
+def test_a_store_that_somebody_holds_is_left(
+    compute: Computing, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compute(files)
+    [place] = compute.folder.iterdir()
+    connect = sqlite3.connect
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda path, **_: connect(path, timeout=0, isolation_level=None)
+    )
+    with closing(connect(place / "index.sqlite3", isolation_level=None)) as holder:
+        holder.execute("BEGIN EXCLUSIVE")
+        compute(files)
+        assert compute.read == 6
+    compute(files)
+    assert compute.read == 0
+
+
+def test_another_way_of_reading_makes_other_features(
+    extractor: FeatureExtractor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights = safetensors.numpy.load_file(starts() / LITE0.start)
+    before = features_key(LITE0, weights, extractor.preprocessing)
+    assert before == extractor.key
+    monkeypatch.setattr("trainer.features.extractor.READING", "of another version")
+    assert features_key(LITE0, weights, extractor.preprocessing) != before
 
 
 def test_other_weights_have_a_store_of_their_own(extractor: FeatureExtractor) -> None:

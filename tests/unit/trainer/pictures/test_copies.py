@@ -147,7 +147,7 @@ def test_another_way_of_reading_makes_other_copies(
 ) -> None:
     file = photo(tmp_path / "photo.jpg")
     Copies(SCALED, cache).read(file)
-    monkeypatch.setattr(module, "_READING", "of another version")
+    monkeypatch.setattr(module, "READING", "of another version")
     Copies(SCALED, cache).read(file)
     assert len(decoded) == 2
 
