@@ -510,10 +510,10 @@ class TrainPage(DropTarget, Page):
         if session.outcome == "stopped":
             return
         text = self.progress.sentence()
-        best = session.state.best
-        if session.outcome == "finished" and best is not None and best.valid_accuracy is not None:
+        accuracy = session.state.accuracy
+        if session.outcome == "finished" and accuracy is not None:
             text = self.tr("{what}: {percent} of the validation pictures are right.").format(
-                what=text, percent=self._services.translator.percent(best.valid_accuracy)
+                what=text, percent=self._services.translator.percent(accuracy)
             )
         self._notifier.tell(self.tr("Pokédex"), text)
         if not self.isVisible():

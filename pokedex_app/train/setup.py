@@ -102,10 +102,13 @@ class TrainSetup(LiveWidget):
     def begin_with(self, preset: str) -> None:
         """Train the data set that is chosen with a preset, unless something is in the way.
 
-        The next data set begins as usual.
+        The network stays the one that is chosen. The next data set begins as usual.
         """
         self._only_for_this_set = True
-        self.form.set_recipe(PRESETS[preset])
+        recipe, chosen = PRESETS[preset], self.form.recipe()
+        if chosen is not None:
+            recipe = recipe.model_copy(update={"architecture": chosen.architecture})
+        self.form.set_recipe(recipe)
         if self.panel.scanning():
             self._afterwards = "start"
         else:
@@ -438,13 +441,16 @@ class TrainSetup(LiveWidget):
         self.more.setIcon(icon(name, self.palette(), "accent"))
 
     def _what_will_happen(self) -> str:
-        choice = self.panel.choice
-        if choice is None:
+        choice, earlier = self.panel.choice, self._earlier
+        network = earlier.recipe.network.title if earlier is not None else self.starts.network()
+        if choice is None or not network:
             return ""
         classes = sum(count > 0 for count in choice.counts.values())
         return self.tr(
-            "{pictures} in {classes}, on the {device}. You can go on using the app meanwhile."
+            "{pictures} in {classes}. Trains {network}, on the {device}; you can go on using the "
+            "app meanwhile."
         ).format(
+            network=network,
             pictures=self.tr("%Ln picture(s)", "", choice.usable),
             classes=self.tr("%Ln class(es)", "", classes),
             device=self.device.summary(),

@@ -95,6 +95,10 @@ class StartChooser(LiveWidget):
             return f"{self._choice.network.title}, {start}"
         return start
 
+    def network(self) -> str:
+        """What the network that will be trained is called; "" until that is known."""
+        return self._choice.network.title if isinstance(self._choice, ChosenStart) else ""
+
     def problem(self) -> str:
         """Why a training cannot start from it, as a sentence; "" where it can."""
         if self._name() == "imagenet" and self._imagenet is None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import set_role
-from pokedex_app.train.logic.training_state import PlannedPhase, TrainingState
+from pokedex_app.train.logic.training_state import TrainingState
 from pokedex_app.train.phase_bar import PhaseBar, Piece
 from pokedex_app.train.training_session import TrainingSession
 from pokedex_app.ui.controls import Button
@@ -18,6 +20,7 @@ from pokedex_app.ui.phase_names import phase_name, phase_words
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
 from trainer.messages import told
+from trainer.runs.events import HeadFitted, WeightsAveraged, most_confused
 
 _NONE = "–"
 
@@ -208,7 +211,7 @@ class TrainingProgress(LiveMixin, QFrame):
     def _show_phases(self, state: TrainingState) -> None:
         phases = [
             Piece(
-                self._name_of(phase),
+                phase_name(phase.phase, phase.name),
                 sum(phase.seconds),
                 state.fraction_of(phase.phase),
                 current=phase.phase == state.phase and state.stage in _OF_PHASES,
@@ -237,11 +240,6 @@ class TrainingProgress(LiveMixin, QFrame):
                 percent=self._translator.percent(state.fraction, 0)
             )
         )
-
-    def _name_of(self, phase: PlannedPhase) -> str:
-        if phase.phase == 0:
-            return self.tr("start")
-        return phase_name(phase.phase, phase.name)
 
     def _figure_texts(self, state: TrainingState) -> dict[str, str]:
         number = self._translator.number
@@ -315,8 +313,6 @@ class TrainingProgress(LiveMixin, QFrame):
     def _stage_text(self, state: TrainingState) -> str:
         current = state.current
         if state.stage == "training" and current is not None:
-            if current.phase == 0:
-                return self.tr("Teaching the start its first features")
             return self.tr("Training, phase {phase} of {phases}: {name}").format(
                 phase=current.phase, phases=state.plan[-1].phase, name=phase_words(current.name)
             )
@@ -363,6 +359,28 @@ class TrainingProgress(LiveMixin, QFrame):
                     early.patience,
                 ).format(phase=early.phase)
             )
+        if session.state.averaged is not None:
+            parts.append(self._averaged_text(session.state.averaged))
+        if session.state.is_first_model and session.state.fitted is not None:
+            parts += self._confused_texts(session.state.fitted, session.state.classes)
         if session.state.notices:
             parts.append(told(session.state.notices[-1], self._translator.language))
         return " · ".join(parts)
+
+    def _averaged_text(self, averaged: WeightsAveraged) -> str:
+        if not averaged.taken:
+            return str(self.tr("The first model was better on validation, and is kept"))
+        if averaged.accuracy is None:
+            return str(self.tr("Averaged with the first model"))
+        return self.tr("Averaged with the first model: {percent} on validation").format(
+            percent=self._translator.percent(averaged.accuracy)
+        )
+
+    def _confused_texts(self, fitted: HeadFitted, classes: Sequence[str]) -> list[str]:
+        pairs = [
+            self.tr("{name} for {answer} ({count})").format(
+                name=printable(truth), answer=printable(answer), count=self._translator.number(n)
+            )
+            for truth, answer, n in most_confused(fitted, classes)
+        ]
+        return [self.tr("Mistaken most: {pairs}").format(pairs=", ".join(pairs))] if pairs else []

@@ -6283,8 +6283,8 @@
         <translation>{device}, «{run}»</translation>
     </message>
     <message>
-        <source>{pictures} in {classes}, on the {device}. You can go on using the app meanwhile.</source>
-        <translation>{pictures} en {classes}, en {device}. Mientras tanto puedes seguir usando la aplicación.</translation>
+        <source>{pictures} in {classes}. Trains {network}, on the {device}; you can go on using the app meanwhile.</source>
+        <translation>{pictures} en {classes}. Entrena {network}, en {device}; mientras tanto puedes seguir usando la aplicación.</translation>
     </message>
 </context>
 <context>
@@ -6292,6 +6292,14 @@
     <message>
         <source>Apple GPU</source>
         <translation>GPU de Apple</translation>
+    </message>
+    <message>
+        <source>Averaged with the first model</source>
+        <translation>Promediado con el primer modelo</translation>
+    </message>
+    <message>
+        <source>Averaged with the first model: {percent} on validation</source>
+        <translation>Promediado con el primer modelo: {percent} en validación</translation>
     </message>
     <message>
         <source>Batch</source>
@@ -6364,6 +6372,10 @@
     <message>
         <source>Measuring the model: {done} of {total}</source>
         <translation>Midiendo el modelo: {done} de {total}</translation>
+    </message>
+    <message>
+        <source>Mistaken most: {pairs}</source>
+        <translation>Lo que más se confunde: {pairs}</translation>
     </message>
     <message>
         <source>NVIDIA GPU</source>
@@ -6444,8 +6456,8 @@
         <translation>Entrenar todas las capas partiendo de este modelo; tarda más</translation>
     </message>
     <message>
-        <source>Teaching the start its first features</source>
-        <translation>Enseñando al punto de partida sus primeras características</translation>
+        <source>The first model was better on validation, and is kept</source>
+        <translation>El primer modelo fue mejor en validación y se conserva</translation>
     </message>
     <message>
         <source>The training has ended with an error</source>
@@ -6496,8 +6508,8 @@
         <translation>resultado</translation>
     </message>
     <message>
-        <source>start</source>
-        <translation>enseñanza</translation>
+        <source>{name} for {answer} ({count})</source>
+        <translation>{name} por {answer} ({count})</translation>
     </message>
     <message>
         <source>{number} images/s</source>

@@ -273,7 +273,9 @@ def follow_download(steps: Iterable[DownloadProgress]) -> None:
     errors.print("The weights are here; train with --start imagenet.")
 
 
-def follow_training(events: Iterable[TrainingEvent], as_json: bool) -> Iterator[TrainingEvent]:
+def follow_training(
+    events: Iterable[TrainingEvent], classes: Sequence[str], as_json: bool
+) -> Iterator[TrainingEvent]:
     """Show the events as they come: JSON lines, or a bar and a line an epoch."""
     if as_json:
         from trainer.runs.events import to_json
@@ -287,7 +289,7 @@ def follow_training(events: Iterable[TrainingEvent], as_json: bool) -> Iterator[
     with Progress(
         *columns, TextColumn("{task.fields[note]}"), console=errors, disable=not _live()
     ) as bar:
-        view = _TrainingView(bar)
+        view = _TrainingView(bar, classes)
         for event in events:
             view.show(event)
             yield event
@@ -296,8 +298,9 @@ def follow_training(events: Iterable[TrainingEvent], as_json: bool) -> Iterator[
 class _TrainingView:
     """A line for what is finished, and the bar for the epoch that runs."""
 
-    def __init__(self, bar: Progress) -> None:
+    def __init__(self, bar: Progress, classes: Sequence[str]) -> None:
         self._bar = bar
+        self._classes = classes
         self._task = bar.add_task("Reading", total=None, note="")
         self._phase = ""
 
@@ -350,7 +353,7 @@ class _TrainingView:
                     note=_left(event.seconds_left),
                 )
             case "head_fitted":
-                self._line(_cross_validated(event))
+                self._line(_cross_validated(event, self._classes))
             case "epoch_ended":
                 figures = [f"loss {event.train_loss:.3f}"]
                 if event.train_accuracy is not None:
@@ -383,12 +386,17 @@ def _left(seconds: float | None) -> str:
     return f"{plain_spaces(ENGLISH.duration(seconds))} left" if seconds is not None else ""
 
 
-def _cross_validated(event: HeadFitted) -> str:
+def _cross_validated(event: HeadFitted, classes: Sequence[str]) -> str:
+    from trainer.runs.events import most_confused
+
     bounds = ENGLISH.interval((event.low, event.high))
     text = (
         f"  cross-validated accuracy {ENGLISH.percent(event.accuracy)} "
         f"(95 % interval {bounds}, {_many(event.judged, 'picture')})"
     )
+    if confused := most_confused(event, classes):
+        pairs = (f"{truth} for {answer} ({n})" for truth, answer, n in confused)
+        text += f"; mistaken most: {', '.join(pairs)}"
     if event.suspects:
         text += f"; {_many(len(event.suspects), 'label')} may be wrong:"
     doubts = [

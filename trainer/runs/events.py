@@ -4,7 +4,7 @@ Order of events of one training::
 
     RunBegun
       Expected                       where batches are to come: how long it will take, at most
-      PhaseBegun                     once a phase (an `offline` start is taught in phase 0)
+      PhaseBegun                     once a phase
         EpochBegun
           FeaturesComputed ...       instead of batches, where the head is fitted; then HeadFitted
           BatchDone ...              after every optimizer step
@@ -23,6 +23,7 @@ phase 0.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, InstanceOf, TypeAdapter
@@ -170,6 +171,16 @@ class HeadFitted(_Event):
     outliers: GroupJudged | None = None
     small: GroupJudged | None = None
     suspects: tuple[Suspect, ...]
+
+
+def most_confused(
+    fitted: HeadFitted, classes: Sequence[str], most: int = 3
+) -> list[tuple[str, str, int]]:
+    """The pairs that cross-validation confused most: the class, the answer, and how many pictures;
+    at least two."""
+    wrong = [(n, truth, answer) for truth, answer, n in fitted.confusion if truth != answer]
+    wrong.sort(key=lambda each: (-each[0], *each[1:]))
+    return [(classes[truth], classes[answer], n) for n, truth, answer in wrong[:most] if n > 1]
 
 
 class EpochEnded(_Event):

@@ -15,7 +15,7 @@ from trainer.data.findings import Finding
 from trainer.data.scan import READING, ScanEvent, ScanProgress, ScanReport, scan
 from trainer.data.split import Method, Split, make_split, read_split
 from trainer.errors import CheckpointError, DatasetError, FindingsError, SplitError
-from trainer.model.start_files import choose_start
+from trainer.model.start_files import ChosenStart, choose_start
 from trainer.pictures.copies import users_copies
 from trainer.runs.contents import stamped
 from trainer.runs.continuing import carried_over, check_new, continued, finished_run
@@ -72,10 +72,11 @@ class Preparation:
 
 @dataclass(frozen=True)
 class Prepared:
-    """The run, and what was found in the pictures that were not left out."""
+    """The run, what was found in the pictures that were not left out, and why which network."""
 
     run: RunFolder
     report: ScanReport
+    chosen: ChosenStart
 
 
 def prepare_run(wanted: Preparation) -> Generator[ScanEvent | Prepared, None, None]:
@@ -103,7 +104,7 @@ def prepare_run(wanted: Preparation) -> Generator[ScanEvent | Prepared, None, No
         yield event.report
         if earlier is not None:
             previous = carried_over(earlier, event.dataset, event.report.contents)
-        yield Prepared(_create(wanted, event, previous, earlier), event.report)
+        yield Prepared(_create(wanted, event, previous, earlier), event.report, chosen)
 
 
 def decided_set(wanted: Preparation) -> Generator[ScanProgress | Decided, None, None]:

@@ -79,6 +79,7 @@ class Ready:
 
     run: Path
     recipe: Recipe | None = None
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -259,7 +260,7 @@ def _steps(order: TrainingOrder, gate: Gate) -> Iterator[object]:
                     return
             if event.done % FOLLOWED_PICTURES == 0 or event.done == event.total:
                 yield Preparing(event.done, event.total, time.monotonic() - begun)
-    yield Ready(order.run, run.recipe)
+    yield Ready(order.run, run.recipe, run.settings.classes)
     processes = 1 if finish_only else _processes(order, run.recipe)
     yield from _train(run, order.language, gate, processes, finish_only=finish_only)
     lock.release()

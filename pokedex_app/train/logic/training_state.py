@@ -22,6 +22,7 @@ from trainer.runs.events import (
     PicturesJudged,
     RunBegun,
     Stopped,
+    WeightsAveraged,
 )
 from trainer.runs.recipe import Recipe
 
@@ -79,7 +80,9 @@ class TrainingState:
         rate: images a second.
         seconds_left: to the end of the training; None where nobody knows.
         seconds: that the whole training took; None before its end.
+        classes: in the run's order, which events count by.
         fitted: what cross-validation says of the first model.
+        averaged: what became of the first model's share in the last weights.
         best: the epoch with the best validation accuracy so far.
         has_learnt: whether a model could be made of what there is.
         finish_only: nothing is trained; a model is made of what a run has learnt.
@@ -107,7 +110,9 @@ class TrainingState:
     rate: float | None = None
     seconds_left: float | None = None
     seconds: float | None = None
+    classes: tuple[str, ...] = ()
     fitted: HeadFitted | None = None
+    averaged: WeightsAveraged | None = None
     ended_early: PhaseEndedEarly | None = None
     best: EpochEnded | None = None
     has_learnt: bool = False
@@ -143,6 +148,13 @@ class TrainingState:
     def is_first_model(self) -> bool:
         """Whether the head alone is learnt, by fitting it."""
         return self.fits_only and not self.early
+
+    @property
+    def accuracy(self) -> float | None:
+        """On validation, of the weights that the model has or would have."""
+        if self.averaged is not None:
+            return self.averaged.accuracy if self.averaged.taken else self.averaged.first_accuracy
+        return self.best.valid_accuracy if self.best is not None else None
 
     @property
     def ended(self) -> bool:
@@ -257,6 +269,7 @@ class TrainingState:
             self.prepared, self.to_prepare = event.done, event.total
             self.checking = event.seconds * event.total / max(1, event.done)
         elif isinstance(event, Ready):
+            self.classes = event.classes
             if event.recipe is not None:
                 self._plan(event.recipe)
             self.early = self.finish_only
@@ -267,6 +280,8 @@ class TrainingState:
                 self.best, self.has_learnt = None, False
         elif isinstance(event, HeadFitted):
             self.fitted = event
+        elif isinstance(event, WeightsAveraged):
+            self.averaged = event
         elif isinstance(event, Expected):
             self._take_expected(event)
         elif isinstance(event, PhaseEndedEarly):

@@ -32,7 +32,7 @@ from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.name_dialog import NameDialog
 from tests.helpers.events import as_lines, batch_done, begun, ended, phase_begun
 from tests.helpers.tiny_training import ENDLESS, draw_shapes, wanted
-from tests.helpers.widgets import press
+from tests.helpers.widgets import press, says
 from trainer.data.split import Split, write_split
 from trainer.errors import PicturesChangedError, TrainingError
 from trainer.languages import plain_spaces
@@ -48,7 +48,7 @@ from trainer.runs.events import (
     Suspect,
 )
 from trainer.runs.preparation import Preparation
-from trainer.runs.recipe import BEST, REPORT, Recipe
+from trainer.runs.recipe import BEST, FIRST, REPORT, Recipe
 from trainer.runs.run_folder import RunSettings
 
 TWO: Recipe = REPORT.model_copy(
@@ -231,17 +231,29 @@ def test_a_first_model_is_shown_with_its_doubts_and_trained_further(
     page.run_finished.connect(told.append)
     page.open_paths([shapes])
     qtbot.waitUntil(lambda: page.setup.panel.choice is not None)
+    chosen = {"architecture": "efficientnet_b0"}
+    page.setup.form.set_recipe(FIRST.model_copy(update=chosen))
+    qtbot.waitUntil(lambda: says(page.setup, "Trains EfficientNet-B0, on the"))
     page.setup.start_button.click()
     qtbot.waitUntil(lambda: bool(script.orders))
     doubt = Suspect(path="circle/1.png", label="circle", looks_like="square", probability=0.875)
     script.tell(
+        Ready(services.runs_folder() / "shapes", classes=("circle", "square")),
         PhaseBegun(phase=1, name="head", epochs=1, trainable_parameters=9),
         EpochBegun(phase=1, epoch=1, batches=1, size=224),
         FeaturesComputed(phase=1, done=3, total=6),
     )
     qtbot.waitUntil(lambda: page.progress.sentence() == "Looking at the pictures: 3 of 6")
     script.tell(
-        HeadFitted(phase=1, judged=6, accuracy=0.75, low=0.6, high=0.9, suspects=(doubt,)),
+        HeadFitted(
+            phase=1,
+            judged=6,
+            accuracy=0.75,
+            low=0.6,
+            high=0.9,
+            confusion=((0, 0, 3), (0, 1, 1), (1, 0, 2)),
+            suspects=(doubt,),
+        ),
         ended(1, 1, 0.5),
         Finished(model="model.pokedex", seconds=3),
         None,
@@ -249,6 +261,7 @@ def test_a_first_model_is_shown_with_its_doubts_and_trained_further(
     qtbot.waitUntil(lambda: "further" in shown(page))
     assert plain_spaces(page.progress.sentence()) == "First model: 75.0 %, between 60 % and 90 %"
     assert shown(page) == {"use_model", "further", "results", "new"}
+    assert says(page.progress, "Mistaken most: square for circle (2)")
     assert told == [], "what it says stands here"
     assert page.suspects.isVisible()
     [row] = [page.suspects.model.index(n, 0).data() for n in range(page.suspects.model.rowCount())]
@@ -257,7 +270,7 @@ def test_a_first_model_is_shown_with_its_doubts_and_trained_further(
     qtbot.waitUntil(lambda: len(script.orders) == 2)
     further = script.orders[1].preparation
     assert further is not None
-    assert (further.recipe, further.dataset) == (BEST, shapes)
+    assert (further.recipe, further.dataset) == (BEST.model_copy(update=chosen), shapes)
     assert not page.suspects.isVisible()
     script.tell(None)
 

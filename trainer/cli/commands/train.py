@@ -23,7 +23,7 @@ from trainer.cli.options import (
     located_data_set,
     some_failed,
 )
-from trainer.cli.terminal import errors
+from trainer.cli.terminal import errors, plain_line
 from trainer.errors import FindingsError, NothingNewError, RecipeError, UsageError
 
 if TYPE_CHECKING:
@@ -145,6 +145,8 @@ def train(
         errors.print("Nothing was trained. With --anyway it is trained as it is.")
         raise
     assert isinstance(prepared, Prepared)
+    network = prepared.chosen.network.title
+    errors.print(plain_line(f"Trains {network}: {prepared.chosen.reason}."))
     follow_run(prepared.run, json_events, language, team)
     return some_failed(scanned.unreadable)
 
@@ -301,7 +303,7 @@ def _follow(run: RunFolder, json_events: bool, language: str, team: Team | None)
         try:
             with _interrupts() as stopped:
                 events = train(run, stop=stopped, copies=users_copies(), team=team or ALONE)
-                for event in terminal.follow_training(events, json_events):
+                for event in terminal.follow_training(events, run.settings.classes, json_events):
                     last = event
         except (KeyboardInterrupt, RankLostError):
             errors.print(f"Go on from the last checkpoint with: {go_on}")

@@ -17,6 +17,7 @@ from trainer.runs.events import (
     Notice,
     PicturesJudged,
     Stopped,
+    WeightsAveraged,
 )
 from trainer.runs.recipe import REPORT
 
@@ -128,6 +129,16 @@ def test_the_best_epoch_is_the_newest_of_equals(state: TrainingState) -> None:
     ):
         state.take(event)
     assert state.best == ended(1, 3, 0.5)
+
+
+def test_the_accuracy_is_that_of_the_weights_that_are_kept(state: TrainingState) -> None:
+    assert state.accuracy is None
+    state.take(ended(2, 1, 0.5))
+    assert state.accuracy == 0.5
+    state.take(WeightsAveraged(accuracy=0.6, first_accuracy=0.7, taken=True))
+    assert state.accuracy == 0.6
+    state.take(WeightsAveraged(accuracy=0.6, first_accuracy=0.7, taken=False))
+    assert state.accuracy == 0.7
 
 
 def test_only_teaching_has_not_learnt_anything(state: TrainingState) -> None:

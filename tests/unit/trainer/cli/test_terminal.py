@@ -19,14 +19,26 @@ from trainer.runs.events import (
     CheckpointWritten,
     EpochBegun,
     Finished,
+    HeadFitted,
     Notice,
+    Suspect,
     TrainingEvent,
     from_json,
 )
 
+CLASSES = ("ant", "bee", "cow")
 EVENTS: tuple[TrainingEvent, ...] = (
     begun(recipe="tiny", classes=3, train_pictures=17, valid_pictures=2, test_pictures=5),
     phase_begun(1, 1, "[red]:cat:", trainable_parameters=3843),
+    HeadFitted(
+        phase=1,
+        judged=17,
+        accuracy=0.5,
+        low=0.3,
+        high=0.7,
+        confusion=((0, 0, 5), (0, 1, 2), (1, 2, 3), (2, 0, 1)),
+        suspects=(Suspect(path="ant/1.png", label="ant", looks_like="bee", probability=0.9),),
+    ),
     EpochBegun(phase=1, epoch=1, batches=1, size=32),
     batch_done(batches=1, loss=1.25, learning_rate=0.01, images_per_second=80, seconds_left=3900),
     ended(train_loss=1.25, valid_loss=1.5, valid_accuracy=0.25, learning_rate=0.01),
@@ -204,7 +216,7 @@ def test_items_are_counted_as_they_come() -> None:
 def test_events_are_lines_of_json_that_can_be_read_back(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert tuple(terminal.follow_training(EVENTS, as_json=True)) == EVENTS
+    assert tuple(terminal.follow_training(EVENTS, CLASSES, as_json=True)) == EVENTS
     output = capsys.readouterr()
     assert tuple(map(from_json, output.out.splitlines())) == EVENTS
     assert output.err == ""
@@ -213,18 +225,21 @@ def test_events_are_lines_of_json_that_can_be_read_back(
 def test_a_training_in_a_pipe_is_a_line_for_what_is_finished(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert tuple(terminal.follow_training(EVENTS, as_json=False)) == EVENTS
+    assert tuple(terminal.follow_training(EVENTS, CLASSES, as_json=False)) == EVENTS
     output = capsys.readouterr()
     assert output.out == ""
     assert output.err.splitlines() == [
         "17 pictures to learn from, 2 to validate, 5 to test; 3 classes; cpu, 1 thread",
         "Phase 1, [red]:cat:: 1 epoch, 3,843 trainable parameters",
+        "  cross-validated accuracy 50.0 % (95 % interval 30.0 % – 70.0 %, 17 pictures); "
+        "mistaken most: bee for cow (3), ant for bee (2); 1 label may be wrong:",
+        "    ant/1.png: ant, or bee?",
         "  epoch 1: loss 1.250, accuracy 50.0 %, validation loss 1.500, accuracy 25.0 %",
         "Something�[31m to know.",
     ]
 
 
 def test_a_training_on_a_terminal_has_a_bar(screen: io.StringIO) -> None:
-    list(terminal.follow_training(EVENTS, as_json=False))
+    list(terminal.follow_training(EVENTS, CLASSES, as_json=False))
     assert "[red]:cat: 1 at 32 px" in screen.getvalue()
     assert "loss 1.250  80 images/s  1 h 5 min left" in screen.getvalue()
