@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
+from PIL import Image
 from torchvision.models import EfficientNet
 
 from trainer.data.split import SplitRow
@@ -43,6 +44,7 @@ def finish_run(
     seconds: float,
     threads: int,
     check_stop: Callable[[], None],
+    read: Callable[[Path], Image.Image] | None = None,
 ) -> Iterator[TrainingEvent]:
     """Write ``model.pokedex`` and ``evaluation.json``; the last event is Finished.
 
@@ -50,6 +52,9 @@ def finish_run(
     temperature and threshold are chosen on the validation part, those of a first model in its
     cross-validation, which judges more pictures; of too few pictures they are not chosen, which a
     Notice tells. The test part is measured afterwards, once.
+
+    `read` gives a training picture, as the recipe's preprocessing reads it, by default from its
+    file.
 
     Raises ExportError or ModelFileError where the model cannot be written, and PictureError where
     the data set is gone.
@@ -83,7 +88,7 @@ def finish_run(
         threshold=chosen.threshold,
         threshold_from=chosen_from,
     )
-    learnt = _learnt(run, bundle, threads, check_stop)
+    learnt = _learnt(run, bundle, threads, check_stop, read)
     bundle = with_manifest(
         bundle,
         run.model_file,
@@ -190,22 +195,27 @@ class _Learnt(NamedTuple):
 
 
 def _learnt(
-    run: RunFolder, bundle: Bundle, threads: int, check_stop: Callable[[], None]
+    run: RunFolder,
+    bundle: Bundle,
+    threads: int,
+    check_stop: Callable[[], None],
+    read: Callable[[Path], Image.Image] | None,
 ) -> _Learnt:
     manifest = bundle.manifest
     rows = _spread(run.split.subset("train"))
     root = Path(run.settings.dataset)
     extractor = FeatureExtractor(manifest.network, bundle.tensors, manifest.preprocessing)
     found: Features | None = None
-    for event in compute_features(extractor, [root / row.path for row in rows], threads=threads):
+    files = [root / row.path for row in rows]
+    for event in compute_features(extractor, files, read=read, threads=threads):
         check_stop()
         if isinstance(event, Features):
             found = event
     assert found is not None
-    read = [n for n, row in enumerate(rows) if root / row.path not in found.failed]
-    labels = np.array([manifest.labels.index(rows[n].label) for n in read], np.int64)
-    groups = [rows[n].path if rows[n].group is None else rows[n].group for n in read]
-    return _Learnt(Known(found.vectors[read].astype(np.float32), labels), groups)
+    seen = [n for n, row in enumerate(rows) if root / row.path not in found.failed]
+    labels = np.array([manifest.labels.index(rows[n].label) for n in seen], np.int64)
+    groups = [rows[n].path if rows[n].group is None else rows[n].group for n in seen]
+    return _Learnt(Known(found.vectors[seen].astype(np.float32), labels), groups)
 
 
 def _strangers(

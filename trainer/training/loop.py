@@ -444,6 +444,7 @@ class _Training:
             self.throughput.seconds(),
             self.threads_alone,
             self._check_stop,
+            self.learner.pictures.read,
         ):
             if isinstance(event, PicturesJudged):
                 self.left.step(event.done / event.total, self.throughput.lap())

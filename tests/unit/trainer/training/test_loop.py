@@ -9,6 +9,7 @@ import itertools
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import prod
@@ -34,6 +35,7 @@ from trainer.errors import (
 from trainer.evaluation.evaluate import read_evaluations
 from trainer.model import start_files
 from trainer.model.bundle import open_bundle
+from trainer.pictures import preprocess
 from trainer.pictures.augmentation import Augmentation
 from trainer.pictures.preprocess import Preprocessing
 from trainer.runs import event_log
@@ -424,6 +426,32 @@ def test_with_copies_of_its_pictures_it_ends_alike_stopped_or_not(
     list(train(RunFolder.open(run.path), copies=FileCache(tmp_path / "copies")))
     without, with_copies = quick_finish
     assert all(torch.equal(without[name], with_copies[name]) for name in without)
+
+
+def test_a_training_picture_is_decoded_once_to_the_end(
+    shapes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for file in shapes.glob("*/*.png"):
+        with Image.open(file) as image:
+            image.resize((image.width * 3, image.height * 3)).save(file)
+    decoded: Counter[Path] = Counter()
+    decode, read = preprocess.decode_picture, preprocess.read_picture
+
+    def count_decoded(data: bytes, name: Path, **options: Any) -> Image.Image:
+        decoded[name] += 1
+        return decode(data, name, **options)
+
+    def count_read(file: Path, **options: Any) -> Image.Image:
+        decoded[file] += 1
+        return read(file, **options)
+
+    monkeypatch.setattr(preprocess, "decode_picture", count_decoded)
+    monkeypatch.setattr(preprocess, "read_picture", count_read)
+    recipe = RECIPE.with_settings(["preprocessing.decoding=scaled"])
+    run = new_run(tmp_path / "run", shapes, recipe)
+    assert list(train(run, copies=FileCache(tmp_path / "copies")))[-1].event == "finished"
+    learnt = {shapes / row.path for row in run.split.subset("train")}
+    assert {decoded[file] for file in learnt} == {1}
 
 
 @pytest.mark.long
