@@ -60,9 +60,13 @@ def with_keys(text: Said, keys: str) -> Said:
     return text + " (" + keys + ")"
 
 
-def on_keys(within: QWidget, keys: Keys, do: Slot) -> None:
-    """`keys` do this wherever the focus is, as long as `within` is to be seen."""
-    QShortcut(QKeySequence(keys), within).activated.connect(do)
+def on_keys(within: QWidget, keys: Keys, do: Slot, *, focused: bool = False) -> None:
+    """`keys` do this wherever the focus is, as long as `within` is to be seen; or, where it has to
+    be `focused`, while the focus is in there."""
+    shortcut = QShortcut(QKeySequence(keys), within)
+    if focused:
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.activated.connect(do)
 
 
 def themed_icon(name: str, tint: str | None = None) -> QIcon:
@@ -74,11 +78,17 @@ class _Control(LiveMixin, _Base):
     """What a push button and a tool button have in common.
 
     A text, tip or symbol that is set later is followed like the first one, if it is `Said`.
+
+    Attributes:
+        called: what it was called when it was made.
+        told: the keys that do the same, as its tip writes them.
     """
 
+    called: Said | None = None
+    told: str | None = None
+    symbol: str = ""
     _text: str = ""
     _tip: str = ""
-    _symbol: str = ""
     _tint: str | None = None
     _keys: QKeySequence | None = None
 
@@ -99,8 +109,8 @@ class _Control(LiveMixin, _Base):
 
     def set_symbol(self, name: str, tint: str | None = None) -> None:
         """An icon of qtawesome, in the text's colour or in that field of `Colors`."""
-        if (name, tint) != (self._symbol, self._tint):
-            self._symbol, self._tint = name, tint
+        if (name, tint) != (self.symbol, self._tint):
+            self.symbol, self._tint = name, tint
             self.restyle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -117,8 +127,8 @@ class _Control(LiveMixin, _Base):
             self.setToolTip(self._tip.again())
 
     def restyle(self) -> None:
-        if self._symbol:
-            self.setIcon(themed_icon(self._symbol, self._tint))
+        if self.symbol:
+            self.setIcon(themed_icon(self.symbol, self._tint))
 
     def _declare(
         self,
@@ -131,10 +141,15 @@ class _Control(LiveMixin, _Base):
         told: str | None,
         role: Role | None,
         tint: str | None,
+        about: QWidget | None = None,
     ) -> None:
+        self.called = text
+        self.told = native(keys) if told is None and keys is not None else told
         if role is not None:
             set_role(self, role)
-        if keys is not None and within is None:
+        if keys is not None and about is not None:
+            on_keys(about, keys, self.click, focused=True)
+        elif keys is not None and within is None:
             self._keys = QKeySequence(keys)
         if do is not None:
             self.clicked.connect(do)
@@ -145,8 +160,7 @@ class _Control(LiveMixin, _Base):
         if self._keys is not None:
             self.setShortcut(self._keys)
         if tip is not None:
-            told = native(keys) if keys is not None else told
-            self.setToolTip(tip if told is None else with_keys(tip, told))
+            self.setToolTip(tip if self.told is None else with_keys(tip, self.told))
         if symbol:
             self.set_symbol(symbol, tint or ("accent_text" if role == "primary" else None))
         self.settle()
@@ -159,7 +173,8 @@ class Button(_Control, QPushButton):
         symbol: an icon of qtawesome, in the text's colour or in the field `tint` of `Colors`.
         do: what a click does.
         keys: told in the tip; a shortcut of the button while it can be pressed, or of all of
-            `within`, whether the button is to be seen or not.
+            `within`, whether the button is to be seen or not, or of what the button is `about`,
+            such as a list, while that has the focus.
         told: keys that the tip tells of, and that are listened to elsewhere.
     """
 
@@ -172,12 +187,13 @@ class Button(_Control, QPushButton):
         tip: Said | None = None,
         keys: Keys | None = None,
         within: QWidget | None = None,
+        about: QWidget | None = None,
         told: str | None = None,
         role: Role | None = None,
         tint: str | None = None,
     ) -> None:
         super().__init__()
-        self._declare(text, tip, symbol, do, keys, within, told, role, tint)
+        self._declare(text, tip, symbol, do, keys, within, told, role, tint, about)
 
 
 class ToolButton(_Control, QToolButton):
@@ -206,6 +222,7 @@ class ToolButton(_Control, QToolButton):
         if name is not None:
             says(self, accessibleName=name)
         self._declare(text, tip or name, symbol, do, keys, within, told, role, tint)
+        self.called = text or name
 
 
 class Menu(LiveMixin, QMenu):

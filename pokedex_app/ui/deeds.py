@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, SignalInstance
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
-from pokedex_app.ui.controls import Keys, Menu, native
+from pokedex_app.ui.controls import Button, Keys, Menu, ToolButton, native, on_keys
 from pokedex_app.ui.live import Said
 
 RENAME_KEYS = "F2"
@@ -37,6 +37,16 @@ class Deed:
     keys: Keys | None = None
     told: str | None = None
     when: Callable[[], bool] = _always
+
+    @classmethod
+    def of(cls, button: Button | ToolButton) -> Deed:
+        """To press that button, called, told and possible as the button is."""
+        assert button.called is not None
+
+        def possible() -> bool:
+            return button.isEnabled() and not button.isHidden()
+
+        return cls(button.called, button.click, button.symbol, told=button.told, when=possible)
 
     def __call__(self) -> None:
         if self.when():
@@ -71,7 +81,7 @@ class ContextMenu(Menu):
         on.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         on.customContextMenuRequested.connect(self._ask)
         on.installEventFilter(self)
-        _on_keys_here(on, MENU_KEYS, self.open_here)
+        on_keys(on, MENU_KEYS, self.open_here, focused=True)
 
     def open_here(self) -> None:
         """Beside the current item, or in the middle of the widget."""
@@ -88,7 +98,7 @@ class ContextMenu(Menu):
         action = self.add(deed.text, lambda: deed(), deed.symbol, told=told)
         self._deeds.append((action, deed))
         if deed.keys is not None:
-            _on_keys_here(self._on, deed.keys, lambda: self._do(deed))
+            on_keys(self._on, deed.keys, lambda: self._do(deed), focused=True)
 
     def _do(self, deed: Deed) -> None:
         if self._applies():
@@ -128,9 +138,3 @@ class ContextMenu(Menu):
     def _tell_what_can_be_done(self) -> None:
         for action, deed in self._deeds:
             action.setEnabled(deed.when())
-
-
-def _on_keys_here(on: QWidget, keys: Keys, do: Callable[[], object]) -> None:
-    shortcut = QShortcut(QKeySequence(keys), on)
-    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-    shortcut.activated.connect(do)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from pokedex_app.ui.controls import Button, ToolButton
 from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.live import Said
 
@@ -105,3 +106,54 @@ def test_nothing_is_offered_where_there_is_nothing(example: Example) -> None:
     example.view.setCurrentIndex(example.view.model().index(-1, 0))
     example.menu.open_here()
     assert not example.menu.isVisible()
+
+
+def test_an_entry_of_a_button_is_called_told_and_possible_as_that_is(
+    example: Example, qtbot: QtBot
+) -> None:
+    language = ["Rename"]
+    rename = Button(Said(lambda: language[0]), "fa6s.pen", example._do("rename"), keys="F2")
+    away = ToolButton(said("Put away"), "fa6s.xmark", example._do("away"), told="Esc")
+    for button in (rename, away):
+        qtbot.addWidget(button)
+        button.show()
+    menu = ContextMenu(example.line, map(Deed.of, (rename, away)))
+    entries = menu.actions()
+
+    def possible() -> list[bool]:
+        menu.open_here()
+        menu.close()
+        return [entry.isEnabled() for entry in entries]
+
+    assert [entry.text() for entry in entries] == ["Rename\tF2", "Put away\tEsc"]
+    assert not any(entry.icon().isNull() for entry in entries)
+    assert possible() == [True, True]
+    for entry in entries:
+        entry.trigger()
+    assert example.done == ["rename two", "away two"]
+    rename.setEnabled(False)
+    away.hide()
+    assert possible() == [False, False]
+    language[0] = "Renombrar"
+    rename.setText(said("Being renamed"))  # what the button says meanwhile
+    menu.retranslate()
+    assert entries[0].text() == "Renombrar\tF2"
+
+
+def test_keys_press_a_button_while_what_it_is_about_has_the_focus(
+    example: Example, qtbot: QtBot
+) -> None:
+    keep = Button(
+        said("Keep"), do=example._do("keep"), tip=said("As it is"), keys="K", about=example.view
+    )
+    qtbot.addWidget(keep)
+    assert keep.toolTip() == "As it is (K)"
+    qtbot.keyClick(example.view, Qt.Key.Key_K)
+    assert example.done == ["keep two"]
+    keep.setEnabled(False)
+    qtbot.keyClick(example.view, Qt.Key.Key_K)
+    keep.setEnabled(True)
+    example.line.setFocus()
+    qtbot.keyClick(example.line, Qt.Key.Key_K)
+    assert example.done == ["keep two"]
+    assert example.line.text() == "k"
