@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from pokedex_app.batch.answers_item_model import AnswersItemModel
 from pokedex_app.batch.logic.answers import Result
-from pokedex_app.batch.table import CORRECT_KEY
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.images import read_qimage
 from pokedex_app.core.jobs import Job, Jobs
 from pokedex_app.core.theme import Role, set_role
 from pokedex_app.ui.confidence_bars import Bar, ConfidenceBars
-from pokedex_app.ui.controls import Button
+from pokedex_app.ui.controls import Button, native
 from pokedex_app.ui.elided import ElidedLabel
 from pokedex_app.ui.flow_box import FlowBox
 from pokedex_app.ui.layouts import STRETCH, vbox
@@ -24,6 +23,9 @@ from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.picture_view import PictureView
 from pokedex_app.ui.plain_label import PlainLabel
 from pokedex_app.ui.scroll_area import ScrollArea
+
+CORRECT_KEY = "W"
+"""that is wrong, while the table has the focus"""
 
 AT_LEAST = 900
 """Pixels: large JPEGs are decoded at a fraction of their size as long as they stay so large."""
@@ -71,7 +73,8 @@ class BatchPanel(LiveWidget):
             self.tr("Look closer"),
             "fa6s.magnifying-glass-plus",
             lambda: self._ask(self.identify_requested),
-            tip=self.tr("Show it on the Identify page, with its heatmap (Enter)"),
+            tip=self.tr("Show it on the Identify page, with its heatmap"),
+            told=native("Enter"),
         )
         self.folder = Button(
             self.tr("Show in folder"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -36,6 +37,7 @@ from PySide6.QtWidgets import (
 
 from pokedex_app.batch.answers_item_model import AnswerColumn, AnswersItemModel, state_name
 from pokedex_app.batch.logic.answers import Certainty, Result
+from pokedex_app.batch.panel import CORRECT_KEY, BatchPanel
 from pokedex_app.core.theme import Colors, colors_of, icon
 from pokedex_app.core.thumbnails import Thumbnails
 from pokedex_app.ui.controls import COPY, DELETE
@@ -61,8 +63,8 @@ _SYMBOLS = {
     Certainty.CORRECTED: ("fa6s.user-check", "good"),
 }
 
-CORRECT_KEY, RIGHT_KEY, AGAIN_KEY = "W", "R", "A"
-"""While the table has the focus: that is wrong, that is right, the last word again."""
+RIGHT_KEY, AGAIN_KEY = "R", "A"
+"""While the table has the focus: that is right, the last word again."""
 
 ASKED = 200
 """Rows at either end whose texts say how wide the columns should be."""
@@ -76,15 +78,13 @@ FILE_PIXELS = 100
 class BatchTable(LiveMixin, QTableView):
     """Rows of a `AnswersItemModel`; one is current, and stays it when rows are sorted or filtered.
 
-    Any number of rows can be selected, the current one among them.
+    Any number of rows can be selected, the current one among them, which `panel` shows.
 
     Signals:
         current_changed(object): the current `Result`, or None.
         opened(Result): Enter or a double click on a row.
-        folder_wanted(Result): its file shall be shown where it lies.
         answers_wanted(list[Result]), paths_wanted(list[Result]): for the clipboard.
         removed(list[Result]): these rows shall go, the files stay.
-        correction_wanted(): the user is about to say what the selected rows show.
         confirmed(): the model's answers of the selected rows are right.
         repeated(): they show what was named the last time.
         escaped(): the Esc key.
@@ -92,16 +92,14 @@ class BatchTable(LiveMixin, QTableView):
 
     current_changed = Signal(object)
     opened = Signal(object)
-    folder_wanted = Signal(object)
     answers_wanted = Signal(object)
     paths_wanted = Signal(object)
     removed = Signal(object)
-    correction_wanted = Signal()
     confirmed = Signal()
     repeated = Signal()
     escaped = Signal()
 
-    def __init__(self, model: AnswersItemModel, thumbnails: Thumbnails) -> None:
+    def __init__(self, model: AnswersItemModel, thumbnails: Thumbnails, panel: BatchPanel) -> None:
         super().__init__()
         self._model = model
         self._current: str | None = None
@@ -114,7 +112,7 @@ class BatchTable(LiveMixin, QTableView):
         self.setItemDelegate(self._delegate)
         self._set_up()
         self._last: str | None = None
-        self._menu = self._make_menu()
+        self._menu = self._make_menu(panel)
         self.setModel(model)
         model.modelAboutToBeReset.connect(self._hold)
         model.modelReset.connect(self._restore)
@@ -217,21 +215,14 @@ class BatchTable(LiveMixin, QTableView):
         self.setSortingEnabled(True)
         header.sectionResized.connect(self._note_resizing)
 
-    def _make_menu(self) -> ContextMenu:
+    def _make_menu(self, panel: BatchPanel) -> ContextMenu:
+        ask = panel.correction_requested  # about all selected rows; the current one may be broken
+        wrong = replace(Deed.of(panel.wrong), do=ask, keys=CORRECT_KEY, when=lambda: True)
         deeds = (
-            Deed(
-                self.tr("Look closer"),
-                partial(self._with_current, self.opened),
-                "fa6s.magnifying-glass",
-                told="Enter",
-            ),
-            Deed(
-                self.tr("Show in folder"),
-                partial(self._with_current, self.folder_wanted),
-                "fa6s.folder-open",
-            ),
+            Deed.of(panel.identify),
+            Deed.of(panel.folder),
             None,
-            Deed(self.tr("That's wrong…"), self.correction_wanted, "fa6s.pen", keys=CORRECT_KEY),
+            wrong,
             Deed(self.tr("That's right"), self.confirmed, "fa6s.user-check", keys=RIGHT_KEY),
             Deed(
                 Said(self._name_again),
@@ -266,11 +257,6 @@ class BatchTable(LiveMixin, QTableView):
         if self._last is None:
             return self.tr("The class named last")
         return self.tr("It is {name} too").format(name=self._model.name_of(self._last))
-
-    def _with_current(self, signal: SignalInstance) -> None:
-        current = self.current
-        if current is not None:
-            signal.emit(current)
 
     def _with_selected(self, signal: SignalInstance) -> None:
         if selected := self.selected():

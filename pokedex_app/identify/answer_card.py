@@ -88,11 +88,11 @@ class AnswerCard(LiveMixin, QFrame):
             self.tr("As a picture"), self.copy_picture_requested, told=native(COPY_PICTURE_KEYS)
         )
         self._copy.setMenu(menu)
-        self._wrong = Button(
+        self.wrong = Button(
             self.tr("That's wrong…"), "fa6s.pen", tip=self.tr("Say what the picture really shows")
         )
-        self._wrong.setCheckable(True)
-        self._wrong.toggled.connect(self._open_picker)
+        self.wrong.setCheckable(True)
+        self.wrong.toggled.connect(self._open_picker)
         self.picker = ClassPicker(offers_new=True)
         self.picker.cancelled.connect(self.close_picker)
         self.picker.hide()
@@ -132,13 +132,13 @@ class AnswerCard(LiveMixin, QFrame):
 
     def ask_what_is_right(self) -> None:
         """As the button does."""
-        self._wrong.setChecked(True)
+        self.wrong.setChecked(True)
 
     def close_picker(self) -> None:
         """Without an answer, or after one."""
-        if self._wrong.isChecked():
-            self._wrong.setChecked(False)
-            self._wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.wrong.isChecked():
+            self.wrong.setChecked(False)
+            self.wrong.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def rename(self, bars: Sequence[Bar]) -> None:
         """The same answer, its classes called as the window's language now calls them."""
@@ -154,8 +154,8 @@ class AnswerCard(LiveMixin, QFrame):
         self.busy.setVisible(waiting)
         self.bars.setVisible(said is not None)
         self._copy.setVisible(said is not None)
-        self._wrong.setVisible(said is not None)
-        self._wrong.setChecked(False)
+        self.wrong.setVisible(said is not None)
+        self.wrong.setChecked(False)
         self.retranslate()
 
     # ---- assembly ---------------------------------------------------------------------------
@@ -163,7 +163,7 @@ class AnswerCard(LiveMixin, QFrame):
     def _assemble(self) -> None:
         headline = hbox((self.headline_label, 1), self._symbol, spacing=10)
         texts = (self._above, headline, self._verdict, self._note, 6, self.busy)
-        actions = FlowBox(8, self._copy, self._wrong)
+        actions = FlowBox(8, self._copy, self.wrong)
         inset = (INSET, 0, INSET, 0)  # in line with the bars' texts, which have room around them
         vbox(
             vbox(*texts, spacing=2, margins=inset),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -448,6 +449,7 @@ class IdentifyPage(DropTarget, Page):
         def readable() -> bool:
             return not view.image.isNull()
 
+        wrong = replace(Deed.of(self.card.wrong), do=self.card.ask_what_is_right, when=answered)
         deeds = (
             Deed(self.tr("Open"), on_file(open_file), "fa6s.up-right-from-square", when=is_file),
             Deed(
@@ -485,8 +487,8 @@ class IdentifyPage(DropTarget, Page):
             ),
             Deed(self.tr("Actual size"), view.show_pixels, "fa6s.compress", when=readable),
             None,
-            Deed(self.tr("That's wrong…"), self.card.ask_what_is_right, "fa6s.pen", when=answered),
-            Deed(self.tr("Put the picture away"), self.put_away, "fa6s.xmark", told="Esc"),
+            wrong,
+            Deed.of(self.panel.put_away),
         )
         return ContextMenu(view, deeds)
 

@@ -55,7 +55,7 @@ class PicturePanel(LiveWidget):
         self.heat.setCheckable(True)
         self.heat.toggled.connect(self.view.set_heat_shown)
         self.heat.toggled.connect(self.heat_toggled)
-        close = ToolButton(
+        self.put_away = ToolButton(
             self.tr("Put the picture away"),
             "fa6s.xmark",
             self.close_requested,
@@ -63,7 +63,7 @@ class PicturePanel(LiveWidget):
             role="flat",
         )
         place = (self._previous, self._next, self._position)
-        tools = hbox(*place, 6, (self._caption, 1), self.heat, close, spacing=6)
+        tools = hbox(*place, 6, (self._caption, 1), self.heat, self.put_away, spacing=6)
         vbox((self.view, 1), tools, on=self, spacing=10)
         self.set_place("", 0, 1)
 

@@ -59,7 +59,7 @@ class ModelCard(LiveMixin, QFrame):
         self._classes = _label()
         self._more = Button(do=self._toggle_classes, role="link")
         self._test_result = _label()
-        self._use = Button(
+        self.use = Button(
             self.tr("Use this model"),
             "fa6s.circle-check",
             self.use_requested,
@@ -67,21 +67,21 @@ class ModelCard(LiveMixin, QFrame):
             keys="Ctrl+Return",
             role="primary",
         )
-        self._test = Button(
+        self.test = Button(
             self.tr("Self-test"),
             "fa6s.stethoscope",
             self.test_requested,
             tip=self.tr("Check its answers to its own test pictures"),
             keys="Ctrl+T",
         )
-        self._export = Button(
+        self.export = Button(
             self.tr("Export…"),
             "fa6s.file-export",
             self.export_requested,
             tip=self.tr("Save a copy elsewhere"),
             keys=SAVE,
         )
-        self._delete = Button(
+        self.delete = Button(
             self.tr("Delete"),
             "fa6s.trash-can",
             self.delete_requested,
@@ -90,7 +90,7 @@ class ModelCard(LiveMixin, QFrame):
             role="danger",
             tint="bad",
         )
-        self._rename = ToolButton(
+        self.rename = ToolButton(
             self.tr("Rename…"), "fa6s.pen", self.rename_requested, keys=RENAME_KEYS, role="flat"
         )
         says(self, accessibleName=self.tr("The selected model"))
@@ -137,10 +137,10 @@ class ModelCard(LiveMixin, QFrame):
             self._show_classes(entry)
         self._show_test()
         usable = entry is not None and entry.problem is None
-        self._use.setVisible(usable and not self._active)
-        self._test.setEnabled(entry is not None and not self._testing)
-        self._export.setVisible(usable)
-        for button in (self._delete, self._rename):
+        self.use.setVisible(usable and not self._active)
+        self.test.setEnabled(entry is not None and not self._testing)
+        self.export.setVisible(usable)
+        for button in (self.delete, self.rename):
             button.setVisible(entry is not None and not entry.is_default)
 
     def _show_state(self, entry: ModelEntry) -> None:
@@ -322,7 +322,7 @@ class ModelCard(LiveMixin, QFrame):
     def _assemble(self) -> None:
         inner = QWidget()
         vbox(
-            hbox((self._heading, 1), (self._rename, Qt.AlignmentFlag.AlignTop)),
+            hbox((self._heading, 1), (self.rename, Qt.AlignmentFlag.AlignTop)),
             self._state,
             self._test_result,
             4,
@@ -339,8 +339,8 @@ class ModelCard(LiveMixin, QFrame):
             spacing=8,
             margins=(18, 16, 18, 8),
         )
-        buttons = FlowBox(6, self._test, self._export, self._delete)
-        foot = vbox(self._use, buttons, spacing=8, margins=(14, 4, 14, 14))
+        buttons = FlowBox(6, self.test, self.export, self.delete)
+        foot = vbox(self.use, buttons, spacing=8, margins=(14, 4, 14, 14))
         vbox((ScrollArea(inner, sideways=False), 1), foot, on=self, spacing=0, margins=(1, 1, 1, 1))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -19,8 +19,8 @@ from pokedex_app.models.models_table import ModelsTable
 from pokedex_app.services import Services
 from pokedex_app.shared.file_kinds import kinds_of
 from pokedex_app.shared.model_library import SUFFIX, Deleted, ModelEntry
-from pokedex_app.ui.controls import COPY, DELETE, OPEN, SAVE, Button, ToolButton, native
-from pokedex_app.ui.deeds import RENAME_KEYS, ContextMenu, Deed
+from pokedex_app.ui.controls import COPY, OPEN, Button, ToolButton
+from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.layouts import vbox
@@ -398,48 +398,17 @@ class ModelsPage(DropTarget, Page):
         return card
 
     def _make_menu(self) -> ContextMenu:
-        def when(fits: Callable[[ModelEntry], bool]) -> Callable[[], bool]:
-            return lambda: (entry := self.table.entry()) is not None and fits(entry)
-
-        sound = when(lambda entry: entry.problem is None)
-        own = when(lambda entry: not entry.is_default)
-        usable = when(lambda entry: entry.problem is None and not self.model.is_active(entry))
+        card = self.card
         deeds = (
-            Deed(
-                self.tr("Use this model"),
-                self._use_selected,
-                "fa6s.circle-check",
-                told=native("Ctrl+Return"),
-                when=usable,
-            ),
-            Deed(
-                self.tr("Self-test"), self._test_selected, "fa6s.stethoscope", told=native("Ctrl+T")
-            ),
+            Deed.of(card.use),
+            Deed.of(card.test),
             None,
             Deed(self.tr("Show in folder"), self._show_file, "fa6s.folder-open"),
             Deed(self.tr("Copy the path"), self._copy_path, "fa6s.copy", keys=COPY),
-            Deed(
-                self.tr("Export…"),
-                self._export_selected,
-                "fa6s.file-export",
-                told=native(SAVE),
-                when=sound,
-            ),
+            Deed.of(card.export),
             None,
-            Deed(
-                self.tr("Rename…"),
-                self._rename_selected,
-                "fa6s.pen",
-                told=RENAME_KEYS,
-                when=own,
-            ),
-            Deed(
-                self.tr("Delete"),
-                self._delete_selected,
-                "fa6s.trash-can",
-                told=native(DELETE),
-                when=own,
-            ),
+            Deed.of(card.rename),
+            Deed.of(card.delete),
         )
         return ContextMenu(self.table, deeds, applies=lambda: self.table.entry() is not None)
 

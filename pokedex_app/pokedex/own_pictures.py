@@ -85,13 +85,13 @@ class OwnPicturesGallery(LiveMixin, QFrame):
         self.gallery.setModel(self.model)
         self.gallery.selectionModel().currentChanged.connect(self._show_current)
         self.gallery.activated.connect(lambda _index: self._ask(self.choose_requested))
-        self.menu = self._make_menu()
         self._facts = PlainLabel("", "muted", wrap=True)
         self._choose = Button(
             self.tr("Show this one in the Pokédex"),
             "fa6s.star",
             lambda: self._ask(self.choose_requested),
-            tip=self.tr("Let this picture stand for the species (Enter)"),
+            tip=self.tr("Let this picture stand for the species"),
+            told=native("Enter"),
         )
         self._reveal = Button(
             self.tr("Show the file"),
@@ -104,8 +104,10 @@ class OwnPicturesGallery(LiveMixin, QFrame):
             "fa6s.trash-can",
             lambda: self._ask(self.forget_requested),
             tip=self.tr("Take the picture out of the Pokédex; your file stays"),
-            told=native(DELETE),
+            keys=DELETE,
+            about=self.gallery,
         )
+        self.menu = self._make_menu()
         actions = FlowBox(8, self._choose, self._reveal, self._forget)
         items = (self._title, self.gallery, self._facts, actions)
         vbox(*items, on=self, spacing=8, margins=(18, 14, 18, 16))
@@ -133,25 +135,14 @@ class OwnPicturesGallery(LiveMixin, QFrame):
         has_file = has(lambda sighting: sighting.path is not None)
         has_picture = has(lambda sighting: sighting.has_picture)
         deeds = (
-            Deed(
-                self.tr("Show this one in the Pokédex"),
-                partial(self._ask, self.choose_requested),
-                "fa6s.star",
-                told="Enter",
-                when=has_picture,
-            ),
+            Deed.of(self._choose),
             Deed(
                 self.tr("Look closer"),
                 partial(self._ask, self.look_requested),
                 "fa6s.magnifying-glass-plus",
                 when=has_file,
             ),
-            Deed(
-                self.tr("Show the file"),
-                partial(self._ask, self.reveal_requested),
-                "fa6s.folder-open",
-                when=has_file,
-            ),
+            Deed.of(self._reveal),
             None,
             Deed(
                 self.tr("Copy the picture"),
@@ -167,12 +158,7 @@ class OwnPicturesGallery(LiveMixin, QFrame):
                 when=has_file,
             ),
             None,
-            Deed(
-                self.tr("Take out"),
-                partial(self._ask, self.forget_requested),
-                "fa6s.trash-can",
-                keys=DELETE,
-            ),
+            Deed.of(self._forget),
         )
         return ContextMenu(self.gallery, deeds, applies=lambda: self.current() is not None)
 
@@ -213,13 +199,15 @@ class Corrections(LiveMixin, QFrame):
         self.list = _CorrectionsList(self)
         self.list.setModel(self.model)
         self.list.selectionModel().currentChanged.connect(self._judge)
-        self.menu = self._make_menu()
         self._withdraw = Button(
             self.tr("Take it back"),
             "fa6s.rotate-left",
             partial(self._ask, self.withdraw_requested),
             tip=self.tr("The picture counts again for what the model said"),
+            keys=DELETE,
+            about=self.list,
         )
+        self.menu = self._make_menu()
         vbox(
             self._title,
             self.list,
@@ -252,12 +240,7 @@ class Corrections(LiveMixin, QFrame):
                 "fa6s.magnifying-glass-plus",
                 when=lambda: (one := self.current()) is not None and one.path is not None,
             ),
-            Deed(
-                self.tr("Take it back"),
-                partial(self._ask, self.withdraw_requested),
-                "fa6s.rotate-left",
-                keys=DELETE,
-            ),
+            Deed.of(self._withdraw),
         )
         return ContextMenu(self.list, deeds, applies=lambda: self.current() is not None)
 

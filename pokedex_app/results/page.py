@@ -24,7 +24,6 @@ from pokedex_app.services import Services
 from pokedex_app.shared.file_kinds import kinds_of
 from pokedex_app.shared.runs.evaluated_run import RunResults, read_results
 from pokedex_app.shared.runs.summaries import RunSummary, list_runs
-from pokedex_app.ui.controls import native
 from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.incoming import Incoming
@@ -374,26 +373,9 @@ class ResultsPage(DropTarget, Page):
     def _make_menu(self) -> ContextMenu:
         bar = self.bar
         deeds = (
-            Deed(
-                self.tr("Show the report"),
-                bar.report.click,
-                "fa6s.file-lines",
-                told=native("Ctrl+R"),
-                when=bar.report.isEnabled,
-            ),
-            Deed(
-                self.tr("Use this model"),
-                bar.use.click,
-                "fa6s.check",
-                told=native("Ctrl+U"),
-                when=bar.use.isEnabled,
-            ),
-            Deed(
-                self.tr("Add pictures or classes…"),
-                bar.add.click,
-                "fa6s.plus",
-                when=lambda: not bar.add.isHidden(),
-            ),
+            Deed.of(bar.report),
+            Deed.of(bar.use),
+            Deed.of(bar.add),
             None,
             *self.keeping.deeds(
                 lambda: self._run.folder if self._run is not None else None,

@@ -22,7 +22,7 @@ from pokedex_app.train.teach.view import TeachView
 from pokedex_app.train.training_progress import TrainingProgress
 from pokedex_app.train.training_session import TrainingSession
 from pokedex_app.train.unfinished_runs import UnfinishedRuns
-from pokedex_app.ui.controls import Button, native
+from pokedex_app.ui.controls import Button
 from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.incoming import Incoming
@@ -544,19 +544,8 @@ class TrainPage(DropTarget, Page):
     def _make_menu(self) -> ContextMenu:
         bar = self.unfinished
         deeds = (
-            Deed(
-                self.tr("Resume"),
-                bar.resume.click,
-                "fa6s.play",
-                told=native("Ctrl+R"),
-                when=bar.resume.isEnabled,
-            ),
-            Deed(
-                self.tr("Make a model"),
-                bar.make_model.click,
-                "fa6s.cube",
-                when=bar.make_model.isEnabled,
-            ),
+            Deed.of(bar.resume),
+            Deed.of(bar.make_model),
             None,
             *self.keeping.deeds(lambda: run.folder if (run := bar.current()) is not None else None),
         )

@@ -19,7 +19,7 @@ from pokedex_app.train.logic.doubts import Doubt, DoubtKind
 from pokedex_app.train.logic.label_decisions import LabelDecisions, Verdicts
 from pokedex_app.train.suspects_item_model import SIDE, SuspectsItemModel
 from pokedex_app.ui.class_picker import ClassPicker
-from pokedex_app.ui.controls import DELETE, Button, Menu, on_keys
+from pokedex_app.ui.controls import DELETE, Button, Menu, native, on_keys
 from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.flow_box import FlowBox
 from pokedex_app.ui.item_views import PictureTiles
@@ -33,9 +33,6 @@ from trainer.cores import usable_cores
 from trainer.data.decisions import Decision, DecisionKind
 from trainer.runs.preparation import Preparation
 
-ACCEPT_KEYS = "Return"
-RIGHT_KEYS = "K"
-OTHER_KEYS = "C"
 EXPORT_KEYS = "Ctrl+E"
 
 
@@ -64,13 +61,13 @@ class SuspectsView(LiveMixin, QFrame):
         self._title = PlainLabel("", "heading")
         self._explanation = PlainLabel("", "muted", wrap=True)
         self.kinds = says(QComboBox(), accessibleName=self.tr("Which pictures are shown"))
+        self.tiles = says(PictureTiles(SIDE), accessibleName=self.tr("Labels that may be wrong"))
+        self.tiles.setModel(self.model)
         self._make_buttons()
         self._deciding = FlowBox(8, *self._buttons, self.decisions_button)
         self.picker = ClassPicker()
         self.picker.hide()
         self.notice = NoticeBar()
-        self.tiles = says(PictureTiles(SIDE), accessibleName=self.tr("Labels that may be wrong"))
-        self.tiles.setModel(self.model)
         self.menu = self._make_menu()
         vbox(
             hbox((self._title, 1), self.kinds, self.check_button, self.again_button),
@@ -207,27 +204,36 @@ class SuspectsView(LiveMixin, QFrame):
             lambda: self._accept(),
             tip=self.tr(
                 "They are what the model takes them for; what is unlike all others, or a copy, "
-                "is left out (Enter)"
+                "is left out"
             ),
+            keys="Return",
+            about=self.tiles,
+            told=native("Enter"),
             role="primary",
         )
         self.keep_button = Button(
             self.tr("The label is right"),
             "fa6s.thumbs-up",
             lambda: self._keep(),
-            tip=self.tr("Leave the label as it is, and do not ask again (K)"),
+            tip=self.tr("Leave the label as it is, and do not ask again"),
+            keys="K",
+            about=self.tiles,
         )
         self.other_button = Button(
             self.tr("Another class…"),
             "fa6s.pen",
             lambda: self._ask(),
-            tip=self.tr("Say what the pictures show (C)"),
+            tip=self.tr("Say what the pictures show"),
+            keys="C",
+            about=self.tiles,
         )
         self.out_button = Button(
             self.tr("Leave out"),
             "fa6s.eye-slash",
             lambda: self._leave_out(),
-            tip=self.tr("Do not learn from these pictures (Delete)"),
+            tip=self.tr("Do not learn from these pictures"),
+            keys=DELETE,
+            about=self.tiles,
         )
         self.again_button = Button(
             self.tr("Learn again"),
@@ -270,10 +276,7 @@ class SuspectsView(LiveMixin, QFrame):
 
     def _make_menu(self) -> ContextMenu:
         deeds = (
-            Deed(self.tr("As suggested"), self._accept, "fa6s.check", keys=ACCEPT_KEYS),
-            Deed(self.tr("The label is right"), self._keep, "fa6s.thumbs-up", keys=RIGHT_KEYS),
-            Deed(self.tr("Another class…"), self._ask, "fa6s.pen", keys=OTHER_KEYS),
-            Deed(self.tr("Leave out"), self._leave_out, "fa6s.eye-slash", keys=DELETE),
+            *map(Deed.of, self._buttons),
             None,
             *picture_deeds(self._file, self.notice),
         )

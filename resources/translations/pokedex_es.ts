@@ -798,8 +798,8 @@
         <translation>Mostrar en la carpeta</translation>
     </message>
     <message>
-        <source>Show it on the Identify page, with its heatmap (Enter)</source>
-        <translation>Mostrarla en la página Identificar, con su mapa de calor (Intro)</translation>
+        <source>Show it on the Identify page, with its heatmap</source>
+        <translation>Mostrarla en la página Identificar, con su mapa de calor</translation>
     </message>
     <message>
         <source>That&apos;s wrong…</source>
@@ -884,10 +884,6 @@
         <translation>También es {name}</translation>
     </message>
     <message>
-        <source>Look closer</source>
-        <translation>Mirar de cerca</translation>
-    </message>
-    <message>
         <source>Pictures and answers</source>
         <translation>Imágenes y respuestas</translation>
     </message>
@@ -896,16 +892,8 @@
         <translation>Quitar de la tabla</translation>
     </message>
     <message>
-        <source>Show in folder</source>
-        <translation>Mostrar en la carpeta</translation>
-    </message>
-    <message>
         <source>That&apos;s right</source>
         <translation>Es correcto</translation>
-    </message>
-    <message>
-        <source>That&apos;s wrong…</source>
-        <translation>No es correcto…</translation>
     </message>
     <message>
         <source>The class named last</source>
@@ -2509,10 +2497,6 @@
         <translation>Pegar</translation>
     </message>
     <message>
-        <source>Put the picture away</source>
-        <translation>Quitar la imagen</translation>
-    </message>
-    <message>
         <source>Recent</source>
         <translation>Recientes</translation>
     </message>
@@ -2543,10 +2527,6 @@
     <message>
         <source>That is an address on the Internet, and nothing is fetched from there. Save the picture first, and open the file.</source>
         <translation>Eso es una dirección de internet, y de ahí no se descarga nada. Guarda primero la imagen y abre el archivo.</translation>
-    </message>
-    <message>
-        <source>That&apos;s wrong…</source>
-        <translation>No es correcto…</translation>
     </message>
     <message>
         <source>There is neither a picture nor a file in that.</source>
@@ -3064,16 +3044,8 @@
         <translation>Copiar la ruta</translation>
     </message>
     <message>
-        <source>Delete</source>
-        <translation>Eliminar</translation>
-    </message>
-    <message>
         <source>Export the model</source>
         <translation>Exportar el modelo</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>Exportar…</translation>
     </message>
     <message>
         <source>Import model files</source>
@@ -3104,16 +3076,8 @@
         <translation>Cambiar el nombre del modelo</translation>
     </message>
     <message>
-        <source>Rename…</source>
-        <translation>Cambiar el nombre…</translation>
-    </message>
-    <message>
         <source>Saved as {file}.</source>
         <translation>Guardado como {file}.</translation>
-    </message>
-    <message>
-        <source>Self-test</source>
-        <translation>Autocomprobación</translation>
     </message>
     <message>
         <source>Show in folder</source>
@@ -3130,10 +3094,6 @@
     <message>
         <source>There is no model file in that.</source>
         <translation>Ahí no hay ningún archivo de modelo.</translation>
-    </message>
-    <message>
-        <source>Use this model</source>
-        <translation>Usar este modelo</translation>
     </message>
     <message>
         <source>What names your pictures: the built-in one, or your own.</source>
@@ -3430,8 +3390,8 @@
         <translation>Copiar la imagen</translation>
     </message>
     <message>
-        <source>Let this picture stand for the species (Enter)</source>
-        <translation>Que esta imagen represente a la especie (Intro)</translation>
+        <source>Let this picture stand for the species</source>
+        <translation>Que esta imagen represente a la especie</translation>
     </message>
     <message>
         <source>Look closer</source>
@@ -4488,10 +4448,6 @@
         <translation>Se está escribiendo un informe.</translation>
     </message>
     <message>
-        <source>Add pictures or classes…</source>
-        <translation>Añadir imágenes o clases…</translation>
-    </message>
-    <message>
         <source>Classes</source>
         <translation>Clases</translation>
     </message>
@@ -4524,10 +4480,6 @@
         <translation>Resultados</translation>
     </message>
     <message>
-        <source>Show the report</source>
-        <translation>Mostrar el informe</translation>
-    </message>
-    <message>
         <source>Test pictures</source>
         <translation>Imágenes de prueba</translation>
     </message>
@@ -4542,10 +4494,6 @@
     <message>
         <source>Training pictures</source>
         <translation>Imágenes de entrenamiento</translation>
-    </message>
-    <message>
-        <source>Use this model</source>
-        <translation>Usar este modelo</translation>
     </message>
     <message>
         <source>Validation pictures</source>
@@ -5558,8 +5506,8 @@
         <translation>Decisiones</translation>
     </message>
     <message>
-        <source>Do not learn from these pictures (Delete)</source>
-        <translation>No aprender de estas imágenes (Supr)</translation>
+        <source>Do not learn from these pictures</source>
+        <translation>No aprender de estas imágenes</translation>
     </message>
     <message>
         <source>Export as a table (CSV)…</source>
@@ -5590,8 +5538,8 @@
         <translation>Excluir</translation>
     </message>
     <message>
-        <source>Leave the label as it is, and do not ask again (K)</source>
-        <translation>Dejar la etiqueta como está y no volver a preguntar (K)</translation>
+        <source>Leave the label as it is, and do not ask again</source>
+        <translation>Dejar la etiqueta como está y no volver a preguntar</translation>
     </message>
     <message>
         <source>Look at those of validation and test too, for pictures unlike all others and for copies in several parts</source>
@@ -5618,16 +5566,16 @@
         <translation>Se están moviendo imágenes de un conjunto de datos. Puedes continuar más tarde.</translation>
     </message>
     <message>
-        <source>Say what the pictures show (C)</source>
-        <translation>Decir qué muestran las imágenes (C)</translation>
+        <source>Say what the pictures show</source>
+        <translation>Decir qué muestran las imágenes</translation>
     </message>
     <message>
         <source>The label is right</source>
         <translation>La etiqueta es correcta</translation>
     </message>
     <message>
-        <source>They are what the model takes them for; what is unlike all others, or a copy, is left out (Enter)</source>
-        <translation>Son lo que el modelo cree; lo que es distinto de todo, o una copia, se excluye (Intro)</translation>
+        <source>They are what the model takes them for; what is unlike all others, or a copy, is left out</source>
+        <translation>Son lo que el modelo cree; lo que es distinto de todo, o una copia, se excluye</translation>
     </message>
     <message>
         <source>Unlike all others ({count})</source>
@@ -5845,8 +5793,8 @@
         </translation>
     </message>
     <message>
-        <source>Leave the selected pictures out (Delete)</source>
-        <translation>Dejar fuera las imágenes elegidas (Supr)</translation>
+        <source>Leave the selected pictures out</source>
+        <translation>Dejar fuera las imágenes elegidas</translation>
     </message>
     <message>
         <source>Looking at the pictures…</source>
@@ -6074,16 +6022,8 @@
         <translation>Buscar la carpeta…</translation>
     </message>
     <message>
-        <source>Make a model</source>
-        <translation>Hacer un modelo</translation>
-    </message>
-    <message>
         <source>Pokédex</source>
         <translation>Pokédex</translation>
-    </message>
-    <message>
-        <source>Resume</source>
-        <translation>Reanudar</translation>
     </message>
     <message>
         <source>Stop</source>

@@ -105,6 +105,8 @@ class TeachView(LiveWidget):
             "muted",
             wrap=True,
         )
+        self.tiles = says(PictureTiles(SIDE), accessibleName=self.tr("Pictures to be taught"))
+        self.tiles.setModel(self.pictures)
         self._make_buttons()
         self._make_lists()
         self.bar = says(QProgressBar(), accessibleName=self.tr("Progress of the lesson"))
@@ -424,7 +426,9 @@ class TeachView(LiveWidget):
             self.tr("Do not teach"),
             "fa6s.eye-slash",
             self._take_out,
-            tip=self.tr("Leave the selected pictures out (Delete)"),
+            tip=self.tr("Leave the selected pictures out"),
+            keys=DELETE,
+            about=self.tiles,
         )
         self.others_button = Button(do=self._teach_others, role="link")
         self.teach_button = Button(
@@ -459,12 +463,8 @@ class TeachView(LiveWidget):
         self.class_list.setFixedWidth(CLASSES_WIDTH)
         self.class_list.setSpacing(3)
         self.class_list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.tiles = says(PictureTiles(SIDE), accessibleName=self.tr("Pictures to be taught"))
-        self.tiles.setModel(self.pictures)
         self.tiles_menu = ContextMenu(
-            self.tiles,
-            [Deed(self.tr("Do not teach"), self._take_out, "fa6s.eye-slash", keys=DELETE)],
-            applies=lambda: bool(self._selected()),
+            self.tiles, [Deed.of(self.out_button)], applies=lambda: bool(self._selected())
         )
         self.class_menu = ContextMenu(
             self.class_list,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent, QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -380,6 +380,18 @@ def test_a_row_is_corrected_by_the_keyboard_and_that_is_undone(
     page.notice.undo()
     qtbot.waitUntil(lambda: said(page, "gastly.png") == "Gastly")
     assert not says(page.panel, "You say")
+
+
+def test_what_is_selected_is_corrected_though_the_current_picture_cannot_be_read(
+    page: BatchPage, pictures: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    page.table.selectAll()
+    current = page.model.index(row(page, "empty.jpg"), 0)
+    page.table.selectionModel().setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
+    assert not page.panel.wrong.isEnabled()
+    key(page, Qt.Key.Key_W, qtbot)
+    page.findChild(CorrectDialog).reject()
 
 
 def test_a_class_that_the_model_does_not_know_is_named_found_exported_and_sorted(

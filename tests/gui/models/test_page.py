@@ -327,6 +327,19 @@ def test_the_menu_of_a_model_offers_what_can_be_done_with_it(
     assert possible(default_model()) == always
     own = services.models.folder / "flowers.pokedex"
     assert possible(own) == always | {"Use this model", "Rename…", "Delete"}
+    assert [action.text() for action in page.menu.actions()] == [
+        "Use this model\tCtrl+Return",
+        "Self-test\tCtrl+T",
+        "",
+        "Show in folder",
+        "Copy the path\tCtrl+C",
+        "Export…\tCtrl+S",
+        "",
+        "Rename…\tF2",
+        "Delete\tDel",
+    ]
+    page.card.show_testing()
+    assert "Self-test" not in possible(own)
 
 
 def test_names_can_be_read_beside_a_card_that_would_like_to_be_wide(

@@ -248,8 +248,9 @@ def test_a_picture_is_taken_out_and_put_back(
     assert page.entry.pictures.isVisible()
 
 
+@pytest.mark.parametrize("by_keys", [False, True])
 def test_a_correction_is_taken_back(
-    page: PokedexPage, services: Services, qtbot: QtBot, found: dict[str, Found]
+    page: PokedexPage, services: Services, qtbot: QtBot, found: dict[str, Found], by_keys: bool
 ) -> None:
     services.collection.record(found["pikachu"])
     services.collection.correct(found["pikachu"], None)
@@ -257,7 +258,11 @@ def test_a_correction_is_taken_back(
     page.show_species(PIKACHU)
     at_rest(services, qtbot)
     assert page.model.seen_count() == 0
-    press(page.entry.corrections, "Take it back")
+    if by_keys:
+        page.entry.corrections.list.setFocus()
+        qtbot.keyClick(page.entry.corrections.list, Qt.Key.Key_Delete)
+    else:
+        press(page.entry.corrections, "Take it back")
     qtbot.waitUntil(lambda: page.model.seen_count() == 1)
     at_rest(services, qtbot)
     assert not page.entry.corrections.isVisible()

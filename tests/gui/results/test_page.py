@@ -606,9 +606,17 @@ def test_pictures_can_be_added_to_a_run_that_has_a_model(
 ) -> None:
     show(make_run(services.runs_folder() / "stopped", dataset, finished=False))
     assert page.bar.add.isHidden()
+    page.menu.open_below(page.bar.more)
+    assert not entry(page.menu, "Add pictures").isEnabled()
+    page.menu.close()
     show(run)
     with qtbot.waitSignal(page.add_to_run) as wanted:
         page.bar.add.click()
+    assert wanted.args == [run]
+    page.menu.open_below(page.bar.more)
+    page.menu.close()
+    with qtbot.waitSignal(page.add_to_run) as wanted:
+        entry(page.menu, "Add pictures").trigger()
     assert wanted.args == [run]
 
 
