@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -36,7 +36,7 @@ from pokedex_app.ui.layouts import hbox
 from pokedex_app.ui.live import Said
 from pokedex_app.ui.looks_like import LooksLike
 from pokedex_app.ui.notice_bar import NoticeBar
-from pokedex_app.ui.opening import copy_path, offer_training, open_file, show_in_folder
+from pokedex_app.ui.opening import offer_training, picture_deeds
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.picture_dialog import ask_for_pictures
 from pokedex_app.ui.recent_button import RecentButton
@@ -431,17 +431,11 @@ class IdentifyPage(DropTarget, Page):
         return button
 
     def _make_menu(self) -> ContextMenu:
-        view, picture = self.panel.view, self.identification
+        view = self.panel.view
 
-        def on_file(do: Callable[[Path, NoticeBar], None]) -> Callable[[], None]:
-            def done() -> None:
-                if isinstance(picture.source, Path):
-                    do(picture.source, self.notice)
-
-            return done
-
-        def is_file() -> bool:
-            return isinstance(picture.source, Path)
+        def file() -> Path | None:
+            source = self.identification.source
+            return source if isinstance(source, Path) else None
 
         def answered() -> bool:
             return self._said() is not None
@@ -449,18 +443,14 @@ class IdentifyPage(DropTarget, Page):
         def readable() -> bool:
             return not view.image.isNull()
 
+        open_it, show_it, copy_it = picture_deeds(file, self.notice)
         wrong = replace(Deed.of(self.card.wrong), do=self.card.ask_what_is_right, when=answered)
         deeds = (
-            Deed(self.tr("Open"), on_file(open_file), "fa6s.up-right-from-square", when=is_file),
-            Deed(
-                self.tr("Show in folder"),
-                on_file(show_in_folder),
-                "fa6s.folder-open",
-                when=is_file,
-            ),
+            open_it,
+            show_it,
             None,
             Deed(self.tr("Copy the picture"), self._copy_image, "fa6s.image", when=readable),
-            Deed(self.tr("Copy the path"), on_file(copy_path), "fa6s.copy", when=is_file),
+            replace(copy_it, keys=None),  # they copy the answer
             Deed(
                 self.tr("Copy the answer as text"),
                 self.copy_text,

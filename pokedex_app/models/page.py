@@ -19,14 +19,14 @@ from pokedex_app.models.models_table import ModelsTable
 from pokedex_app.services import Services
 from pokedex_app.shared.file_kinds import kinds_of
 from pokedex_app.shared.model_library import SUFFIX, Deleted, ModelEntry
-from pokedex_app.ui.controls import COPY, OPEN, Button, ToolButton
+from pokedex_app.ui.controls import OPEN, Button, ToolButton
 from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.name_dialog import NameDialog
 from pokedex_app.ui.notice_bar import NoticeBar
-from pokedex_app.ui.opening import copy_path, copying, open_folder, show_in_folder, showing
+from pokedex_app.ui.opening import copying, open_folder, place_deeds, showing
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import ModelFileError, printable
@@ -79,8 +79,8 @@ class ModelsPage(DropTarget, Page):
             wrap=True,
         )
         self.card = self._make_card()
-        self.menu = self._make_menu()
         self.notice = NoticeBar()
+        self.menu = self._make_menu()
         self._assemble()
         self.setAcceptDrops(True)
         services.recogniser.ready.connect(self._model_ready)
@@ -348,16 +348,6 @@ class ModelsPage(DropTarget, Page):
             return text.format(name=name)
         return error
 
-    def _show_file(self) -> None:
-        entry = self.table.entry()
-        if entry is not None:
-            show_in_folder(entry.path, self.notice)
-
-    def _copy_path(self) -> None:
-        entry = self.table.entry()
-        if entry is not None:
-            copy_path(entry.path, self.notice)
-
     def _delete_selected(self) -> None:
         entry = self.table.entry()
         if entry is None or entry.is_default:
@@ -403,8 +393,7 @@ class ModelsPage(DropTarget, Page):
             Deed.of(card.use),
             Deed.of(card.test),
             None,
-            Deed(self.tr("Show in folder"), self._show_file, "fa6s.folder-open"),
-            Deed(self.tr("Copy the path"), self._copy_path, "fa6s.copy", keys=COPY),
+            *place_deeds(self._selected_path, self.notice),
             Deed.of(card.export),
             None,
             Deed.of(card.rename),

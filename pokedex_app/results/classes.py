@@ -20,6 +20,7 @@ from pokedex_app.ui.controls import SearchLine
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.no_hits import NoHits
+from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.plain_label import PlainLabel
 
 BAR_ROOM = 8
@@ -28,7 +29,7 @@ BAR_ROOM = 8
 class ClassesPart(LiveWidget):
     """A class that is chosen shows the pictures of it that were not recognised."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, notice: NoticeBar) -> None:
         super().__init__()
         self.model = PerClassItemModel(services.translator, self)
         self.filter = PerClassFilter(self.model, self)
@@ -39,7 +40,7 @@ class ClassesPart(LiveWidget):
         self.table = self._make_table()
         called = self.tr("No class is called so.")
         NoHits(self.table, called, self.search.clear, lambda: bool(self.search.text().strip()))
-        self.gallery = ErrorGallery(services)
+        self.gallery = ErrorGallery(services, notice)
         self.large = LargePictures(services, self.gallery, self)
         self._assemble()
         self.settle()

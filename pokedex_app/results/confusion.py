@@ -16,6 +16,7 @@ from pokedex_app.results.table_looks import GAP, ResultsTable
 from pokedex_app.services import Services
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveWidget, says
+from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.plain_label import PlainLabel
 
 if TYPE_CHECKING:
@@ -25,14 +26,14 @@ if TYPE_CHECKING:
 class ConfusionPart(LiveWidget):
     """A cell or a pair that is chosen shows its pictures."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, notice: NoticeBar) -> None:
         super().__init__()
         self.pairs = ConfusedItemModel(services.translator, self)
         self.table = says(ResultsTable(self.pairs), accessibleName=self.tr("Most confused pairs"))
         self.table.stretch(PairColumn.TRUTH, PairColumn.PREDICTED)
         self.table.chosen.connect(self._show_pair)
         self._pairs_title = PlainLabel(self.tr("Most confused pairs"), "heading")
-        self.gallery = ErrorGallery(services)
+        self.gallery = ErrorGallery(services, notice)
         self.large = LargePictures(services, self.gallery, self)
         self._halves = QSplitter(Qt.Orientation.Horizontal)
         self._assemble()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from pokedex_app.core.jobs import Job
@@ -17,10 +16,12 @@ from pokedex_app.results.error_tiles import ErrorTiles
 from pokedex_app.results.picture_answers import PictureAnswer, RunModel, answers
 from pokedex_app.services import Services
 from pokedex_app.shared.runs.evaluated_run import RunResults
-from pokedex_app.ui.controls import COPY, Button, ToolButton
+from pokedex_app.ui.controls import Button, ToolButton
 from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.notice_bar import NoticeBar
+from pokedex_app.ui.opening import place_deeds
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import TrainerError, printable
 
@@ -59,8 +60,6 @@ class ErrorGallery(LiveWidget):
         changed(ErrorPicture): a picture that was shown already has been looked at.
         heat_toggled(bool): the heatmaps were switched on or off.
         dataset_wanted(): the user wants to say where the data set is now.
-        folder_wanted(Path): the user wants to see where that picture lies.
-        path_wanted(Path): for the clipboard.
     """
 
     selected = Signal(object)
@@ -68,10 +67,8 @@ class ErrorGallery(LiveWidget):
     changed = Signal(object)
     heat_toggled = Signal(bool)
     dataset_wanted = Signal()
-    folder_wanted = Signal(object)
-    path_wanted = Signal(object)
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, page_notice: NoticeBar) -> None:
         super().__init__()
         self._services = services
         self._shown: PictureSource | None = None
@@ -83,7 +80,7 @@ class ErrorGallery(LiveWidget):
         self.tiles = ErrorTiles(self.model, services.translator)
         self.tiles.selected.connect(self.selected)
         self.tiles.opened.connect(self.opened)
-        self.menu = self._make_menu()
+        self.menu = self._make_menu(page_notice)
         self._title = PlainLabel("", "heading", wrap=True)
         self._heat = ToolButton(
             None,
@@ -107,17 +104,10 @@ class ErrorGallery(LiveWidget):
         self._assemble()
         self.settle()
 
-    def _make_menu(self) -> ContextMenu:
-        def on_file(signal: SignalInstance) -> Callable[[], None]:
-            def done() -> None:
-                current, root = self.tiles.current(), self.root
-                if current is not None and root is not None:
-                    signal.emit(root / current.path)
-
-            return done
-
-        def there() -> bool:
-            return self.root is not None
+    def _make_menu(self, page_notice: NoticeBar) -> ContextMenu:
+        def file() -> Path | None:
+            current, root = self.tiles.current(), self.root
+            return root / current.path if current is not None and root is not None else None
 
         deeds = (
             Deed(
@@ -126,19 +116,7 @@ class ErrorGallery(LiveWidget):
                 "fa6s.magnifying-glass-plus",
                 told="Enter",
             ),
-            Deed(
-                self.tr("Show in folder"),
-                on_file(self.folder_wanted),
-                "fa6s.folder-open",
-                when=there,
-            ),
-            Deed(
-                self.tr("Copy the path"),
-                on_file(self.path_wanted),
-                "fa6s.copy",
-                keys=COPY,
-                when=there,
-            ),
+            *place_deeds(file, page_notice),
         )
         return ContextMenu(self.tiles, deeds, applies=lambda: self.tiles.current() is not None)
 

@@ -30,7 +30,7 @@ from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.later import InTurn
 from pokedex_app.ui.live import says
 from pokedex_app.ui.notice_bar import NoticeBar
-from pokedex_app.ui.opening import copy_path, show_in_folder, tell_saved
+from pokedex_app.ui.opening import tell_saved
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.run_keeping import RunKeeping
 from trainer.evaluation.advice import Advice
@@ -82,9 +82,9 @@ class ResultsPage(DropTarget, Page):
             toolTip=self.tr("The pictures that the figures were measured on"),
         )
         self.overview = OverviewPart(services)
-        self.confusion = ConfusionPart(services)
-        self.classes = ClassesPart(services)
-        self.errors = ErrorsPart(services)
+        self.confusion = ConfusionPart(services, self.notice)
+        self.classes = ClassesPart(services, self.notice)
+        self.errors = ErrorsPart(services, self.notice)
         self.compare = ComparePart(services, self.runs)
         self.empty = EmptyResults()
         self.tabs = QTabWidget()
@@ -430,8 +430,6 @@ class ResultsPage(DropTarget, Page):
             curves.exported.connect(lambda file: tell_saved(file, self.notice))
         for gallery in (self.confusion.gallery, self.classes.gallery, self.errors.gallery):
             gallery.dataset_wanted.connect(self._find_dataset)
-            gallery.folder_wanted.connect(lambda file: show_in_folder(file, self.notice))
-            gallery.path_wanted.connect(lambda file: copy_path(file, self.notice))
 
     def retranslate(self) -> None:
         self.header.set_subtitle(self._about())

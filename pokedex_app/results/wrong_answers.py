@@ -11,16 +11,17 @@ from pokedex_app.results.picture_detail import PictureDetail
 from pokedex_app.results.table_looks import GAP
 from pokedex_app.services import Services
 from pokedex_app.ui.layouts import vbox
+from pokedex_app.ui.notice_bar import NoticeBar
 
 
 class ErrorsPart(QWidget):
     """The pictures are looked at when the part is shown, not before: the model has to be loaded."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, notice: NoticeBar) -> None:
         super().__init__()
         self._shown: PictureSource | None = None
         self._stale = False
-        self.gallery = ErrorGallery(services)
+        self.gallery = ErrorGallery(services, notice)
         self.detail = PictureDetail(services)
         self.gallery.selected.connect(self._show)
         self.gallery.changed.connect(self._show)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QUrl, SignalInstance
@@ -11,9 +12,12 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from pokedex_app.core.error_reporting import ErrorReporter
 from pokedex_app.ui.controls import COPY
 from pokedex_app.ui.deeds import Deed
-from pokedex_app.ui.live import translate
+from pokedex_app.ui.live import Said, translate
 from pokedex_app.ui.notice_bar import NoticeBar
 from trainer.errors import printable
+
+Place = Path | Callable[[], Path | None]
+"""A path, or what is asked for it when it is needed."""
 
 
 def open_folder(folder: Path, errors: ErrorReporter) -> None:
@@ -49,55 +53,34 @@ def tell_saved(path: Path, notice: NoticeBar) -> None:
     notice.offer(text.format(file=printable(path)), *deeds)
 
 
-def opening(path: Path, notice: NoticeBar) -> Deed:
+def opening(file: Place, notice: NoticeBar) -> Deed:
     """Offered by the notice that tells of a file which has been written."""
-    return Deed(translate("Opening", "Open"), lambda: open_file(path, notice))
+    return _deed(translate("Opening", "Open"), open_file, file, notice)
 
 
-def showing(path: Path, notice: NoticeBar) -> Deed:
+def showing(file: Place, notice: NoticeBar) -> Deed:
     """Where a file lies, offered in the same way."""
-    return Deed(translate("Opening", "Show in folder"), lambda: show_in_folder(path, notice))
+    return _deed(translate("Opening", "Show in folder"), show_in_folder, file, notice)
 
 
-def copying(path: Path, notice: NoticeBar) -> Deed:
+def copying(file: Place, notice: NoticeBar) -> Deed:
     """A path, to be pasted elsewhere."""
-    return Deed(translate("Opening", "Copy the path"), lambda: copy_path(path, notice))
+    return _deed(translate("Opening", "Copy the path"), copy_path, file, notice)
 
 
-def picture_deeds(file: Callable[[], Path | None], notice: NoticeBar) -> tuple[Deed, ...]:
-    """What can be done with the file of a picture that a list shows, offered in its menu."""
-
-    def on_file(do: Callable[[Path, NoticeBar], None]) -> Callable[[], None]:
-        def done() -> None:
-            if (path := file()) is not None:
-                do(path, notice)
-
-        return done
-
-    def there() -> bool:
-        return file() is not None
-
+def place_deeds(place: Place, notice: NoticeBar, inside: Place | None = None) -> tuple[Deed, Deed]:
+    """Where a thing lies, offered in its menu; a folder is shown as that of a file `inside`."""
     return (
-        Deed(
-            translate("Opening", "Open the picture"),
-            on_file(open_file),
-            "fa6s.up-right-from-square",
-            when=there,
-        ),
-        Deed(
-            translate("Opening", "Open its folder"),
-            on_file(show_in_folder),
-            "fa6s.folder-open",
-            when=there,
-        ),
-        Deed(
-            translate("Opening", "Copy the path"),
-            on_file(copy_path),
-            "fa6s.copy",
-            keys=COPY,
-            when=there,
-        ),
+        replace(showing(inside or place, notice), symbol="fa6s.folder-open"),
+        replace(copying(place, notice), symbol="fa6s.copy", keys=COPY),
     )
+
+
+def picture_deeds(file: Place, notice: NoticeBar) -> tuple[Deed, ...]:
+    """What can be done with the file of a picture, offered in its menu."""
+    name = translate("Opening", "Open the picture")
+    open_it = replace(opening(file, notice), text=name, symbol="fa6s.up-right-from-square")
+    return open_it, *place_deeds(file, notice)
 
 
 def offer_training(notice: NoticeBar, archives: Iterable[Path], elsewhere: SignalInstance) -> None:
@@ -113,3 +96,16 @@ def copy_path(path: Path, notice: NoticeBar) -> None:
     QGuiApplication.clipboard().setText(str(path))
     text = QCoreApplication.translate("Opening", "Copied: {path}")
     notice.tell(text.format(path=printable(path)))
+
+
+def _deed(
+    text: Said, do: Callable[[Path, NoticeBar], None], place: Place, notice: NoticeBar
+) -> Deed:
+    def path() -> Path | None:
+        return place if isinstance(place, Path) else place()
+
+    def done() -> None:
+        if (there := path()) is not None:
+            do(there, notice)
+
+    return Deed(text, done, when=lambda: path() is not None)

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from pokedex_app.services import Services
 from pokedex_app.shared.runs.summaries import put_back, remove, rename
-from pokedex_app.ui.controls import COPY, DELETE
+from pokedex_app.ui.controls import DELETE
 from pokedex_app.ui.deeds import RENAME_KEYS, Deed
 from pokedex_app.ui.live import translate
 from pokedex_app.ui.name_dialog import NameDialog
 from pokedex_app.ui.notice_bar import NoticeBar
-from pokedex_app.ui.opening import copy_path, show_in_folder
+from pokedex_app.ui.opening import place_deeds
 from trainer.errors import printable
 
 
@@ -51,19 +51,11 @@ class RunKeeping(QObject):
         def on_run(do: Callable[[Path], object]) -> Callable[[], object]:
             return lambda: do(run) if (run := current()) is not None else None
 
-        notice = self._notice
+        def inside() -> Path | None:
+            return run / "run.json" if (run := current()) is not None else None
+
         return (
-            Deed(
-                translate("RunKeeping", "Show in folder"),
-                on_run(lambda run: show_in_folder(run / "run.json", notice)),
-                "fa6s.folder-open",
-            ),
-            Deed(
-                translate("RunKeeping", "Copy the path"),
-                on_run(lambda run: copy_path(run, notice)),
-                "fa6s.copy",
-                keys=COPY,
-            ),
+            *place_deeds(current, self._notice, inside),
             None,
             Deed(
                 translate("RunKeeping", "Rename…"),

@@ -2058,10 +2058,6 @@
         <translation>Elige una celda, un par o una clase para ver sus imágenes.</translation>
     </message>
     <message>
-        <source>Copy the path</source>
-        <translation>Copiar la ruta</translation>
-    </message>
-    <message>
         <source>Find the data set…</source>
         <translation>Buscar el conjunto de datos…</translation>
     </message>
@@ -2088,10 +2084,6 @@
     <message>
         <source>See it large</source>
         <translation>Verla en grande</translation>
-    </message>
-    <message>
-        <source>Show in folder</source>
-        <translation>Mostrar en la carpeta</translation>
     </message>
     <message>
         <source>The data set is not at {place} any more.</source>
@@ -2465,10 +2457,6 @@
         <translation>Copiar la respuesta como texto</translation>
     </message>
     <message>
-        <source>Copy the path</source>
-        <translation>Copiar la ruta</translation>
-    </message>
-    <message>
         <source>Copy the picture</source>
         <translation>Copiar la imagen</translation>
     </message>
@@ -2483,10 +2471,6 @@
     <message>
         <source>Locate…</source>
         <translation>Localizar…</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>Abrir</translation>
     </message>
     <message>
         <source>Open…</source>
@@ -2507,10 +2491,6 @@
     <message>
         <source>Show all of it</source>
         <translation>Verla entera</translation>
-    </message>
-    <message>
-        <source>Show in folder</source>
-        <translation>Mostrar en la carpeta</translation>
     </message>
     <message>
         <source>Smaller</source>
@@ -3040,10 +3020,6 @@
         <translation>Modelo de la aplicación</translation>
     </message>
     <message>
-        <source>Copy the path</source>
-        <translation>Copiar la ruta</translation>
-    </message>
-    <message>
         <source>Export the model</source>
         <translation>Exportar el modelo</translation>
     </message>
@@ -3078,10 +3054,6 @@
     <message>
         <source>Saved as {file}.</source>
         <translation>Guardado como {file}.</translation>
-    </message>
-    <message>
-        <source>Show in folder</source>
-        <translation>Mostrar en la carpeta</translation>
     </message>
     <message>
         <source>The model that comes with the app is in use now.</source>
@@ -3335,10 +3307,6 @@
     <message>
         <source>Open</source>
         <translation>Abrir</translation>
-    </message>
-    <message>
-        <source>Open its folder</source>
-        <translation>Abrir su carpeta</translation>
     </message>
     <message>
         <source>Open the picture</source>
@@ -4578,10 +4546,6 @@
 <context>
     <name>RunKeeping</name>
     <message>
-        <source>Copy the path</source>
-        <translation>Copiar la ruta</translation>
-    </message>
-    <message>
         <source>Delete</source>
         <translation>Eliminar</translation>
     </message>
@@ -4592,10 +4556,6 @@
     <message>
         <source>Rename…</source>
         <translation>Cambiar el nombre…</translation>
-    </message>
-    <message>
-        <source>Show in folder</source>
-        <translation>Mostrar en la carpeta</translation>
     </message>
     <message>
         <source>There is a run called “{name}” already.</source>

@@ -413,7 +413,7 @@ def test_the_picture_s_menu(
         next(a for a in page.menu.actions() if a.text().split("\t")[0] == name).trigger()
 
     _open(page, qtbot, folder / "1.png")
-    for name in ("Open", "Show in folder"):
+    for name in ("Open the picture", "Show in folder"):
         do(name)
     assert opened == [QUrl.fromLocalFile(str(path)) for path in (folder / "1.png", folder)]
     do("Copy the path")
@@ -428,7 +428,7 @@ def test_the_picture_s_menu(
 
     page.take(Incoming(image=QImage(str(PIKACHU))))
     qtbot.waitUntil(lambda: page.identification.answer is not None)
-    assert not {"Open", "Show in folder", "Copy the path"} & set(possible())
+    assert not {"Open the picture", "Show in folder", "Copy the path"} & set(possible())
 
 
 def test_a_recent_folder_shows_its_first_picture(

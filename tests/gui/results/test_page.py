@@ -715,6 +715,18 @@ def entry(menu: QMenu, text: str) -> QAction:
     return next(action for action in menu.actions() if action.text().startswith(text))
 
 
+def test_the_menu_of_a_run_leads_to_its_folder(
+    page: ResultsPage, run: Path, show: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
+    show(run)
+    entry(page.menu, "Show in folder").trigger()
+    assert opened == [QUrl.fromLocalFile(str(run))]
+    entry(page.menu, "Copy the path").trigger()
+    assert QGuiApplication.clipboard().text() == str(run)
+
+
 def test_a_run_is_renamed_by_its_menu_and_back_by_undo(
     page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
 ) -> None:
