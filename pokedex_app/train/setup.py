@@ -45,7 +45,7 @@ from trainer.errors import printable
 from trainer.model.networks import NETWORKS
 from trainer.runs.continued import Continued
 from trainer.runs.continuing import continued, finished_run
-from trainer.runs.preparation import Preparation
+from trainer.runs.preparation import Preparation, method_of
 from trainer.runs.recipe import FIRST
 from trainer.runs.run_folder import RunFolder
 
@@ -499,12 +499,17 @@ class TrainSetup(LiveWidget):
     def _start(self) -> None:
         """Ask first, once for a data set, where the scan found what spoils a training."""
         choice = self.panel.choice
-        errors = errors_left(choice) if choice is not None and not self.problem() else ()
+        errors = self._errors(choice) if choice is not None and not self.problem() else ()
         nothing_new = self._added is not None and not self._added.has_something_new
         if choice is None or not (errors or nothing_new) or choice is self._put_up_with:
             self._request()
         else:
             self._ask_about(errors, choice)
+
+    def _errors(self, choice: DatasetChoice) -> tuple[Section, ...]:
+        # what a run goes on with is divided as it was
+        split = self.splits.split() if self._earlier is None else "auto"
+        return errors_left(choice, method_of(split, choice.used))
 
     def _ask_about(self, errors: tuple[Section, ...], choice: DatasetChoice) -> None:
         """Whether to train despite `errors`, or where nothing is new."""

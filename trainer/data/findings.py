@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from trainer.data.dataset import Dataset, Picture
+from trainer.data.split import Method
 from trainer.messages import Message
 from trainer.pictures.packed import is_packed
 from trainer.pictures.passed_over import passed_over
@@ -59,6 +60,17 @@ SEVERITY: Mapping[Kind, Severity] = {
     "ignored": "note",
 }
 """Of each kind, in the order in which they are told."""
+
+
+def spoils(kind: str, method: Method) -> bool:
+    """Whether a finding of that kind spoils a training of pictures that are divided so.
+
+    A class that the ready-made train folder lacks is learnt all the same once folders are pooled.
+    """
+    return kind in _ERRORS and (kind != "not_in_train" or method == "folders")
+
+
+_ERRORS = frozenset(kind for kind, severity in SEVERITY.items() if severity == "error")
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ from trainer.messages import Message, printable, reason_of
 from trainer.strict_json import harmless
 
 Method = Literal["random", "grouped", "folders"]
+METHODS: tuple[Method, ...] = get_args(Method)
 Subset = Literal["train", "valid", "test"]
 SUBSETS: tuple[Subset, ...] = get_args(Subset)
 TEST_FRACTION, VALID_FRACTION = 0.2, 0.1

@@ -6,14 +6,19 @@ import os
 from collections.abc import Collection, Generator, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, get_args
 
 from trainer.cache import FileCache
-from trainer.data.dataset import Dataset, combined_fingerprint, content_hash, open_dataset
+from trainer.data.dataset import (
+    Dataset,
+    Picture,
+    combined_fingerprint,
+    content_hash,
+    open_dataset,
+)
 from trainer.data.decisions import Decided, Decision, apply_decisions
-from trainer.data.findings import Finding
+from trainer.data.findings import Finding, spoils
 from trainer.data.scan import READING, ScanEvent, ScanProgress, ScanReport, scan
-from trainer.data.split import Method, Split, make_split, read_split
+from trainer.data.split import METHODS, Method, Split, make_split, read_split
 from trainer.errors import CheckpointError, DatasetError, FindingsError, SplitError
 from trainer.model.start_files import ChosenStart, choose_start
 from trainer.pictures.copies import users_copies
@@ -22,7 +27,7 @@ from trainer.runs.continuing import carried_over, check_new, continued, finished
 from trainer.runs.recipe import Recipe
 from trainer.runs.run_folder import RunFolder, RunSettings
 
-SPLITS: tuple[str, ...] = ("auto", *get_args(Method))
+SPLITS: tuple[str, ...] = ("auto", *METHODS)
 """Splits that are no files."""
 
 
@@ -105,6 +110,18 @@ def prepare_run(wanted: Preparation) -> Generator[ScanEvent | Prepared, None, No
         if earlier is not None:
             previous = carried_over(earlier, event.dataset, event.report.contents)
         yield Prepared(_create(wanted, event, previous, earlier), event.report, chosen)
+
+
+def method_of(split: str, pictures: Iterable[Picture]) -> Method:
+    """By which method `Preparation.split` divides these pictures.
+
+    New ones of a split that comes from a file keep near-duplicates together.
+    """
+    for method in METHODS:
+        if split == method:
+            return method
+    divided = any(picture.subset is not None for picture in pictures)
+    return "folders" if split == "auto" and divided else "grouped"
 
 
 def decided_set(wanted: Preparation) -> Generator[ScanProgress | Decided, None, None]:
@@ -195,7 +212,7 @@ def _create(
 ) -> RunFolder:
     dataset, report = decided.dataset, decided.report
     usable = dataset.without(report.unreadable)
-    method = _method(wanted.split, usable)
+    method = method_of(wanted.split, usable.pictures)
     if method == "folders":
         usable = _trained(usable) or usable
     classes = tuple(sorted({picture.label for picture in usable.pictures}))
@@ -251,11 +268,7 @@ def _trained(dataset: Dataset) -> Dataset | None:
 
 def _refuse_errors(dataset: Dataset, findings: Iterable[Finding], method: Method) -> None:
     """Raise FindingsError for what spoils a training of pictures that are divided so."""
-    errors = [
-        finding.message
-        for finding in findings
-        if finding.severity == "error" and (finding.kind != "not_in_train" or method == "folders")
-    ]
+    errors = [finding.message for finding in findings if spoils(finding.kind, method)]
     if errors:
         raise FindingsError(
             "{path} has an error that spoils a training: {finding} Put it right, or have it "
@@ -279,13 +292,3 @@ def _check_every_class_is_trained(split: Split, classes: Iterable[str]) -> None:
                 "its rows to train, or take the class out of the data set.",
                 label=label,
             )
-
-
-def _method(split: str, dataset: Dataset) -> Method:
-    """New pictures of a split that comes from a file keep near-duplicates together."""
-    for method in get_args(Method):
-        if split == method:
-            chosen: Literal["random", "grouped", "folders"] = method
-            return chosen
-    divided = any(picture.subset is not None for picture in dataset.pictures)
-    return "folders" if split == "auto" and divided else "grouped"

@@ -18,8 +18,17 @@ from pathlib import Path
 from typing import Literal
 
 from trainer.data.dataset import Dataset, Picture
-from trainer.data.findings import SEVERITY, Finding, Kind, Severity, class_findings, kind_left
+from trainer.data.findings import (
+    SEVERITY,
+    Finding,
+    Kind,
+    Severity,
+    class_findings,
+    kind_left,
+    spoils,
+)
 from trainer.data.scan import ScanReport
+from trainer.data.split import Method
 from trainer.errors import TrainerError
 from trainer.files import write_atomically
 from trainer.strict_json import is_newer
@@ -172,9 +181,9 @@ def sections(choice: DatasetChoice) -> tuple[Section, ...]:
     return tuple(made)
 
 
-def errors_left(choice: DatasetChoice) -> tuple[Section, ...]:
-    """What spoils a training and is not settled."""
-    return tuple(s for s in sections(choice) if s.severity == "error" and s.unsettled)
+def errors_left(choice: DatasetChoice, method: Method) -> tuple[Section, ...]:
+    """What spoils a training of pictures that are divided so, and is not settled."""
+    return tuple(s for s in sections(choice) if spoils(s.kind, method) and s.unsettled)
 
 
 def is_learnt_at_once(choice: DatasetChoice) -> bool:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from pokedex_app.services import Services
 from pokedex_app.train.logic.presets import PRESETS
 from pokedex_app.train.setup import TrainSetup
+from tests.gui.train.setup.conftest import MakeSet
 from trainer.runs.preparation import Preparation
 from trainer.runs.recipe import BEST, FIRST
 
@@ -159,6 +160,24 @@ def test_what_spoils_a_training_is_asked_about_once(
     setup.findings.back.emit()
     assert requested(setup, qtbot, despite_errors=True).anyway
     assert requested(setup, qtbot).anyway
+
+
+def test_a_class_missing_from_training_spoils_it_only_where_the_folders_are_kept_to(
+    setup: TrainSetup, tmp_path: Path, make_set: MakeSet, qtbot: QtBot
+) -> None:
+    root = tmp_path / "divided"
+    make_set(root / "train", {"Abra": 11, "Muk": 12, "Seel": 11})
+    (root / "test" / "Muk").mkdir(parents=True)
+    (root / "train" / "Muk" / "0.png").rename(root / "test" / "Muk" / "0.png")
+    (root / "train" / "Seel").rename(root / "test" / "Seel")
+    opened(setup, root, qtbot)
+    setup.splits.options["random"].button.click()
+    assert not requested(setup, qtbot).anyway
+    setup.splits.options["auto"].button.click()
+    with qtbot.assertNotEmitted(setup.start_requested, wait=50):
+        qtbot.mouseClick(setup.start_button, Qt.MouseButton.LeftButton)
+        assert "class missing from training" in question(setup).informativeText()
+        press(question(setup), QMessageBox.ButtonRole.RejectRole, qtbot)
 
 
 def test_a_single_class_cannot_be_trained(setup: TrainSetup, clean_set: Path, qtbot: QtBot) -> None:
