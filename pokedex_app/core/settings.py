@@ -26,6 +26,8 @@ VERSION = 1
 SYSTEM: Final = "system"
 """The choice of the system's own language."""
 
+MOST_AT_ONCE = 10_000
+"""Pictures in a set whose first model is made unasked."""
 
 ThemeName = Literal["system", "light", "dark"]
 

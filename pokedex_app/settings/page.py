@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QFrame, QWidget
 
 from pokedex_app.core.caches import empty_caches, trim_caches
-from pokedex_app.core.settings import SYSTEM, Settings
+from pokedex_app.core.settings import MOST_AT_ONCE, SYSTEM, Settings
 from pokedex_app.core.theme import set_role
 from pokedex_app.services import Services
 from pokedex_app.settings.folder_row import FolderRow
@@ -146,8 +146,10 @@ class SettingsPage(Page):
                     "first_model",
                     self.tr("First model"),
                     self.tr(
-                        "Of a data set of up to 10,000 pictures in which the scan finds nothing to "
-                        "look at. It takes seconds to minutes, and can be trained further."
+                        "Of a data set of up to %Ln picture(s) in which the scan finds nothing to "
+                        "look at. It takes seconds to minutes, and can be trained further.",
+                        "",
+                        MOST_AT_ONCE,
                     ),
                     {"at_once": self.tr("At once"), "when_asked": self.tr("When asked")},
                 ),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication
 
 from pokedex_app.train.logic.fields import FieldProblem
+from trainer.data.findings import UNBALANCED
 
 
 def field_text(name: str) -> tuple[str, str]:
@@ -72,8 +73,8 @@ def field_text(name: str) -> tuple[str, str]:
             translate(
                 "RecipeTexts",
                 "An error in a class of few pictures counts for more. Automatic does so where the "
-                "largest class has over four times the pictures of the smallest.",
-            ),
+                "largest class has over {ratio} times the pictures of the smallest.",
+            ).format(ratio=UNBALANCED),
         ),
         "precision": (
             translate("RecipeTexts", "Precision"),

@@ -10,6 +10,7 @@ from typing import Literal
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QMessageBox, QStackedWidget, QWidget
 
+from pokedex_app.core.settings import MOST_AT_ONCE
 from pokedex_app.core.theme import icon, set_role
 from pokedex_app.services import Services
 from pokedex_app.shared.file_names import (
@@ -493,7 +494,7 @@ class TrainSetup(LiveWidget):
         at_once = self._services.settings.value.first_model == "at_once"
         untouched = self.form.preset() == "first" and not self._named_by_user
         untouched = untouched and self._earlier is None
-        if choice is not None and at_once and untouched and is_learnt_at_once(choice):
+        if choice is not None and at_once and untouched and is_learnt_at_once(choice, MOST_AT_ONCE):
             self._request(once=True)
 
     def _start(self) -> None:

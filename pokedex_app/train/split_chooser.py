@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup
 
+from pokedex_app.core.i18n import spoken_now
 from pokedex_app.train.option_card import OptionCard
 from pokedex_app.ui.layouts import vbox
-from pokedex_app.ui.live import LiveWidget
+from pokedex_app.ui.live import LiveWidget, Said
 from pokedex_app.ui.plain_label import PlainLabel
+from trainer.data.split import SHARES
 from trainer.runs.preparation import SPLITS
 
 
@@ -24,9 +26,10 @@ class SplitChooser(LiveWidget):
         self._divided = False
         self._intro = PlainLabel(
             self.tr(
-                "About 72 % of the pictures are for training, 8 % for validation, which watches "
-                "the training, and 20 % for a test at the end with pictures the model never saw."
-            ),
+                "About {train} of the pictures are for training, {valid} for validation, which "
+                "watches the training, and {test} for a test at the end with pictures the model "
+                "never saw."
+            ).format(**{name: _told(share) for name, share in SHARES.items()}),
             "muted",
             wrap=True,
         )
@@ -90,3 +93,7 @@ class SplitChooser(LiveWidget):
     def _toggled(self, _button: object, checked: bool) -> None:
         if checked:
             self.changed.emit()
+
+
+def _told(share: float) -> Said:
+    return Said(lambda: spoken_now().percent(share, 0))

@@ -639,6 +639,30 @@
             <numerusform>%Ln unreadable pictures</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The largest class has more than %Ln time(s) the pictures of the smallest. Errors in small classes will count for more while learning, but pictures help more: add some to the small ones, or leave some of the large ones out.</source>
+        <translation>
+            <numerusform>The largest class has more than %Ln time the pictures of the smallest. Errors in small classes will count for more while learning, but pictures help more: add some to the small ones, or leave some of the large ones out.</numerusform>
+            <numerusform>The largest class has more than %Ln times the pictures of the smallest. Errors in small classes will count for more while learning, but pictures help more: add some to the small ones, or leave some of the large ones out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>With fewer than %Ln picture(s) a class is hard to learn, and one or two test pictures say little about it. More pictures help most.</source>
+        <translation>
+            <numerusform>With fewer than %Ln picture a class is hard to learn, and one or two test pictures say little about it. More pictures help most.</numerusform>
+            <numerusform>With fewer than %Ln pictures a class is hard to learn, and one or two test pictures say little about it. More pictures help most.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message numerus="yes">
+        <source>Of a data set of up to %Ln picture(s) in which the scan finds nothing to look at. It takes seconds to minutes, and can be trained further.</source>
+        <translation>
+            <numerusform>Of a data set of up to %Ln picture in which the scan finds nothing to look at. It takes seconds to minutes, and can be trained further.</numerusform>
+            <numerusform>Of a data set of up to %Ln pictures in which the scan finds nothing to look at. It takes seconds to minutes, and can be trained further.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>SpeciesEntry</name>

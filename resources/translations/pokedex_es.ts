@@ -3940,8 +3940,8 @@
         <translation>Siempre</translation>
     </message>
     <message>
-        <source>An error in a class of few pictures counts for more. Automatic does so where the largest class has over four times the pictures of the smallest.</source>
-        <translation>Un error en una clase de pocas imágenes cuenta más. Automático lo hace si la clase mayor tiene más de cuatro veces las imágenes de la menor.</translation>
+        <source>An error in a class of few pictures counts for more. Automatic does so where the largest class has over {ratio} times the pictures of the smallest.</source>
+        <translation>Un error en una clase de pocas imágenes cuenta más. Automático lo hace si la clase mayor tiene más de {ratio} veces las imágenes de la menor.</translation>
     </message>
     <message>
         <source>Asks for a little less than full certainty, which makes confidences more honest.</source>
@@ -4791,9 +4791,12 @@
         <source>Settled.</source>
         <translation>Resuelto.</translation>
     </message>
-    <message>
-        <source>The largest class has many times the pictures of the smallest. The model will favour the large ones: add pictures to the small ones, or leave some out.</source>
-        <translation>La clase más grande tiene muchas más imágenes que la más pequeña. El modelo favorecerá a las grandes: añade imágenes a las pequeñas o excluye algunas.</translation>
+    <message numerus="yes">
+        <source>The largest class has more than %Ln time(s) the pictures of the smallest. Errors in small classes will count for more while learning, but pictures help more: add some to the small ones, or leave some of the large ones out.</source>
+        <translation>
+            <numerusform>La clase más grande tiene más de %Ln vez las imágenes de la más pequeña. Los errores en las clases pequeñas contarán más al aprender, pero más imágenes ayudan más: añade algunas a las pequeñas o excluye algunas de las grandes.</numerusform>
+            <numerusform>La clase más grande tiene más de %Ln veces las imágenes de la más pequeña. Los errores en las clases pequeñas contarán más al aprender, pero más imágenes ayudan más: añade algunas a las pequeñas o excluye algunas de las grandes.</numerusform>
+        </translation>
     </message>
     <message>
         <source>The names of these classes differ only in capitals, spaces or dashes, so they may be one class in two folders: then put their pictures into one.</source>
@@ -4839,9 +4842,12 @@
         <source>Very different class sizes</source>
         <translation>Clases de tamaños muy distintos</translation>
     </message>
-    <message>
-        <source>With fewer than ten pictures a class is hard to learn, and one or two test pictures say little about it. More pictures help most.</source>
-        <translation>Con menos de diez imágenes, una clase es difícil de aprender, y una o dos imágenes de prueba dicen poco de ella. Lo que más ayuda son más imágenes.</translation>
+    <message numerus="yes">
+        <source>With fewer than %Ln picture(s) a class is hard to learn, and one or two test pictures say little about it. More pictures help most.</source>
+        <translation>
+            <numerusform>Con menos de %Ln imagen, una clase es difícil de aprender, y una o dos imágenes de prueba dicen poco de ella. Lo que más ayuda son más imágenes.</numerusform>
+            <numerusform>Con menos de %Ln imágenes, una clase es difícil de aprender, y una o dos imágenes de prueba dicen poco de ella. Lo que más ayuda son más imágenes.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Worth a look.</source>
@@ -5014,9 +5020,12 @@
         <source>Nothing here needs a visit: every setting has a default that works.</source>
         <translation>No hace falta tocar nada: cada ajuste tiene un valor que funciona.</translation>
     </message>
-    <message>
-        <source>Of a data set of up to 10,000 pictures in which the scan finds nothing to look at. It takes seconds to minutes, and can be trained further.</source>
-        <translation>De un conjunto de hasta 10 000 imágenes en el que la revisión no encuentra nada que mirar. Tarda de segundos a minutos y se puede seguir entrenando.</translation>
+    <message numerus="yes">
+        <source>Of a data set of up to %Ln picture(s) in which the scan finds nothing to look at. It takes seconds to minutes, and can be trained further.</source>
+        <translation>
+            <numerusform>De un conjunto de hasta %Ln imagen en el que la revisión no encuentra nada que mirar. Tarda de segundos a minutos y se puede seguir entrenando.</numerusform>
+            <numerusform>De un conjunto de hasta %Ln imágenes en el que la revisión no encuentra nada que mirar. Tarda de segundos a minutos y se puede seguir entrenando.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Of the window, and of numbers and dates.</source>
@@ -5204,8 +5213,8 @@
 <context>
     <name>SplitChooser</name>
     <message>
-        <source>About 72 % of the pictures are for training, 8 % for validation, which watches the training, and 20 % for a test at the end with pictures the model never saw.</source>
-        <translation>Alrededor del 72 % de las imágenes son para entrenar, el 8 % para validación, que vigila el entrenamiento, y el 20 % para una prueba final con imágenes que el modelo nunca ha visto.</translation>
+        <source>About {train} of the pictures are for training, {valid} for validation, which watches the training, and {test} for a test at the end with pictures the model never saw.</source>
+        <translation>Alrededor del {train} de las imágenes son para entrenar, el {valid} para validación, que vigila el entrenamiento, y el {test} para una prueba final con imágenes que el modelo nunca ha visto.</translation>
     </message>
     <message>
         <source>All copies of a picture land in the same part, so the figures are honest. Folders of the data set called train, valid or test are pooled.</source>

@@ -19,8 +19,9 @@ from trainer.pictures.passed_over import passed_over
 
 TINY_CLASS = 10
 """A class with fewer pictures is worth a warning: its test part would be one or two of them."""
-IMBALANCE = 5.0
-"""A largest class with this many times the pictures of the smallest is worth a warning."""
+UNBALANCED = 4
+"""Times as many pictures in the largest class as in the smallest, beyond which it is worth a
+warning, and a training weighs errors by itself."""
 
 Severity = Literal["error", "warning", "note"]
 Kind = Literal[
@@ -260,7 +261,7 @@ def _similar_names(labels: Iterable[str]) -> Iterator[Finding]:
 def _imbalance(counts: Mapping[str, int]) -> Iterator[Finding]:
     largest = max(counts, key=lambda label: counts[label])
     smallest = min(counts, key=lambda label: counts[label])
-    if counts[largest] >= IMBALANCE * counts[smallest]:
+    if counts[largest] > UNBALANCED * counts[smallest]:
         message = Message(
             "The classes are of very different size: “{largest}” has {pictures},"
             " “{smallest}” only {count}. Errors in small classes will count for more, but pictures"

@@ -43,6 +43,12 @@ Subset = Literal["train", "valid", "test"]
 SUBSETS: tuple[Subset, ...] = get_args(Subset)
 TEST_FRACTION, VALID_FRACTION = 0.2, 0.1
 """of all pictures; of those that are not for testing"""
+SHARES: Mapping[Subset, float] = {
+    "train": (1 - TEST_FRACTION) * (1 - VALID_FRACTION),
+    "valid": (1 - TEST_FRACTION) * VALID_FRACTION,
+    "test": TEST_FRACTION,
+}
+"""of all pictures, which the subsets have about"""
 _HEADER = ["path", "class", "subset", "group"]
 
 

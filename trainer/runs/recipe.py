@@ -143,7 +143,8 @@ class Recipe(_Settings):
     helps on validation; mirrored only if mirrored pictures were trained on"""
     class_weights: ClassWeights = "auto"
     """whether an error in a class of few pictures counts for more, as many times as it has fewer;
-    ``auto`` where the largest class has over four times the pictures of the smallest"""
+    ``auto`` where the largest class has more than `trainer.data.findings.UNBALANCED` times the
+    pictures of the smallest"""
     dropout: float = Field(default=0.2, ge=0, lt=1)
     batch_size: int = Field(default=32, ge=2, le=1024)
     scaling: Literal["none", "square_root", "linear"] = "none"

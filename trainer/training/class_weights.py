@@ -10,10 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from trainer.data.findings import UNBALANCED
 from trainer.runs.recipe import ClassWeights
-
-UNBALANCED = 4
-"""times as many pictures in the largest class as in the smallest, beyond which ``auto`` weighs"""
 
 
 def class_weights(

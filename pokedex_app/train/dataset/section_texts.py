@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.train.logic.review import DatasetChoice, Group, Section, SectionKind
+from trainer.data.findings import TINY_CLASS, UNBALANCED
 from trainer.messages import printable, told
 
 _OF_CLASSES = frozenset(
@@ -123,8 +124,10 @@ class SectionTexts(QObject):
                 )
             case "tiny_class":
                 return self.tr(
-                    "With fewer than ten pictures a class is hard to learn, and one or two test "
-                    "pictures say little about it. More pictures help most."
+                    "With fewer than %Ln picture(s) a class is hard to learn, and one or two test "
+                    "pictures say little about it. More pictures help most.",
+                    "",
+                    TINY_CLASS,
                 )
             case "similar_names":
                 return self.tr(
@@ -133,8 +136,11 @@ class SectionTexts(QObject):
                 )
             case "imbalance":
                 return self.tr(
-                    "The largest class has many times the pictures of the smallest. The model will "
-                    "favour the large ones: add pictures to the small ones, or leave some out."
+                    "The largest class has more than %Ln time(s) the pictures of the smallest. "
+                    "Errors in small classes will count for more while learning, but pictures help "
+                    "more: add some to the small ones, or leave some of the large ones out.",
+                    "",
+                    UNBALANCED,
                 )
             case "missing_in_part":
                 return self.tr(

@@ -33,9 +33,6 @@ from trainer.errors import TrainerError
 from trainer.files import write_atomically
 from trainer.strict_json import is_newer
 
-_MOST_AT_ONCE = 10_000
-"""pictures of which a first model is made unasked; Settings tells the number"""
-
 SectionKind = Literal[Kind, "renamed", "left_out", "class"]
 
 KEEP_ONE: frozenset[SectionKind] = frozenset({"identical", "near_duplicates", "across_subsets"})
@@ -186,11 +183,11 @@ def errors_left(choice: DatasetChoice, method: Method) -> tuple[Section, ...]:
     return tuple(s for s in sections(choice) if spoils(s.kind, method) and s.unsettled)
 
 
-def is_learnt_at_once(choice: DatasetChoice) -> bool:
-    """Whether a first model need not be asked for: there is nothing to look at before, and it does
-    not take long."""
+def is_learnt_at_once(choice: DatasetChoice, most: int) -> bool:
+    """Whether a first model need not be asked for: there is nothing to look at before, and of
+    `most` pictures it does not take long."""
     wrong = any(each.severity != "note" and each.unsettled for each in sections(choice))
-    return not wrong and choice.usable <= _MOST_AT_ONCE
+    return not wrong and choice.usable <= most
 
 
 def class_section(choice: DatasetChoice, label: str) -> Section:

@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 from pokedex_app.services import Services
 from pokedex_app.train.logic.presets import PRESETS
 from pokedex_app.train.setup import TrainSetup
+from pokedex_app.ui.plain_label import PlainLabel
 from tests.gui.train.setup.conftest import MakeSet
+from trainer.languages import plain_spaces
 from trainer.runs.preparation import Preparation
 from trainer.runs.recipe import BEST, FIRST
 
@@ -201,6 +203,18 @@ def test_start_and_split_are_asked_for(
     wanted = requested(setup, qtbot)
     assert wanted.start == str(model)
     assert wanted.split == "random"
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "About 72 % of the pictures"), ("es", "Alrededor del 72 % de las imágenes")],
+)
+def test_the_shares_of_the_split_are_told(
+    setup: TrainSetup, services: Services, language: str, told: str, qtbot: QtBot
+) -> None:
+    services.translator.set_language(language)
+    labels = setup.splits.findChildren(PlainLabel)
+    qtbot.waitUntil(lambda: any(plain_spaces(each.text()).startswith(told) for each in labels))
 
 
 def test_a_wrong_weights_file_is_refused(

@@ -14,6 +14,7 @@ from pokedex_app.train.logic.review import (
     LeftOutStore,
     Section,
     class_section,
+    is_learnt_at_once,
     sections,
     to_leave_out,
 )
@@ -128,6 +129,15 @@ def test_what_settles_itself_is_offered_and_judgement_is_not(root: Path) -> None
     assert to_leave_out(across, choice) == frozenset()
     settled = choice.leaving_out({"Abra/0.png"})
     assert to_leave_out(identical, settled) == frozenset()
+
+
+def test_only_a_set_with_nothing_to_look_at_and_no_more_pictures_is_learnt_at_once(
+    root: Path,
+) -> None:
+    sound = reviewed(root).leaving_out({"Abra/copy.png", "Muk/wrong.png", "Muk/broken.png"})
+    assert is_learnt_at_once(sound, sound.usable)
+    assert not is_learnt_at_once(sound, sound.usable - 1)
+    assert not is_learnt_at_once(reviewed(root), 100)
 
 
 def test_classes_that_become_tiny_or_empty_are_found_anew(root: Path) -> None:

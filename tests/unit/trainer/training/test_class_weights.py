@@ -7,6 +7,7 @@ import pytest
 
 pytest.importorskip("torch", reason="a training needs torch")
 
+from trainer.data.findings import class_findings
 from trainer.runs.recipe import ClassWeights
 from trainer.training.class_weights import class_weights
 
@@ -34,3 +35,10 @@ def test_every_class_counts_the_same_and_a_picture_counts_one_in_the_mean() -> N
     assert weights is not None
     assert 9 * weights[0] == pytest.approx(2 * weights[1])
     assert np.mean(weights[UNBALANCED]) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("largest", [40, 41])
+def test_a_scan_tells_of_just_the_sizes_at_which_errors_are_weighed(largest: int) -> None:
+    told = {finding.kind for finding in class_findings({"Ditto": 10, "Mew": largest}, [])}
+    weights = class_weights([0] * 10 + [1] * largest, 2, "auto")
+    assert ("imbalance" in told) == (weights is not None) == (largest > 40)
