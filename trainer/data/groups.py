@@ -93,6 +93,7 @@ def join_near_duplicates(
     *,
     threshold: float = THRESHOLD,
     cells: int | None = None,
+    threads: int = 0,
 ) -> Iterator[int]:
     """Join the rows of `signatures` (n, 256) that are at least `threshold` similar.
 
@@ -102,6 +103,7 @@ def join_near_duplicates(
     Args:
         cells: into which the signatures are sorted; without, as many as suit their number. Where
             each signature looks into all of them, every pair is weighed.
+        threads: that compare; 0 means one for each usable core.
     """
     count = len(signatures)
     if not count:
@@ -117,7 +119,8 @@ def join_near_duplicates(
                 groups.join(pairs)
         return some.stop
 
-    yield from in_order(look, _spans(count), usable_cores(), ahead=_AHEAD, name="near-duplicates")
+    threads = threads or usable_cores()
+    yield from in_order(look, _spans(count), threads, ahead=_AHEAD, name="near-duplicates")
 
 
 def without_alike(
@@ -127,6 +130,7 @@ def without_alike(
     identical: Indices,
     *,
     threshold: float = THRESHOLD,
+    threads: int = 0,
 ) -> tuple[list[list[int]], list[list[int]]]:
     """The groups in parts that are no more than copies, and those that were too large for it.
 
@@ -139,6 +143,7 @@ def without_alike(
         groups: several members each, found at `threshold`.
         labels, signatures: of all pictures, (n,) and (n, 256).
         identical: (pairs, 2), of pictures whose files are the same.
+        threads: as of `join_near_duplicates`.
     """
     sizes = Counter(labels)
 
@@ -156,7 +161,9 @@ def without_alike(
         nearer.join(np.array(pairs, np.intp).reshape(-1, 2))
         by_lines = distance >= _LEAST_DISTANCE
         if by_lines:
-            for _ in join_near_duplicates(nearer, signatures[members], threshold=1 - distance):
+            for _ in join_near_duplicates(
+                nearer, signatures[members], threshold=1 - distance, threads=threads
+            ):
                 pass
         for part in nearer.several():
             own = [members[index] for index in part]

@@ -29,6 +29,8 @@ from trainer.threads import in_order
 
 READING = Preprocessing(decoding="scaled", colors="srgb")
 """as trainings read; signatures need less, but so a picture is decoded once"""
+MOST_DECODING = 8
+"""threads, each of which has a whole picture in memory"""
 _AHEAD = 4  # pictures waiting for each thread
 
 
@@ -113,16 +115,17 @@ def scan(
     generator ends the scan within a few pictures and leaves no thread behind.
 
     Args:
-        threads: that decode; 0 means one for each usable core, at most 8.
+        threads: that work; 0 means one for each usable core. Of many, `MOST_DECODING` decode.
         threshold: similarity from which on two pictures are near-duplicates.
         copies: where small copies of large pictures are kept for a training.
     """
     pictures = dataset.pictures
+    threads = threads or usable_cores()
     # half the precision moves a similarity by 0.0002 at most, and a million pictures by 0.5 GB
     signatures = np.zeros((len(pictures), SIGNATURE_LENGTH), dtype=np.float16)
     looks: list[ReadPicture] = []
     for picture, (looked, its_signature) in zip(
-        pictures, _looks(dataset, threads or min(usable_cores(), 8), copies), strict=True
+        pictures, _looks(dataset, min(threads, MOST_DECODING), copies), strict=True
     ):
         if its_signature is not None:
             signatures[len(looks)] = its_signature
@@ -130,11 +133,11 @@ def scan(
         yield ScanProgress("reading", len(looks), len(pictures))
     groups, identical = Groups(len(pictures)), _identical_pairs(looks)
     groups.join(identical)
-    for done in join_near_duplicates(groups, signatures, threshold=threshold):
+    for done in join_near_duplicates(groups, signatures, threshold=threshold, threads=threads):
         yield ScanProgress("comparing", done, len(pictures))
     labels = [picture.label for picture in pictures]
     near, alike = without_alike(
-        groups.several(), labels, signatures, identical, threshold=threshold
+        groups.several(), labels, signatures, identical, threshold=threshold, threads=threads
     )
     yield report_of(dataset, looks, near, alike)
 

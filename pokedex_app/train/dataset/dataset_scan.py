@@ -56,7 +56,7 @@ def scan_job(
     left_out = store.load(located.root)
     dataset = open_dataset(located.root, ignore=ignore, folders=located.folders)
     yield ScanBegun(len(dataset.pictures), len(dataset.classes))
-    threads = min(8, usable_cores(spare=1))
+    threads = usable_cores(spare=1)
     for found in _until(scan(dataset, threads=threads, copies=users_copies()), control):
         if not isinstance(found, ScanReport):
             yield found

@@ -6,7 +6,7 @@ import itertools
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,11 @@ from PIL import Image, ImageDraw, ImageOps
 from trainer.cache import FileCache
 from trainer.data.dataset import fingerprint, open_dataset
 from trainer.data.findings import Finding
-from trainer.data.scan import ScanEvent, ScanProgress, ScanReport, scan
+from trainer.data.scan import MOST_DECODING, ScanEvent, ScanProgress, ScanReport, scan
 from trainer.data.split import make_split
 from trainer.pictures.copies import Copies
 from trainer.pictures.preprocess import Preprocessing
+from trainer.threads import in_order
 
 
 def drawing(seed: int) -> Image.Image:
@@ -310,6 +311,26 @@ def test_a_scan_can_be_given_up(tmp_path: Path) -> None:
     assert next(events) == ScanProgress("reading", 1, 40)
     events.close()
     assert list(events) == []
+
+
+@pytest.mark.parametrize(
+    ("threads", "used"), [(2, {"scan": 2, "near-duplicates": 2}), (40, {"near-duplicates": 40})]
+)
+def test_all_of_a_scan_keeps_to_its_threads(
+    threads: int, used: dict[str, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of very many, not all decode."""
+    fill(tmp_path, "Mew", 3)
+    pools: dict[str, int] = {}
+
+    def counted(work: Any, items: Any, threads: int, *, ahead: int, name: str) -> Iterator[Any]:
+        pools[name] = threads
+        return in_order(work, items, threads, ahead=ahead, name=name)
+
+    for module in ("scan", "groups"):
+        monkeypatch.setattr(f"trainer.data.{module}.in_order", counted)
+    list(scan(open_dataset(tmp_path), threads=threads))
+    assert pools == {"scan": MOST_DECODING} | used
 
 
 def test_few_pictures_are_read_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
