@@ -31,7 +31,8 @@ from pathlib import Path
 from tools.teach_strangers import stranger_files
 from trainer.data.dataset import Dataset, open_dataset
 from trainer.data.scan import ScanReport, scan
-from trainer.data.split import Split, SplitRow, Subset, make_split, write_split
+from trainer.data.split import Split, SplitRow, make_split, write_split
+from trainer.data.subsets import STRICTEST, SUBSETS, Subset
 
 HELD_OUT = frozenset({"pkicns", "rra", "tyg", "w22k", "w52"})
 """sources of web pictures, stills, artwork, renders, sprites, icons and cards that only validate"""
@@ -88,7 +89,7 @@ def main() -> None:
     write_split(Split("file", 0, shipped), options.out / "shipped.csv")
     with (options.out / "kinds.csv").open("w", newline="", encoding="utf-8") as stream:
         csv.writer(stream).writerows([("path", "kind", "source"), *sorted(kinds)])
-    counts = {name: sum(row.subset == name for row in rows) for name in ("train", "valid", "test")}
+    counts = {name: sum(row.subset == name for row in rows) for name in SUBSETS}
     print(f"{options.out}: {counts}")
 
 
@@ -125,8 +126,7 @@ def own_groups(data: Path, split: Split) -> dict[str, Subset]:
         if (subset := subsets.get(path)) is not None:
             members[row["dup_group"] or f"p150:{path}"].append(subset)
             members[f"p150:{path}"].append(subset)
-    order: tuple[Subset, ...] = ("train", "valid", "test")
-    return {group: max(found, key=order.index) for group, found in members.items()}
+    return {group: min(found, key=STRICTEST.index) for group, found in members.items()}
 
 
 def _divided(own: Dataset, *, grouped: bool) -> Split:

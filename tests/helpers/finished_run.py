@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from tests.helpers.events import as_lines, batch_done, begun, ended, phase_begun
-from trainer.data.split import Split, SplitRow, Subset
+from trainer.data.split import Split, SplitRow
+from trainer.data.subsets import Subset
 from trainer.evaluation.evaluate import write_evaluations
 from trainer.evaluation.metrics import Evaluation, metrics_from_logits
 from trainer.model.bundle import read_manifest

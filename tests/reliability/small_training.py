@@ -6,7 +6,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from trainer.data.split import Split, SplitRow, Subset
+from trainer.data.split import Split, SplitRow
+from trainer.data.subsets import Subset
 from trainer.pictures.augmentation import Augmentation
 from trainer.pictures.preprocess import Preprocessing
 from trainer.runs.recipe import Phase, Recipe

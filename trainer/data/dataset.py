@@ -12,10 +12,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from trainer.data.other_layouts import check_layout
-from trainer.data.ready_made import ready_made
+from trainer.data.subsets import SUBSETS, Subset, ready_made
 from trainer.errors import DatasetError
 from trainer.messages import Message, reason_of
 from trainer.model.labels import label_of, why_no_label
@@ -23,12 +22,7 @@ from trainer.pictures.listing import MAX_FILE_BYTES, PICTURE_SUFFIXES, find_pict
 from trainer.pictures.packed import is_packed, packed_picture, shards_in
 from trainer.pictures.passed_over import passed_over
 
-_SUBSETS: dict[str, Literal["train", "valid", "test"] | None] = {
-    "": None,
-    "train": "train",
-    "valid": "valid",
-    "test": "test",
-}
+_SUBSETS: dict[str, Subset | None] = {"": None, **{name: name for name in SUBSETS}}
 """by what the index of shards says"""
 
 _NO_LABEL = frozenset(
@@ -45,7 +39,7 @@ class Picture:
 
     path: str
     label: str
-    subset: Literal["train", "valid", "test"] | None = None
+    subset: Subset | None = None
 
 
 @dataclass(frozen=True)
@@ -211,14 +205,14 @@ def content_hash(file: Path) -> str | None:
         return None
 
 
-_ClassFolder = tuple[Path, Literal["train", "valid", "test"] | None]
+_ClassFolder = tuple[Path, Subset | None]
 _Patterns = tuple[str, ...]
 
 
 def _class_folders(
     root: Path,
     top: list[str],
-    ready_made: dict[str, Literal["train", "valid", "test"]],
+    ready_made: dict[str, Subset],
     ignore: _Patterns,
 ) -> Iterator[_ClassFolder]:
     for name, subset in ready_made.items():
@@ -229,9 +223,7 @@ def _class_folders(
             yield root / name, None
 
 
-def _ready_made(
-    root: Path, top: list[str], ignore: _Patterns
-) -> dict[str, Literal["train", "valid", "test"]]:
+def _ready_made(root: Path, top: list[str], ignore: _Patterns) -> dict[str, Subset]:
     """The ready-made folders by name; empty where the folders of `root` are the classes."""
     found = {name: part for name in top if (part := ready_made(name)) is not None}
     train = [name for name, subset in found.items() if subset == "train"]
@@ -239,7 +231,7 @@ def _ready_made(
         return {}
     if {*found.values()} == {"train"} and len(top) > 1:
         return {}  # a class of trains among others
-    for subset in ("train", "valid", "test"):
+    for subset in SUBSETS:
         names = [name for name, meant in found.items() if meant == subset]
         if len(names) > 1:
             raise DatasetError(

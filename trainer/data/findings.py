@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from trainer.data.dataset import Dataset, Picture
 from trainer.data.split import Method
+from trainer.data.subsets import STRICTEST
 from trainer.messages import Message
 from trainer.pictures.packed import is_packed
 from trainer.pictures.passed_over import passed_over
@@ -215,6 +216,16 @@ def kind_left(kind: Kind, left: Collection[Picture]) -> Kind | None:
         case "alike":
             return _copies(left, "alike", "alike")
     return kind
+
+
+def kept_first(copies: Iterable[Picture]) -> list[Picture]:
+    """The one to keep of them, and then the others."""
+
+    def rank(picture: Picture) -> tuple[int, str]:
+        subset = picture.subset
+        return STRICTEST.index(subset) if subset is not None else len(STRICTEST), picture.path
+
+    return sorted(copies, key=rank)
 
 
 def _copies(left: Collection[Picture], within: Kind, across: Kind) -> Kind | None:

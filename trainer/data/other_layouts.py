@@ -10,7 +10,7 @@ import os
 from collections.abc import Collection
 from pathlib import Path
 
-from trainer.data.ready_made import ready_made
+from trainer.data.subsets import ready_made
 from trainer.errors import DatasetError
 from trainer.pictures.listing import PICTURE_SUFFIXES
 

@@ -28,7 +28,7 @@ from typing import Literal
 from platformdirs import user_data_path
 
 from trainer.cache import HOME_VARIABLE
-from trainer.data.ready_made import ready_made
+from trainer.data.subsets import ready_made
 from trainer.data.zip_names import names_of
 from trainer.errors import DatasetError
 from trainer.file_names import is_forbidden, is_reserved

@@ -32,6 +32,7 @@ from typing import Literal, get_args
 from trainer.data import spreadsheets
 from trainer.data.dataset import Dataset, Picture
 from trainer.data.largest_remainder import apportion, draw_key
+from trainer.data.subsets import SUBSETS, Subset
 from trainer.errors import SplitError, TrainerError, refusal
 from trainer.files import write_atomically
 from trainer.messages import Message, printable, reason_of
@@ -39,8 +40,6 @@ from trainer.strict_json import harmless
 
 Method = Literal["random", "grouped", "folders"]
 METHODS: tuple[Method, ...] = get_args(Method)
-Subset = Literal["train", "valid", "test"]
-SUBSETS: tuple[Subset, ...] = get_args(Subset)
 TEST_FRACTION, VALID_FRACTION = 0.2, 0.1
 """of all pictures; of those that are not for testing"""
 SHARES: Mapping[Subset, float] = {

@@ -16,6 +16,7 @@ from statistics import median
 from typing import Any
 
 import trainer
+from trainer.data.subsets import SUBSETS
 from trainer.errors import printable
 from trainer.evaluation.metrics import Evaluation
 from trainer.messages import told
@@ -291,7 +292,7 @@ def data(run: Run, wording: Wording) -> list[tuple[str, str]]:
         (wording("data.folder"), _folder_name(settings.dataset)),
         (wording("data.classes"), wording.number(len(settings.classes))),
     ]
-    for subset in ("train", "valid", "test"):
+    for subset in SUBSETS:
         name = sentences.subset_name(subset, wording)
         number = wording.number(sum(row.subset == subset for row in split.rows))
         facts.append((wording("data.subset", subset=name), number))

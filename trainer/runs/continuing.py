@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from trainer.data.dataset import Dataset
-from trainer.data.split import Split, SplitRow, Subset
+from trainer.data.split import Split, SplitRow
+from trainer.data.subsets import STRICTEST
 from trainer.errors import CheckpointError, NothingNewError
 from trainer.messages import joined
 from trainer.model.bundle import read_manifest
@@ -20,8 +21,6 @@ from trainer.runs.contents import read_stamps
 from trainer.runs.continued import Continued
 from trainer.runs.run_folder import RunFolder
 from trainer.runs.run_lock import is_locked
-
-_STRICTEST: tuple[Subset, ...] = ("test", "valid", "train")
 
 
 def finished_run(place: Path) -> RunFolder:
@@ -110,7 +109,7 @@ class _Known:
         self._by_path = {row.path: row for row in run.split.rows}
         self._before = {path: stamp.content for path, stamp in read_stamps(run.path).items()}
         self._by_content: dict[str, SplitRow] = {}
-        for subset in reversed(_STRICTEST):
+        for subset in reversed(STRICTEST):
             for row in run.split.subset(subset):
                 if row.path in self._before:
                     self._by_content[self._before[row.path]] = row

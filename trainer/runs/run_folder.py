@@ -25,7 +25,8 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from trainer import strict_json
-from trainer.data.split import Split, Subset, read_split, write_split
+from trainer.data.split import Method, Split, read_split, write_split
+from trainer.data.subsets import Subset
 from trainer.errors import (
     CheckpointError,
     DatasetError,
@@ -135,7 +136,7 @@ class RunSettings(BaseModel):
 
     format_version: Literal[1, 2] = 2
     dataset: str
-    split: Literal["random", "grouped", "folders", "file", "continued"]
+    split: Literal[Method, "file", "continued"]
     split_seed: int
     start: str
     classes: tuple[str, ...]

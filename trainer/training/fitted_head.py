@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torchvision.models import EfficientNet
 
-from trainer.data.split import Subset
+from trainer.data.subsets import Subset
 from trainer.evaluation.calibration import calibrate
 from trainer.evaluation.metrics import log_softmax, wilson_interval
 from trainer.evaluation.suspicion import contradicted, guessed, is_learnt, outliers, suspicious

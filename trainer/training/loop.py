@@ -16,7 +16,7 @@ import torch
 from torchvision.models import EfficientNet
 
 from trainer.cache import FileCache
-from trainer.data.split import SUBSETS
+from trainer.data.subsets import SUBSETS
 from trainer.errors import CheckpointError, PictureError, TrainingError
 from trainer.evaluation.metrics import wilson_interval
 from trainer.messages import Message

@@ -6,14 +6,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from trainer.data.dataset import Dataset, Picture
+from trainer.data.dataset import Dataset
 from trainer.data.decisions import DecisionKind
+from trainer.data.findings import kept_first
 from trainer.data.scan import ScanReport
 from trainer.evaluation.suspicion import Diagnosis
 from trainer.runs.events import Suspect
-
-_KEPT_FIRST = ("test", "valid", "train", None)
-"""Of copies in several parts, the one to keep comes first: figures are taken there."""
 
 
 class DoubtKind(StrEnum):
@@ -76,14 +74,10 @@ def doubts_of(
 def _copies(dataset: Dataset, report: ScanReport) -> Iterator[Doubt]:
     """Pictures whose near-duplicate lies in another part, but not those to be kept."""
     by_path = {picture.path: picture for picture in dataset.pictures}
-
-    def rank(picture: Picture) -> tuple[int, str]:
-        return _KEPT_FIRST.index(picture.subset), picture.path
-
     for finding in report.findings:
         if finding.kind == "across_subsets":
             there = (by_path[path] for path in finding.pictures if path in by_path)
-            kept, *others = sorted(there, key=rank)
+            kept, *others = kept_first(there)
             for each in others:
                 if each.subset != kept.subset:
                     yield Doubt(DoubtKind.COPY, each.path, each.label, twin=kept.path)

@@ -24,6 +24,7 @@ from trainer.data.findings import (
     Kind,
     Severity,
     class_findings,
+    kept_first,
     kind_left,
     spoils,
 )
@@ -37,9 +38,6 @@ SectionKind = Literal[Kind, "renamed", "left_out", "class"]
 
 KEEP_ONE: frozenset[SectionKind] = frozenset({"identical", "near_duplicates", "across_subsets"})
 """Where all but one of each group can be left out without having to judge a label."""
-
-_SUBSETS = ("test", "valid", "train")
-"""Of copies in several subsets, the one to keep comes first: figures are taken there."""
 
 
 @dataclass(frozen=True)
@@ -270,10 +268,5 @@ def _by_class(choice: DatasetChoice) -> tuple[Group, ...]:
 
 def _copies(group: Group, choice: DatasetChoice) -> frozenset[str]:
     """All but the one to keep, of those that are not left out yet."""
-    left = [path for path in group.pictures if path in choice.left]
-
-    def rank(path: str) -> tuple[int, str]:
-        subset = choice.left[path].subset
-        return (_SUBSETS.index(subset) if subset in _SUBSETS else 0, path)
-
-    return frozenset(sorted(left, key=rank)[1:])
+    left = kept_first(choice.left[path] for path in group.pictures if path in choice.left)
+    return frozenset(picture.path for picture in left[1:])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +22,7 @@ from trainer.cli.options import (
     some_failed,
 )
 from trainer.cli.terminal import errors
+from trainer.data.subsets import Subset
 from trainer.errors import UsageError
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def evaluate(
     dataset: DatasetArgument,
     model: Model = None,
     subset: Annotated[
-        Literal["train", "valid", "test"] | None,
+        Subset | None,
         typer.Option(help="Only this part of the split of --run."),
     ] = None,
     run: Annotated[Path | None, typer.Option(help="The run whose split and model to use.")] = None,

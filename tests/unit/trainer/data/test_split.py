@@ -18,9 +18,8 @@ from hypothesis import strategies as st
 
 from trainer.data.dataset import Dataset, Picture
 from trainer.data.split import Split, SplitRow, check_fits, make_split, read_split, write_split
+from trainer.data.subsets import Subset
 from trainer.errors import SplitError
-
-Subset = Literal["train", "valid", "test"]
 
 
 def dataset_of(

@@ -15,7 +15,8 @@ import pytest
 from PIL import Image
 
 from tests.helpers.events import begun, ended, phase_begun
-from trainer.data.split import Split, SplitRow, Subset
+from trainer.data.split import Split, SplitRow
+from trainer.data.subsets import Subset
 from trainer.errors import CheckpointError, EvaluationError, ReportError
 from trainer.evaluation.evaluate import Evaluation, metrics_from_logits, write_evaluations
 from trainer.evaluation.metrics import Failure

@@ -14,7 +14,8 @@ pytest.importorskip("torch", reason="a training needs torch")
 from PIL import Image
 
 from tests.helpers.small_network import small_network
-from trainer.data.split import Split, SplitRow, Subset
+from trainer.data.split import Split, SplitRow
+from trainer.data.subsets import Subset
 from trainer.errors import ExportError, PictureError
 from trainer.evaluation import second_look
 from trainer.evaluation.calibration import DEFAULT_THRESHOLD, FEWEST

@@ -1,11 +1,17 @@
-"""What the parts of a data set are called that comes divided."""
+"""The parts of a divided data set, and what their folders are called where it comes so."""
 
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Literal, get_args
 
-_READY_MADE: dict[str, Literal["train", "valid", "test"]] = {
+Subset = Literal["train", "valid", "test"]
+SUBSETS: tuple[Subset, ...] = get_args(Subset)
+STRICTEST: tuple[Subset, ...] = ("test", "valid", "train")
+"""Of copies in several, the first of these counts: what is tested on is never trained on, and
+figures are taken there."""
+
+_READY_MADE: dict[str, Subset] = {
     "train": "train",
     "training": "train",
     "val": "valid",
@@ -17,7 +23,7 @@ _READY_MADE: dict[str, Literal["train", "valid", "test"]] = {
 _PART = re.compile(r"([a-z]+?)(?:[ _-]?(?:set|data|dataset|images|imgs|pictures|photos))?")
 
 
-def ready_made(name: str) -> Literal["train", "valid", "test"] | None:
+def ready_made(name: str) -> Subset | None:
     """Which part of a data set a folder of that name holds, such as “Training_set”."""
     part = _PART.fullmatch(name.lower())
     return _READY_MADE.get(part[1]) if part else None
