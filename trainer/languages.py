@@ -22,6 +22,12 @@ def plain_spaces(text: str) -> str:
     return text.replace(_NARROW, " ").replace(_NO_BREAK, " ")
 
 
+def with_percent(text: str) -> str:
+    """With the space before each sign of percent as `Language.percent` has it, which keeps the
+    sign from beginning a line."""
+    return text.replace(" %", PERCENT)
+
+
 def _one_or_more(count: int) -> int:
     return 0 if count == 1 else 1
 
@@ -65,6 +71,14 @@ class Language:
         text = self.decimal(value, places)
         is_zero = not text.strip("0.,")
         return text if is_zero or text.startswith(_MINUS) else f"+{text}"
+
+    def points(self, fraction: float, places: int = 1) -> str:
+        """A difference of percentages with its sign and without a unit: 0.114 becomes “+11.4”."""
+        return self.signed(100 * fraction, places)
+
+    def plain(self, value: float, digits: int = 10) -> str:
+        """In as few digits as tell it, `digits` at most, and not grouped: as people type it."""
+        return self.marked(f"{value:.{digits}g}")
 
     def percent(self, fraction: float, places: int = 1) -> str:
         """0.9312 becomes “93.1 %” or “93,1 %”, with a narrow space that does not break."""

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, reduce
 from typing import Any, Self
 
-from trainer.languages import LANGUAGES, Language
+from trainer.languages import ENGLISH, LANGUAGES, Language, with_percent
 from trainer.resources import translations
 
 
@@ -52,12 +52,14 @@ def told(text: str, language: str) -> str:
     message = Message(text)
     template = _templates(language).get(message.template)
     if template is None:
-        return str(message)
+        if not message.values:
+            return str(message)
+        template, language = message.template, ENGLISH.code  # all of it, what is in it too
     values = {
         name: told(value, language) if isinstance(value, Message) else value
         for name, value in message.values.items()
     }
-    return _Filling(LANGUAGES[language]).vformat(template, (), values)
+    return _Filling(LANGUAGES[language]).vformat(with_percent(template), (), values)
 
 
 def message_of(error: BaseException) -> Message:

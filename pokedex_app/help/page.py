@@ -22,7 +22,7 @@ from pokedex_app.ui.opening import open_folder
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.plain_label import PlainLabel
 from pokedex_app.ui.text_dialog import TextDialog
-from trainer.languages import PERCENT
+from trainer.languages import with_percent
 from trainer.resources import folder, licences
 
 LICENCE = "licence"
@@ -84,7 +84,7 @@ class HelpPage(Page):
         for name, path in self._folders.items():
             text = text.replace(f"{{{name}}}", _escaped(str(path)))
         text = text.replace("{version}", trainer.__version__)
-        text = text.replace(" %", PERCENT)
+        text = with_percent(text)
         self.guide.show_text(text)
         row = self.contents.currentRow()
         self.contents.blockSignals(True)

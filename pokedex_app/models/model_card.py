@@ -291,7 +291,7 @@ class ModelCard(LiveMixin, QFrame):
                 self.tr(
                     "Self-test passed: the file is whole, and its answers are right on this "
                     "computer (off by {off} at most)."
-                ).format(off=f"{self._tested:.0e}")
+                ).format(off=self._translator.spoken.plain(self._tested, digits=1))
             )
         elif isinstance(self._tested, str) and self._entry is not None:
             set_role(self._test_result, "bad")

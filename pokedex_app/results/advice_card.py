@@ -15,7 +15,6 @@ from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveMixin, Said, translate
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.evaluation.advice import Advice, Kind
-from trainer.languages import PERCENT
 from trainer.messages import told
 
 _DEEDS: dict[Kind, tuple[Said, str]] = {
@@ -97,7 +96,6 @@ class _Row(QWidget):
         hbox((texts, 1), (self.button, Qt.AlignmentFlag.AlignTop), on=self, spacing=16)
 
     def show_texts(self, language: str) -> None:
-        # a sign of percent does not begin a line
-        self._sentence.setText(told(self.advice.sentence, language).replace(" %", PERCENT))
+        self._sentence.setText(told(self.advice.sentence, language))
         self._expected.setText(told(self.advice.expected, language))
         self.button.setAccessibleDescription(self._sentence.text())

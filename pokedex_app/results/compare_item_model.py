@@ -139,9 +139,7 @@ class CompareItemModel(RowsItemModel[Comparison]):
         """With its sign; of percentages in points, which are not percentages themselves."""
         if row.difference is None:
             return "–"
-        sign = "+" if row.difference > 0 else "−" if row.difference < 0 else "±"
-        size = abs(row.difference)
+        spoken = self._translator.spoken
         if not row.one.fraction:
-            return f"{sign}{self._translator.decimal(size, 3)}"
-        points = self._translator.decimal(100 * size, 1)
-        return self.tr("{difference} points").format(difference=f"{sign}{points}")
+            return spoken.signed(row.difference, 3)
+        return self.tr("{difference} points").format(difference=spoken.points(row.difference))

@@ -119,7 +119,7 @@ class FieldRow(LiveWidget):
         self._field = field
         self._translator = translator
         self._problem: FieldProblem | None = None
-        self._point = translator.spoken.decimal_mark
+        self._spoken = translator.spoken
         self._name = PlainLabel()
         self._hint = PlainLabel("", "muted", wrap=True)
         self._wrong = PlainLabel("", "bad", wrap=True)
@@ -151,7 +151,7 @@ class FieldRow(LiveWidget):
         if self._combo is not None:
             self._combo.setCurrentIndex(self._combo.findData(value))
         elif self._line is not None:
-            self._line.setText(self._field.format(value, self._point))
+            self._line.setText(self._field.format(value, self._spoken))
             self._line.setCursorPosition(0)
 
     def set_problem(self, problem: FieldProblem | None) -> None:
@@ -188,17 +188,14 @@ class FieldRow(LiveWidget):
         if self._combo is not None:
             for index, choice in enumerate(self._field.choices):
                 self._combo.setItemText(index, choice_text(choice))
-        point = self._translator.spoken.decimal_mark
-        if self._line is not None and self._field.kind == "number" and point != self._point:
-            self._line.setText(self._line.text().replace(self._point, point))
-        self._point = point
+        before, self._spoken = self._spoken.decimal_mark, self._translator.spoken
+        mark = self._spoken.decimal_mark
+        if self._line is not None and self._field.kind == "number" and mark != before:
+            self._line.setText(self._line.text().replace(before, mark))
         self._show_problem()
 
     def _show_problem(self) -> None:
         if self._problem is None:
             self._wrong.setText("")
         else:
-            self._wrong.setText(problem_text(self._problem, self._number))
-
-    def _number(self, value: float) -> str:
-        return f"{value:.10g}".replace(".", self._point)
+            self._wrong.setText(problem_text(self._problem, self._spoken.plain))

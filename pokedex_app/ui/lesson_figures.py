@@ -61,17 +61,11 @@ class LessonFigures(LiveWidget):
         return f"{name}: {pictures}"
 
     def _change(self, figures: Comparison) -> str:
-        low, high = (self._points(value) for value in figures.interval)
+        told = self._translator.spoken.points
+        low, high = map(told, figures.interval)
         return self.tr("{points} ({low} to {high})").format(
-            points=self._points(figures.change), low=low, high=high
+            points=told(figures.change), low=low, high=high
         )
-
-    def _points(self, fraction: float) -> str:
-        """Of the accuracy, with their sign."""
-        points = round(100 * fraction, 1)
-        text = self._translator.decimal(abs(points), 1)
-        sign = "+" if points > 0 else "−" if points < 0 else "±"
-        return f"{sign}{text}"
 
     def _clear(self) -> None:
         while (item := self._grid.takeAt(0)) is not None:

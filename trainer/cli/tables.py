@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from trainer.model.lessons import Comparison, Lesson
     from trainer.runs.teaching import Taught
 
+_number = ENGLISH.number
+
 
 def percent(fraction: float, places: int = 1) -> str:
     return plain_spaces(ENGLISH.percent(fraction, places))
@@ -116,30 +118,32 @@ def _end_of(text: str, width: int) -> str:
 def print_evaluation(evaluation: Evaluation, stream: TextIO) -> None:
     console = _console(stream)
     table = Table(box=box.SIMPLE, show_header=False)
-    table.add_row("pictures", str(evaluation.images))
+    table.add_row("pictures", _number(evaluation.images))
     table.add_row(
         "top-1", f"{percent(evaluation.top1, 2)}  ({_interval(*evaluation.top1_interval)})"
     )
     if evaluation.tells_top5:
         table.add_row("top-5", percent(evaluation.top5, 2))
     table.add_row("macro top-1", percent(evaluation.macro_top1, 2))
-    table.add_row("macro F1", f"{evaluation.macro_f1:.4f}")
-    table.add_row("loss", f"{evaluation.loss:.4f}")
-    table.add_row("calibration error", f"{evaluation.ece:.4f}")
+    table.add_row("macro F1", ENGLISH.decimal(evaluation.macro_f1, 4))
+    table.add_row("loss", ENGLISH.decimal(evaluation.loss, 4))
+    table.add_row("calibration error", ENGLISH.decimal(evaluation.ece, 4))
     if evaluation.none_of_these is not None:
         share = percent(evaluation.none_of_these / evaluation.images)
-        table.add_row("“none of these”", f"{evaluation.none_of_these}  ({share})")
+        table.add_row("“none of these”", f"{_number(evaluation.none_of_these)}  ({share})")
     console.print(table)
     if evaluation.most_confused:
         confused = Table("shown", "taken for", "times", box=box.SIMPLE, title="Most confused")
         for pair in evaluation.most_confused[:10]:
-            confused.add_row(plain_line(pair.truth), plain_line(pair.predicted), str(pair.count))
+            times = _number(pair.count)
+            confused.add_row(plain_line(pair.truth), plain_line(pair.predicted), times)
         console.print(confused)
 
 
 def print_scan(report: ScanReport, stream: TextIO) -> None:
     """The findings, the grave ones first, with the first few pictures of each."""
-    stream.write(f"{report.pictures} pictures in {len(report.classes)} classes\n")
+    pictures, classes = _number(report.pictures), _number(len(report.classes))
+    stream.write(f"{pictures} pictures in {classes} classes\n")
     if not report.findings:
         stream.write("Nothing found that would harm a training.\n")
     for finding in report.findings:
@@ -147,7 +151,7 @@ def print_scan(report: ScanReport, stream: TextIO) -> None:
         for path in finding.pictures[:_SHOWN_PICTURES]:
             stream.write(f"    {plain_line(printable(path))}\n")
         if (rest := len(finding.pictures) - _SHOWN_PICTURES) > 0:
-            stream.write(f"    … and {rest} more; --format json names them all\n")
+            stream.write(f"    … and {_number(rest)} more; --format json names them all\n")
 
 
 _SHOWN_PICTURES = 6
@@ -157,18 +161,18 @@ def print_diagnosis(diagnosis: Diagnosis, stream: TextIO) -> None:
     """The labels that are likely wrong and the pictures of no class, the surest first."""
     stream.write(
         f"\nCross-validated accuracy {percent(diagnosis.accuracy)} "
-        f"({_interval(diagnosis.low, diagnosis.high)}, {diagnosis.judged} pictures)\n"
+        f"({_interval(diagnosis.low, diagnosis.high)}, {_number(diagnosis.judged)} pictures)\n"
     )
     if not diagnosis.suspects:
         stream.write("No label looks wrong.\n")
     else:
-        stream.write(f"\n{len(diagnosis.suspects)} labels may be wrong:\n")
+        stream.write(f"\n{_number(len(diagnosis.suspects))} labels may be wrong:\n")
     for each in diagnosis.suspects[:_SHOWN_SUSPECTS]:
         why = f"a copy of {each.copy_of}" if each.copy_of else percent(each.probability)
         line = f"{printable(each.path)}: {each.label}, or {each.looks_like}? ({printable(why)})"
         stream.write(f"    {plain_line(line)}\n")
     if diagnosis.outliers:
-        stream.write(f"\n{len(diagnosis.outliers)} pictures are unlike all others:\n")
+        stream.write(f"\n{_number(len(diagnosis.outliers))} pictures are unlike all others:\n")
     for outlier in diagnosis.outliers[:_SHOWN_SUSPECTS]:
         stream.write(f"    {plain_line(printable(outlier.path))}\n")
     rest = max(len(diagnosis.suspects), len(diagnosis.outliers)) - _SHOWN_SUSPECTS
@@ -217,7 +221,7 @@ def print_taught(taught: Taught, stream: TextIO) -> None:
     for name, found in _compared(lesson):
         table.add_row(
             name,
-            str(found.pictures),
+            _number(found.pictures),
             percent(found.before / found.pictures),
             percent(found.after / found.pictures),
             _change(found),
@@ -242,8 +246,8 @@ def _compared(lesson: Lesson) -> list[tuple[str, Comparison]]:
 
 
 def _change(found: Comparison) -> str:
-    low, high = (f"{100 * bound:+.1f}" for bound in found.interval)
-    return f"{100 * found.change:+.1f} points  (95 % interval {low} to {high})"
+    low, high = map(ENGLISH.points, found.interval)
+    return f"{ENGLISH.points(found.change)} points  (95 % interval {low} to {high})"
 
 
 def taught_facts(taught: Taught) -> dict[str, Any]:
@@ -263,8 +267,8 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
     table = Table(box=box.SIMPLE, show_header=False)
     table.add_row("file", plain_line(bundle.path))
     table.add_row("architecture", manifest.architecture)
-    table.add_row("classes", str(len(manifest.labels)))
-    table.add_row("parameters", f"{bundle.parameters:,}")
+    table.add_row("classes", _number(len(manifest.labels)))
+    table.add_row("parameters", _number(bundle.parameters))
     table.add_row("input", f"{manifest.preprocessing.size} px, {manifest.preprocessing.fit}")
     table.add_row("made by", plain_line(f"{manifest.produced_by}, {manifest.created}"))
     if manifest.continues is not None:
@@ -273,8 +277,8 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
         table.add_row("taught", plain_line(_lesson(lesson)))
         for name, found in _compared(lesson):
             before, after = (percent(each / found.pictures) for each in (found.before, found.after))
-            told = f"{name}, {found.pictures}: {before} → {after}, {_change(found)}"
-            table.add_row("", told)
+            told = f"{name}, {_number(found.pictures)}: {before} → {after}"
+            table.add_row("", f"{told}, {_change(found)}")
     by_default = " (the default: too few pictures to choose it from)"
     remark = by_default if manifest.threshold_from == "default" else ""
     table.add_row("“not sure” below", percent(manifest.threshold) + remark)
@@ -288,7 +292,7 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
                 "top1": float(top1),
                 "top1_interval": [float(low), float(high)],
             }:
-                told = f"{percent(top1, 2)}  ({_interval(low, high)}, {images} pictures)"
+                told = f"{percent(top1, 2)}  ({_interval(low, high)}, {_number(images)} pictures)"
                 table.add_row(f"top-1 on {subset}", told)
             case _:
                 pass
@@ -300,9 +304,9 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
 
 def _lesson(lesson: Lesson) -> str:
     pictures = sum(lesson.pictures.values()) + lesson.strangers
-    told = f"{pictures} pictures, as {lesson.model}"
+    told = f"{_number(pictures)} pictures, as {lesson.model}"
     if lesson.strangers:
-        told += f"; {lesson.strangers} of none of the classes"
+        told += f"; {_number(lesson.strangers)} of none of the classes"
     if lesson.new_classes:
         told += f"; new classes: {', '.join(lesson.new_classes)}"
     return told
@@ -329,19 +333,19 @@ def print_architecture(table: LayerTable, stream: TextIO) -> None:
             f"{'  ' * row.depth}{row.kind} ({row.name})",
             "×".join(map(str, row.input_shape)),
             "×".join(map(str, row.output_shape)),
-            f"{row.parameters:,}" if row.parameters else "–",
+            _number(row.parameters) if row.parameters else "–",
             "yes" if row.trainable else "no" if row.parameters else "–",
         )
     _console(stream).print(shown)
     stream.write(
-        f"parameters                {table.parameters:,}\n"
-        f"trainable                 {table.trainable:,}\n"
-        f"frozen                    {table.frozen:,}\n"
-        f"mult-adds                 {table.mult_adds / 1e6:.2f} M\n"
-        f"input                     {table.input_mb:.2f} MB\n"
-        f"forward and backward      {table.activations_mb:.2f} MB\n"
-        f"parameters                {table.parameters_mb:.2f} MB\n"
-        f"total                     {table.total_mb:.2f} MB\n"
+        f"parameters                {_number(table.parameters)}\n"
+        f"trainable                 {_number(table.trainable)}\n"
+        f"frozen                    {_number(table.frozen)}\n"
+        f"mult-adds                 {ENGLISH.decimal(table.mult_adds / 1e6)} M\n"
+        f"input                     {ENGLISH.decimal(table.input_mb)} MB\n"
+        f"forward and backward      {ENGLISH.decimal(table.activations_mb)} MB\n"
+        f"parameters                {ENGLISH.decimal(table.parameters_mb)} MB\n"
+        f"total                     {ENGLISH.decimal(table.total_mb)} MB\n"
     )
 
 
@@ -350,7 +354,7 @@ def outcome(model: Path, report: Path, test: Evaluation | None) -> str:
     lines = [f"Model:  {plain_line(model)}", f"Report: {plain_line(report)}"]
     if test is not None:
         interval = _interval(*test.top1_interval)
-        shown = f"{percent(test.top1, 2)} ({interval}, {test.images} pictures)"
+        shown = f"{percent(test.top1, 2)} ({interval}, {_number(test.images)} pictures)"
         lines.insert(0, f"Test accuracy {shown}")
     return "\n".join(lines)
 

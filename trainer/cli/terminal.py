@@ -307,9 +307,11 @@ class _TrainingView:
     def show(self, event: TrainingEvent) -> None:
         match event.event:
             case "run_begun":
+                pictures = (event.train_pictures, event.valid_pictures, event.test_pictures)
+                train, valid, test = map(ENGLISH.number, pictures)
                 self._line(
-                    f"{event.train_pictures} pictures to learn from, {event.valid_pictures} to "
-                    f"validate, {event.test_pictures} to test; {event.classes} classes; "
+                    f"{train} pictures to learn from, {valid} to validate, {test} to test; "
+                    f"{ENGLISH.number(event.classes)} classes; "
                     f"{event.device}, {_many(event.threads, 'thread')}"
                 )
             case "expected":
@@ -321,7 +323,7 @@ class _TrainingView:
                 self._phase = plain_line(event.name)
                 self._line(
                     f"Phase {event.phase}, {self._phase}: {_many(event.epochs, 'epoch')}, "
-                    f"{event.trainable_parameters:,} trainable parameters"
+                    f"{ENGLISH.number(event.trainable_parameters)} trainable parameters"
                 )
             case "epoch_begun":
                 self._bar.reset(
@@ -422,7 +424,7 @@ def _averaged(event: WeightsAveraged) -> str:
 
 
 def _many(count: int, thing: str) -> str:
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+    return f"{ENGLISH.number(count)} {thing}{'s' if count != 1 else ''}"
 
 
 def _live() -> bool:

@@ -46,10 +46,6 @@ class Wording(Language):
     def percent(self, fraction: float | None, places: int = 2) -> str:
         return _DASH if fraction is None else super().percent(fraction, places)
 
-    def points(self, fraction: float, places: int = 1) -> str:
-        """A signed difference of percentages, without a unit."""
-        return self.signed(100 * fraction, places)
-
     def interval(self, bounds: tuple[float, float], places: int = 2) -> str:
         return super().interval(bounds, places)
 

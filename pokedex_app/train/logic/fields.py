@@ -14,6 +14,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from trainer.languages import ENGLISH, Language
 from trainer.runs.recipe import Phase, unfit_for_fitting
 
 FieldKind = Literal["whole", "number", "choice", "sizes", "text"]
@@ -90,14 +91,14 @@ class Field:
             case "number":
                 return self._bounded(_number(text))
 
-    def format(self, value: Any, point: str = ".") -> str:
+    def format(self, value: Any, language: Language = ENGLISH) -> str:
         """The text that `parse` reads back as `value`."""
         if self.kind == "sizes":
             return ", ".join(
                 f"{size}×{times}" if times > 1 else str(size) for size, times in _runs(value)
             )
         if self.kind == "number":
-            return f"{value:.10g}".replace(".", point)
+            return language.plain(value)
         return str(value)
 
     def _text(self, text: str) -> str:

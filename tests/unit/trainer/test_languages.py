@@ -29,6 +29,18 @@ def test_signs() -> None:
     ]
 
 
+def test_differences_of_percentages_are_points() -> None:
+    assert [ENGLISH.points(value) for value in (0.114, -0.02, -0.00001)] == ["+11.4", "−2.0", "0.0"]
+    assert SPANISH.points(0.08237, 2) == "+8,24"
+
+
+def test_what_is_typed_is_not_grouped() -> None:
+    assert [SPANISH.plain(value) for value in (0.001, 2.5e-05, 12_345, 0.1 + 0.2)] == [
+        *("0,001", "2,5e-05", "12345", "0,3")
+    ]
+    assert [ENGLISH.plain(value, digits=1) for value in (2.34e-06, 0.0)] == ["2e-06", "0"]
+
+
 def test_percentages_and_intervals() -> None:
     assert ENGLISH.percent(0.93127) == f"93.1{NARROW}%"
     assert SPANISH.percent(0.93127, 2) == f"93,13{NARROW}%"

@@ -21,7 +21,7 @@ from trainer.data.dataset import open_dataset
 from trainer.data.scan import ScanReport, scan
 from trainer.data.split import read_split
 from trainer.errors import DatasetError, PictureError, TrainerError, refusal
-from trainer.languages import LANGUAGES
+from trainer.languages import LANGUAGES, PERCENT
 from trainer.messages import Message, message_of, told
 from trainer.model.bundle import MEMBERS, open_bundle
 from trainer.pictures.reading import read_picture
@@ -81,6 +81,20 @@ def test_a_message_is_its_english_and_can_be_told_in_another_language() -> None:
     assert told(Message("It is {kind}: save it.", kind=Message("test")), "es") == (
         "It is test: save it."
     )
+
+
+def test_a_sign_of_percent_begins_no_line_but_names_stay_as_they_are() -> None:
+    message = Message("Many ({share:.1f} %) of {path}.", share=62.5, path="5 %.png")
+    assert message == "Many (62.5 %) of 5 %.png."
+    assert told(message, "en") == f"Many (62.5{PERCENT}) of 5 %.png."
+    longer = Message(
+        "Train longer: over the last {epochs} epochs validation was rising still, "
+        "by {slope:.1f} points an epoch, up to {accuracy:.1f} %.",
+        epochs=5,
+        slope=0.5,
+        accuracy=62.5,
+    )
+    assert told(longer, "es").endswith(f"0,5 puntos por época, hasta el 62,5{PERCENT}.")
 
 
 def test_an_error_inside_another_is_told_too() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pokedex_app.train.logic.fields import Field, FieldError, fields_of, joint_problems
+from trainer.languages import LANGUAGES, Language
 from trainer.pictures.augmentation import Augmentation
 from trainer.pictures.preprocess import Preprocessing
 from trainer.runs.recipe import BEST, REPORT, Phase, Recipe
@@ -31,13 +32,13 @@ def kind_of(found: Field, text: str) -> str:
 
 
 @pytest.mark.parametrize("recipe", [BEST, REPORT], ids=lambda recipe: str(recipe.name))
-@pytest.mark.parametrize("point", [".", ","])
-def test_every_field_reads_back_what_it_writes(recipe: Recipe, point: str) -> None:
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=list(LANGUAGES))
+def test_every_field_reads_back_what_it_writes(recipe: Recipe, language: Language) -> None:
     parts = [recipe, recipe.preprocessing, recipe.augmentation, *recipe.phases]
     for part in parts:
         for found in fields_of(type(part), *NAMES[type(part)]):
             value = getattr(part, found.name)
-            assert found.parse(found.format(value, point)) == value
+            assert found.parse(found.format(value, language)) == value
 
 
 @pytest.mark.parametrize(
