@@ -22,8 +22,10 @@ class Message(str):
     """An English text that remembers its template and the values in it, for `told`.
 
     To whatever stores, compares or prints it, it is its English. Templates are filled in as by
-    `str.format`; without values a text stands as it is. A value may be a message itself, an
-    exception, which gives its own (`message_of`), or a path or a text, which is made `printable`.
+    `str.format`, but a whole number without a format is grouped: ``:d`` is for those that nobody
+    counts, such as a line's. Without values a text stands as it is. A value may be a message
+    itself, an exception, which gives its own (`message_of`), or a path or a text, which is made
+    `printable`.
     """
 
     template: str
@@ -33,7 +35,7 @@ class Message(str):
         if isinstance(template, cls) and not values:
             return template
         shown = {name: _shown(value) for name, value in values.items()}
-        message = super().__new__(cls, template.format(**shown) if shown else template)
+        message = super().__new__(cls, _filled(template, shown, ENGLISH) if shown else template)
         message.template = str(template)
         message.values = shown
         return message
@@ -59,7 +61,7 @@ def told(text: str, language: str) -> str:
         name: told(value, language) if isinstance(value, Message) else value
         for name, value in message.values.items()
     }
-    return _Filling(LANGUAGES[language]).vformat(with_percent(template), (), values)
+    return _filled(with_percent(template), values, LANGUAGES[language])
 
 
 def message_of(error: BaseException) -> Message:
@@ -69,13 +71,13 @@ def message_of(error: BaseException) -> Message:
         return said
     message = Message(str(error))
     if isinstance(error, OSError) and error.strerror:
-        values = {"number": error.errno, "reason": reason_of(error), "path": error.filename}
+        values = {"number": str(error.errno), "reason": reason_of(error), "path": error.filename}
         plain = Message("[Errno {number}] {reason}", **values)
         with_path = Message("[Errno {number}] {reason}: {path!r}", **values)
         return next((made for made in (plain, with_path) if made == message), message)
     if isinstance(error, UnicodeDecodeError) and error.end == error.start + 1:
         return Message(
-            "'{codec}' codec can't decode byte {byte:#04x} in position {place}: {detail}",
+            "'{codec}' codec can't decode byte {byte:#04x} in position {place:d}: {detail}",
             codec=error.encoding,
             byte=error.object[error.start],
             place=error.start,
@@ -127,6 +129,10 @@ def _templates(language: str) -> Mapping[str, str]:
     return {english: text for table in tables.values() for english, text in table.items()}
 
 
+def _filled(template: str, values: Mapping[str, object], language: Language) -> str:
+    return _Filling(language).vformat(template, (), values)
+
+
 class _Filling(string.Formatter):
     """Fills a template in, with numbers as the language writes them."""
 
@@ -134,5 +140,7 @@ class _Filling(string.Formatter):
         self._language = language
 
     def format_field(self, value: Any, format_spec: str) -> Any:
+        if type(value) is int and not format_spec:
+            return self._language.number(value)
         text = format(value, format_spec)
         return self._language.marked(text) if isinstance(value, int | float) else text

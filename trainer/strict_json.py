@@ -46,8 +46,8 @@ def what_is_wrong(error: Exception) -> str:
 def wrong_value(problem: ErrorDetails) -> Message:
     """What pydantic says of one value, as a clause: its own template, filled in."""
     context = problem.get("ctx", {})
-    values = {
-        name: value if isinstance(value, int | float | ValueError) else _choices(str(value))
+    values = {  # whole numbers as they are typed
+        name: value if isinstance(value, float | ValueError) else _choices(str(value))
         for name, value in context.items()
     }
     try:

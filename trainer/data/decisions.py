@@ -170,7 +170,7 @@ def _decision(line: list[str], path: str | os.PathLike[str], number: int) -> Dec
 
 def _damaged(path: str | os.PathLike[str], line: int) -> DatasetError:
     return DatasetError(
-        "Line {line} of the decisions {path} cannot be read: it needs the columns {columns}, and "
+        "Line {line:d} of the decisions {path} cannot be read: it needs the columns {columns}, and "
         "relabel (with the right label), leave_out or keep as the decision.",
         line=line,
         path=path,

@@ -188,7 +188,7 @@ def read_split(
             raise _WrongLineError("{path} is listed twice", path=harmless(printable(repeated[0])))
     except (_WrongLineError, csv.Error) as error:
         raise SplitError(
-            "The split file {path} is damaged (line {line}): {why}.",
+            "The split file {path} is damaged (line {line:d}): {why}.",
             path=path,
             line=reader.line_num,
             why=error,

@@ -316,8 +316,8 @@ class _Evidence:
         yield Advice(
             "small",
             Message(
-                "Use larger pictures: of {pictures} whose shorter side is below the {side} pixels "
-                "that the network sees, {percent:.0f} % were recognised, of {count} others "
+                "Use larger pictures: of {pictures} whose shorter side is below the {side:d} "
+                "pixels that the network sees, {percent:.0f} % were recognised, of {count} others "
                 "{others:.0f} %.",
                 pictures=group.pictures,
                 side=self._run.recipe.preprocessing.size,

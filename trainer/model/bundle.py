@@ -489,7 +489,7 @@ def _parse_manifest(data: bytes) -> Manifest:
     version = tree.get("format_version")
     if strict_json.is_newer(version, FORMAT_VERSION):
         raise UnfitError(
-            "a newer version of this program wrote it (format {version}); please update",
+            "a newer version of this program wrote it (format {version:d}); please update",
             version=version,
         )
     try:

@@ -136,7 +136,7 @@ def _broken(part: Path, reason: Message) -> StartError:
 
 def _reason(error: Exception) -> Message:
     if isinstance(error, urllib.error.HTTPError):
-        return Message("HTTP Error {code}: {reason}", code=error.code, reason=error.reason)
+        return Message("HTTP Error {code:d}: {reason}", code=error.code, reason=error.reason)
     if isinstance(error, urllib.error.URLError) and isinstance(error.reason, Exception):
         return _reason(error.reason)
     if isinstance(error, OSError):

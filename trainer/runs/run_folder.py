@@ -303,7 +303,7 @@ def read_settings(folder: Path) -> RunSettings:
     if strict_json.is_newer(version, FORMAT_VERSION):
         raise CheckpointError(
             "A newer version of this program wrote the run folder {path} "
-            "(format {version}): please update. It was left as it is.",
+            "(format {version:d}): please update. It was left as it is.",
             path=folder,
             version=version,
         )

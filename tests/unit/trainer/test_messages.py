@@ -83,6 +83,29 @@ def test_a_message_is_its_english_and_can_be_told_in_another_language() -> None:
     )
 
 
+def test_counts_are_grouped_and_other_whole_numbers_are_not() -> None:
+    lost = Message(
+        "{count} files are not used, being no pictures, raw files beside their pictures, "
+        "or outside the class folders, for example {path}.",
+        count=12_345,
+        path="2024.txt",
+    )
+    assert lost.startswith("12,345 files")
+    assert lost.endswith("2024.txt.")
+    assert told(lost, "es").startswith("12.345 archivos")
+    damaged = Message(
+        "The split file {path} is damaged (line {line:d}): {why}.", path=1, line=12_345, why=""
+    )
+    assert "(line 12345)" in damaged
+    assert "(línea 12345)" in told(damaged, "es")
+
+
+def test_bounds_are_told_as_they_are_typed() -> None:
+    with pytest.raises(TrainerError, match="less than or equal to 1024") as refused:
+        REPORT.with_settings(["batch_size=2000"])
+    assert told(refused.value.message, "es").endswith("debe ser menor o igual que 1024.")
+
+
 def test_a_sign_of_percent_begins_no_line_but_names_stay_as_they_are() -> None:
     message = Message("Many ({share:.1f} %) of {path}.", share=62.5, path="5 %.png")
     assert message == "Many (62.5 %) of 5 %.png."
@@ -295,5 +318,6 @@ def _tables(language: str) -> dict[str, dict[str, str]]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def _names(template: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+def _names(template: str) -> set[tuple[str, str | None]]:
+    """With their formats."""
+    return {(name, spec) for _, name, spec, _ in string.Formatter().parse(template) if name}
