@@ -26,7 +26,7 @@ from PySide6.QtGui import QPixmap
 from tests.e2e.window.drive import drive
 from tests.helpers.widgets import button, says
 from tools.film import Film
-from trainer.languages import LANGUAGES
+from trainer.languages import ENGLISH, LANGUAGES
 from trainer.resources import default_model, samples
 from trainer.runs.recipe import BEST
 
@@ -50,7 +50,7 @@ Steps = Iterator[Callable[[], object]]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("out", type=Path)
-    parser.add_argument("--language", choices=list(LANGUAGES), default="en")
+    parser.add_argument("--language", choices=list(LANGUAGES), default=ENGLISH.code)
     parser.add_argument("--theme", choices=["light", "dark"], default="light")
     parser.add_argument("--size", default="1280x800")
     parser.add_argument("--pages", nargs="*", default=[*PAGES, *PLAIN_PAGES])

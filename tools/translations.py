@@ -158,12 +158,12 @@ def _disagreements(message: Message, text: str, language: str) -> Iterator[str]:
         yield "differ in %n"
     if "(s)" in text:
         yield "does not decide on a number"
-    if language == "es":
-        for opening, closing in ("¿?", "¡!"):
-            if text.count(opening) != text.count(closing):
-                yield f"lacks {opening} or {closing}"
-        if re.search(r"[“”\"]", text):
-            yield "has quotation marks that are not «»"
+    spoken = LANGUAGES[language]
+    for opening, closing in spoken.pairs:
+        if text.count(opening) != text.count(closing):
+            yield f"lacks {opening} or {closing}"
+    if spoken.quotes != ENGLISH.quotes and re.search(r"[“”\"]", text):
+        yield f"has quotation marks that are not {spoken.quotes}"
 
 
 def _ts(folder: Path, language: str) -> Path:

@@ -2,12 +2,14 @@
 
 Its texts are files named after its code: ``trainer.<code>.toml`` and ``pokedex_<code>.ts`` in
 ``resources/translations``, ``<code>.md`` in ``resources/help``, and ``report.<code>.toml`` in
-``trainer/report/templates``.
+``trainer/report/templates``. What systems show of the program stands, a line a language, in
+``pokedex.desktop``, ``pokedex.metainfo.xml`` and ``pokedex-mime.xml`` in ``packaging/linux``,
+``Info.plist`` in ``packaging/macos`` and ``pokedex.iss`` in ``packaging/windows``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -32,6 +34,14 @@ def _one_or_more(count: int) -> int:
     return 0 if count == 1 else 1
 
 
+def _and(_following: str) -> str:
+    return "and"
+
+
+def _y(following: str) -> str:
+    return "e" if following.lower().startswith(("i", "hi")) else "y"
+
+
 @dataclass(frozen=True)
 class Language:
     """One language, and numbers for people as it writes them.
@@ -45,6 +55,9 @@ class Language:
         grouped_from: numbers of fewer digits are not grouped.
         plural: which form of a noun goes with a number, counted from 0 as in the texts.
         byte: the unit of sizes.
+        conjunction: the word between the last two things of a list, by what follows it.
+        quotes: what stands around a quotation.
+        pairs: marks that begin and end a sentence.
     """
 
     code: str
@@ -55,6 +68,9 @@ class Language:
     grouped_from: int = 4
     plural: Callable[[int], int] = _one_or_more
     byte: str = "B"
+    conjunction: Callable[[str], str] = _and
+    quotes: str = "“”"
+    pairs: tuple[str, ...] = ()
 
     def number(self, value: int) -> str:
         """12345 becomes “12,345” or “12.345”."""
@@ -106,6 +122,13 @@ class Language:
             parts = [f"{minutes // 60} h", f"{minutes % 60} min"]
         return " ".join(parts).replace(" ", _NO_BREAK)
 
+    def listing(self, items: Sequence[str]) -> str:
+        """“a, b and c”."""
+        if len(items) < 2:
+            return "".join(items)
+        *others, last = items
+        return f"{', '.join(others)} {self.conjunction(last)} {last}"
+
     def marked(self, digits: str) -> str:
         """A number that Python wrote, such as ``-12,345.6``, with the marks of this language."""
         whole, point, decimals = digits.partition(".")
@@ -118,7 +141,17 @@ LANGUAGES = {
     language.code: language
     for language in (
         Language("en", "English", "GB", decimal_mark=".", thousands_mark=","),
-        Language("es", "Español", "ES", decimal_mark=",", thousands_mark=".", grouped_from=5),
+        Language(
+            "es",
+            "Español",
+            "ES",
+            decimal_mark=",",
+            thousands_mark=".",
+            grouped_from=5,
+            conjunction=_y,
+            quotes="«»",
+            pairs=("¿?", "¡!"),
+        ),
     )
 }
 """By code. The first is that of the sources, and of whoever speaks none of them."""

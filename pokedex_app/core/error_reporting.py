@@ -24,6 +24,7 @@ from pokedex_app.core.collection_texts import trouble
 from pokedex_app.shared.collection.file import CollectionError
 from trainer.cores import usable_cores
 from trainer.errors import TrainerError, printable, refusal
+from trainer.languages import ENGLISH
 from trainer.messages import told
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class ErrorReporter(QObject):
     def __init__(
         self,
         log_file: Path,
-        language: Callable[[], str] = lambda: "en",
+        language: Callable[[], str] = lambda: ENGLISH.code,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

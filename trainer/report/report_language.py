@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -49,12 +49,9 @@ class Wording(Language):
     def interval(self, bounds: tuple[float, float], places: int = 2) -> str:
         return super().interval(bounds, places)
 
-    def listing(self, items: list[str]) -> str:
+    def listing(self, items: Sequence[str]) -> str:
         """“a, b and c”; an empty list is a dash."""
-        if len(items) < 2:
-            return items[0] if items else _DASH
-        word = self("and.i" if items[-1].lower().startswith(("i", "hi")) else "and")
-        return f"{', '.join(items[:-1])} {word} {items[-1]}"
+        return super().listing(items) or _DASH
 
 
 @cache

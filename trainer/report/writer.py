@@ -1,4 +1,4 @@
-"""The report of a training: one self-contained HTML page in English or Spanish.
+"""The report of a training: one self-contained HTML page in any language of the program.
 
 Every number is read from the run folder: recipe, events, split, and the evaluations where there
 are any. The page needs no network and no script, follows the reader's light or dark setting, and
@@ -18,6 +18,7 @@ from trainer.errors import ReportError, refusal
 from trainer.evaluation.advice import advise
 from trainer.evaluation.evaluate import read_evaluations
 from trainer.files import write_atomically
+from trainer.languages import ENGLISH
 from trainer.messages import told
 from trainer.report import charts, content
 from trainer.report.content import Run
@@ -28,7 +29,7 @@ from trainer.runs.history import analyse, read_history
 from trainer.runs.run_folder import RunFolder
 
 
-def write_report(run_folder: Path, language: str = "en", *, pictures: bool = True) -> Path:
+def write_report(run_folder: Path, language: str = ENGLISH.code, *, pictures: bool = True) -> Path:
     """Write ``report.html`` into the run folder and return its path.
 
     Args:
@@ -64,7 +65,7 @@ def write_report(run_folder: Path, language: str = "en", *, pictures: bool = Tru
     return _write(run.folder.path / "report.html", page)
 
 
-def write_curves(run_folder: Path, language: str = "en") -> Path:
+def write_curves(run_folder: Path, language: str = ENGLISH.code) -> Path:
     """Write both learning curves as ``curves.svg`` into the run folder and return its path.
 
     Raises what `write_report` raises.

@@ -16,6 +16,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from trainer.languages import ENGLISH
+
 if TYPE_CHECKING:
     from trainer.errors import TrainerError
     from trainer.runs.events import TrainingEvent
@@ -47,7 +49,7 @@ class TrainingOrder:
     finish_only: bool = False
     dataset: Path | None = None
     anyway: bool = False
-    language: str = "en"
+    language: str = ENGLISH.code
     decisions: Path | None = None
     processes: int = 0
 

@@ -67,6 +67,16 @@ def test_nouns_go_with_their_number() -> None:
     assert [ENGLISH.plural(count) for count in (0, 1, 2)] == [1, 0, 1]
 
 
+def test_lists_end_with_the_word_of_the_language() -> None:
+    names = ["Abra", "Muk", "Ivysaur"]
+    assert [ENGLISH.listing(names[:count]) for count in range(4)] == [
+        *("", "Abra", "Abra and Muk", "Abra, Muk and Ivysaur")
+    ]
+    assert [SPANISH.listing(some) for some in (names, names[:2])] == [
+        *("Abra, Muk e Ivysaur", "Abra y Muk")
+    ]
+
+
 def test_what_python_wrote_gets_the_marks_of_the_language() -> None:
     assert SPANISH.marked("12,345.6") == "12.345,6"
     assert SPANISH.marked("12345") == "12345"

@@ -9,11 +9,12 @@ import typer
 
 from trainer.cli import terminal
 from trainer.cli.options import ExitCode, ReportLanguage
+from trainer.languages import ENGLISH
 
 
 def report(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a finished run.")],
-    language: ReportLanguage = "en",
+    language: ReportLanguage = ENGLISH.code,
     pictures: Annotated[
         bool, typer.Option("--pictures/--no-pictures", help="Show the worst errors.")
     ] = True,

@@ -25,6 +25,7 @@ from trainer.cli.options import (
 )
 from trainer.cli.terminal import errors, plain_line
 from trainer.errors import FindingsError, NothingNewError, RecipeError, UsageError
+from trainer.languages import ENGLISH
 
 if TYPE_CHECKING:
     from trainer.runs.events import TrainingEvent
@@ -83,7 +84,7 @@ def train(
         ),
     ] = False,
     json_events: Annotated[bool, typer.Option("--json", help="Print the events.")] = False,
-    language: ReportLanguage = "en",
+    language: ReportLanguage = ENGLISH.code,
 ) -> int:
     """Train a model on your own pictures.
 
