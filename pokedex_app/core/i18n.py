@@ -26,7 +26,7 @@ LONGEST_MOMENT = 40
 class Translator(QObject):
     """Loads the translations of one language into the application.
 
-    Qt then sends every widget a LanguageChange event, which `widgets.live` turns into a call of
+    Qt then sends every widget a LanguageChange event, which `ui.live` turns into a call of
     `retranslate`.
 
     Signals:

@@ -96,7 +96,7 @@ def open_dataset(
     ``test``, or in the only folder there where ``train`` knows no class of its name, have no label;
     so have those in a folder called ``unknown`` and the like. Hidden files and folders are skipped,
     and those of `trainer.pictures.passed_over`, with the user's patterns in `ignore`. What counts
-    as a picture is what `trainer.pictures.reading.find_pictures` finds. A class is called what its
+    as a picture is what `trainer.pictures.listing.find_pictures` finds. A class is called what its
     folder is called, as `trainer.model.labels.label_of` says. Where `folders` names some, relative
     to `root` and however deep, these alone count.
 

@@ -55,7 +55,7 @@ def classified(
 ) -> Iterator[Event]:
     """``Listing`` now and then, ``FilesFound`` once, then ``Answered`` for each file.
 
-    Files come in the order in which `trainer.pictures.reading.find_pictures` finds them, each
+    Files come in the order in which `trainer.pictures.listing.find_pictures` finds them, each
     once, those in `done` left out. `threads` of them are worked on at the same time; None leaves
     that to the classifier. `ignore` are the user's patterns of names that are passed over in
     folders. Ends early where `stop` says so.

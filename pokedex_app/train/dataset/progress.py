@@ -49,7 +49,7 @@ class DatasetProgress(LiveWidget):
         self._show()
 
     def set_event(self, event: object) -> None:
-        """The newest event of `jobs.dataset_scan.scan_job`."""
+        """The newest event of `dataset_scan.scan_job`."""
         self._event = event
         self._show()
 

@@ -1,4 +1,4 @@
-"""A lesson in a child process, seen from the window's side: a generator for `jobs.Job`."""
+"""A lesson in a child process, seen from the window's side: a generator for `core.jobs.Job`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A training in a child process, seen from the window's side: a generator for `jobs.Job`.
+"""A training in a child process, seen from the window's side: a generator for `core.jobs.Job`.
 
     steering = Steering()
     job = jobs.start(lambda control: supervise(order, control, steering), "training")
