@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pokedex_app.batch.logic.answers import Result
-from pokedex_app.batch.logic.moves import SortingRequest, planned
-from trainer.moves.execution import Carried, SkipReason, carried_out, taken_back
-from trainer.moves.journal import Journal, latest
-from trainer.moves.plan import Mode, Plan, Why
+from tests.helpers.moves import carry, plan_of, tree, undo
+from trainer.moves.execution import SkipReason
+from trainer.moves.plan import Mode, Why
 from trainer.moves.sidecars import Belonging, Sidecars, alike
 
 
@@ -22,34 +20,6 @@ def files(folder: Path, *names: str) -> None:
 
 def belonging(folder: Path, picture: str, *listed: str) -> Belonging:
     return Sidecars({str(folder / name) for name in (picture, *listed)}).of(folder / picture)
-
-
-def plan_of(root: Path, *results: Result, mode: Mode = Mode.MOVE, sidecars: bool = True) -> Plan:
-    wish = SortingRequest(mode, root, 0.5, None, sidecars)
-    *_, plan = planned(results, wish, lambda: False)
-    assert isinstance(plan, Plan)
-    return plan
-
-
-def answered(path: Path, label: str = "Abra") -> Result:
-    return Result(str(path), (label,), (0.9,))
-
-
-def carry(folder: Path, plan: Plan) -> list[Carried]:
-    with Journal.create(folder, plan) as journal:
-        return list(carried_out(journal, lambda: False))
-
-
-def undo(folder: Path) -> list[Carried]:
-    record = latest(folder)
-    assert record is not None
-    with Journal.open(record.file) as journal:
-        return list(taken_back(journal, lambda: False))
-
-
-def tree(root: Path) -> dict[str, str]:
-    found = (file for file in root.rglob("*") if file.is_file())
-    return {file.relative_to(root).as_posix(): file.read_text() for file in found}
 
 
 # ---- which belong
@@ -107,7 +77,7 @@ def test_they_go_with_the_picture_and_come_back(tmp_path: Path, mode: Mode) -> N
     source, out = tmp_path / "in", tmp_path / "out"
     files(source, "DSC_1.jpg", "DSC_1.xmp", "DSC_1.jpg.xmp", "DSC_1.NEF", "DSC_1.jpg.json")
     before = tree(source)
-    plan = plan_of(out, answered(source / "DSC_1.jpg"), mode=mode)
+    plan = plan_of([(source / "DSC_1.jpg", "Abra")], out, mode)
     assert (plan.pictures, plan.belonging, len(plan.steps)) == (1, 4, 5)
     carry(tmp_path / "journals", plan)
     assert tree(out) == {f"Abra/{name}": text for name, text in before.items()}
@@ -117,16 +87,10 @@ def test_they_go_with_the_picture_and_come_back(tmp_path: Path, mode: Mode) -> N
     assert not out.exists()
 
 
-def test_they_stay_where_that_is_wanted_but_are_counted(tmp_path: Path) -> None:
-    files(tmp_path / "in", "a.jpg", "a.xmp")
-    plan = plan_of(tmp_path / "out", answered(tmp_path / "in" / "a.jpg"), sidecars=False)
-    assert (len(plan.steps), plan.belonging, plan.stays) == (1, 1, ())
-
-
 def test_what_is_shared_stays_and_says_so(tmp_path: Path) -> None:
     files(tmp_path / "in", "a.jpg", "a.png", "a.xmp")
-    pictures = [answered(tmp_path / "in" / name) for name in ("a.jpg", "a.png")]
-    plan = plan_of(tmp_path / "out", *pictures)
+    wanted = [(tmp_path / "in" / name, "Abra") for name in ("a.jpg", "a.png")]
+    plan = plan_of(wanted, tmp_path / "out")
     assert len(plan.steps) == 2
     assert [(Path(s.path).name, s.why) for s in plan.stays] == [("a.xmp", Why.SHARED)]
 
@@ -136,7 +100,8 @@ def test_a_number_is_given_to_both(tmp_path: Path) -> None:
     for folder in ("one", "two", "three"):
         files(tmp_path / folder, "a.jpg", "a.xmp", "a.jpg.json")
     files(out / "Abra", "a (2).xmp")  # somebody else's, so that number is not free for the picture
-    plan = plan_of(out, *(answered(tmp_path / each / "a.jpg") for each in ("one", "two", "three")))
+    wanted = [(tmp_path / each / "a.jpg", "Abra") for each in ("one", "two", "three")]
+    plan = plan_of(wanted, out)
     assert [Path(step.target).name for step in plan.steps] == [
         *("a.jpg", "a.jpg.json", "a.xmp"),
         *("a (3).jpg", "a (3).jpg.json", "a (3).xmp"),
@@ -149,7 +114,7 @@ def test_a_name_taken_since_the_plan_is_changed_for_both(tmp_path: Path) -> None
     source, out = tmp_path / "in", tmp_path / "out"
     files(source, "a.jpg", "a.xmp", "b.jpg", "b.xmp")
     before = tree(source)
-    plan = plan_of(out, answered(source / "a.jpg"), answered(source / "b.jpg"))
+    plan = plan_of([(source / name, "Abra") for name in ("a.jpg", "b.jpg")], out)
     files(out / "Abra", "a.jpg", "b.xmp")
     carry(tmp_path / "journals", plan)
     assert tree(out) == {
@@ -175,7 +140,7 @@ def test_a_name_taken_since_the_plan_is_changed_for_both(tmp_path: Path) -> None
 def test_they_stay_with_a_picture_that_is_passed_over(tmp_path: Path) -> None:
     source, out = tmp_path / "in", tmp_path / "out"
     files(source, "a.jpg", "a.xmp", "b.jpg", "b.xmp")
-    plan = plan_of(out, answered(source / "a.jpg"), answered(source / "b.jpg"))
+    plan = plan_of([(source / name, "Abra") for name in ("a.jpg", "b.jpg")], out)
     (source / "a.jpg").write_text("edited since")
     done = carry(tmp_path / "journals", plan)
     assert [one.problem for one in done[:2]] == [SkipReason.CHANGED, SkipReason.PICTURE_STAYS]

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from pokedex_app.services import Services
 from pokedex_app.train.setup import TrainSetup
-from tests.gui.train.setup.conftest import MakeSet
+from tests.gui.train.conftest import MakeSet
 from trainer.model.networks import LITE0
 from trainer.resources import default_model
 from trainer.runs.preparation import Preparation, Prepared, prepare_run
