@@ -64,7 +64,7 @@ def some(count: int, names: list[str]) -> list[Result]:
 def measure(page: BatchPage, results: list[Result]) -> None:
     model, half = page.model, len(results) // 2
     page.model.append(results[:1])
-    page._show_state()
+    page.show_state()
     print(f"{len(results):,} rows, milliseconds of the GUI thread")
     each = [spent(lambda n=n: model.append(results[n : n + CHUNK])) for n in range(1, half, CHUNK)]
     report(f"append {CHUNK} rows, mean", sum(each) / len(each))

@@ -49,7 +49,7 @@ class Contestant:
 
 
 @dataclass
-class Outcome:
+class Standings:
     """`rates` by contestant and column, a number a round; `errors` of those that gave up."""
 
     rates: dict[tuple[Contestant, str], list[float]] = field(default_factory=dict)
@@ -93,30 +93,30 @@ class Outcome:
 
 def hold(
     contestants: Sequence[Contestant], kinds: tuple[str, ...], folder: Path, rounds: int
-) -> Outcome:
+) -> Standings:
     """Let the contestants, who are all there, work on the pictures in `folder` of each kind."""
-    outcome = Outcome()
+    standings = Standings()
     with ExitStack() as stack:
-        there = [stack.enter_context(_ready(each, folder, outcome)) for each in contestants]
+        there = [stack.enter_context(_ready(each, folder, standings)) for each in contestants]
         for number in range(rounds):
             for kind in kinds:
                 for process in _in_turn(there, number):
-                    _ask(process, kind, outcome)
-    return outcome
+                    _ask(process, kind, standings)
+    return standings
 
 
 def hold_one_by_one(
     contestants: Sequence[Contestant], kinds: tuple[str, ...], folder: Path, rounds: int
-) -> Outcome:
+) -> Standings:
     """The same for those who are too large to be there together: each begins anew each round."""
-    outcome = Outcome()
+    standings = Standings()
     for number in range(rounds):
         for contestant in _in_turn(contestants, number):
-            if contestant not in outcome.errors:
-                with _ready(contestant, folder, outcome) as process:
+            if contestant not in standings.errors:
+                with _ready(contestant, folder, standings) as process:
                     for kind in kinds:
-                        _ask(process, kind, outcome)
-    return outcome
+                        _ask(process, kind, standings)
+    return standings
 
 
 def _in_turn(items: Sequence[T], number: int) -> Sequence[T]:
@@ -124,28 +124,28 @@ def _in_turn(items: Sequence[T], number: int) -> Sequence[T]:
 
 
 @contextmanager
-def _ready(contestant: Contestant, folder: Path, outcome: Outcome) -> Iterator[_Process]:
+def _ready(contestant: Contestant, folder: Path, standings: Standings) -> Iterator[_Process]:
     print(f"{contestant.title} gets ready …", flush=True)
     process = _Process(contestant, folder)
     try:
-        _ask(process, "", outcome)  # warms up
+        _ask(process, "", standings)  # warms up
         yield process
     finally:
         process.close()
 
 
-def _ask(process: _Process, kind: str, outcome: Outcome) -> None:
+def _ask(process: _Process, kind: str, standings: Standings) -> None:
     contestant = process.contestant
-    if contestant in outcome.errors:
+    if contestant in standings.errors:
         return
     try:
         rates = process.ask(kind)
     except _FailedError as error:
-        outcome.errors[contestant] = str(error)
+        standings.errors[contestant] = str(error)
         print(f"{contestant.title}: {error}", flush=True)
         return
     for column, rate in rates.items():
-        outcome.rates.setdefault((contestant, column), []).append(rate)
+        standings.rates.setdefault((contestant, column), []).append(rate)
         print(f"{contestant.title:<44} {column:<28} {rate:8.1f} pictures/s", flush=True)
 
 

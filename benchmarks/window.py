@@ -373,11 +373,11 @@ def _on_batch(window: MainWindow, services: Services) -> Acts:
     page = window.show_page("batch")
     assert isinstance(page, BatchPage)
     yield "batch, shown before the next", _nothing
-    yield "batch: 10,000 answers", lambda: (page.model.append(results), page._show_state())
+    yield "batch: 10,000 answers", lambda: (page.model.append(results), page.show_state())
     yield "batch: sorted", lambda: page.model.sort(AnswerColumn.ANSWER)
     yield "batch: searched", lambda: page.model.choose(Choice(text="img_9"))
     yield "batch: everything again", lambda: page.model.choose(Choice())
-    yield "batch: emptied", lambda: (page.model.clear(), page._show_state())
+    yield "batch: emptied", lambda: (page.model.clear(), page.show_state())
 
 
 def _idle(

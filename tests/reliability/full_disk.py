@@ -13,28 +13,12 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from tests.reliability.small_disk import PAGE, Room, SizeLimit, SmallDisk
-
-
-@dataclass
-class Tally:
-    """What was tried.
-
-    Attributes:
-        refused: by action, how often there was too little room.
-        losses: what must not have happened, one sentence each.
-        sentences: by action, one of those that the user reads.
-    """
-
-    refused: Counter[str] = field(default_factory=Counter)
-    losses: list[str] = field(default_factory=list)
-    sentences: dict[str, str] = field(default_factory=dict)
+from tests.reliability.tally import Tally
 
 
 class Action(Protocol):
@@ -75,7 +59,7 @@ def try_all(actions: Iterable[Action], folder: Path, room: Room, *, closely: boo
             except Exception as error:
                 tally.losses.append(f"{where}: {type(error).__name__}: {error}")
             shutil.rmtree(place)
-        if not tally.refused[action.name]:
+        if not tally.times[action.name]:
             tally.losses.append(f"{action.name}: there was always room enough, so nothing is shown")
     return tally
 
@@ -91,8 +75,7 @@ def _tried(action: Action, left: int, room: Room, tally: Tally) -> Iterator[str]
         if sentence is not None:
             yield from action.check(done=False)
     if sentence is not None:
-        tally.refused[action.name] += 1
-        tally.sentences.setdefault(action.name, sentence)
+        tally.note(action.name, sentence)
         yield from _unclear(sentence, action.mentions, room)
         yield from action.check(done=False)
         again = action.act()
@@ -122,12 +105,9 @@ def main() -> int:
         room,
         closely=form == "long",
     )
-    print(json.dumps({"refused": dict(tally.refused), **_told(tally)}, indent=1))
+    told = {"refused": dict(tally.times), "losses": tally.losses, "sentences": tally.sentences}
+    print(json.dumps(told, indent=1))
     return 1 if tally.losses else 0
-
-
-def _told(tally: Tally) -> dict[str, object]:
-    return {"losses": tally.losses, "sentences": tally.sentences}
 
 
 if __name__ == "__main__":

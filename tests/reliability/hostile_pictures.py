@@ -38,7 +38,7 @@ MOST_MEMORY = 2000 * 2**20
 
 
 @dataclass
-class Outcome:
+class Account:
     """What came of one way over the corpus.
 
     Attributes:
@@ -59,7 +59,7 @@ class Outcome:
     wrong: list[str] = field(default_factory=list)
 
 
-def run_way(way: str, folder: Path, out: Path, most_memory: int = MOST_MEMORY) -> Outcome:
+def run_way(way: str, folder: Path, out: Path, most_memory: int = MOST_MEMORY) -> Account:
     """Run one of `WAYS` over `folder` in a child process, which writes to the folder `out`."""
     out.mkdir(parents=True, exist_ok=True)
     begun = time.monotonic()
@@ -74,19 +74,19 @@ def run_way(way: str, folder: Path, out: Path, most_memory: int = MOST_MEMORY) -
         )
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
-    result = out / "outcome.json"
-    outcome = Outcome(way)
+    result = out / "account.json"
+    account = Account(way)
     if result.exists():
-        outcome = Outcome(**json.loads(result.read_text()))
-    outcome.seconds = time.monotonic() - begun
+        account = Account(**json.loads(result.read_text()))
+    account.seconds = time.monotonic() - begun
     # without a word of the child's, its figure may be that of the process which started it
-    outcome.peak = outcome.peak or usage.ru_maxrss * 1024
+    account.peak = account.peak or usage.ru_maxrss * 1024
     if child.returncode != 0:
         said = (out / "log.txt").read_bytes()[-3000:].decode(errors="replace")
-        outcome.wrong.append(f"it ended with {child.returncode}: {said}")
-    if outcome.peak > most_memory:
-        outcome.wrong.append(f"it took {outcome.peak // 2**20} MB of memory")
-    return outcome
+        account.wrong.append(f"it ended with {child.returncode}: {said}")
+    if account.peak > most_memory:
+        account.wrong.append(f"it took {account.peak // 2**20} MB of memory")
+    return account
 
 
 # In the child
@@ -107,7 +107,7 @@ class Ledger:
     """Takes the answers, one by one, and keeps the watchdog quiet while they come."""
 
     def __init__(self, way: str) -> None:
-        self.outcome = Outcome(way)
+        self.account = Account(way)
         self.last = time.monotonic()
         self._refused: Counter[str] = Counter()
         self.alive()
@@ -115,14 +115,14 @@ class Ledger:
     def done(self, path: str, reason: str | None) -> None:
         """There is an answer for a file; `reason` is why it was refused."""
         now = time.monotonic()
-        if now - self.last > self.outcome.slowest[1]:
-            self.outcome.slowest = (os.fsencode(path).decode(errors="replace"), now - self.last)
+        if now - self.last > self.account.slowest[1]:
+            self.account.slowest = (os.fsencode(path).decode(errors="replace"), now - self.last)
         self.last = now
-        self.outcome.answered += 1
+        self.account.answered += 1
         if reason is not None and Path(path).parent.name == GOOD:
             self.wrong(f"{path!r} is good, and refused: {reason}")
         if reason is None:
-            self.outcome.read += 1
+            self.account.read += 1
         else:
             self._refused[_kind(reason)] += 1
             try:
@@ -132,16 +132,16 @@ class Ledger:
         self.alive()
 
     def wrong(self, sentence: str) -> None:
-        self.outcome.wrong.append(sentence)
+        self.account.wrong.append(sentence)
 
     def alive(self, seconds: int = SECONDS_A_FILE) -> None:
         faulthandler.dump_traceback_later(seconds, exit=True)
 
     def close(self, out: Path) -> None:
         faulthandler.cancel_dump_traceback_later()
-        self.outcome.refused = dict(self._refused.most_common())
-        self.outcome.peak = _peak()
-        (out / "outcome.json").write_text(json.dumps(asdict(self.outcome)))
+        self.account.refused = dict(self._refused.most_common())
+        self.account.peak = _peak()
+        (out / "account.json").write_text(json.dumps(asdict(self.account)))
 
 
 def _kind(reason: str) -> str:

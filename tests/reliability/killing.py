@@ -20,12 +20,13 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Self
 
 from tests.reliability.run_state import RunState, differences, inspect
 from tests.reliability.small_training import draw_dataset, new_run
+from tests.reliability.tally import Tally
 from trainer.runs.recipe import Recipe
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -60,29 +61,18 @@ class Kill:
         return f"{self.target} {when}"
 
 
-@dataclass
-class Tally:
-    """What was tried.
-
-    Attributes:
-        kills: by target and by what was being done.
-        runs: how many came to their end.
-        losses: what must not have happened, one sentence each.
-    """
-
-    kills: Counter[str] = field(default_factory=Counter)
-    runs: int = 0
-    losses: list[str] = field(default_factory=list)
-
-
 class Killing:
-    """Args: `work`, a folder that is there; `recipe` and `start` of every run."""
+    """Args: `work`, a folder that is there; `recipe` and `start` of every run.
+
+    `tally` tells of kills by target and by what was being done; `runs` came to their end.
+    """
 
     def __init__(
         self, work: Path, recipe: Recipe, start: str, tell: Callable[[str], None] = lambda _: None
     ) -> None:
         self.work = work
         self.tally = Tally()
+        self.runs = 0
         self._recipe, self._start, self._tell = recipe, start, tell
         self._dataset = draw_dataset(work / "pictures")
         self._reference = work / "uninterrupted"
@@ -134,7 +124,7 @@ class Killing:
         wait()
         losses = differences(run, self._reference)
         self.tally.losses += (f"{name}: {loss}" for loss in losses)
-        self.tally.runs += 1
+        self.runs += 1
         self._tell(f"{name}: finished, {'equal' if not losses else 'another one'}")
 
     def _attempt(self, run: Path, kill: Kill | None, before: RunState) -> RunState:
@@ -156,7 +146,7 @@ class Killing:
             losses.append(f"still left after it was resumed: {sorted(old)}")
         if killed:
             assert kill is not None
-            self.tally.kills[f"{kill.target}, {_moment(kill, state)}"] += 1
+            self.tally.times[f"{kill.target}, {_moment(kill, state)}"] += 1
         self.tally.losses += (f"{what}: {loss}" for loss in losses)
         self._tell(f"{what}: at {state.place}, {len(app.events)} events{_told(losses)}")
         return state

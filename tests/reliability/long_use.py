@@ -1,6 +1,6 @@
 """Hours of use, compressed: does the window's process stay level? Linux only.
 
-`Use` starts the real program in a process of its own and gathers the samples it prints; `Outcome`
+`use` starts the real program in a process of its own and gathers the samples it prints; `EndedUse`
 judges them. Whatever ends it early, what was sampled so far is judged.
 """
 
@@ -32,8 +32,8 @@ MOST_LOG_BYTES = 4_200_000
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What came of a long use.
+class EndedUse:
+    """A long use, and what came of it.
 
     Attributes:
         exit_code: of the window's process; 0 is an orderly end.
@@ -114,7 +114,7 @@ class Outcome:
         }
 
 
-def use(work: Path, plan: Plan, say: Callable[[str], None] = print) -> Outcome:
+def use(work: Path, plan: Plan, say: Callable[[str], None] = print) -> EndedUse:
     """Use the window as planned, in the folder `work`, which is made.
 
     SIGINT and SIGTERM end it early and in good order; a second one at once.
@@ -154,7 +154,7 @@ def use(work: Path, plan: Plan, say: Callable[[str], None] = print) -> Outcome:
         said = errors.read()[-4000:]
     left = temporary_files(work / "tmp")
     seconds = time.monotonic() - began
-    return Outcome(plan, tuple(samples), window.returncode, seconds, left, act, said.strip())
+    return EndedUse(plan, tuple(samples), window.returncode, seconds, left, act, said.strip())
 
 
 def _environment(work: Path) -> dict[str, str]:

@@ -19,12 +19,13 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.batch.logic.moves import SortingRequest, planned
+from tests.reliability.tally import Tally
 from trainer.moves.execution import carried_out, taken_back
 from trainer.moves.journal import Journal, latest, tidy
 from trainer.moves.plan import Mode, Plan
@@ -34,23 +35,6 @@ FILE_SYSTEMS = (Path("/dev/shm"), Path(tempfile.gettempdir()))
 LABELS = ("Abra", "Onix")
 
 Act = Callable[["Place"], None]
-
-
-@dataclass
-class Tally:
-    """What was tried.
-
-    Attributes:
-        kills: by what was killed.
-        losses: what must not have happened, one sentence each.
-    """
-
-    kills: Counter[str] = field(default_factory=Counter)
-    losses: list[str] = field(default_factory=list)
-
-    def add(self, other: Tally) -> None:
-        self.kills += other.kills
-        self.losses += other.losses
 
 
 @dataclass(frozen=True)
@@ -386,7 +370,7 @@ def kill_everywhere(place: Place, *, twice: bool = False) -> Tally:
     place.make()
     number = 0
     while dies_at(number, carry, place):
-        tally.kills[f"carrying out ({place.kind})"] += 1
+        tally.times[f"carrying out ({place.kind})"] += 1
         where = f"{place.kind}, killed at operation {number}"
         tally.losses += (f"{where}: {loss}" for loss in place.check_rest())
         place.keep()
@@ -405,7 +389,7 @@ def _after_a_kill(place: Place, act: Act, where: str, *, twice: bool) -> Tally:
         place.restore()
         if not dies_at(number, act, place):
             break
-        tally.kills[f"{act.__name__} after a kill ({place.kind})"] += 1
+        tally.times[f"{act.__name__} after a kill ({place.kind})"] += 1
         again = f"{where}, then {act.__name__} at {number}"
         tally.losses += (f"{again}: {loss}" for loss in place.check_rest())
         tally.losses += (f"{again}: {loss}" for loss in _ended(place, act))
@@ -432,7 +416,7 @@ def _undoing_killed(place: Place) -> Tally:
     place.keep()
     number = 0
     while dies_at(number, undo, place):
-        tally.kills[f"undoing ({place.kind})"] += 1
+        tally.times[f"undoing ({place.kind})"] += 1
         where = f"{place.kind}, undoing killed at operation {number}"
         tally.losses += (f"{where}: {loss}" for loss in place.check_rest())
         _killed(_forked(lambda: undo(place)))
@@ -446,7 +430,7 @@ def _undoing_killed(place: Place) -> Tally:
 def kill_at_random(place: Place, kills: int, chance: random.Random) -> Tally:
     """Kill real sortings at random instants, go on, kill again; then the same with undoing."""
     tally = Tally()
-    while tally.kills.total() < kills:
+    while tally.times.total() < kills:
         place.make()
         duration = _duration(place)
         place.make()
@@ -475,7 +459,7 @@ def _killed_on_the_way(
         os.kill(process, signal.SIGKILL)
         if not _killed(process):
             return tally
-        tally.kills[f"{first.__name__} at random ({place.kind})"] += 1
+        tally.times[f"{first.__name__} at random ({place.kind})"] += 1
         tally.losses += (f"{place.kind}, at random: {loss}" for loss in place.check_rest())
         # nothing may have been begun yet
         act = then if latest(place.journals) is not None else first

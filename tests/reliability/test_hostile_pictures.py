@@ -39,13 +39,13 @@ def test_every_file_is_read_or_refused_with_a_reason(
 ) -> None:
     if way == "batch" and importlib.util.find_spec("PySide6") is None:
         pytest.skip("needs PySide6, which is not installed")
-    outcome = run_way(way, corpus, tmp_path, MEMORY)
+    account = run_way(way, corpus, tmp_path, MEMORY)
 
-    assert outcome.wrong == []
+    assert account.wrong == []
     # a data set walks each class by itself, and one of them has a link to all of the others
-    assert outcome.answered >= sum(1 for _ in find_pictures([corpus]))
-    assert outcome.read > 50
-    assert len(outcome.refused) > 10
+    assert account.answered >= sum(1 for _ in find_pictures([corpus]))
+    assert account.read > 50
+    assert len(account.refused) > 10
 
 
 def test_a_training_leaves_hostile_files_out(tmp_path: Path) -> None:
@@ -54,8 +54,8 @@ def test_a_training_leaves_hostile_files_out(tmp_path: Path) -> None:
     small = type(SHORT)(cut=12, damaged=12, good=20, remarks=40, heavy=False)
     make_corpus(root / "circle" / "hostile", small)
     Image.new("RGB", (65_535, 1)).save(root / "square" / "long.png")
-    outcome = run_way("train", root, tmp_path / "out", 2**31)
+    account = run_way("train", root, tmp_path / "out", 2**31)
     open_up(root)
 
-    assert outcome.wrong == []
-    assert outcome.refused
+    assert account.wrong == []
+    assert account.refused

@@ -29,5 +29,5 @@ def test_a_killed_training_loses_nothing_and_ends_alike(tmp_path: Path) -> None:
     ]
     killing.kill_until_finished("killed", kills, uninterrupted.join)
     assert killing.tally.losses == []
-    assert killing.tally.runs == 1
-    assert killing.tally.kills.total() == 2
+    assert killing.runs == 1
+    assert killing.tally.times.total() == 2

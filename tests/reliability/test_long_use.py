@@ -52,12 +52,12 @@ LEVEL = Sample(
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_a_short_use_leaves_nothing_behind(tmp_path: Path) -> None:
-    outcome = use(tmp_path / "use", SHORT)
-    assert outcome.problems == [], outcome.summary()
-    done = outcome.done()
+    ended = use(tmp_path / "use", SHORT)
+    assert ended.problems == [], ended.summary()
+    done = ended.done()
     assert done["classified"] >= SHORT.batches * SHORT.pictures
     assert done["page switches"] >= SHORT.switches
-    assert len(outcome.samples) == SHORT.rounds
+    assert len(ended.samples) == SHORT.rounds
 
 
 def test_what_wavers_around_a_level_is_level() -> None:

@@ -11,33 +11,18 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.reliability.run_state import differences, inspect
 from tests.reliability.small_training import draw_dataset, new_run
+from tests.reliability.tally import Tally
 from tests.reliability.vanishing_window import window_scenarios
 from trainer.errors import TrainerError
 from trainer.runs.run_folder import RunFolder
 from trainer.training.loop import train
-
-
-@dataclass
-class Tally:
-    """What was tried.
-
-    Attributes:
-        taken: by what was taken away, how often it was noticed.
-        losses: what must not have happened, one sentence each.
-        sentences: one of those that the user reads, by what was taken away.
-    """
-
-    taken: Counter[str] = field(default_factory=Counter)
-    losses: list[str] = field(default_factory=list)
-    sentences: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,7 +65,7 @@ class Trainings:
         run = self._folder / "run"
         sentence = self._sentence(moment, lambda: shutil.rmtree(run))
         if sentence is not None:
-            self._note("run removed", sentence)
+            self._tally.note("run removed", sentence)
         if run.exists():
             self._tally.losses.append("the run folder came back by itself")
             shutil.rmtree(run)
@@ -99,7 +84,7 @@ class Trainings:
         before.damage.clear()  # in a run that is trained, the log is read while it is written
         yield from after.losses_since(before)
         if sentence is not None:
-            self._note(taken.name, sentence)
+            self._tally.note(taken.name, sentence)
             wanted = (str(run),) if "run" in taken.name else (str(self._dataset),)
             if not any(name in sentence for name in wanted) or not sentence.endswith("."):
                 yield f"that does not say what happened: {sentence}"
@@ -119,10 +104,6 @@ class Trainings:
             return str(error)
         return None
 
-    def _note(self, name: str, sentence: str) -> None:
-        self._tally.taken[name] += 1
-        self._tally.sentences.setdefault(name, sentence)
-
 
 def main() -> int:
     folder, long = Path(sys.argv[1]), sys.argv[2] == "long"
@@ -134,8 +115,8 @@ def main() -> int:
         trainings.try_at(moment, everything=long)
     if long:
         trainings.remove_run(trainings.moments // 2)
-    tally.taken += window_scenarios(folder / "window", tally.losses)
-    told = {"taken": dict(tally.taken), "losses": tally.losses, "sentences": tally.sentences}
+    tally.times += window_scenarios(folder / "window", tally.losses)
+    told = {"taken": dict(tally.times), "losses": tally.losses, "sentences": tally.sentences}
     print(json.dumps(told, indent=1))
     return 1 if tally.losses else 0
 

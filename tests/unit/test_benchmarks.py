@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks import contest, reliability, tables
 from benchmarks.__main__ import CLAIMS
-from benchmarks.contest import Contestant, Outcome, hold
+from benchmarks.contest import Contestant, Standings, hold
 
 
 def test_the_page_has_a_place_for_each_table(repository: Path) -> None:
@@ -41,10 +41,10 @@ def test_a_table_replaces_the_earlier_one_alone(
 
 def test_ratios_are_those_of_the_rounds() -> None:
     ours, other = (Contestant(name, "ours", name) for name in ("ours", "other"))
-    outcome = Outcome({(ours, "small"): [100, 10, 90], (other, "small"): [50, 10, 30]})
-    assert outcome.rate(ours, "small") == "90 /s"
-    assert outcome.times(ours, other, "small") == "2.0 ×"
-    assert outcome.rate(other, "large") == "–"
+    standings = Standings({(ours, "small"): [100, 10, 90], (other, "small"): [50, 10, 30]})
+    assert standings.rate(ours, "small") == "90 /s"
+    assert standings.times(ours, other, "small") == "2.0 ×"
+    assert standings.rate(other, "large") == "–"
 
 
 def test_who_cannot_take_part_is_told_below_the_table(
@@ -53,8 +53,8 @@ def test_who_cannot_take_part_is_told_below_the_table(
     monkeypatch.setattr(contest, "LOGS", tmp_path / "logs")
     absent = Contestant("absent", "ours", "naming", tmp_path / "python")
     unknown = Contestant("unknown", "ours", "no such work")
-    outcome = hold([absent, unknown], ("small",), tmp_path, rounds=1)
-    assert not outcome.rates
-    assert "cannot be started" in outcome.errors[absent]
-    assert "no such work" in outcome.errors[unknown]
-    assert "Not measured: absent: " in outcome.troubles()
+    standings = hold([absent, unknown], ("small",), tmp_path, rounds=1)
+    assert not standings.rates
+    assert "cannot be started" in standings.errors[absent]
+    assert "no such work" in standings.errors[unknown]
+    assert "Not measured: absent: " in standings.troubles()

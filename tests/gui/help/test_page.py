@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QTextListFormat
+from PySide6.QtGui import QDesktopServices, QTextBlock, QTextDocument, QTextListFormat
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.help.page import HelpPage
@@ -29,6 +30,13 @@ def sections(page: HelpPage) -> list[str]:
     return [page.contents.item(row).text() for row in range(page.contents.count())]
 
 
+def blocks(document: QTextDocument) -> Iterator[QTextBlock]:
+    block = document.begin()
+    while block.isValid():
+        yield block
+        block = block.next()
+
+
 def test_every_page_has_a_section(page: HelpPage) -> None:
     names = ["Identify", "Batch", "Pokédex", "Train", "Results", "Models", "Settings"]
     assert [name for name in sections(page) if name in names] == names
@@ -36,7 +44,7 @@ def test_every_page_has_a_section(page: HelpPage) -> None:
 
 def test_bullets_are_full_and_stand_in_from_the_text(page: HelpPage) -> None:
     document = page.guide.document()
-    lists = [block.textList() for block in page.guide._blocks() if block.textList() is not None]
+    lists = [each for block in blocks(document) if (each := block.textList()) is not None]
     styles = {each.format().style() for each in lists}
     assert styles == {QTextListFormat.Style.ListDisc, QTextListFormat.Style.ListDecimal}
     assert {each.format().indent() for each in lists} == {1}

@@ -182,11 +182,11 @@ def test_what_is_surely_seen_goes_into_the_collection(
     assert 92 not in services.collection.seen()
 
 
-def confidence_of(page: IdentifyPage) -> str:
+def confidence_of(page: IdentifyPage, services: Services) -> str:
     answer = page.identification.answer
     assert answer is not None
     assert answer.prediction is not None
-    return page._services.translator.percent(answer.prediction.predictions[0].probability)
+    return services.translator.percent(answer.prediction.predictions[0].probability)
 
 
 def test_the_users_word_is_kept_and_can_be_taken_back(
@@ -201,7 +201,7 @@ def test_the_users_word_is_kept_and_can_be_taken_back(
     assert (correction.said, correction.right) == ("Pikachu", "Charizard")
     assert page.card.headline() == (
         "Charizard",
-        f"The model said Pikachu, with a confidence of {confidence_of(page)}.",
+        f"The model said Pikachu, with a confidence of {confidence_of(page, services)}.",
     )
     page.copy_text()
     assert QGuiApplication.clipboard().text().startswith("pikachu.png: Charizard\n")
@@ -310,7 +310,7 @@ def test_a_picture_asked_for_before_the_model_has_loaded_is_seen_at_once(
     page = _shown(qtbot, services)
     page.open_paths([PIKACHU])
     assert page.card.headline()[0] == "Looking at the picture…"
-    qtbot.waitUntil(lambda: page.panel._caption.toolTip() == "pikachu.png")
+    qtbot.waitUntil(lambda: says(page.panel, "pikachu.png"))
     QGuiApplication.clipboard().setImage(QImage(str(PIKACHU)))
     page.paste()
     assert not page.panel.view.image.isNull()

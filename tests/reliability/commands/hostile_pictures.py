@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.helpers.tiny_training import draw_shapes
 from tests.reliability.awkward_places import open_up
 from tests.reliability.hostile_corpus import LONG, SHORT, make_corpus
-from tests.reliability.hostile_pictures import WAYS, Outcome, run_way
+from tests.reliability.hostile_pictures import WAYS, Account, run_way
 from tests.reliability.options import keep, parser_of
 
 SAMPLES = Path(__file__).resolve().parents[3] / "resources" / "samples"
@@ -37,30 +37,30 @@ def main(arguments: Sequence[str]) -> int:
     draw_shapes(shapes)
     make_corpus(shapes / "circle" / "hostile", SHORT, options.seed + 1)
     print(f"{made:,} files made", file=sys.stderr, flush=True)
-    outcomes = []
+    accounts = []
     for way in options.ways:
         where = shapes if way == "train" else corpus
-        outcome = run_way(way, where, options.folder / "out" / way)
-        outcomes.append(outcome)
-        print(f"{way}: {outcome.seconds / 60:.1f} minutes", file=sys.stderr, flush=True)
-    print(_table(outcomes))
-    keep([asdict(outcome) for outcome in outcomes], options.json)
+        account = run_way(way, where, options.folder / "out" / way)
+        accounts.append(account)
+        print(f"{way}: {account.seconds / 60:.1f} minutes", file=sys.stderr, flush=True)
+    print(_table(accounts))
+    keep([asdict(account) for account in accounts], options.json)
     if not options.keep:
         for root in (corpus, shapes):
             open_up(root)
         shutil.rmtree(options.folder)
-    return 1 if any(outcome.wrong for outcome in outcomes) else 0
+    return 1 if any(account.wrong for account in accounts) else 0
 
 
-def _table(outcomes: list[Outcome]) -> str:
+def _table(accounts: list[Account]) -> str:
     lines = [f"{'way':14}{'files':>8}{'read':>8}{'refused':>9}{'peak':>9}{'minutes':>9}  slowest"]
-    for each in outcomes:
+    for each in accounts:
         path, seconds = each.slowest
         lines.append(
             f"{each.way:14}{each.answered:8,}{each.read:8,}{each.answered - each.read:9,}"
             f"{each.peak // 2**20:6,} MB{each.seconds / 60:9.1f}  {seconds:.1f} s {path[-60:]}"
         )
-    reasons = max(outcomes, key=lambda each: len(each.refused)).refused
+    reasons = max(accounts, key=lambda each: len(each.refused)).refused
     lines += ["", "Refused, by reason:", *(f"{count:8,}  {why}" for why, count in reasons.items())]
-    wrong = [f"{each.way}: {what}" for each in outcomes for what in each.wrong]
+    wrong = [f"{each.way}: {what}" for each in accounts for what in each.wrong]
     return "\n".join([*lines, "", f"What went wrong: {len(wrong)}", *wrong])

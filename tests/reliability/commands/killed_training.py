@@ -39,20 +39,20 @@ def main(arguments: Sequence[str]) -> int:
         killing = Killing(Path(work), LONG, "offline", partial(print, flush=True))
         killing.train_uninterrupted()
         number = 0
-        while (left := options.kills - killing.tally.kills.total()) > 0:
+        while (left := options.kills - killing.tally.times.total()) > 0:
             number += 1
             count = min(left, -(-options.kills // options.runs))
             kills = list(killing.random_kills(chance, count))
             killing.kill_until_finished(f"run {number}", kills)
             shutil.rmtree(Path(work) / f"run {number}")
     tally = killing.tally
-    for name, count in sorted(tally.kills.items()):
+    for name, count in sorted(tally.times.items()):
         print(f"  {count:4}  {name}")
     print(
-        f"{tally.kills.total()} kills, {tally.runs} runs, {len(tally.losses)} losses, "
+        f"{tally.times.total()} kills, {killing.runs} runs, {len(tally.losses)} losses, "
         f"{(time.monotonic() - began) / 60:.1f} minutes"
     )
     print("\n".join(tally.losses))
-    figures = {"kills": dict(tally.kills), "runs": tally.runs, "losses": tally.losses}
+    figures = {"kills": dict(tally.times), "runs": killing.runs, "losses": tally.losses}
     keep(figures, options.json)
     return 1 if tally.losses else 0

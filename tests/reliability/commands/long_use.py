@@ -32,10 +32,10 @@ def main(arguments: Sequence[str]) -> int:
     place = options.work or Path(tempfile.mkdtemp(prefix="pokedex-long-use-")) / "work"
     try:
         plan = Plan.scaled(options.scale, options.seed)
-        outcome = use(place, plan, partial(print, flush=True))
+        ended = use(place, plan, partial(print, flush=True))
     finally:
         if options.work is None:
             shutil.rmtree(place.parent, ignore_errors=True)
-    print(outcome.summary(), flush=True)
-    keep(outcome.tree(), options.json)
-    return 1 if outcome.problems else 0
+    print(ended.summary(), flush=True)
+    keep(ended.tree(), options.json)
+    return 1 if ended.problems else 0

@@ -17,8 +17,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.reliability.moves_killed import Place, Tally, kill_at_random, kill_everywhere, kinds
+from tests.reliability.moves_killed import Place, kill_at_random, kill_everywhere, kinds
 from tests.reliability.options import keep, parser_of
+from tests.reliability.tally import Tally
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -40,10 +41,10 @@ def main(arguments: Sequence[str]) -> int:
                 tally.add(kill_at_random(many, options.random, chance))
             finally:
                 place.remove()
-            print(f"{kind}: {tally.kills.total()} kills so far", flush=True)
-    for name, count in sorted(tally.kills.items()):
+            print(f"{kind}: {tally.times.total()} kills so far", flush=True)
+    for name, count in sorted(tally.times.items()):
         print(f"  {count:6,}  {name}")
-    print("\n".join([f"{tally.kills.total():,} kills, {len(tally.losses)} losses", *tally.losses]))
-    figures = {"kills": dict(tally.kills), "losses": tally.losses}
+    print("\n".join([f"{tally.times.total():,} kills, {len(tally.losses)} losses", *tally.losses]))
+    figures = {"kills": dict(tally.times), "losses": tally.losses}
     keep(figures, options.json)
     return 1 if tally.losses else 0

@@ -62,7 +62,7 @@ class Use:
 
 
 @dataclass
-class Outcome:
+class WatchedUse:
     """What was seen of one use."""
 
     use: Use
@@ -137,7 +137,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     work = Path(tempfile.mkdtemp(prefix="pokedex-no-network-"))
     try:
-        outcomes = [
+        watched_uses = [
             _try(use, work)
             for use in uses(work)
             if not options.only or use.name.startswith(tuple(options.only))
@@ -145,22 +145,22 @@ def main(arguments: Sequence[str]) -> int:
         control = _try(Use("control: ONNX Runtime as it comes", ("-c", AS_IT_COMES)), work)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    traces = [outcome.watched.trace for outcome in outcomes]
-    attempts = sum(len(outcome.ours) for outcome in outcomes)
+    traces = [seen.watched.trace for seen in watched_uses]
+    attempts = sum(len(seen.ours) for seen in watched_uses)
     print(
-        f"{len(outcomes)} uses, {sum(len(trace.processes) for trace in traces)} processes, "
+        f"{len(watched_uses)} uses, {sum(len(trace.processes) for trace in traces)} processes, "
         f"{sum(trace.calls for trace in traces):,} system calls looked at: {attempts} attempts. "
         f"The control was caught {len(control.ours)} times."
     )
     trees = {
-        "uses": [outcome.tree() for outcome in outcomes],
+        "uses": [seen.tree() for seen in watched_uses],
         "control": control.tree(),
     }
     keep(trees, options.json)
-    return 1 if any(outcome.bad for outcome in outcomes) else 0
+    return 1 if any(seen.bad for seen in watched_uses) else 0
 
 
-def _try(use: Use, work: Path) -> Outcome:
+def _try(use: Use, work: Path) -> WatchedUse:
     begun = time.monotonic()
     environment = os.environ | {
         "POKEDEX_HOME": str(work / "home"),
@@ -170,10 +170,10 @@ def _try(use: Use, work: Path) -> Outcome:
         "LC_ALL": "C.UTF-8",
     }
     watched = watch([sys.executable, *use.arguments], environment=environment, folder=ROOT)
-    outcome = Outcome(use, watched, time.monotonic() - begun)
-    print(outcome, flush=True)
-    for attempt in outcome.watched.attempts:
+    seen = WatchedUse(use, watched, time.monotonic() - begun)
+    print(seen, flush=True)
+    for attempt in seen.watched.attempts:
         print(f"    {attempt}", flush=True)
     if watched.code != use.code:
         print(watched.out, watched.err, sep="\n", flush=True)
-    return outcome
+    return seen
