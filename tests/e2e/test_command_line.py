@@ -18,10 +18,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from PIL import Image, ImageDraw
 
+from tests.helpers.command_line import RECIPE, Called
+from tests.helpers.drawings import draw
 from trainer.evaluation.evaluate import read_evaluations
 from trainer.model.bundle import read_manifest
 from trainer.resources import default_model
@@ -29,31 +29,6 @@ from trainer.runs.events import BatchDone, RunBegun, Stopped, from_json
 from trainer.runs.run_folder import RunFolder
 
 CLASSES = ("Farfetch’d", "Mr. Mime", "Nidoran♀")
-RECIPE = {
-    "name": "tiny",
-    "phases": [
-        {
-            "name": "head",
-            "trainable": "head",
-            "batch_norm": "frozen",
-            "epochs": 1,
-            "learning_rate": 0.01,
-        },
-        {
-            "name": "all",
-            "trainable": "all",
-            "batch_norm": "adapt",
-            "epochs": 3,
-            "learning_rate": 0.001,
-            "schedule": "one_cycle",
-            "average_decay": 0.9,
-        },
-    ],
-    "preprocessing": {"size": 32},
-    "batch_size": 8,
-    "threads": 1,
-}
-
 Start = Callable[..., "subprocess.Popen[bytes]"]
 
 
@@ -81,38 +56,19 @@ def start(repository: Path) -> Start:
     return begin
 
 
-@dataclass(frozen=True)
-class Ended:
-    code: int
-    out: str
-    err: str
-
-
-def ended(process: subprocess.Popen[bytes]) -> Ended:
+def ended(process: subprocess.Popen[bytes]) -> Called:
     out, err = process.communicate()
-    return Ended(process.returncode, (out or b"").decode(), err.decode())
-
-
-def draw(path: Path, *seed: int) -> None:
-    random = np.random.default_rng(seed)
-    picture = Image.new("RGB", (64, 64), "white")
-    pen = ImageDraw.Draw(picture)
-    for _ in range(8):
-        left, top = random.integers(4, 40, 2).tolist()
-        width, height = random.integers(4, 22, 2).tolist()
-        color = tuple(random.integers(20, 220, 3).tolist())
-        pen.rectangle((left, top, left + width, top + height), color, "black")
-    picture.save(path)
+    return Called(process.returncode, (out or b"").decode(), err.decode())
 
 
 @dataclass(frozen=True)
-class Trained:
+class InTwoSessions:
     """A data set, a run on it, and how its two sessions ended."""
 
     dataset: Path
     run: Path
-    stopped: Ended
-    resumed: Ended
+    stopped: Called
+    resumed: Called
 
     @property
     def model(self) -> Path:
@@ -120,18 +76,19 @@ class Trained:
 
 
 @pytest.fixture(scope="session")
-def trained(start: Start, tmp_path_factory: pytest.TempPathFactory) -> Trained:
+def trained(start: Start, tmp_path_factory: pytest.TempPathFactory) -> InTwoSessions:
     pytest.importorskip("torch", reason="training needs torch")
     root = tmp_path_factory.mktemp("e2e")
     dataset = root / "pictures"
     for number, label in enumerate(CLASSES):
-        (dataset / label).mkdir(parents=True)
         for place in range(10):
             draw(dataset / label / f"{place}.png", number, place)
     (root / "tiny.json").write_text(json.dumps(RECIPE))
     run = root / "my run"
     how = ["--recipe", root / "tiny.json", "--start", "random", "--split", "random", "--json"]
-    process = start("train", dataset, "--out", run, *how)
+    longer = ["--set", "phases.2.epochs=3", "--set", "phases.2.schedule=one_cycle"]
+    averaged = ["--set", "phases.2.average_decay=0.9"]
+    process = start("train", dataset, "--out", run, *how, *longer, *averaged)
     assert process.stdout is not None
     seen = b""
     for line in process.stdout:
@@ -142,15 +99,15 @@ def trained(start: Start, tmp_path_factory: pytest.TempPathFactory) -> Trained:
             break
     stopped = ended(process)
     resumed = ended(start("train", "--resume", run))
-    return Trained(
-        dataset, run, Ended(stopped.code, seen.decode() + stopped.out, stopped.err), resumed
+    return InTwoSessions(
+        dataset, run, Called(stopped.code, seen.decode() + stopped.out, stopped.err), resumed
     )
 
 
 # ---- train ----------------------------------------------------------------------------------
 
 
-def test_a_training_stops_within_a_batch_and_says_how_to_go_on(trained: Trained) -> None:
+def test_a_training_stops_within_a_batch_and_says_how_to_go_on(trained: InTwoSessions) -> None:
     events = [from_json(line) for line in trained.stopped.out.splitlines()]
     assert trained.stopped.code == 0
     assert isinstance(events[-1], Stopped)
@@ -162,7 +119,7 @@ def test_a_training_stops_within_a_batch_and_says_how_to_go_on(trained: Trained)
     ]
 
 
-def test_a_resumed_training_finishes(trained: Trained) -> None:
+def test_a_resumed_training_finishes(trained: InTwoSessions) -> None:
     assert trained.resumed.code == 0
     run = RunFolder.open(trained.run)
     begun = [event for event in run.events() if isinstance(event, RunBegun)]
@@ -176,7 +133,7 @@ def test_a_resumed_training_finishes(trained: Trained) -> None:
     assert read_manifest(trained.model).metrics["test"] == test.summary()
 
 
-def test_a_training_says_what_came_of_it(trained: Trained) -> None:
+def test_a_training_says_what_came_of_it(trained: InTwoSessions) -> None:
     accuracy, *files = trained.resumed.out.splitlines()
     assert accuracy.startswith("Test accuracy ")
     assert files == [f"Model:  {trained.model}", f"Report: {trained.run / 'report.html'}"]
@@ -188,7 +145,7 @@ def test_a_training_says_what_came_of_it(trained: Trained) -> None:
 
 
 @pytest.mark.parametrize("module", ["trainer", "pokedex_app"])
-def test_both_programs_classify(module: str, trained: Trained, start: Start) -> None:
+def test_both_programs_classify(module: str, trained: InTwoSessions, start: Start) -> None:
     facts = ["classify", trained.dataset, "--model", trained.model, "--format", "json"]
     called = ended(start(*facts, module=module))
     assert (called.code, called.err) == (0, "")
@@ -196,7 +153,7 @@ def test_both_programs_classify(module: str, trained: Trained, start: Start) -> 
     assert [record["status"] for record in records] == ["ok"] * 30
 
 
-def test_nothing_but_results_goes_into_a_pipe(trained: Trained, start: Start) -> None:
+def test_nothing_but_results_goes_into_a_pipe(trained: InTwoSessions, start: Start) -> None:
     called = ended(start("classify", trained.dataset, "--model", trained.model))
     assert (called.code, called.err) == (0, "")
     assert called.out.replace("\n", "").isprintable()
@@ -205,7 +162,7 @@ def test_nothing_but_results_goes_into_a_pipe(trained: Trained, start: Start) ->
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such locale")
 def test_names_survive_a_terminal_that_knows_only_ascii(
-    trained: Trained, start: Start, tmp_path: Path
+    trained: InTwoSessions, start: Start, tmp_path: Path
 ) -> None:
     names = [b"Nidoran\xe2\x99\x80.png", b"caf\xe9.png", b"two\nlines.png", b"[red].png"]
     for number, name in enumerate(names):
@@ -233,7 +190,9 @@ def test_names_survive_a_terminal_that_knows_only_ascii(
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes close otherwise on Windows")
 @pytest.mark.parametrize("command", ["classify", "inspect", "scan", "help"])
-def test_a_reader_that_goes_away_is_no_error(command: str, trained: Trained, start: Start) -> None:
+def test_a_reader_that_goes_away_is_no_error(
+    command: str, trained: InTwoSessions, start: Start
+) -> None:
     arguments = {
         "classify": ["classify", trained.dataset, "--model", trained.model],
         "inspect": ["inspect", trained.model],
@@ -244,20 +203,20 @@ def test_a_reader_that_goes_away_is_no_error(command: str, trained: Trained, sta
     os.close(reader)
     process = start(*arguments, stdout=writer)
     os.close(writer)
-    assert ended(process) == Ended(3, "", "")
+    assert ended(process) == Called(3, "", "")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-def test_a_full_disk_is_a_sentence(trained: Trained, start: Start) -> None:
+def test_a_full_disk_is_a_sentence(trained: InTwoSessions, start: Start) -> None:
     with Path("/dev/full").open("wb") as full:
         called = ended(start("inspect", trained.model, stdout=full))
-    assert called == Ended(
+    assert called == Called(
         3, "", "No space left on device; make room on the disk, then try again.\n"
     )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
-def test_an_interrupt_ends_with_a_sentence(trained: Trained, start: Start) -> None:
+def test_an_interrupt_ends_with_a_sentence(trained: InTwoSessions, start: Start) -> None:
     picture = trained.dataset / CLASSES[0] / "0.png"
     facts = ["--model", trained.model, "--format", "json", "--threads", "1"]
     process = start("classify", *[picture] * 3_000, *facts, change={"PYTHONUNBUFFERED": "1"})
@@ -270,7 +229,7 @@ def test_an_interrupt_ends_with_a_sentence(trained: Trained, start: Start) -> No
 
 
 def test_what_is_not_installed_is_named_before_anything_is_done(
-    trained: Trained, repository: Path, tmp_path: Path
+    trained: InTwoSessions, repository: Path, tmp_path: Path
 ) -> None:
     script = (
         "import sys; sys.modules['torch'] = None\n"
@@ -291,7 +250,7 @@ def test_what_is_not_installed_is_named_before_anything_is_done(
     assert not (tmp_path / "run").exists()
 
 
-def test_classifying_needs_no_torch(trained: Trained, repository: Path) -> None:
+def test_classifying_needs_no_torch(trained: InTwoSessions, repository: Path) -> None:
     script = (
         "import sys; sys.modules['torch'] = None\n"
         "from trainer.cli.main import main; sys.exit(main(sys.argv[1:]))"

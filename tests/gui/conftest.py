@@ -19,7 +19,8 @@ import pytest
 
 pytest.importorskip("pytestqt", reason="needs the extras `app` and `dev`")
 
-from PySide6.QtCore import QCoreApplication, QEvent, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QEvent, QUrl, qInstallMessageHandler
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -156,6 +157,19 @@ def recognising(services: Services, default_classifier: Classifier) -> Services:
     services.recogniser.classifier = default_classifier
     services.recogniser.ready.emit()
     return services
+
+
+@pytest.fixture
+def opened_outside(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """The files and folders that the system was asked to open, which it does not do here."""
+    asked: list[Path] = []
+
+    def note(url: QUrl) -> bool:
+        asked.append(Path(url.toLocalFile()))
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", note)
+    return asked
 
 
 @pytest.fixture(autouse=True)

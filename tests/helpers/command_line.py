@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image, ImageDraw
 
 from trainer.cli import main as cli
 
@@ -34,21 +32,6 @@ RECIPE = {
     "batch_size": 8,
     "threads": 1,
 }
-
-
-def draw(path: Path, *seed: int) -> Path:
-    """A picture that has nothing in common with those of other seeds."""
-    random = np.random.default_rng(seed)
-    picture = Image.new("RGB", (64, 64), "white")
-    pen = ImageDraw.Draw(picture)
-    for _ in range(8):
-        left, top = random.integers(4, 40, 2).tolist()
-        width, height = random.integers(4, 22, 2).tolist()
-        color = tuple(random.integers(20, 220, 3).tolist())
-        pen.rectangle((left, top, left + width, top + height), color, "black")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    picture.save(path)
-    return path
 
 
 @dataclass(frozen=True)

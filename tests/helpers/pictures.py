@@ -89,6 +89,7 @@ def tiff(
 
 
 def with_segment(jpeg: bytes, marker: int, body: bytes) -> bytes:
+    """The JPEG with one more segment, before all others."""
     return jpeg[:2] + bytes([0xFF, marker]) + struct.pack(">H", len(body) + 2) + body + jpeg[2:]
 
 

@@ -2,7 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+W = TypeVar("W", bound=QWidget)
+
+
+def on_screen(widget: W, qtbot: QtBot, width: int, height: int) -> W:
+    """The widget, which is shown now; it is closed at the end of the test."""
+    qtbot.addWidget(widget)
+    widget.resize(width, height)
+    widget.show()
+    return widget
+
+
+def drop_of(data: QMimeData) -> QDropEvent:
+    """As from a file manager, which would rather have the files moved."""
+    actions = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    return QDropEvent(QPointF(5, 5), actions, data, left, none)
 
 
 def texts(root: QWidget) -> list[str]:

@@ -6,6 +6,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
+from tests.helpers.pictures import with_segment
 from tests.reliability.bombs import plain_png
 from tests.reliability.drawn_pictures import profile, saved, scene
 
@@ -89,10 +90,6 @@ def pictures_with_broken_remarks() -> Iterator[tuple[str, bytes]]:
         "xmp-orientation-9.png",
         plain_png((9, 9), 8, 2, (b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0<x tiff:Orientation='9'/>")),
     )
-
-
-def with_segment(jpeg: bytes, marker: int, body: bytes) -> bytes:
-    return jpeg[:2] + bytes([0xFF, marker]) + struct.pack(">H", len(body) + 2) + body + jpeg[2:]
 
 
 def _avif(data: bytes) -> bytes:

@@ -9,8 +9,8 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDropEvent, QFont, QFontMetrics, QGuiApplication
+from PySide6.QtCore import QItemSelectionModel, QMimeData, Qt, QUrl
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -26,7 +26,7 @@ from pokedex_app.batch.page import BatchPage
 from pokedex_app.batch.table import FILE_PIXELS
 from pokedex_app.services import Services
 from pokedex_app.ui.incoming import Incoming
-from tests.helpers.widgets import line, press, says
+from tests.helpers.widgets import drop_of, line, on_screen, press, says
 from trainer.moves.execution import Carried, carried_out
 from trainer.moves.journal import Journal, latest
 from trainer.resources import default_model
@@ -34,10 +34,7 @@ from trainer.resources import default_model
 
 @pytest.fixture
 def page(recognising: Services, qtbot: QtBot) -> BatchPage:
-    made = BatchPage(recognising)
-    qtbot.addWidget(made)
-    made.resize(1000, 700)
-    made.show()
+    made = on_screen(BatchPage(recognising), qtbot, 1000, 700)
     made.activated()
     return made
 
@@ -62,6 +59,18 @@ def run(page: BatchPage, qtbot: QtBot, *paths: Path) -> None:
 
 def ended(page: BatchPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: page.run.phase in (BatchState.IDLE, BatchState.STOPPED))
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """Another model's file."""
+    return Path(shutil.copy(default_model(), tmp_path / "mine.pokedex"))
+
+
+def use(services: Services, model: Path, qtbot: QtBot) -> None:
+    """From now on this model names pictures."""
+    with qtbot.waitSignal(services.recogniser.ready):
+        services.recogniser.use(model)
 
 
 def shown(page: BatchPage) -> list[str]:
@@ -160,16 +169,13 @@ def test_clear_empties_the_page_also_in_the_middle(
 
 
 def test_another_models_answers_are_told_and_can_be_asked_again(
-    page: BatchPage, recognising: Services, pictures: Path, tmp_path: Path, qtbot: QtBot
+    page: BatchPage, recognising: Services, pictures: Path, mine: Path, qtbot: QtBot
 ) -> None:
     run(page, qtbot, pictures)
     before = [(r.path, r.shown_from, r.truth) for r in page.model.results]
     counted = dict(page.model.labels), page.model.unreadable
     assert {result.model for result in page.model.results} == {default_model().stem}
-    other = tmp_path / "mine.pokedex"
-    shutil.copy(default_model(), other)
-    with qtbot.waitSignal(recognising.recogniser.ready):
-        recognising.recogniser.use(other)
+    use(recognising, mine, qtbot)
     assert page.notice.text() == f"These answers are of {default_model().stem}; mine is in use now."
     press(page.notice, "Name them again")
     qtbot.waitUntil(lambda: page.run.active)
@@ -177,8 +183,7 @@ def test_another_models_answers_are_told_and_can_be_asked_again(
     assert {result.model for result in page.model.results} == {"mine"}
     assert [(r.path, r.shown_from, r.truth) for r in page.model.results] == before
     assert (dict(page.model.labels), page.model.unreadable) == counted
-    with qtbot.waitSignal(recognising.recogniser.ready):
-        recognising.recogniser.use(other)
+    use(recognising, mine, qtbot)
     assert "in use now" not in page.notice.text()
 
 
@@ -232,13 +237,7 @@ def test_undoing_a_clear_brings_no_row_twice(page: BatchPage, pictures: Path, qt
 def test_dropped_and_pasted_files_are_named(page: BatchPage, pictures: Path, qtbot: QtBot) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(pictures / "Ditto"))])
-    drop = QDropEvent(
-        QPoint(50, 50),
-        Qt.DropAction.MoveAction | Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
+    drop = drop_of(data)
     page.dropEvent(drop)
     assert drop.dropAction() == Qt.DropAction.CopyAction
     ended(page, qtbot)
@@ -324,8 +323,7 @@ def test_news_of_what_is_finished_leaves_when_something_new_begins(
     run(page, qtbot, pictures / "Ditto")
     move(page, qtbot, tmp_path / "sorted")
     assert not page.notice.isVisible()
-    with qtbot.waitSignal(page.sorting.ended):
-        page.moves.undo.click()
+    take_back(page, qtbot)
     assert page.moves.isVisible()
     page.open_paths([pictures])
     assert not page.moves.isVisible()
@@ -581,6 +579,7 @@ def test_the_rows_that_are_shown_are_exported(
     pictures: Path,
     tmp_path: Path,
     qtbot: QtBot,
+    opened_outside: list[Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     run(page, qtbot, pictures)
@@ -589,10 +588,8 @@ def test_the_rows_that_are_shown_are_exported(
     monkeypatch.setattr(batch, "ask_for_target", lambda *_: target)
     page.foot.export_requested.emit(ending)
     qtbot.waitUntil(lambda: target.exists() and not page.exporting.busy)
-    opened: list[QUrl] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
     press(page.notice, "Open")
-    assert opened == [QUrl.fromLocalFile(str(target))]
+    assert opened_outside == [target]
     text = target.read_text(encoding="utf-8")
     assert "ditto.png" in text
     assert "empty.jpg" not in text
@@ -632,14 +629,25 @@ def test_no_accuracy_where_they_are_not(
 
 
 def move(page: BatchPage, qtbot: QtBot, target: Path, *, moving: bool = True) -> None:
+    dialog = asked(page, target, moving=moving)
+    qtbot.waitUntil(lambda: dialog.go.isEnabled())
+    with qtbot.waitSignal(page.sorting.ended):
+        dialog.go.click()
+
+
+def asked(page: BatchPage, target: Path, *, moving: bool = True) -> BatchMoveDialog:
+    """What asks about a sorting into `target`, whose plan is still to come."""
     page.foot.sort.click()
     dialog = page.findChild(BatchMoveDialog)
     assert not dialog.go.isEnabled()
     dialog.moving.setChecked(moving)
     dialog.folder.setText(str(target))
-    qtbot.waitUntil(lambda: dialog.go.isEnabled())
+    return dialog
+
+
+def take_back(page: BatchPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.sorting.ended):
-        dialog.go.click()
+        page.moves.undo.click()
 
 
 def test_moving_shows_what_will_happen_does_it_and_takes_it_back(
@@ -647,10 +655,7 @@ def test_moving_shows_what_will_happen_does_it_and_takes_it_back(
 ) -> None:
     run(page, qtbot, pictures)
     before, target = files(pictures), tmp_path / "sorted"
-    page.foot.sort.click()
-    dialog = page.findChild(BatchMoveDialog)
-    dialog.moving.setChecked(True)
-    dialog.folder.setText(str(target))
+    dialog = asked(page, target)
     qtbot.waitUntil(lambda: dialog.plan is not None)
     assert len(dialog.plan.steps) == 3
     assert not target.exists()
@@ -659,8 +664,7 @@ def test_moving_shows_what_will_happen_does_it_and_takes_it_back(
     assert files(target) == {"Ditto/ditto.png", "Pikachu/pikachu.png", "Gastly/gastly.png"}
     assert page.model.knows(str(target / "Gastly" / "gastly.png"))
     assert page.moves.isVisible()
-    with qtbot.waitSignal(page.sorting.ended):
-        page.moves.undo.click()
+    take_back(page, qtbot)
     assert files(pictures) == before
     assert not target.exists()
     assert page.model.knows(str(pictures / "Abra" / "gastly.png"))
@@ -698,10 +702,7 @@ def test_files_that_belong_to_a_picture_are_asked_about_and_go_with_it(
         (pictures / "Ditto" / name).touch()
     run(page, qtbot, pictures)
     before = files(pictures)
-    page.foot.sort.click()
-    dialog = page.findChild(BatchMoveDialog)
-    dialog.moving.setChecked(True)
-    dialog.folder.setText(str(tmp_path / "sorted"))
+    dialog = asked(page, tmp_path / "sorted")
     qtbot.waitUntil(lambda: dialog.sidecars.isVisible())
     assert dialog.sidecars.isChecked()
     assert "2 files" in dialog.sidecars.text()
@@ -715,8 +716,7 @@ def test_files_that_belong_to_a_picture_are_asked_about_and_go_with_it(
     assert {"Ditto/ditto.xmp", "Ditto/ditto.png.json"} < files(tmp_path / "sorted")
     assert page.moves.text.startswith("3 pictures moved into")
     assert "2 files that belong to them went along" in page.moves.text
-    with qtbot.waitSignal(page.sorting.ended):
-        page.moves.undo.click()
+    take_back(page, qtbot)
     assert files(pictures) == before
 
 
@@ -724,9 +724,7 @@ def test_without_such_files_nothing_is_asked(
     page: BatchPage, pictures: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     run(page, qtbot, pictures)
-    page.foot.sort.click()
-    dialog = page.findChild(BatchMoveDialog)
-    dialog.folder.setText(str(tmp_path / "sorted"))
+    dialog = asked(page, tmp_path / "sorted")
     qtbot.waitUntil(lambda: dialog.plan is not None)
     assert not dialog.sidecars.isVisible()
     dialog.reject()
@@ -736,9 +734,7 @@ def test_a_cancelled_dialog_changes_nothing(
     page: BatchPage, recognising: Services, pictures: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     run(page, qtbot, pictures)
-    page.foot.sort.click()
-    dialog = page.findChild(BatchMoveDialog)
-    dialog.folder.setText(str(tmp_path / "sorted"))
+    dialog = asked(page, tmp_path / "sorted")
     dialog.reject()
     qtbot.waitUntil(lambda: page.findChild(BatchMoveDialog) is None)
     assert not (tmp_path / "sorted").exists()
@@ -757,8 +753,7 @@ def test_undo_survives_a_restart(
     with qtbot.waitSignal(again.sorting.found):
         again.activated()
     assert again.moves.undo.isVisible()
-    with qtbot.waitSignal(again.sorting.ended):
-        again.moves.undo.click()
+    take_back(again, qtbot)
     assert files(pictures) == before
 
 
@@ -773,18 +768,11 @@ def waiting_to_be_stopped(
 
 
 def test_a_stopped_sorting_can_be_gone_on_with(
-    page: BatchPage,
-    pictures: Path,
-    tmp_path: Path,
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    page: BatchPage, pictures: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(page, qtbot, pictures)
     before, target = files(pictures), tmp_path / "sorted"
-    page.foot.sort.click()
-    dialog = page.findChild(BatchMoveDialog)
-    dialog.moving.setChecked(True)
-    dialog.folder.setText(str(target))
+    dialog = asked(page, target)
     qtbot.waitUntil(lambda: dialog.plan is not None)
     with monkeypatch.context() as patch:
         patch.setattr("pokedex_app.ui.moves.moving.carried_out", waiting_to_be_stopped)
@@ -796,8 +784,7 @@ def test_a_stopped_sorting_can_be_gone_on_with(
     with qtbot.waitSignal(page.sorting.ended):
         page.moves.go_on.click()
     assert len(files(target)) == 3
-    with qtbot.waitSignal(page.sorting.ended):
-        page.moves.undo.click()
+    take_back(page, qtbot)
     assert files(pictures) == before
 
 
@@ -809,8 +796,7 @@ def test_a_sorting_leads_on_to_a_training(
     with qtbot.waitSignal(page.train_requested) as wanted:
         page.moves.train.click()
     assert wanted.args == [tmp_path / "sorted"]
-    with qtbot.waitSignal(page.sorting.ended):
-        page.moves.undo.click()
+    take_back(page, qtbot)
     assert not page.moves.train.isVisible(), "nothing is sorted any more"
 
 
@@ -926,14 +912,16 @@ def test_a_folder_that_has_gone_is_told_once_and_located(
 
 
 def test_answers_to_pictures_that_have_gone_are_kept(
-    page: BatchPage, recognising: Services, pictures: Path, tmp_path: Path, qtbot: QtBot
+    page: BatchPage,
+    recognising: Services,
+    pictures: Path,
+    mine: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
 ) -> None:
     run(page, qtbot, pictures)
     answers = {r.name: r.labels for r in page.model.results}
-    other = tmp_path / "mine.pokedex"
-    shutil.copy(default_model(), other)
-    with qtbot.waitSignal(recognising.recogniser.ready):
-        recognising.recogniser.use(other)
+    use(recognising, mine, qtbot)
     pictures.rename(tmp_path / "moved")
     press(page.notice, "Name them again")
     qtbot.waitUntil(lambda: "is not there any more" in page.notice.text())

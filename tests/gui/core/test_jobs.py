@@ -23,6 +23,16 @@ def log_of(job: Job) -> list[Any]:
     return told
 
 
+def told_when_stopped(job: Job, qtbot: QtBot) -> list[Any]:
+    """What the job has signalled once it has ended, after it was stopped in the middle."""
+    told = log_of(job)
+    with qtbot.waitSignal(job.events):
+        pass
+    with qtbot.waitSignal(job.ended):
+        job.stop()
+    return told
+
+
 def until_stopped(control: Control) -> Iterator[int]:
     number = 0
     while not control():
@@ -73,12 +83,7 @@ def test_stopping_is_no_error(qtbot: QtBot, jobs: Jobs) -> None:
             closed.set()
 
     job = jobs.start(work, "endless")
-    told = log_of(job)
-    with qtbot.waitSignal(job.events):
-        pass
-    with qtbot.waitSignal(job.ended):
-        job.stop()
-    assert told[-2:] == ["stopped", "ended"]
+    assert told_when_stopped(job, qtbot)[-2:] == ["stopped", "ended"]
     assert closed.is_set(), "the generator was closed before the job had ended"
 
 
@@ -88,12 +93,7 @@ def test_an_exception_after_stopping_is_no_failure(qtbot: QtBot, jobs: Jobs) -> 
         raise ValueError("too late")
 
     job = jobs.start(work, "late")
-    told = log_of(job)
-    with qtbot.waitSignal(job.events):
-        pass
-    with qtbot.waitSignal(job.ended):
-        job.stop()
-    assert told[-2:] == ["stopped", "ended"]
+    assert told_when_stopped(job, qtbot)[-2:] == ["stopped", "ended"]
 
 
 def test_an_exception_is_a_failure_after_the_events_before_it(qtbot: QtBot, jobs: Jobs) -> None:

@@ -7,21 +7,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QTextBlock, QTextDocument, QTextListFormat
+from PySide6.QtGui import QTextBlock, QTextDocument, QTextListFormat
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.help.page import HelpPage
 from pokedex_app.help.problem_report import ProblemReport
 from pokedex_app.services import Services
 from pokedex_app.ui.text_dialog import TextDialog
+from tests.helpers.widgets import on_screen
 
 
 @pytest.fixture
 def page(services: Services, qtbot: QtBot) -> HelpPage:
-    made = HelpPage(services)
-    qtbot.addWidget(made)
-    made.resize(1000, 700)
-    made.show()
+    made = on_screen(HelpPage(services), qtbot, 1000, 700)
     made.activated()
     return made
 
@@ -104,15 +102,11 @@ def test_the_search_counts_marks_and_steps(page: HelpPage, qtbot: QtBot) -> None
     assert page.guide.extraSelections() == []
 
 
-def test_a_folder_is_opened(
-    page: HelpPage, services: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    opened: list[str] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
+def test_a_folder_is_opened(page: HelpPage, services: Services, opened_outside: list[Path]) -> None:
     page.guide.anchorClicked.emit(QUrl("open:logs"))
-    assert opened == [str(services.folders.logs)]
+    assert opened_outside == [services.folders.logs]
     page.guide.anchorClicked.emit(QUrl("https://example.org"))
-    assert len(opened) == 1
+    assert len(opened_outside) == 1
 
 
 def test_a_licence_is_shown(page: HelpPage) -> None:

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +18,7 @@ from pokedex_app.identify.page import IdentifyPage
 from pokedex_app.services import Services
 from pokedex_app.ui.confidence_bars import Bar
 from pokedex_app.ui.incoming import Incoming
-from tests.helpers.widgets import button, line, press, says
+from tests.helpers.widgets import button, drop_of, line, on_screen, press, says
 from trainer.resources import default_model, samples
 
 PIKACHU = samples() / "pikachu.png"
@@ -139,9 +139,7 @@ def test_several_files_or_a_folder_are_for_the_batch(
 def test_a_drop_is_taken_and_never_moves_the_file(page: IdentifyPage, qtbot: QtBot) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(PIKACHU))])
-    actions = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
-    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    drop = QDropEvent(QPointF(5, 5), actions, data, left, none)
+    drop = drop_of(data)
     drop.ignore()
     page.dragEnterEvent(drop)  # type: ignore[arg-type]
     assert drop.isAccepted()
@@ -193,10 +191,7 @@ def test_the_users_word_is_kept_and_can_be_taken_back(
     page: IdentifyPage, qtbot: QtBot, services: Services
 ) -> None:
     _open(page, qtbot, PIKACHU)
-    press(page.card, "That's wrong…")
-    qtbot.keyClicks(line(page.card.picker), "glurak")
-    with qtbot.waitSignal(page.corrected):
-        press(page.card.picker, "Save")
+    _correct(page, qtbot, "Save", typed="glurak")
     (correction,) = services.collection.corrections()
     assert (correction.said, correction.right) == ("Pikachu", "Charizard")
     assert page.card.headline() == (
@@ -236,9 +231,7 @@ def test_the_first_correction_asks_once_whether_copies_may_be_kept(
     assert len(services.collection.examples()) == kept
     assert services.settings.value.correction_copies == ("kept" if kept else "not_kept")
     _open(page, qtbot, PIKACHU)
-    press(page.card, "That's wrong…")
-    with qtbot.waitSignal(page.corrected):
-        press(page.card.picker, "None of these")
+    _correct(page, qtbot, "None of these")
     assert len(services.collection.examples()) == 2 * kept
 
 
@@ -246,9 +239,7 @@ def test_none_of_these_is_an_answer_too(
     page: IdentifyPage, qtbot: QtBot, services: Services
 ) -> None:
     _open(page, qtbot, HOUSE)
-    press(page.card, "That's wrong…")
-    with qtbot.waitSignal(page.corrected):
-        press(page.card.picker, "None of these")
+    _correct(page, qtbot, "None of these")
     (correction,) = services.collection.corrections()
     assert correction.right is None
     assert page.entry.isHidden()
@@ -258,10 +249,7 @@ def test_a_class_that_the_model_does_not_know_is_an_answer_too(
     page: IdentifyPage, qtbot: QtBot, services: Services
 ) -> None:
     _open(page, qtbot, HOUSE)
-    press(page.card, "That's wrong…")
-    qtbot.keyClicks(line(page.card.picker), "doll's house")
-    with qtbot.waitSignal(page.corrected):
-        press(page.card.picker, "New class")
+    _correct(page, qtbot, "New class", typed="doll's house")
     (correction,) = services.collection.corrections()
     assert correction.right == "doll's house"
     assert page.card.headline()[0] == "doll's house"
@@ -358,16 +346,20 @@ def test_the_language_changes_without_losing_anything(
 
 
 def _shown(qtbot: QtBot, services: Services) -> IdentifyPage:
-    page = IdentifyPage(services)
-    qtbot.addWidget(page)
-    page.resize(900, 640)
-    page.show()
+    page = on_screen(IdentifyPage(services), qtbot, 900, 640)
     page.activated()
     return page
 
 
 def _open(page: IdentifyPage, qtbot: QtBot, path: Path) -> None:
     _answered(page, qtbot, lambda: page.open_paths([path]))
+
+
+def _correct(page: IdentifyPage, qtbot: QtBot, answer: str, typed: str = "") -> None:
+    press(page.card, "That's wrong…")
+    qtbot.keyClicks(line(page.card.picker), typed)
+    with qtbot.waitSignal(page.corrected):
+        press(page.card.picker, answer)
 
 
 def _answered(page: IdentifyPage, qtbot: QtBot, ask: object) -> None:
@@ -398,10 +390,8 @@ def test_keys_zoom_and_the_arrows_still_step(
 
 
 def test_the_picture_s_menu(
-    page: IdentifyPage, folder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    page: IdentifyPage, folder: Path, qtbot: QtBot, opened_outside: list[Path]
 ) -> None:
-    opened: list[QUrl] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
 
     def possible() -> list[str]:
         page.menu.open_here()
@@ -415,7 +405,7 @@ def test_the_picture_s_menu(
     _open(page, qtbot, folder / "1.png")
     for name in ("Open the picture", "Show in folder"):
         do(name)
-    assert opened == [QUrl.fromLocalFile(str(path)) for path in (folder / "1.png", folder)]
+    assert opened_outside == [folder / "1.png", folder]
     do("Copy the path")
     assert QGuiApplication.clipboard().text() == str(folder / "1.png")
     do("Copy the picture")
@@ -479,10 +469,8 @@ def test_a_folder_that_has_gone_is_named_and_located(
 
 
 def test_own_pictures_that_look_like_it_are_shown_and_opened(
-    page: IdentifyPage, qtbot: QtBot, services: Services, monkeypatch: pytest.MonkeyPatch
+    page: IdentifyPage, qtbot: QtBot, services: Services, opened_outside: list[Path]
 ) -> None:
-    opened: list[QUrl] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
     _open(page, qtbot, PIKACHU)
     qtbot.waitUntil(lambda: services.collection.newest_files(9) == [(PIKACHU, "Pikachu")])
     assert page.looks_like.isHidden(), "there is no other one yet"
@@ -493,6 +481,6 @@ def test_own_pictures_that_look_like_it_are_shown_and_opened(
     tiles.setCurrentIndex(page.looks_like.model.index(0, 0))
     tiles.setFocus()
     qtbot.keyClick(tiles, Qt.Key.Key_Return)
-    assert [url.toLocalFile() for url in opened] == [str(PIKACHU)]
+    assert opened_outside == [PIKACHU]
     page.put_away()
     assert page.looks_like.isHidden()

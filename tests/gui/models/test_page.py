@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.models.models_item_model import ModelColumn
@@ -15,7 +14,7 @@ from pokedex_app.models.page import ModelsPage
 from pokedex_app.services import Services
 from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.name_dialog import NameDialog
-from tests.helpers.widgets import press
+from tests.helpers.widgets import drop_of, on_screen, press, says
 from trainer.model.bundle import open_bundle, with_manifest
 from trainer.resources import default_model
 
@@ -32,11 +31,16 @@ def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def page(services: Services, qtbot: QtBot) -> ModelsPage:
-    made = ModelsPage(services)
-    qtbot.addWidget(made)
-    made.resize(1000, 700)
-    made.show()
-    return made
+    return on_screen(ModelsPage(services), qtbot, 1000, 700)
+
+
+@pytest.fixture
+def installed(page: ModelsPage, services: Services, small_model: Path, qtbot: QtBot) -> Path:
+    """`small_model` among the user's, and selected in the list."""
+    path = services.models.add(small_model)
+    listed(page, qtbot)
+    page.table.select(path)
+    return path
 
 
 def listed(page: ModelsPage, qtbot: QtBot) -> list[str]:
@@ -50,9 +54,12 @@ def offered(page: ModelsPage) -> set[str]:
     return {each.text() for each in page.card.findChildren(QPushButton) if each.isVisible()}
 
 
-def texts(page: ModelsPage) -> str:
-    shown = [each.text() for each in page.card.findChildren(QLabel) if each.isVisible()]
-    return "\n".join(shown)
+def naming(page: ModelsPage) -> NameDialog:
+    """What asks for another name of the selected model."""
+    press(page, "Rename")
+    dialog = page.findChild(NameDialog)
+    assert dialog is not None
+    return dialog
 
 
 def cell(page: ModelsPage, row: int, column: ModelColumn) -> str:
@@ -63,18 +70,18 @@ def test_the_default_model_alone(page: ModelsPage, qtbot: QtBot) -> None:
     assert listed(page, qtbot) == ["pokedex150"]
     assert cell(page, 0, ModelColumn.NAME) == "Built-in model"
     assert cell(page, 0, ModelColumn.CLASSES) == "150"
-    assert "In use" in texts(page)
-    assert "150 class" in texts(page)
+    assert says(page.card, "In use")
+    assert says(page.card, "150 class")
     assert offered(page) == {"Self-test", "Export…", "Show all 150"}
 
 
 def test_all_classes_can_be_read(page: ModelsPage, qtbot: QtBot) -> None:
     listed(page, qtbot)
-    assert "Zubat" not in texts(page)
+    assert not says(page.card, "Zubat")
     press(page, "Show all 150")
-    assert "Zubat" in texts(page)
+    assert says(page.card, "Zubat")
     press(page, "Show fewer")
-    assert "Zubat" not in texts(page)
+    assert not says(page.card, "Zubat")
 
 
 def test_what_is_wrong_with_a_file_is_told(
@@ -88,10 +95,10 @@ def test_what_is_wrong_with_a_file_is_told(
     (folder / "hurt.pokedex").write_bytes(content)
     assert listed(page, qtbot) == ["pokedex150", "cut", "hurt"]
     page.table.select(folder / "cut.pokedex")
-    assert "cut.pokedex cannot be used as a model" in texts(page)
+    assert says(page.card, "cut.pokedex cannot be used as a model")
     assert offered(page) == {"Self-test", "Delete"}
     page.table.select(folder / "hurt.pokedex")
-    assert "weights.safetensors is damaged" in texts(page)
+    assert says(page.card, "weights.safetensors is damaged")
     assert cell(page, 2, ModelColumn.ACCURACY) == "unusable"
 
 
@@ -105,9 +112,9 @@ def test_import_use_delete_and_undo(
     assert used.args == [installed]
     assert services.settings.value.active_model == "flowers.pokedex"
     assert services.recogniser.model_path == installed
-    qtbot.waitUntil(lambda: "In use" in texts(page) and "flowers" in texts(page))
-    assert "50.0" in texts(page)
-    assert "validation" in texts(page)
+    qtbot.waitUntil(lambda: says(page.card, "In use") and says(page.card, "flowers"))
+    assert says(page.card, "50.0")
+    assert says(page.card, "validation")
     assert cell(page, 1, ModelColumn.CREATED) == "once upon a time"
 
     with qtbot.waitSignal(page.activated_model) as used:
@@ -128,14 +135,7 @@ def test_a_dropped_file_is_imported_but_not_used(
 ) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(small_model)), QUrl("https://example.org/x.pokedex")])
-    event = QDropEvent(
-        QPointF(5, 5),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    page.dropEvent(event)
+    page.dropEvent(drop_of(data))
     qtbot.waitUntil(lambda: "is among your models" in page.notice.text())
     qtbot.waitUntil(lambda: not page.is_listing())
     assert [entry.name for entry in page.model.entries()] == ["pokedex150", "flowers"]
@@ -156,34 +156,26 @@ def test_a_file_that_is_no_model_is_refused_in_words(
     assert not page.notice.isVisible()
 
 
-def test_self_test_passes_or_says_why_not(
-    page: ModelsPage, services: Services, small_model: Path, qtbot: QtBot
-) -> None:
-    installed = services.models.add(small_model)
-    listed(page, qtbot)
-    page.table.select(installed)
+def test_self_test_passes_or_says_why_not(page: ModelsPage, installed: Path, qtbot: QtBot) -> None:
     press(page, "Self-test")
-    qtbot.waitUntil(lambda: "Self-test passed" in texts(page))
+    qtbot.waitUntil(lambda: says(page.card, "Self-test passed"))
     content = bytearray(installed.read_bytes())
     content[len(content) // 2] ^= 0xFF
     installed.write_bytes(content)
     press(page, "Self-test")
-    qtbot.waitUntil(lambda: "Self-test failed" in texts(page))
+    qtbot.waitUntil(lambda: says(page.card, "Self-test failed"))
     qtbot.waitUntil(lambda: "Use this model" not in offered(page))
 
 
 def test_a_model_that_cannot_be_loaded_does_not_become_active(
-    page: ModelsPage, services: Services, small_model: Path, qtbot: QtBot
+    page: ModelsPage, services: Services, installed: Path, qtbot: QtBot
 ) -> None:
-    installed = services.models.add(small_model)
-    listed(page, qtbot)
-    page.table.select(installed)
     installed.write_bytes(b"overwritten meanwhile")
     with qtbot.waitSignal(services.recogniser.failed):
         press(page, "Use this model")
     qtbot.waitUntil(lambda: not page.is_listing())
     assert services.settings.value.active_model is None
-    assert "cannot be used as a model" in texts(page)
+    assert says(page.card, "cannot be used as a model")
 
 
 def test_export(
@@ -191,6 +183,7 @@ def test_export(
     services: Services,
     tmp_path: Path,
     qtbot: QtBot,
+    opened_outside: list[Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     listed(page, qtbot)
@@ -199,29 +192,18 @@ def test_export(
     qtbot.waitUntil(lambda: "Saved as" in page.notice.text())
     assert (tmp_path / "copy.pokedex").read_bytes() == default_model().read_bytes()
     assert services.settings.value.last_folder == str(tmp_path)
-    opened: list[QUrl] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
     press(page.notice, "Show in folder")
-    assert opened == [QUrl.fromLocalFile(str(tmp_path))]
+    assert opened_outside == [tmp_path]
 
 
-def test_enter_uses_the_selected_model(
-    page: ModelsPage, services: Services, small_model: Path, qtbot: QtBot
-) -> None:
-    installed = services.models.add(small_model)
-    listed(page, qtbot)
-    page.table.select(installed)
+@pytest.mark.usefixtures("installed")
+def test_enter_uses_the_selected_model(page: ModelsPage, services: Services, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.activated_model):
         qtbot.keyClick(page.table, Qt.Key.Key_Return)
     assert services.settings.value.active_model == "flowers.pokedex"
 
 
-def test_sorting_by_accuracy_keeps_the_selection(
-    page: ModelsPage, services: Services, small_model: Path, qtbot: QtBot
-) -> None:
-    installed = services.models.add(small_model)
-    listed(page, qtbot)
-    page.table.select(installed)
+def test_sorting_by_accuracy_keeps_the_selection(page: ModelsPage, installed: Path) -> None:
     page.table.sortByColumn(ModelColumn.ACCURACY, Qt.SortOrder.AscendingOrder)
     entry = page.table.entry()
     assert entry is not None
@@ -277,12 +259,10 @@ def test_the_model_in_use_is_renamed_and_stays_in_use(
     listed(page, qtbot)
     with qtbot.waitSignal(page.activated_model):
         page.install(small_model)
-    qtbot.waitUntil(lambda: "In use" in texts(page) and "flowers" in texts(page))
+    qtbot.waitUntil(lambda: says(page.card, "In use") and says(page.card, "flowers"))
+    dialog = naming(page)
+    dialog.line.setText("roses")
     with qtbot.waitSignal(page.activated_model) as used:
-        press(page, "Rename")
-        dialog = page.findChild(NameDialog)
-        assert dialog is not None
-        dialog.line.setText("roses")
         dialog.accept()
     assert used.args == [services.models.folder / "roses.pokedex"]
     assert services.settings.value.active_model == "roses.pokedex"
@@ -293,15 +273,11 @@ def test_the_model_in_use_is_renamed_and_stays_in_use(
     qtbot.waitUntil(lambda: not page.is_listing())
 
 
+@pytest.mark.usefixtures("installed")
 def test_a_name_that_another_window_took_meanwhile_is_refused(
-    page: ModelsPage, services: Services, small_model: Path, qtbot: QtBot
+    page: ModelsPage, services: Services, qtbot: QtBot
 ) -> None:
-    services.models.add(small_model)
-    listed(page, qtbot)
-    page.table.select(services.models.folder / "flowers.pokedex")
-    press(page, "Rename")
-    dialog = page.findChild(NameDialog)
-    assert dialog is not None
+    dialog = naming(page)
     (services.models.folder / "roses.pokedex").write_bytes(b"another window's")
     dialog.line.setText("roses")
     with qtbot.waitSignal(services.errors.reported) as reported:
@@ -312,11 +288,8 @@ def test_a_name_that_another_window_took_meanwhile_is_refused(
 
 
 def test_the_menu_of_a_model_offers_what_can_be_done_with_it(
-    page: ModelsPage, services: Services, small_model: Path, qtbot: QtBot
+    page: ModelsPage, installed: Path
 ) -> None:
-    services.models.add(small_model)
-    listed(page, qtbot)
-
     def possible(path: Path) -> set[str]:
         page.table.select(path)
         page.menu.open_here()
@@ -325,8 +298,7 @@ def test_the_menu_of_a_model_offers_what_can_be_done_with_it(
 
     always = {"Self-test", "Show in folder", "Copy the path", "Export…"}
     assert possible(default_model()) == always
-    own = services.models.folder / "flowers.pokedex"
-    assert possible(own) == always | {"Use this model", "Rename…", "Delete"}
+    assert possible(installed) == always | {"Use this model", "Rename…", "Delete"}
     assert [action.text() for action in page.menu.actions()] == [
         "Use this model\tCtrl+Return",
         "Self-test\tCtrl+T",
@@ -339,7 +311,7 @@ def test_the_menu_of_a_model_offers_what_can_be_done_with_it(
         "Delete\tDel",
     ]
     page.card.show_testing()
-    assert "Self-test" not in possible(own)
+    assert "Self-test" not in possible(installed)
 
 
 def test_names_can_be_read_beside_a_card_that_would_like_to_be_wide(

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +15,7 @@ from pokedex_app.pokedex.page import PokedexPage
 from pokedex_app.pokedex.species_item_model import SeenFilter
 from pokedex_app.services import Services
 from pokedex_app.shared.collection.collection import Collection, Found, small_copy
-from tests.helpers.widgets import button, offers, press, says, texts
+from tests.helpers.widgets import button, offers, on_screen, press, says, texts
 
 PIKACHU, VOLTORB = 25, 100
 ALOLAN = 10102
@@ -24,10 +23,7 @@ ALOLAN = 10102
 
 @pytest.fixture
 def page(services: Services, qtbot: QtBot) -> Iterator[PokedexPage]:
-    made = PokedexPage(services)
-    qtbot.addWidget(made)
-    made.resize(1100, 760)
-    made.show()
+    made = on_screen(PokedexPage(services), qtbot, 1100, 760)
     yield made
     made.shutdown()
 
@@ -273,10 +269,8 @@ def test_the_folder_of_a_picture_is_opened_or_said_to_be_gone(
     services: Services,
     qtbot: QtBot,
     found: dict[str, Found],
-    monkeypatch: pytest.MonkeyPatch,
+    opened_outside: list[Path],
 ) -> None:
-    opened: list[QUrl] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     one = found["pikachu"]
     services.collection.record(one)
     gone = Found("Pikachu", PIKACHU, 0.1, Path("/no/such/folder/a.png"))
@@ -285,10 +279,10 @@ def test_the_folder_of_a_picture_is_opened_or_said_to_be_gone(
     at_rest(services, qtbot)
     press(page.entry.pictures, "Show the file")
     assert one.path is not None
-    assert [Path(url.toLocalFile()) for url in opened] == [one.path.parent]
+    assert opened_outside == [one.path.parent]
     page.entry.pictures.gallery.setCurrentIndex(page.entry.pictures.model.index(1, 0))
     press(page.entry.pictures, "Show the file")
-    assert len(opened) == 1
+    assert len(opened_outside) == 1
     assert "is not there any more" in page.notice.text()
 
 

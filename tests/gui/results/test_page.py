@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
@@ -22,7 +22,7 @@ from pokedex_app.ui.name_dialog import NameDialog
 from pokedex_app.ui.plain_label import PlainLabel
 from tests.helpers.events import as_lines, begun, ended, phase_begun
 from tests.helpers.finished_run import make_dataset, make_run
-from tests.helpers.widgets import press, says, texts
+from tests.helpers.widgets import on_screen, press, says, texts
 from trainer.cache import FEATURES
 from trainer.errors import CheckpointError
 from trainer.evaluation.advice import Advice
@@ -35,6 +35,8 @@ from trainer.model.classifier import Classifier
 from trainer.model.lessons import Comparison, Lesson
 from trainer.runs.events import HeadFitted, Suspect
 from trainer.runs.run_lock import RunLock
+
+Show = Callable[[Path], None]
 
 
 @pytest.fixture
@@ -50,28 +52,41 @@ def run(services: Services, dataset: Path) -> Path:
 
 @pytest.fixture
 def page(services: Services, qtbot: QtBot) -> ResultsPage:
-    made = ResultsPage(services)
-    qtbot.addWidget(made)
-    made.resize(1100, 760)
-    made.show()
-    return made
+    return on_screen(ResultsPage(services), qtbot, 1100, 760)
 
 
 @pytest.fixture
-def show(page: ResultsPage, qtbot: QtBot) -> Callable[[Path], None]:
+def show(page: ResultsPage, qtbot: QtBot) -> Show:
     """Shows a run and waits until it is there."""
 
     def show(folder: Path) -> None:
         page.show_run(folder)
-        qtbot.waitUntil(lambda: page.shown is not None and page.shown.folder == folder)
+        shown(page, folder, qtbot)
 
     return show
+
+
+def shown(page: ResultsPage, folder: Path, qtbot: QtBot) -> None:
+    """Waits until it is this run's page."""
+    qtbot.waitUntil(lambda: page.shown is not None and page.shown.folder == folder)
 
 
 def pictures(gallery: ErrorGallery, qtbot: QtBot) -> list[ErrorPicture]:
     """What a gallery shows once every picture has been looked at."""
     qtbot.waitUntil(lambda: not gallery.looking)
     return [gallery.model.entry(row) for row in range(gallery.model.rowCount())]
+
+
+def confused(page: ResultsPage, truth: str, said: str, qtbot: QtBot) -> list[ErrorPicture]:
+    """The pictures behind a cell of the matrix."""
+    page.confusion.matrix.cell_clicked.emit(truth, said)
+    return pictures(page.confusion.gallery, qtbot)
+
+
+def wrong(page: ResultsPage, qtbot: QtBot) -> list[ErrorPicture]:
+    """The errors, on their tab."""
+    page.tabs.setCurrentWidget(page.errors)
+    return pictures(page.errors.gallery, qtbot)
 
 
 def test_without_a_run_it_says_where_runs_come_from(
@@ -100,11 +115,7 @@ def test_the_newest_finished_run_is_shown_first(
 
 
 def test_a_run_from_elsewhere_is_opened(
-    page: ResultsPage,
-    dataset: Path,
-    tmp_path: Path,
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    page: ResultsPage, dataset: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = make_run(tmp_path / "elsewhere" / "mine", dataset)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(place))
@@ -114,12 +125,7 @@ def test_a_run_from_elsewhere_is_opened(
 
 
 def test_a_folder_that_is_no_run_is_named_and_the_run_stays(
-    page: ResultsPage,
-    run: Path,
-    show: Callable[[Path], None],
-    tmp_path: Path,
-    services: Services,
-    qtbot: QtBot,
+    page: ResultsPage, run: Path, show: Show, tmp_path: Path, services: Services, qtbot: QtBot
 ) -> None:
     show(run)
     with qtbot.waitSignal(services.errors.reported) as reported:
@@ -162,7 +168,7 @@ def cards(page: ResultsPage, qtbot: QtBot, count: int) -> list[Foldable]:
 
 
 def test_a_run_whose_model_was_not_taught_tells_of_no_lessons(
-    page: ResultsPage, run: Path, services: Services, show: Callable[[Path], None], qtbot: QtBot
+    page: ResultsPage, run: Path, services: Services, show: Show, qtbot: QtBot
 ) -> None:
     taught(services, run, "of another", lesson("0" * 64))
     show(run)
@@ -171,11 +177,7 @@ def test_a_run_whose_model_was_not_taught_tells_of_no_lessons(
 
 
 def test_the_lessons_of_its_model_are_told_the_newest_first(
-    page: ResultsPage,
-    run: Path,
-    recognising: Services,
-    show: Callable[[Path], None],
-    qtbot: QtBot,
+    page: ResultsPage, run: Path, recognising: Services, show: Show, qtbot: QtBot
 ) -> None:
     services = recognising
     origin = read_manifest(run / "model.pokedex").sha256[WEIGHTS]
@@ -221,7 +223,7 @@ def test_the_lessons_of_its_model_are_told_the_newest_first(
 
 
 def test_what_was_taught_meanwhile_is_led_to(
-    page: ResultsPage, run: Path, services: Services, show: Callable[[Path], None], qtbot: QtBot
+    page: ResultsPage, run: Path, services: Services, show: Show, qtbot: QtBot
 ) -> None:
     page.resize(900, 320)
     show(run)
@@ -236,7 +238,7 @@ def test_what_was_taught_meanwhile_is_led_to(
 
 
 def test_an_unfinished_run_has_curves_and_no_figures(
-    page: ResultsPage, dataset: Path, services: Services, show: Callable[[Path], None]
+    page: ResultsPage, dataset: Path, services: Services, show: Show
 ) -> None:
     show(make_run(services.runs_folder() / "stopped", dataset, finished=False))
     assert not page.overview.cards.isVisible()
@@ -247,7 +249,7 @@ def test_an_unfinished_run_has_curves_and_no_figures(
 
 
 def test_a_first_model_shows_its_cross_validation_and_no_curve_of_one_point(
-    page: ResultsPage, run: Path, show: Callable[[Path], None]
+    page: ResultsPage, run: Path, show: Show
 ) -> None:
     fitted = HeadFitted(phase=1, judged=90, accuracy=0.756, low=0.66, high=0.83, suspects=())
     events = as_lines([begun(), phase_begun(), fitted, ended()])
@@ -267,11 +269,7 @@ def advice_of(page: ResultsPage) -> str:
 
 
 def test_what_would_help_most_leads_to_where_it_is_done(
-    page: ResultsPage,
-    run: Path,
-    services: Services,
-    show: Callable[[Path], None],
-    qtbot: QtBot,
+    page: ResultsPage, run: Path, services: Services, show: Show, qtbot: QtBot
 ) -> None:
     doubt = Suspect(path="Raichu/pikachu.png", label="Raichu", looks_like="Pikachu", probability=1)
     facts = {"judged": 90, "accuracy": 0.8, "low": 0.7, "high": 0.9, "suspects": (doubt,)}
@@ -296,7 +294,7 @@ def test_what_would_help_most_leads_to_where_it_is_done(
 
 
 def test_a_pair_to_tell_apart_is_shown_in_the_matrix(
-    page: ResultsPage, dataset: Path, tmp_path: Path, show: Callable[[Path], None], qtbot: QtBot
+    page: ResultsPage, dataset: Path, tmp_path: Path, show: Show, qtbot: QtBot
 ) -> None:
     show(make_run(tmp_path / "measured", dataset, subsets=("test",)))
     page.overview.advice.show_advice(
@@ -312,7 +310,7 @@ def test_a_pair_to_tell_apart_is_shown_in_the_matrix(
 
 @pytest.mark.parametrize("kind", ["pictures", "classes", "by_heart", "copies"])
 def test_every_advice_leads_somewhere(
-    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot, kind: str
+    page: ResultsPage, run: Path, show: Show, qtbot: QtBot, kind: str
 ) -> None:
     show(run)
     page.overview.advice.show_advice([Advice(kind, Message("Do"), Message("Gain"))])
@@ -323,11 +321,7 @@ def test_every_advice_leads_somewhere(
 
 
 def test_that_nothing_stands_out_is_an_answer_and_no_figures_are_none(
-    page: ResultsPage,
-    run: Path,
-    dataset: Path,
-    services: Services,
-    show: Callable[[Path], None],
+    page: ResultsPage, run: Path, dataset: Path, services: Services, show: Show
 ) -> None:
     show(run)
     assert "Nothing stands out from chance" in advice_of(page)
@@ -336,7 +330,7 @@ def test_that_nothing_stands_out_is_an_answer_and_no_figures_are_none(
 
 
 def test_the_part_that_was_looked_at_stays_with_the_next_run(
-    page: ResultsPage, run: Path, dataset: Path, tmp_path: Path, show: Callable[[Path], None]
+    page: ResultsPage, run: Path, dataset: Path, tmp_path: Path, show: Show
 ) -> None:
     show(run)
     page.part.setCurrentIndex(page.part.findData("valid"))
@@ -348,11 +342,10 @@ def test_the_part_that_was_looked_at_stays_with_the_next_run(
 
 
 def test_a_cell_shows_the_pictures_that_were_confused(
-    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+    page: ResultsPage, run: Path, show: Show, qtbot: QtBot
 ) -> None:
     show(run)
-    page.confusion.matrix.cell_clicked.emit("Electrode", "Voltorb")
-    (found,) = pictures(page.confusion.gallery, qtbot)
+    (found,) = confused(page, "Electrode", "Voltorb", qtbot)
     assert found.path == "Electrode/voltorb.png"
     assert found.predicted == "Voltorb"
     assert found.seen is not None
@@ -361,17 +354,16 @@ def test_a_cell_shows_the_pictures_that_were_confused(
 
 
 def test_the_diagonal_shows_what_was_recognised(
-    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+    page: ResultsPage, run: Path, show: Show, qtbot: QtBot
 ) -> None:
     show(run)
-    page.confusion.matrix.cell_clicked.emit("Electrode", "Electrode")
-    assert [each.path for each in pictures(page.confusion.gallery, qtbot)] == [
+    assert [each.path for each in confused(page, "Electrode", "Electrode", qtbot)] == [
         "Electrode/electrode.png"
     ]
 
 
 def test_a_confused_pair_leads_to_its_cell_and_its_pictures(
-    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+    page: ResultsPage, run: Path, show: Show, qtbot: QtBot
 ) -> None:
     show(run)
     page.tabs.setCurrentWidget(page.confusion)
@@ -385,30 +377,24 @@ def test_a_confused_pair_leads_to_its_cell_and_its_pictures(
 
 
 def test_an_empty_cell_says_that_there_are_none(
-    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+    page: ResultsPage, run: Path, show: Show, qtbot: QtBot
 ) -> None:
     show(run)
-    page.confusion.matrix.cell_clicked.emit("Staryu", "Starmie")
-    assert pictures(page.confusion.gallery, qtbot) == []
+    assert confused(page, "Staryu", "Starmie", qtbot) == []
     assert page.confusion.gallery.notice == "There are none."
 
 
 def test_of_very_many_pictures_only_the_first_are_shown(
-    page: ResultsPage,
-    run: Path,
-    show: Callable[[Path], None],
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    page: ResultsPage, run: Path, show: Show, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pokedex_app.results.error_gallery.MOST_FOUND", 1)
     show(run)
-    page.confusion.matrix.cell_clicked.emit("Electrode", "Electrode")
-    assert len(pictures(page.confusion.gallery, qtbot)) == 1
+    assert len(confused(page, "Electrode", "Electrode", qtbot)) == 1
     assert page.confusion.gallery.notice == "Only the first 1 are shown."
 
 
 def test_a_class_shows_its_own_errors(
-    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+    page: ResultsPage, run: Path, show: Show, qtbot: QtBot
 ) -> None:
     show(run)
     page.tabs.setCurrentWidget(page.classes)
@@ -425,13 +411,12 @@ def test_a_class_shows_its_own_errors(
 
 
 def test_the_worst_errors_come_with_heatmaps_once_they_are_looked_at(
-    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+    page: ResultsPage, run: Path, show: Show, qtbot: QtBot
 ) -> None:
     show(run)
     gallery = page.errors.gallery
     assert gallery.model.rowCount() == 0  # the model is not loaded before it is needed
-    page.tabs.setCurrentWidget(page.errors)
-    found = pictures(gallery, qtbot)
+    found = wrong(page, qtbot)
     assert [each.path for each in found] == ["Raichu/pikachu.png", "Electrode/voltorb.png"]
     assert all(each.seen is not None and each.seen.heat is not None for each in found)
     assert not page.errors.detail.view.image.isNull()
@@ -444,14 +429,13 @@ def test_the_training_pictures_that_look_like_a_wrong_one_are_shown_beside_it(
     dataset: Path,
     services: Services,
     default_classifier: Classifier,
-    show: Callable[[Path], None],
+    show: Show,
     qtbot: QtBot,
 ) -> None:
     place = services.runs_folder() / "told"
     show(make_run(place, dataset, trained=("electrode.png", "staryu.png")))
-    page.tabs.setCurrentWidget(page.errors)
+    wrong(page, qtbot)
     looks_like = page.errors.detail.looks_like
-    pictures(page.errors.gallery, qtbot)
     qtbot.waitUntil(lambda: not services.jobs.running())
     assert looks_like.isHidden(), "no features are stored"
 
@@ -467,8 +451,7 @@ def test_the_training_pictures_that_look_like_a_wrong_one_are_shown_beside_it(
     assert [each.path for each in shown if each is not None] == train[:1], "and not Staryu"
 
     page.tabs.setCurrentWidget(page.confusion)
-    page.confusion.matrix.cell_clicked.emit("Electrode", "Voltorb")
-    pictures(page.confusion.gallery, qtbot)
+    confused(page, "Electrode", "Voltorb", qtbot)
     page.confusion.gallery.tiles.setCurrentIndex(page.confusion.gallery.model.index(0, 0))
     qtbot.keyClick(page.confusion.gallery.tiles, Qt.Key.Key_Return)
     dialog = page.confusion.large.dialog
@@ -478,12 +461,11 @@ def test_the_training_pictures_that_look_like_a_wrong_one_are_shown_beside_it(
 
 
 def test_a_picture_opens_in_a_window_of_its_own(
-    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+    page: ResultsPage, run: Path, show: Show, qtbot: QtBot
 ) -> None:
     show(run)
     page.tabs.setCurrentWidget(page.confusion)
-    page.confusion.matrix.cell_clicked.emit("Raichu", "Pikachu")
-    pictures(page.confusion.gallery, qtbot)
+    confused(page, "Raichu", "Pikachu", qtbot)
     tiles = page.confusion.gallery.tiles
     tiles.setCurrentIndex(page.confusion.gallery.model.index(0, 0))
     qtbot.keyClick(tiles, Qt.Key.Key_Return)
@@ -499,15 +481,14 @@ def test_a_data_set_that_has_moved_can_be_found_again(
     run: Path,
     dataset: Path,
     tmp_path: Path,
-    show: Callable[[Path], None],
+    show: Show,
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     moved = dataset.rename(tmp_path / "elsewhere")
     show(run)
-    page.tabs.setCurrentWidget(page.errors)
+    assert [each.seen for each in wrong(page, qtbot)] == [None, None]
     gallery = page.errors.gallery
-    assert [each.seen for each in pictures(gallery, qtbot)] == [None, None]
     assert str(dataset) in gallery.notice
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(moved))
     gallery.dataset_wanted.emit()
@@ -516,48 +497,39 @@ def test_a_data_set_that_has_moved_can_be_found_again(
 
 
 def test_without_the_model_the_listed_errors_are_shown_plain(
-    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+    page: ResultsPage, run: Path, show: Show, qtbot: QtBot
 ) -> None:
     (run / "model.pokedex").unlink()
     show(run)
-    page.confusion.matrix.cell_clicked.emit("Raichu", "Pikachu")
-    gallery = page.confusion.gallery
-    (found,) = pictures(gallery, qtbot)
+    (found,) = confused(page, "Raichu", "Pikachu", qtbot)
     assert found.seen is not None
     assert not found.seen.image.isNull()
     assert found.seen.heat is None
-    assert "no model file" in gallery.notice
+    assert "no model file" in page.confusion.gallery.notice
 
 
 def test_a_picture_that_has_gone_is_shown_as_such(
-    page: ResultsPage, run: Path, dataset: Path, show: Callable[[Path], None], qtbot: QtBot
+    page: ResultsPage, run: Path, dataset: Path, show: Show, qtbot: QtBot
 ) -> None:
     (dataset / "Raichu" / "pikachu.png").unlink()
     show(run)
-    page.tabs.setCurrentWidget(page.errors)
-    broken, whole = pictures(page.errors.gallery, qtbot)
+    broken, whole = wrong(page, qtbot)
     assert broken.broken
     assert not whole.broken
     assert not page.errors.gallery.tiles.grab().isNull()
 
 
 def test_a_damaged_model_is_said_where_the_pictures_would_be(
-    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+    page: ResultsPage, run: Path, show: Show, qtbot: QtBot
 ) -> None:
     (run / "model.pokedex").write_bytes(b"no model")
     show(run)
-    page.tabs.setCurrentWidget(page.errors)
-    pictures(page.errors.gallery, qtbot)
+    wrong(page, qtbot)
     assert "model.pokedex" in page.errors.gallery.notice
 
 
 def test_two_runs_are_compared(
-    page: ResultsPage,
-    run: Path,
-    dataset: Path,
-    services: Services,
-    show: Callable[[Path], None],
-    qtbot: QtBot,
+    page: ResultsPage, run: Path, dataset: Path, services: Services, show: Show, qtbot: QtBot
 ) -> None:
     other = make_run(services.runs_folder() / "better", dataset, right=1)
     show(run)
@@ -571,12 +543,7 @@ def test_two_runs_are_compared(
 
 
 def test_runs_measured_on_other_pictures_are_compared_with_a_warning(
-    page: ResultsPage,
-    run: Path,
-    dataset: Path,
-    services: Services,
-    show: Callable[[Path], None],
-    qtbot: QtBot,
+    page: ResultsPage, run: Path, dataset: Path, services: Services, show: Show, qtbot: QtBot
 ) -> None:
     other = make_run(services.runs_folder() / "other", dataset)
     text = (other / "split.csv").read_text()
@@ -588,7 +555,7 @@ def test_runs_measured_on_other_pictures_are_compared_with_a_warning(
 
 
 def test_the_model_of_the_run_can_be_used(
-    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+    page: ResultsPage, run: Path, show: Show, qtbot: QtBot
 ) -> None:
     show(run)
     with qtbot.waitSignal(page.use_model) as used:
@@ -597,12 +564,7 @@ def test_the_model_of_the_run_can_be_used(
 
 
 def test_pictures_can_be_added_to_a_run_that_has_a_model(
-    page: ResultsPage,
-    run: Path,
-    dataset: Path,
-    services: Services,
-    show: Callable[[Path], None],
-    qtbot: QtBot,
+    page: ResultsPage, run: Path, dataset: Path, services: Services, show: Show, qtbot: QtBot
 ) -> None:
     show(make_run(services.runs_folder() / "stopped", dataset, finished=False))
     assert page.bar.add.isHidden()
@@ -621,34 +583,23 @@ def test_pictures_can_be_added_to_a_run_that_has_a_model(
 
 
 def test_the_report_that_is_there_is_opened(
-    page: ResultsPage,
-    run: Path,
-    show: Callable[[Path], None],
-    monkeypatch: pytest.MonkeyPatch,
+    page: ResultsPage, run: Path, show: Show, opened_outside: list[Path]
 ) -> None:
-    opened: list[QUrl] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
     (run / "report.html").write_text("<p>")
     show(run)
     page.bar.report.click()
-    assert opened == [QUrl.fromLocalFile(str(run / "report.html"))]
+    assert opened_outside == [run / "report.html"]
 
 
 def test_a_report_that_is_missing_is_written_first(
-    page: ResultsPage,
-    run: Path,
-    show: Callable[[Path], None],
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    page: ResultsPage, run: Path, show: Show, qtbot: QtBot, opened_outside: list[Path]
 ) -> None:
-    opened: list[QUrl] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
     show(run)
     page.bar.report.click()
     assert page.busy()
     assert not page.bar.report.isEnabled()
     qtbot.waitUntil(lambda: page.busy() is None)
-    assert [url.fileName() for url in opened] == ["report.html"]
+    assert opened_outside == [run / "report.html"]
     assert (run / "report.html").stat().st_size > 1000
     assert page.bar.report.isEnabled()
 
@@ -669,7 +620,7 @@ def test_a_report_that_cannot_be_written_is_told(
     page: ResultsPage,
     run: Path,
     services: Services,
-    show: Callable[[Path], None],
+    show: Show,
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -686,11 +637,10 @@ def test_a_report_that_cannot_be_written_is_told(
 
 
 def test_language_and_theme_change_without_losing_what_is_shown(
-    page: ResultsPage, run: Path, services: Services, show: Callable[[Path], None], qtbot: QtBot
+    page: ResultsPage, run: Path, services: Services, show: Show, qtbot: QtBot
 ) -> None:
     show(run)
-    page.tabs.setCurrentWidget(page.errors)
-    pictures(page.errors.gallery, qtbot)
+    wrong(page, qtbot)
     services.settings.update(language="es", theme="dark")
     assert page.title() == "Resultados"
     qtbot.waitUntil(lambda: "50,0" in page.overview.cards.text_of("top1"))
@@ -700,7 +650,7 @@ def test_language_and_theme_change_without_losing_what_is_shown(
 
 
 def test_pictures_are_no_longer_looked_at_when_the_window_closes(
-    page: ResultsPage, run: Path, show: Callable[[Path], None]
+    page: ResultsPage, run: Path, show: Show
 ) -> None:
     show(run)
     page.tabs.setCurrentWidget(page.errors)
@@ -728,7 +678,7 @@ def test_the_menu_of_a_run_leads_to_its_folder(
 
 
 def test_a_run_is_renamed_by_its_menu_and_back_by_undo(
-    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+    page: ResultsPage, run: Path, show: Show, qtbot: QtBot
 ) -> None:
     show(run)
     entry(page.menu, "Rename").trigger()
@@ -738,36 +688,31 @@ def test_a_run_is_renamed_by_its_menu_and_back_by_undo(
     dialog.line.setText("second")
     dialog.accept()
     renamed = run.with_name("second")
-    qtbot.waitUntil(lambda: page.shown is not None and page.shown.folder == renamed)
+    shown(page, renamed, qtbot)
     qtbot.waitUntil(lambda: page.bar.choice.currentText().startswith("second · finished"))
     assert page.notice.text() == "“first” is called “second” now."
     page.notice.undo()
-    qtbot.waitUntil(lambda: page.shown is not None and page.shown.folder == run)
+    shown(page, run, qtbot)
     assert not renamed.exists()
 
 
 def test_a_finished_run_is_deleted_and_brought_back(
-    page: ResultsPage,
-    run: Path,
-    dataset: Path,
-    services: Services,
-    show: Callable[[Path], None],
-    qtbot: QtBot,
+    page: ResultsPage, run: Path, dataset: Path, services: Services, show: Show, qtbot: QtBot
 ) -> None:
     other = make_run(services.runs_folder() / "other", dataset)
     show(run)
     entry(page.menu, "Delete").trigger()
-    qtbot.waitUntil(lambda: page.shown is not None and page.shown.folder == other)
+    shown(page, other, qtbot)
     qtbot.waitUntil(lambda: page.bar.choice.count() == 1)
     assert not run.exists()
     page.notice.undo()
-    qtbot.waitUntil(lambda: page.shown is not None and page.shown.folder == run)
+    shown(page, run, qtbot)
     qtbot.waitUntil(lambda: page.bar.choice.count() == 2)
     assert (run / "model.pokedex").exists()
 
 
 def test_the_last_run_leaves_the_empty_page(
-    page: ResultsPage, run: Path, show: Callable[[Path], None], qtbot: QtBot
+    page: ResultsPage, run: Path, show: Show, qtbot: QtBot
 ) -> None:
     show(run)
     page.keeping.remove(run)
@@ -781,7 +726,7 @@ def test_a_run_that_is_trained_or_lies_elsewhere_is_left_as_it_is(
     dataset: Path,
     services: Services,
     tmp_path: Path,
-    show: Callable[[Path], None],
+    show: Show,
     qtbot: QtBot,
 ) -> None:
     elsewhere = make_run(tmp_path / "elsewhere" / "mine", dataset)
@@ -799,7 +744,7 @@ def test_a_run_that_is_trained_or_lies_elsewhere_is_left_as_it_is(
 
 
 def test_a_run_that_another_window_removed_is_shown_no_more(
-    page: ResultsPage, run: Path, show: Callable[[Path], None], tmp_path: Path, qtbot: QtBot
+    page: ResultsPage, run: Path, show: Show, tmp_path: Path, qtbot: QtBot
 ) -> None:
     show(run)
     run.rename(tmp_path / "gone")
@@ -808,11 +753,7 @@ def test_a_run_that_another_window_removed_is_shown_no_more(
 
 
 def test_the_path_of_the_report_is_told_and_copied(
-    page: ResultsPage,
-    run: Path,
-    show: Callable[[Path], None],
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    page: ResultsPage, run: Path, show: Show, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
     (run / "report.html").write_text("<p>")
@@ -832,18 +773,17 @@ def test_two_runs_that_are_dropped_are_compared(
     with qtbot.waitSignal(page.elsewhere) as passed_on:
         page.take(Incoming((*runs, picture)))
     assert passed_on.args == [[picture]]
-    qtbot.waitUntil(lambda: page.shown is not None and page.shown.folder == runs[0])
+    shown(page, runs[0], qtbot)
     qtbot.waitUntil(lambda: page.compare.other == runs[1])
     assert page.bar.choice.count() == 3
 
 
 def test_the_path_of_a_picture_is_copied_from_its_menu(
-    page: ResultsPage, run: Path, dataset: Path, show: Callable[[Path], None], qtbot: QtBot
+    page: ResultsPage, run: Path, dataset: Path, show: Show, qtbot: QtBot
 ) -> None:
     show(run)
-    page.tabs.setCurrentWidget(page.errors)
+    first = wrong(page, qtbot)[0]
     gallery = page.errors.gallery
-    first = pictures(gallery, qtbot)[0]
     gallery.tiles.setCurrentIndex(gallery.model.index(0, 0))
     entry(gallery.menu, "Copy the path").trigger()
     assert QGuiApplication.clipboard().text() == str(dataset / first.path)
@@ -853,13 +793,11 @@ def test_the_path_of_a_picture_is_copied_from_its_menu(
 def test_exported_curves_can_be_opened(
     page: ResultsPage,
     run: Path,
-    show: Callable[[Path], None],
+    show: Show,
     tmp_path: Path,
     qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    opened_outside: list[Path],
 ) -> None:
-    opened: list[QUrl] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url) or True)
     show(run)
     plots = page.overview.curves.plots
     assert plots is not None
@@ -867,4 +805,4 @@ def test_exported_curves_can_be_opened(
     plots.export(file)
     qtbot.waitUntil(lambda: page.notice.text() == f"Saved as {file}.")
     press(page.notice, "Open")
-    assert opened == [QUrl.fromLocalFile(str(file))]
+    assert opened_outside == [file]

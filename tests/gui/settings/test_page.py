@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -27,17 +26,14 @@ from pokedex_app.settings.folder_row import FolderRow
 from pokedex_app.settings.page import WIDEST, SettingsPage
 from pokedex_app.shared.collection.records import Found
 from pokedex_app.shared.collection.small_copy import small_copy
-from tests.helpers.widgets import press, says
+from tests.helpers.widgets import on_screen, press, says
 from trainer.cache import COPIES, FileCache
 from trainer.resources import default_model
 
 
 @pytest.fixture
 def page(services: Services, qtbot: QtBot) -> SettingsPage:
-    made = SettingsPage(services)
-    qtbot.addWidget(made)
-    made.resize(900, 700)
-    made.show()
+    made = on_screen(SettingsPage(services), qtbot, 900, 700)
     made.activated()
     return made
 
@@ -190,6 +186,7 @@ def test_a_folder_is_chosen_opened_and_reset(
     services: Services,
     home: UserFolders,
     tmp_path: Path,
+    opened_outside: list[Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     chosen = tmp_path / "my runs"
@@ -197,10 +194,8 @@ def test_a_folder_is_chosen_opened_and_reset(
     page.rows["runs_folder"].choose.click()
     assert services.runs_folder() == chosen
     assert page.rows["runs_folder"].place.text() == str(chosen)
-    opened: list[str] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
     page.rows["runs_folder"].open.click()
-    assert opened == [str(chosen)]
+    assert opened_outside == [chosen]
     page.rows["runs_folder"].reset.click()
     assert services.settings.value.runs_folder is None
     assert page.rows["runs_folder"].place.text() == str(home.runs)
@@ -208,15 +203,13 @@ def test_a_folder_is_chosen_opened_and_reset(
 
 
 def test_the_folder_of_unpacked_zips_can_be_opened_but_is_no_setting(
-    page: SettingsPage, home: UserFolders, monkeypatch: pytest.MonkeyPatch
+    page: SettingsPage, home: UserFolders, opened_outside: list[Path]
 ) -> None:
     row = page.unpacked
     assert row.place.text() == str(home.datasets)
     assert (row.choose.isVisible(), row.open.isVisible(), row.reset.isVisible()) == (0, 1, 0)
-    opened: list[str] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()))
     row.open.click()
-    assert opened == [str(home.datasets)]
+    assert opened_outside == [home.datasets]
 
 
 def test_the_usual_folder_is_not_written_down(

@@ -1,33 +1,47 @@
-"""Small data sets of real pictures for the set-up of a training."""
+"""The set-up of a training, a run, and small data sets of real pictures for both."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from pytestqt.qtbot import QtBot
 
+from pokedex_app.services import Services
 from pokedex_app.train.logic.review import DatasetChoice
+from pokedex_app.train.setup import TrainSetup
+from tests.helpers.drawings import draw_class
+from tests.helpers.widgets import on_screen
 from trainer.data.dataset import open_dataset
 from trainer.data.scan import ScanReport, scan
-
-SIDE = 64
-
-MakeSet = Callable[[Path, dict[str, int]], Path]
-
-
-@pytest.fixture(scope="session")
-def make_set() -> MakeSet:
-    """Makes one folder a class with so many pictures, no two of them near-duplicates."""
-    return _make_set
+from trainer.resources import default_model
+from trainer.runs.preparation import Preparation, Prepared, prepare_run
+from trainer.runs.recipe import REPORT
 
 
 @pytest.fixture
 def clean_set(tmp_path: Path) -> Path:
     return _make_set(tmp_path / "clean", {"Abra": 11, "Muk": 12})
+
+
+@pytest.fixture
+def run(clean_set: Path, tmp_path: Path) -> Path:
+    """A finished run on `clean_set`."""
+    *_, last = prepare_run(
+        Preparation(clean_set, tmp_path / "runs" / "first try", REPORT, start="random")
+    )
+    assert isinstance(last, Prepared)
+    shutil.copyfile(default_model(), last.run.model_file)
+    return last.run.path
+
+
+@pytest.fixture
+def setup(services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> TrainSetup:
+    """No child process is asked about devices."""
+    monkeypatch.setattr("pokedex_app.train.device_info.ask_devices", lambda *_: iter(()))
+    monkeypatch.setattr("pokedex_app.train.device_info.training_installed", lambda: True)
+    return on_screen(TrainSetup(services), qtbot, 900, 700)
 
 
 @pytest.fixture
@@ -51,21 +65,6 @@ def messy(messy_set: Path) -> DatasetChoice:
 
 
 def _make_set(root: Path, classes: dict[str, int]) -> Path:
-    seed = 0
     for label, count in classes.items():
-        (root / label).mkdir(parents=True)
-        for number in range(count):
-            seed += 1
-            _drawn(seed).save(root / label / f"{number}.png")
+        draw_class(root, label, *range(count))
     return root
-
-
-def _drawn(seed: int) -> Image.Image:
-    rng = np.random.default_rng(seed)
-    image = Image.new("RGB", (SIDE, SIDE), "white")
-    draw = ImageDraw.Draw(image)
-    for _ in range(6):
-        red, green, blue = (int(v) for v in rng.integers(0, 200, 3))
-        line = [int(v) for v in rng.integers(0, SIDE, 4)]
-        draw.line(line, fill=(red, green, blue), width=int(rng.integers(2, 7)))
-    return image

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,45 +11,30 @@ from pytestqt.qtbot import QtBot
 
 from pokedex_app.services import Services
 from pokedex_app.train.setup import TrainSetup
-from tests.gui.train.conftest import MakeSet
+from tests.helpers.drawings import draw_class
 from trainer.model.networks import LITE0
-from trainer.resources import default_model
-from trainer.runs.preparation import Preparation, Prepared, prepare_run
 from trainer.runs.recipe import REPORT
 
 
-@pytest.fixture
-def setup(services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> TrainSetup:
-    monkeypatch.setattr("pokedex_app.train.device_info.ask_devices", lambda *_: iter(()))
-    monkeypatch.setattr("pokedex_app.train.device_info.training_installed", lambda: True)
+@pytest.fixture(autouse=True)
+def _a_first_model_begins_at_once(services: Services) -> None:
     services.settings.update(first_model="at_once")
-    made = TrainSetup(services)
-    qtbot.addWidget(made)
-    made.resize(900, 700)
-    made.show()
-    return made
 
 
 @pytest.fixture
-def run(clean_set: Path, tmp_path: Path) -> Path:
-    """A finished run on `clean_set`."""
-    *_, last = prepare_run(
-        Preparation(clean_set, tmp_path / "runs" / "first try", REPORT, start="random")
-    )
-    assert isinstance(last, Prepared)
-    shutil.copyfile(default_model(), last.run.model_file)
-    return last.run.path
+def new_class(run: Path, clean_set: Path) -> None:
+    """Twelve pictures of Seel have come to `clean_set` since the run."""
+    draw_class(clean_set, "Seel", *range(12))
 
 
 def said(setup: TrainSetup, qtbot: QtBot, text: str) -> None:
     qtbot.waitUntil(lambda: text in setup.continuing.text())
 
 
+@pytest.mark.usefixtures("new_class")
 def test_what_is_new_is_said_and_wanted(
-    setup: TrainSetup, run: Path, clean_set: Path, make_set: MakeSet, tmp_path: Path, qtbot: QtBot
+    setup: TrainSetup, run: Path, clean_set: Path, qtbot: QtBot
 ) -> None:
-    more = make_set(tmp_path / "more", {"a": 23, "Seel": 12})
-    shutil.copytree(more / "Seel", clean_set / "Seel")
     setup.continue_run(run)
     said(setup, qtbot, "New pictures: 12; new classes: Seel.")
     assert setup.form.recipe() == REPORT
@@ -76,11 +60,8 @@ def test_where_nothing_is_new_it_asks(setup: TrainSetup, run: Path, qtbot: QtBot
     assert caught.args[0].anyway
 
 
-def test_what_is_left_out_is_not_new(
-    setup: TrainSetup, run: Path, clean_set: Path, make_set: MakeSet, tmp_path: Path, qtbot: QtBot
-) -> None:
-    more = make_set(tmp_path / "more", {"a": 23, "Seel": 12})
-    shutil.copytree(more / "Seel", clean_set / "Seel")
+@pytest.mark.usefixtures("new_class")
+def test_what_is_left_out_is_not_new(setup: TrainSetup, run: Path, qtbot: QtBot) -> None:
     setup.continue_run(run)
     said(setup, qtbot, "New pictures: 12")
     setup.panel.leave_out(frozenset({"Seel/0.png", "Seel/1.png"}))

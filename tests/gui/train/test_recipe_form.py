@@ -13,17 +13,14 @@ from pokedex_app.services import Services
 from pokedex_app.train.field_group import FieldGroup
 from pokedex_app.train.logic.presets import PRESETS
 from pokedex_app.train.recipe_form import RecipeForm
+from tests.helpers.widgets import on_screen
 from trainer.errors import RecipeError
 from trainer.runs.recipe import BEST, FIRST, REPORT
 
 
 @pytest.fixture
 def form(services: Services, qtbot: QtBot) -> RecipeForm:
-    made = RecipeForm(services)
-    qtbot.addWidget(made)
-    made.resize(800, 600)
-    made.show()
-    return made
+    return on_screen(RecipeForm(services), qtbot, 800, 600)
 
 
 def write(group: FieldGroup, name: str, text: str, qtbot: QtBot) -> None:

@@ -9,31 +9,21 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
+from tests.gui.train.setup.conftest import MakeSet
 
 from pokedex_app.services import Services
 from pokedex_app.train.logic.presets import PRESETS
 from pokedex_app.train.setup import TrainSetup
 from pokedex_app.ui.plain_label import PlainLabel
-from tests.gui.train.setup.conftest import MakeSet
 from trainer.languages import plain_spaces
 from trainer.runs.preparation import Preparation
 from trainer.runs.recipe import BEST, FIRST
 
 
-@pytest.fixture
-def setup(
-    services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> TrainSetup:
-    """No weights on this computer, and no child process is asked about devices."""
+@pytest.fixture(autouse=True)
+def _no_weights_on_this_computer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr("pokedex_app.train.device_info.ask_devices", lambda *_: iter(()))
-    monkeypatch.setattr("pokedex_app.train.device_info.training_installed", lambda: True)
-    made = TrainSetup(services)
-    qtbot.addWidget(made)
-    made.resize(900, 700)
-    made.show()
-    return made
 
 
 def opened(setup: TrainSetup, path: Path, qtbot: QtBot) -> None:

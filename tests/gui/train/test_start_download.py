@@ -17,6 +17,7 @@ from pokedex_app.core.error_reporting import Report
 from pokedex_app.services import Services
 from pokedex_app.train.start_chooser import StartChooser
 from tests.helpers.download_server import CONTENT, Server, serving
+from tests.helpers.widgets import on_screen
 from trainer.model import download as module
 from trainer.model import start_files
 from trainer.model.networks import WeightsFile
@@ -60,10 +61,7 @@ def reports(services: Services) -> list[Report]:
 
 @pytest.fixture
 def chooser(target: Path, services: Services, qtbot: QtBot) -> StartChooser:
-    made = StartChooser(services)
-    qtbot.addWidget(made)
-    made.resize(700, 600)
-    made.show()
+    made = on_screen(StartChooser(services), qtbot, 700, 600)
     qtbot.waitUntil(lambda: not services.jobs.running())
     return made
 

@@ -4,34 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.services import Services
 from pokedex_app.train.setup import TrainSetup
-from trainer.runs.preparation import Preparation, Prepared, prepare_run
 from trainer.runs.recipe import FIRST, REPORT
-
-
-@pytest.fixture
-def setup(services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> TrainSetup:
-    monkeypatch.setattr("pokedex_app.train.device_info.ask_devices", lambda *_: iter(()))
-    monkeypatch.setattr("pokedex_app.train.device_info.training_installed", lambda: True)
-    made = TrainSetup(services)
-    qtbot.addWidget(made)
-    made.resize(900, 700)
-    made.show()
-    return made
-
-
-@pytest.fixture
-def run(clean_set: Path, tmp_path: Path) -> Path:
-    *_, last = prepare_run(
-        Preparation(clean_set, tmp_path / "runs" / "mine", REPORT, start="random")
-    )
-    assert isinstance(last, Prepared)
-    return last.run.path
 
 
 def test_labels_are_checked_with_a_first_model_that_begins_at_once(

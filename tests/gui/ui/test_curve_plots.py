@@ -18,7 +18,7 @@ from pokedex_app.shared.runs.curves import Curves
 from pokedex_app.ui.plots.curve_plot import CurvePlot, ShownRun
 from pokedex_app.ui.plots.curve_plots import CurvePlots
 from tests.helpers.events import batch_done, ended, phase_begun
-from tests.helpers.widgets import button, offers, press, says, texts
+from tests.helpers.widgets import button, offers, on_screen, press, says, texts
 from trainer.runs.events import TrainingEvent
 
 
@@ -43,10 +43,9 @@ def curves(epochs: int = 2) -> Curves:
 
 @pytest.fixture
 def plots(services: Services, qtbot: QtBot) -> CurvePlots:
-    made = CurvePlots(services.translator, services.errors, services.jobs)
-    qtbot.addWidget(made)
-    made.resize(900, 420)
-    made.show()
+    made = on_screen(
+        CurvePlots(services.translator, services.errors, services.jobs), qtbot, 900, 420
+    )
     qtbot.waitExposed(made)
     return made
 

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from pokedex_app.ui.controls import Button, ToolButton
 from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.live import Said
+from tests.helpers.widgets import on_screen
 
 
 def said(text: str) -> Said:
@@ -45,10 +46,7 @@ class Example(QWidget):
 
 @pytest.fixture
 def example(qtbot: QtBot) -> Example:
-    made = Example()
-    qtbot.addWidget(made)
-    made.resize(300, 300)
-    made.show()
+    made = on_screen(Example(), qtbot, 300, 300)
     qtbot.waitUntil(made.isActiveWindow)
     made.view.setCurrentIndex(made.view.model().index(1, 0))
     made.view.setFocus()

@@ -7,14 +7,12 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.ui.scroll_area import ScrollArea
+from tests.helpers.widgets import on_screen
 
 
 def test_its_children_stay_while_its_bars_come_and_go(qtbot: QtBot) -> None:
     inner = QLabel("a line")
-    area = ScrollArea(inner)
-    qtbot.addWidget(area)
-    area.resize(300, 300)
-    area.show()
+    area = on_screen(ScrollArea(inner), qtbot, 300, 300)
     reader = QAccessible.queryAccessibleInterface(area)
     without_bars = reader.childCount()
     inner.setMinimumSize(900, 900)

@@ -10,14 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from pokedex_app.services import Services
 from pokedex_app.ui.zoom_view import ZoomView
+from tests.helpers.widgets import on_screen
 
 
 @pytest.fixture
 def view(qtbot: QtBot, services: Services) -> ZoomView:
-    made = ZoomView(lambda scale: services.translator.percent(scale, 0))
-    qtbot.addWidget(made)
-    made.resize(402, 302)
-    made.show()
+    made = on_screen(ZoomView(lambda scale: services.translator.percent(scale, 0)), qtbot, 402, 302)
     made.show_picture(chequered(800, 600), "a.png")
     return made
 

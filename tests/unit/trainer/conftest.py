@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.helpers.small_network import network_that_sees
+from trainer.model import start_files
 from trainer.model.bundle import Bundle, open_bundle
 from trainer.model.networks import B0
 from trainer.pictures.preprocess import Preprocessing
@@ -41,3 +42,10 @@ def model_file(five_classes: EfficientNet, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture(scope="session")
 def bundle(model_file: Path) -> Bundle:
     return open_bundle(model_file)
+
+
+@pytest.fixture
+def empty_caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The user's cache folder and torch's own are the test's: `cache` and `torch` in `tmp_path`."""
+    monkeypatch.setattr(start_files, "user_cache_path", lambda *_, **__: tmp_path / "cache")
+    monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))

@@ -12,16 +12,13 @@ from pytestqt.qtbot import QtBot
 from pokedex_app.services import Services
 from pokedex_app.train.dataset.panel import DatasetPanel
 from pokedex_app.train.logic.review import DatasetChoice, sections
+from tests.helpers.widgets import on_screen
 from tests.helpers.zips import packed_in
 
 
 @pytest.fixture
 def panel(services: Services, qtbot: QtBot) -> DatasetPanel:
-    made = DatasetPanel(services)
-    qtbot.addWidget(made)
-    made.resize(900, 500)
-    made.show()
-    return made
+    return on_screen(DatasetPanel(services), qtbot, 900, 500)
 
 
 def opened(panel: DatasetPanel, path: Path, qtbot: QtBot) -> DatasetChoice:

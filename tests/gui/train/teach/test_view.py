@@ -26,7 +26,7 @@ from pokedex_app.train.teach.view import TeachView
 from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.name_dialog import NameDialog
 from tests.helpers.finished_run import make_dataset, make_run
-from tests.helpers.widgets import line, offers, press, says, texts
+from tests.helpers.widgets import line, offers, on_screen, press, says, texts
 from trainer.errors import TeachingError
 from trainer.languages import plain_spaces
 from trainer.messages import Message
@@ -45,10 +45,7 @@ KEPT = Comparison(pictures=200, before=191, gained=1, lost=0)
 @pytest.fixture
 def page(recognising: Services, qtbot: QtBot) -> TrainPage:
     recognising.settings.update(correction_copies="kept")
-    made = TrainPage(recognising)
-    qtbot.addWidget(made)
-    made.resize(1000, 650)
-    made.show()
+    made = on_screen(TrainPage(recognising), qtbot, 1000, 650)
     made.activated()
     return made
 
@@ -130,6 +127,27 @@ def lesson(place: Path, *, worse: bool = False) -> Script:
         yield ModelTaught(place / "model.pokedex")
 
     return told
+
+
+@pytest.fixture
+def after_lesson(
+    page: TrainPage,
+    recognising: Services,
+    scripted: Callable[[Script], None],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> Callable[..., TeachView]:
+    """Teaches one correction with a `lesson` in the folder of that name; what it shows then."""
+
+    def taught(**how: bool) -> TeachView:
+        corrected(recognising, "red", "Abra")
+        scripted(lesson(tmp_path / "lesson", **how))
+        view = opened(page, qtbot, 1)
+        view.teach_button.click()
+        qtbot.waitUntil(view.card.isVisible)
+        return view
+
+    return taught
 
 
 # ---- what it is taught with
@@ -288,17 +306,9 @@ def test_a_model_of_an_earlier_version_says_what_to_do(
 
 
 def test_a_lesson_is_compared_used_and_taken_back(
-    page: TrainPage,
-    recognising: Services,
-    scripted: Callable[[Script], None],
-    tmp_path: Path,
-    qtbot: QtBot,
+    recognising: Services, after_lesson: Callable[..., TeachView], tmp_path: Path, qtbot: QtBot
 ) -> None:
-    corrected(recognising, "red", "Abra")
-    scripted(lesson(tmp_path / "lesson"))
-    view = opened(page, qtbot, 1)
-    view.teach_button.click()
-    qtbot.waitUntil(view.card.isVisible)
+    view = after_lesson()
     shown = [plain_spaces(label) for label in texts(view)]
     assert "It is what it is." in shown
     for figure in ("95.0 %", "94.0 %", "25.0 %", "75.0 %", "12.5 %", "62.0 %", "95.5 %", "96.0 %"):
@@ -322,16 +332,12 @@ def test_a_lesson_is_compared_used_and_taken_back(
 def test_a_used_model_can_be_compared_in_the_results_of_its_run(
     page: TrainPage,
     recognising: Services,
-    scripted: Callable[[Script], None],
+    after_lesson: Callable[..., TeachView],
     tmp_path: Path,
     qtbot: QtBot,
 ) -> None:
     run = make_run(recognising.runs_folder() / "first", make_dataset(tmp_path / "pictures"))
-    corrected(recognising, "red", "Abra")
-    scripted(lesson(tmp_path / "lesson"))
-    view = opened(page, qtbot, 1)
-    view.teach_button.click()
-    qtbot.waitUntil(view.card.isVisible)
+    view = after_lesson()
     with qtbot.waitSignal(recognising.recogniser.ready):
         press(view.card, "Use it")
     with qtbot.waitSignal(page.lessons_wanted) as wanted:
@@ -376,17 +382,9 @@ def test_all_layers_are_trained_with_them_once_they_are_copied_into_the_data_set
 
 
 def test_a_worse_model_is_used_only_after_a_second_question(
-    page: TrainPage,
-    recognising: Services,
-    scripted: Callable[[Script], None],
-    tmp_path: Path,
-    qtbot: QtBot,
+    recognising: Services, after_lesson: Callable[..., TeachView], qtbot: QtBot
 ) -> None:
-    corrected(recognising, "red", "Abra")
-    scripted(lesson(tmp_path / "lesson", worse=True))
-    view = opened(page, qtbot, 1)
-    view.teach_button.click()
-    qtbot.waitUntil(view.card.isVisible)
+    view = after_lesson(worse=True)
     press(view.card, "Use it all the same…")
     (box,) = view.findChildren(QMessageBox)
     press(box, "Cancel")
@@ -401,17 +399,9 @@ def test_a_worse_model_is_used_only_after_a_second_question(
 
 
 def test_a_lesson_that_is_not_wanted_leaves_nothing(
-    page: TrainPage,
-    recognising: Services,
-    scripted: Callable[[Script], None],
-    tmp_path: Path,
-    qtbot: QtBot,
+    after_lesson: Callable[..., TeachView], tmp_path: Path, qtbot: QtBot
 ) -> None:
-    corrected(recognising, "red", "Abra")
-    scripted(lesson(tmp_path / "lesson"))
-    view = opened(page, qtbot, 1)
-    view.teach_button.click()
-    qtbot.waitUntil(view.card.isVisible)
+    view = after_lesson()
     press(view.card, "Discard it")
     assert view.teach_button.isVisible()
     qtbot.waitUntil(lambda: not (tmp_path / "lesson").exists())

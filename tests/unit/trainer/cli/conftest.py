@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.command_line import LABELS, RECIPE, Called, Cli, Trained, draw
+from tests.helpers.command_line import LABELS, RECIPE, Called, Cli, Trained
+from tests.helpers.drawings import draw
 from tests.helpers.small_network import small_network
 from trainer import memory
 from trainer.cli import main as cli

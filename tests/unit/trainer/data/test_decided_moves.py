@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.helpers.moves import carry, undo
 from tests.helpers.tiny_training import draw_shapes
 from trainer.data.dataset import content_hash, open_dataset
 from trainer.data.decided_moves import left_out_folder, planned_moves
 from trainer.data.decisions import Decision, DecisionKind, settled
 from trainer.data.scan import ScanReport, scan
 from trainer.errors import DatasetError
-from trainer.moves.execution import carried_out, taken_back
-from trainer.moves.journal import Journal, latest
+from trainer.moves.journal import latest
 from trainer.moves.plan import Plan, Stays, Why
 
 
@@ -68,8 +68,7 @@ def test_what_is_decided_moves_and_comes_back(shapes: Path, tmp_path: Path) -> N
         "shapes/circle/1.png": "shapes (left out)/circle/1.png",
         "shapes/square/3.png": "shapes/star/3.png",
     }
-    with Journal.create(tmp_path / "journals", plan) as journal:
-        assert all(step.problem is None for step in carried_out(journal, lambda: False))
+    assert all(step.problem is None for step in carry(tmp_path / "journals", plan))
     assert (shapes / "square" / "0 (2).png").read_bytes() == before["shapes/circle/0.png"]
     dataset = open_dataset(shapes)
     *_, report = scan(dataset)
@@ -77,11 +76,9 @@ def test_what_is_decided_moves_and_comes_back(shapes: Path, tmp_path: Path) -> N
     assert settled(made, dataset, report) == {"square/0 (2).png", "circle/2.png", "star/3.png"}
     assert plan_of(shapes, *made).steps == ()
 
-    record = latest(tmp_path / "journals", shapes)
-    assert record is not None
+    assert latest(tmp_path / "journals", shapes) is not None
     assert latest(tmp_path / "journals", tmp_path) is None
-    with Journal.open(record.file) as journal:
-        list(taken_back(journal, lambda: False))
+    undo(tmp_path / "journals")
     assert {name: data for name, data in files(tmp_path).items() if "journals" not in name} == (
         before
     )

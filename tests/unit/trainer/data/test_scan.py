@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageOps
 
+from tests.helpers.drawings import drawing
 from trainer.cache import FileCache
 from trainer.data.dataset import fingerprint, open_dataset
 from trainer.data.findings import Finding
@@ -22,19 +22,6 @@ from trainer.data.split import make_split
 from trainer.pictures.copies import Copies
 from trainer.pictures.preprocess import Preprocessing
 from trainer.threads import in_order
-
-
-def drawing(seed: int) -> Image.Image:
-    random = np.random.default_rng(seed)
-    picture = Image.new("RGB", (96, 96), "white")
-    pen = ImageDraw.Draw(picture)
-    for _ in range(10):
-        left, top = random.integers(8, 56, 2).tolist()
-        width, height = random.integers(6, 30, 2).tolist()
-        color = tuple(random.integers(20, 220, 3).tolist())
-        pen.rectangle((left, top, left + width, top + height), color, "black", 2)
-    return picture
-
 
 _seeds = itertools.count()
 

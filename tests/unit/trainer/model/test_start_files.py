@@ -12,12 +12,7 @@ from trainer.model import start_files
 from trainer.model.networks import B0, IMAGENET, LITE0, Network
 from trainer.model.start_files import cached_start, choose_start, file_digest, imagenet_places
 
-
-@pytest.fixture(autouse=True)
-def _no_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The user's cache folder and torch's own are empty."""
-    monkeypatch.setattr(start_files, "user_cache_path", lambda *_, **__: tmp_path / "cache")
-    monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
+pytestmark = pytest.mark.usefixtures("empty_caches")
 
 
 @pytest.mark.parametrize("variable", ["TORCH_HOME", "XDG_CACHE_HOME", None])
@@ -96,7 +91,7 @@ def test_a_damaged_model_file_is_refused(tmp_path: Path, model_file: Path) -> No
 
 
 @pytest.fixture
-def weights_file(monkeypatch: pytest.MonkeyPatch) -> Path:
+def weights_file(empty_caches: None, monkeypatch: pytest.MonkeyPatch) -> Path:
     """torchvision's weights, as far as a digest can tell."""
     file = cached_start(IMAGENET.name)
     file.parent.mkdir(parents=True)

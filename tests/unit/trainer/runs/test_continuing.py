@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 
+from tests.helpers.drawings import draw_class
 from trainer.data.dataset import content_hash
 from trainer.errors import CheckpointError, ModelFileError, NothingNewError, StartError
 from trainer.model.networks import LITE0
@@ -21,21 +21,6 @@ from trainer.runs.preparation import Preparation, prepare_run
 from trainer.runs.recipe import REPORT
 from trainer.runs.run_folder import RunFolder
 from trainer.runs.run_lock import RunLock
-
-
-def draw(root: Path, label: str, *numbers: int) -> None:
-    """Pictures that have nothing in common."""
-    (root / label).mkdir(parents=True, exist_ok=True)
-    for number in numbers:
-        random = np.random.default_rng([number, *label.encode()])
-        picture = Image.new("RGB", (96, 96), "white")
-        pen = ImageDraw.Draw(picture)
-        for _ in range(10):
-            left, top = random.integers(8, 56, 2).tolist()
-            width, height = random.integers(6, 30, 2).tolist()
-            color = tuple(random.integers(20, 220, 3).tolist())
-            pen.rectangle((left, top, left + width, top + height), color, "black", 2)
-        picture.save(root / label / f"{number}.png")
 
 
 def prepared(dataset: Path, out: Path, **changes: Any) -> RunFolder:
@@ -48,7 +33,7 @@ def prepared(dataset: Path, out: Path, **changes: Any) -> RunFolder:
 def dataset(tmp_path: Path) -> Path:
     root = tmp_path / "set"
     for label in ("circle", "square"):
-        draw(root, label, *range(20))
+        draw_class(root, label, *range(20))
     return root
 
 
@@ -73,8 +58,8 @@ def test_known_pictures_keep_their_part_and_new_ones_are_divided_alike(
     earlier: RunFolder, dataset: Path, tmp_path: Path
 ) -> None:
     before = parts(earlier)
-    draw(dataset, "circle", *range(20, 40))
-    draw(dataset, "triangle", *range(20))
+    draw_class(dataset, "circle", *range(20, 40))
+    draw_class(dataset, "triangle", *range(20))
     run = again(earlier, dataset, tmp_path / "new")
     after = parts(run)
     assert {content: after[content] for content in before} == before
@@ -102,7 +87,7 @@ def test_renamed_and_moved_pictures_are_known(
         place.rename(place.with_name(f"{(int(place.stem) + 7) % 20}_.png"))
     for place in list(moved.rglob("*.png")):
         place.rename(place.with_name(place.name.replace("_", "")))
-    draw(moved, "square", 20)
+    draw_class(moved, "square", 20)
     run = again(earlier, moved, tmp_path / "new")
     after = parts(run)
     assert {content: after[content] for content in before} == before
@@ -117,7 +102,7 @@ def test_no_tested_picture_is_ever_trained_on(
     tested = [row.path for row in earlier.split.subset("test")]
     holds = {content_hash(dataset / path) for path in tested}
     (dataset / "triangle").mkdir()
-    draw(dataset, "triangle", *range(12))
+    draw_class(dataset, "triangle", *range(12))
     shutil.move(dataset / tested[0], dataset / "triangle" / "moved.png")
     shutil.copy(dataset / tested[1], dataset / "square" / "a copy.png")
     shutil.copytree(dataset, tmp_path / "divided" / "train")  # ready-made folders say otherwise
@@ -174,7 +159,7 @@ def test_a_picture_that_was_changed_in_place_stays_there(
     earlier: RunFolder, dataset: Path, tmp_path: Path
 ) -> None:
     row = earlier.split.subset("test")[0]
-    draw(tmp_path / "other", "circle", 99)
+    draw_class(tmp_path / "other", "circle", 99)
     shutil.copy(tmp_path / "other" / "circle" / "99.png", dataset / row.path)
     run = again(earlier, dataset, tmp_path / "new")
     assert {each.path: each.subset for each in run.split.rows}[row.path] == "test"
@@ -187,7 +172,7 @@ def test_a_run_of_an_older_version_knows_its_pictures_by_their_paths(
 ) -> None:
     before = parts(earlier)
     (earlier.path / FILE).unlink()
-    draw(dataset, "square", 20, 21)
+    draw_class(dataset, "square", 20, 21)
     run = again(earlier, dataset, tmp_path / "new")
     assert {content: parts(run)[content] for content in before} == before
     assert run.settings.continues is not None
@@ -198,7 +183,7 @@ def test_classes_that_have_gone_are_dropped_and_told(
     earlier: RunFolder, dataset: Path, tmp_path: Path
 ) -> None:
     shutil.rmtree(dataset / "circle")
-    draw(dataset, "triangle", *range(10))
+    draw_class(dataset, "triangle", *range(10))
     run = again(earlier, dataset, tmp_path / "new")
     assert run.settings.classes == ("square", "triangle")
     assert run.settings.continues is not None
@@ -229,7 +214,7 @@ def test_nothing_new_is_refused_unless_it_is_wanted(
 def test_the_model_file_stands_for_the_run_beside_it(
     earlier: RunFolder, dataset: Path, tmp_path: Path
 ) -> None:
-    draw(dataset, "square", 20)
+    draw_class(dataset, "square", 20)
     run = prepared(dataset, tmp_path / "new", continues=earlier.model_file)
     assert run.settings.continues is not None
     assert run.settings.continues.name == "earlier"
@@ -238,7 +223,7 @@ def test_the_model_file_stands_for_the_run_beside_it(
 def test_what_cannot_be_continued_is_told(
     earlier: RunFolder, dataset: Path, tmp_path: Path
 ) -> None:
-    draw(dataset, "square", 20)
+    draw_class(dataset, "square", 20)
     out = tmp_path / "new"
     alone = Path(shutil.copy(earlier.model_file, tmp_path / "alone.pokedex"))
     with pytest.raises(CheckpointError, match="Beside .* there is no run"):

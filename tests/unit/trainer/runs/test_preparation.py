@@ -13,10 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-from PIL import Image, ImageDraw
 
+from tests.helpers.drawings import draw_class
 from trainer.data.dataset import fingerprint, open_dataset
 from trainer.data.decisions import Decision
 from trainer.data.scan import ScanProgress, ScanReport, scan
@@ -35,26 +34,11 @@ from trainer.runs.recipe import REPORT
 from trainer.runs.run_folder import Changes, RunFolder
 
 
-def draw(root: Path, label: str, *numbers: int) -> None:
-    """Pictures that have nothing in common."""
-    (root / label).mkdir(parents=True, exist_ok=True)
-    for number in numbers:
-        random = np.random.default_rng([number, *label.encode()])
-        picture = Image.new("RGB", (96, 96), "white")
-        pen = ImageDraw.Draw(picture)
-        for _ in range(10):
-            left, top = random.integers(8, 56, 2).tolist()
-            width, height = random.integers(6, 30, 2).tolist()
-            color = tuple(random.integers(20, 220, 3).tolist())
-            pen.rectangle((left, top, left + width, top + height), color, "black", 2)
-        picture.save(root / label / f"{number}.png")
-
-
 @pytest.fixture
 def pictures(tmp_path: Path) -> Path:
     root = tmp_path / "pictures"
     for label in ("circle", "square"):
-        draw(root, label, *range(10))
+        draw_class(root, label, *range(10))
     return root
 
 
@@ -175,14 +159,14 @@ def test_an_error_that_is_left_out_is_none(pictures: Path, out: Path) -> None:
 
 def divided(root: Path) -> Path:
     for label in ("circle", "square"):
-        draw(root / "train", label, *range(10))
-        draw(root / "test", label, *range(10, 13))
+        draw_class(root / "train", label, *range(10))
+        draw_class(root / "test", label, *range(10, 13))
     return root
 
 
 def test_a_class_that_is_tested_only_is_no_class_of_the_model(tmp_path: Path, out: Path) -> None:
     root = divided(tmp_path / "divided")
-    draw(root / "test", "triangle", 1, 2, 3)
+    draw_class(root / "test", "triangle", 1, 2, 3)
     with pytest.raises(FindingsError, match="“triangle” has no picture in the train folder"):
         prepared(root, out)
     run = prepared(root, out, anyway=True).run
@@ -194,7 +178,7 @@ def test_a_class_that_is_tested_only_is_no_class_of_the_model(tmp_path: Path, ou
 
 def test_pictures_without_a_label_are_passed_over(tmp_path: Path, out: Path) -> None:
     root = divided(tmp_path / "divided")
-    draw(root / "test", "unknown", 1, 2, 3)
+    draw_class(root / "test", "unknown", 1, 2, 3)
     result = prepared(root, out)
     assert result.run.settings.classes == ("circle", "square")
     assert [finding.kind for finding in result.report.findings] == ["unlabelled"]
@@ -309,7 +293,7 @@ def test_ready_made_folders_are_kept_by_default(tmp_path: Path, out: Path) -> No
     root = tmp_path / "divided"
     for label in ("circle", "square"):
         for subset, numbers in (("train", range(6)), ("valid", range(6, 8)), ("test", [8, 9])):
-            draw(root / subset, label, *numbers)
+            draw_class(root / subset, label, *numbers)
     run = prepared(root, out).run
     assert run.settings.split == "folders"
     assert all(path.startswith(f"{subset}/") for path, subset in places(run.split).items())
@@ -324,7 +308,7 @@ def test_folders_that_are_not_there_cannot_be_asked_for(pictures: Path, out: Pat
 def test_an_earlier_split_is_kept_and_filled_up(pictures: Path, out: Path, tmp_path: Path) -> None:
     first = prepared(pictures, out, split="random", split_seed=3).run
     before = places(first.split)
-    draw(pictures, "circle", *range(10, 20))
+    draw_class(pictures, "circle", *range(10, 20))
     (pictures / "square" / "0.png").unlink()
     second = prepared(pictures, tmp_path / "second", split=str(first.path / "split.csv")).run
     after = places(second.split)

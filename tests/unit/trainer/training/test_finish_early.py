@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.helpers.tensors import assert_same
+
 torch = pytest.importorskip("torch", reason="training needs torch")
 
 from PIL import Image, ImageDraw
@@ -100,12 +102,6 @@ def weights(run: RunFolder) -> dict[str, Any]:
     return {name: torch.from_numpy(value.copy()) for name, value in held.items()}
 
 
-def same(one: dict[str, Any], other: Any) -> None:
-    assert one.keys() == other.keys()
-    for name, tensor in one.items():
-        assert torch.equal(other[name], tensor), name
-
-
 def test_the_model_holds_the_best_weights_so_far(shapes: Path, tmp_path: Path) -> None:
     run = stopped_run(tmp_path / "run", shapes, after=5)
     before = run.events()
@@ -113,7 +109,7 @@ def test_the_model_holds_the_best_weights_so_far(shapes: Path, tmp_path: Path) -
     kinds = [event.event for event in events if event.event != "pictures_judged"]
     assert kinds == ["notice", "notice", "finished"]
     assert run.events() == before + events
-    same(weights(run), load_tensors(run.path / "best.safetensors")[0])
+    assert_same(weights(run), load_tensors(run.path / "best.safetensors")[0])
     best = max(e.valid_accuracy or 0 for e in before if isinstance(e, EpochEnded))
     evaluations = read_evaluations(run.path / "evaluation.json")
     assert evaluations["valid"].top1 == pytest.approx(best)
@@ -135,7 +131,7 @@ def test_without_validation_the_last_weights_count(shapes: Path, tmp_path: Path)
     run = stopped_run(tmp_path / "run", shapes, after=6, valid=False)
     list(finish_early(run))
     average = load_checkpoint(run.path / "last.safetensors").average
-    same(
+    assert_same(
         weights(run),
         {n.removeprefix("module."): t for n, t in average.items() if n != "n_averaged"},
     )
@@ -144,7 +140,7 @@ def test_without_validation_the_last_weights_count(shapes: Path, tmp_path: Path)
 def test_without_validation_or_averages_too(shapes: Path, tmp_path: Path) -> None:
     run = stopped_run(tmp_path / "run", shapes, after=1, valid=False)
     list(finish_early(run))
-    same(weights(run), load_checkpoint(run.path / "last.safetensors").model)
+    assert_same(weights(run), load_checkpoint(run.path / "last.safetensors").model)
 
 
 def test_nothing_comes_of_nothing(shapes: Path, tmp_path: Path) -> None:

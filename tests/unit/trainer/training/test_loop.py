@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 
+from tests.helpers.tensors import assert_same
+
 torch = pytest.importorskip("torch", reason="training needs torch")
 
 from PIL import Image, ImageDraw
@@ -226,20 +228,14 @@ def figures(events: list[TrainingEvent]) -> list[dict[str, Any]]:
     ]
 
 
-def same(one: Any, other: Any) -> None:
-    assert one.keys() == other.keys()
-    for name, tensor in one.items():
-        assert torch.equal(other[name], tensor), name
-
-
 def same_end(run: RunFolder, reference: Reference) -> None:
     """Weights, average and moments are equal to the last bit, and so is what the log tells."""
     ours, theirs = load_checkpoint(run.path / "last.safetensors"), reference.checkpoint((2, 3, 0))
-    same(ours.model, theirs.model)
-    same(ours.average, theirs.average)
-    same(ours.optimizer, theirs.optimizer)
+    assert_same(ours.model, theirs.model)
+    assert_same(ours.average, theirs.average)
+    assert_same(ours.optimizer, theirs.optimizer)
     best = reference.run.path / "best.safetensors"
-    same(load_tensors(run.path / "best.safetensors")[0], load_tensors(best)[0])
+    assert_same(load_tensors(run.path / "best.safetensors")[0], load_tensors(best)[0])
     assert figures(run.events()) == figures(reference.events), "nothing is missing or told twice"
 
 
@@ -360,7 +356,7 @@ def test_the_model_file_holds_the_best_weights_and_the_figures(reference: Refere
     folder = reference.run.path
     bundle = open_bundle(folder / "model.pokedex")
     best = load_tensors(folder / "best.safetensors")[0]
-    same({n: torch.from_numpy(v.copy()) for n, v in bundle.weights().items()}, best)
+    assert_same({n: torch.from_numpy(v.copy()) for n, v in bundle.weights().items()}, best)
     manifest = bundle.manifest
     assert manifest.labels == CLASSES
     assert manifest.preprocessing == RECIPE.preprocessing
@@ -554,7 +550,9 @@ def test_keeping_the_last_weights_keeps_their_average(
     list(train(RunFolder.open(run.path)))
     average = reference.checkpoint((2, 3, 0)).average
     [weights] = quick_finish
-    same(weights, {n.removeprefix("module."): v for n, v in average.items() if n != "n_averaged"})
+    assert_same(
+        weights, {n.removeprefix("module."): v for n, v in average.items() if n != "n_averaged"}
+    )
 
 
 def until(run: RunFolder, kind: str, phase: int) -> list[TrainingEvent]:
@@ -603,7 +601,7 @@ def test_a_loss_that_is_no_number_ends_the_training(
     seen: list[TrainingEvent] = []
     with pytest.raises(TrainingError, match="in phase 1, epoch 1, batch 2: the learning rate"):
         follow(train(run), seen)
-    same(
+    assert_same(
         load_checkpoint(run.path / "last.safetensors").model, reference.checkpoint((1, 1, 1)).model
     )
     assert run.events() == seen

@@ -23,12 +23,7 @@ from trainer.resources import starts
 from trainer.training.network import build_network
 from trainer.training.starts import apply_start
 
-
-@pytest.fixture(autouse=True)
-def _caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The user's cache folder and torch's own, both in the test's folder."""
-    monkeypatch.setattr(start_files, "user_cache_path", lambda *_, **__: tmp_path / "cache")
-    monkeypatch.setenv("TORCH_HOME", str(tmp_path / "torch"))
+pytestmark = pytest.mark.usefixtures("empty_caches")
 
 
 @pytest.fixture(scope="module")

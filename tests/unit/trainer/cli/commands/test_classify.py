@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from tests.helpers.command_line import LABELS, Called, Cli, Trained, draw
+from tests.helpers.command_line import LABELS, Called, Cli, Trained
+from tests.helpers.drawings import draw
 from tests.helpers.small_network import small_network
 from trainer.cache import FEATURES, cache_folder
 from trainer.model.classifier import Classifier, Prediction

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.helpers.command_line import LABELS, Called, Cli, Trained, draw
+from tests.helpers.command_line import LABELS, Called, Cli, Trained
+from tests.helpers.drawings import draw
 from trainer.runs.run_folder import RunFolder
 
 
