@@ -9,12 +9,12 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
-from tests.gui.train.setup.conftest import MakeSet
 
 from pokedex_app.services import Services
 from pokedex_app.train.logic.presets import PRESETS
 from pokedex_app.train.setup import TrainSetup
 from pokedex_app.ui.plain_label import PlainLabel
+from tests.helpers.drawings import draw_class
 from trainer.languages import plain_spaces
 from trainer.runs.preparation import Preparation
 from trainer.runs.recipe import BEST, FIRST
@@ -155,10 +155,11 @@ def test_what_spoils_a_training_is_asked_about_once(
 
 
 def test_a_class_missing_from_training_spoils_it_only_where_the_folders_are_kept_to(
-    setup: TrainSetup, tmp_path: Path, make_set: MakeSet, qtbot: QtBot
+    setup: TrainSetup, tmp_path: Path, qtbot: QtBot
 ) -> None:
     root = tmp_path / "divided"
-    make_set(root / "train", {"Abra": 11, "Muk": 12, "Seel": 11})
+    for label in ("Abra", "Muk", "Seel"):
+        draw_class(root / "train", label, *range(12))
     (root / "test" / "Muk").mkdir(parents=True)
     (root / "train" / "Muk" / "0.png").rename(root / "test" / "Muk" / "0.png")
     (root / "train" / "Seel").rename(root / "test" / "Seel")
