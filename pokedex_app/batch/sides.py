@@ -13,7 +13,7 @@ HANDLE = 14
 
 
 class BatchSides(QSplitter):
-    """Where there is no room for both the panel gives way: a table must show the files' names."""
+    """Where there is no room for both the panel gives way: a table must show names and answers."""
 
     def __init__(self, table: BatchTable, panel: BatchPanel, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -27,6 +27,9 @@ class BatchSides(QSplitter):
         self.setStretchFactor(1, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        needed = self._table.least_width() + HANDLE + self._panel.minimumSizeHint().width()
-        self._panel.setVisible(event.size().width() >= needed)
+        room, least = event.size().width() - HANDLE, self._table.least_width()
+        beside = room - least >= self._panel.minimumSizeHint().width()
+        self._panel.setVisible(beside)
         super().resizeEvent(event)
+        if beside and self.sizes()[0] < least:
+            self.setSizes([least, room - least])

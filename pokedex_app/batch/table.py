@@ -283,7 +283,8 @@ class BatchTable(LiveMixin, QTableView):
             for c in (AnswerColumn.CONFIDENCE, AnswerColumn.STATE)
         )
         bold = QFontMetrics(_bold(self.font()))
-        self._least_answer = bold.horizontalAdvance("Alolan Sandslash") + 2 * PAD + 2
+        usual = "Alolan Sandslash", state_name(Certainty.STRANGE)
+        self._least_answer = max(map(bold.horizontalAdvance, usual)) + 2 * PAD + 2
         widths = {
             AnswerColumn.PICTURE: height + PAD,
             AnswerColumn.ANSWER: self._least_answer,
