@@ -402,17 +402,23 @@ def test_what_has_changed_about_its_pictures_is_told_once_it_has_begun(
     assert "pictures are lost: 1, for example circle/1.png" in told.message
 
 
-def test_with_copies_of_its_pictures_it_ends_alike_stopped_or_not(
-    shapes: Path, tmp_path: Path, quick_finish: list[dict[str, Tensor]]
-) -> None:
-    for file in shapes.glob("*/*.png"):
-        large = tmp_path / "large" / file.relative_to(shapes)
+def enlarged(pictures: Path, place: Path) -> Path:
+    """The same three times as large, so that copies are worth keeping."""
+    for file in pictures.glob("*/*.png"):
+        large = place / file.relative_to(pictures)
         large.parent.mkdir(parents=True, exist_ok=True)
         with Image.open(file) as image:
             image.resize((image.width * 3, image.height * 3)).save(large)
+    return place
+
+
+def test_with_copies_of_its_pictures_it_ends_alike_stopped_or_not(
+    shapes: Path, tmp_path: Path, quick_finish: list[dict[str, Tensor]]
+) -> None:
+    large = enlarged(shapes, tmp_path / "large")
     recipe = RECIPE.with_settings(["preprocessing.decoding=scaled", "phases.2.epochs=2"])
-    list(train(new_run(tmp_path / "without", tmp_path / "large", recipe)))
-    run = new_run(tmp_path / "with", tmp_path / "large", recipe)
+    list(train(new_run(tmp_path / "without", large, recipe)))
+    run = new_run(tmp_path / "with", large, recipe)
     copies = FileCache(tmp_path / "copies")
     seen: list[TrainingEvent] = []
     stop_at = ("batch_done", 2, 1, 1)
@@ -427,9 +433,7 @@ def test_with_copies_of_its_pictures_it_ends_alike_stopped_or_not(
 def test_a_training_picture_is_decoded_once_to_the_end(
     shapes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for file in shapes.glob("*/*.png"):
-        with Image.open(file) as image:
-            image.resize((image.width * 3, image.height * 3)).save(file)
+    large = enlarged(shapes, tmp_path / "large")
     decoded: Counter[Path] = Counter()
     decode, read = preprocess.decode_picture, preprocess.read_picture
 
@@ -444,9 +448,9 @@ def test_a_training_picture_is_decoded_once_to_the_end(
     monkeypatch.setattr(preprocess, "decode_picture", count_decoded)
     monkeypatch.setattr(preprocess, "read_picture", count_read)
     recipe = RECIPE.with_settings(["preprocessing.decoding=scaled"])
-    run = new_run(tmp_path / "run", shapes, recipe)
+    run = new_run(tmp_path / "run", large, recipe)
     assert list(train(run, copies=FileCache(tmp_path / "copies")))[-1].event == "finished"
-    learnt = {shapes / row.path for row in run.split.subset("train")}
+    learnt = {large / row.path for row in run.split.subset("train")}
     assert {decoded[file] for file in learnt} == {1}
 
 
