@@ -154,7 +154,7 @@ def _outline(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     mask = figure_mask(image)
     if mask is None:
         return Image.new("L", size, 255)
-    return Image.fromarray((mask * 255).astype(np.uint8)).resize(size)
+    return mask.resize(size)
 
 
 def cropped(image: Image.Image, rng: np.random.Generator, other: Image.Image) -> Image.Image:
