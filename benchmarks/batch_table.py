@@ -14,6 +14,7 @@ import random
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -66,14 +67,14 @@ def measure(page: BatchPage, results: list[Result]) -> None:
     page.model.append(results[:1])
     page.show_state()
     print(f"{len(results):,} rows, milliseconds of the GUI thread")
-    each = [spent(lambda n=n: model.append(results[n : n + CHUNK])) for n in range(1, half, CHUNK)]
+    each = [spent(partial(model.append, results[n : n + CHUNK])) for n in range(1, half, CHUNK)]
     report(f"append {CHUNK} rows, mean", sum(each) / len(each))
     report(f"append {CHUNK} rows, worst", max(each))
     model.append(results[half + CHUNK :])
     for column in (AnswerColumn.FILE, AnswerColumn.ANSWER, AnswerColumn.CONFIDENCE):
-        report(f"sort by {column.name.lower()}", best(lambda c=column: sort(model, c)))
+        report(f"sort by {column.name.lower()}", best(partial(sort, model, column)))
     more = [Result(f"/more/{n}.png", ("Mew",), (n / 999,)) for n in range(999)]
-    each = [spent(lambda n=n: model.append(more[n : n + CHUNK])) for n in range(0, 999, CHUNK)]
+    each = [spent(partial(model.append, more[n : n + CHUNK])) for n in range(0, 999, CHUNK)]
     report(f"append {CHUNK} rows while sorted, mean", sum(each) / len(each))
     for name, choice in {
         "search, the first time": Choice(text="img_9"),
@@ -83,7 +84,7 @@ def measure(page: BatchPage, results: list[Result]) -> None:
         "not sure": Choice(wanted=Wanted.UNSURE),
         "everything": Choice(),
     }.items():
-        report(f"filter: {name}", spent(lambda c=choice: model.choose(c)))
+        report(f"filter: {name}", spent(partial(model.choose, choice)))
     QCoreApplication.processEvents()
     report("paint what is seen", best(page.table.viewport().repaint))
 

@@ -105,9 +105,9 @@ def _hash_table(dataset: Dataset, marked: set[Pair], labels: list[str]) -> None:
     print("pHash                 pairs  across classes  marked  recall  recall by group")
     for distance in (4, 6, 8, 10):
         pairs: set[Pair] = set()
-        for turned in bits:
+        for hashes in bits:
             for first in range(len(labels)):
-                apart = np.bitwise_count(turned[first + 1 :] ^ bits[0, first])
+                apart = np.bitwise_count(hashes[first + 1 :] ^ bits[0, first])
                 pairs |= {(first, first + 1 + int(n)) for n in np.flatnonzero(apart <= distance)}
         _print_row(f"at most {distance} of 64 bits", pairs, marked, labels)
     print()

@@ -21,7 +21,7 @@ _BATCH, _STEPS, _ROUNDS = 32, 3, 3
 
 def main() -> None:
     keep_freed_memory()
-    model = build_network(B0, 150).to(memory_format=torch.channels_last).eval()  # type: ignore[call-overload]
+    model = build_network(B0, 150).to(memory_format=torch.channels_last).eval()
     ways: dict[str, Callable[[Tensor], Tensor]] = {
         "torch": model.features,
         "ONNX Runtime": FrozenFeatures(model, B0),

@@ -113,9 +113,11 @@ def _most_memory() -> float:
     """In MB."""
     if sys.platform == "linux":
         status = Path("/proc/self/status").read_text()
-        return int(status.partition("VmHWM:")[2].split()[0]) / 1024
-    unit = 1024**2 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+        most = int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    else:
+        unit = 1024**2 if sys.platform == "darwin" else 1024
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+    return most
 
 
 # ---- stages: each prepares what it needs, and gives what is measured --------------------------

@@ -41,7 +41,7 @@ def measure(way: str) -> None:
     from trainer.model.networks import B0
     from trainer.training.network import build_network
 
-    model = build_network(B0, 150).to(memory_format=torch.channels_last).train()  # type: ignore[call-overload]
+    model = build_network(B0, 150).to(memory_format=torch.channels_last).train()
     optimizer = torch.optim.AdamW(model.parameters(), 1e-3)
     for size in SIZES:
         images = torch.randn(32, 3, size, size).contiguous(memory_format=torch.channels_last)

@@ -70,7 +70,7 @@ class _Step:
         model = build_network(network, _CLASSES)
         if convolutions != "ours":
             _give_back(model)
-        model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        model.to(memory_format=torch.channels_last)
         prepare_phase(model, phase)
         self._objective = Classification(model, network, phase, precision)
         self._optimizer = torch.optim.AdamW(model.parameters())

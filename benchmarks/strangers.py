@@ -30,7 +30,6 @@ from benchmarks.by_kind import validation_by_kind
 from tools.teach_strangers import (
     DISTANCE,
     DOUBT,
-    Known,
     features_of,
     known_pictures,
     stranger_files,
@@ -42,6 +41,7 @@ from trainer.evaluation.strangers import limit_of
 from trainer.model.bundle import Bundle, open_bundle
 from trainer.model.classifier import Classifier, Look, softmax
 from trainer.model.networks import HEAD
+from trainer.model.rehearsal import Known
 from trainer.model.strangers import Strangers, class_directions, distances, doubts, unit
 from trainer.pictures.listing import find_pictures
 from trainer.resources import default_model
@@ -120,8 +120,8 @@ def judge(bundle: Bundle, root: Path, split: Path, files: Mapping[str, list[Path
     print("\n| kind of known | kept |\n| --- | --- |")
     kept_at = dict(zip(paths_of["valid"], known["valid"][0][1] <= rule.rule.limit, strict=True))
     for kind, rows_of in validation_by_kind(root.parent, split).items():
-        kept = [kept_at[row.path] for row in rows_of if row.path in kept_at]
-        print(f"| {kind} | {np.mean(kept):.1%} |")
+        kept_of = [kept_at[row.path] for row in rows_of if row.path in kept_at]
+        print(f"| {kind} | {np.mean(kept_of):.1%} |")
 
 
 def auroc(known: Floats, strangers: Floats) -> float:
@@ -180,7 +180,7 @@ def untaught(bundle: Bundle, known: Known) -> list[Trial]:
     def energy(features: Float32) -> Floats:
         found = logits(features)
         most = found.max(axis=1)
-        return -most - np.log(np.exp(found - most[:, np.newaxis]).sum(axis=1))
+        return np.asarray(-most - np.log(np.exp(found - most[:, np.newaxis]).sum(axis=1)))
 
     def nearest(features: Float32) -> Floats:
         return -np.partition(unit(features) @ neighbours.T, -5, axis=1)[:, -5].astype(np.float64)

@@ -111,7 +111,7 @@ def _figure(image: Image.Image, preprocessing: Preprocessing, heat: Input) -> In
     """The square about what spoke for the first answer."""
     hot = heat >= 0.3 * heat.max()
     across, down = np.flatnonzero(hot.any(axis=0)), np.flatnonzero(hot.any(axis=1))
-    side = 1.15 * max(np.ptp(across), np.ptp(down), 1)
+    side = 1.15 * max(int(np.ptp(across)), int(np.ptp(down)), 1)
     middle = (across[0] + across[-1]) / 2, (down[0] + down[-1]) / 2
     left, top = (max(0, round(place - side / 2)) for place in middle)
     right, bottom = (

@@ -29,6 +29,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest import mock
@@ -277,7 +278,7 @@ def _things_to_do(
 
     names = [row.name for row in PAGES]
     for name in names:
-        yield f"{name}, for the first time", lambda name=name: window.show_page(name)
+        yield f"{name}, for the first time", partial(window.show_page, name)
     yield (
         "identify: a picture",
         lambda: window.show_page("identify").open_paths([samples() / "pikachu.png"]),
@@ -296,10 +297,10 @@ def _things_to_do(
     yield "train: Start", lambda: _training(window, services, arguments, home)
     yield "train: theme dark, while it trains", set_to(theme="dark")
     for name in names:
-        yield f"{name}, in another theme", lambda name=name: window.show_page(name)
+        yield f"{name}, in another theme", partial(window.show_page, name)
     services.settings.update(language="es")
     for name in names:
-        yield f"{name}, in another language", lambda name=name: window.show_page(name)
+        yield f"{name}, in another language", partial(window.show_page, name)
     yield "batch: a folder", lambda: window.show_page("batch").open_paths([arguments.dataset])
 
 
@@ -315,10 +316,12 @@ def _on_pokedex(window: MainWindow, services: Services) -> Acts:
     ]
     page = window.page("pokedex")
     assert isinstance(page, PokedexPage)
-    yield (
-        "pokedex: all species seen",
-        lambda: (services.collection.record_all(seen), page.refresh()),
-    )
+
+    def see_all() -> None:
+        services.collection.record_all(seen)
+        page.refresh()
+
+    yield "pokedex: all species seen", see_all
     yield "pokedex: searched", lambda: page.filters.search.setText("a")
     yield "pokedex: search cleared", lambda: page.filters.search.setText("")
     yield "pokedex: an entry", lambda: page.show_species(25)
@@ -334,8 +337,13 @@ def _on_train(window: MainWindow, services: Services, arguments: argparse.Namesp
     page = window.show_page("train")
     assert isinstance(page, TrainPage)
 
+    def close() -> None:
+        opened = QApplication.activeModalWidget()
+        assert opened is not None
+        opened.close()
+
     def dialog() -> None:
-        QTimer.singleShot(500, lambda: QApplication.activeModalWidget().close())
+        QTimer.singleShot(500, close)
         QFileDialog.getExistingDirectory(page)
 
     yield "train, shown before the next", _nothing
@@ -360,7 +368,7 @@ def _on_results(window: MainWindow, home: Path) -> Acts:
     yield "results: a run", lambda: page.show_run(run)
     for name in ("confusion", "classes", "errors", "compare", "overview"):
         part = getattr(page, name)
-        yield f"results: {name}", lambda part=part: page.tabs.setCurrentWidget(part)
+        yield f"results: {name}", partial(page.tabs.setCurrentWidget, part)
 
 
 def _on_batch(window: MainWindow, services: Services) -> Acts:
@@ -372,12 +380,21 @@ def _on_batch(window: MainWindow, services: Services) -> Acts:
     results = some(10_000, [species.name() for species in services.species])
     page = window.show_page("batch")
     assert isinstance(page, BatchPage)
+
+    def append() -> None:
+        page.model.append(results)
+        page.show_state()
+
+    def empty() -> None:
+        page.model.clear()
+        page.show_state()
+
     yield "batch, shown before the next", _nothing
-    yield "batch: 10,000 answers", lambda: (page.model.append(results), page.show_state())
+    yield "batch: 10,000 answers", append
     yield "batch: sorted", lambda: page.model.sort(AnswerColumn.ANSWER)
     yield "batch: searched", lambda: page.model.choose(Choice(text="img_9"))
     yield "batch: everything again", lambda: page.model.choose(Choice())
-    yield "batch: emptied", lambda: (page.model.clear(), page.show_state())
+    yield "batch: emptied", empty
 
 
 def _idle(

@@ -127,7 +127,7 @@ def run_paths(bundle: Path) -> Iterator[str]:
     for path in _files(bundle) if sys.platform == "linux" else ():
         if path.is_symlink() or ".so" not in path.suffixes:
             continue
-        command = ["readelf", "--dynamic", "--wide", path]
+        command: list[str | Path] = ["readelf", "--dynamic", "--wide", path]
         read = subprocess.run(command, capture_output=True, text=True, check=False)
         for places in re.findall(r"\((?:RPATH|RUNPATH)\).*\[(.*)\]", read.stdout):
             if any(not place.startswith("$ORIGIN") for place in places.split(":")):
@@ -141,7 +141,7 @@ def size_on_disk(bundle: Path) -> int:
 
 def size_compressed(bundle: Path) -> int:
     """Bytes of a tar file, packed by Zstandard."""
-    tar = ["tar", "--create", "--sort=name", "--directory", bundle.parent, bundle.name]
+    tar = ["tar", "--create", "--sort=name", "--directory", str(bundle.parent), bundle.name]
     pack = ["zstd", "-19", "--long=27", "--threads=0", "--stdout", "--quiet"]
     if shutil.which("zstd") is None:
         raise SystemExit("--compressed needs tar and zstd.")
@@ -149,8 +149,9 @@ def size_compressed(bundle: Path) -> int:
         subprocess.Popen(tar, stdout=subprocess.PIPE) as packing,
         subprocess.Popen(pack, stdin=packing.stdout, stdout=subprocess.PIPE) as squeezing,
     ):
-        assert squeezing.stdout is not None
-        return sum(map(len, iter(lambda: squeezing.stdout.read(1 << 20), b"")))
+        squeezed = squeezing.stdout
+        assert squeezed is not None
+        return sum(len(part) for part in iter(lambda: squeezed.read(1 << 20), b""))
 
 
 def differences(one: Path, other: Path) -> Iterator[str]:

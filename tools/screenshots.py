@@ -16,6 +16,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ from trainer.resources import default_model, samples
 from trainer.runs.recipe import BEST
 
 if TYPE_CHECKING:
+    from pokedex_app.batch.page import BatchPage
     from pokedex_app.main_window import MainWindow
     from pokedex_app.services import Services
     from pokedex_app.train.page import TrainPage
@@ -214,7 +216,10 @@ _STEPS: dict[str, Callable[[MainWindow, Services, Path], Steps]] = {
 
 def _film(film: Film, window: MainWindow, services: Services, home: Path) -> Steps:
     """From a picture on the Identify page to the results of a training."""
+    from pokedex_app.batch.page import BatchPage
     from pokedex_app.core.theme import icon
+    from pokedex_app.results.page import ResultsPage
+    from pokedex_app.train.page import TrainPage
 
     folder = icon("fa6s.folder", window.palette(), "accent").pixmap(QSize(160, 160))
 
@@ -230,35 +235,45 @@ def _film(film: Film, window: MainWindow, services: Services, home: Path) -> Ste
 
     film.click(button(window, "Batch"))
     yield from _settled(services)
-    page = window.page("batch")
-    film.drop(page, _pictures(home / "my pictures"), folder)
-    yield lambda: page.model.results
-    while page.run.active:
+    batch = window.page("batch")
+    assert isinstance(batch, BatchPage)
+    film.drop(batch, _pictures(home / "my pictures"), folder)
+    yield lambda: batch.model.results
+    while batch.run.active:
         film.lapse(0.15)
-        seen = len(page.model.results)
-        yield lambda seen=seen: len(page.model.results) > seen or not page.run.active
+        yield partial(_names_more, batch, len(batch.model.results))
     yield from _settled(services)
     film.look(1.5)
 
     film.click(button(window, "Train"))
     yield from _settled(services)
-    page = window.page("train")
-    film.drop(page.setup.panel, _drawn(home / "my creatures"), folder)
-    yield lambda: page.session is not None
-    while page.session.running:
+    train = window.page("train")
+    assert isinstance(train, TrainPage)
+    film.drop(train.setup.panel, _drawn(home / "my creatures"), folder)
+    yield lambda: train.session is not None
+    assert train.session is not None
+    while train.session.running:
         film.lapse(0.22)
-        seen = _progress(page)
-        yield lambda seen=seen: _progress(page) != seen
+        yield partial(_goes_on, train, _progress(train))
     film.look(2)
-    film.click(page.progress.buttons["results"])
+    film.click(train.progress.buttons["results"])
     yield lambda: window.current() == "results"
-    page = window.page("results")
+    results = window.page("results")
+    assert isinstance(results, ResultsPage)
     yield from _settled(services)
     film.look(1.5)
-    tabs = page.tabs.tabBar()
+    tabs = results.tabs.tabBar()
     film.click(tabs, tabs.tabRect(1).center())
     yield from _settled(services)
     film.look(1.5)
+
+
+def _names_more(page: BatchPage, seen: int) -> bool:
+    return len(page.model.results) > seen or not page.run.active
+
+
+def _goes_on(page: TrainPage, seen: tuple[bool, str, int]) -> bool:
+    return _progress(page) != seen
 
 
 def _progress(page: TrainPage) -> tuple[bool, str, int]:

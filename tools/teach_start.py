@@ -132,7 +132,7 @@ class Pictures:
             yield _normalised(squares)
 
 
-class _Folded(Conv2dNormActivation):
+class _Folded(Conv2dNormActivation):  # type: ignore[misc]  # torchvision carries no types
     """Convolution and frozen normalisation in one pass over the pixels."""
 
     def forward(self, x: Tensor) -> Tensor:
@@ -277,7 +277,7 @@ class Teaching:
         self.student.eval()
         for norm in norms:
             norm.reset_running_stats()
-            norm.momentum = None  # type: ignore[assignment]
+            norm.momentum = None
             norm.train()
         for images in self.pictures.measuring(320, 224):
             self.student(images)
@@ -339,13 +339,16 @@ class Teaching:
         for images in self.pictures.measuring(320, 224):
             student(images)
         for norm, parts in sums.items():
+            old_mean, old_variance = norm.running_mean, norm.running_var
+            assert old_mean is not None
+            assert old_variance is not None
             mean, square = torch.stack(parts).mean(0)
             variance = square - mean.square()
-            old_mean, old_scale = norm.running_mean, (norm.running_var + norm.eps).rsqrt()
-            norm.bias += norm.weight * (mean - old_mean) * old_scale
-            norm.weight *= (variance + norm.eps).sqrt() * old_scale
-            norm.running_mean.copy_(mean)
-            norm.running_var.copy_(variance)
+            old_scale = (old_variance + norm.eps).rsqrt()
+            norm.bias.add_(norm.weight * (mean - old_mean) * old_scale)
+            norm.weight.mul_((variance + norm.eps).sqrt() * old_scale)
+            old_mean.copy_(mean)
+            old_variance.copy_(variance)
 
     def _resume(self) -> None:
         path = self.out / "last.pt"

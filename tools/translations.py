@@ -159,7 +159,8 @@ def _disagreements(message: Message, text: str, language: str) -> Iterator[str]:
     if "(s)" in text:
         yield "does not decide on a number"
     spoken = LANGUAGES[language]
-    for opening, closing in spoken.pairs:
+    for pair in spoken.pairs:
+        opening, closing = pair[0], pair[1]
         if text.count(opening) != text.count(closing):
             yield f"lacks {opening} or {closing}"
     if spoken.quotes != ENGLISH.quotes and re.search(r"[“”\"]", text):

@@ -181,8 +181,8 @@ def _is_of_python(library: Path) -> bool:
 
 def _strip(library: Path, target: Path) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
-    command = ["strip", "--strip-unneeded", "--preserve-dates", "-o", target, library]
-    subprocess.run(command, check=True)
+    options = ("--strip-unneeded", "--preserve-dates", "-o")
+    subprocess.run(["strip", *options, target, library], check=True)
     if _is_of_python(library):
         subprocess.run(["patchelf", "--remove-rpath", target], check=True)
     return target

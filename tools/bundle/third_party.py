@@ -141,7 +141,7 @@ def _distribution(distribution: metadata.Distribution) -> Part:
     facts = distribution.metadata
     name = facts["Name"]
     known = native.DISTRIBUTIONS.get(name.lower().replace("_", "-"), native.Known())
-    licence = known.licence or facts.get("License-Expression") or _classified(facts)
+    licence = known.licence or _said(facts, "License-Expression") or _classified(facts)
     texts = {}
     for file in distribution.files or ():
         named_so = _LICENCE_NAME.match(file.name) and file.suffix.lower() not in (".py", ".pyc")
@@ -154,6 +154,12 @@ def _distribution(distribution: metadata.Distribution) -> Part:
     return Part(name, distribution.version, licence, texts, known.note)
 
 
+def _said(facts: metadata.PackageMetadata, field: str) -> str:
+    """Empty where the package says nothing of it."""
+    said: list[str] = facts.get_all(field) or [""]
+    return said[0]
+
+
 def _short(parts: Sequence[str]) -> str:
     """A licence's name without the folders that every distribution has."""
     inside = [part for part in parts if not part.endswith(".dist-info") and part != "licenses"]
@@ -162,7 +168,7 @@ def _short(parts: Sequence[str]) -> str:
 
 def _classified(facts: metadata.PackageMetadata) -> str:
     """What an older package says of its licence: one line, or a classifier."""
-    said = (facts.get("License") or "").strip()
+    said = _said(facts, "License").strip()
     if said and said != "UNKNOWN" and "\n" not in said and len(said) < 80:
         return said
     classifiers = facts.get_all("Classifier") or []

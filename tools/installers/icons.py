@@ -63,6 +63,6 @@ def _drawn(size: int) -> Image.Image:
     painter.end()
     held = QBuffer()
     held.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(held, "PNG")
+    picture.save(held, "PNG")  # type: ignore[call-overload]  # what its types ask for, it refuses
     with Image.open(io.BytesIO(bytes(held.data().data()))) as drawn:
         return drawn.convert("RGBA")
