@@ -114,6 +114,7 @@ def test_a_training_stops_within_a_batch_and_says_how_to_go_on(trained: InTwoSes
     batches = [event for event in events if isinstance(event, BatchDone) and event.phase == 2]
     assert len(batches) < 6  # of 9: one or two more, however late the signal is heeded
     assert trained.stopped.err.splitlines() == [
+        "Trains EfficientNet-B0: the recipe names it.",
         "Stopping after this batch …",
         f"Stopped. Go on with: pokedex train --resume '{trained.run}'",
     ]
