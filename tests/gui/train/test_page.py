@@ -261,7 +261,8 @@ def test_a_first_model_is_shown_with_its_doubts_and_trained_further(
     qtbot.waitUntil(lambda: "further" in shown(page))
     assert plain_spaces(page.progress.sentence()) == "First model: 75.0 %, between 60 % and 90 %"
     assert shown(page) == {"use_model", "further", "results", "new"}
-    assert says(page.progress, "Mistaken most: square for circle (2)")
+    mistaken = "Mistaken most: square for circle (2)"
+    qtbot.waitUntil(lambda: says(page.progress, mistaken))  # all of it once there is the room
     assert told == [], "what it says stands here"
     assert page.suspects.isVisible()
     [row] = [page.suspects.model.index(n, 0).data() for n in range(page.suspects.model.rowCount())]
