@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -141,6 +141,16 @@ def services(
     qapp.processEvents()  # what jobs have told is for widgets that are still there
     _delete_what_is_to_be_deleted()
     made.translator.set_language("en")  # what is installed outlives the services
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """Stop jobs before pytest-qt takes the widgets away that their results are for, as a window
+    that closes does."""
+    services = getattr(item, "funcargs", {}).get("services")
+    if services is not None:
+        services.jobs.stop_all()
+    return (yield)
 
 
 @pytest.fixture(scope="session")
