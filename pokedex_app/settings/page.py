@@ -59,7 +59,7 @@ class SettingsPage(Page):
         )
         cache = services.folders.cache
         self.cache = SpaceRow(
-            self.tr("Kept of training pictures"),
+            self.tr("What is kept of training pictures"),
             self.tr(
                 "Small copies of large ones, so that each is decoded only once, and what networks "
                 "saw in them. What is not used for a month goes by itself."

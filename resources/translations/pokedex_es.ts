@@ -4977,10 +4977,6 @@
         <translation>Se guardan en la colección, para enseñar. Lo que dijiste de las imágenes se queda.</translation>
     </message>
     <message>
-        <source>Kept of training pictures</source>
-        <translation>Lo que se guarda de las imágenes de entrenamiento</translation>
-    </message>
-    <message>
         <source>Language</source>
         <translation>Idioma</translation>
     </message>
@@ -5078,6 +5074,10 @@
     <message>
         <source>Unpacked data sets</source>
         <translation>Conjuntos de datos descomprimidos</translation>
+    </message>
+    <message>
+        <source>What is kept of training pictures</source>
+        <translation>Lo que se guarda de las imágenes de entrenamiento</translation>
     </message>
     <message>
         <source>When asked</source>
