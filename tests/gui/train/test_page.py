@@ -108,7 +108,7 @@ class Script:
             if isinstance(event, Exception):
                 raise event
             if isinstance(event, Ready):
-                event.run.mkdir(parents=True, exist_ok=True)
+                order.run.mkdir(parents=True, exist_ok=True)
             yield event
 
 
