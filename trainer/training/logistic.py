@@ -6,7 +6,7 @@ Shapes: N pictures, K features, C classes.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,10 @@ _TOLERANCE = 1e-4
 _LEAST_DEVIATION = 1e-3
 """of a feature, below which it is taken for constant"""
 
+_AT_ONCE = 2**29
+"""bytes of features that are held in 32 bits"""
+
+Half = NDArray[np.float16]
 Float = NDArray[np.float32]
 Integers = NDArray[np.int64]
 
@@ -43,7 +47,12 @@ class LinearHead:
 
     def logits(self, features: NDArray[Any]) -> Float:
         """(N, C) for features (N, K)."""
-        return np.asarray(features.astype(np.float32) @ self.weight.T + self.bias, np.float32)
+        logits = np.empty((len(features), len(self.bias)), np.float32)
+        length = max(1, _AT_ONCE // (4 * self.weight.shape[1]))
+        for at in range(0, len(features), length):
+            block = slice(at, at + length)
+            logits[block] = features[block].astype(np.float32) @ self.weight.T + self.bias
+        return logits
 
 
 @dataclass(frozen=True)
@@ -64,45 +73,82 @@ class CrossValidated:
 
 
 def fit(
-    features: NDArray[np.float16],
+    features: Half,
     targets: Integers,
     classes: int,
     strength: float,
     begin: LinearHead | None = None,
     weights: Float | None = None,
     check_stop: Callable[[], None] = lambda: None,
+    rows: NDArray[np.bool_] | None = None,
 ) -> LinearHead:
     """The head that minimises ``strength · Σ cross-entropy + |weights|² / 2``.
 
-    `weights` (C,) say how much an error counts by its class; None is all alike.
+    `weights` (C,) say how much an error counts by its class; None is all alike. `rows` (N,) masks
+    what is learnt from; None is all.
 
-    Weights are those of standardised features (mean 0, deviation 1 over the N given), the bias is
-    free; they are given back for plain ones. L-BFGS (Liu and Nocedal 1989), from `begin`.
-    `check_stop` is called before each step and may raise.
+    Weights are those of standardised features (mean 0, deviation 1 over what is learnt from), the
+    bias is free; they are given back for plain ones. L-BFGS (Liu and Nocedal 1989), from `begin`.
+    `check_stop` is called before each step and may raise. Memory does not grow with N beyond
+    `_AT_ONCE`.
     """
-    plain = torch.from_numpy(features.astype(np.float32))
-    wanted = torch.from_numpy(targets)
+    seen = _Standardised(features, targets, rows)
+    mean, deviation = seen.mean, seen.deviation
     counting = torch.from_numpy(weights) if weights is not None else None
-    mean, deviation = plain.mean(dim=0), plain.std(dim=0, correction=0)
-    deviation[deviation < _LEAST_DEVIATION] = math.inf  # its weight is zero
-    x = (plain - mean) / deviation
-    weight = torch.zeros(classes, x.shape[1])
+    weight = torch.zeros(classes, len(mean))
     bias = torch.zeros(classes)
     if begin is not None:
         known = torch.from_numpy(begin.weight)
         weight = known * deviation.where(deviation.isfinite(), torch.tensor(0.0))
         bias = torch.from_numpy(begin.bias) + known @ mean
 
-    def cost() -> torch.Tensor:
-        errors = functional.cross_entropy(
-            functional.linear(x, weight, bias), wanted, weight=counting, reduction="sum"
-        )
-        return strength * errors + weight.square().sum() / 2
+    def costs() -> Iterator[torch.Tensor]:
+        for x, wanted in seen.blocks():
+            errors = functional.cross_entropy(
+                functional.linear(x, weight, bias), wanted, weight=counting, reduction="sum"
+            )
+            yield strength * errors
+        yield weight.square().sum() / 2
 
-    _minimise(cost, weight, bias, near=begin is not None, check_stop=check_stop)
+    _minimise(costs, weight, bias, near=begin is not None, check_stop=check_stop)
     plain_weight = weight.detach() / deviation
     plain_bias = bias.detach() - plain_weight @ mean
     return LinearHead(plain_weight.numpy(), plain_bias.numpy())
+
+
+class _Standardised:
+    """Features of which each has mean 0 and deviation 1 over the rows, and the rows' targets.
+
+    What fits into `_AT_ONCE` bytes is made once; of more, a block at a time is made at each pass.
+
+    Attributes:
+        mean, deviation: (K,); infinite where a feature is constant, so that it becomes 0.
+    """
+
+    def __init__(self, features: Half, targets: Integers, rows: NDArray[np.bool_] | None) -> None:
+        self._features, self._targets = features, targets
+        places = np.arange(len(targets)) if rows is None else np.flatnonzero(rows)
+        length = max(1, _AT_ONCE // (4 * features.shape[1]))
+        self._places = [places[at : at + length] for at in range(0, len(places), length)]
+        sums = [plain.sum(dim=0) for plain in self._plain()]
+        self.mean = torch.stack(sums).sum(dim=0) / len(places)
+        squares = [(plain - self.mean).square().sum(dim=0) for plain in self._plain()]
+        self.deviation = (torch.stack(squares).sum(dim=0) / len(places)).sqrt()
+        self.deviation[self.deviation < _LEAST_DEVIATION] = math.inf
+        self._kept = list(self._made()) if len(self._places) == 1 else None
+
+    def blocks(self) -> Iterable[tuple[torch.Tensor, torch.Tensor]]:
+        """(n, K) and the targets (n,)."""
+        return self._made() if self._kept is None else self._kept
+
+    def _made(self) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+        for plain, places in zip(self._plain(), self._places, strict=True):
+            x = (plain - self.mean) / self.deviation
+            yield x, torch.from_numpy(self._targets[places])
+
+    def _plain(self) -> Iterator[torch.Tensor]:
+        for places in self._places:
+            yield torch.from_numpy(self._features[places].astype(np.float32))
 
 
 def adapt(
@@ -133,25 +179,25 @@ def adapt(
         change = moved * deviation.where(deviation.isfinite(), torch.tensor(0.0))
         bias = torch.from_numpy(begin.bias - head.bias) + moved @ mean
 
-    def cost() -> torch.Tensor:
+    def costs() -> Iterator[torch.Tensor]:
         errors = functional.cross_entropy(
             known + functional.linear(x, change, bias), wanted, reduction="none"
         )
-        return strength * (counting * errors).sum() + change.square().sum() / 2
+        yield strength * (counting * errors).sum() + change.square().sum() / 2
 
-    _minimise(cost, change, bias, near=begin is not None, check_stop=check_stop)
+    _minimise(costs, change, bias, near=begin is not None, check_stop=check_stop)
     plain_change = change.detach() / deviation
     shift = bias.detach() - plain_change @ mean
     return LinearHead(head.weight + plain_change.numpy(), head.bias + shift.numpy())
 
 
 def _minimise(
-    cost: Callable[[], torch.Tensor],
+    costs: Callable[[], Iterator[torch.Tensor]],
     *parameters: torch.Tensor,
     near: bool,
     check_stop: Callable[[], None],
 ) -> None:
-    """By L-BFGS, in place; `near` tells that they begin near the minimum."""
+    """The sum of the costs by L-BFGS, in place; `near` tells that they begin near the minimum."""
     for parameter in parameters:
         parameter.requires_grad_()
     optimizer = torch.optim.LBFGS(
@@ -165,16 +211,18 @@ def _minimise(
     def step() -> float:
         check_stop()
         optimizer.zero_grad()
-        total = cost()
-        total.backward()
-        return float(total.detach())
+        total = 0.0
+        for cost in costs():
+            cost.backward()
+            total += float(cost.detach())
+        return total
 
     with torch.enable_grad():
         optimizer.step(step)
 
 
 def cross_validate(
-    features: NDArray[np.float16],
+    features: Half,
     targets: Integers,
     groups: Sequence[object],
     classes: int,
@@ -195,7 +243,7 @@ def cross_validate(
         head = None
         for place, strength in enumerate(STRENGTHS):
             head = fit(
-                features[~judged], targets[~judged], classes, strength, head, weights, check_stop
+                features, targets, classes, strength, head, weights, check_stop, rows=~judged
             )
             logits = head.logits(features[judged])
             chosen[number, place] = logits
@@ -205,15 +253,15 @@ def cross_validate(
     for number, judged in enumerate(folds):
         known = chosen.get((number, best))
         if known is None:
-            seen = ~judged
             # begun anew: another fold's head has seen the pictures that this one is to judge
             head = fit(
-                features[seen],
-                targets[seen],
+                features,
+                targets,
                 classes,
                 STRENGTHS[best],
                 weights=weights,
                 check_stop=check_stop,
+                rows=~judged,
             )
             known = head.logits(features[judged])
         out[judged] = known
@@ -222,7 +270,7 @@ def cross_validate(
 
 
 def learning_curve(
-    features: NDArray[np.float16],
+    features: Half,
     targets: Integers,
     groups: Sequence[object],
     crossed: CrossValidated,
@@ -258,12 +306,13 @@ def learning_curve(
             kept = _thinned(targets, ~fold, share, seed)
             used += int(kept.sum())
             head = fit(
-                features[kept],
-                targets[kept],
+                features,
+                targets,
                 crossed.logits.shape[1],
                 crossed.strength,
                 weights=weights,
                 check_stop=check_stop,
+                rows=kept,
             )
             right[fold] = head.logits(features[fold]).argmax(axis=1) == targets[fold]
         points.append(point(right, used))

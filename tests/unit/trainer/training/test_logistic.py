@@ -7,6 +7,7 @@ import pytest
 
 pytest.importorskip("torch", reason="fitting needs torch")
 
+from trainer.training import logistic
 from trainer.training.logistic import (
     STRENGTHS,
     cross_validate,
@@ -54,6 +55,17 @@ def test_where_it_begins_does_not_matter(data: tuple[np.ndarray, np.ndarray]) ->
     head = fit(features, targets, CLASSES, 0.1)
     again = fit(features, targets, CLASSES, 0.1, begin=fit(features, targets, CLASSES, 0.003))
     np.testing.assert_allclose(again.logits(features), head.logits(features), atol=0.05)
+
+
+def test_what_is_too_much_for_memory_is_learnt_block_by_block(
+    data: tuple[np.ndarray, np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    features, targets = data
+    rows = np.arange(len(targets)) % 5 > 0
+    whole = fit(features[rows], targets[rows], CLASSES, 0.1)
+    monkeypatch.setattr(logistic, "_AT_ONCE", 7 * 4 * features.shape[1])
+    parts = fit(features, targets, CLASSES, 0.1, rows=rows)
+    np.testing.assert_allclose(parts.logits(features), whole.logits(features), atol=0.01)
 
 
 def test_a_weight_counts_as_that_many_pictures(data: tuple[np.ndarray, np.ndarray]) -> None:
