@@ -31,7 +31,9 @@ _LEAST_DEVIATION = 1e-3
 """of a feature, below which it is taken for constant"""
 
 _AT_ONCE = 2**29
-"""bytes of features that are held in 32 bits"""
+"""bytes of features in 32 bits that are held; of more, blocks are made, each time anew"""
+_BLOCK = 2**24
+"""bytes of features in 32 bits that the processor's cache has room for"""
 
 Half = NDArray[np.float16]
 Float = NDArray[np.float32]
@@ -48,7 +50,7 @@ class LinearHead:
     def logits(self, features: NDArray[Any]) -> Float:
         """(N, C) for features (N, K)."""
         logits = np.empty((len(features), len(self.bias)), np.float32)
-        length = max(1, _AT_ONCE // (4 * self.weight.shape[1]))
+        length = max(1, _BLOCK // (4 * self.weight.shape[1]))
         for at in range(0, len(features), length):
             block = slice(at, at + length)
             logits[block] = features[block].astype(np.float32) @ self.weight.T + self.bias
@@ -119,7 +121,7 @@ def fit(
 class _Standardised:
     """Features of which each has mean 0 and deviation 1 over the rows, and the rows' targets.
 
-    What fits into `_AT_ONCE` bytes is made once; of more, a block at a time is made at each pass.
+    What fits into `_AT_ONCE` bytes is made once, of more a block at a time at each pass.
 
     Attributes:
         mean, deviation: (K,); infinite where a feature is constant, so that it becomes 0.
@@ -128,7 +130,9 @@ class _Standardised:
     def __init__(self, features: Half, targets: Integers, rows: NDArray[np.bool_] | None) -> None:
         self._features, self._targets = features, targets
         places = np.arange(len(targets)) if rows is None else np.flatnonzero(rows)
-        length = max(1, _AT_ONCE // (4 * features.shape[1]))
+        length = max(1, _BLOCK // (4 * features.shape[1]))
+        if len(places) * 4 * features.shape[1] <= _AT_ONCE:
+            length = len(places)
         self._places = [places[at : at + length] for at in range(0, len(places), length)]
         sums = [plain.sum(dim=0) for plain in self._plain()]
         self.mean = torch.stack(sums).sum(dim=0) / len(places)
@@ -143,12 +147,12 @@ class _Standardised:
 
     def _made(self) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
         for plain, places in zip(self._plain(), self._places, strict=True):
-            x = (plain - self.mean) / self.deviation
+            x = plain.sub_(self.mean).div_(self.deviation)
             yield x, torch.from_numpy(self._targets[places])
 
     def _plain(self) -> Iterator[torch.Tensor]:
         for places in self._places:
-            yield torch.from_numpy(self._features[places].astype(np.float32))
+            yield torch.from_numpy(self._features[places]).float()
 
 
 def adapt(

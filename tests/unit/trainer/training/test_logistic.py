@@ -63,7 +63,8 @@ def test_what_is_too_much_for_memory_is_learnt_block_by_block(
     features, targets = data
     rows = np.arange(len(targets)) % 5 > 0
     whole = fit(features[rows], targets[rows], CLASSES, 0.1)
-    monkeypatch.setattr(logistic, "_AT_ONCE", 7 * 4 * features.shape[1])
+    monkeypatch.setattr(logistic, "_AT_ONCE", 0)
+    monkeypatch.setattr(logistic, "_BLOCK", 7 * 4 * features.shape[1])
     parts = fit(features, targets, CLASSES, 0.1, rows=rows)
     np.testing.assert_allclose(parts.logits(features), whole.logits(features), atol=0.01)
 
