@@ -405,7 +405,9 @@ class AnswersItemModel(QAbstractTableModel):
 
     def said(self, result: Result) -> str:
         """What the model said of a picture that the user has corrected."""
-        name, percent = self.name_of(result.labels[0]), self._percent(result.confidence)
+        if result.answer is None:
+            return model_said().format(name=none_of_them(), percent="").rstrip()
+        name, percent = self.name_of(result.answer), self._percent(result.confidence)
         return model_said().format(name=name, percent=percent)
 
     def _spoken(self, result: Result, column: AnswerColumn) -> str:

@@ -403,8 +403,11 @@ class BatchPage(DropTarget, Page):
 
     def confirm(self) -> None:
         """What the model says of the selected pictures is right."""
-        words = [Word(result, result.labels[0]) for result in self._readable()]
-        self._note(words)
+        self._note([Word(result, result.answer) for result in self._readable()])
+
+    def disown(self) -> None:
+        """The selected pictures show none of the model's classes."""
+        self._give(self._readable(), None)
 
     def repeat(self) -> None:
         """The selected pictures show the class that was named last."""
@@ -559,6 +562,7 @@ class BatchPage(DropTarget, Page):
         self.table.answers_wanted.connect(self._copy_answers)
         self.table.removed.connect(self._remove)
         self.table.confirmed.connect(self.confirm)
+        self.table.disowned.connect(self.disown)
         self.table.repeated.connect(self.repeat)
         self.panel.correction_requested.connect(self.correct)
         self.table.escaped.connect(self.filters.reset.click)

@@ -63,8 +63,8 @@ _SYMBOLS = {
     Certainty.CORRECTED: ("fa6s.user-check", "good"),
 }
 
-RIGHT_KEY, AGAIN_KEY = "R", "A"
-"""While the table has the focus: that is right, the last word again."""
+RIGHT_KEY, NONE_KEY, AGAIN_KEY = "R", "N", "A"
+"""While the table has the focus: that is right, none of the classes, the last word again."""
 
 ASKED = 200
 """Rows at either end whose texts say how wide the columns should be."""
@@ -86,6 +86,7 @@ class BatchTable(LiveMixin, QTableView):
         answers_wanted(list[Result]), paths_wanted(list[Result]): for the clipboard.
         removed(list[Result]): these rows shall go, the files stay.
         confirmed(): the model's answers of the selected rows are right.
+        disowned(): they show none of the model's classes.
         repeated(): they show what was named the last time.
         escaped(): the Esc key.
     """
@@ -96,6 +97,7 @@ class BatchTable(LiveMixin, QTableView):
     paths_wanted = Signal(object)
     removed = Signal(object)
     confirmed = Signal()
+    disowned = Signal()
     repeated = Signal()
     escaped = Signal()
 
@@ -224,6 +226,7 @@ class BatchTable(LiveMixin, QTableView):
             None,
             wrong,
             Deed(self.tr("That's right"), self.confirmed, "fa6s.user-check", keys=RIGHT_KEY),
+            Deed(self.tr("None of these"), self.disowned, "fa6s.ban", keys=NONE_KEY),
             Deed(
                 Said(self._name_again),
                 self.repeated,

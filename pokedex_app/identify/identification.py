@@ -229,7 +229,8 @@ def found_in(answer: Answer, species: int | None, *, example: bool = False) -> F
     best = answer.prediction.predictions[0]
     source = answer.path if answer.path is not None else pillow_image(answer.image)
     copy = small_copy(source, example=example)
-    return Found(best.label, species, best.probability, answer.path, copy)
+    strange = answer.prediction.verdict == "none_of_these"
+    return Found(best.label, species, best.probability, answer.path, copy, strange)
 
 
 def pillow_image(image: QImage) -> Image.Image:

@@ -103,15 +103,16 @@ class CorrectionsItemModel(RowsItemModel[tuple[Correction, QIcon]]):
         return None
 
     def _sentence(self, correction: Correction) -> str:
-        said = self._named(correction.said)
+        answer = correction.answer
+        said = self._named(answer) if answer is not None else self.tr("none of its classes")
         when = self._translator.date_time(correction.corrected_at)
-        if correction.right is None:
-            text = self.tr("The model said {said}; you said none of its classes.\n{when}")
-            return text.format(said=said, when=when)
         if correction.confirms:
             return self.tr("The model said {said}, and so did you.\n{when}").format(
                 said=said, when=when
             )
+        if correction.right is None:
+            text = self.tr("The model said {said}; you said none of its classes.\n{when}")
+            return text.format(said=said, when=when)
         text = self.tr("The model said {said}; you said {right}.\n{when}")
         return text.format(said=said, right=self._named(correction.right), when=when)
 

@@ -35,7 +35,8 @@ class CopiesQuestion(QObject):
             self.tr("May a small copy of each picture that you correct be kept?"),
             self.tr(
                 "A model can be taught with them later, on Train. They stay on this computer. In "
-                "Settings you can change this, and delete them all."
+                "Settings you can change this, and delete them all. The thumbnail that the "
+                "Pokédex shows is kept in any case."
             ),
         )
         keep = box.addButton(self.tr("Keep copies"), QMessageBox.ButtonRole.AcceptRole)

@@ -884,6 +884,10 @@
         <translation>También es {name}</translation>
     </message>
     <message>
+        <source>None of these</source>
+        <translation>Ninguna de estas</translation>
+    </message>
+    <message>
         <source>Pictures and answers</source>
         <translation>Imágenes y respuestas</translation>
     </message>
@@ -1301,8 +1305,8 @@
 <context>
     <name>CopiesQuestion</name>
     <message>
-        <source>A model can be taught with them later, on Train. They stay on this computer. In Settings you can change this, and delete them all.</source>
-        <translation>Con ellas se puede enseñar después a un modelo, en Entrenar. No salen de este equipo. En Ajustes puedes cambiar esto y eliminarlas todas.</translation>
+        <source>A model can be taught with them later, on Train. They stay on this computer. In Settings you can change this, and delete them all. The thumbnail that the Pokédex shows is kept in any case.</source>
+        <translation>Con ellas se puede enseñar después a un modelo, en Entrenar. No salen de este equipo. En Ajustes puedes cambiar esto y eliminarlas todas. La miniatura que muestra la Pokédex se guarda en cualquier caso.</translation>
     </message>
     <message>
         <source>Don&apos;t keep any</source>
@@ -1369,6 +1373,10 @@
 {when}</source>
         <translation>El modelo dijo {said}; tú dijiste {right}.
 {when}</translation>
+    </message>
+    <message>
+        <source>none of its classes</source>
+        <translation>ninguna de sus clases</translation>
     </message>
     <message>
         <source>pasted</source>
@@ -5629,6 +5637,10 @@
     <message>
         <source>not {name}</source>
         <translation>no {name}</translation>
+    </message>
+    <message>
+        <source>one of these after all</source>
+        <translation>una de ellas, al final</translation>
     </message>
     <message>
         <source>✓ right</source>

@@ -61,8 +61,11 @@ class Result:
     @property
     def label(self) -> str | None:
         """The class that counts: the user's word, else the likeliest; None where it is none."""
-        if self.correction is not None:
-            return self.correction.right
+        return self.answer if self.correction is None else self.correction.right
+
+    @property
+    def answer(self) -> str | None:
+        """The likeliest class; None where the model says “none of these” or nothing."""
         return self.labels[0] if self.labels and not self.strange else None
 
     @property

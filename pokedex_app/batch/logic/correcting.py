@@ -143,7 +143,7 @@ def given(
             yield Given(word, None)
             continue
         said = result.labels[0]
-        found = Found(said, species(said), result.confidence, path, copy)
+        found = Found(said, species(said), result.confidence, path, copy, result.strange)
         yield Given(word, collection.correct(found, word.right, species(word.right)))
 
 

@@ -70,8 +70,10 @@ def _row(result: Result, threshold: float, texts: PageTexts, picture: str) -> st
         answer, confidence = f"<em>{escape(texts.explain(result.error))}</em>", ""
     elif state is Certainty.CORRECTED:
         name = texts.name_of(result.label) if result.label is not None else texts.none
-        percent = texts.percent(result.confidence)
-        said = texts.said.format(name=texts.name_of(result.labels[0]), percent=percent)
+        answer, percent = texts.none, ""
+        if result.answer is not None:
+            answer, percent = texts.name_of(result.answer), texts.percent(result.confidence)
+        said = texts.said.format(name=answer, percent=percent).rstrip()
         answer, confidence = f"<b>{escape(name)}</b><small>{escape(said)}</small>", ""
     else:
         percent = escape(texts.percent(result.confidence))

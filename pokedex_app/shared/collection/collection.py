@@ -87,8 +87,8 @@ class Collection:
         def work(db: Connection) -> Correction:
             (number,) = db.execute(
                 "INSERT OR REPLACE INTO correction (identity, said, said_species, confidence,"
-                " counted, right_label, right_species, path, corrected_at, picture, example)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                " counted, right_label, right_species, path, corrected_at, picture, example,"
+                " strange) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
                 (
                     found.identity,
                     found.label,
@@ -101,6 +101,7 @@ class Collection:
                     _now(),
                     found.picture.data if found.picture else None,
                     found.picture.example if found.picture else None,
+                    found.strange,
                 ),
             ).fetchone()
             _note(db, found)
@@ -312,6 +313,10 @@ MIGRATIONS = (
     """
     ALTER TABLE correction ADD COLUMN example BLOB
     """,
+    # version 4: the model may have said “none of these”
+    """
+    ALTER TABLE correction ADD COLUMN strange INTEGER NOT NULL DEFAULT 0
+    """,
 )
 """How the tables came to be. A released one is never changed; a new one is added."""
 
@@ -327,7 +332,7 @@ _SIGHTINGS = (
 
 _CORRECTIONS = (
     "SELECT id, said, said_species, right_label, right_species, path, corrected_at,"
-    " picture IS NOT NULL, identity, confidence FROM correction"
+    " picture IS NOT NULL, identity, confidence, strange FROM correction"
 )
 
 _SET_EXAMPLE = "UPDATE correction SET example = ? WHERE id = ?"
@@ -411,10 +416,12 @@ def _sighting(row: tuple[Any, ...]) -> Sighting:
 
 
 def _correction(row: tuple[Any, ...]) -> Correction:
-    number, said, said_species, right, right_species, path, at, has_picture, identity, sure = row
+    number, said, said_species, right, right_species, path, at, has_picture, identity, sure, odd = (
+        row
+    )
     return Correction(
         number, said, said_species, right, right_species, _path(path), _time(at),
-        bool(has_picture), identity, sure,
+        bool(has_picture), identity, sure, bool(odd),
     )  # fmt: skip
 
 

@@ -22,6 +22,8 @@ class Found:
         confidence: in [0, 1].
         path: the user's file; None for a pasted picture.
         picture: what `small_copy` made of it; without it, the path tells pictures apart.
+        strange: the model said “none of these”, and `label` is the nearest class; such an answer
+            is there only to be corrected or confirmed.
     """
 
     label: str
@@ -29,6 +31,7 @@ class Found:
     confidence: float
     path: Path | None = None
     picture: SmallCopy | None = None
+    strange: bool = False
 
     @property
     def identity(self) -> str:
@@ -81,6 +84,7 @@ class Correction:
         right: the label that is right; None for none of the model's classes.
         identity: as `Found.identity`, of the picture.
         confidence: the model's in what it said, in [0, 1].
+        strange: the model said “none of these”, and `said` is the nearest class.
     """
 
     id: int
@@ -93,11 +97,17 @@ class Correction:
     has_picture: bool
     identity: str
     confidence: float
+    strange: bool = False
+
+    @property
+    def answer(self) -> str | None:
+        """The class that the model named; None where it said “none of these”."""
+        return None if self.strange else self.said
 
     @property
     def confirms(self) -> bool:
         """Whether the user says as the model does."""
-        return self.right == self.said
+        return self.right == self.answer
 
     def is_about(self, labels: Container[str]) -> bool:
         """Whether a model of these classes may have been meant: it has the class that is right, or

@@ -119,4 +119,6 @@ class TeachPicturesItemModel(PicturesItemModel[TeachPicture]):
             return self.tr("added")
         if correction.confirms:
             return self.tr("✓ right")
-        return self.tr("not {name}").format(name=printable(self._name_of(correction.said)))
+        if correction.answer is None:
+            return self.tr("one of these after all")
+        return self.tr("not {name}").format(name=printable(self._name_of(correction.answer)))

@@ -6,6 +6,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -448,6 +449,27 @@ def test_several_rows_are_called_right_or_what_was_named_last(
     with qtbot.waitSignal(page.correcting.given):
         key(page, Qt.Key.Key_A, qtbot)
     qtbot.waitUntil(lambda: said(page, "ditto.png") == "Haunter")
+
+
+def test_a_stranger_that_is_called_right_is_none_of_these(
+    page: BatchPage, recognising: Services, pictures: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    at = row(page, "ditto.png")
+    stranger = page.model.result(at)
+    assert stranger is not None
+    page.model.renew([replace(stranger, strange=True)])
+    page.table.go_to(row(page, "ditto.png"))
+    with qtbot.waitSignal(page.correcting.given):
+        key(page, Qt.Key.Key_R, qtbot)
+    qtbot.waitUntil(lambda: state(page, "ditto.png") == "Confirmed")
+    assert said(page, "ditto.png") == "None of the classes"
+    page.table.go_to(row(page, "gastly.png"))
+    with qtbot.waitSignal(page.correcting.given):
+        key(page, Qt.Key.Key_N, qtbot)
+    qtbot.waitUntil(lambda: said(page, "gastly.png") == "None of the classes")
+    assert state(page, "gastly.png") == "Corrected"
+    assert [one.right for one in recognising.collection.corrections()] == [None, None]
 
 
 def test_the_first_correction_asks_about_copies_and_the_earlier_ones_come_too(

@@ -100,6 +100,20 @@ def test_what_is_corrected_counts_for_the_species(
     assert not one.correction.confirms
 
 
+def test_who_agrees_that_it_is_none_of_these_confirms_and_counts_nothing_as_seen(
+    tmp_path: Path, collection: Collection, book: SpeciesBook
+) -> None:
+    one = replace(picture(tmp_path / "a.png", "red"), strange=True)
+    [kept] = give(collection, book, Word(one, one.answer))
+    assert kept.correction is not None
+    assert (kept.correction.right, kept.correction.confirms) == (None, True)
+    assert collection.seen() == {}
+    [kept] = give(collection, book, Word(one, one.labels[0]))
+    assert kept.correction is not None
+    assert not kept.correction.confirms, "it is the nearest class after all"
+    assert collection.corrections() == [kept.correction], "as it is read again"
+
+
 def test_a_picture_that_is_gone_is_told_and_the_others_are_kept(
     tmp_path: Path, collection: Collection, book: SpeciesBook
 ) -> None:
