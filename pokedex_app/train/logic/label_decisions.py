@@ -1,4 +1,4 @@
-"""The user's decisions on single labels, in one file for all data sets. No Qt."""
+"""The user's decisions on single pictures, in one file for all data sets. No Qt."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from trainer.data.dataset import Picture, content_hash
+from trainer.data.dataset import Dataset, Picture, content_hash
 from trainer.data.decisions import Decision, decision_finder, read_decisions, write_decisions
 from trainer.locks import lock, unlock
 
@@ -73,6 +73,41 @@ class LabelDecisions:
                 if each.content  # what has gone can be decided on no more
             ]
             return self._replace(before, after)
+
+    def left_out(self, dataset: Dataset, contents: Mapping[str, str]) -> frozenset[str]:
+        """Paths of the pictures that are to be left out; `contents` as of `decide`."""
+        decision_on = decision_finder(self.read(), dataset.pictures, contents)
+        found = ((each.path, decision_on(each)) for each in dataset.pictures)
+        return frozenset(path for path, made in found if made and made.kind == "leave_out")
+
+    def leave_out(
+        self,
+        dataset: Dataset,
+        contents: Mapping[str, str],
+        paths: Collection[str],
+        put_back: Collection[str] = (),
+    ) -> None:
+        """Add that `paths` are left out, and forget it of those `put_back`, of which holds again
+        what was decided before. What cannot be opened is not noted: a training passes over it.
+        """
+        made = (
+            Decision(each.path, each.label, "leave_out", "", contents[each.path])
+            for each in dataset.pictures
+            if each.path in paths and each.path in contents
+        )
+        gone = dict.fromkeys(_with_copies(made, contents))
+        there = {each.path: (contents.get(each.path), each.label) for each in dataset.pictures}
+        back = {there[path] for path in put_back if path in there}
+        with self._changing() as before:
+            rest = [
+                each
+                for each in before
+                if each.kind != "leave_out"
+                or (each.content, each.label) not in back
+                or (each.path not in put_back and (each.copy_of or each.path in there))
+                if each not in gone
+            ]
+            write_decisions([*rest, *gone], self.file)
 
     def take_back(self, verdicts: Verdicts) -> None:
         """Have it as it was before they were decided."""

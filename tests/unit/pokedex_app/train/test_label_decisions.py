@@ -58,6 +58,32 @@ def test_what_has_gone_is_not_decided(store: LabelDecisions, folder: Path) -> No
     assert [each.path for each in made.after] == ["circle/2.png"]
 
 
+def test_what_was_decided_before_holds_again_of_what_is_put_back(
+    store: LabelDecisions, folder: Path, tmp_path: Path
+) -> None:
+    shutil.copyfile(folder / "circle" / "1.png", folder / "circle" / "copy.png")
+    dataset = open_dataset(folder)
+    *_, report = scan(dataset)
+    assert isinstance(report, ScanReport)
+    store.decide(folder, [verdict(0, "relabel", "square")], report.contents)
+    before = store.read()
+    chosen = {"circle/0.png", "circle/1.png", "square/2.png"}
+    for _ in range(2):
+        store.leave_out(dataset, report.contents, chosen)
+        assert store.left_out(dataset, report.contents) == chosen
+    assert len(store.read()) == 4
+    moved = folder.rename(tmp_path / "moved")
+    (moved / "square" / "2.png").rename(moved / "square" / "renamed.png")
+    dataset = open_dataset(moved)
+    *_, report = scan(dataset)
+    assert isinstance(report, ScanReport)
+    chosen = {"circle/0.png", "circle/1.png", "square/renamed.png"}
+    assert store.left_out(dataset, report.contents) == chosen
+    store.leave_out(dataset, report.contents, (), chosen)
+    assert store.left_out(dataset, report.contents) == frozenset()
+    assert store.read() == before
+
+
 def test_nobody_loses_what_others_write(store: LabelDecisions, folder: Path) -> None:
     other = LabelDecisions(store.file)
     with ThreadPoolExecutor(4) as pool:
