@@ -331,7 +331,9 @@ class SuspectsView(LiveMixin, QFrame):
         if not verdicts:
             return
         folder = self.model.folder
-        self._run(lambda: self._store.decide(folder, verdicts), self._decided)
+        report = self._wanted.report if self._wanted is not None else None
+        contents = report.contents if report is not None else {}
+        self._run(lambda: self._store.decide(folder, verdicts, contents), self._decided)
         self._go_on()
 
     def _decided(self, verdicts: Verdicts) -> None:

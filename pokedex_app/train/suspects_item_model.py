@@ -82,17 +82,23 @@ class SuspectsItemModel(PicturesItemModel[Doubt]):
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{printable(suspect.label)}\n{self._verdict(suspect)}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{printable(suspect.path)}: {suspect.label}. {self._verdict(suspect)}"
+            return f"{self._name(suspect)}: {suspect.label}. {self._verdict(suspect)}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            path = printable(suspect.path)
-            if suspect.twin:
-                path = self.tr("{picture} is much the same as {twin}").format(
-                    picture=path, twin=printable(suspect.twin)
-                )
-            return tip(path)
+            return tip(self._name(suspect))
         if role == Qt.ItemDataRole.DecorationRole:
             return self._icon(suspect)
         return None
+
+    def _name(self, suspect: Doubt) -> str:
+        path = printable(suspect.path)
+        if not suspect.twin:
+            return path
+        text = (
+            self.tr("{picture} is the same file as {twin}")
+            if suspect.kind is DoubtKind.LABEL
+            else self.tr("{picture} is much the same as {twin}")
+        )
+        return text.format(picture=path, twin=printable(suspect.twin))
 
     def _verdict(self, suspect: Doubt) -> str:
         decision = self._decided.get(suspect.path)
@@ -110,6 +116,9 @@ class SuspectsItemModel(PicturesItemModel[Doubt]):
         if suspect.kind is DoubtKind.COPY:
             part = suspect.twin.partition("/")[0]
             return self.tr("also in {part}").format(part=printable(part))
+        if suspect.twin:
+            text = self.tr("{label}? A copy is there")
+            return text.format(label=printable(suspect.looks_like))
         return self.tr("{label}? {percent}").format(
             label=printable(suspect.looks_like),
             percent=self._translator.percent(suspect.probability, 0),

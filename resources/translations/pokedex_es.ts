@@ -5407,12 +5407,20 @@
         <translation>distinta de todas</translation>
     </message>
     <message>
+        <source>{label}? A copy is there</source>
+        <translation>¿{label}? Allí hay una copia</translation>
+    </message>
+    <message>
         <source>{label}? {percent}</source>
         <translation>¿{label}? {percent}</translation>
     </message>
     <message>
         <source>{picture} is much the same as {twin}</source>
         <translation>{picture} es casi igual que {twin}</translation>
+    </message>
+    <message>
+        <source>{picture} is the same file as {twin}</source>
+        <translation>{picture} es el mismo archivo que {twin}</translation>
     </message>
     <message>
         <source>✓ It is right</source>

@@ -24,9 +24,9 @@ from pokedex_app.core.error_reporting import ErrorReporter
 from pokedex_app.core.settings import SettingsStore
 from pokedex_app.shared.collection.collection import Collection, Found, SmallCopy
 from pokedex_app.shared.model_library import ModelLibrary
-from pokedex_app.train.logic.review import LeftOutStore
 from tests.reliability.full_disk import Action
 from trainer.cli.main import ExitCode, main
+from trainer.data.decisions import Decision, write_decisions
 from trainer.model.bundle import open_bundle, with_manifest
 from trainer.moves.execution import carried_out
 from trainer.moves.journal import Journal, latest
@@ -47,7 +47,8 @@ def _actions(elsewhere: Path, *, long: bool, limited: bool) -> Iterator[Action]:
     # other than the default model, which would not be added again
     new = with_manifest(open_bundle(default_model()), elsewhere / "new.pokedex", created="").path
     yield _Settings()
-    yield _Call("left-out pictures", 200, lambda to: LeftOutStore(to).save(to, ["a/1.png"]), "")
+    out = Decision("a/1.png", "a", "leave_out", "", "")
+    yield _Call("left-out pictures", 80, lambda to: write_decisions([out], to), "decisions.csv")
     for suffix in (".csv", ".jsonl", ".html"):
         yield _Call(f"batch as {suffix}", 2_500_000, _export_batch, f"batch{suffix}")
     yield _Call("model from the library", _model_size(), _export_model, "copy.pokedex")

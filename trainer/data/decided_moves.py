@@ -61,27 +61,28 @@ def planned_moves(
             path=left_out,
             dataset=dataset.root,
         )
-    made = [each for each in decisions if each.kind != "keep"]
-    labels = {each.label for each in made}
+    made = tuple(decisions)
+    labels = {each.label for each in made if each.kind != "keep"}
     asked = [picture for picture in dataset.pictures if picture.label in labels]
     listed = frozenset(str(root / picture.path) for picture in dataset.pictures)
     planner, folders = Planner(Mode.MOVE, root, listed), _ClassFolders(dataset)
     contents: dict[str, str] = {}
-    decision_on = decision_finder(made, contents)
     for done, picture in enumerate(asked, start=1):
-        file = root / picture.path
-        contents[picture.path] = content_hash(file) or ""
+        contents[picture.path] = content_hash(root / picture.path) or ""
+        if done % _TOLD_EVERY == 0:
+            yield FilesChecked(done, len(asked))
+        if stop():
+            return
+    decision_on = decision_finder(made, asked, contents)
+    for picture in asked:
         decision = decision_on(picture)
-        if decision is not None:
+        if decision is not None and decision.kind != "keep":
+            file = root / picture.path
             folder = _target(decision, picture, folders, left_out.absolute())
             if folder is None:
                 planner.leave(file, Why.NO_FOLDER)
             else:
                 planner.add(file, folder)
-        if done % _TOLD_EVERY == 0:
-            yield FilesChecked(done, len(asked))
-        if stop():
-            return
     yield planner.plan()
 
 

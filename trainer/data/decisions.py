@@ -1,10 +1,11 @@
 """What somebody decided about the labels of single pictures; it lies outside of the data set.
 
-The file is a table with the columns ``path``, ``label``, ``decision``, ``becomes`` and ``content``,
-as `write_decisions` makes and spreadsheets save it. A picture is known by what it holds, so that a
-decision survives a new scan and a data set that was moved; a line that somebody wrote without
-``content`` means what lies at ``path``. It is of no account where the picture has another label by
-now.
+The file is a table with the columns ``path``, ``label``, ``decision``, ``becomes``, ``content`` and
+``copy_of``, as `write_decisions` makes and spreadsheets save it; the last may be missing. A picture
+is known by what it holds, so that a decision survives a new scan and a data set that was moved; a
+line that somebody wrote without ``content`` means what lies at ``path``. Of copies, one is left out
+without the others, so there ``path`` counts too. A decision is of no account where the picture has
+another label by now.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from __future__ import annotations
 import csv
 import io
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -27,7 +29,8 @@ from trainer.model.labels import why_no_label
 
 DecisionKind = Literal["relabel", "leave_out", "keep"]
 
-COLUMNS = ("path", "label", "decision", "becomes", "content")
+COLUMNS = ("path", "label", "decision", "becomes", "content", "copy_of")
+_NEEDED = COLUMNS[:-1]
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Decision:
         kind: ``keep`` says that the label is right, whatever it looks like.
         becomes: the right label, of a ``relabel``; "" of the others.
         content: `trainer.data.dataset.content_hash` of the file; "" is whatever lies at `path`.
+        copy_of: another file that held the same when this one was left out, which then is about
+            the file at `path` alone; "" where there was none.
     """
 
     path: str
@@ -47,6 +52,7 @@ class Decision:
     kind: DecisionKind
     becomes: str
     content: str
+    copy_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,12 +77,13 @@ def read_decisions(path: str | os.PathLike[str]) -> tuple[Decision, ...]:
         lines = list(spreadsheets.rows(_text(data)))
     except csv.Error as error:
         raise _damaged(path, 1) from error
-    if not lines or tuple(lines[0][: len(COLUMNS)]) != COLUMNS:
+    if not lines or tuple(lines[0][: len(_NEEDED)]) != _NEEDED:
         raise _damaged(path, 1)
+    width = len(COLUMNS if tuple(lines[0][: len(COLUMNS)]) == COLUMNS else _NEEDED)
     found = []
     for number, line in enumerate(lines[1:], start=2):
         if any(line):
-            found.append(_decision(line, path, number))
+            found.append(_decision(line[:width], path, number))
     return tuple(found)
 
 
@@ -86,7 +93,7 @@ def write_decisions(decisions: Iterable[Decision], path: str | os.PathLike[str])
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
     for each in decisions:
-        writer.writerow((each.path, each.label, each.kind, each.becomes, each.content))
+        writer.writerow(astuple(each))
     text = spreadsheets.MARK + stream.getvalue()
     write_atomically(Path(path), text.encode("utf-8", "surrogateescape"))
 
@@ -96,7 +103,7 @@ def apply_decisions(decisions: Iterable[Decision], dataset: Dataset, report: Sca
 
     Of several decisions on a picture the last one counts.
     """
-    found_for = decision_finder(decisions, report.contents)
+    found_for = decision_finder(decisions, dataset.pictures, report.contents)
     kept: list[Picture] = []
     relabelled = left_out = 0
     for picture in dataset.pictures:
@@ -128,19 +135,35 @@ def settled(decisions: Iterable[Decision], dataset: Dataset, report: ScanReport)
     """
     made = tuple(decisions)
     moved = (replace(each, label=each.becomes) for each in made if each.becomes and each.content)
-    found_for = decision_finder((*moved, *made), report.contents)
+    found_for = decision_finder((*moved, *made), dataset.pictures, report.contents)
     return frozenset(picture.path for picture in dataset.pictures if found_for(picture))
 
 
 def decision_finder(
-    decisions: Iterable[Decision], contents: Mapping[str, str]
+    decisions: Iterable[Decision], pictures: Iterable[Picture], contents: Mapping[str, str]
 ) -> Callable[[Picture], Decision | None]:
-    """Tells the decision on a picture; `contents` has what files hold, by their paths."""
-    made = {(each.content or each.path, each.label): each for each in decisions}
+    """Tells the decision on one of `pictures`; `contents` has what files hold, by their paths.
+
+    What was decided of the file itself goes before what was decided of another that holds the same.
+    That another is left out says nothing while it may still be there, or was a copy itself.
+    """
+    made = tuple(decisions)
+    alike = Counter((contents.get(each.path, ""), each.label) for each in pictures)
+    of_file = {(each.content, each.label, each.path): each for each in made}
+    of_content = {
+        (each.content, each.label): each
+        for each in made
+        if each.content
+        and (each.kind != "leave_out" or not (each.copy_of or alike[each.content, each.label] > 1))
+    }
 
     def find(picture: Picture) -> Decision | None:
-        known = (contents.get(picture.path, ""), picture.path)
-        return next((made[k, picture.label] for k in known if (k, picture.label) in made), None)
+        content, label = contents.get(picture.path, ""), picture.label
+        return (
+            of_file.get((content, label, picture.path))
+            or of_content.get((content, label))
+            or of_file.get(("", label, picture.path))
+        )
 
     return find
 
@@ -157,15 +180,15 @@ def _is_byte(letter: str) -> bool:
 
 
 def _decision(line: list[str], path: str | os.PathLike[str], number: int) -> Decision:
-    if len(line) < len(COLUMNS):
+    if len(line) < len(_NEEDED):
         raise _damaged(path, number)
-    place, label, kind, becomes, content = line[: len(COLUMNS)]
+    place, label, kind, becomes, content, *copy_of = line
     known: Mapping[str, DecisionKind] = {name: name for name in get_args(DecisionKind)}
     if kind not in known or (kind == "relabel") != bool(becomes) or not label:
         raise _damaged(path, number)
     if becomes and why_no_label(becomes):
         raise _damaged(path, number)
-    return Decision(place, label, known[kind], becomes, content)
+    return Decision(place, label, known[kind], becomes, content, *copy_of)
 
 
 def _damaged(path: str | os.PathLike[str], line: int) -> DatasetError:
@@ -174,5 +197,5 @@ def _damaged(path: str | os.PathLike[str], line: int) -> DatasetError:
         "relabel (with the right label), leave_out or keep as the decision.",
         line=line,
         path=path,
-        columns=", ".join(COLUMNS),
+        columns=", ".join(_NEEDED),
     )

@@ -100,9 +100,9 @@ def prepare_run(wanted: Preparation) -> Generator[ScanEvent | Prepared, None, No
     chosen = choose_start(wanted.recipe.architecture, wanted.start)
     wanted = replace(wanted, recipe=wanted.recipe.for_network(chosen.network), start=chosen.start)
     whole = open_dataset(wanted.dataset, ignore=wanted.ignore, folders=wanted.folders)
-    dataset = whole.without(wanted.left_out)
-    previous = None if wanted.split in SPLITS else _earlier_split(wanted.split, dataset)
-    for event in _decided(wanted, whole, dataset):
+    used = whole.without(wanted.left_out)
+    previous = None if wanted.split in SPLITS else _earlier_split(wanted.split, used)
+    for event in _decided(wanted, whole):
         if not isinstance(event, Decided):
             yield event
             continue
@@ -130,20 +130,27 @@ def decided_set(wanted: Preparation) -> Generator[ScanProgress | Decided, None, 
     No run is made. Raises DatasetError.
     """
     whole = open_dataset(wanted.dataset, ignore=wanted.ignore, folders=wanted.folders)
-    yield from _decided(wanted, whole, whole.without(wanted.left_out))
+    yield from _decided(wanted, whole)
 
 
-def _decided(
-    wanted: Preparation, whole: Dataset, dataset: Dataset
-) -> Generator[ScanProgress | Decided, None, None]:
+def _decided(wanted: Preparation, whole: Dataset) -> Generator[ScanProgress | Decided, None, None]:
     known = None
     if wanted.report is not None:
-        known = yield from _still_true(wanted.report, whole, dataset)
-    for event in scan(dataset, copies=_copies(wanted.recipe)) if known is None else [known]:
+        known = yield from _still_true(wanted.report, whole)
+    for event in scan(whole, copies=_copies(wanted.recipe)) if known is None else [known]:
         if isinstance(event, ScanReport):
-            yield apply_decisions(wanted.decisions, dataset, event)
+            # of the whole, as what was decided of copies depends on those that are there
+            decided = apply_decisions(wanted.decisions, whole, event)
+            yield _without(decided, wanted.left_out)
         else:
             yield event
+
+
+def _without(decided: Decided, paths: Collection[str]) -> Decided:
+    if not paths:
+        return decided
+    dataset = decided.dataset.without(paths)
+    return replace(decided, dataset=dataset, report=decided.report.narrowed(dataset))
 
 
 def _copies(recipe: Recipe) -> FileCache | None:
@@ -152,9 +159,9 @@ def _copies(recipe: Recipe) -> FileCache | None:
 
 
 def _still_true(
-    report: ScanReport, whole: Dataset, used: Dataset
+    report: ScanReport, whole: Dataset
 ) -> Generator[ScanProgress, None, ScanReport | None]:
-    """The report narrowed to the pictures that are used; None where it is of other pictures.
+    """The report; None where it is of other pictures.
 
     Each file is read, which is much quicker than to decode and compare what is in it.
     """
@@ -164,7 +171,7 @@ def _still_true(
         yield ScanProgress("reading", len(hashes), len(whole.pictures))
     if combined_fingerprint(hashes) != report.fingerprint:
         return None
-    return report.narrowed(used)
+    return report
 
 
 def _check_out(wanted: Preparation) -> None:

@@ -122,7 +122,7 @@ class _Looks:
         if len(judged):
             temperature = calibrate(logits, wanted).temperature
             chances[judged] = np.exp(log_softmax(logits.astype(np.float64) / temperature))
-        suspects = {each.path: each for each in self._copies(chances)}
+        suspects = {each.path: each for each in self._copies(chances, settled)}
         for place, other in suspicious(chances[judged], wanted):
             each = self._suspect(int(judged[place]), other, chances)
             suspects.setdefault(each.path, each)
@@ -140,23 +140,29 @@ class _Looks:
             outliers=tuple(each for each in strangers if each.path not in settled),
         )
 
-    def _copies(self, chances: NDArray[np.float64]) -> list[LabelSuspect]:
+    def _copies(self, chances: NDArray[np.float64], settled: Collection[str]) -> list[LabelSuspect]:
         """Files that lie in several classes, the likeliest to be wrong first."""
         members: dict[str, list[int]] = {}
         for place, picture in enumerate(self._pictures):
             content = self._report.contents.get(picture.path, picture.path)
             members.setdefault(content, []).append(place)
-        found = [each for same in members.values() for each in self._conflicts(same, chances)]
+        found = [
+            each for same in members.values() for each in self._conflicts(same, chances, settled)
+        ]
         own = {p.path: chances[n, self._targets[n]] for n, p in enumerate(self._pictures)}
         return sorted(found, key=lambda each: float(own[each.path]) - each.probability)
 
-    def _conflicts(self, same: list[int], chances: NDArray[np.float64]) -> Iterator[LabelSuspect]:
+    def _conflicts(
+        self, same: list[int], chances: NDArray[np.float64], settled: Collection[str]
+    ) -> Iterator[LabelSuspect]:
+        """All but those of the class that somebody decided on, or else of the likeliest."""
+        decided = [n for n in same if self._pictures[n].path in settled]
+        likely = chances[same].mean(axis=0)
+        right = max(decided or same, key=lambda n: float(likely[self._targets[n]]))
         for place in same:
-            others = [n for n in same if self._targets[n] != self._targets[place]]
-            if others:
-                best = max(others, key=lambda n: float(chances[place, self._targets[n]]))
+            if self._targets[place] != self._targets[right]:
                 yield self._suspect(
-                    place, int(self._targets[best]), chances, self._pictures[best].path
+                    place, int(self._targets[right]), chances, self._pictures[right].path
                 )
 
     def _suspect(

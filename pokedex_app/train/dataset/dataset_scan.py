@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pokedex_app.core.jobs import Control
+from pokedex_app.train.logic.label_decisions import LabelDecisions
 from pokedex_app.train.logic.review import DatasetChoice, LeftOutStore
 from trainer.cores import usable_cores
 from trainer.data.dataset import open_dataset
@@ -33,16 +34,17 @@ ScanJobEvent = UnpackProgress | ScanBegun | ScanProgress | DatasetChoice
 def scan_job(
     chosen: Sequence[Path],
     unpacked: Path,
-    store: LeftOutStore,
+    store: LabelDecisions,
+    earlier: LeftOutStore,
     control: Control,
     encoding: str | None = None,
     ignore: Collection[str] = (),
 ) -> Generator[ScanJobEvent, None, None]:
-    """The last event is the DatasetChoice, with left out what was left out the last time.
-    `encoding` is that of the names in a zip; None has it guessed. `ignore` are the user's patterns
-    of names that are passed over.
+    """The last event is the DatasetChoice, with left out what was decided to be, or what was
+    left out in `earlier` versions, which becomes decisions. `encoding` is that of the names in a
+    zip; None has it guessed. `ignore` are the user's patterns of names that are passed over.
 
-    Raises DatasetError or LeftOutError. Where `control` says so, it ends within a few
+    Raises DatasetError, LeftOutError or OSError. Where `control` says so, it ends within a few
     pictures.
     """
     located = None
@@ -53,7 +55,8 @@ def scan_job(
             yield event
     if located is None:
         return  # stopped
-    left_out = store.load(located.root)
+    left_out = earlier.load(located.root)
+    store.read()  # what is damaged is told before the long scan
     dataset = open_dataset(located.root, ignore=ignore, folders=located.folders)
     yield ScanBegun(len(dataset.pictures), len(dataset.classes))
     threads = usable_cores(spare=1)
@@ -70,7 +73,10 @@ def scan_job(
             located.encoding,
             located.renamed,
         )
-        yield choice.leaving_out(left_out)
+        if known := left_out & choice.labels.keys():
+            store.leave_out(dataset, found.contents, known)
+            earlier.save(located.root, left_out - known)
+        yield choice.leaving_out(store.left_out(dataset, found.contents))
 
 
 def _until(events: Generator[E, None, None], control: Control) -> Iterator[E]:

@@ -15,6 +15,7 @@ from pokedex_app.train.dataset.dataset_scan import scan_job
 from pokedex_app.train.dataset.drop import DatasetDrop
 from pokedex_app.train.dataset.overview import DatasetOverview
 from pokedex_app.train.dataset.progress import DatasetProgress
+from pokedex_app.train.logic.label_decisions import LabelDecisions
 from pokedex_app.train.logic.review import DatasetChoice, LeftOutStore
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveMixin, Said
@@ -47,10 +48,12 @@ class DatasetPanel(LiveMixin, QFrame):
         super().__init__()
         set_role(self, "card")
         self._services = services
-        self._store = LeftOutStore(services.folders.data / "left-out")
+        self._store = LabelDecisions(services.folders.decisions_file)
+        self._earlier = LeftOutStore(services.folders.data / "left-out")
         self._job: Job | None = None
         self._saving: Job | None = None
         self._unsaved = False
+        self._saved_left_out: frozenset[str] = frozenset()
         self._source: Sequence[Path] = ()
         self._ignore: Collection[str] = ()
         self._failure: Exception | None = None
@@ -80,10 +83,11 @@ class DatasetPanel(LiveMixin, QFrame):
         self._ignore = ignore
         self._source, self._failure, self.choice = chosen, None, None
         self.cleared.emit()
-        unpacked, store = self._services.folders.datasets, self._store
+        unpacked, store, earlier = self._services.folders.datasets, self._store, self._earlier
         ignore = dict.fromkeys((*self._services.settings.value.ignore, *ignore))
         job = self._services.jobs.start(
-            lambda control: scan_job(chosen, unpacked, store, control, encoding, ignore), "scan"
+            lambda control: scan_job(chosen, unpacked, store, earlier, control, encoding, ignore),
+            "scan",
         )
         self._job = job
         job.events.connect(lambda events: self._take(job, events))
@@ -151,7 +155,7 @@ class DatasetPanel(LiveMixin, QFrame):
             return
         for event in events:
             if isinstance(event, DatasetChoice):
-                self.choice = event
+                self.choice, self._saved_left_out = event, event.left_out
             else:
                 self.progress.set_event(event)
 
@@ -212,11 +216,15 @@ class DatasetPanel(LiveMixin, QFrame):
             self._unsaved = self._saving is not None
             return
         self._unsaved = False
-        store = self._store
+        store, dataset, contents = self._store, choice.dataset, choice.report.contents
+        gone = choice.left_out - self._saved_left_out
+        back = self._saved_left_out - choice.left_out
+
+        def noted(_: None) -> None:
+            self._saved_left_out = choice.left_out
+
         self._saving = self._services.run(
-            lambda: store.save(choice.root, choice.left_out),
-            lambda _nothing: None,
-            "left-out",
+            lambda: store.leave_out(dataset, contents, gone, back), noted, "left-out"
         )
         self._saving.ended.connect(self._saved)
 

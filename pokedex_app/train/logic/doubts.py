@@ -29,7 +29,8 @@ class Doubt:
 
     Attributes:
         looks_like: the likelier class of a doubtful label, with its `probability`; "" of others.
-        twin: path of the picture that this is a copy of; "" of others.
+        twin: path of the picture that this is a copy of, which of a doubtful label is the same file
+            in the class that it `looks_like`; "" of others.
     """
 
     kind: DoubtKind
@@ -58,7 +59,14 @@ def doubts_of(
     """All that was found, labels first; what is `settled` was not told again."""
     told = [
         *(
-            Doubt(DoubtKind.LABEL, each.path, each.label, each.looks_like, each.probability)
+            Doubt(
+                DoubtKind.LABEL,
+                each.path,
+                each.label,
+                each.looks_like,
+                each.probability,
+                each.copy_of,
+            )
             for each in diagnosis.suspects
         ),
         *(Doubt(DoubtKind.OUTLIER, each.path, each.label) for each in diagnosis.outliers),

@@ -1,15 +1,15 @@
-"""The user's decisions on single labels, in one file for all data sets. No Qt."""
+"""The user's decisions on single pictures, in one file for all data sets. No Qt."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from trainer.data.dataset import content_hash
-from trainer.data.decisions import Decision, read_decisions, write_decisions
+from trainer.data.dataset import Dataset, Picture, content_hash
+from trainer.data.decisions import Decision, decision_finder, read_decisions, write_decisions
 from trainer.locks import lock, unlock
 
 _PATIENCE_SECONDS = 10.0
@@ -44,17 +44,23 @@ class LabelDecisions:
 
     def of(self, root: Path, pictures: Iterable[tuple[str, str]]) -> dict[str, Decision]:
         """By path, what was decided of pictures (path within `root`, label) of a data set."""
-        made = {_key(each): each for each in self.read()}
-        found = ((path, made.get((content_hash(root / path), label))) for path, label in pictures)
+        asked = [Picture(path, label) for path, label in pictures]
+        contents = {each.path: content_hash(root / each.path) or "" for each in asked}
+        decision_on = decision_finder(self.read(), asked, contents)
+        found = ((each.path, decision_on(each)) for each in asked)
         return {path: decision for path, decision in found if decision is not None}
 
-    def decide(self, root: Path, verdicts: Sequence[Decision]) -> Verdicts:
+    def decide(
+        self, root: Path, verdicts: Sequence[Decision], contents: Mapping[str, str]
+    ) -> Verdicts:
         """Add decisions on pictures of the data set in `root`, whose `content` is not known yet.
 
-        A picture whose label is itself a decision's is decided on anew under its first label,
+        `contents` has what files of the data set hold, by their paths: copies are told by it. A
+        picture whose label is itself a decision's is decided on anew under its first label,
         unless it lies elsewhere by now: then its label is that of its folder.
         """
         known = [replace(each, content=content_hash(root / each.path) or "") for each in verdicts]
+        known = list(_with_copies(known, contents))
         with self._changing() as before:
             first = {
                 (each.content, each.becomes, each.path): each.label
@@ -67,6 +73,41 @@ class LabelDecisions:
                 if each.content  # what has gone can be decided on no more
             ]
             return self._replace(before, after)
+
+    def left_out(self, dataset: Dataset, contents: Mapping[str, str]) -> frozenset[str]:
+        """Paths of the pictures that are to be left out; `contents` as of `decide`."""
+        decision_on = decision_finder(self.read(), dataset.pictures, contents)
+        found = ((each.path, decision_on(each)) for each in dataset.pictures)
+        return frozenset(path for path, made in found if made and made.kind == "leave_out")
+
+    def leave_out(
+        self,
+        dataset: Dataset,
+        contents: Mapping[str, str],
+        paths: Collection[str],
+        put_back: Collection[str] = (),
+    ) -> None:
+        """Add that `paths` are left out, and forget it of those `put_back`, of which holds again
+        what was decided before. What cannot be opened is not noted: a training passes over it.
+        """
+        made = (
+            Decision(each.path, each.label, "leave_out", "", contents[each.path])
+            for each in dataset.pictures
+            if each.path in paths and each.path in contents
+        )
+        gone = dict.fromkeys(_with_copies(made, contents))
+        there = {each.path: (contents.get(each.path), each.label) for each in dataset.pictures}
+        back = {there[path] for path in put_back if path in there}
+        with self._changing() as before:
+            rest = [
+                each
+                for each in before
+                if each.kind != "leave_out"
+                or (each.content, each.label) not in back
+                or (each.path not in put_back and (each.copy_of or each.path in there))
+                if each not in gone
+            ]
+            write_decisions([*rest, *gone], self.file)
 
     def take_back(self, verdicts: Verdicts) -> None:
         """Have it as it was before they were decided."""
@@ -95,5 +136,16 @@ class LabelDecisions:
                 unlock(held)
 
 
-def _key(decision: Decision) -> tuple[str | None, str]:
-    return decision.content, decision.label
+def _key(decision: Decision) -> tuple[str, str, str]:
+    return decision.content, decision.label, decision.path
+
+
+def _with_copies(made: Iterable[Decision], contents: Mapping[str, str]) -> Iterator[Decision]:
+    """What is left out knows another file that holds the same, where there is one."""
+    places: dict[str, list[str]] = {}
+    for path, content in contents.items():
+        places.setdefault(content, []).append(path)
+    for each in made:
+        others = (path for path in places.get(each.content, ()) if path != each.path)
+        copy_of = next(others, "") if each.kind == "leave_out" else ""
+        yield replace(each, copy_of=copy_of)

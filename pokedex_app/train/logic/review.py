@@ -212,7 +212,10 @@ class LeftOutError(TrainerError):
 
 
 class LeftOutStore:
-    """Remembers what was left out of which data set, in one small JSON file each."""
+    """What earlier versions left out of which data set, in one small JSON file each.
+
+    A scan makes decisions of it (`LabelDecisions`), which hold where the data set has moved to.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

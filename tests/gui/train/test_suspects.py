@@ -148,6 +148,20 @@ def test_what_the_doctor_finds_is_shown_and_decided_with_the_same_keys(
     assert decided(services) == [("square/0.png", "leave_out", "")]
 
 
+def test_a_tile_says_that_the_same_file_lies_in_the_other_class(
+    view: SuspectsView, services: Services, folder: Path, qtbot: QtBot
+) -> None:
+    twin = "square/1.png"
+    doubt = Doubt(DoubtKind.LABEL, "circle/1.png", "circle", "square", 0.9, twin)
+    view.show_suspects(preparation(folder), [doubt])
+    settled(services, qtbot)
+    assert texts(view) == ["square? A copy is there"]
+    tip = view.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "circle/1.png is the same file as square/1.png" in tip
+    services.translator.set_language("es")
+    assert texts(view) == ["¿square? Allí hay una copia"]
+
+
 def test_decisions_are_exported_and_the_table_can_be_opened(
     view: SuspectsView,
     services: Services,

@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from pokedex_app.services import Services
 from pokedex_app.train.dataset.panel import DatasetPanel
-from pokedex_app.train.logic.review import DatasetChoice, sections
+from pokedex_app.train.logic.review import DatasetChoice, LeftOutStore, sections
 from tests.helpers.widgets import on_screen
 from tests.helpers.zips import packed_in
+from trainer.data.decisions import read_decisions
 
 
 @pytest.fixture
@@ -159,6 +160,34 @@ def test_what_is_left_out_is_remembered_and_the_disk_is_not_touched(
     qtbot.addWidget(again)
     assert opened(again, messy_set, qtbot).left_out == {"Abra/copy.png", "Muk/wrong.png"}
     assert sorted(messy_set.rglob("*")) == before
+
+
+def test_what_is_left_out_stays_so_where_the_folder_moves_until_it_is_put_back(
+    panel: DatasetPanel, messy_set: Path, services: Services, qtbot: QtBot
+) -> None:
+    opened(panel, messy_set, qtbot)
+    panel.leave_out(frozenset({"Abra/copy.png", "Muk/wrong.png"}))
+    panel.leave_out(frozenset({"Abra/copy.png"}))
+    qtbot.waitUntil(lambda: not services.jobs.running())
+    [made] = read_decisions(services.folders.decisions_file)
+    assert (made.path, made.kind) == ("Abra/copy.png", "leave_out")
+    moved = messy_set.rename(messy_set.with_name("moved"))
+    assert opened(panel, moved, qtbot).left_out == {"Abra/copy.png"}
+    panel.leave_out(frozenset())
+    qtbot.waitUntil(lambda: not services.jobs.running())
+    assert opened(panel, moved, qtbot).left_out == frozenset()
+
+
+def test_what_an_earlier_version_left_out_becomes_decisions_once(
+    panel: DatasetPanel, messy_set: Path, services: Services, qtbot: QtBot
+) -> None:
+    earlier = LeftOutStore(services.folders.data / "left-out")
+    earlier.save(messy_set, {"Abra/copy.png", "Muk/gone.png"})
+    assert opened(panel, messy_set, qtbot).left_out == {"Abra/copy.png"}
+    assert earlier.load(messy_set) == {"Muk/gone.png"}
+    panel.leave_out(frozenset())
+    qtbot.waitUntil(lambda: not services.jobs.running())
+    assert opened(panel, messy_set, qtbot).left_out == frozenset()
 
 
 def test_cards_and_bars_lead_to_the_pictures(

@@ -42,16 +42,20 @@ def test_labels_come_first_and_of_copies_those_that_are_not_tested(divided: Path
         0.9,
         0.8,
         1.0,
-        (LabelSuspect("train/square/1.png", "square", "circle", 0.8),),
+        (
+            LabelSuspect("train/square/1.png", "square", "circle", 0.8),
+            LabelSuspect("train/square/4.png", "square", "circle", 0.7, "train/circle/4.png"),
+        ),
         (Outlier("train/square/2.png", "square", 5.0),),
     )
     found = doubts_of(diagnosis, dataset, report, frozenset())
     assert found[0] == Doubt(DoubtKind.LABEL, "train/square/1.png", "square", "circle", 0.8)
-    assert found[1] == Doubt(DoubtKind.OUTLIER, "train/square/2.png", "square")
-    copies = {each.path: each.twin for each in found[2:]}
+    assert found[1].twin == "train/circle/4.png"
+    assert found[2] == Doubt(DoubtKind.OUTLIER, "train/square/2.png", "square")
+    copies = {each.path: each.twin for each in found[3:]}
     assert copies["train/circle/3.png"].startswith("test/circle/")
     assert all(path.startswith("train/") for path in copies)
-    assert [each.suggestion for each in found[:3]] == ["relabel", "leave_out", "leave_out"]
+    assert [each.suggestion for each in found[1:4]] == ["relabel", "leave_out", "leave_out"]
     settled = doubts_of(diagnosis, dataset, report, {"train/circle/3.png", "train/square/2.png"})
     assert not {"train/circle/3.png", "train/square/2.png"} & {each.path for each in settled}
 

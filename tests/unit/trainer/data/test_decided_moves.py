@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,23 @@ def test_what_is_decided_moves_and_comes_back(shapes: Path, tmp_path: Path) -> N
         before
     )
     assert not left_out_folder(shapes).exists()
+
+
+def test_of_copies_one_moves_out_and_the_other_stays(shapes: Path, tmp_path: Path) -> None:
+    shutil.copyfile(shapes / "circle" / "0.png", shapes / "circle" / "copy.png")
+    copy = replace(decided(shapes, "circle/copy.png", "leave_out"), copy_of="circle/0.png")
+    plan = plan_of(shapes, copy)
+    assert goes(plan) == {"shapes/circle/copy.png": "shapes (left out)/circle/copy.png"}
+    carry(tmp_path / "journals", plan)
+    assert plan_of(shapes, copy).steps == ()
+
+
+def test_the_last_decision_counts_though_it_moves_nothing(shapes: Path) -> None:
+    made = (
+        decided(shapes, "circle/0.png", "relabel", "square"),
+        decided(shapes, "circle/0.png", "keep"),
+    )
+    assert plan_of(shapes, *made).steps == ()
 
 
 def test_each_stays_in_its_part_and_folder(shapes: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,7 @@ def test_they_are_read_as_they_were_written(tmp_path: Path, shapes: Path) -> Non
         decided(report, "circle/0.png", "relabel", "square, “round”"),
         decided(report, "square/1.png", "leave_out"),
         decided(report, "square/2.png", "keep"),
+        replace(decided(report, "square/3.png", "leave_out"), copy_of="square/copy.png"),
     )
     write_decisions(made, tmp_path / "decisions.csv")
     assert read_decisions(tmp_path / "decisions.csv") == made
@@ -123,6 +125,24 @@ def test_a_picture_is_known_where_it_has_moved_to_but_not_under_another_label(
     assert "circle/renamed.png" not in {picture.path for picture in after.dataset.pictures}
     (moved / "circle" / "renamed.png").rename(moved / "square" / "renamed.png")
     assert apply_decisions([decision], *looked_over(moved)).left_out == 0
+
+
+def test_of_copies_one_is_left_out_and_the_other_stays(shapes: Path, tmp_path: Path) -> None:
+    shutil.copyfile(shapes / "circle" / "0.png", shapes / "circle" / "copy.png")
+    dataset, report = looked_over(shapes)
+    decision = decided(report, "circle/copy.png", "leave_out")
+    after = apply_decisions([decision], dataset, report)
+    there = {picture.path for picture in after.dataset.pictures}
+    assert (after.left_out, "circle/0.png" in there) == (1, True)
+    assert settled([decision], dataset, report) == {"circle/copy.png"}
+    kept = decided(report, "circle/0.png", "keep")
+    assert apply_decisions([decision, kept], dataset, report).left_out == 1
+    told = replace(decision, copy_of="circle/0.png")
+    moved = shapes.rename(tmp_path / "elsewhere")
+    assert apply_decisions([told], *looked_over(moved)).left_out == 1
+    (moved / "circle" / "copy.png").unlink()
+    (moved / "circle" / "0.png").rename(moved / "circle" / "renamed.png")
+    assert apply_decisions([told], *looked_over(moved)).left_out == 0
 
 
 def test_without_the_contents_it_means_what_lies_at_the_path(shapes: Path) -> None:

@@ -236,6 +236,25 @@ def test_decisions_are_obeyed_and_noted(pictures: Path, out: Path, tmp_path: Pat
         assert made.report.classes == {"circle": 8, "square": 11}
 
 
+def test_of_copies_one_is_left_out_however_often_it_is_said(
+    pictures: Path, out: Path, tmp_path: Path
+) -> None:
+    shutil.copy(pictures / "circle" / "0.png", pictures / "circle" / "copy.png")
+    report = prepared(pictures, tmp_path / "before").report
+    path = "circle/copy.png"
+    decision = Decision(path, "circle", "leave_out", "", report.contents[path])
+    for known in (None, report):
+        made = prepared(
+            pictures,
+            out / str(known is None),
+            report=known,
+            decisions=(decision,),
+            left_out=[path],
+        )
+        assert "circle/0.png" in places(made.run.split)
+        assert path not in places(made.run.split)
+
+
 @pytest.fixture
 def scanned(pictures: Path) -> ScanReport:
     """Of pictures of which one is broken and two are alike."""
