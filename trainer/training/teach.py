@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from trainer.cores import usable_cores
 from trainer.errors import TeachingError, printable
-from trainer.evaluation.calibration import FEWEST, calibrate
+from trainer.evaluation.calibration import FEWEST, calibrate, choose_threshold
 from trainer.evaluation.drawings import with_drawings
 from trainer.evaluation.evaluate import coverage_of
 from trainer.evaluation.metrics import log_softmax
@@ -478,14 +478,7 @@ class _Course:
         head, old = self._head, model.manifest
         typical = self._typical()
         logits, labels = self._chosen.crossed[typical], self._targets[typical]
-        facts: dict[str, Any] = {}
-        if len(labels) >= FEWEST:
-            chosen = calibrate(logits, labels)
-            facts = {
-                "temperature": chosen.temperature,
-                "threshold": chosen.threshold,
-                "threshold_from": "validation",
-            }
+        facts = self._calibrated(old, typical) if len(labels) >= FEWEST else {}
         manifest = Manifest.model_validate(
             old.model_dump(exclude=_NOT_CARRIED_ON) | {"labels": self._labels} | facts
         )
@@ -532,6 +525,26 @@ class _Course:
             new,
         )
 
+    def _calibrated(self, old: Manifest, typical: Mask) -> dict[str, Any]:
+        """Temperature and threshold. Where the model has its own, which more pictures chose, the
+        threshold moves by as much as the lesson moves that of the `typical` ones (N,)."""
+        after, targets = self._chosen.crossed, self._targets
+        if old.threshold_from == "default":
+            chosen = calibrate(after[typical], targets[typical])
+            return {
+                "temperature": chosen.temperature,
+                "threshold": chosen.threshold,
+                "threshold_from": "validation",
+            }
+        count = len(old.labels)
+        before = self._before.logits(self._features)[:, :count]
+        known = typical & (targets < count)
+        then, now = (
+            _threshold(logits[rows], targets[rows], old.temperature)
+            for logits, rows in ((before, known), (after, typical))
+        )
+        return {"threshold": min(max(old.threshold + now - then, 0.0), 1.0)}
+
     def _typical(self) -> Mask:
         """(N,): judged pictures like those that the model will meet, those that were held out and
         those of new classes. What was corrected is harder than others."""
@@ -546,6 +559,11 @@ _NOT_CARRIED_ON = {
     "data_fingerprint", "produced_by", "created", "sha256",
 }  # fmt: skip
 """what was true of the model before"""
+
+
+def _threshold(logits: Float32, labels: Integers, temperature: float) -> float:
+    chances = softmax(logits, temperature).astype(np.float64)
+    return choose_threshold(chances.max(axis=1), chances.argmax(axis=1) == labels)
 
 
 def _comparison(before: Mask, after: Mask) -> Comparison | None:

@@ -100,6 +100,26 @@ def test_what_the_file_tells_was_measured_anew(model_file: Path, tmp_path: Path)
     assert sum(bundle.rehearsal.counts.held_out) == known.pictures  # none that was taught
 
 
+def test_a_lesson_moves_the_threshold_by_what_it_changes_itself(
+    model_file: Path, tmp_path: Path
+) -> None:
+    old = shutil.copy(model_file, tmp_path / "colours.pokedex")
+    files = saved(tmp_path / "yellow", "Yellow", 8)
+
+    def taught(place: float, chosen_from: str) -> tuple[float, str]:
+        with_manifest(open_bundle(old), old, threshold=place, threshold_from=chosen_from)
+        bundle = lesson(Teaching(old, {"Yellow": files}, tmp_path / "taught.pokedex"))[1]
+        assert chosen_from == "default" or bundle.manifest.temperature == temperature
+        return bundle.manifest.threshold, bundle.manifest.threshold_from
+
+    temperature = open_bundle(old).manifest.temperature
+    low, high = (taught(place, "cross_validation") for place in (0.3, 0.5))
+    assert high[0] - low[0] == pytest.approx(0.2), "moved alike, wherever it was"
+    assert abs(low[0] - 0.3) < 0.1
+    assert high[1] == "cross_validation"
+    assert taught(0.5, "default")[1] == "validation"
+
+
 def test_a_model_that_was_taught_can_be_taught_again(model_file: Path, tmp_path: Path) -> None:
     first, second = tmp_path / "first.pokedex", tmp_path / "second.pokedex"
     yellow = saved(tmp_path / "yellow", "Yellow", 6)
