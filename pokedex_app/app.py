@@ -153,6 +153,7 @@ def _train(window: MainWindow, services: Services) -> TrainPage:
     page.run_finished.connect(partial(_show_run, window))
     page.run_waiting.connect(partial(_have_run_ready, window))
     page.lessons_wanted.connect(partial(_show_lessons, window))
+    page.changes_wanted.connect(partial(_show_model, window))
     page.use_model.connect(partial(_use_model, window))
     return page
 
@@ -250,13 +251,21 @@ def _train_page(window: MainWindow) -> TrainPage:
     return page
 
 
-def _use_model(window: MainWindow, file: Path) -> None:
+def _models_page(window: MainWindow) -> ModelsPage:
     from pokedex_app.models.page import ModelsPage
 
     page = window.show_page("models")
     assert isinstance(page, ModelsPage)
+    return page
+
+
+def _show_model(window: MainWindow, file: Path) -> None:
+    _models_page(window).show_model(file)
+
+
+def _use_model(window: MainWindow, file: Path) -> None:
     # every run's model file has the same name; the run's own tells them apart
-    page.install(file, file.parent.name)
+    _models_page(window).install(file, file.parent.name)
 
 
 PAGES = (

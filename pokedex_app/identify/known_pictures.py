@@ -23,17 +23,16 @@ def known_pictures(
     file: Path | None,
     features: ModelFeatures,
     stop: Callable[[], bool],
-) -> Iterable[Known]:
-    """Those that the model in `file` was trained on, if its run is still there; the user's own
-    where `file` is None, which is the built-in model."""
+) -> tuple[bool, Iterable[Known]]:
+    """Those that the model in `file` was trained on, if its run is still there, with True; else the
+    user's own of the model's classes, with False. `file` is None for the built-in model."""
     from trainer.features.neighbours import own_pictures, run_of, trained_pictures
 
     store = services.folders.cache / FEATURES
-    if file is None:
-        own = services.collection.newest_files(MOST_OWN)
-        there = [(path, label) for path, label in own if path.is_file()]
-        return own_pictures(there, features, stop, store)
-    run = run_of(file, classifier.manifest, services.runs_folder())
-    if run is None:
-        return ()
-    return trained_pictures(run.split, Path(run.settings.dataset), features, store)
+    manifest = classifier.manifest
+    run = run_of(file, manifest, services.runs_folder()) if file is not None else None
+    if run is not None:
+        return True, trained_pictures(run.split, Path(run.settings.dataset), features, store)
+    own = services.collection.newest_files(MOST_OWN)
+    there = [(path, label) for path, label in own if label in manifest.labels and path.is_file()]
+    return False, own_pictures(there, features, stop, store)

@@ -275,8 +275,7 @@ class IdentifyPage(DropTarget, Page):
         classifier, file = recogniser.classifier, recogniser.model_path
         if classifier is not None:
             known = partial(known_pictures, self._services, classifier, file)
-            trained = file is not None
-            self.looks_like.look_for(source, lambda: classifier, known, trained=trained)
+            self.looks_like.look_for(source, lambda: classifier, known)
 
     def _show_answer(self) -> None:
         """Show the answer there is, as the language and the threshold now are."""

@@ -12,12 +12,12 @@ from pokedex_app.ui.controls import DELETE, SAVE, Button, ToolButton
 from pokedex_app.ui.deeds import RENAME_KEYS
 from pokedex_app.ui.flow_box import FlowBox
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
+from pokedex_app.ui.lesson_figures import LessonFigures
 from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.plain_label import PlainLabel
 from pokedex_app.ui.scroll_area import ScrollArea
 from trainer.errors import printable
 from trainer.messages import told
-from trainer.model.lessons import Lesson
 from trainer.resources import default_model
 
 CLASSES_AT_FIRST = 12
@@ -51,6 +51,7 @@ class ModelCard(LiveMixin, QFrame):
         self._state = _label()
         self._accuracy = _label("big")
         self._measured = _label("muted")
+        self._lesson = LessonFigures(translator)
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(14)
         self._facts.setVerticalSpacing(5)
@@ -122,7 +123,8 @@ class ModelCard(LiveMixin, QFrame):
 
     def _refresh(self) -> None:
         entry = self._entry
-        for widget in (self._accuracy, self._measured, self._classes_title, self._classes):
+        texts = self._accuracy, self._measured, self._lesson, self._classes_title, self._classes
+        for widget in texts:
             widget.setVisible(False)
         self._more.hide()
         self._clear_facts()
@@ -160,8 +162,11 @@ class ModelCard(LiveMixin, QFrame):
         found = headline(entry.manifest)
         self._accuracy.setVisible(found is not None)
         self._measured.setVisible(True)
-        if found is None and entry.manifest.lessons:
-            self._measured.setText(self._since_taught(entry.manifest.lessons[-1]))
+        lessons = entry.manifest.lessons
+        self._lesson.show_lesson(lessons[-1] if lessons else None)
+        self._lesson.setVisible(bool(lessons))
+        if found is None and lessons:
+            self._measured.setText(self.tr("What it was taught last changed:"))
             return
         if found is None:
             self._measured.setText(
@@ -190,22 +195,6 @@ class ModelCard(LiveMixin, QFrame):
             return what
         low, high = map(self._translator.percent, found.interval)
         return what + " " + self.tr("95 % interval: {low} to {high}.").format(low=low, high=high)
-
-    def _since_taught(self, lesson: Lesson) -> str:
-        known = lesson.known
-        if known is None:
-            return self.tr("It was taught; how good it is now, an evaluation tells.")
-        percent = self._translator.percent
-        text = self.tr(
-            "Of %Ln picture(s) of what it knew before it was taught, it names {after} rightly, "
-            "where it named {before}.",
-            "",
-            known.pictures,
-        )
-        return text.format(
-            before=percent(known.before / known.pictures),
-            after=percent(known.after / known.pictures),
-        )
 
     def _show_facts(self, entry: ModelEntry) -> None:
         facts: list[tuple[str, str]] = []
@@ -328,6 +317,7 @@ class ModelCard(LiveMixin, QFrame):
             4,
             self._accuracy,
             self._measured,
+            self._lesson,
             4,
             self._facts,
             8,

@@ -116,6 +116,11 @@ class ModelsPage(DropTarget, Page):
         """Copy a model file into the library, under another name where one is given, and use it."""
         self._add(file, name, use=True)
 
+    def show_model(self, file: Path) -> None:
+        """Select it, as soon as it is listed."""
+        self._select_next = file
+        self.reload()
+
     def reload(self) -> None:
         """List the files anew, off the GUI thread, then look at each thoroughly."""
         if self._listing is not None:

@@ -109,12 +109,14 @@ class PictureDetail(LiveWidget):
         if split is None or root is None:
             return
 
-        def known(features: ModelFeatures, _stop: Callable[[], bool]) -> Iterable[Known]:
+        def known(
+            features: ModelFeatures, _stop: Callable[[], bool]
+        ) -> tuple[bool, Iterable[Known]]:
             from trainer.features.neighbours import trained_pictures
 
-            return trained_pictures(split, root, features, store)
+            return True, trained_pictures(split, root, features, store)
 
-        self.looks_like.look_for(self._file, shown.model.classifier, known, trained=True)
+        self.looks_like.look_for(self._file, shown.model.classifier, known)
 
     def set_heat_shown(self, shown: bool) -> None:
         self.view.set_heat_shown(shown)

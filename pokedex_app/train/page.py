@@ -48,12 +48,14 @@ class TrainPage(DropTarget, Page):
             its end while the page was looked at, or was asked for afterwards.
         run_waiting(Path): another training came to its end, and its results can be looked at.
         lessons_wanted(Path): the user wants to see what lessons did to the model of this run.
+        changes_wanted(Path): or what they did to the model in this file.
         use_model(Path): the user wants to identify pictures with this model file.
     """
 
     run_finished = Signal(object)
     run_waiting = Signal(object)
     lessons_wanted = Signal(object)
+    changes_wanted = Signal(object)
     use_model = Signal(object)
 
     def __init__(self, services: Services) -> None:
@@ -100,6 +102,7 @@ class TrainPage(DropTarget, Page):
         made = TeachView(self._services)
         made.left.connect(self._leave_teaching)
         made.compare_wanted.connect(self.lessons_wanted)
+        made.changes_wanted.connect(self.changes_wanted)
         made.further_wanted.connect(self._train_further)
         made.examples_counted.connect(self._show_examples)
         made.status.connect(self._take_setup_status)

@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     Model = Callable[[], Classifier | None]
     """Gives the model in the thread that needs it; None where there is none."""
 
-    KnownPictures = Callable[[ModelFeatures, Callable[[], bool]], Iterable[Known]]
-    """Gives what a picture is compared with, until it is told to stop."""
+    KnownPictures = Callable[[ModelFeatures, Callable[[], bool]], tuple[bool, Iterable[Known]]]
+    """Gives what a picture is compared with, until it is told to stop, and before it whether the
+    model has learnt these pictures."""
 
 MOST = 5
 _ALIKE = 0.25
@@ -101,13 +102,9 @@ class LooksLike(LiveMixin, QFrame):
         self.hide()
         self.settle()
 
-    def look_for(
-        self, source: Source, model: Model, pictures: KnownPictures, *, trained: bool
-    ) -> None:
-        """Find what looks like it to that model; `trained` says whether these are pictures that the
-        model has learnt. `model` and `pictures` are called in a job."""
+    def look_for(self, source: Source, model: Model, pictures: KnownPictures) -> None:
+        """Find what looks like it to that model. `model` and `pictures` are called in a job."""
         self.clear()
-        self._trained = trained
         job = self._job = self._services.jobs.start(
             partial(self._found, source, model, pictures), "looks-like"
         )
@@ -122,9 +119,10 @@ class LooksLike(LiveMixin, QFrame):
         self.model.set_neighbours(())
         self.hide()
 
-    def _show(self, job: Job, neighbours: tuple[Neighbour, ...]) -> None:
+    def _show(self, job: Job, found: tuple[bool, tuple[Neighbour, ...]]) -> None:
         if job is not self._job:
             return
+        self._trained, neighbours = found
         self.model.set_neighbours(neighbours)
         self.setVisible(bool(neighbours))
         self.retranslate()
@@ -150,7 +148,7 @@ class LooksLike(LiveMixin, QFrame):
 
     def _found(
         self, source: Source, model: Model, pictures: KnownPictures, control: Control
-    ) -> Iterator[tuple[Neighbour, ...]]:
+    ) -> Iterator[tuple[bool, tuple[Neighbour, ...]]]:
         from trainer.features.neighbours import nearest
 
         classifier = model()
@@ -161,11 +159,12 @@ class LooksLike(LiveMixin, QFrame):
             vector = features.of(_picture(source, classifier))
         except PictureError:  # the answer says so
             return
-        among = takewhile(lambda _: not control.stopping(), pictures(features, control.stopping))
+        trained, known = pictures(features, control.stopping)
+        among = takewhile(lambda _: not control.stopping(), known)
         path = source if isinstance(source, Path) else None
         found = nearest(vector, among, MOST, but=path)
         if not control.stopping():
-            yield alike(found)
+            yield trained, alike(found)
 
     def _features_of(self, classifier: Classifier) -> ModelFeatures:
         """Of one model at a time: its key takes a look at all of its weights."""

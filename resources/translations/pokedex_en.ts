@@ -414,13 +414,6 @@
             <numerusform>Accuracy on the %Ln validation pictures.</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>Of %Ln picture(s) of what it knew before it was taught, it names {after} rightly, where it named {before}.</source>
-        <translation>
-            <numerusform>Of %Ln picture of what it knew before it was taught, it names {after} rightly, where it named {before}.</numerusform>
-            <numerusform>Of %Ln pictures of what it knew before it was taught, it names {after} rightly, where it named {before}.</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>MovesNotice</name>

@@ -2807,10 +2807,6 @@
         <translation>En uso: identifica tus imágenes.</translation>
     </message>
     <message>
-        <source>It was taught; how good it is now, an evaluation tells.</source>
-        <translation>Se le enseñó; lo bueno que es ahora lo dice una evaluación.</translation>
-    </message>
-    <message>
         <source>Its file says nothing about how good it is: evaluate it to find out.</source>
         <translation>Su archivo no dice nada de lo bueno que es: evalúalo para saberlo.</translation>
     </message>
@@ -2833,13 +2829,6 @@
     <message>
         <source>No model is selected.</source>
         <translation>No hay ningún modelo seleccionado.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Of %Ln picture(s) of what it knew before it was taught, it names {after} rightly, where it named {before}.</source>
-        <translation>
-            <numerusform>De %Ln imagen de lo que sabía antes de enseñarle, acierta el {after}, donde acertaba el {before}.</numerusform>
-            <numerusform>De %Ln imágenes de lo que sabía antes de enseñarle, acierta el {after}, donde acertaba el {before}.</numerusform>
-        </translation>
     </message>
     <message>
         <source>Ready to be used.</source>
@@ -2920,6 +2909,10 @@
     <message>
         <source>Use this model</source>
         <translation>Usar este modelo</translation>
+    </message>
+    <message>
+        <source>What it was taught last changed:</source>
+        <translation>Lo que cambió lo último que se le enseñó:</translation>
     </message>
     <message>
         <source>animals</source>
@@ -5860,6 +5853,10 @@
     <message>
         <source>Use it all the same</source>
         <translation>Usarlo de todos modos</translation>
+    </message>
+    <message>
+        <source>What it changed</source>
+        <translation>Lo que cambió</translation>
     </message>
     <message>
         <source>{name}, taught</source>

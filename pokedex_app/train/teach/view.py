@@ -69,6 +69,7 @@ class TeachView(LiveWidget):
     """Signals:
     left(): back to the data sets.
     compare_wanted(Path): the user wants to see what lessons did to the model of that run.
+        changes_wanted(Path): or what they did to the model in that file, which no run made.
     further_wanted(Path, Added): train that run further with what was copied into its data set.
     examples_counted(int): so many corrections are there to be taught.
     status(str): a few words on a lesson that runs, or "".
@@ -76,6 +77,7 @@ class TeachView(LiveWidget):
 
     left = Signal()
     compare_wanted = Signal(object)
+    changes_wanted = Signal(object)
     further_wanted = Signal(object, object)
     examples_counted = Signal(int)
     status = Signal(str)
@@ -381,16 +383,19 @@ class TeachView(LiveWidget):
             services.use_model(path)
             text = self.tr("“{name}” names your pictures from now on.")
             name = printable(path.name.removesuffix(SUFFIX))
-            compare = Deed(
-                self.tr("Compare in Results"),
-                partial(self.compare_wanted.emit, run),
-                "fa6s.chart-line",
+            compare = (
+                Deed(
+                    self.tr("Compare in Results"),
+                    partial(self.compare_wanted.emit, run),
+                    "fa6s.chart-line",
+                )
+                if run is not None
+                else Deed(
+                    self.tr("What it changed"), partial(self.changes_wanted.emit, path), "fa6s.cube"
+                )
             )
-            self.notice.offer(
-                text.format(name=name),
-                *([compare] if run is not None else []),
-                undo=lambda: services.use_model(before),
-            )
+            undo = partial(services.use_model, before)
+            self.notice.offer(text.format(name=name), compare, undo=undo)
 
         name, runs = self._name_for_taught(), services.runs_folder()
         add = partial(put_among, services.models, file, name, runs)

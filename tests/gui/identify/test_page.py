@@ -14,11 +14,14 @@ from pytestqt.qtbot import QtBot
 from pokedex_app.core.images import HEAT_SIDE
 from pokedex_app.identify.answer_card import ShownAnswer
 from pokedex_app.identify.identification import LONGEST_SIDE
+from pokedex_app.identify.known_pictures import known_pictures
 from pokedex_app.identify.page import IdentifyPage
 from pokedex_app.services import Services
+from pokedex_app.shared.collection.collection import Found
 from pokedex_app.ui.confidence_bars import Bar
 from pokedex_app.ui.incoming import Incoming
 from tests.helpers.widgets import button, drop_of, line, on_screen, press, says
+from trainer.features.neighbours import ModelFeatures
 from trainer.resources import default_model, samples
 
 PIKACHU = samples() / "pikachu.png"
@@ -466,6 +469,22 @@ def test_a_folder_that_has_gone_is_named_and_located(
     qtbot.waitUntil(lambda: page.identification.place() == (1, 3))
     assert page.identification.source == moved / "2.png"
     qtbot.waitUntil(lambda: page.identification.answer is not None)
+
+
+def test_a_model_whose_run_is_not_here_is_compared_with_own_pictures_of_its_classes(
+    recognising: Services, tmp_path: Path
+) -> None:
+    services, classifier = recognising, recognising.recogniser.classifier
+    assert classifier is not None
+    for label in ("Pikachu", "Mango"):
+        services.collection.record(
+            Found(label, None, 0.9, PIKACHU if label == "Pikachu" else HOUSE)
+        )
+    trained, known = known_pictures(
+        services, classifier, tmp_path / "taught.pokedex", ModelFeatures(classifier), lambda: False
+    )
+    assert not trained
+    assert [(path, label) for path, label, _ in known] == [(PIKACHU, "Pikachu")]
 
 
 def test_own_pictures_that_look_like_it_are_shown_and_opened(

@@ -14,8 +14,10 @@ from pokedex_app.models.page import ModelsPage
 from pokedex_app.services import Services
 from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.name_dialog import NameDialog
-from tests.helpers.widgets import drop_of, on_screen, press, says
+from tests.helpers.widgets import drop_of, on_screen, press, says, texts
+from trainer.languages import plain_spaces
 from trainer.model.bundle import open_bundle, with_manifest
+from trainer.model.lessons import Comparison, Lesson
 from trainer.resources import default_model
 
 
@@ -326,3 +328,25 @@ def test_names_can_be_read_beside_a_card_that_would_like_to_be_wide(
     page.table.select_row(1)
     qtbot.waitUntil(lambda: page.table.columnWidth(ModelColumn.NAME) >= 120)
     assert page.card.visibleRegion().boundingRect().width() == page.card.width()
+
+
+def test_what_the_last_lesson_changed_is_shown_of_the_model_that_is_asked_for(
+    page: ModelsPage, services: Services, small_model: Path, qtbot: QtBot
+) -> None:
+    lesson = Lesson(
+        model="pokedex150.pokedex",
+        weights="0" * 64,
+        pictures={"Mango": 8},
+        new_classes=("Mango",),
+        known=Comparison(pictures=200, before=180, gained=1, lost=2),
+        added=Comparison(pictures=8, before=0, gained=6, lost=0),
+    )
+    taught = small_model.with_name("taught.pokedex")
+    with_manifest(open_bundle(small_model), taught, metrics={}, lessons=(lesson,))
+    path = services.models.add(taught)
+    page.show_model(path)
+    qtbot.waitUntil(lambda: page.card.isVisible() and says(page.card, "What it was taught last"))
+    shown = [plain_spaces(text) for text in texts(page.card)]
+    assert {"90.0 %", "89.5 %", "0.0 %", "75.0 %"} <= set(shown)
+    page.table.select(default_model())
+    assert not says(page.card, "What it was taught last")

@@ -323,6 +323,9 @@ def test_a_lesson_is_compared_used_and_taken_back(
     qtbot.waitUntil(lambda: not (tmp_path / "lesson").exists())
     assert "names your pictures from now on" in view.notice.text()
     assert not offers(view.notice, "Compare in Results"), "no run made the built-in model"
+    with qtbot.waitSignal(view.changes_wanted) as wanted:
+        press(view.notice, "What it changed")
+    assert wanted.args == [used]
     with qtbot.waitSignal(recognising.recogniser.ready):
         view.notice.undo()
     assert recognising.recogniser.model_path is None
