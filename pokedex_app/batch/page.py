@@ -452,6 +452,7 @@ class BatchPage(DropTarget, Page):
 
     def _follow_threshold(self) -> None:
         self.model.set_threshold(self._services.threshold())
+        self.foot.follow()
 
     def _show_species(self, label: str) -> None:
         species = self._services.species.find(label)

@@ -443,6 +443,13 @@
 <context>
     <name>BatchFoot</name>
     <message numerus="yes">
+        <source>%Ln by you</source>
+        <translation>
+            <numerusform>%Ln según tú</numerusform>
+            <numerusform>%Ln según tú</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln cannot be read</source>
         <translation>
             <numerusform>%Ln no se puede leer</numerusform>
@@ -450,10 +457,31 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln none of these</source>
+        <translation>
+            <numerusform>%Ln ninguna de estas</numerusform>
+            <numerusform>%Ln ninguna de estas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not sure</source>
+        <translation>
+            <numerusform>%Ln no segura</numerusform>
+            <numerusform>%Ln no seguras</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln picture(s)</source>
         <translation>
             <numerusform>%Ln imagen</numerusform>
             <numerusform>%Ln imágenes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sure</source>
+        <translation>
+            <numerusform>%Ln segura</numerusform>
+            <numerusform>%Ln seguras</numerusform>
         </translation>
     </message>
     <message>

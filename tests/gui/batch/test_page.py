@@ -168,12 +168,32 @@ def test_clear_empties_the_page_also_in_the_middle(
     assert page.model.rowCount() == 0
 
 
+def test_the_foot_counts_the_answers_and_follows_the_slider(
+    page: BatchPage, recognising: Services, pictures: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    page.foot.follow()
+    assert page.foot.counts.text() == "5 pictures, 2 cannot be read"
+    assert page.foot.states.text() == "3 sure"
+    recognising.settings.update(threshold=1.0)
+    assert page.foot.states.text() == "3 not sure"
+    page.table.go_to(next(n for n in range(5) if page.model.result(n).error is None))
+    with qtbot.waitSignal(page.correcting.given):
+        key(page, Qt.Key.Key_R, qtbot)
+    qtbot.waitUntil(lambda: page.foot.states.text() == "2 not sure, 1 by you")
+    recognising.settings.update(threshold=0.0)
+    assert page.foot.states.text() == "2 sure, 1 by you"
+    page.clear()
+    page.foot.follow()
+    assert page.foot.states.isHidden()
+
+
 def test_another_models_answers_are_told_and_can_be_asked_again(
     page: BatchPage, recognising: Services, pictures: Path, mine: Path, qtbot: QtBot
 ) -> None:
     run(page, qtbot, pictures)
     before = [(r.path, r.shown_from, r.truth) for r in page.model.results]
-    counted = dict(page.model.labels), page.model.unreadable
+    counted = dict(page.model.labels), page.model.states()
     assert {result.model for result in page.model.results} == {default_model().stem}
     use(recognising, mine, qtbot)
     assert page.notice.text() == f"These answers are of {default_model().stem}; mine is in use now."
@@ -182,7 +202,7 @@ def test_another_models_answers_are_told_and_can_be_asked_again(
     ended(page, qtbot)
     assert {result.model for result in page.model.results} == {"mine"}
     assert [(r.path, r.shown_from, r.truth) for r in page.model.results] == before
-    assert (dict(page.model.labels), page.model.unreadable) == counted
+    assert (dict(page.model.labels), page.model.states()) == counted
     use(recognising, mine, qtbot)
     assert "in use now" not in page.notice.text()
 
