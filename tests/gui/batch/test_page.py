@@ -27,6 +27,7 @@ from pokedex_app.batch.table import FILE_PIXELS
 from pokedex_app.services import Services
 from pokedex_app.ui.incoming import Incoming
 from tests.helpers.widgets import drop_of, line, on_screen, press, says
+from trainer.data.dataset import open_dataset
 from trainer.moves.execution import Carried, carried_out
 from trainer.moves.journal import Journal, latest
 from trainer.resources import default_model
@@ -689,6 +690,35 @@ def test_moving_shows_what_will_happen_does_it_and_takes_it_back(
     assert not target.exists()
     assert page.model.knows(str(pictures / "Abra" / "gastly.png"))
     assert not page.moves.undo.isVisible()
+
+
+def test_what_is_sorted_into_no_class_is_not_trained_on(
+    page: BatchPage, recognising: Services, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    correct(page, "ditto.png", "Ditto", qtbot)
+    page.table.go_to(row(page, "gastly.png"))
+    key(page, Qt.Key.Key_W, qtbot)
+    with qtbot.waitSignal(page.correcting.given):
+        page.findChild(CorrectDialog).picker.none_picked.emit()
+    qtbot.waitUntil(lambda: not page.findChildren(QDialog))
+    recognising.settings.update(threshold=1.0)
+    target = tmp_path / "sorted"
+    dialog = asked(page, target)
+    assert not dialog.strange_name.isEnabled()
+    dialog.unsure.setChecked(True)
+    dialog.strange.setChecked(True)
+    qtbot.waitUntil(lambda: dialog.plan is not None and len(dialog.plan.steps) == 3)
+    with qtbot.waitSignal(page.sorting.ended):
+        dialog.go.click()
+    assert files(target) == {
+        "Ditto/ditto.png",
+        "(Not sure)/pikachu.png",
+        "(None of these)/gastly.png",
+    }
+    with qtbot.waitSignal(page.train_requested) as asked_for:
+        press(page.moves, "Train on these")
+    assert open_dataset(asked_for.args[0]).classes == ("Ditto",)
 
 
 def test_the_undo_keys_are_for_what_was_done_last(
