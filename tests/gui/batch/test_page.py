@@ -387,6 +387,24 @@ def correct(page: BatchPage, name: str, typed: str, qtbot: QtBot) -> None:
             qtbot.keyClick(field, Qt.Key.Key_Return)  # the first one has completed it
 
 
+def test_whoever_corrects_the_least_certain_goes_on_with_the_next(
+    page: BatchPage, pictures: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    page.table.sortByColumn(AnswerColumn.STATE, Qt.SortOrder.AscendingOrder)
+    first, second, third = [each.name for each in page.model.shown() if each.error is None]
+    page.table.go_to(row(page, first))
+    for corrected, following in ((first, second), (second, third)):
+        assert page.table.current is not None
+        assert page.table.current.name == corrected
+        key(page, Qt.Key.Key_R, qtbot)
+        qtbot.waitUntil(lambda name=corrected: state(page, name) == "Confirmed")
+        assert page.table.current.name == following
+    page.notice.undo()
+    qtbot.waitUntil(lambda: state(page, second) == "Sure")
+    assert page.table.current.name == third
+
+
 def test_a_row_is_corrected_by_the_keyboard_and_that_is_undone(
     page: BatchPage, pictures: Path, qtbot: QtBot
 ) -> None:
