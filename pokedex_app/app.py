@@ -165,6 +165,7 @@ def _results(window: MainWindow, services: Services) -> ResultsPage:
     page.use_model.connect(partial(_use_model, window))
     page.add_to_run.connect(lambda run: _train_page(window).continue_run(run))
     page.check_labels.connect(lambda run: _train_page(window).check_labels(run))
+    page.check_all.connect(lambda run: _train_page(window).check_labels(run, all_pictures=True))
     page.train_longer.connect(lambda run: _train_page(window).train_again(run, longer=True))
     page.train_again.connect(lambda run: _train_page(window).train_again(run))
     return page

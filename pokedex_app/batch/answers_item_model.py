@@ -8,6 +8,7 @@ always in ascending order of a key that is different for each; a row is found by
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import IntEnum
@@ -83,7 +84,7 @@ class AnswersItemModel(QAbstractTableModel):
         self.choice = Choice()
         self._place_of: dict[str, int] = {}
         self._labels: dict[str, int] = {}
-        self._unreadable = 0
+        self._states = Counter[Certainty]()
         self._shown: list[int] = []
         self._order = SortKey.ARRIVAL
         self._descending = False
@@ -118,9 +119,13 @@ class AnswersItemModel(QAbstractTableModel):
         """How often each class is the answer."""
         return self._labels
 
-    @property
-    def unreadable(self) -> int:
-        return self._unreadable
+    def states(self) -> Counter[Certainty]:
+        """How many results are in each state."""
+        counts = self._states.copy()
+        sure = self._table.sure(self.threshold)
+        counts[Certainty.UNSURE] = counts[Certainty.SURE] - sure
+        counts[Certainty.SURE] = sure
+        return counts
 
     def result(self, row: int) -> Result:
         return self._table.results[self._place(row)]
@@ -192,8 +197,7 @@ class AnswersItemModel(QAbstractTableModel):
             self.counted.emit()
 
     def _count(self, result: Result, by: int) -> None:
-        if result.error is not None:
-            self._unreadable += by
+        self._states[result.state(0.0)] += by  # what is not sure follows from the threshold
         if result.label is None:
             return
         self._labels[result.label] = self._labels.get(result.label, 0) + by
@@ -207,7 +211,7 @@ class AnswersItemModel(QAbstractTableModel):
         self._place_of.clear()
         self._labels.clear()
         self._shown.clear()
-        self._unreadable = 0
+        self._states.clear()
         self.endResetModel()
         self.counted.emit()
 

@@ -1,10 +1,13 @@
-"""Below the table: how many rows there are, and what can be done with them."""
+"""Below the table: how many rows there are, how sure they are, and what can be done with them."""
 
 from __future__ import annotations
+
+from collections import Counter
 
 from PySide6.QtCore import Signal
 
 from pokedex_app.batch.answers_item_model import AnswersItemModel
+from pokedex_app.batch.logic.answers import Certainty
 from pokedex_app.batch.logic.answers_export import FORMATS
 from pokedex_app.core.i18n import Translator
 from pokedex_app.ui.controls import Button, Menu
@@ -39,7 +42,8 @@ class BatchFoot(LiveWidget):
         self._translator = translator
         self._truths = False
         self._idle = True
-        self._counts = PlainLabel("", "muted")
+        self.counts = PlainLabel("", "muted")
+        self.states = PlainLabel("", "muted")
         self.accuracy = Button(
             self.tr("Accuracy…"),
             "fa6s.bullseye",
@@ -74,7 +78,8 @@ class BatchFoot(LiveWidget):
             self.clear_requested,
             tip=self.tr("Empty the table; no file is touched"),
         )
-        flow = FlowBox(8, self._counts, self.accuracy, self.export, self.sort, self.clear)
+        buttons = (self.accuracy, self.export, self.sort, self.clear)
+        flow = FlowBox(8, self.counts, self.states, *buttons)
         vbox(flow, on=self)
         self._counting = later(self, COUNTING_MILLISECONDS, self.follow)
         model.counted.connect(self._follow_soon)
@@ -113,13 +118,25 @@ class BatchFoot(LiveWidget):
         else:
             text = self.tr("{shown} of {total} pictures")
             text = text.format(shown=number(shown), total=number(total))
-        if model.unreadable:
-            text += ", " + self.tr("%Ln cannot be read", "", model.unreadable)
-        self._counts.setText(text)
+        states = model.states()
+        if states[Certainty.UNREADABLE]:
+            text += ", " + self.tr("%Ln cannot be read", "", states[Certainty.UNREADABLE])
+        self.counts.setText(text)
+        self.states.show_text(self._told(states))
         self.accuracy.setVisible(self._truths)
         self.export.setEnabled(shown > 0)
         self.sort.setEnabled(shown > 0 and self._idle)
         self.clear.setEnabled(total > 0)
+
+    def _told(self, states: Counter[Certainty]) -> str:
+        """How the answers are to be taken; what there is none of is left out."""
+        told = (
+            (Certainty.SURE, self.tr("%Ln sure", "", states[Certainty.SURE])),
+            (Certainty.UNSURE, self.tr("%Ln not sure", "", states[Certainty.UNSURE])),
+            (Certainty.STRANGE, self.tr("%Ln none of these", "", states[Certainty.STRANGE])),
+            (Certainty.CORRECTED, self.tr("%Ln by you", "", states[Certainty.CORRECTED])),
+        )
+        return ", ".join(text for state, text in told if states[state])
 
     def retranslate(self) -> None:
         self.follow()

@@ -16,13 +16,15 @@ from pokedex_app.ui.live import says
 from pokedex_app.ui.moves.moving import Moving
 from pokedex_app.ui.moves.plan_dialog import PlanDialog
 from pokedex_app.ui.plain_label import PlainLabel
+from trainer.model.labels import no_class_folder
 from trainer.moves.plan import Mode, Plan
 
 SIZE = QSize(760, 560)
 
 
 class BatchMoveDialog(PlanDialog):
-    """Asks where to, whether pictures stay too, and what becomes of answers that are not sure.
+    """Asks where to, whether pictures stay too, and what becomes of answers that are not sure or
+    none of these.
 
     Args:
         results: what to sort.
@@ -58,6 +60,12 @@ class BatchMoveDialog(PlanDialog):
         self.unsure_name = says(
             QLineEdit(), accessibleName=self.tr("Folder for answers that are not sure")
         )
+        self.strange = says(
+            QCheckBox(), text=self.tr("Also sort what shows none of the classes, into the folder")
+        )
+        self.strange_name = says(
+            QLineEdit(), accessibleName=self.tr("Folder for what shows none of the classes")
+        )
         self.sidecars = QCheckBox()
         self.sidecars.setChecked(True)
         self.sidecars.hide()
@@ -75,14 +83,21 @@ class BatchMoveDialog(PlanDialog):
                 self.tr("Into the folder"), tip=self.tr("Choose the folder to sort into")
             ),
             hbox(self.unsure, (self.unsure_name, 1)),
+            hbox(self.strange, (self.strange_name, 1)),
+            PlainLabel(
+                self.tr("A folder in parentheses is no class: no training takes it for one."),
+                "muted",
+                wrap=True,
+            ),
             self.sidecars,
             4,
             self._summary,
             self._warning,
         )
-        for box in (self.copying, self.unsure, self.sidecars):
+        for box in (self.copying, self.unsure, self.strange, self.sidecars):
             box.toggled.connect(self._change)
-        self.unsure_name.textChanged.connect(self._change)
+        for name in (self.unsure_name, self.strange_name):
+            name.textChanged.connect(self._change)
         self.settle()
 
     def wish(self) -> SortingRequest | None:
@@ -90,14 +105,22 @@ class BatchMoveDialog(PlanDialog):
         if not self.folder.text().strip():
             return None
         unsure = self.unsure_name.text().strip() if self.unsure.isChecked() else None
+        strange = self.strange_name.text().strip() if self.strange.isChecked() else None
         mode = Mode.MOVE if self.moving.isChecked() else Mode.COPY
-        root, sidecars = self._chosen_folder(), self.sidecars.isChecked()
-        return SortingRequest(mode, root, self._threshold, unsure or None, sidecars)
+        return SortingRequest(
+            mode,
+            self._chosen_folder(),
+            self._threshold,
+            unsure or None,
+            strange or None,
+            sidecars=self.sidecars.isChecked(),
+        )
 
     # ---- the plan ---------------------------------------------------------------------------
 
     def _change(self) -> None:
         self.unsure_name.setEnabled(self.unsure.isChecked())
+        self.strange_name.setEnabled(self.strange.isChecked())
         super()._change()
 
     def _planning(self) -> Job | None:
@@ -128,7 +151,9 @@ class BatchMoveDialog(PlanDialog):
 
     def retranslate(self) -> None:
         if not self.unsure_name.isModified():
-            self.unsure_name.setText(self.tr("Not sure"))
+            self.unsure_name.setText(no_class_folder(self.tr("Not sure")))
+        if not self.strange_name.isModified():
+            self.strange_name.setText(no_class_folder(self.tr("None of these")))
         super().retranslate()
 
     def _say(self) -> None:

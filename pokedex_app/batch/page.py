@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -428,13 +428,24 @@ class BatchPage(DropTarget, Page):
             self._copies.ask_first(lambda: self.correcting.give(words))
 
     def _take_corrections(self, changes: dict[str, Correction | None]) -> None:
+        """Whoever corrects many goes on with the next row, where the filter holds the corrected one
+        back now or the order has it elsewhere."""
         current, row = self.table.current, self.table.currentIndex().row()
+        following = self._below(row, changes)
         self.model.correct(changes)
-        if current is not None and self.model.row_of(current.path) is None:
-            self.table.go_to(min(row, self.model.rowCount() - 1))  # the filter holds it back now
+        corrected = current.path if current is not None and current.path in changes else None
+        if corrected is not None and self.model.row_of(corrected) != row:
+            there = self.model.row_of(following) if following is not None else None
+            self.table.go_to(min(row, self.model.rowCount() - 1) if there is None else there)
         else:
             self.panel.show_result(self.table.current)
         self.show_state()
+
+    def _below(self, row: int, changes: Collection[str]) -> str | None:
+        """The first path below that row that is not one of `changes`."""
+        rows = range(row + 1, self.model.rowCount())
+        paths = (self.model.result(each).path for each in rows)
+        return next((path for path in paths if path not in changes), None)
 
     def _tell_given(self, words: list[Given]) -> None:
         kept = [one for one in words if one.correction is not None]
@@ -455,6 +466,7 @@ class BatchPage(DropTarget, Page):
 
     def _follow_threshold(self) -> None:
         self.model.set_threshold(self._services.threshold())
+        self.foot.follow()
 
     def _show_species(self, label: str) -> None:
         species = self._services.species.find(label)

@@ -51,6 +51,7 @@ class ResultsPage(DropTarget, Page):
         use_model(Path): the user wants the model file of the run to be the active one.
         add_to_run(Path): the user wants to add pictures or classes to the run in that folder.
         check_labels(Path): the user wants to go through the doubtful labels of that run's data set.
+        check_all(Path): the user wants to go through all of its pictures that are doubtful.
         train_longer(Path): the user wants to train that run's data set with more epochs.
         train_again(Path): the user wants to train that run's data set once more.
     """
@@ -58,6 +59,7 @@ class ResultsPage(DropTarget, Page):
     use_model = Signal(object)
     add_to_run = Signal(object)
     check_labels = Signal(object)
+    check_all = Signal(object)
     train_longer = Signal(object)
     train_again = Signal(object)
 
@@ -349,7 +351,7 @@ class ResultsPage(DropTarget, Page):
             "pictures": self.add_to_run,
             "classes": self.add_to_run,
             "labels": self.check_labels,
-            "outliers": self.check_labels,
+            "outliers": self.check_all,
             "small": self.add_to_run,
             "epochs": self.train_longer,
         }

@@ -78,6 +78,7 @@ class TrainPage(DropTarget, Page):
         self.menu = self._make_menu()
         self._notifier = Notifier(self)
         self._setup_status = ""
+        self._checks_all = False
         self._examples = 0
         self._stack = QStackedWidget()
         self._live = QWidget()
@@ -132,6 +133,7 @@ class TrainPage(DropTarget, Page):
         """Take a data set, unless a training runs."""
         if self.session is None or not self.session.running:
             self.notice.dismiss_news()
+            self._checks_all = False
             self.show_setup()
             self.setup.open_paths(paths)
         else:
@@ -193,9 +195,11 @@ class TrainPage(DropTarget, Page):
         if self._ready_for_another():  # else the copies stay, and can be taken back
             self.setup.continue_run(run, added.folders)
 
-    def check_labels(self, run: Path) -> None:
-        """Make a first model of that run's data set, which shows the labels that it doubts."""
+    def check_labels(self, run: Path, *, all_pictures: bool = False) -> None:
+        """Make a first model of that run's data set, which shows the labels that it doubts; then
+        look at all pictures, if asked to."""
         if self._ready_for_another():
+            self._checks_all = all_pictures
             self.setup.train_again(run, to_check=True)
 
     def train_again(self, run: Path, *, longer: bool = False) -> None:
@@ -210,6 +214,7 @@ class TrainPage(DropTarget, Page):
                 self.tr("A training is running. Come back to another run when it has ended.")
             )
             return False
+        self._checks_all = False
         self.show_setup()
         return True
 
@@ -292,6 +297,9 @@ class TrainPage(DropTarget, Page):
         if session.error is not None:
             self._show_error(session)
         self._notify(session)
+        checks_all, self._checks_all = self._checks_all, False
+        if checks_all and session.outcome == "finished" and session.state.is_first_model:
+            self.suspects.check_all()
         if session.outcome == "finished":
             shown = self.isVisible() and not session.state.is_first_model
             (self.run_finished if shown else self.run_waiting).emit(session.run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QSlider, QWidget, QWidgetAction
 
 from pokedex_app.services import Services
@@ -15,13 +15,13 @@ from pokedex_app.ui.plain_label import PlainLabel
 from trainer.languages import PERCENT
 
 SETTLED_MILLISECONDS = 200
-"""A slider that moves would else write the settings file many times a second."""
+"""A slider that moves tells no sooner again: it would else write the settings with every step."""
 _POPUP_PIXELS = 420
 
 
 class ThresholdControl(LiveWidget):
     """A check box for “as the model says”, a slider and a number that say the same, and what that
-    brought on the model's validation pictures.
+    brought on the model's validation pictures. Moving the slider unticks the box.
 
     Its value is a confidence in [0, 1], or None for the model's own.
 
@@ -73,7 +73,6 @@ class ThresholdControl(LiveWidget):
             shown = round(100 * (value if value is not None else self._models_own() or 0.0))
             self.slider.setValue(shown)
             self.number.setValue(shown)
-            self._enable()
             for widget in (self.as_model, self.slider, self.number):
                 widget.blockSignals(False)
         self.retranslate()
@@ -118,20 +117,19 @@ class ThresholdControl(LiveWidget):
         manifest = self._services.recogniser.manifest
         return manifest.threshold if manifest is not None else None
 
-    def _enable(self) -> None:
-        own = not self.as_model.isChecked()
-        self.slider.setEnabled(own)
-        self.number.setEnabled(own)
-
-    def _toggled(self) -> None:
-        self._enable()
+    def _toggled(self, as_model: bool) -> None:
         self._telling.stop()
+        if as_model:
+            self.show_value(None)
         self._tell()
 
     def _moved(self, percent: int) -> None:
+        with QSignalBlocker(self.as_model):
+            self.as_model.setChecked(False)
         self.slider.setValue(percent)
         self._show_what_it_brings()
-        self._telling.start()
+        if not self._telling.isActive():
+            self._telling.start()
 
     def _tell(self) -> None:
         self.chosen.emit(None if self.as_model.isChecked() else self.number.value() / 100)

@@ -35,6 +35,13 @@
 <context>
     <name>BatchFoot</name>
     <message numerus="yes">
+        <source>%Ln by you</source>
+        <translation>
+            <numerusform>%Ln by you</numerusform>
+            <numerusform>%Ln by you</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln cannot be read</source>
         <translation>
             <numerusform>%Ln cannot be read</numerusform>
@@ -42,10 +49,31 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln none of these</source>
+        <translation>
+            <numerusform>%Ln none of these</numerusform>
+            <numerusform>%Ln none of these</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not sure</source>
+        <translation>
+            <numerusform>%Ln not sure</numerusform>
+            <numerusform>%Ln not sure</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln picture(s)</source>
         <translation>
             <numerusform>%Ln picture</numerusform>
             <numerusform>%Ln pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sure</source>
+        <translation>
+            <numerusform>%Ln sure</numerusform>
+            <numerusform>%Ln sure</numerusform>
         </translation>
     </message>
 </context>

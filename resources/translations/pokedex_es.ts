@@ -443,6 +443,13 @@
 <context>
     <name>BatchFoot</name>
     <message numerus="yes">
+        <source>%Ln by you</source>
+        <translation>
+            <numerusform>%Ln según tú</numerusform>
+            <numerusform>%Ln según tú</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln cannot be read</source>
         <translation>
             <numerusform>%Ln no se puede leer</numerusform>
@@ -450,10 +457,31 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln none of these</source>
+        <translation>
+            <numerusform>%Ln ninguna de estas</numerusform>
+            <numerusform>%Ln ninguna de estas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not sure</source>
+        <translation>
+            <numerusform>%Ln no segura</numerusform>
+            <numerusform>%Ln no seguras</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln picture(s)</source>
         <translation>
             <numerusform>%Ln imagen</numerusform>
             <numerusform>%Ln imágenes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sure</source>
+        <translation>
+            <numerusform>%Ln segura</numerusform>
+            <numerusform>%Ln seguras</numerusform>
         </translation>
     </message>
     <message>
@@ -543,8 +571,16 @@
         </translation>
     </message>
     <message>
+        <source>A folder in parentheses is no class: no training takes it for one.</source>
+        <translation>Una carpeta entre paréntesis no es una clase: ningún entrenamiento la toma por una.</translation>
+    </message>
+    <message>
         <source>Also sort answers that are not sure, into the folder</source>
         <translation>Ordenar también las respuestas que no son seguras, en la carpeta</translation>
+    </message>
+    <message>
+        <source>Also sort what shows none of the classes, into the folder</source>
+        <translation>Ordenar también lo que no muestra ninguna de las clases, en la carpeta</translation>
     </message>
     <message numerus="yes">
         <source>Also take %Ln file(s) that belong to the pictures: same name, such as .xmp or raw</source>
@@ -585,6 +621,10 @@
         <translation>Carpeta para las respuestas que no son seguras</translation>
     </message>
     <message>
+        <source>Folder for what shows none of the classes</source>
+        <translation>Carpeta para lo que no muestra ninguna de las clases</translation>
+    </message>
+    <message>
         <source>Folder to sort into</source>
         <translation>Carpeta de destino</translation>
     </message>
@@ -606,6 +646,10 @@
     <message>
         <source>No picture would go anywhere.</source>
         <translation>Ninguna imagen iría a ningún sitio.</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>Ninguna de estas</translation>
     </message>
     <message>
         <source>Not sure</source>
@@ -3677,6 +3721,10 @@
         <translation>puede pertenecer a otra imagen de ese nombre</translation>
     </message>
     <message>
+        <source>it shows none of the classes</source>
+        <translation>no muestra ninguna de las clases</translation>
+    </message>
+    <message>
         <source>new folder</source>
         <translation>carpeta nueva</translation>
     </message>
@@ -3687,10 +3735,6 @@
     <message>
         <source>the answer is not sure</source>
         <translation>la respuesta no es segura</translation>
-    </message>
-    <message>
-        <source>you say that it shows none of the classes</source>
-        <translation>dices que no muestra ninguna de las clases</translation>
     </message>
 </context>
 <context>
@@ -4836,8 +4880,8 @@
         <translation>Estas imágenes se parecen tanto, como los formularios o las radiografías, que entre ellas no se pueden distinguir copias. Si muestran una y otra vez las mismas cosas, las nuevas se reconocerán menos veces de lo que se mide.</translation>
     </message>
     <message>
-        <source>These pictures lie in the valid or test folder, but in no class that is trained. They are neither learnt nor tested; Batch names them once the model is there.</source>
-        <translation>Estas imágenes están en la carpeta de validación o de prueba, pero en ninguna clase que se entrene. Ni se aprenden ni se usan de prueba; Lotes les pondrá nombre cuando el modelo esté listo.</translation>
+        <source>These pictures lie in no class that is trained: in a folder whose name stands in parentheses, or in another one of the valid or test folder. They are neither learnt nor tested; Batch names them once the model is there.</source>
+        <translation>Estas imágenes no están en ninguna clase que se entrene: están en una carpeta cuyo nombre va entre paréntesis, o en otra de la carpeta de validación o de prueba. Ni se aprenden ni se usan de prueba; Lotes les pondrá nombre cuando el modelo esté listo.</translation>
     </message>
     <message>
         <source>Very different class sizes</source>

@@ -22,6 +22,7 @@ def classify_on_ray(
     top: int,
     second_look: bool,
     strangers: bool,
+    threshold: float | None,
     ignore: Collection[str],
 ) -> int:
     """Name the pictures of `paths` into the folder `output`; how many could not be read."""
@@ -35,6 +36,7 @@ def classify_on_ray(
         top_k=top,
         second_look=second_look,
         tell_strangers=strangers,
+        threshold=threshold,
         ignore=ignore,
     )
     try:

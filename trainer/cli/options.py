@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -10,7 +11,7 @@ import typer
 
 from trainer.cli import terminal
 from trainer.errors import UsageError
-from trainer.languages import LanguageCode
+from trainer.languages import ENGLISH, LanguageCode, plain_spaces
 from trainer.pictures.passed_over import read_pattern
 
 if TYPE_CHECKING:
@@ -27,6 +28,18 @@ class ExitCode(enum.IntEnum):
 def some_failed(failed: object) -> ExitCode:
     """The exit code of a command that came to its end, by what failed on the way."""
     return ExitCode.SOME_FAILED if failed else ExitCode.DONE
+
+
+def read_fraction(text: str) -> float:
+    """A fraction in [0, 1], written as one or in percent. Raises UsageError."""
+    number = text.strip().removesuffix("%")
+    try:
+        value = float(number) / (100 if "%" in text else 1)
+    except ValueError:
+        value = math.nan
+    if not 0 <= value <= 1:
+        raise UsageError("“{value}” is no part of a whole: give 90% or 0.9.", value=text)
+    return value
 
 
 Model = Annotated[
@@ -46,6 +59,23 @@ TellsStrangers = Annotated[
     bool,
     typer.Option(
         "--strangers/--no-strangers", help="Answer “none of these” to what is no class at all."
+    ),
+]
+Threshold = Annotated[
+    float | None,
+    typer.Option(
+        metavar="CONFIDENCE",
+        parser=read_fraction,
+        help="Below it an answer is not sure, such as 90%; without it, the model's own.",
+    ),
+]
+Coverage = Annotated[
+    float | None,
+    typer.Option(
+        metavar="SHARE",
+        parser=read_fraction,
+        help="Of how many pictures to be sure, such as 95%: the threshold that brought so many "
+        "on the model's validation pictures.",
     ),
 ]
 Ignore = Annotated[
@@ -75,6 +105,36 @@ ZipNames = Annotated[
 AnswersFormat = Annotated[Literal["table", "json"], typer.Option(help="json is for programs.")]
 ReportLanguage = Annotated[LanguageCode, typer.Option(help="Of the report.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")]
+
+
+def wanted_threshold(
+    model: Path | None, threshold: float | None, coverage: float | None
+) -> float | None:
+    """What was asked for by `Threshold` or `Coverage`; None where neither was.
+
+    Raises UsageError where the model cannot tell, and ModelFileError.
+    """
+    if coverage is None:
+        return threshold
+    if threshold is not None:
+        raise UsageError("--threshold and --coverage say the same: give one of them.")
+    from trainer.model.bundle import read_manifest
+    from trainer.resources import default_model
+
+    file = model or default_model()
+    curve = read_manifest(file).coverage
+    if curve is None:
+        raise UsageError(
+            "{path} holds no figures of what each threshold brings: give --threshold.", path=file
+        )
+    found = curve.threshold_for(coverage)
+    if found is None:
+        raise UsageError(
+            "The model was sure of {most} of its validation pictures at most: ask for less with "
+            "--coverage.",
+            most=plain_spaces(ENGLISH.percent(curve.answered[0])),
+        )
+    return found
 
 
 def located_data_set(*chosen: Path, zip_names: str | None = None) -> Located:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from trainer.features.neighbours import Neighbour
     from trainer.model.bundle import Bundle, Manifest
     from trainer.model.classifier import LabelProbability, Prediction
+    from trainer.model.coverage import Coverage
     from trainer.model.layer_table import LayerTable
     from trainer.model.lessons import Comparison, Lesson
     from trainer.runs.teaching import Taught
@@ -128,6 +130,7 @@ def print_evaluation(evaluation: Evaluation, stream: TextIO) -> None:
     table.add_row("macro F1", ENGLISH.decimal(evaluation.macro_f1, 4))
     table.add_row("loss", ENGLISH.decimal(evaluation.loss, 4))
     table.add_row("calibration error", ENGLISH.decimal(evaluation.ece, 4))
+    table.add_row(f"sure, from {percent(evaluation.threshold)}", _sure(evaluation))
     if evaluation.none_of_these is not None:
         share = percent(evaluation.none_of_these / evaluation.images)
         table.add_row("“none of these”", f"{_number(evaluation.none_of_these)}  ({share})")
@@ -138,6 +141,14 @@ def print_evaluation(evaluation: Evaluation, stream: TextIO) -> None:
             times = _number(pair.count)
             confused.add_row(plain_line(pair.truth), plain_line(pair.predicted), times)
         console.print(confused)
+
+
+def _sure(evaluation: Evaluation) -> str:
+    share = percent(evaluation.sure_images / evaluation.images)
+    told = f"{_number(evaluation.sure_images)}  ({share})"
+    if evaluation.sure_top1 is not None:
+        told += f", {percent(evaluation.sure_top1)} of them right"
+    return told
 
 
 def print_scan(report: ScanReport, stream: TextIO) -> None:
@@ -181,6 +192,25 @@ def print_diagnosis(diagnosis: Diagnosis, stream: TextIO) -> None:
 
 
 _SHOWN_SUSPECTS = 50
+
+
+def write_suggestions(diagnosis: Diagnosis, contents: Mapping[str, str], stream: TextIO) -> None:
+    """A table of decisions (`trainer.data.decisions`) as they are suggested, with why each is.
+
+    `contents` has what files hold, by their paths.
+    """
+    from trainer.data.decisions import COLUMNS
+
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow((*COLUMNS, "why"))
+    for each in diagnosis.suspects:
+        why = f"a copy of {each.copy_of}" if each.copy_of else percent(each.probability)
+        content = contents.get(each.path, "")
+        writer.writerow((each.path, each.label, "relabel", each.looks_like, content, why))
+    for outlier in diagnosis.outliers:
+        content = contents.get(outlier.path, "")
+        why = f"unlike all others, by {ENGLISH.decimal(outlier.deviations, 1)} deviations"
+        writer.writerow((outlier.path, outlier.label, "leave_out", "", content, why))
 
 
 def print_plan(plan: Plan, stream: TextIO) -> None:
@@ -282,6 +312,8 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
     by_default = " (the default: too few pictures to choose it from)"
     remark = by_default if manifest.threshold_from == "default" else ""
     table.add_row("“not sure” below", percent(manifest.threshold) + remark)
+    for title, told in _coverage(manifest.coverage):
+        table.add_row(title, told)
     again = manifest.second_look
     table.add_row("second look", ", ".join(again.views) if again is not None else "none")
     table.add_row("strangers", _strangers(manifest))
@@ -310,6 +342,23 @@ def _lesson(lesson: Lesson) -> str:
     if lesson.new_classes:
         told += f"; new classes: {', '.join(lesson.new_classes)}"
     return told
+
+
+def _coverage(curve: Coverage | None) -> Iterator[tuple[str, str]]:
+    """A few places of the curve."""
+    if curve is None:
+        yield "coverage", "not measured"
+        return
+    yield "coverage", f"on {_number(curve.pictures)} validation pictures"
+    for threshold in _TOLD_THRESHOLDS:
+        answered, right = curve.at(threshold)
+        told = f"sure of {percent(answered)}"
+        if right is not None:
+            told += f", {percent(right)} of them right"
+        yield "", f"from {percent(threshold, 0)}: {told}"
+
+
+_TOLD_THRESHOLDS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99)
 
 
 def _strangers(manifest: Manifest) -> str:

@@ -31,6 +31,7 @@ from trainer.messages import fits_on_a_line
 
 if TYPE_CHECKING:
     from trainer.cluster.batch import Answered, Listed
+    from trainer.data.decisions import Decision
     from trainer.data.findings import Finding
     from trainer.data.scan import ScanProgress
     from trainer.data.source import Located, SourceEvent
@@ -244,6 +245,15 @@ def show_renamed(renamed: Sequence[tuple[str, str]]) -> None:
         errors.print(plain_line(f"Renamed, as some system could not have it: {told} is {path}"))
     if (more := len(renamed) - _MOST_OF_A_KIND) > 0:
         errors.print(f"… and {more} more.")
+
+
+def show_unmatched(decisions: Sequence[Decision]) -> None:
+    """Decisions that match no picture; of many, the first few."""
+    for each in decisions[:_MOST_OF_A_KIND]:
+        told = f"{each.kind} of {printable(each.path)} as {each.label}"
+        errors.print(plain_line(f"No picture matches the decision: {told}"), style="yellow")
+    if (more := len(decisions) - _MOST_OF_A_KIND) > 0:
+        errors.print(f"… and {more} more decisions match no picture.", style="yellow")
 
 
 def show_findings(findings: Iterable[Finding], datasets: Iterable[Path]) -> None:

@@ -79,6 +79,7 @@ class ClusterBatch:
         address: that of a cluster this computer is part of, or `LOCAL`.
         threads: processors of an actor.
         actors: how many there are; None: as many as the cluster has processors for.
+        threshold: in [0, 1], below which an answer is not sure; None: the model's own.
     """
 
     sources: Sequence[str]
@@ -90,6 +91,7 @@ class ClusterBatch:
     top_k: int = 5
     second_look: bool = True
     tell_strangers: bool = True
+    threshold: float | None = None
     ignore: Collection[str] = ()
 
 
@@ -109,6 +111,7 @@ def classify_on_cluster(batch: ClusterBatch) -> Generator[Listed | Answered, Non
         top_k=batch.top_k,
         second_look=batch.second_look,
         tell_strangers=batch.tell_strangers,
+        threshold=batch.threshold,
     )
     with opened(batch.output, asked) as output:
         if not output.has_listing:
@@ -201,6 +204,7 @@ class _Worker:
             top_k=asked.top_k,
             second_look=asked.second_look,
             tell_strangers=asked.tell_strangers,
+            threshold=asked.threshold,
         )
 
     def __call__(self, row: Mapping[str, Any]) -> dict[str, Any]:

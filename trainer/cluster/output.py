@@ -54,6 +54,7 @@ class Asked(BaseModel):
     top_k: int = Field(ge=1)
     second_look: bool = True
     tell_strangers: bool = True
+    threshold: float | None = None
 
 
 class _Manifest(BaseModel):

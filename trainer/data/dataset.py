@@ -17,7 +17,7 @@ from trainer.data.other_layouts import check_layout
 from trainer.data.subsets import SUBSETS, Subset, ready_made
 from trainer.errors import DatasetError
 from trainer.messages import Message, reason_of
-from trainer.model.labels import label_of, why_no_label
+from trainer.model.labels import label_of, stands_for_no_class, why_no_label
 from trainer.pictures.listing import MAX_FILE_BYTES, PICTURE_SUFFIXES, find_pictures
 from trainer.pictures.packed import is_packed, packed_picture, shards_in
 from trainer.pictures.passed_over import passed_over
@@ -51,8 +51,9 @@ class Dataset:
         pictures: sorted by path.
         empty_classes: labels of folders without a picture, sorted.
         ignore: the user's patterns of names that were passed over.
-        unlabelled: paths of pictures in a ready-made valid or test folder that belong to no class,
-            sorted. They are not among the `pictures`.
+        unlabelled: paths of pictures in folders that stand for no class, and of those in a
+            ready-made valid or test folder that belong to no class, sorted. They are not among the
+            `pictures`.
         folders: those in the root that were chosen, sorted; none means all.
     """
 
@@ -94,7 +95,8 @@ def open_dataset(
     ``validation``) or ``test``, these hold the class folders, and other folders are passed over.
     Upper and lower case are the same to these names. Pictures that lie straight in ``valid`` or
     ``test``, or in the only folder there where ``train`` knows no class of its name, have no label;
-    so have those in a folder called ``unknown`` and the like. Hidden files and folders are skipped,
+    so have those in a folder called ``unknown`` and the like, and those in one whose name stands in
+    parentheses, wherever class folders are. Hidden files and folders are skipped,
     and those of `trainer.pictures.passed_over`, with the user's patterns in `ignore`. What counts
     as a picture is what `trainer.pictures.listing.find_pictures` finds. A class is called what its
     folder is called, as `trainer.model.labels.label_of` says. Where `folders` names some, relative
@@ -120,7 +122,7 @@ def open_dataset(
     try:
         ready_made = _ready_made(folder, top, patterns)
         class_folders = list(_class_folders(folder, top, ready_made, patterns))
-        strangers = _without_label(class_folders)
+        strangers = _without_label(class_folders, chosen=bool(folders))
         known = [each for each in class_folders if each[0] not in strangers]
         dataset = _listed(folder, known, patterns)
         if not ready_made and not folders:
@@ -243,16 +245,19 @@ def _ready_made(root: Path, top: list[str], ignore: _Patterns) -> dict[str, Subs
     return found
 
 
-def _without_label(folders: list[_ClassFolder]) -> list[Path]:
-    """Of the folders in ``valid`` and ``test``, those that stand for no class."""
+def _without_label(folders: list[_ClassFolder], *, chosen: bool) -> list[Path]:
+    """Those that stand for no class; what was `chosen` is one whatever its name."""
     trained = {label_of(folder.name).casefold() for folder, subset in folders if subset == "train"}
     beside = Counter(folder.parent for folder, _ in folders)
     return [
         folder
         for folder, subset in folders
-        if subset in ("valid", "test")
-        and (name := label_of(folder.name).casefold()) not in trained
-        and (beside[folder.parent] == 1 or name in _NO_LABEL)
+        if (stands_for_no_class(folder.name) and not chosen)
+        or (
+            subset in ("valid", "test")
+            and (name := label_of(folder.name).casefold()) not in trained
+            and (beside[folder.parent] == 1 or name in _NO_LABEL)
+        )
     ]
 
 

@@ -47,11 +47,13 @@ def planned_moves(
     dataset: Dataset,
     left_out: Path,
     stop: Callable[[], bool] = lambda: False,
+    contents: dict[str, str] | None = None,
 ) -> Iterator[FilesChecked | Plan]:
     """Progress, and at last the plan. Reads files, and changes nothing.
 
-    `left_out` is the folder for pictures to be left out. Raises DatasetError where it lies in the
-    data set, whose next scan would take it for a class.
+    `left_out` is the folder for pictures to be left out, `contents` takes what files hold that were
+    read, by their paths. Raises DatasetError where the folder lies in the data set, whose next scan
+    would take it for a class.
     """
     root = dataset.root.absolute()
     if left_out.resolve().is_relative_to(root.resolve()):
@@ -66,7 +68,7 @@ def planned_moves(
     asked = [picture for picture in dataset.pictures if picture.label in labels]
     listed = frozenset(str(root / picture.path) for picture in dataset.pictures)
     planner, folders = Planner(Mode.MOVE, root, listed), _ClassFolders(dataset)
-    contents: dict[str, str] = {}
+    contents = {} if contents is None else contents
     for done, picture in enumerate(asked, start=1):
         contents[picture.path] = content_hash(root / picture.path) or ""
         if done % _TOLD_EVERY == 0:

@@ -14,7 +14,7 @@ import csv
 import io
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import Literal, get_args
@@ -57,12 +57,17 @@ class Decision:
 
 @dataclass(frozen=True)
 class Decided:
-    """A data set after decisions, its report, and how many of its pictures they changed."""
+    """A data set after decisions, its report, and how many of its pictures they changed.
+
+    Attributes:
+        unmatched: decisions that were of no account (`unmatched`).
+    """
 
     dataset: Dataset
     report: ScanReport
     relabelled: int
     left_out: int
+    unmatched: tuple[Decision, ...] = ()
 
 
 def read_decisions(path: str | os.PathLike[str]) -> tuple[Decision, ...]:
@@ -98,12 +103,13 @@ def write_decisions(decisions: Iterable[Decision], path: str | os.PathLike[str])
     write_atomically(Path(path), text.encode("utf-8", "surrogateescape"))
 
 
-def apply_decisions(decisions: Iterable[Decision], dataset: Dataset, report: ScanReport) -> Decided:
+def apply_decisions(decisions: Sequence[Decision], dataset: Dataset, report: ScanReport) -> Decided:
     """The data set as it was decided; `report` is of all its pictures, and is narrowed likewise.
 
     Of several decisions on a picture the last one counts.
     """
     found_for = decision_finder(decisions, dataset.pictures, report.contents)
+    lost = unmatched(decisions, dataset.pictures, report.contents)
     kept: list[Picture] = []
     relabelled = left_out = 0
     for picture in dataset.pictures:
@@ -116,7 +122,7 @@ def apply_decisions(decisions: Iterable[Decision], dataset: Dataset, report: Sca
             relabelled += 1
             kept.append(replace(picture, label=found.becomes))
     if not relabelled and not left_out:
-        return Decided(dataset, report, 0, 0)
+        return Decided(dataset, report, 0, 0, lost)
     labels = {picture.label for picture in kept}
     emptied = ({*dataset.classes} - labels) | {*dataset.empty_classes}
     decided = replace(
@@ -125,7 +131,33 @@ def apply_decisions(decisions: Iterable[Decision], dataset: Dataset, report: Sca
         pictures=tuple(kept),
         empty_classes=tuple(sorted(emptied)),
     )
-    return Decided(decided, report.narrowed(decided), relabelled, left_out)
+    return Decided(decided, report.narrowed(decided), relabelled, left_out, lost)
+
+
+def unmatched(
+    decisions: Sequence[Decision], pictures: Iterable[Picture], contents: Mapping[str, str]
+) -> tuple[Decision, ...]:
+    """Those that match no picture: of another path, label or content; `contents` as in
+    `decision_finder`. What has been carried out is none of them: it lies in the folder of its new
+    class, or is gone as it was left out.
+    """
+    if not decisions:
+        return ()
+    labelled: set[tuple[str, str]] = set()
+    there: set[str] = set()
+    for picture in pictures:
+        for key in (contents.get(picture.path, ""), picture.path):
+            labelled.add((key, picture.label))
+            there.add(key)
+
+    def is_lost(each: Decision) -> bool:
+        if (each.content or each.path, each.label) in labelled:
+            return False
+        if each.kind == "leave_out" and each.content:
+            return each.content in there or each.path in there
+        return not each.content or (each.content, each.becomes) not in labelled
+
+    return tuple(filter(is_lost, decisions))
 
 
 def settled(decisions: Iterable[Decision], dataset: Dataset, report: ScanReport) -> frozenset[str]:

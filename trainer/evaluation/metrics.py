@@ -92,7 +92,7 @@ class SecondLookFigures(_Record):
     top1_without: float
 
 
-ThresholdFrom = Literal["validation", "cross_validation", "default"]
+ThresholdFrom = Literal["validation", "cross_validation", "default", "asked"]
 
 
 class Evaluation(_Record):
@@ -113,7 +113,7 @@ class Evaluation(_Record):
         none_of_these: pictures that are answered so, wrongly all of them, and are no sure answers;
             None where the model does not tell strangers. Accuracies leave that rule aside.
         threshold_from: what temperature and threshold were chosen on; ``default`` where there
-            were too few pictures for that.
+            were too few pictures for that, ``asked`` where somebody named the threshold.
         confusion: C rows, one a true class, of C counts, one a predicted class.
         classes: the labels of those rows and columns, in the model's order.
         worst_errors: the most confident wrong answers first.

@@ -69,7 +69,7 @@ class Prediction:
         heatmaps: what speaks for each of `predictions`, (h, w) in [0, 1], where they were asked
             for; `heatmap.spread_over_picture` gives them the picture's shape.
         verdict: whether the picture shows the likeliest class: ``sure`` where its probability
-            reaches the model's threshold, ``not_sure`` where it does not, and ``none_of_these``
+            reaches the threshold in use, ``not_sure`` where it does not, and ``none_of_these``
             where the picture is a stranger to the model, however probable a class is among those
             that it knows; None for an error.
         url: what a picture is called that came from elsewhere than a file of this computer, where
@@ -115,6 +115,8 @@ class Classifier:
             time.
         tell_strangers: whether a picture that is unlike all that the model has learnt is answered
             with “none of these”, by a model that can tell. May be changed at any time.
+        threshold: in [0, 1], the probability below which an answer is not sure; None means the
+            model's own.
         max_pixels: larger pictures are reported as errors, not decoded.
 
     Raises ModelFileError where the model cannot be used.
@@ -128,14 +130,18 @@ class Classifier:
         top_k: int = 5,
         second_look: bool = True,
         tell_strangers: bool = True,
+        threshold: float | None = None,
         max_pixels: int = DEFAULT_MAX_PIXELS,
     ) -> None:
         if top_k < 1 or (threads is not None and threads < 1):
             raise ValueError("top_k and threads are at least 1")
+        if threshold is not None and not 0 <= threshold <= 1:
+            raise ValueError("threshold lies between 0 and 1")
         bundle = model if isinstance(model, Bundle) else open_bundle(model or default_model())
         self._engine = Engine(bundle)
         self.second_look = second_look
         self.tell_strangers = tell_strangers
+        self.threshold = bundle.manifest.threshold if threshold is None else threshold
         self._class_weights = bundle.tensors[f"{HEAD}.weight"]
         self._threads = threads or min(usable_cores(), MOST_THREADS)
         self._top_k = top_k
@@ -256,7 +262,7 @@ class Classifier:
             (strange,) = self.strangers.are_strangers(pooled[np.newaxis], probabilities[np.newaxis])
             if strange:
                 return "none_of_these"
-        return "sure" if probabilities.max() >= self.manifest.threshold else "not_sure"
+        return "sure" if probabilities.max() >= self.threshold else "not_sure"
 
     def looks(self, paths: Iterable[StrPath]) -> Generator[Look | PictureError, None, None]:
         """For each file, in order and lazily: what the network says, or why it says nothing.

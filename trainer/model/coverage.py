@@ -54,3 +54,9 @@ class Coverage(BaseModel):
         """Answered and right at a threshold in [0, 1], as at the nearest whole percent."""
         place = round(100 * threshold)
         return self.answered[place], self.right[place]
+
+    def threshold_for(self, answered: float) -> float | None:
+        """The highest threshold, in whole percent, at which so many are answered; None where there
+        is none."""
+        places = (place for place in reversed(range(STEPS)) if self.answered[place] >= answered)
+        return next((place / 100 for place in places), None)

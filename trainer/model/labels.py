@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Annotated
 
@@ -21,6 +22,20 @@ def label_of(folder: str) -> str:
     """The class of a folder of that name: composed (NFC), without spaces of any kind at its ends
     and marks of direction. `why_no_label` tells whether it will do."""
     return _trimmed(unicodedata.normalize("NFC", printable(folder)).translate(_TURNING))
+
+
+def stands_for_no_class(folder: str) -> bool:
+    """Whether a folder of that name is no class of a data set: all of it stands in parentheses."""
+    return _NO_CLASS.fullmatch(label_of(folder)) is not None
+
+
+def no_class_folder(name: str) -> str:
+    """A name of a folder for pictures of no class, of which `stands_for_no_class` is true."""
+    return f"({re.sub('[()]', '', name).strip()})"
+
+
+_NO_CLASS = re.compile(r"\([^()]*\)( \([0-9]+\))?")
+"""With the number of a folder whose name was taken."""
 
 
 def why_no_label(label: str) -> Message | None:

@@ -39,7 +39,7 @@ class Why(StrEnum):
     TWICE = "twice"
     """the same file by another path"""
     NO_CLASS = "no class"
-    """the user says so"""
+    """it shows none, as the model or the user says"""
     NO_FOLDER = "no folder"
     """none can be called as its class is"""
     SHARED = "shared"

@@ -77,11 +77,13 @@ class Preparation:
 
 @dataclass(frozen=True)
 class Prepared:
-    """The run, what was found in the pictures that were not left out, and why which network."""
+    """The run, what was found in the pictures that were not left out, why which network, and the
+    decisions that match no picture."""
 
     run: RunFolder
     report: ScanReport
     chosen: ChosenStart
+    unmatched: tuple[Decision, ...] = ()
 
 
 def prepare_run(wanted: Preparation) -> Generator[ScanEvent | Prepared, None, None]:
@@ -109,7 +111,8 @@ def prepare_run(wanted: Preparation) -> Generator[ScanEvent | Prepared, None, No
         yield event.report
         if earlier is not None:
             previous = carried_over(earlier, event.dataset, event.report.contents)
-        yield Prepared(_create(wanted, event, previous, earlier), event.report, chosen)
+        made = _create(wanted, event, previous, earlier)
+        yield Prepared(made, event.report, chosen, event.unmatched)
 
 
 def method_of(split: str, pictures: Iterable[Picture]) -> Method:

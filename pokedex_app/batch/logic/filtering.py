@@ -84,6 +84,7 @@ class Table:
         self._name_of = name_of
         self._names: dict[str, str] = {}
         self._confidences: list[float] = []
+        self._deciding: list[float] = []
         self._searched: list[str] | None = None
 
     def __len__(self) -> int:
@@ -94,20 +95,23 @@ class Table:
         first = len(self.results)
         self.results.extend(results)
         added = self.results[first:]
-        self._confidences += [r.probabilities[0] if r.probabilities else _NONE for r in added]
+        self._confidences += [_confidence(result) for result in added]
+        self._deciding += [_deciding(result) for result in added]
         if self._searched is not None:
             self._searched += map(self._searchable, added)
         return range(first, len(self.results))
 
     def replace(self, place: int, result: Result) -> None:
-        """Another path, or another model's answer."""
+        """Another path, another model's answer, or the user's word."""
         self.results[place] = result
-        self._confidences[place] = result.confidence if result.probabilities else _NONE
+        self._confidences[place] = _confidence(result)
+        self._deciding[place] = _deciding(result)
         self._searched = None
 
     def clear(self) -> None:
         self.results.clear()
         self._confidences.clear()
+        self._deciding.clear()
         self._searched = None
 
     def forget_names(self) -> None:
@@ -119,6 +123,10 @@ class Table:
         if label not in self._names:
             self._names[label] = self._name_of(label)
         return self._names[label]
+
+    def sure(self, threshold: float) -> int:
+        """How many answers are sure."""
+        return sum(confidence >= threshold for confidence in self._deciding)
 
     def passing(self, choice: Choice, threshold: float, places: Sequence[int]) -> list[int]:
         """Those of `places` whose results pass, in their order."""
@@ -132,13 +140,12 @@ class Table:
             places = [p for p in places if results[p].correct is right]
         if choice.wanted is Wanted.CORRECTED:
             places = [p for p in places if results[p].correction is not None]
-        elif choice.wanted is Wanted.SURE or choice.wanted is Wanted.UNSURE:
-            places = [p for p in places if _is_named(results[p])]
         elif choice.wanted is Wanted.STRANGE:
             places = [p for p in places if results[p].state(threshold) is Certainty.STRANGE]
         least, most = _bounds(choice, threshold)
         if least > _NONE or most < math.inf:
-            confidences = self._confidences
+            by_state = choice.wanted is Wanted.SURE or choice.wanted is Wanted.UNSURE
+            confidences = self._deciding if by_state else self._confidences
             places = [p for p in places if least <= confidences[p] <= most]
         for word in choice.text.casefold().split():
             searched = self._all_searchable()
@@ -182,15 +189,20 @@ class Table:
 
 
 _NONE = -1.0
-"""stands for the confidence of a file that could not be read"""
+"""stands for a confidence where there is none"""
 _CERTAIN = 2.0
 """comes after every confidence"""
 _LAST = "\U0010ffff"
 
 
-def _is_named(result: Result) -> bool:
-    """Whether its confidence says how its answer is to be taken."""
-    return result.correction is None and not result.strange
+def _confidence(result: Result) -> float:
+    return result.confidence if result.probabilities else _NONE
+
+
+def _deciding(result: Result) -> float:
+    """The confidence where it says how the answer is to be taken."""
+    decides = result.correction is None and not result.strange
+    return _confidence(result) if decides else _NONE
 
 
 def _by_state(confidence: float, result: Result) -> float:

@@ -1,4 +1,7 @@
-"""Sorting pictures into one folder a class: what would happen, worked out before anything does."""
+"""Sorting pictures into one folder a class: what would happen, worked out before anything does.
+
+Folders for what has no class have names that no data set takes for a class.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pokedex_app.batch.logic.answers import Certainty, Result
+from trainer.model.labels import no_class_folder
 from trainer.moves.plan import (
     TOLD_EVERY,
     FilesChecked,
@@ -26,13 +30,16 @@ class SortingRequest:
     Attributes:
         unsure_folder: name of the folder for answers that are not sure; None leaves those pictures
             where they are.
+        strange_folder: the same of pictures that show none of the classes, as the model or the user
+            says.
         sidecars: whether files go with the pictures that they belong to.
     """
 
     mode: Mode
     root: Path
     threshold: float
-    unsure_folder: str | None
+    unsure_folder: str | None = None
+    strange_folder: str | None = None
     sidecars: bool = True
 
 
@@ -56,35 +63,32 @@ def planned(
     yield planner.plan()
 
 
-_DOUBTFUL = frozenset({Certainty.UNSURE, Certainty.STRANGE})
-
-
 def _refusal(result: Result, wish: SortingRequest) -> Why | None:
     state = result.state(wish.threshold)
     if state is Certainty.UNREADABLE:
         return Why.UNREADABLE
-    if state in _DOUBTFUL and wish.unsure_folder is None:
+    if state is Certainty.UNSURE and wish.unsure_folder is None:
         return Why.UNSURE
-    if result.label is None and state not in _DOUBTFUL:
+    if result.label is None and wish.strange_folder is None:
         return Why.NO_CLASS
     return None
 
 
 class _ClassFolders:
-    """The folders below the root, one for each class and one for none."""
+    """The folders below the root, one for each class and those for what has none."""
 
     def __init__(self, wish: SortingRequest) -> None:
         self._wish = wish
         self._root = wish.root.absolute()
-        self._folders: dict[str | None, Path] = {}
+        self._folders: dict[tuple[str | None, str], Path] = {}
 
     def of(self, result: Result) -> Path:
-        doubtful = result.state(self._wish.threshold) in _DOUBTFUL
-        label = None if doubtful else result.label
-        if label not in self._folders:
-            unsure = self._wish.unsure_folder or ""
-            name = fit_name(unsure if label is None else label)
+        label, name = result.label, result.label or self._wish.strange_folder or ""
+        if result.state(self._wish.threshold) is Certainty.UNSURE:
+            label, name = None, self._wish.unsure_folder or ""
+        if (label, name) not in self._folders:
+            fit = fit_name(name) if label is not None else no_class_folder(fit_name(name))
             used = {each.name.casefold() for each in self._folders.values()}
             # two classes may differ only in what no folder may be called
-            self._folders[label] = self._root / free_name(name, used)
-        return self._folders[label]
+            self._folders[label, name] = self._root / free_name(fit, used)
+        return self._folders[label, name]

@@ -149,9 +149,9 @@ class SectionTexts(QObject):
                 )
             case "unlabelled":
                 return self.tr(
-                    "These pictures lie in the valid or test folder, but in no class that is "
-                    "trained. They are neither learnt nor tested; Batch names them once the model "
-                    "is there."
+                    "These pictures lie in no class that is trained: in a folder whose name stands "
+                    "in parentheses, or in another one of the valid or test folder. They are "
+                    "neither learnt nor tested; Batch names them once the model is there."
                 )
             case "near_duplicates":
                 return self.tr(

@@ -141,7 +141,7 @@ class PlanItemModel(QAbstractTableModel):
             Why.GONE: self.tr("it is not there any more"),
             Why.LINK: self.tr("it is a link, which would lead nowhere"),
             Why.TWICE: self.tr("it is a file that goes already, by another name"),
-            Why.NO_CLASS: self.tr("you say that it shows none of the classes"),
+            Why.NO_CLASS: self.tr("it shows none of the classes"),
             Why.NO_FOLDER: self.tr("no folder can be called as its class is"),
             Why.SHARED: self.tr("it may belong to another picture of that name"),
         }[why]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -11,8 +12,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
 from pokedex_app.batch.answers_item_model import RESULT_ROLE, AnswerColumn, AnswersItemModel
-from pokedex_app.batch.logic.answers import Result
+from pokedex_app.batch.logic.answers import Certainty, Result
 from pokedex_app.batch.logic.filtering import Choice, Wanted
+from tests.helpers.corrections import said_to_be
 from trainer.pictures.listing import natural
 
 UP, DOWN = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
@@ -91,7 +93,7 @@ def test_only_rows_that_pass_the_filter_appear(model: AnswersItemModel) -> None:
     model.choose(Choice(wanted=Wanted.UNREADABLE))
     assert all(result.error for result in rows(model))
     model.append(some(50, 50))
-    assert len(rows(model)) == model.unreadable > 0
+    assert len(rows(model)) == model.states()[Certainty.UNREADABLE] > 0
     hidden = next(result for result in model.results if result.labels)
     assert model.row_of(hidden.path) is None
     model.choose(Choice())
@@ -104,6 +106,19 @@ def test_another_threshold_changes_what_is_sure(model: AnswersItemModel) -> None
     assert model.rowCount() == 1
     model.set_threshold(0.7)
     assert model.rowCount() == 0
+
+
+def test_states_are_counted_at_every_threshold(model: AnswersItemModel) -> None:
+    strange = Result("/strange", ("Abra",), (0.9,), strange=True)
+    model.append([*some(100), strange])
+    said = next(result for result in model.results if result.error is None)
+    for correction in (None, said_to_be("Mew")):
+        model.correct({said.path: correction})
+        for threshold in (0.0, 0.3, 1.0):
+            model.set_threshold(threshold)
+            assert model.states() == Counter(each.state(threshold) for each in model.results)
+    model.remove([strange.path, said.path])
+    assert model.states()[Certainty.STRANGE] == model.states()[Certainty.CORRECTED] == 0
 
 
 def test_a_persistent_index_follows_its_row_through_a_sort(model: AnswersItemModel) -> None:

@@ -28,6 +28,7 @@ from pokedex_app.batch.table import FILE_PIXELS
 from pokedex_app.services import Services
 from pokedex_app.ui.incoming import Incoming
 from tests.helpers.widgets import drop_of, line, on_screen, press, says
+from trainer.data.dataset import open_dataset
 from trainer.moves.execution import Carried, carried_out
 from trainer.moves.journal import Journal, latest
 from trainer.resources import default_model
@@ -169,12 +170,32 @@ def test_clear_empties_the_page_also_in_the_middle(
     assert page.model.rowCount() == 0
 
 
+def test_the_foot_counts_the_answers_and_follows_the_slider(
+    page: BatchPage, recognising: Services, pictures: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    page.foot.follow()
+    assert page.foot.counts.text() == "5 pictures, 2 cannot be read"
+    assert page.foot.states.text() == "3 sure"
+    recognising.settings.update(threshold=1.0)
+    assert page.foot.states.text() == "3 not sure"
+    page.table.go_to(next(n for n in range(5) if page.model.result(n).error is None))
+    with qtbot.waitSignal(page.correcting.given):
+        key(page, Qt.Key.Key_R, qtbot)
+    qtbot.waitUntil(lambda: page.foot.states.text() == "2 not sure, 1 by you")
+    recognising.settings.update(threshold=0.0)
+    assert page.foot.states.text() == "2 sure, 1 by you"
+    page.clear()
+    page.foot.follow()
+    assert page.foot.states.isHidden()
+
+
 def test_another_models_answers_are_told_and_can_be_asked_again(
     page: BatchPage, recognising: Services, pictures: Path, mine: Path, qtbot: QtBot
 ) -> None:
     run(page, qtbot, pictures)
     before = [(r.path, r.shown_from, r.truth) for r in page.model.results]
-    counted = dict(page.model.labels), page.model.unreadable
+    counted = dict(page.model.labels), page.model.states()
     assert {result.model for result in page.model.results} == {default_model().stem}
     use(recognising, mine, qtbot)
     assert page.notice.text() == f"These answers are of {default_model().stem}; mine is in use now."
@@ -183,7 +204,7 @@ def test_another_models_answers_are_told_and_can_be_asked_again(
     ended(page, qtbot)
     assert {result.model for result in page.model.results} == {"mine"}
     assert [(r.path, r.shown_from, r.truth) for r in page.model.results] == before
-    assert (dict(page.model.labels), page.model.unreadable) == counted
+    assert (dict(page.model.labels), page.model.states()) == counted
     use(recognising, mine, qtbot)
     assert "in use now" not in page.notice.text()
 
@@ -365,6 +386,24 @@ def correct(page: BatchPage, name: str, typed: str, qtbot: QtBot) -> None:
         qtbot.keyClick(field, Qt.Key.Key_Return)
         if page.findChild(CorrectDialog) is not None and dialog.isVisible():
             qtbot.keyClick(field, Qt.Key.Key_Return)  # the first one has completed it
+
+
+def test_whoever_corrects_the_least_certain_goes_on_with_the_next(
+    page: BatchPage, pictures: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    page.table.sortByColumn(AnswerColumn.STATE, Qt.SortOrder.AscendingOrder)
+    first, second, third = [each.name for each in page.model.shown() if each.error is None]
+    page.table.go_to(row(page, first))
+    for corrected, following in ((first, second), (second, third)):
+        assert page.table.current is not None
+        assert page.table.current.name == corrected
+        key(page, Qt.Key.Key_R, qtbot)
+        qtbot.waitUntil(lambda name=corrected: state(page, name) == "Confirmed")
+        assert page.table.current.name == following
+    page.notice.undo()
+    qtbot.waitUntil(lambda: state(page, second) == "Sure")
+    assert page.table.current.name == third
 
 
 def test_a_row_is_corrected_by_the_keyboard_and_that_is_undone(
@@ -691,6 +730,35 @@ def test_moving_shows_what_will_happen_does_it_and_takes_it_back(
     assert not target.exists()
     assert page.model.knows(str(pictures / "Abra" / "gastly.png"))
     assert not page.moves.undo.isVisible()
+
+
+def test_what_is_sorted_into_no_class_is_not_trained_on(
+    page: BatchPage, recognising: Services, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    correct(page, "ditto.png", "Ditto", qtbot)
+    page.table.go_to(row(page, "gastly.png"))
+    key(page, Qt.Key.Key_W, qtbot)
+    with qtbot.waitSignal(page.correcting.given):
+        page.findChild(CorrectDialog).picker.none_picked.emit()
+    qtbot.waitUntil(lambda: not page.findChildren(QDialog))
+    recognising.settings.update(threshold=1.0)
+    target = tmp_path / "sorted"
+    dialog = asked(page, target)
+    assert not dialog.strange_name.isEnabled()
+    dialog.unsure.setChecked(True)
+    dialog.strange.setChecked(True)
+    qtbot.waitUntil(lambda: dialog.plan is not None and len(dialog.plan.steps) == 3)
+    with qtbot.waitSignal(page.sorting.ended):
+        dialog.go.click()
+    assert files(target) == {
+        "Ditto/ditto.png",
+        "(Not sure)/pikachu.png",
+        "(None of these)/gastly.png",
+    }
+    with qtbot.waitSignal(page.train_requested) as asked_for:
+        press(page.moves, "Train on these")
+    assert open_dataset(asked_for.args[0]).classes == ("Ditto",)
 
 
 def test_the_undo_keys_are_for_what_was_done_last(

@@ -308,13 +308,14 @@ def test_a_pair_to_tell_apart_is_shown_in_the_matrix(
     assert [each.truth for each in pictures(page.confusion.gallery, qtbot)] == ["Raichu"]
 
 
-@pytest.mark.parametrize("kind", ["pictures", "classes", "by_heart", "copies"])
+@pytest.mark.parametrize("kind", ["pictures", "classes", "outliers", "by_heart", "copies"])
 def test_every_advice_leads_somewhere(
     page: ResultsPage, run: Path, show: Show, qtbot: QtBot, kind: str
 ) -> None:
     show(run)
     page.overview.advice.show_advice([Advice(kind, Message("Do"), Message("Gain"))])
-    signal = page.add_to_run if kind in ("pictures", "classes") else page.train_again
+    leads = {"pictures": page.add_to_run, "classes": page.add_to_run, "outliers": page.check_all}
+    signal = leads.get(kind, page.train_again)
     with qtbot.waitSignal(signal) as wanted:
         page.overview.advice.buttons()[0].click()
     assert wanted.args == [run]

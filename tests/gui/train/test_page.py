@@ -17,7 +17,9 @@ from pytestqt.qtbot import QtBot
 
 from pokedex_app.core.jobs import Control
 from pokedex_app.services import Services
-from pokedex_app.train import training_session
+from pokedex_app.train import suspects, training_session
+from pokedex_app.train.logic.doctor import Checked
+from pokedex_app.train.logic.doubts import Doubt, DoubtKind
 from pokedex_app.train.logic.training import ChildDiedError, RunBusyError, Steering
 from pokedex_app.train.logic.training_child import (
     Paused,
@@ -225,6 +227,38 @@ def test_a_training_from_its_beginning_to_its_end(
     assert used.args == [run / "model.pokedex"]
     page.progress.buttons["new"].click()
     assert page.setup.isVisible()
+
+
+def test_pictures_unlike_all_others_are_looked_for_once_there_is_a_first_model(
+    page: TrainPage,
+    script: Script,
+    shapes: Path,
+    services: Services,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    outlier = Doubt(DoubtKind.OUTLIER, "circle/2.png", "circle")
+    monkeypatch.setattr(suspects, "check_pictures", lambda *_: iter([Checked((outlier,))]))
+    run = make_run(services, "earlier")
+    settings = RunSettings.model_validate_json((run / "run.json").read_text())
+    there = settings.model_copy(update={"dataset": str(shapes)})
+    (run / "run.json").write_text(there.model_dump_json())
+    for all_pictures, found in ((False, []), (True, [outlier])):
+        page.check_labels(run, all_pictures=all_pictures)
+        orders = len(script.orders)
+        qtbot.waitUntil(page.setup.start_button.isEnabled)
+        page.start(wanted(shapes, services.runs_folder() / "first", recipe=FIRST))
+        qtbot.waitUntil(lambda before=orders: len(script.orders) > before)
+        script.tell(
+            Ready(services.runs_folder() / "first", classes=("circle", "square")),
+            PhaseBegun(phase=1, name="head", epochs=1, trainable_parameters=9),
+            ended(1, 1, 0.5),
+            Finished(model="model.pokedex", seconds=3),
+            None,
+        )
+        qtbot.waitUntil(lambda: page.session is not None and page.session.outcome == "finished")
+        qtbot.waitUntil(lambda: "doctor" not in [job.name for job in services.jobs.running()])
+        qtbot.waitUntil(lambda wish=found: list(page.suspects.model.suspects()) == wish)
 
 
 def test_a_first_model_is_shown_with_its_doubts_and_trained_further(

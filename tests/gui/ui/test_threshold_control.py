@@ -28,6 +28,28 @@ def test_the_button_opens_what_the_setting_is_and_changes_it(
     assert recognising.threshold() == manifest.threshold
 
 
+def test_a_drag_begins_where_the_model_is_and_is_told_on_the_way(
+    recognising: Services, qtbot: QtBot
+) -> None:
+    button = ThresholdButton(recognising)
+    qtbot.addWidget(button)
+    button.menu().aboutToShow.emit()
+    control, manifest = button.control, recognising.recogniser.manifest
+    assert manifest is not None
+    assert control.as_model.isChecked()
+    own = control.slider.value()
+    assert own == round(100 * manifest.threshold)
+    control.slider.setValue(99)
+    assert not control.as_model.isChecked()
+    waiting = control._telling.remainingTime()
+    control.slider.setValue(98)
+    assert control._telling.remainingTime() <= waiting  # who goes on dragging does not put it off
+    qtbot.waitUntil(lambda: recognising.threshold() == 0.98)
+    control.as_model.click()
+    assert control.slider.value() == own
+    assert recognising.settings.value.threshold is None
+
+
 def test_a_model_that_measured_nothing_says_nothing(services: Services, qtbot: QtBot) -> None:
     button = ThresholdButton(services)
     qtbot.addWidget(button)

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 import typer
 
 from trainer.cli import tables, terminal
-from trainer.cli.options import Ignore, LooksAgain, Model, Output, TellsStrangers, some_failed
+from trainer.cli.options import (
+    Coverage,
+    Ignore,
+    LooksAgain,
+    Model,
+    Output,
+    TellsStrangers,
+    Threshold,
+    some_failed,
+    wanted_threshold,
+)
 from trainer.cores import usable_cores
 from trainer.errors import TrainerError, UsageError
 
@@ -43,6 +53,8 @@ def classify(
     ] = None,
     second_look: LooksAgain = True,
     strangers: TellsStrangers = True,
+    threshold: Threshold = None,
+    coverage: Coverage = None,
     looks_like: Annotated[
         int | None,
         typer.Option(
@@ -102,6 +114,7 @@ def classify(
                 top=top,
                 second_look=second_look,
                 strangers=strangers,
+                threshold=wanted_threshold(model, threshold, coverage),
                 ignore=ignore or (),
             )
         )
@@ -116,7 +129,12 @@ def classify(
     if made is not None and model is None:
         model = made.model_file
     classifier = Classifier(
-        model, threads=threads, top_k=top, second_look=second_look, tell_strangers=strangers
+        model,
+        threads=threads,
+        top_k=top,
+        second_look=second_look,
+        tell_strangers=strangers,
+        threshold=wanted_threshold(model, threshold, coverage),
     )
     like = None
     if looks_like is not None:

@@ -11,15 +11,18 @@ import typer
 from trainer.cli import tables, terminal
 from trainer.cli.options import (
     AnswersFormat,
+    Coverage,
     DatasetArgument,
     Ignore,
     LooksAgain,
     Model,
     Output,
     TellsStrangers,
+    Threshold,
     ZipNames,
     located_data_set,
     some_failed,
+    wanted_threshold,
 )
 from trainer.cli.terminal import errors
 from trainer.data.subsets import Subset
@@ -41,6 +44,8 @@ def evaluate(
     output: Output = None,
     second_look: LooksAgain = True,
     strangers: TellsStrangers = True,
+    threshold: Threshold = None,
+    coverage: Coverage = None,
     ignore: Ignore = None,
     zip_names: ZipNames = None,
 ) -> int:
@@ -63,7 +68,10 @@ def evaluate(
         folder = RunFolder.open(run)
         judged = folder.split.subset(subset)  # those that are gone too: they count as failed
         model = model or folder.model_file
-    classifier = Classifier(model, second_look=second_look, tell_strangers=strangers)
+    asked = wanted_threshold(model, threshold, coverage)
+    classifier = Classifier(
+        model, second_look=second_look, tell_strangers=strangers, threshold=asked
+    )
     manifest = classifier.manifest
     with terminal.output(output) as stream:
         with terminal.progress("Evaluating", len(judged)) as advance:
@@ -72,8 +80,8 @@ def evaluate(
                 pictures.root,
                 judged,
                 temperature=manifest.temperature,
-                threshold=manifest.threshold,
-                threshold_from=manifest.threshold_from,
+                threshold=classifier.threshold,
+                threshold_from=manifest.threshold_from if asked is None else "asked",
                 progress=advance,
             )
         if format == "json":

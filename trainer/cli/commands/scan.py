@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from trainer.cli import tables, terminal
 from trainer.cli.options import (
-    AnswersFormat,
     DatasetsArgument,
     DecisionsFile,
     Ignore,
@@ -18,11 +17,18 @@ from trainer.cli.options import (
     located_data_set,
     some_failed,
 )
+from trainer.errors import UsageError
 
 
 def scan(
     datasets: DatasetsArgument,
-    format: AnswersFormat = "table",  # noqa: A002
+    format: Annotated[  # noqa: A002
+        Literal["table", "json", "csv"],
+        typer.Option(
+            help="json is for programs. csv, with --deep, is a table of decisions as they are "
+            "suggested: look it through and give it to --decisions."
+        ),
+    ] = "table",
     output: Output = None,
     ignore: Ignore = None,
     zip_names: ZipNames = None,
@@ -40,12 +46,15 @@ def scan(
     from trainer.data.decisions import apply_decisions, read_decisions, settled
     from trainer.data.scan import scan as look_over
 
+    if format == "csv" and not deep:
+        raise UsageError("--format csv needs --deep, which finds what could be decided.")
     made = read_decisions(decisions) if decisions is not None else ()
     located = located_data_set(*datasets, zip_names=zip_names)
     whole = open_dataset(located.root, ignore=ignore or (), folders=located.folders)
-    with terminal.output(output) as stream:
+    with terminal.output(output, marked=format == "csv") as stream:
         found = terminal.follow_scan(look_over(whole))
         decided = apply_decisions(made, whole, found)
+        terminal.show_unmatched(decided.unmatched)
         report, diagnosis = decided.report, None
         if deep:
             from trainer.training.diagnosis import diagnose
@@ -57,6 +66,8 @@ def scan(
             if diagnosis is not None:
                 facts["diagnosis"] = diagnosis.to_dict()
             stream.write(json.dumps(facts, ensure_ascii=False) + "\n")
+        elif diagnosis is not None and format == "csv":
+            tables.write_suggestions(diagnosis, report.contents, stream)
         else:
             tables.print_scan(report, stream)
             if diagnosis is not None:

@@ -146,6 +146,7 @@ def train(
         errors.print("Nothing was trained. With --anyway it is trained as it is.")
         raise
     assert isinstance(prepared, Prepared)
+    terminal.show_unmatched(prepared.unmatched)
     network = prepared.chosen.network.title
     errors.print(plain_line(f"Trains {network}: {prepared.chosen.reason}."))
     follow_run(prepared.run, json_events, language, team)

@@ -62,7 +62,31 @@ def test_answers_that_are_not_sure_may_have_a_folder_of_their_own(
     results: list[Result], tmp_path: Path
 ) -> None:
     plan = plan_of(results, tmp_path / "out", unsure="Not sure")
-    assert Path(plan.steps[-1].target).parent.name == "Not sure"
+    assert Path(plan.steps[-1].target).parent.name == "(Not sure)"
+
+
+def test_none_of_these_has_another_folder_whoever_says_so(
+    results: list[Result], tmp_path: Path
+) -> None:
+    shown = [
+        replace(results[0], strange=True),
+        replace(results[1], correction=said_to_be(None)),
+        results[3],
+    ]
+    plan = plan_of(shown, tmp_path / "out")
+    assert [stays.why for stays in plan.stays] == [Why.NO_CLASS, Why.NO_CLASS, Why.UNSURE]
+    plan = plan_of(shown, tmp_path / "out", unsure="(Not sure)", strange_folder="No (class)")
+    folders = [Path(step.target).parent.name for step in plan.steps]
+    assert folders == ["(No class)", "(No class)", "(Not sure)"]
+
+
+def test_a_class_that_is_called_like_such_a_folder_keeps_its_own(
+    results: list[Result], tmp_path: Path
+) -> None:
+    named = answered(Path(results[0].path), "(not sure)")
+    plan = plan_of([named, results[3]], tmp_path / "out", unsure="Not sure")
+    folders = [Path(step.target).parent.name for step in plan.steps]
+    assert folders == ["(not sure)", "(Not sure) (2)"]
 
 
 def test_the_users_word_decides_the_folder(results: list[Result], tmp_path: Path) -> None:

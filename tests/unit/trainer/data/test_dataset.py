@@ -240,6 +240,19 @@ def test_a_folder_of_test_pictures_without_a_label_is_no_class(tmp_path: Path) -
     assert dataset.unlabelled == ("test/unknown/c.png", "val/d.png")
 
 
+def test_a_folder_in_parentheses_is_no_class_unless_it_is_chosen(tmp_path: Path) -> None:
+    lay_out(
+        tmp_path / "plain", ["Mew/a.png", "(Not sure)/b.png", "(Ninguna) (2)/c.png", "(A) (B)/d"]
+    )
+    plain = open_dataset(tmp_path / "plain")
+    assert (plain.classes, plain.empty_classes) == (("Mew",), ("(A) (B)",))
+    assert plain.unlabelled == ("(Ninguna) (2)/c.png", "(Not sure)/b.png")
+    lay_out(tmp_path / "parts", ["train/Mew/a.png", "train/(none)/b.png", "test/Mew/c.png"])
+    assert open_dataset(tmp_path / "parts").unlabelled == ("train/(none)/b.png",)
+    chosen = open_dataset(tmp_path / "plain", folders=["(Not sure)"])
+    assert chosen.classes == ("(Not sure)",)
+
+
 def test_a_class_that_is_trained_has_a_label_whatever_it_is_called(tmp_path: Path) -> None:
     lay_out(tmp_path, ["train/Mew/a.png", "train/unknown/b.png", "test/unknown/c.png"])
     dataset = open_dataset(tmp_path)

@@ -158,3 +158,28 @@ def test_a_class_may_come_or_lose_all_of_its_pictures(shapes: Path) -> None:
     assert after.dataset.classes == ("disc", "square")
     assert after.dataset.empty_classes == ("circle",)
     assert after.report.classes == {"circle": 0, "disc": 5, "square": 5}
+
+
+def test_what_matches_no_picture_is_told_but_not_what_has_been_carried_out(
+    shapes: Path,
+) -> None:
+    _, report = looked_over(shapes)
+    relabelled = decided(report, "circle/0.png", "relabel", "square")
+    left_out = decided(report, "circle/1.png", "leave_out")
+    changed = decided(report, "circle/2.png", "leave_out")
+    typed = Decision("circle/9.png", "circle", "leave_out", "", "")
+    mislabelled = decided(report, "square/0.png", "keep")
+    made = (
+        relabelled,
+        left_out,
+        changed,
+        typed,
+        replace(mislabelled, label="cube"),
+        Decision("circle/3.png", "circle", "keep", "", ""),
+    )
+    after = apply_decisions(made, *looked_over(shapes))
+    assert after.unmatched == (typed, made[4])
+    (shapes / "circle" / "0.png").rename(shapes / "square" / "moved.png")
+    (shapes / "circle" / "1.png").unlink()
+    shutil.copyfile(shapes / "circle" / "4.png", shapes / "circle" / "2.png")
+    assert apply_decisions(made, *looked_over(shapes)).unmatched == (changed, typed, made[4])

@@ -32,3 +32,12 @@ def test_it_is_written_and_read_and_checked() -> None:
         Coverage(pictures=1, answered=(2.0,) * STEPS, right=(None,) * STEPS)
     with pytest.raises(ValidationError):
         Coverage(pictures=1, answered=(1.0,), right=(1.0,))
+
+
+def test_a_coverage_has_the_highest_threshold_that_brings_it() -> None:
+    curve = Coverage.of(np.array([0.2, 0.5, 0.8, 0.95]), np.array([True] * 4))
+    assert curve.threshold_for(0.75) == 0.5
+    assert curve.threshold_for(0.7) == 0.5
+    assert curve.threshold_for(1.0) == 0.2
+    strange = Coverage.of(np.array([0.9, 0.9]), np.array([True, True]), np.array([False, True]))
+    assert strange.threshold_for(0.6) is None

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from trainer.model.labels import Label, label_of, why_no_label
+from trainer.model.labels import (
+    Label,
+    label_of,
+    no_class_folder,
+    stands_for_no_class,
+    why_no_label,
+)
 
 IN_A_FILE: TypeAdapter[str] = TypeAdapter(Label)
 
@@ -62,3 +68,18 @@ def test_the_rest_is_refused_with_a_reason(name: str) -> None:
 def test_a_label_in_a_file_is_trimmed_already(label: str) -> None:
     with pytest.raises(ValidationError, match="one line of text without spaces around it"):
         IN_A_FILE.validate_python(label)
+
+
+@pytest.mark.parametrize(
+    "name", ["Not sure", "(Not sure)", " Not (quite) sure", "", "Ninguna de estas"]
+)
+def test_a_folder_for_no_class_is_known_by_its_name(name: str) -> None:
+    folder = no_class_folder(name)
+    assert stands_for_no_class(folder)
+    assert stands_for_no_class(f"{folder} (2)")
+    assert no_class_folder(folder) == folder
+
+
+@pytest.mark.parametrize("name", ["Mew", "Mew (2)", "(A) or (B)", "(Mew", "Mr) (Mime"])
+def test_other_parentheses_belong_to_a_class(name: str) -> None:
+    assert not stands_for_no_class(name)

@@ -226,8 +226,11 @@ def test_decisions_are_obeyed_and_noted(pictures: Path, out: Path, tmp_path: Pat
             ("circle/2.png", "keep", ""),
         )
     )
+    lost = Decision("circle/99.png", "circle", "leave_out", "", "")
     for report in (None, before):
-        made = prepared(pictures, out / str(report is None), report=report, decisions=decisions)
+        place, wanted = out / str(report is None), (*decisions, lost)
+        made = prepared(pictures, place, report=report, decisions=wanted)
+        assert made.unmatched == (lost,)
         labels = {row.path: row.label for row in made.run.split.rows}
         assert len(labels) == 19
         assert "circle/0.png" not in labels

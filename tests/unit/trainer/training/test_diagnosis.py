@@ -14,7 +14,7 @@ pytest.importorskip("torch", reason="the doctor fits heads with torch")
 
 from trainer.cli.main import main
 from trainer.data.dataset import open_dataset
-from trainer.data.decisions import Decision, write_decisions
+from trainer.data.decisions import Decision, read_decisions, write_decisions
 from trainer.data.scan import ScanReport, scan
 from trainer.errors import DatasetError
 from trainer.evaluation.suspicion import Diagnosis
@@ -124,3 +124,22 @@ def test_one_class_cannot_be_compared(tmp_path: Path) -> None:
     assert isinstance(report, ScanReport)
     with pytest.raises(DatasetError, match="labels can be compared"):
         list(diagnose(dataset, report))
+
+
+def test_suggestions_are_a_table_of_decisions(
+    shapes: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    table = tmp_path / "decisions.csv"
+    deep = ["scan", str(shapes), "--deep", "--format", "csv"]
+    assert main([*deep, "--output", str(table)]) == 0
+    *_, report = scan(open_dataset(shapes))
+    assert isinstance(report, ScanReport)
+    suggested = {each.path: each for each in read_decisions(table)}
+    path = "circle/9.png"
+    assert suggested[path] == Decision(path, "circle", "relabel", "square", report.contents[path])
+    assert "a copy of circle/4.png" in table.read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert main([*deep, "--decisions", str(table)]) == 0
+    told = capsys.readouterr()
+    assert told.out == "path,label,decision,becomes,content,why\n"
+    assert told.err == ""

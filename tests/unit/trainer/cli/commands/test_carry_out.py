@@ -8,9 +8,9 @@ import pytest
 
 from tests.helpers.command_line import Cli
 from tests.helpers.tiny_training import draw_shapes
-from trainer.data.dataset import open_dataset
+from trainer.data.dataset import content_hash, open_dataset
 from trainer.data.decided_moves import journals_folder, left_out_folder, planned_moves
-from trainer.data.decisions import read_decisions
+from trainer.data.decisions import Decision, read_decisions, write_decisions
 from trainer.moves.execution import carried_out
 from trainer.moves.journal import Journal
 from trainer.moves.plan import Plan
@@ -25,13 +25,16 @@ def test_decisions_are_shown_then_carried_out_and_taken_back(
     table.write_text(
         "path,label,decision,becomes,content\n"
         "circle/0.png,circle,relabel,square,\ncircle/1.png,circle,leave_out,,\n"
+        "square/1.png,circle,relabel,square,\n"
     )
     before = sorted(shapes.rglob("*.png"))
     shown = call("carry-out", shapes, "--decisions", table)
     assert str(shapes / "square" / "0 (2).png") in shown.out
+    lost = "No picture matches the decision: relabel of square/1.png as circle\n"
+    assert lost in shown.err
     assert "--yes" in shown.err
     assert sorted(shapes.rglob("*.png")) == before
-    assert call("carry-out", shapes, "--decisions", table, "--yes").err == "2 files moved.\n"
+    assert call("carry-out", shapes, "--decisions", table, "--yes").err == f"{lost}2 files moved.\n"
     assert (tmp_path / "shapes (left out)" / "circle" / "1.png").is_file()
     assert call("carry-out", shapes, "--undo").err == "2 files moved.\n"
     assert sorted(shapes.rglob("*.png")) == before
@@ -56,3 +59,15 @@ def test_what_was_interrupted_is_gone_on_with(
     assert len(list((shapes / "square").iterdir())) == 5
     assert call("carry-out", shapes, "--undo").code == 0
     assert len(list((shapes / "circle").iterdir())) == 3
+
+
+def test_what_is_carried_out_already_is_not_told(
+    call: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POKEDEX_HOME", str(tmp_path / "home"))
+    shapes = draw_shapes(tmp_path / "shapes", each=3)
+    table = tmp_path / "decisions.csv"
+    content = content_hash(shapes / "circle" / "0.png") or ""
+    write_decisions([Decision("circle/0.png", "circle", "relabel", "square", content)], table)
+    assert call("carry-out", shapes, "--decisions", table, "--yes").err == "1 file moved.\n"
+    assert call("carry-out", shapes, "--decisions", table, "--yes").err == ""

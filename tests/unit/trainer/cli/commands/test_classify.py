@@ -12,13 +12,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.helpers.command_line import LABELS, Called, Cli, Trained
 from tests.helpers.drawings import draw
 from tests.helpers.small_network import small_network
 from trainer.cache import FEATURES, cache_folder
+from trainer.model.bundle import Bundle, with_manifest
 from trainer.model.classifier import Classifier, Prediction
+from trainer.model.coverage import Coverage
 from trainer.runs.run_folder import RunFolder
 
 
@@ -237,3 +240,42 @@ def test_where_a_models_training_pictures_are_unknown_it_is_said(
         called = call(*asked, "--run", run)
     assert (called.code, called.out) == (3, "")
     assert f"are not in {tmp_path / 'gone'} any more" in called.err
+
+
+def test_how_sure_an_answer_has_to_be_can_be_said(
+    call: Cli, pictures: Path, bundle: Bundle, tmp_path: Path
+) -> None:
+    curve = Coverage.of(np.array([0.2, 0.4, 1.0, 1.0]), np.array([True] * 4))
+    model = tmp_path / "measured.pokedex"
+    with_manifest(bundle, model, coverage=curve.model_dump(), temperature=100.0)
+    facts = ["classify", pictures / "Ditto" / "0.png", "--model", model, "--format", "json"]
+
+    def verdict(*options: str) -> str:
+        called = call(*facts, *options)
+        assert called.err == ""
+        return str(json.loads(called.out)["verdict"])
+
+    assert verdict("--threshold", "0") == verdict("--coverage", "100%") == "sure"
+    assert verdict("--threshold", "100%") == verdict("--coverage", "0.5") == "not_sure"
+    for options, why in (
+        (["--threshold", "90"], "“90” is no part of a whole: give 90% or 0.9."),
+        (["--threshold", "often"], "“often” is no part of a whole: give 90% or 0.9."),
+        (["--threshold", "0.5", "--coverage", "1"], "give one of them"),
+    ):
+        called = call(*facts, *options)
+        assert (called.code, called.out) == (2, "")
+        assert why in called.err
+
+
+def test_a_coverage_that_the_model_does_not_know_is_refused(
+    call: Cli, pictures: Path, model_file: Path, bundle: Bundle, tmp_path: Path
+) -> None:
+    facts = ["classify", pictures / "Ditto" / "0.png", "--coverage", "95%", "--model"]
+    called = call(*facts, model_file)
+    assert (called.code, called.out) == (2, "")
+    assert "five.pokedex holds no figures of what each threshold brings" in called.err
+    strange = Coverage.of(np.array([1.0, 1.0]), np.array([True] * 2), np.array([False, True]))
+    with_manifest(bundle, tmp_path / "strange.pokedex", coverage=strange.model_dump())
+    called = call(*facts, tmp_path / "strange.pokedex")
+    assert called.code == 2
+    assert "sure of 50.0 % of its validation pictures at most" in called.err

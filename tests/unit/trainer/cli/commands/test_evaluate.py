@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.helpers.command_line import LABELS, Called, Cli, Trained
 from tests.helpers.drawings import draw
+from trainer.model.bundle import Bundle, with_manifest
 from trainer.runs.run_folder import RunFolder
 
 
@@ -88,3 +89,14 @@ def test_another_model_can_be_judged_on_that_part(
     figures = json.loads(call(*facts, "--model", model_file).out)
     assert figures["classes"] == list(LABELS)
     assert figures["images"] == len(RunFolder.open(trained_run.run).split.subset("valid"))
+
+
+def test_sure_answers_are_judged_at_the_threshold_that_was_asked_for(
+    call: Cli, pictures: Path, bundle: Bundle, tmp_path: Path
+) -> None:
+    with_manifest(bundle, tmp_path / "doubting.pokedex", temperature=100.0)
+    facts = ["evaluate", pictures, "--model", tmp_path / "doubting.pokedex"]
+    assert "sure, from 0.0 %" in call(*facts, "--threshold", "0").out
+    figures = json.loads(call(*facts, "--threshold", "100%", "--format", "json").out)
+    assert (figures["threshold"], figures["threshold_from"]) == (1.0, "asked")
+    assert figures["sure_images"] < figures["images"]

@@ -22,3 +22,21 @@ def test_a_scan_finds_what_is_wrong(call: Cli, dataset: Path, tmp_path: Path) ->
     found = json.loads(target.read_text(encoding="utf-8"))
     assert found["unreadable"] == ["Ditto/\\[x]\n.png"]
     assert found["classes"] == {"Ditto": 8, "Farfetch’d": 8, "Mr. Mime": 8}
+
+
+def test_a_decision_on_no_picture_is_told(call: Cli, dataset: Path, tmp_path: Path) -> None:
+    table = tmp_path / "decisions.csv"
+    table.write_text(
+        "path,label,decision,becomes,content\n"
+        "Ditto/0.png,Ditto,leave_out,,\nDitto/99.png,Ditto,leave_out,,\n"
+    )
+    called = call("scan", dataset, "--decisions", table)
+    assert called.code == 0
+    assert called.out.startswith("23 pictures")
+    assert called.err == "No picture matches the decision: leave_out of Ditto/99.png as Ditto\n"
+
+
+def test_suggestions_need_a_deep_scan(call: Cli, dataset: Path) -> None:
+    called = call("scan", dataset, "--format", "csv")
+    assert (called.code, called.out) == (2, "")
+    assert "--deep" in called.err
