@@ -6255,6 +6255,10 @@
         <translation>Identificar imágenes con él</translation>
     </message>
     <message>
+        <source>In use</source>
+        <translation>En uso</translation>
+    </message>
+    <message>
         <source>Its figures and errors</source>
         <translation>Sus cifras y errores</translation>
     </message>

@@ -10,6 +10,7 @@ import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from shutil import copyfile
 
 import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
@@ -36,6 +37,7 @@ from tests.helpers.widgets import press, says
 from trainer.data.split import Split, write_split
 from trainer.errors import PicturesChangedError, TrainingError
 from trainer.languages import plain_spaces
+from trainer.resources import default_model
 from trainer.runs.events import (
     CheckpointWritten,
     EpochBegun,
@@ -275,6 +277,26 @@ def test_a_first_model_is_shown_with_its_doubts_and_trained_further(
     assert further is not None
     assert (further.recipe, further.dataset) == (BEST.model_copy(update=chosen), shapes)
     assert not page.suspects.isVisible()
+    script.tell(None)
+
+
+def test_the_model_in_use_is_not_offered_again(
+    page: TrainPage, script: Script, training: Preparation, services: Services, qtbot: QtBot
+) -> None:
+    use = page.progress.buttons["use_model"]
+    page.start(training)
+    training.out.mkdir(parents=True)
+    copyfile(default_model(), training.out / "model.pokedex")
+    script.tell(begun(), Finished(model="model.pokedex", seconds=3), None)
+    qtbot.waitUntil(lambda: "use_model" in shown(page))
+    assert (use.text(), use.isEnabled()) == ("Use this model", True)
+    services.recogniser.use(None)
+    qtbot.waitUntil(lambda: use.text() == "In use")
+    assert not use.isEnabled()
+    services.translator.set_language("es")
+    qtbot.waitUntil(lambda: use.text() == "En uso")
+    page.start(training)
+    assert use.text() == "Usar este modelo"
     script.tell(None)
 
 
