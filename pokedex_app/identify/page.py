@@ -369,7 +369,7 @@ class IdentifyPage(DropTarget, Page):
         QTimer.singleShot(0, self._reveal_picker)  # once it has its place
 
     def _reveal_picker(self) -> None:
-        self._cards.ensureWidgetVisible(self.card.picker)
+        self._cards.ensureWidgetVisible(self.card.picker, 0, 0)  # the answer stays in sight
 
     def _correct(self, right: str | None) -> None:
         self.card.close_picker()
