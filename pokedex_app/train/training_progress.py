@@ -316,7 +316,7 @@ class TrainingProgress(LiveMixin, QFrame):
         fitted = state.fitted
         if not state.is_first_model or fitted is None:
             return self.tr("The training is finished")
-        return self.tr("First model: {percent}, between {low} and {high}").format(
+        return self.tr("First model: cross-validation {percent}, between {low} and {high}").format(
             percent=self._translator.percent(fitted.accuracy),
             low=self._translator.percent(fitted.low, 0),
             high=self._translator.percent(fitted.high, 0),

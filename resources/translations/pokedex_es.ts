@@ -2759,6 +2759,10 @@
             <numerusform>Exactitud con %Ln imágenes de prueba, de un modelo hecho igual sin ellas; este también las aprendió.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Accuracy on test pictures.</source>
+        <translation>Exactitud en imágenes de prueba.</translation>
+    </message>
     <message numerus="yes">
         <source>Accuracy on the %Ln validation picture(s).</source>
         <translation>
@@ -2767,8 +2771,8 @@
         </translation>
     </message>
     <message>
-        <source>Accuracy.</source>
-        <translation>Exactitud.</translation>
+        <source>Accuracy on validation pictures.</source>
+        <translation>Exactitud en imágenes de validación.</translation>
     </message>
     <message>
         <source>Calibration error</source>
@@ -6239,8 +6243,8 @@
         <translation>Época</translation>
     </message>
     <message>
-        <source>First model: {percent}, between {low} and {high}</source>
-        <translation>Primer modelo: {percent}, entre {low} y {high}</translation>
+        <source>First model: cross-validation {percent}, between {low} and {high}</source>
+        <translation>Primer modelo: validación cruzada {percent}, entre {low} y {high}</translation>
     </message>
     <message>
         <source>Go on</source>

@@ -365,7 +365,7 @@ class _TrainingView:
                 if event.valid_loss is not None and event.valid_accuracy is not None:
                     figures.append(
                         f"validation loss {event.valid_loss:.3f}, "
-                        f"accuracy {plain_spaces(ENGLISH.percent(event.valid_accuracy))}"
+                        f"validation accuracy {plain_spaces(ENGLISH.percent(event.valid_accuracy))}"
                     )
                 self._line(f"  epoch {event.epoch}: {', '.join(figures)}")
             case "phase_ended_early":

@@ -50,6 +50,21 @@ def listed(page: ModelsPage, qtbot: QtBot) -> list[str]:
     return [entry.name for entry in page.model.entries()]
 
 
+@pytest.mark.parametrize(
+    ("subset", "said"),
+    [("test", "Accuracy on test pictures."), ("valid", "Accuracy on validation pictures.")],
+)
+def test_an_accuracy_of_unknown_pictures_says_of_which_part_it_is(
+    subset: str, said: str, page: ModelsPage, services: Services, tmp_path: Path, qtbot: QtBot
+) -> None:
+    made = tmp_path / "mine.pokedex"
+    with_manifest(open_bundle(default_model()), made, metrics={subset: {"top1": 0.5}})
+    path = services.models.add(made)
+    listed(page, qtbot)
+    page.table.select(path)
+    qtbot.waitUntil(lambda: says(page.card, said))
+
+
 def offered(page: ModelsPage) -> set[str]:
     return {each.text() for each in page.card.findChildren(QPushButton) if each.isVisible()}
 

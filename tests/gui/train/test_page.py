@@ -264,7 +264,8 @@ def test_a_first_model_is_shown_with_its_doubts_and_trained_further(
         None,
     )
     qtbot.waitUntil(lambda: "further" in shown(page))
-    assert plain_spaces(page.progress.sentence()) == "First model: 75.0 %, between 60 % and 90 %"
+    sentence = "First model: cross-validation 75.0 %, between 60 % and 90 %"
+    assert plain_spaces(page.progress.sentence()) == sentence
     assert shown(page) == {"use_model", "further", "results", "new"}
     assert says(page.progress, "Mistaken most: square for circle (2)")
     assert told == [], "what it says stands here"

@@ -234,7 +234,7 @@ def test_a_training_in_a_pipe_is_a_line_for_what_is_finished(
         "  cross-validated accuracy 50.0 % (95 % interval 30.0 % – 70.0 %, 17 pictures); "
         "mistaken most: bee for cow (3), ant for bee (2); 1 label may be wrong:",
         "    ant/1.png: ant, or bee?",
-        "  epoch 1: loss 1.250, accuracy 50.0 %, validation loss 1.500, accuracy 25.0 %",
+        "  epoch 1: loss 1.250, accuracy 50.0 %, validation loss 1.500, validation accuracy 25.0 %",
         "Something�[31m to know.",
     ]
 
