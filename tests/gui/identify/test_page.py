@@ -298,6 +298,12 @@ def _in_sight(widget: QWidget) -> bool:
     return widget.visibleRegion().boundingRect() == widget.rect()
 
 
+def test_the_place_among_many_pictures_is_grouped(page: IdentifyPage, qtbot: QtBot) -> None:
+    _open(page, qtbot, PIKACHU)
+    page.panel.set_place("a.png", 1233, 6820)
+    assert says(page.panel, "1,234 of 6,820")
+
+
 def test_letters_typed_into_the_picker_are_no_shortcuts(
     page: IdentifyPage, qtbot: QtBot, services: Services
 ) -> None:
