@@ -18,6 +18,7 @@ from pokedex_app.ui.controls import FIND, Button, native, on_keys, with_keys
 from pokedex_app.ui.later import later
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import says
+from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.opening import open_folder
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.plain_label import PlainLabel
@@ -60,6 +61,7 @@ class HelpPage(Page):
         self.contents = says(QListWidget(), accessibleName=self.tr("Contents"))
         self.contents.setStyleSheet("QListWidget::item { padding: 6px 10px; }")
         self.guide = says(Guide(), accessibleName=self.tr("Guide"))
+        self.notice = NoticeBar()
         self._assemble()
         self._connect()
         self.settle()
@@ -117,7 +119,7 @@ class HelpPage(Page):
         """Links lead to folders and licences on this computer, never to the Internet."""
         name = url.path()
         if url.scheme() == OPEN and name in self._folders:
-            open_folder(self._folders[name], self._services.errors)
+            open_folder(self._folders[name], self.notice, self._services.errors)
         elif url.scheme() == LICENCE:
             file = licences() / Path(name).name
             try:
@@ -162,6 +164,7 @@ class HelpPage(Page):
         splitter.setSizes([230, 800])
         splitter.setStretchFactor(1, 1)
         self.body.addWidget(splitter, 1)
+        self.body.addWidget(self.notice)
         for first, then in pairwise((self.contents, self.search, self.guide, self._report)):
             self.setTabOrder(first, then)
 

@@ -430,4 +430,4 @@ class ModelsPage(DropTarget, Page):
             self.reload()
 
     def _open_folder(self) -> None:
-        open_folder(self._services.models.folder, self._services.errors)
+        open_folder(self._services.models.folder, self.notice, self._services.errors)

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtWidgets import QDialog, QSizePolicy, QStackedWidget, QWidget
 
 from pokedex_app.results.error_gallery import ErrorGallery, PictureSource
@@ -20,6 +19,7 @@ from pokedex_app.ui.layouts import resize_within_screen, vbox
 from pokedex_app.ui.live import LiveMixin, LiveWidget, says
 from pokedex_app.ui.looks_like import LooksLike
 from pokedex_app.ui.notice_bar import NoticeBar
+from pokedex_app.ui.opening import show_in_folder
 from pokedex_app.ui.picture_view import PictureView
 from pokedex_app.ui.plain_label import PlainLabel
 from pokedex_app.ui.scroll_area import ScrollArea
@@ -75,13 +75,12 @@ class PictureDetail(LiveWidget):
             self._bars,
             self.looks_like,
             self._folder,
-            self._notice,
             on=inner,
             spacing=8,
         )
         area = ScrollArea(inner, sideways=False)
         area.setMinimumWidth(LEAST_WIDTH)
-        vbox(area, on=self)
+        vbox((area, 1), self._notice, on=self)
         self.settle()
 
     def show_picture(self, picture: ErrorPicture | None, shown: PictureSource | None) -> None:
@@ -165,7 +164,7 @@ class PictureDetail(LiveWidget):
 
     def _open_folder(self) -> None:
         if self._file is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._file.parent)))
+            show_in_folder(self._file, self._notice)
 
 
 class LargePictures(QObject):

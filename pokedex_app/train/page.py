@@ -383,6 +383,7 @@ class TrainPage(DropTarget, Page):
     def _connect(self) -> None:
         self.setup.start_requested.connect(self.start)
         self.setup.status.connect(self._take_setup_status)
+        self.setup.form.saved.connect(lambda file: tell_saved(file, self.notice))
         self.unfinished.resume_requested.connect(lambda run: self.resume(run.folder))
         self.unfinished.model_requested.connect(lambda run: self.finish(run.folder))
         self.unfinished.remove_requested.connect(lambda run: self.keeping.remove(run.folder))

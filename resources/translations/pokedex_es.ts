@@ -3859,10 +3859,6 @@
         <translation>Guardar el texto en un archivo</translation>
     </message>
     <message>
-        <source>Saved as {name}.</source>
-        <translation>Guardado como {name}.</translation>
-    </message>
-    <message>
         <source>Text of the report</source>
         <translation>Texto del informe</translation>
     </message>

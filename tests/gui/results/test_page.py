@@ -476,6 +476,25 @@ def test_a_picture_opens_in_a_window_of_its_own(
     dialog.close()
 
 
+@pytest.mark.usefixtures("nothing_opens")
+def test_a_folder_that_nothing_opens_is_told_in_the_same_window(
+    page: ResultsPage, run: Path, dataset: Path, show: Show, qtbot: QtBot
+) -> None:
+    show(run)
+    page.tabs.setCurrentWidget(page.confusion)
+    confused(page, "Raichu", "Pikachu", qtbot)
+    gallery = page.confusion.gallery
+    gallery.tiles.setCurrentIndex(gallery.model.index(0, 0))
+    qtbot.keyClick(gallery.tiles, Qt.Key.Key_Return)
+    dialog = page.confusion.large.dialog
+    assert dialog is not None
+    press(dialog, "Show its folder")
+    assert says(dialog, f"No program was found that opens {dataset / 'Raichu'}.")
+    press(dialog, "Copy the path")
+    assert QGuiApplication.clipboard().text() == str(dataset / "Raichu")
+    dialog.close()
+
+
 def test_a_data_set_that_has_moved_can_be_found_again(
     page: ResultsPage,
     run: Path,

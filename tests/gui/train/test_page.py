@@ -301,6 +301,21 @@ def test_the_model_in_use_is_not_offered_again(
     script.tell(None)
 
 
+def test_a_saved_recipe_can_be_opened(
+    page: TrainPage,
+    tmp_path: Path,
+    qtbot: QtBot,
+    opened_outside: list[Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = tmp_path / "mine.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    page.setup.form._export.click()
+    qtbot.waitUntil(lambda: page.notice.text() == f"Saved as {file}.")
+    press(page.notice, "Open")
+    assert opened_outside == [file]
+
+
 def test_another_run_waits_until_the_training_has_ended(
     page: TrainPage, script: Script, training: Preparation, services: Services, qtbot: QtBot
 ) -> None:
