@@ -8,13 +8,13 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSplitter, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QWidget
 
 import trainer
 from pokedex_app.help.guide import Guide
 from pokedex_app.help.problem_report import ProblemReport
 from pokedex_app.services import Services
-from pokedex_app.ui.controls import FIND, Button, native, on_keys, with_keys
+from pokedex_app.ui.controls import FIND, Button, Line, native, on_keys, with_keys
 from pokedex_app.ui.later import later
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import says
@@ -51,7 +51,7 @@ class HelpPage(Page):
         )
         self.header.tools.addWidget(self._report)
         self.search = says(
-            QLineEdit(),
+            Line(),
             placeholderText=with_keys(self.tr("Search the guide"), native(FIND)),
             accessibleName=self.tr("Search the guide"),
             toolTip=self.tr("Enter goes to the next place"),
@@ -122,11 +122,13 @@ class HelpPage(Page):
             open_folder(self._folders[name], self.notice, self._services.errors)
         elif url.scheme() == LICENCE:
             file = licences() / Path(name).name
+            trouble = self._services.errors.about("licence")
             try:
                 text = file.read_text(encoding="utf-8")
             except OSError as error:
-                self._services.errors.show(error)
+                trouble.show(error)
                 return
+            trouble.over()
             dialog = TextDialog(file.stem, text, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()

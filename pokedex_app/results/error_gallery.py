@@ -75,6 +75,7 @@ class ErrorGallery(LiveWidget):
         self._question = _Question("none")
         self._job: Job | None = None
         self._failure: Exception | None = None
+        self._trouble = services.errors.about("pictures of a run")
         self._cut = False
         self.model = ErrorPicturesItemModel(services.translator, self)
         self.tiles = ErrorTiles(self.model, services.translator)
@@ -224,6 +225,7 @@ class ErrorGallery(LiveWidget):
         self._job = job
         job.events.connect(lambda seen: self._take(job, seen))
         job.failed.connect(lambda error: self._fail(job, error))
+        job.finished.connect(self._trouble.over)
         job.ended.connect(lambda: self._end(job))
 
     def _take(self, job: Job, events: list[object]) -> None:
@@ -252,7 +254,7 @@ class ErrorGallery(LiveWidget):
         if job is self._job:
             self._failure = error
         if not isinstance(error, TrainerError):
-            self._services.errors.show(error)
+            self._trouble.show(error)
 
     def _end(self, job: Job) -> None:
         if job is self._job:

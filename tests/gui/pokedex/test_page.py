@@ -286,6 +286,23 @@ def test_the_folder_of_a_picture_is_opened_or_said_to_be_gone(
     assert "is not there any more" in page.notice.text()
 
 
+def test_a_failed_look_is_told_until_one_succeeds(
+    page: PokedexPage, services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Collection) -> int:
+        raise OSError("no")
+
+    page.activated()
+    at_rest(services, qtbot)
+    with monkeypatch.context() as patched, qtbot.waitSignal(services.errors.reported) as told:
+        patched.setattr(Collection, "revision", refused)
+        page.look_for_changes()
+    at_rest(services, qtbot)
+    with qtbot.waitSignal(services.errors.over, check_params_cb=told.args[0].cause.__eq__):
+        page.look_for_changes()
+    at_rest(services, qtbot)
+
+
 def test_the_language_changes_without_losing_anything(
     page: PokedexPage, services: Services, qtbot: QtBot, found: dict[str, Found]
 ) -> None:
