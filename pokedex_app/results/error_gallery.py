@@ -21,7 +21,7 @@ from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.notice_bar import NoticeBar
-from pokedex_app.ui.opening import place_deeds
+from pokedex_app.ui.opening import picture_deeds
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import TrainerError, printable
 
@@ -117,7 +117,7 @@ class ErrorGallery(LiveWidget):
                 "fa6s.magnifying-glass-plus",
                 told="Enter",
             ),
-            *place_deeds(file, page_notice),
+            *picture_deeds(file, page_notice),
         )
         return ContextMenu(self.tiles, deeds, applies=lambda: self.tiles.current() is not None)
 

@@ -2421,10 +2421,6 @@
 <context>
     <name>IdentifyPage</name>
     <message>
-        <source>Actual size</source>
-        <translation>Tamaño real</translation>
-    </message>
-    <message>
         <source>Back to the batch</source>
         <translation>Volver al lote</translation>
     </message>
@@ -2465,10 +2461,6 @@
         <translation>Identificar</translation>
     </message>
     <message>
-        <source>Larger</source>
-        <translation>Más grande</translation>
-    </message>
-    <message>
         <source>Locate…</source>
         <translation>Localizar…</translation>
     </message>
@@ -2487,14 +2479,6 @@
     <message>
         <source>Recent folders</source>
         <translation>Carpetas recientes</translation>
-    </message>
-    <message>
-        <source>Show all of it</source>
-        <translation>Verla entera</translation>
-    </message>
-    <message>
-        <source>Smaller</source>
-        <translation>Más pequeña</translation>
     </message>
     <message>
         <source>Take what is in the clipboard</source>
@@ -6501,6 +6485,22 @@
 </context>
 <context>
     <name>ZoomView</name>
+    <message>
+        <source>Actual size</source>
+        <translation>Tamaño real</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Más grande</translation>
+    </message>
+    <message>
+        <source>Show all of it</source>
+        <translation>Verla entera</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Más pequeña</translation>
+    </message>
     <message>
         <source>The wheel, + and - zoom. 0 shows all of it, a double click its actual size. What is too large is moved by dragging, or by Shift and the arrow keys.</source>
         <translation>La rueda, + y - acercan y alejan. 0 la muestra entera; un doble clic, a su tamaño real. Lo que no cabe se mueve arrastrando, o con Mayús y las flechas.</translation>

@@ -807,6 +807,22 @@ def test_the_path_of_a_picture_is_copied_from_its_menu(
     assert page.notice.text().startswith("Copied")
 
 
+def test_a_picture_is_opened_from_its_menu(
+    page: ResultsPage,
+    run: Path,
+    dataset: Path,
+    show: Show,
+    qtbot: QtBot,
+    opened_outside: list[Path],
+) -> None:
+    show(run)
+    first = wrong(page, qtbot)[0]
+    gallery = page.errors.gallery
+    gallery.tiles.setCurrentIndex(gallery.model.index(0, 0))
+    entry(gallery.menu, "Open the picture").trigger()
+    assert opened_outside == [dataset / first.path]
+
+
 def test_exported_curves_can_be_opened(
     page: ResultsPage,
     run: Path,
