@@ -14,6 +14,7 @@ from pokedex_app.ui.layouts import STRETCH, resize_within_screen, vbox
 from pokedex_app.ui.live import LiveMixin
 from pokedex_app.ui.plain_label import PlainLabel
 from pokedex_app.ui.plots.confusion_matrix import ConfusionMatrix
+from pokedex_app.ui.scroll_area import ScrollArea
 
 
 class BatchAccuracy(LiveMixin, QDialog):
@@ -48,8 +49,10 @@ class BatchAccuracy(LiveMixin, QDialog):
         cards.setSpacing(10)
         for place, card in enumerate(self._cards):
             cards.addWidget(card, 0, place)
-        items = (cards, self._note, (self.matrix, 1), buttons)
-        vbox(*items, on=self, spacing=10, margins=(20, 18, 20, 16))
+        content = QWidget()
+        vbox(cards, self._note, (self.matrix, 1), on=content, spacing=10)
+        # on a small screen, the button stays in sight
+        vbox((ScrollArea(content), 1), buttons, on=self, spacing=10, margins=(20, 18, 20, 16))
         resize_within_screen(self, QSize(900, 700))
         self.settle()
 

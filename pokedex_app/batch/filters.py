@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from pokedex_app.batch.logic.filtering import Choice, Wanted
+from pokedex_app.core.i18n import spoken_now
 from pokedex_app.ui.controls import Button, SearchLine
 from pokedex_app.ui.flow_box import FlowBox
 from pokedex_app.ui.later import later
@@ -120,7 +121,7 @@ class BatchFilters(LiveWidget):
         self.classes.addItem(self.tr("All classes"), None)
         named = sorted((self._name_of(label), label) for label in self._labels)
         for name, label in named:
-            self.classes.addItem(f"{name} ({self._labels[label]})", label)
+            self.classes.addItem(f"{name} ({spoken_now().number(self._labels[label])})", label)
         if self._choice.label is not None and self._choice.label not in self._labels:
             self.classes.addItem(f"{self._name_of(self._choice.label)} (0)", self._choice.label)
         self.classes.setCurrentIndex(max(0, self.classes.findData(self._choice.label)))

@@ -8,16 +8,17 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSplitter, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QWidget
 
 import trainer
 from pokedex_app.help.guide import Guide
 from pokedex_app.help.problem_report import ProblemReport
 from pokedex_app.services import Services
-from pokedex_app.ui.controls import FIND, Button, native, on_keys, with_keys
+from pokedex_app.ui.controls import FIND, Button, Line, native, on_keys, with_keys
 from pokedex_app.ui.later import later
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import says
+from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.opening import open_folder
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.plain_label import PlainLabel
@@ -50,7 +51,7 @@ class HelpPage(Page):
         )
         self.header.tools.addWidget(self._report)
         self.search = says(
-            QLineEdit(),
+            Line(),
             placeholderText=with_keys(self.tr("Search the guide"), native(FIND)),
             accessibleName=self.tr("Search the guide"),
             toolTip=self.tr("Enter goes to the next place"),
@@ -60,6 +61,7 @@ class HelpPage(Page):
         self.contents = says(QListWidget(), accessibleName=self.tr("Contents"))
         self.contents.setStyleSheet("QListWidget::item { padding: 6px 10px; }")
         self.guide = says(Guide(), accessibleName=self.tr("Guide"))
+        self.notice = NoticeBar()
         self._assemble()
         self._connect()
         self.settle()
@@ -117,14 +119,16 @@ class HelpPage(Page):
         """Links lead to folders and licences on this computer, never to the Internet."""
         name = url.path()
         if url.scheme() == OPEN and name in self._folders:
-            open_folder(self._folders[name], self._services.errors)
+            open_folder(self._folders[name], self.notice, self._services.errors)
         elif url.scheme() == LICENCE:
             file = licences() / Path(name).name
+            trouble = self._services.errors.about("licence")
             try:
                 text = file.read_text(encoding="utf-8")
             except OSError as error:
-                self._services.errors.show(error)
+                trouble.show(error)
                 return
+            trouble.over()
             dialog = TextDialog(file.stem, text, self)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
@@ -162,6 +166,7 @@ class HelpPage(Page):
         splitter.setSizes([230, 800])
         splitter.setStretchFactor(1, 1)
         self.body.addWidget(splitter, 1)
+        self.body.addWidget(self.notice)
         for first, then in pairwise((self.contents, self.search, self.guide, self._report)):
             self.setTabOrder(first, then)
 

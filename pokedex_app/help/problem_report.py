@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QPlainTextEdit, QWidget
 from pokedex_app.core.error_reporting import ErrorReporter
 from pokedex_app.core.jobs import Job, Jobs
 from pokedex_app.ui.controls import Button
-from pokedex_app.ui.layouts import hbox, resize_within_screen, vbox
+from pokedex_app.ui.layouts import STRETCH, hbox, resize_within_screen, vbox
 from pokedex_app.ui.live import LiveMixin, says
+from pokedex_app.ui.notice_bar import NoticeBar
+from pokedex_app.ui.opening import tell_saved
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.files import write_atomically
 
@@ -48,7 +50,7 @@ class ProblemReport(LiveMixin, QDialog):
         self.text.setTabChangesFocus(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._done = PlainLabel("", "good")
+        self._notice = NoticeBar()
         self._copy = Button(
             self.tr("Copy"),
             "fa6s.copy",
@@ -88,11 +90,12 @@ class ProblemReport(LiveMixin, QDialog):
     # ---- inside -----------------------------------------------------------------------------
 
     def _assemble(self) -> None:
-        buttons = hbox((self._done, 1), self._close, self._save, self._copy)
+        buttons = hbox(STRETCH, self._close, self._save, self._copy)
         vbox(
             self._intro,
             self._private,
             (self.text, 1),
+            self._notice,
             buttons,
             on=self,
             spacing=10,
@@ -105,7 +108,7 @@ class ProblemReport(LiveMixin, QDialog):
 
     def _copy_text(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())
-        self._done.setText(self.tr("Copied."))
+        self._notice.tell(self.tr("Copied."))
 
     def _save_text(self) -> None:
         place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
@@ -114,9 +117,11 @@ class ProblemReport(LiveMixin, QDialog):
         )
         if not name:
             return
+        trouble = self._errors.about("problem report")
         try:
             write_atomically(name, self.text.toPlainText())
         except OSError as error:
-            self._errors.show(error)
+            trouble.show(error)
             return
-        self._done.setText(self.tr("Saved as {name}.").format(name=Path(name).name))
+        trouble.over()
+        tell_saved(Path(name), self._notice)

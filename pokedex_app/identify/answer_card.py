@@ -137,8 +137,9 @@ class AnswerCard(LiveMixin, QFrame):
     def close_picker(self) -> None:
         """Without an answer, or after one."""
         if self.wrong.isChecked():
-            self.wrong.setChecked(False)
+            # first: what is hidden with the focus hands it on, and the column scrolls to whom
             self.wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.wrong.setChecked(False)
 
     def rename(self, bars: Sequence[Bar]) -> None:
         """The same answer, its classes called as the window's language now calls them."""

@@ -53,12 +53,6 @@ LEFT_TO_RIGHT = (6, 5)
 RIGHT_COLUMN = (340, 520)
 """Least and greatest width in pixels."""
 BACK_KEYS = "Alt+Left"
-PAN_KEYS = (
-    ("Shift+Left", -1, 0),
-    ("Shift+Right", 1, 0),
-    ("Shift+Up", 0, -1),
-    ("Shift+Down", 0, 1),
-)
 
 
 class IdentifyPage(DropTarget, Page):
@@ -368,7 +362,7 @@ class IdentifyPage(DropTarget, Page):
         QTimer.singleShot(0, self._reveal_picker)  # once it has its place
 
     def _reveal_picker(self) -> None:
-        self._cards.ensureWidgetVisible(self.card.picker)
+        self._cards.ensureWidgetVisible(self.card.picker, 0, 0)  # the answer stays in sight
 
     def _correct(self, right: str | None) -> None:
         self.card.close_picker()
@@ -465,16 +459,7 @@ class IdentifyPage(DropTarget, Page):
                 when=answered,
             ),
             None,
-            Deed(self.tr("Larger"), view.zoom_in, "fa6s.plus", told="+", when=readable),
-            Deed(self.tr("Smaller"), view.zoom_out, "fa6s.minus", told="-", when=readable),
-            Deed(
-                self.tr("Show all of it"),
-                view.fit,
-                "fa6s.expand",
-                told="0",
-                when=lambda: readable() and not view.fits,
-            ),
-            Deed(self.tr("Actual size"), view.show_pixels, "fa6s.compress", when=readable),
+            *view.deeds(),
             None,
             wrong,
             Deed.of(self.panel.put_away),
@@ -495,13 +480,7 @@ class IdentifyPage(DropTarget, Page):
         on_keys(self, Qt.Key.Key_Left, lambda: self.identification.step(-1))
         on_keys(self, Qt.Key.Key_Right, lambda: self.identification.step(1))
         on_keys(self, HEAT_KEY, self.panel.heat.click)
-        view = self.panel.view
-        for keys in ("+", "="):  # of one key in some countries
-            on_keys(self, keys, view.zoom_in)
-        on_keys(self, "-", view.zoom_out)
-        on_keys(self, "0", view.fit)
-        for keys, across, down in PAN_KEYS:
-            on_keys(self, keys, partial(view.pan, across, down))
+        self.panel.view.listen(self)
         on_keys(self, Qt.Key.Key_Escape, self._escape)
 
     # ---- assembly ---------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy
 
+from pokedex_app.core.i18n import spoken_now
 from pokedex_app.ui.controls import ToolButton, with_keys
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget
@@ -74,8 +75,9 @@ class PicturePanel(LiveWidget):
         self._next.setEnabled(place + 1 < count)
         for widget in (self._previous, self._next, self._position):
             widget.setVisible(count > 1)
+        number = spoken_now().number
         text = self.tr("{place} of {count}")
-        self._position.setText(text.format(place=place + 1, count=count))
+        self._position.setText(text.format(place=number(place + 1), count=number(count)))
 
     def set_has_heat(self, has_heat: bool) -> None:
         """Whether there is a heatmap to show; the choice to see it is kept meanwhile."""

@@ -178,8 +178,10 @@ class ModelCard(LiveMixin, QFrame):
 
     def _measurement(self, found: Headline) -> str:
         """What the large figure is."""
-        if found.images is None:
-            what = self.tr("Accuracy.")
+        if found.images is None and found.subset == "test":
+            what = self.tr("Accuracy on test pictures.")
+        elif found.images is None:
+            what = self.tr("Accuracy on validation pictures.")
         elif found.of_another:
             what = self.tr(
                 "Accuracy on %Ln test picture(s), of a model made alike without them; this one "

@@ -49,6 +49,7 @@ class ModelsPage(DropTarget, Page):
         )
         self._services = services
         self._refused = services.errors.about("import")
+        self._testing = services.errors.about("self-test")
         self._listing: Job | None = None
         self._again = False
         self._select_next: Path | None = None
@@ -282,15 +283,18 @@ class ModelsPage(DropTarget, Page):
         )
 
     def _tested(self, path: Path, difference: float) -> None:
+        self._testing.over()
         if self._selected_path() == path:
             self.card.show_tested(difference)
 
     def _test_failed(self, path: Path, error: Exception) -> None:
         if not isinstance(error, ModelFileError):
-            self._services.errors.show(error)
+            self._testing.show(error)
             self.card.show_tested(None)
-        elif self._selected_path() == path:
-            self.card.show_tested(error.message)
+        else:
+            self._testing.over()
+            if self._selected_path() == path:
+                self.card.show_tested(error.message)
         self.reload()
 
     def _export_selected(self) -> None:
@@ -435,4 +439,4 @@ class ModelsPage(DropTarget, Page):
             self.reload()
 
     def _open_folder(self) -> None:
-        open_folder(self._services.models.folder, self._services.errors)
+        open_folder(self._services.models.folder, self.notice, self._services.errors)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import (
@@ -48,6 +49,8 @@ from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.flow_box import FlowBox
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveMixin, says
+from pokedex_app.ui.notice_bar import NoticeBar
+from pokedex_app.ui.opening import picture_deeds
 from pokedex_app.ui.plain_label import PlainLabel
 
 SIDE = 92
@@ -191,9 +194,12 @@ class Corrections(LiveMixin, QFrame):
     withdraw_requested = Signal(object)
     look_requested = Signal(object)
 
-    def __init__(self, translator: Translator, named: Callable[[str], str]) -> None:
+    def __init__(
+        self, translator: Translator, named: Callable[[str], str], notice: NoticeBar
+    ) -> None:
         super().__init__()
         set_role(self, "card")
+        self._notice = notice
         self.model = CorrectionsItemModel(translator, named, self)
         self._title = PlainLabel(self.tr("Your corrections"), "heading")
         self.list = _CorrectionsList(self)
@@ -233,13 +239,18 @@ class Corrections(LiveMixin, QFrame):
         self._withdraw.setEnabled(self.current() is not None)
 
     def _make_menu(self) -> ContextMenu:
+        def file() -> Path | None:
+            return one.path if (one := self.current()) is not None else None
+
         deeds = (
             Deed(
                 self.tr("Look closer"),
                 partial(self._ask, self.look_requested),
                 "fa6s.magnifying-glass-plus",
-                when=lambda: (one := self.current()) is not None and one.path is not None,
+                when=lambda: file() is not None,
             ),
+            *picture_deeds(file, self._notice),
+            None,
             Deed.of(self._withdraw),
         )
         return ContextMenu(self.list, deeds, applies=lambda: self.current() is not None)

@@ -76,8 +76,8 @@ class PokedexPage(Page):
         self.grid.setModel(self.filter)
         fits = self.tr("No species fits what you search for.")
         NoHits(self.grid, fits, self.filters.clear, lambda: self.filter.is_filtering)
-        self.entry = SpeciesEntry(services.species, services.translator)
         self.notice = NoticeBar()
+        self.entry = SpeciesEntry(services.species, services.translator, self.notice)
         self.count = PlainLabel("", "heading")
         self._meter = Meter()
         self._hint = _Hint()
@@ -126,7 +126,7 @@ class PokedexPage(Page):
             lambda _control: load_grid(self._services.collection, known, side), "pokedex"
         )
         self._loading.events.connect(self._take)
-        self._loading.failed.connect(self._fail)
+        self._follow(self._loading)
         self._loading.ended.connect(self._loaded)
         if self._stack.currentWidget() is self.entry:
             self._load_entry()
@@ -203,12 +203,8 @@ class PokedexPage(Page):
         def show(own: SpeciesPictures) -> None:
             self.entry.show_own(own, self.model.seen(own.species))
 
-        self._services.jobs.run(
-            partial(load_own_pictures, self._services.collection, species.id, LARGEST_PICTURE),
-            show,
-            self._fail,
-            name="entry",
-        )
+        load = partial(load_own_pictures, self._services.collection, species.id, LARGEST_PICTURE)
+        self._follow(self._services.jobs.run(load, show, name="entry"))
 
     def look_for_changes(self) -> None:
         """Another window, or another page of this one, may have recorded something."""
@@ -216,8 +212,9 @@ class PokedexPage(Page):
             return
         # off the GUI thread, as the file may be locked, or on a disk that sleeps
         self._looking = self._services.jobs.run(
-            self._services.collection.revision, self._compare, self._fail, name="revision"
+            self._services.collection.revision, self._compare, name="revision"
         )
+        self._follow(self._looking)
         self._looking.ended.connect(self._looked)
 
     def _compare(self, revision: int) -> None:
@@ -227,13 +224,19 @@ class PokedexPage(Page):
     def _looked(self) -> None:
         self._looking = None
 
-    def _fail(self, error: Exception) -> None:
+    def _follow(self, job: Job) -> None:
         """A collection that cannot be used is said on the page: everything else goes on."""
-        if isinstance(error, CollectionError):
-            self._trouble = error
-            self._show_standing()
-        else:
-            self._services.errors.show(error, again=self.refresh)
+        trouble = self._services.errors.about(job.name)
+
+        def fail(error: Exception) -> None:
+            if isinstance(error, CollectionError):
+                self._trouble = error
+                self._show_standing()
+            else:
+                trouble.show(error, again=self.refresh)
+
+        job.failed.connect(fail)
+        job.finished.connect(trouble.over)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -308,7 +311,7 @@ class PokedexPage(Page):
             done(result)
             self.refresh()
 
-        self._services.jobs.run(change, after, self._fail, name=name)
+        self._follow(self._services.jobs.run(change, after, name=name))
 
     # ---- texts ------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from pokedex_app.ui.controls import Button, native, with_keys
 from pokedex_app.ui.entry_card import EntryCard
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveMixin, LiveWidget
+from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.plain_label import PlainLabel
 from pokedex_app.ui.scroll_area import ScrollArea
 
@@ -42,7 +43,7 @@ class SpeciesEntry(LiveWidget):
     back_requested = Signal()
     species_requested = Signal(int)
 
-    def __init__(self, book: SpeciesBook, translator: Translator) -> None:
+    def __init__(self, book: SpeciesBook, translator: Translator, notice: NoticeBar) -> None:
         super().__init__()
         self._book = book
         self._order = list(book)
@@ -78,7 +79,7 @@ class SpeciesEntry(LiveWidget):
         self.card.species_requested.connect(self.species_requested)
         self.pictures = OwnPicturesGallery(translator)
         self.pictures.selected.connect(self._show_picture)
-        self.corrections = Corrections(translator, self._named)
+        self.corrections = Corrections(translator, self._named, notice)
         self._scroll = ScrollArea(sideways=False, takes_focus=True)
         self._assemble()
         self._connect()

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pokedex_app.core.i18n import spoken_now
 from pokedex_app.core.theme import Colors, colors_of, type_color
 from pokedex_app.pokedex.silhouettes import Silhouettes
 from pokedex_app.pokedex.species_item_model import SpeciesRole
@@ -207,7 +208,7 @@ def _paint_types(painter: QPainter, line: QRect, types: tuple[str, ...]) -> None
 
 def _paint_count(painter: QPainter, square: QRect, count: int) -> None:
     """In the corner of the picture, how many there are."""
-    text = f"×{count}"
+    text = f"×{spoken_now().number(count)}"
     metrics = painter.fontMetrics()
     badge = QRect(0, 0, metrics.horizontalAdvance(text) + 12, metrics.height() + 2)
     badge.moveBottomRight(square.bottomRight() - QPoint(5, 5))

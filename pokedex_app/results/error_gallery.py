@@ -21,7 +21,7 @@ from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.notice_bar import NoticeBar
-from pokedex_app.ui.opening import place_deeds
+from pokedex_app.ui.opening import picture_deeds
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import TrainerError, printable
 
@@ -75,6 +75,7 @@ class ErrorGallery(LiveWidget):
         self._question = _Question("none")
         self._job: Job | None = None
         self._failure: Exception | None = None
+        self._trouble = services.errors.about("pictures of a run")
         self._cut = False
         self.model = ErrorPicturesItemModel(services.translator, self)
         self.tiles = ErrorTiles(self.model, services.translator)
@@ -116,7 +117,7 @@ class ErrorGallery(LiveWidget):
                 "fa6s.magnifying-glass-plus",
                 told="Enter",
             ),
-            *place_deeds(file, page_notice),
+            *picture_deeds(file, page_notice),
         )
         return ContextMenu(self.tiles, deeds, applies=lambda: self.tiles.current() is not None)
 
@@ -224,6 +225,7 @@ class ErrorGallery(LiveWidget):
         self._job = job
         job.events.connect(lambda seen: self._take(job, seen))
         job.failed.connect(lambda error: self._fail(job, error))
+        job.finished.connect(self._trouble.over)
         job.ended.connect(lambda: self._end(job))
 
     def _take(self, job: Job, events: list[object]) -> None:
@@ -252,7 +254,7 @@ class ErrorGallery(LiveWidget):
         if job is self._job:
             self._failure = error
         if not isinstance(error, TrainerError):
-            self._services.errors.show(error)
+            self._trouble.show(error)
 
     def _end(self, job: Job) -> None:
         if job is self._job:

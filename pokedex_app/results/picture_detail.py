@@ -4,25 +4,30 @@ training pictures that look like it."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QSizePolicy, QStackedWidget, QWidget
 
+from pokedex_app.core.images import read_qimage
 from pokedex_app.results.error_gallery import ErrorGallery, PictureSource
 from pokedex_app.results.error_pictures_item_model import ErrorPicture
+from pokedex_app.results.picture_answers import LONGEST_SIDE
 from pokedex_app.services import Services
 from pokedex_app.ui.confidence_bars import Bar, ConfidenceBars
 from pokedex_app.ui.controls import Button
+from pokedex_app.ui.deeds import ContextMenu
 from pokedex_app.ui.layouts import resize_within_screen, vbox
 from pokedex_app.ui.live import LiveMixin, LiveWidget, says
 from pokedex_app.ui.looks_like import LooksLike
 from pokedex_app.ui.notice_bar import NoticeBar
-from pokedex_app.ui.picture_view import PictureView
+from pokedex_app.ui.opening import picture_deeds, show_in_folder
 from pokedex_app.ui.plain_label import PlainLabel
 from pokedex_app.ui.scroll_area import ScrollArea
+from pokedex_app.ui.zoom_view import ZoomView
 from trainer.cache import FEATURES
 from trainer.errors import printable
 
@@ -44,7 +49,8 @@ class PictureDetail(LiveWidget):
         self._services = services
         self._picture: ErrorPicture | None = None
         self._file: Path | None = None
-        self.view = PictureView()
+        self._read: Path | None = None
+        self.view = ZoomView(lambda scale: services.translator.percent(scale, 0))
         self.view.set_heat_shown(True)
         self._nothing = PlainLabel("", "muted", wrap=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -58,6 +64,9 @@ class PictureDetail(LiveWidget):
         self._note = PlainLabel("", "muted", wrap=True)
         self._bars = ConfidenceBars(services.translator)
         self._notice = NoticeBar()
+        deeds = (*picture_deeds(lambda: self._file, self._notice), None, *self.view.deeds())
+        self.menu = ContextMenu(self.view, deeds)
+        self.view.listen(self, focused=True)
         self.looks_like = LooksLike(services, self._notice)
         self._folder = Button(
             self.tr("Show its folder"),
@@ -75,13 +84,12 @@ class PictureDetail(LiveWidget):
             self._bars,
             self.looks_like,
             self._folder,
-            self._notice,
             on=inner,
             spacing=8,
         )
         area = ScrollArea(inner, sideways=False)
         area.setMinimumWidth(LEAST_WIDTH)
-        vbox(area, on=self)
+        vbox((area, 1), self._notice, on=self)
         self.settle()
 
     def show_picture(self, picture: ErrorPicture | None, shown: PictureSource | None) -> None:
@@ -91,12 +99,28 @@ class PictureDetail(LiveWidget):
         file = root / picture.path if picture is not None and root is not None else None
         self._file = file if file is not None and file.exists() else None
         seen = picture.seen if picture is not None else None
-        name = Path(picture.path).name if picture is not None else ""
-        if seen is not None:
-            self.view.show_picture(seen.image, name, seen.heat)
+        if picture is not None and seen is not None:
+            self.view.show_picture(seen.image, printable(picture.path), seen.heat)
+            self._read_whole(seen.image)
         self._stack.setCurrentWidget(self.view if seen is not None else self._nothing)
         self._show_looks_like(shown)
         self.retranslate()
+
+    def _read_whole(self, shown: QImage) -> None:
+        """All pixels of the file, for who looks closely at what was made smaller."""
+        file = self._file
+        if file == self._read:
+            return
+        self._read = file
+        if file is None or max(shown.width(), shown.height()) < LONGEST_SIDE:
+            return
+
+        def take(whole: QImage) -> None:
+            if file == self._file and not whole.isNull():
+                self.view.set_full_size(whole.size())
+                self.view.show_detail(whole)
+
+        self._services.jobs.run(partial(read_qimage, file), take, name="whole")
 
     def _show_looks_like(self, shown: PictureSource | None) -> None:
         """The training pictures that made the model answer so, if their features are stored."""
@@ -167,7 +191,7 @@ class PictureDetail(LiveWidget):
 
     def _open_folder(self) -> None:
         if self._file is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._file.parent)))
+            show_in_folder(self._file, self._notice)
 
 
 class LargePictures(QObject):

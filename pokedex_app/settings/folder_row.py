@@ -13,6 +13,7 @@ from pokedex_app.settings.rows import SettingRow
 from pokedex_app.ui.controls import Button, Slot
 from pokedex_app.ui.layouts import hbox
 from pokedex_app.ui.live import Said, says
+from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.opening import open_folder
 
 
@@ -23,10 +24,15 @@ class FolderRow(SettingRow):
     """
 
     def __init__(
-        self, field: str | None, name: Said, explanation: Said, usual: Path, errors: ErrorReporter
+        self,
+        field: str | None,
+        name: Said,
+        explanation: Said,
+        usual: Path,
+        notice: NoticeBar,
+        errors: ErrorReporter,
     ) -> None:
         super().__init__(field, name, explanation, below=True)
-        self._errors = errors
         self._refused = errors.about(f"folder {field}")
         self._usual = self._folder = usual
         self.place = says(QLineEdit(), accessibleName=self.tr("Folder: {name}").format(name=name))
@@ -37,7 +43,7 @@ class FolderRow(SettingRow):
         self.open = self._button(
             self.tr("Open"),
             self.tr("Show the folder in the file manager"),
-            lambda: open_folder(self._folder, self._errors),
+            lambda: open_folder(self._folder, notice, errors),
         )
         self.reset = self._button(
             self.tr("Reset"), self.tr("Go back to the usual folder"), lambda: self.chosen.emit(None)

@@ -55,6 +55,7 @@ class SettingsPage(Page):
                 "training needs its pictures. Delete by hand what you no longer train with."
             ),
             services.folders.datasets,
+            self.notice,
             services.errors,
         )
         cache = services.folders.cache
@@ -175,6 +176,7 @@ class SettingsPage(Page):
                     self.tr("Runs"),
                     self.tr("Every training gets a folder of its own in here."),
                     folders.runs,
+                    self.notice,
                     errors,
                 ),
                 FolderRow(
@@ -182,6 +184,7 @@ class SettingsPage(Page):
                     self.tr("Models"),
                     self.tr("Model files that you import or train are kept in here."),
                     folders.models,
+                    self.notice,
                     errors,
                 ),
                 self.unpacked,

@@ -37,6 +37,7 @@ class AugmentationPreview(LiveWidget):
     def __init__(self, services: Services) -> None:
         super().__init__()
         self._services = services
+        self._trouble = services.errors.about("augmentation")
         self._choice: DatasetChoice | None = None
         self._recipe: Recipe | None = None
         self._picture: str | None = None
@@ -120,6 +121,7 @@ class AugmentationPreview(LiveWidget):
         self._job = job
         job.events.connect(lambda made: self._take(job, made))
         job.failed.connect(lambda error: self._failed(job, error))
+        job.finished.connect(self._trouble.over)
         job.ended.connect(lambda: self._ended(job))
 
     def _take(self, job: Job, made: list[Variant]) -> None:
@@ -136,7 +138,7 @@ class AugmentationPreview(LiveWidget):
             if self._gone < _MOST_GONE:  # all of them, where the disk was taken out
                 self._another_picture()
         else:
-            self._services.errors.show(error, again=self._draw)
+            self._trouble.show(error, again=self._draw)
 
     def _ended(self, job: Job) -> None:
         if job is self._job:

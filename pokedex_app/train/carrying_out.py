@@ -46,11 +46,14 @@ class CarryingOut(QObject):
         self._services = services
         self._store = store
         self._window = parent
+        self._trouble = services.errors.about("carrying out")
         self._wanted: Preparation | None = None
         self.moving = Moving(services.jobs, services.folders.dataset_moves, self)
         self.notice = MovesNotice(self.moving, services.translator, leads_on=False, deed=self._deed)
         self.moving.moved.connect(self.moved)
         self.moving.ended.connect(lambda _: self.ended.emit())
+        for went_well in (self.moving.planned, self.moving.ended):
+            went_well.connect(lambda _: self._trouble.over())
         self.moving.failed.connect(self._tell_failure)
 
     def follow(self, wanted: Preparation) -> None:
@@ -90,9 +93,9 @@ class CarryingOut(QObject):
     def _tell_failure(self, error: Exception) -> None:
         if isinstance(error, InUseError):
             text = self.tr("Another window or a terminal is moving files of this data set.")
-            self._services.errors.show(text)
+            self._trouble.show(text)
         else:
-            self._services.errors.show(error)
+            self._trouble.show(error)
 
 
 class CarryOutDialog(PlanDialog):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QStackedWidget, QVBoxLay
 
 from pokedex_app.services import Services
 from pokedex_app.shared.file_kinds import kinds_of
+from pokedex_app.shared.runs.evaluated_run import manifest_of
 from pokedex_app.shared.runs.summaries import RunSummary, list_runs
 from pokedex_app.train.logic.doubts import doubts_of_labels
 from pokedex_app.train.logic.training import ChildDiedError, RunBusyError
@@ -37,6 +38,7 @@ from trainer.errors import PicturesChangedError, printable
 
 if TYPE_CHECKING:
     from pokedex_app.ui.plots.curve_plots import CurvePlots
+    from trainer.model.bundle import Manifest
     from trainer.runs.preparation import Preparation
 
 
@@ -63,6 +65,7 @@ class TrainPage(DropTarget, Page):
         self._services = services
         self._trouble = services.errors.about("training")
         self.session: TrainingSession | None = None
+        self._made_model: Manifest | None = None
         self.setup = TrainSetup(services)
         self.unfinished = UnfinishedRuns(services.translator)
         self.teach_button = Button(
@@ -269,6 +272,7 @@ class TrainPage(DropTarget, Page):
         self.notice.dismiss_news()
         self._trouble.over()
         earlier, self.session = self.session, TrainingSession(self._services.jobs, order, self)
+        self._made_model = None
         session = self.session
         session.changed.connect(self._session_changed)
         session.ended.connect(self._session_ended)
@@ -301,8 +305,24 @@ class TrainPage(DropTarget, Page):
         if checks_all and session.outcome == "finished" and session.state.is_first_model:
             self.suspects.check_all()
         if session.outcome == "finished":
+            self._read_model(session)
             shown = self.isVisible() and not session.state.is_first_model
             (self.run_finished if shown else self.run_waiting).emit(session.run)
+
+    def _read_model(self, session: TrainingSession) -> None:
+        """What came of the training, to tell whether it is in use."""
+
+        def take(manifest: Manifest | None) -> None:
+            if session is self.session:
+                self._made_model = manifest
+                self._show_in_use()
+
+        self._services.run(lambda: manifest_of(session.run / "model.pokedex"), take, "made-model")
+
+    def _show_in_use(self) -> None:
+        used, own = self._services.recogniser.manifest, self._made_model
+        same = used is not None and own is not None and used.sha256 == own.sha256
+        self.progress.set_in_use(same)
 
     def _show_error(self, session: TrainingSession) -> None:
         error = session.error
@@ -374,12 +394,14 @@ class TrainPage(DropTarget, Page):
     def _connect(self) -> None:
         self.setup.start_requested.connect(self.start)
         self.setup.status.connect(self._take_setup_status)
+        self.setup.form.saved.connect(lambda file: tell_saved(file, self.notice))
         self.unfinished.resume_requested.connect(lambda run: self.resume(run.folder))
         self.unfinished.model_requested.connect(lambda run: self.finish(run.folder))
         self.unfinished.remove_requested.connect(lambda run: self.keeping.remove(run.folder))
         for changed in (self.keeping.renamed, self.keeping.removed, self.keeping.returned):
             changed.connect(self._list_runs)
         self.progress.pressed.connect(self._pressed)
+        self._services.recogniser.ready.connect(self._show_in_use)
         self._notifier.clicked.connect(self._show_results)
 
     def retranslate(self) -> None:

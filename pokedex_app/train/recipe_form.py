@@ -59,9 +59,11 @@ class RecipeForm(LiveWidget):
 
     Signals:
         changed(): `recipe` or `problem` may give something else now.
+        saved(Path): the recipe has been written to that file.
     """
 
     changed = Signal()
+    saved = Signal(object)
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -240,7 +242,7 @@ class RecipeForm(LiveWidget):
                 file = Path(f"{chosen}.json")
             self._services.run(
                 lambda: write_atomically(file, text),
-                lambda _nothing: None,
+                lambda _nothing: self.saved.emit(file),
                 "recipe",
             )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QMessageBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QMessageBox, QStackedWidget, QWidget
 
 from pokedex_app.core.settings import MOST_AT_ONCE
 from pokedex_app.core.theme import icon, set_role
@@ -35,7 +35,7 @@ from pokedex_app.train.preset_picker import PresetPicker
 from pokedex_app.train.recipe_form import RecipeForm
 from pokedex_app.train.split_chooser import SplitChooser
 from pokedex_app.train.start_chooser import StartChooser
-from pokedex_app.ui.controls import Button
+from pokedex_app.ui.controls import Button, Line
 from pokedex_app.ui.foldable import Foldable
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget, says
@@ -206,7 +206,7 @@ class TrainSetup(LiveWidget):
 
     def _make_name(self) -> None:
         name = self.tr("Name of the run")
-        self.run_name = says(QLineEdit(), accessibleName=name)
+        self.run_name = says(Line(), accessibleName=name)
         self.run_name.setMaxLength(120)
         label = PlainLabel(name)
         label.setBuddy(self.run_name)

@@ -46,6 +46,7 @@ class TrainingProgress(LiveMixin, QFrame):
         set_role(self, "card")
         self._translator = translator
         self._session: TrainingSession | None = None
+        self._in_use = False
         self.headline = PlainLabel("", "heading", wrap=True)
         self._detail = PlainLabel("", "muted", wrap=True)
         self._bar = PhaseBar()
@@ -70,7 +71,13 @@ class TrainingProgress(LiveMixin, QFrame):
             self._session.changed.disconnect(self.refresh)
         self._session = session
         session.changed.connect(self.refresh)
+        self.set_in_use(False)
         self.refresh()
+
+    def set_in_use(self, in_use: bool) -> None:
+        """The model that came of it is the one that names pictures now."""
+        self._in_use = in_use
+        self._name_use()
 
     def refresh(self) -> None:
         """Show what the session knows now."""
@@ -122,8 +129,7 @@ class TrainingProgress(LiveMixin, QFrame):
                 keys="Ctrl+M",
             ),
             "use_model": Button(
-                self.tr("Use this model"),
-                "fa6s.check",
+                symbol="fa6s.check",
                 tip=self.tr("Identify pictures with it"),
                 keys="Ctrl+U",
             ),
@@ -183,7 +189,13 @@ class TrainingProgress(LiveMixin, QFrame):
 
     def retranslate(self) -> None:
         self._captions["left"].setText(self._time_caption(None))
+        self._name_use()
         self.refresh()
+
+    def _name_use(self) -> None:
+        use = self.buttons["use_model"]
+        use.setText(self.tr("In use") if self._in_use else self.tr("Use this model"))
+        use.setEnabled(not self._in_use)
 
     # ---- what is shown ----------------------------------------------------------------------
 
@@ -304,7 +316,7 @@ class TrainingProgress(LiveMixin, QFrame):
         fitted = state.fitted
         if not state.is_first_model or fitted is None:
             return self.tr("The training is finished")
-        return self.tr("First model: {percent}, between {low} and {high}").format(
+        return self.tr("First model: cross-validation {percent}, between {low} and {high}").format(
             percent=self._translator.percent(fitted.accuracy),
             low=self._translator.percent(fitted.low, 0),
             high=self._translator.percent(fitted.high, 0),

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QCompleter, QFrame, QListView, QWidget
 
 from pokedex_app.core.theme import sheet_around
 from pokedex_app.shared.class_names import NamedClass
 from pokedex_app.shared.species import folded
-from pokedex_app.ui.controls import Button
+from pokedex_app.ui.controls import Button, Line
 from pokedex_app.ui.flow_box import FlowBox
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveMixin, says
@@ -50,7 +50,7 @@ class ClassPicker(LiveMixin, QFrame):
         self._labels: dict[str, str] = {}
         self._pictures = 1
         self._line = says(
-            QLineEdit(),
+            Line(),
             placeholderText=self.tr("Type a name, in any language"),
             accessibleName=self.tr("The right class"),
         )

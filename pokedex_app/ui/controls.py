@@ -255,7 +255,15 @@ class Menu(LiveMixin, QMenu):
                 action.setIcon(themed_icon(symbol))
 
 
-class SearchLine(LiveMixin, QLineEdit):
+class Line(QLineEdit):
+    """A line to type in. What is dropped on it goes to the page: a file is no text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptDrops(False)
+
+
+class SearchLine(LiveMixin, Line):
     """A line to search with; `keys` put the cursor into it from anywhere in `within`."""
 
     def __init__(

@@ -20,14 +20,16 @@ Place = Path | Callable[[], Path | None]
 """A path, or what is asked for it when it is needed."""
 
 
-def open_folder(folder: Path, errors: ErrorReporter) -> None:
+def open_folder(folder: Path, notice: NoticeBar, errors: ErrorReporter) -> None:
     """Show a folder of the app; it is made first, as none is made before it has to be."""
+    trouble = errors.about("open folder")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        errors.show(error)
+        trouble.show(error)
         return
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+    trouble.over()
+    open_file(folder, notice)
 
 
 def show_in_folder(path: Path, notice: NoticeBar) -> None:

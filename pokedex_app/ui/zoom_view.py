@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
@@ -18,8 +19,11 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
+from PySide6.QtWidgets import QWidget
 
 from pokedex_app.core.theme import colors_of
+from pokedex_app.ui.controls import on_keys
+from pokedex_app.ui.deeds import Deed
 from pokedex_app.ui.picture_view import CORNER, PictureView
 
 if TYPE_CHECKING:
@@ -29,6 +33,12 @@ WHEEL_STEP = 1.25
 KEY_STEP = 1.5
 PAN_STEP = 0.2
 """Of the view's width or height."""
+PAN_KEYS = (
+    ("Shift+Left", -1, 0),
+    ("Shift+Right", 1, 0),
+    ("Shift+Up", 0, -1),
+    ("Shift+Down", 0, 1),
+)
 LARGEST = 16.0
 """Device pixels of the screen for one of the picture."""
 CRISP = 4.0
@@ -67,6 +77,34 @@ class ZoomView(PictureView):
         self._by_keyboard = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.settle()
+
+    def listen(self, within: QWidget, *, focused: bool = False) -> None:
+        """Zoom and pan by the keyboard; the scope of the keys is that of `on_keys`."""
+        for keys in ("+", "="):  # of one key in some countries
+            on_keys(within, keys, self.zoom_in, focused=focused)
+        on_keys(within, "-", self.zoom_out, focused=focused)
+        on_keys(within, "0", self.fit, focused=focused)
+        for keys, across, down in PAN_KEYS:
+            on_keys(within, keys, partial(self.pan, across, down), focused=focused)
+
+    def deeds(self) -> tuple[Deed, ...]:
+        """Zooming, offered in its menu."""
+
+        def readable() -> bool:
+            return not self.image.isNull()
+
+        return (
+            Deed(self.tr("Larger"), self.zoom_in, "fa6s.plus", told="+", when=readable),
+            Deed(self.tr("Smaller"), self.zoom_out, "fa6s.minus", told="-", when=readable),
+            Deed(
+                self.tr("Show all of it"),
+                self.fit,
+                "fa6s.expand",
+                told="0",
+                when=lambda: readable() and not self.fits,
+            ),
+            Deed(self.tr("Actual size"), self.show_pixels, "fa6s.compress", when=readable),
+        )
 
     # ---- what is shown ----------------------------------------------------------------------
 

@@ -2473,10 +2473,6 @@
 <context>
     <name>IdentifyPage</name>
     <message>
-        <source>Actual size</source>
-        <translation>Tamaño real</translation>
-    </message>
-    <message>
         <source>Back to the batch</source>
         <translation>Volver al lote</translation>
     </message>
@@ -2517,10 +2513,6 @@
         <translation>Identificar</translation>
     </message>
     <message>
-        <source>Larger</source>
-        <translation>Más grande</translation>
-    </message>
-    <message>
         <source>Locate…</source>
         <translation>Localizar…</translation>
     </message>
@@ -2539,14 +2531,6 @@
     <message>
         <source>Recent folders</source>
         <translation>Carpetas recientes</translation>
-    </message>
-    <message>
-        <source>Show all of it</source>
-        <translation>Verla entera</translation>
-    </message>
-    <message>
-        <source>Smaller</source>
-        <translation>Más pequeña</translation>
     </message>
     <message>
         <source>Take what is in the clipboard</source>
@@ -2811,6 +2795,10 @@
             <numerusform>Exactitud con %Ln imágenes de prueba, de un modelo hecho igual sin ellas; este también las aprendió.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Accuracy on test pictures.</source>
+        <translation>Exactitud en imágenes de prueba.</translation>
+    </message>
     <message numerus="yes">
         <source>Accuracy on the %Ln validation picture(s).</source>
         <translation>
@@ -2819,8 +2807,8 @@
         </translation>
     </message>
     <message>
-        <source>Accuracy.</source>
-        <translation>Exactitud.</translation>
+        <source>Accuracy on validation pictures.</source>
+        <translation>Exactitud en imágenes de validación.</translation>
     </message>
     <message>
         <source>Calibration error</source>
@@ -3898,10 +3886,6 @@
     <message>
         <source>Save the text as a file</source>
         <translation>Guardar el texto en un archivo</translation>
-    </message>
-    <message>
-        <source>Saved as {name}.</source>
-        <translation>Guardado como {name}.</translation>
     </message>
     <message>
         <source>Text of the report</source>
@@ -6300,8 +6284,8 @@
         <translation>Época</translation>
     </message>
     <message>
-        <source>First model: {percent}, between {low} and {high}</source>
-        <translation>Primer modelo: {percent}, entre {low} y {high}</translation>
+        <source>First model: cross-validation {percent}, between {low} and {high}</source>
+        <translation>Primer modelo: validación cruzada {percent}, entre {low} y {high}</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -6314,6 +6298,10 @@
     <message>
         <source>Identify pictures with it</source>
         <translation>Identificar imágenes con él</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>En uso</translation>
     </message>
     <message>
         <source>Its figures and errors</source>
@@ -6558,6 +6546,22 @@
 </context>
 <context>
     <name>ZoomView</name>
+    <message>
+        <source>Actual size</source>
+        <translation>Tamaño real</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>Más grande</translation>
+    </message>
+    <message>
+        <source>Show all of it</source>
+        <translation>Verla entera</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>Más pequeña</translation>
+    </message>
     <message>
         <source>The wheel, + and - zoom. 0 shows all of it, a double click its actual size. What is too large is moved by dragging, or by Shift and the arrow keys.</source>
         <translation>La rueda, + y - acercan y alejan. 0 la muestra entera; un doble clic, a su tamaño real. Lo que no cabe se mueve arrastrando, o con Mayús y las flechas.</translation>

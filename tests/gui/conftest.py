@@ -182,6 +182,12 @@ def opened_outside(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return asked
 
 
+@pytest.fixture
+def nothing_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system knows no program that opens anything."""
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: False)
+
+
 @pytest.fixture(autouse=True)
 def _root_log_is_left_alone() -> Iterator[None]:
     before = list(logging.getLogger().handlers)

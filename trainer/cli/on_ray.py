@@ -8,6 +8,7 @@ from pathlib import Path
 
 from trainer.cli import terminal
 from trainer.cluster.batch import LOCAL, ClusterBatch, classify_on_cluster
+from trainer.languages import ENGLISH
 from trainer.resources import default_model
 
 
@@ -45,8 +46,8 @@ def classify_on_ray(
     except KeyboardInterrupt:
         terminal.errors.print("The same command goes on where this one stops.")
         raise
-    summary = f"{last.pictures} pictures named in {output}"
+    summary = f"{ENGLISH.number(last.pictures)} pictures named in {output}"
     if last.failed:
-        summary += f"; {last.failed} could not be read, as the column “error” tells"
+        summary += f"; {ENGLISH.number(last.failed)} could not be read, as the column “error” tells"
     terminal.errors.print(terminal.plain_line(f"{summary}."))
     return last.failed

@@ -244,7 +244,7 @@ def show_renamed(renamed: Sequence[tuple[str, str]]) -> None:
     for told, path in renamed[:_MOST_OF_A_KIND]:
         errors.print(plain_line(f"Renamed, as some system could not have it: {told} is {path}"))
     if (more := len(renamed) - _MOST_OF_A_KIND) > 0:
-        errors.print(f"… and {more} more.")
+        errors.print(f"… and {ENGLISH.number(more)} more.")
 
 
 def show_unmatched(decisions: Sequence[Decision]) -> None:
@@ -268,7 +268,8 @@ def show_findings(findings: Iterable[Finding], datasets: Iterable[Path]) -> None
     ) > 0:
         named = shlex.join(map(plain_line, datasets))
         command = f"pokedex scan {named}"
-        errors.print(f"… and {more} more of these kinds, which `{command}` lists.")
+        rest = ENGLISH.number(more)
+        errors.print(f"… and {rest} more of these kinds, which `{command}` lists.")
 
 
 _MOST_OF_A_KIND = 10
@@ -328,7 +329,7 @@ class _TrainingView:
                 about = plain_spaces(ENGLISH.duration(event.seconds))
                 self._line(f"It will take {about} or less, as a few steps say")
                 if event.read_per_second is not None:
-                    self._line(f"Reading alone does {event.read_per_second:.0f} images/s")
+                    self._line(f"Reading alone does {event.read_per_second:,.0f} images/s")
             case "phase_begun":
                 self._phase = plain_line(event.name)
                 self._line(
@@ -345,7 +346,7 @@ class _TrainingView:
                 self._bar.update(
                     self._task,
                     completed=event.batch,
-                    note=f"loss {event.loss:.3f}  {event.images_per_second:.0f} images/s  "
+                    note=f"loss {event.loss:.3f}  {event.images_per_second:,.0f} images/s  "
                     f"{_left(event.seconds_left)}",
                 )
             case "features_computed":
@@ -375,7 +376,7 @@ class _TrainingView:
                 if event.valid_loss is not None and event.valid_accuracy is not None:
                     figures.append(
                         f"validation loss {event.valid_loss:.3f}, "
-                        f"accuracy {plain_spaces(ENGLISH.percent(event.valid_accuracy))}"
+                        f"validation accuracy {plain_spaces(ENGLISH.percent(event.valid_accuracy))}"
                     )
                 self._line(f"  epoch {event.epoch}: {', '.join(figures)}")
             case "phase_ended_early":
@@ -407,7 +408,7 @@ def _cross_validated(event: HeadFitted, classes: Sequence[str]) -> str:
         f"(95 % interval {bounds}, {_many(event.judged, 'picture')})"
     )
     if confused := most_confused(event, classes):
-        pairs = (f"{truth} for {answer} ({n})" for truth, answer, n in confused)
+        pairs = (f"{truth} for {answer} ({ENGLISH.number(n)})" for truth, answer, n in confused)
         text += f"; mistaken most: {', '.join(pairs)}"
     if event.suspects:
         text += f"; {_many(len(event.suspects), 'label')} may be wrong:"

@@ -32,13 +32,14 @@ from trainer.data.subsets import ready_made
 from trainer.data.zip_names import names_of
 from trainer.errors import DatasetError
 from trainer.file_names import is_forbidden, is_reserved
-from trainer.messages import Message, fits_on_a_line, reason_of
+from trainer.messages import Message, fits_on_a_line, printable, reason_of
 from trainer.pictures.listing import PICTURE_SUFFIXES
 from trainer.pictures.passed_over import passed_over
 
 Reason = Literal[
     "missing",  # there is nothing of that name
     "not_a_dataset",  # a file that is no zip
+    "beside",  # a zip or another file that was chosen with others
     "apart",  # several folders that have no folder in common
     "damaged",  # a zip that cannot be read to its end
     "encrypted",
@@ -73,12 +74,16 @@ _EVERY = 25
 
 _SENTENCES: dict[Reason, Message] = {
     "missing": Message(
-        "{name} is not there. Choose a folder that holds one folder of pictures for each class, or "
+        "There is no {name}. Choose a folder that holds one folder of pictures for each class, or "
         "a zip of one."
     ),
     "not_a_dataset": Message(
         "{name} is neither a folder nor a zip file. Choose a folder that holds one folder of "
         "pictures for each class, or a zip of one."
+    ),
+    "beside": Message(
+        "Where several are chosen, each has to be the folder of a class, unlike {name}. Leave out "
+        "what is none, choose a zip alone, or unpack it and choose the folders."
     ),
     "apart": Message(
         "{name} is on another drive than the other folders, so they cannot be one data set: put "
@@ -112,7 +117,7 @@ class SourceError(DatasetError):
 
     Attributes:
         reason: why.
-        name: what it is about: the chosen file, or the member of it.
+        name: what it is about: the chosen file, or several, or the member of it.
     """
 
     def __init__(self, reason: Reason, name: str, why: str = "") -> None:
@@ -163,18 +168,32 @@ def locate(
 ) -> Generator[SourceEvent, None, None]:
     """Find the data set in a folder, or unpack a zip of one to a new folder in `unpacked`.
 
-    Of several folders each is a class, or a ready-made part; files among them are passed over. The
-    last event is Located. A zip that was unpacked before, and is unchanged, is not unpacked
-    again. Closing the generator removes what was unpacked so far. `encoding` is that of names of
-    which the zip does not say it; without it, it is guessed. Raises SourceError.
+    Of several folders each is a class, or a ready-made part; among them no zip and no picture may
+    be, and other files, as a licence is, are passed over. The last event is Located. A zip that
+    was unpacked before, and is unchanged, is not unpacked again. Closing the generator removes
+    what was unpacked so far. `encoding` is that of names of which the zip does not say it; without
+    it, it is guessed. Raises SourceError.
     """
-    folders = [path for path in chosen if path.is_dir()]
-    if len(folders) > 1:
+    chosen = [*dict.fromkeys(chosen)]
+    if missing := [path for path in chosen if not path.exists()]:
+        raise SourceError("missing", ", ".join(map(printable, missing)))
+    files = [path for path in chosen if not path.is_dir()]
+    folders = [path for path in chosen if path not in files]
+    if folders:
+        files = [path for path in files if _holds_pictures(path)]
+    if files and len(folders) + len(files) > 1:
+        raise SourceError("beside", ", ".join(printable(file.name) for file in files))
+    if files:
+        yield from _from_archive(files[0], unpacked, encoding)
+    elif len(folders) > 1:
         yield _together(folders)
-    elif folders:
-        yield Located(inner_folder(folders[0]))
     else:
-        yield from _from_archive(chosen[0], unpacked, encoding)
+        yield Located(inner_folder(folders[0]))
+
+
+def _holds_pictures(file: Path) -> bool:
+    picture = file.suffix.lower() in PICTURE_SUFFIXES
+    return picture or (file.is_file() and zipfile.is_zipfile(file))
 
 
 def _together(chosen: list[Path]) -> Located:
@@ -193,8 +212,6 @@ def _together(chosen: list[Path]) -> Located:
 def _from_archive(
     chosen: Path, unpacked: Path, encoding: str | None
 ) -> Generator[SourceEvent, None, None]:
-    if not chosen.exists():
-        raise SourceError("missing", str(chosen))
     # a named pipe would be waited for, and a device may have no end
     if not chosen.is_file() or not zipfile.is_zipfile(chosen):
         raise SourceError("not_a_dataset", chosen.name)

@@ -21,6 +21,7 @@ from typing import Any
 import safetensors.numpy
 
 from trainer.errors import ExportError
+from trainer.languages import ENGLISH
 from trainer.model.bundle import SUFFIX, Bundle
 from trainer.model.networks import FEATURES, HEAD, STEM, Network
 from trainer.training.answer_graph import needs_answers
@@ -424,7 +425,8 @@ def _measured(metrics: Mapping[str, Any]) -> str:
     for subset in ("valid", "test"):
         match metrics.get(subset):
             case {"images": int(images), "top1": float(top1)}:
-                lines.append(f"Accuracy on {subset}: {top1:.2%} of {images} pictures.\n")
+                pictures = ENGLISH.number(images)
+                lines.append(f"Accuracy on {subset}: {top1:.2%} of {pictures} pictures.\n")
     if not lines:
         return ""
     if "tested" in metrics:

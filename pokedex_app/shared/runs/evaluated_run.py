@@ -126,13 +126,14 @@ def read_results(folder: Path) -> RunResults:
             else None
         ),
         model=_existing(folder / "model.pokedex"),
-        manifest=_manifest(folder / "model.pokedex"),
+        manifest=manifest_of(folder / "model.pokedex"),
         report=_existing(folder / "report.html"),
         problems=tuple(problems),
     )
 
 
-def _manifest(model: Path) -> Manifest | None:
+def manifest_of(model: Path) -> Manifest | None:
+    """None where the file is missing or damaged."""
     from trainer.model.bundle import read_manifest
 
     try:

@@ -70,9 +70,14 @@ class ClassBalance(LiveMixin, QWidget):
         counts = sorted(self._used.values())
         if counts[0] == counts[-1]:
             return self.tr("%Ln picture(s) in each class", "", counts[0])
+        number = self._translator.number
         return self.tr(
             "{smallest} to {largest} pictures a class; half the classes have {middle} or more"
-        ).format(smallest=counts[0], largest=counts[-1], middle=counts[len(counts) // 2])
+        ).format(
+            smallest=number(counts[0]),
+            largest=number(counts[-1]),
+            middle=number(counts[len(counts) // 2]),
+        )
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Pictures in each class"))

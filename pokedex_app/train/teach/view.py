@@ -55,6 +55,7 @@ from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.message_box import ask, message_box
 from pokedex_app.ui.name_dialog import NameDialog
 from pokedex_app.ui.notice_bar import NoticeBar
+from pokedex_app.ui.opening import picture_deeds
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
 from trainer.resources import default_model
@@ -225,6 +226,14 @@ class TeachView(LiveWidget):
             self.add_folders([Path(chosen)])
 
     # ---- taking out and renaming ------------------------------------------------------------
+
+    def _file(self) -> Path | None:
+        """Of the current picture; that of a correction may be gone by now."""
+        index = self.tiles.currentIndex()
+        if not index.isValid():
+            return None
+        picture = self.pictures.picture(index.row())
+        return picture.correction.path if picture.correction is not None else picture.path
 
     def _selected(self) -> list[TeachPicture]:
         rows = sorted(index.row() for index in self.tiles.selectedIndexes())
@@ -469,7 +478,9 @@ class TeachView(LiveWidget):
         self.class_list.setSpacing(3)
         self.class_list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.tiles_menu = ContextMenu(
-            self.tiles, [Deed.of(self.out_button)], applies=lambda: bool(self._selected())
+            self.tiles,
+            [*picture_deeds(self._file, self.notice), None, Deed.of(self.out_button)],
+            applies=lambda: bool(self._selected()),
         )
         self.class_menu = ContextMenu(
             self.class_list,

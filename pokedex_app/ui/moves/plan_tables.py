@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QHeaderView, QTableView, QTabWidget
 
-from pokedex_app.core.i18n import Translator
+from pokedex_app.core.i18n import Translator, spoken_now
 from pokedex_app.core.plain_text import tip
 from pokedex_app.ui.item_views import show_whole_rows
 from pokedex_app.ui.live import LiveMixin
@@ -121,7 +121,7 @@ class PlanItemModel(QAbstractTableModel):
         if self.part is PlanTable.FOLDERS:
             folder, count = self._folders[row]
             note = self.tr("new folder") if folder in self._new else ""
-            return _told(Path(folder), plan), str(count), note
+            return _told(Path(folder), plan), spoken_now().number(count), note
         if self.part is PlanTable.GO:
             step = plan.steps[row]
             target = Path(step.target)

@@ -671,7 +671,8 @@ def test_accuracy_where_folders_are_called_like_classes(
     qtbot.waitUntil(lambda: page.findChild(BatchAccuracy) is not None)
     dialog = page.findChild(BatchAccuracy)
     assert dialog.height() < dialog.screen().availableSize().height()
-    assert dialog.minimumSizeHint().width() < 780
+    assert dialog.minimumSizeHint().width() < 683
+    assert dialog.minimumSizeHint().height() < 384
     assert dialog.accuracy.judged == 3
     assert dialog.accuracy.top1 == pytest.approx(2 / 3)
     dialog.matrix.cell_clicked.emit("Abra", "Gastly")

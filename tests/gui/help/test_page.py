@@ -109,6 +109,12 @@ def test_a_folder_is_opened(page: HelpPage, services: Services, opened_outside: 
     assert len(opened_outside) == 1
 
 
+@pytest.mark.usefixtures("nothing_opens")
+def test_a_folder_that_nothing_opens_is_told(page: HelpPage, services: Services) -> None:
+    page.guide.anchorClicked.emit(QUrl("open:logs"))
+    assert page.notice.text() == f"No program was found that opens {services.folders.logs}."
+
+
 def test_a_licence_is_shown(page: HelpPage) -> None:
     page.guide.anchorClicked.emit(QUrl("licence:CC0-1.0.txt"))
     dialog = page.findChild(TextDialog)

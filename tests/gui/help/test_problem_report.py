@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 import trainer
 from pokedex_app.help.problem_report import ProblemReport
 from pokedex_app.services import Services
+from tests.helpers.widgets import press, says
 
 
 @pytest.fixture
@@ -42,11 +43,19 @@ def test_copies_what_the_user_left_in_it(dialog: ProblemReport) -> None:
     assert QGuiApplication.clipboard().text() == "only this"
 
 
-def test_saves(dialog: ProblemReport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_saves_and_offers_to_open(
+    dialog: ProblemReport,
+    tmp_path: Path,
+    opened_outside: list[Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     target = tmp_path / "problem.txt"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     button(dialog, "Save as…").click()
     assert target.read_text(encoding="utf-8") == dialog.text.toPlainText()
+    assert says(dialog, f"Saved as {target}.")
+    press(dialog, "Open")
+    assert opened_outside == [target]
 
 
 def test_a_file_that_cannot_be_written_is_reported(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.core.images import HEAT_SIDE
@@ -276,6 +276,35 @@ def test_escape_puts_the_picture_away(page: IdentifyPage, qtbot: QtBot) -> None:
     qtbot.keyClick(page, Qt.Key.Key_Escape)
     assert page.identification.source is None
     assert page.drop_area.isVisible()
+
+
+def test_the_answer_stays_in_sight_while_it_is_corrected(page: IdentifyPage, qtbot: QtBot) -> None:
+    page.resize(800, 600)
+    _open(page, qtbot, PIKACHU)
+    page.card.ask_what_is_right()
+    column, picker = page._cards.viewport(), page.card.picker
+
+    def bottom(widget: QWidget) -> int:
+        return widget.mapTo(column, widget.rect().bottomLeft()).y()
+
+    qtbot.waitUntil(lambda: bottom(picker) > bottom(page.card.wrong) + picker.height())
+    end = bottom(picker)
+    page.card.close_picker()
+    assert _in_sight(page.card.headline_label)
+    page.resize(800, page.height() - column.height() + end - 10)  # no room for the last pixels
+    page.card.ask_what_is_right()
+    qtbot.waitUntil(lambda: _in_sight(picker))
+    assert _in_sight(page.card.headline_label)
+
+
+def _in_sight(widget: QWidget) -> bool:
+    return widget.visibleRegion().boundingRect() == widget.rect()
+
+
+def test_the_place_among_many_pictures_is_grouped(page: IdentifyPage, qtbot: QtBot) -> None:
+    _open(page, qtbot, PIKACHU)
+    page.panel.set_place("a.png", 1233, 6820)
+    assert says(page.panel, "1,234 of 6,820")
 
 
 def test_letters_typed_into_the_picker_are_no_shortcuts(

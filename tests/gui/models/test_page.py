@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from pokedex_app.models.models_item_model import ModelColumn
 from pokedex_app.models.page import ModelsPage
 from pokedex_app.services import Services
+from pokedex_app.shared.model_library import ModelLibrary
 from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.name_dialog import NameDialog
 from tests.helpers.widgets import drop_of, on_screen, press, says, texts
@@ -50,6 +51,21 @@ def listed(page: ModelsPage, qtbot: QtBot) -> list[str]:
     page.activated()
     qtbot.waitUntil(lambda: not page.is_listing())
     return [entry.name for entry in page.model.entries()]
+
+
+@pytest.mark.parametrize(
+    ("subset", "said"),
+    [("test", "Accuracy on test pictures."), ("valid", "Accuracy on validation pictures.")],
+)
+def test_an_accuracy_of_unknown_pictures_says_of_which_part_it_is(
+    subset: str, said: str, page: ModelsPage, services: Services, tmp_path: Path, qtbot: QtBot
+) -> None:
+    made = tmp_path / "mine.pokedex"
+    with_manifest(open_bundle(default_model()), made, metrics={subset: {"top1": 0.5}})
+    path = services.models.add(made)
+    listed(page, qtbot)
+    page.table.select(path)
+    qtbot.waitUntil(lambda: says(page.card, said))
 
 
 def offered(page: ModelsPage) -> set[str]:
@@ -167,6 +183,21 @@ def test_self_test_passes_or_says_why_not(page: ModelsPage, installed: Path, qtb
     press(page, "Self-test")
     qtbot.waitUntil(lambda: says(page.card, "Self-test failed"))
     qtbot.waitUntil(lambda: "Use this model" not in offered(page))
+
+
+def test_a_self_test_that_the_system_refused_is_told_until_one_succeeds(
+    page: ModelsPage, services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed(page, qtbot)
+    with monkeypatch.context() as patched, qtbot.waitSignal(services.errors.reported) as told:
+        patched.setattr(ModelLibrary, "self_test", _refused)
+        press(page, "Self-test")
+    with qtbot.waitSignal(services.errors.over, check_params_cb=told.args[0].cause.__eq__):
+        press(page, "Self-test")
+
+
+def _refused(*_: object) -> None:
+    raise OSError("no")
 
 
 def test_a_model_that_cannot_be_loaded_does_not_become_active(

@@ -264,6 +264,25 @@ def test_a_correction_is_taken_back(
     assert not page.entry.corrections.isVisible()
 
 
+def test_the_picture_of_a_correction_is_opened_from_its_menu(
+    page: PokedexPage,
+    services: Services,
+    qtbot: QtBot,
+    found: dict[str, Found],
+    opened_outside: list[Path],
+) -> None:
+    services.collection.correct(found["pikachu"], None)
+    page.show_species(PIKACHU)
+    at_rest(services, qtbot)
+    menu = page.entry.corrections.menu
+    menu.open_here()
+    menu.close()
+    next(a for a in menu.actions() if a.text().startswith("Open the picture")).trigger()
+    assert opened_outside == [found["pikachu"].path]
+    next(a for a in menu.actions() if a.text().startswith("Copy the path")).trigger()
+    assert page.notice.text().startswith("Copied")
+
+
 def test_the_folder_of_a_picture_is_opened_or_said_to_be_gone(
     page: PokedexPage,
     services: Services,
@@ -284,6 +303,23 @@ def test_the_folder_of_a_picture_is_opened_or_said_to_be_gone(
     press(page.entry.pictures, "Show the file")
     assert len(opened_outside) == 1
     assert "is not there any more" in page.notice.text()
+
+
+def test_a_failed_look_is_told_until_one_succeeds(
+    page: PokedexPage, services: Services, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Collection) -> int:
+        raise OSError("no")
+
+    page.activated()
+    at_rest(services, qtbot)
+    with monkeypatch.context() as patched, qtbot.waitSignal(services.errors.reported) as told:
+        patched.setattr(Collection, "revision", refused)
+        page.look_for_changes()
+    at_rest(services, qtbot)
+    with qtbot.waitSignal(services.errors.over, check_params_cb=told.args[0].cause.__eq__):
+        page.look_for_changes()
+    at_rest(services, qtbot)
 
 
 def test_the_language_changes_without_losing_anything(

@@ -477,6 +477,25 @@ def test_a_picture_opens_in_a_window_of_its_own(
     dialog.close()
 
 
+@pytest.mark.usefixtures("nothing_opens")
+def test_a_folder_that_nothing_opens_is_told_in_the_same_window(
+    page: ResultsPage, run: Path, dataset: Path, show: Show, qtbot: QtBot
+) -> None:
+    show(run)
+    page.tabs.setCurrentWidget(page.confusion)
+    confused(page, "Raichu", "Pikachu", qtbot)
+    gallery = page.confusion.gallery
+    gallery.tiles.setCurrentIndex(gallery.model.index(0, 0))
+    qtbot.keyClick(gallery.tiles, Qt.Key.Key_Return)
+    dialog = page.confusion.large.dialog
+    assert dialog is not None
+    press(dialog, "Show its folder")
+    assert says(dialog, f"No program was found that opens {dataset / 'Raichu'}.")
+    press(dialog, "Copy the path")
+    assert QGuiApplication.clipboard().text() == str(dataset / "Raichu")
+    dialog.close()
+
+
 def test_a_data_set_that_has_moved_can_be_found_again(
     page: ResultsPage,
     run: Path,
@@ -787,6 +806,22 @@ def test_the_path_of_a_picture_is_copied_from_its_menu(
     entry(gallery.menu, "Copy the path").trigger()
     assert QGuiApplication.clipboard().text() == str(dataset / first.path)
     assert page.notice.text().startswith("Copied")
+
+
+def test_a_picture_is_opened_from_its_menu(
+    page: ResultsPage,
+    run: Path,
+    dataset: Path,
+    show: Show,
+    qtbot: QtBot,
+    opened_outside: list[Path],
+) -> None:
+    show(run)
+    first = wrong(page, qtbot)[0]
+    gallery = page.errors.gallery
+    gallery.tiles.setCurrentIndex(gallery.model.index(0, 0))
+    entry(gallery.menu, "Open the picture").trigger()
+    assert opened_outside == [dataset / first.path]
 
 
 def test_exported_curves_can_be_opened(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -197,6 +198,14 @@ def test_a_folder_is_chosen_opened_and_reset(
     assert services.settings.value.runs_folder is None
     assert page.rows["runs_folder"].place.text() == str(home.runs)
     assert not page.rows["runs_folder"].reset.isEnabled()
+
+
+@pytest.mark.usefixtures("nothing_opens")
+def test_a_folder_that_nothing_opens_is_told(page: SettingsPage, home: UserFolders) -> None:
+    page.unpacked.open.click()
+    assert page.notice.text() == f"No program was found that opens {home.datasets}."
+    press(page.notice, "Copy the path")
+    assert QGuiApplication.clipboard().text() == str(home.datasets)
 
 
 def test_the_folder_of_unpacked_zips_can_be_opened_but_is_no_setting(

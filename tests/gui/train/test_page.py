@@ -10,6 +10,7 @@ import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from shutil import copyfile
 
 import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
@@ -38,6 +39,7 @@ from tests.helpers.widgets import press, says
 from trainer.data.split import Split, write_split
 from trainer.errors import PicturesChangedError, TrainingError
 from trainer.languages import plain_spaces
+from trainer.resources import default_model
 from trainer.runs.events import (
     CheckpointWritten,
     EpochBegun,
@@ -296,7 +298,8 @@ def test_a_first_model_is_shown_with_its_doubts_and_trained_further(
         None,
     )
     qtbot.waitUntil(lambda: "further" in shown(page))
-    assert plain_spaces(page.progress.sentence()) == "First model: 75.0 %, between 60 % and 90 %"
+    sentence = "First model: cross-validation 75.0 %, between 60 % and 90 %"
+    assert plain_spaces(page.progress.sentence()) == sentence
     assert shown(page) == {"use_model", "further", "results", "new"}
     assert says(page.progress, "Mistaken most: square for circle (2)")
     assert told == [], "what it says stands here"
@@ -310,6 +313,41 @@ def test_a_first_model_is_shown_with_its_doubts_and_trained_further(
     assert (further.recipe, further.dataset) == (BEST.model_copy(update=chosen), shapes)
     assert not page.suspects.isVisible()
     script.tell(None)
+
+
+def test_the_model_in_use_is_not_offered_again(
+    page: TrainPage, script: Script, training: Preparation, services: Services, qtbot: QtBot
+) -> None:
+    use = page.progress.buttons["use_model"]
+    page.start(training)
+    training.out.mkdir(parents=True)
+    copyfile(default_model(), training.out / "model.pokedex")
+    script.tell(begun(), Finished(model="model.pokedex", seconds=3), None)
+    qtbot.waitUntil(lambda: "use_model" in shown(page))
+    assert (use.text(), use.isEnabled()) == ("Use this model", True)
+    services.recogniser.use(None)
+    qtbot.waitUntil(lambda: use.text() == "In use")
+    assert not use.isEnabled()
+    services.translator.set_language("es")
+    qtbot.waitUntil(lambda: use.text() == "En uso")
+    page.start(training)
+    assert use.text() == "Usar este modelo"
+    script.tell(None)
+
+
+def test_a_saved_recipe_can_be_opened(
+    page: TrainPage,
+    tmp_path: Path,
+    qtbot: QtBot,
+    opened_outside: list[Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = tmp_path / "mine.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    page.setup.form._export.click()
+    qtbot.waitUntil(lambda: page.notice.text() == f"Saved as {file}.")
+    press(page.notice, "Open")
+    assert opened_outside == [file]
 
 
 def test_another_run_waits_until_the_training_has_ended(

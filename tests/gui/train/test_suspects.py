@@ -210,6 +210,18 @@ def test_decisions_are_carried_out_in_the_folders_and_undone(
     assert view.model.rowCount() == 4
 
 
+def test_a_failure_to_carry_out_is_told_until_a_plan_stands(
+    view: SuspectsView, services: Services, qtbot: QtBot
+) -> None:
+    settled(services, qtbot)
+    with qtbot.waitSignal(services.errors.reported) as told:
+        view.carrying.moving.failed.emit(OSError("no"))
+    with qtbot.waitSignal(services.errors.over, check_params_cb=told.args[0].cause.__eq__):
+        view.carrying.ask()
+    [dialog] = view.findChildren(CarryOutDialog)
+    dialog.reject()
+
+
 def test_where_nothing_is_doubted_nothing_is_asked(
     view: SuspectsView, services: Services, folder: Path, qtbot: QtBot
 ) -> None:

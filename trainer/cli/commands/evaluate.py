@@ -27,6 +27,7 @@ from trainer.cli.options import (
 from trainer.cli.terminal import errors
 from trainer.data.subsets import Subset
 from trainer.errors import UsageError
+from trainer.languages import ENGLISH
 
 if TYPE_CHECKING:
     from trainer.evaluation.evaluate import Labelled
@@ -90,7 +91,8 @@ def evaluate(
             tables.print_evaluation(evaluation, stream)
     for folder_name, count in evaluation.unknown_folders.items():
         errors.print(
-            f"Left out: {terminal.plain_line(folder_name)} ({count}), which the model doesn't know."
+            f"Left out: {terminal.plain_line(folder_name)} ({ENGLISH.number(count)}), "
+            "which the model doesn't know."
         )
     for failure in evaluation.failed:
         errors.print(terminal.plain_line(f"{failure.path}: {failure.reason}"), style="yellow")

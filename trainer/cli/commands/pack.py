@@ -10,6 +10,7 @@ import typer
 from trainer.cli import terminal
 from trainer.cli.options import DatasetArgument, Ignore, ZipNames, located_data_set, some_failed
 from trainer.cli.terminal import errors
+from trainer.languages import ENGLISH
 
 
 def pack(
@@ -39,7 +40,8 @@ def pack(
             if isinstance(event, PackProgress):
                 told(event.done)
             else:
-                print(f"{event.pictures} pictures in {event.shards} shards: {event.folder}")
+                pictures, shards = map(ENGLISH.number, (event.pictures, event.shards))
+                print(f"{pictures} pictures in {shards} shards: {event.folder}")
     for path in report.unreadable:
         errors.print(f"Left out, as it cannot be read: {terminal.plain_line(path)}")
     return some_failed(report.unreadable)

@@ -210,6 +210,17 @@ def test_cards_and_bars_lead_to_the_pictures(
     assert caught.args == ["Muk"]
 
 
+def test_large_numbers_of_pictures_are_grouped(panel: DatasetPanel, services: Services) -> None:
+    balance = panel.overview.balance
+    counts = {"Abra": 50, "Muk": 6820, "Onix": 1234}
+    balance.set_counts(counts, counts)
+    said = "50 to 6,820 pictures a class; half the classes have 1,234 or more"
+    assert balance.caption() == said
+    services.translator.set_language("es")
+    assert "6820 imágenes" in balance.caption()  # Spanish groups from five digits on
+    services.translator.set_language("en")
+
+
 def test_it_speaks_the_language_that_is_chosen_while_it_stands(
     panel: DatasetPanel, messy_set: Path, services: Services, qtbot: QtBot
 ) -> None:

@@ -153,6 +153,21 @@ def after_lesson(
 # ---- what it is taught with
 
 
+def test_a_picture_is_opened_from_its_menu(
+    page: TrainPage, tmp_path: Path, qtbot: QtBot, opened_outside: list[Path]
+) -> None:
+    view = opened(page, qtbot, 0)
+    folder = class_folder(tmp_path, "lamp", 5)
+    added(view, qtbot, folder, 5)
+    view.tiles.setCurrentIndex(view.pictures.index(0, 0))
+    view.tiles_menu.open_here()
+    view.tiles_menu.close()
+    action = view.tiles_menu.actions()[0]
+    assert action.text().startswith("Open the picture")
+    action.trigger()
+    assert opened_outside == [folder / "0.png"]
+
+
 def test_without_corrections_it_says_how_to_make_some(page: TrainPage, qtbot: QtBot) -> None:
     assert says(page.teach_button.parentWidget(), "Train")
     view = opened(page, qtbot, 0)

@@ -13,8 +13,10 @@ from rich.console import Console
 
 from tests.helpers.events import batch_done, begun, ended, phase_begun
 from trainer.cli import terminal
+from trainer.data.findings import Finding
 from trainer.data.scan import ScanProgress
 from trainer.errors import TrainerError
+from trainer.messages import Message
 from trainer.runs.events import (
     CheckpointWritten,
     EpochBegun,
@@ -234,9 +236,18 @@ def test_a_training_in_a_pipe_is_a_line_for_what_is_finished(
         "  cross-validated accuracy 50.0 % (95 % interval 30.0 % – 70.0 %, 17 pictures); "
         "mistaken most: bee for cow (3), ant for bee (2); 1 label may be wrong:",
         "    ant/1.png: ant, or bee?",
-        "  epoch 1: loss 1.250, accuracy 50.0 %, validation loss 1.500, accuracy 25.0 %",
+        "  epoch 1: loss 1.250, accuracy 50.0 %, validation loss 1.500, validation accuracy 25.0 %",
         "Something�[31m to know.",
     ]
+
+
+def test_what_is_too_much_to_list_is_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.show_renamed([("a:b", "a-b")] * 1244)
+    assert capsys.readouterr().err.splitlines()[-1] == "… and 1,234 more."
+    finding = Finding("unreadable", "note", Message("It is dark."))
+    terminal.show_findings([finding] * 1244, [Path("set")])
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told == "… and 1,234 more of these kinds, which `pokedex scan set` lists."
 
 
 def test_a_training_on_a_terminal_has_a_bar(screen: io.StringIO) -> None:

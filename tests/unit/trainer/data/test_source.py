@@ -75,11 +75,43 @@ def test_class_folders_may_come_from_different_places(tmp_path: Path, unpacked: 
     assert found == Located(tmp_path, folders=("one/Abra", "two/deep/Muk"))
 
 
-def test_a_folder_among_files_is_the_data_set(tmp_path: Path, unpacked: Path) -> None:
-    (tmp_path / "set" / "Abra").mkdir(parents=True)
-    (tmp_path / "a.png").touch()
-    *_, found = locate([tmp_path / "a.png", tmp_path / "set"], unpacked)
-    assert found == Located(tmp_path / "set")
+def test_what_is_not_there_is_named_whatever_else_is(tmp_path: Path, unpacked: Path) -> None:
+    (tmp_path / "Abra").mkdir()
+    (tmp_path / "Muk").mkdir()
+    with pytest.raises(SourceError, match=r"There is no .*Onyx, .*no\.zip") as caught:
+        list(locate([tmp_path / name for name in ("Abra", "Onyx", "Muk", "no.zip")], unpacked))
+    assert caught.value.reason == "missing"
+
+
+@pytest.mark.parametrize(
+    ("names", "named"),
+    [
+        (["notes.txt", "one.zip"], "notes.txt, one.zip"),
+        (["one.zip", "two.zip"], "one.zip, two.zip"),
+        (["Abra", "Muk", "one.zip"], "one.zip"),
+        (["Abra", "a.png"], "a.png"),
+    ],
+)
+def test_nothing_but_folders_can_be_chosen_together(
+    names: list[str], named: str, tmp_path: Path, unpacked: Path
+) -> None:
+    for label in ("Abra", "Muk"):
+        (tmp_path / label).mkdir()
+    for archive in ("one.zip", "two.zip"):
+        packed(tmp_path / archive, {"Abra/1.png": b"one", "Muk/1.png": b"two"})
+    for name in ("a.png", "notes.txt"):
+        (tmp_path / name).touch()
+    with pytest.raises(SourceError) as caught:
+        list(locate([tmp_path / name for name in names], unpacked))
+    assert (caught.value.reason, caught.value.name) == ("beside", named)
+    assert not unpacked.exists()
+
+
+def test_the_same_zip_twice_is_one(tmp_path: Path, unpacked: Path) -> None:
+    archive = packed(tmp_path / "set.zip", {"Abra/1.png": b"one"})
+    *_, found = locate([archive, archive], unpacked)
+    assert isinstance(found, Located)
+    assert found.archive == archive
 
 
 def test_a_lone_train_folder_or_class_is_no_wrapper(tmp_path: Path) -> None:

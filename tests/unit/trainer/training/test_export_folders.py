@@ -149,12 +149,13 @@ def test_a_folder_says_what_it_carries(
     export: Callable[[Bundle, Path], Path], small: Bundle, tmp_path: Path
 ) -> None:
     look = SecondLook(margin=1.5, views=("mirrored",))
-    facts = {"second_look": look, "temperature": 0.75, "threshold": 0.625}
+    metrics = {"test": {"images": 1234, "top1": 0.5}}
+    facts = {"second_look": look, "temperature": 0.75, "threshold": 0.625, "metrics": metrics}
     changed = with_manifest(small, tmp_path / "my model.pokedex", **facts)
     folder = export(changed, tmp_path / "out")
     (file,) = folder.rglob("README.md")
     text = file.read_text(encoding="utf-8")
-    for told in ("0.75", "0.625", "second look", "mirrored", "padded"):
+    for told in ("0.75", "0.625", "second look", "mirrored", "padded", "of 1,234 pictures"):
         assert told in text
     assert "None of these" not in text  # this model has no such rule
     told = json.loads(file.with_name("facts.json").read_text(encoding="utf-8"))
