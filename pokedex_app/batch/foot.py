@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from pokedex_app.batch.answers_item_model import AnswersItemModel
 from pokedex_app.batch.logic.answers import Certainty
@@ -79,8 +80,9 @@ class BatchFoot(LiveWidget):
             tip=self.tr("Empty the table; no file is touched"),
         )
         buttons = (self.accuracy, self.export, self.sort, self.clear)
-        flow = FlowBox(8, self.counts, self.states, *buttons)
-        vbox(flow, on=self)
+        told = QWidget()  # two lines are as high as a button
+        vbox(self.counts, self.states, on=told, spacing=0)
+        vbox(FlowBox(8, told, *buttons), on=self)
         self._counting = later(self, COUNTING_MILLISECONDS, self.follow)
         model.counted.connect(self._follow_soon)
         self.settle()

@@ -35,7 +35,12 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from pokedex_app.batch.answers_item_model import AnswerColumn, AnswersItemModel, state_name
+from pokedex_app.batch.answers_item_model import (
+    AnswerColumn,
+    AnswersItemModel,
+    none_of_them,
+    state_name,
+)
 from pokedex_app.batch.logic.answers import Certainty, Result
 from pokedex_app.batch.panel import CORRECT_KEY, BatchPanel
 from pokedex_app.core.theme import Colors, colors_of, icon
@@ -286,7 +291,7 @@ class BatchTable(LiveMixin, QTableView):
             for c in (AnswerColumn.CONFIDENCE, AnswerColumn.STATE)
         )
         bold = QFontMetrics(_bold(self.font()))
-        usual = "Alolan Sandslash", state_name(Certainty.STRANGE)
+        usual = "Alolan Sandslash", state_name(Certainty.STRANGE), none_of_them()
         self._least_answer = max(map(bold.horizontalAdvance, usual)) + 2 * PAD + 2
         widths = {
             AnswerColumn.PICTURE: height + PAD,

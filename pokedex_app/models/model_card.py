@@ -51,7 +51,7 @@ class ModelCard(LiveMixin, QFrame):
         self._state = _label()
         self._accuracy = _label("big")
         self._measured = _label("muted")
-        self._lesson = LessonFigures(translator)
+        self._lesson = LessonFigures(translator, narrow=True)
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(14)
         self._facts.setVerticalSpacing(5)

@@ -12,17 +12,22 @@ from trainer.model.lessons import Comparison, Lesson
 
 
 class LessonFigures(LiveWidget):
-    """A row for each kind of pictures, with the 95 % interval of the change."""
+    """A row for each kind of pictures, with the 95 % interval of the change.
 
-    def __init__(self, translator: Translator) -> None:
+    Args:
+        narrow: a row's name stands above its figures.
+    """
+
+    def __init__(self, translator: Translator, *, narrow: bool = False) -> None:
         super().__init__()
         self._translator = translator
+        self._narrow = narrow
         self._lesson: Lesson | None = None
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(20)
+        self._grid.setHorizontalSpacing(14 if narrow else 20)
         self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(3 if narrow else 0, 1)
         self.settle()
 
     def show_lesson(self, lesson: Lesson | None) -> None:
@@ -45,16 +50,22 @@ class LessonFigures(LiveWidget):
         shown = [(name, figures) for name, figures in rows if figures is not None]
         heads = (self.tr("before"), self.tr("after"), self.tr("change (95 % interval)"))
         for column, head in enumerate(heads, start=1):
-            self._put(PlainLabel(head, "muted"), 0, column)
+            self._put(PlainLabel(head, "muted", wrap=self._narrow and column == 3), 0, column)
         percent = self._translator.percent
-        for row, (name, figures) in enumerate(shown, start=1):
-            self._grid.addWidget(PlainLabel(self._name(name, figures), wrap=True), row, 0)
+        for number, (name, figures) in enumerate(shown):
+            row = 2 * number + 2
+            label = PlainLabel(self._name(name, figures), wrap=True)
+            if self._narrow:
+                self._grid.addWidget(label, row - 1, 0, 1, 4)
+            else:
+                self._grid.addWidget(label, row, 0)
             self._put(PlainLabel(percent(figures.before / figures.pictures)), row, 1)
             self._put(PlainLabel(percent(figures.after / figures.pictures), "heading"), row, 2)
-            self._put(PlainLabel(self._change(figures)), row, 3)
+            self._put(PlainLabel(self._change(figures), wrap=self._narrow), row, 3)
 
     def _put(self, label: PlainLabel, row: int, column: int) -> None:
-        self._grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignRight)
+        label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(label, row, column)
 
     def _name(self, name: str, figures: Comparison) -> str:
         pictures = self.tr("%Ln picture(s) that it did not learn from", "", figures.pictures)

@@ -133,8 +133,8 @@ class Recipe(_Settings):
     freezes batch normalisation. 0 takes both as they stand"""
     first_model_share: float = Field(default=0.0, ge=0, lt=1)
     """weight of the first model in the finished one, whose weights are the mean of its and the last
-    ones (WiSE-FT; Wortsman et al. 2022, arXiv:2109.01903); `for_set` makes it 0 where there are
-    as many steps as the rates are meant for"""
+    ones (WiSE-FT; Wortsman et al. 2022, arXiv:2109.01903), after few steps; `for_set` lowers it
+    where there are more, to 0 where there are as many as the rates are meant for"""
     patience: int = Field(default=0, ge=0, le=1000)
     """a phase ends early after so many epochs in which neither the loss nor the accuracy on
     validation got better; 0 means never"""
@@ -196,7 +196,8 @@ class Recipe(_Settings):
         With m times the pictures a class that they are meant for, there are 1/√m of the epochs:
         the steps grow as √(pictures × classes). With 1/m of the steps that they are meant for, the
         rates are 1/√m, as few steps do not find back from far, and batch normalisation is frozen,
-        as its statistics would not settle.
+        as its statistics would not settle. The first model weighs against the last weights as
+        `first_model_share` says after `_FEW_STEPS` of them, and less as there are more.
         """
         meant = self.pictures_a_class * classes
         part = math.sqrt(min(1.0, meant / max(1, pictures))) if meant else 1.0
@@ -207,6 +208,7 @@ class Recipe(_Settings):
         if steps < self.steps:
             slower = math.sqrt(steps / self.steps)
             phases = [phase.gentler(slower) for phase in phases]
+            share /= share + (1 - share) * max(1.0, steps / _FEW_STEPS)
         elif self.steps:
             share = 0.0
         return self.model_copy(
@@ -351,6 +353,7 @@ _FITTED_TO_THE_SET = {
     "steps": (".learning_rate", ".batch_norm"),
 }
 """settings of a phase that `Recipe.for_set` changes, by what says what they are meant for"""
+_FEW_STEPS = 40
 _OF_TEACHING = ("teach_steps", "teach_sizes")
 
 

@@ -98,6 +98,14 @@ def test_few_steps_are_small_ones() -> None:
     assert fitted.for_set(100, 5) == fitted
 
 
+def test_the_first_model_weighs_less_the_more_is_learnt_after_it() -> None:
+    shares = [BEST.for_set(pictures, 12).first_model_share for pictures in (60, 220, 400)]
+    assert shares[0] == BEST.first_model_share
+    assert shares == sorted(shares, reverse=True)
+    assert 0.2 < shares[1] < 0.35
+    assert BEST.for_set(4910, 150).first_model_share == 0
+
+
 def test_what_a_user_sets_stays_so() -> None:
     longer = BEST.with_settings(["phases.2.epochs=40"]).for_set(10_000, 2)
     assert longer.phases[1].epochs == 40
