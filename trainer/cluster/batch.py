@@ -27,7 +27,7 @@ import ray.data
 import ray.exceptions
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-from trainer.cluster.archive import Named, fetch, is_url, list_pictures
+from trainer.cluster.archive import Named, fetch, list_pictures
 from trainer.cluster.output import Asked, Listing, OutputFolder, Task, opened
 from trainer.cluster.parquet import as_file
 from trainer.cores import usable_cores
@@ -35,6 +35,7 @@ from trainer.errors import PictureError, TrainerError, printable
 from trainer.messages import Message
 from trainer.model.bundle import open_bundle
 from trainer.model.classifier import Classifier, Prediction
+from trainer.pictures.urls import is_url
 from trainer.threads import in_order
 
 LOCAL = "local"

@@ -21,8 +21,9 @@ from trainer.data.dataset import Dataset, Picture
 from trainer.errors import DatasetError, refusal
 from trainer.files import write_atomically
 from trainer.pictures.listing import PICTURE_SUFFIXES
-from trainer.pictures.packed import COLUMNS, INDEX, PLACE, PackedPicture, remote
+from trainer.pictures.packed import COLUMNS, INDEX, PLACE, PackedPicture
 from trainer.pictures.reading import picture_bytes
+from trainer.pictures.urls import again, file_system
 
 SHARD_BYTES = 256 * 10**6
 """a shard is closed once it has so many"""
@@ -160,8 +161,8 @@ def packed_at(url: str, folder: Path) -> Path:
     """A folder in `folder` that stands for the packed data set at `url`: it holds the index and
     tells where the shards are. Raises DatasetError."""
     try:
-        system, root = remote(url)
-        index: bytes = system.cat_file(f"{root}/{INDEX}")
+        system, root = file_system(url)
+        index: bytes = again(lambda: system.cat_file(f"{root}/{INDEX}"))
     except ModuleNotFoundError as error:
         raise DatasetError(
             "{url} is a URL: install the “cluster” extra, and what its protocol needs ({missing}).",

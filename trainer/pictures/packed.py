@@ -22,6 +22,7 @@ from typing import Any
 
 from trainer import strict_json
 from trainer.messages import Message
+from trainer.pictures.urls import again, file_system
 
 INDEX = "index.csv"
 PLACE = "shards.json"
@@ -77,6 +78,8 @@ class Shards:
         """Its contents. Raises PackedError, also where they are not what the index says."""
         try:
             data = self._range(picture)
+        except PackedError:
+            raise
         except ModuleNotFoundError as error:
             raise PackedError(
                 Message("Its shard lies at a URL: install the “cluster” extra to read it.")
@@ -100,8 +103,16 @@ class Shards:
         if self._url is not None:
             system, root = self._remote
             place = f"{root}/{picture.shard}"
-            end = picture.offset + picture.size
-            data: bytes = system.cat_file(place, start=picture.offset, end=end)
+            start, end = picture.offset, picture.offset + picture.size
+            data: bytes = again(lambda: system.cat_file(place, start=start, end=end))
+            if len(data) > picture.size:
+                raise PackedError(
+                    Message(
+                        "The server of its shard {shard} gives whole files and no ranges of them: "
+                        "copy the shards to another one, or to this computer.",
+                        shard=picture.shard,
+                    )
+                )
             return data
         with (self.folder / picture.shard).open("rb") as shard:
             shard.seek(picture.offset)
@@ -110,16 +121,7 @@ class Shards:
     @cached_property
     def _remote(self) -> tuple[Any, str]:
         assert self._url is not None
-        return remote(self._url)
-
-
-def remote(url: str) -> tuple[Any, str]:
-    """The file system of a URL, and the place in it. Raises ModuleNotFoundError, and whatever the
-    library for its protocol raises."""
-    import fsspec
-
-    system, root = fsspec.core.url_to_fs(url)
-    return system, root
+        return file_system(self._url)
 
 
 def is_packed(folder: Path) -> bool:

@@ -11,14 +11,16 @@ from typing import Any
 
 import pytest
 
+from tests.helpers.download_server import serving
 from tests.helpers.tiny_training import draw_shapes, wanted
+from tests.helpers.web import web
 from trainer.cache import FileCache
 from trainer.data.dataset import content_hash, open_dataset
 from trainer.data.packing import Packed, pack, packed_at, url_of
 from trainer.data.scan import ScanReport, scan
 from trainer.errors import DatasetError, PictureError
 from trainer.pictures.copies import Copies
-from trainer.pictures.packed import INDEX
+from trainer.pictures.packed import INDEX, PLACE
 from trainer.pictures.preprocess import Preprocessing
 from trainer.pictures.reading import read_picture
 from trainer.runs.preparation import Prepared, prepare_run
@@ -157,6 +159,29 @@ def test_shards_at_a_url_are_read_from_there(shapes: Path, tmp_path: Path) -> No
             packed_at("memory://pictures/none", tmp_path / "unpacked")
     finally:
         system.rm("/pictures", recursive=True)
+
+
+@pytest.mark.loopback
+def test_a_bad_reply_costs_no_picture_of_a_shard(
+    shapes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("aiohttp", reason="URLs need the extra “cluster”")
+    monkeypatch.setattr("trainer.pictures.urls._PAUSES", (0.0, 0.0))
+    made = packed(shapes, tmp_path / "shards")
+    [shard] = made.folder.glob("*.tar")
+    with serving(monkeypatch) as server, web():
+        url = server.url.rpartition("/")[0]
+        (made.folder / PLACE).write_text(json.dumps({"url": url}))
+        server.content = shard.read_bytes()
+        shard.unlink()
+        [picture, *_] = open_dataset(shapes).pictures
+        server.failures = 2
+        read = read_picture(made.folder / picture.path)
+        assert read.tobytes() == read_picture(shapes / picture.path).tobytes()
+        assert len(server.ranges) == 3
+        server.knows_ranges = False
+        with pytest.raises(PictureError, match=r"shard-00000.tar gives whole files and no ranges"):
+            read_picture(made.folder / picture.path)
 
 
 def test_a_url_is_known_from_a_path(tmp_path: Path) -> None:
