@@ -44,7 +44,9 @@ def classify_on_ray(
         terminal.errors.print("The same command goes on where this one stops.")
         raise
     summary = f"{last.pictures} pictures named in {output}"
-    if last.failed:
-        summary += f"; {last.failed} could not be read, as the column “error” tells"
+    if unreadable := last.failed - last.unfetched:
+        summary += f"; {unreadable} could not be read, as the column “error” tells"
+    if last.unfetched:
+        summary += f"; {last.unfetched} could not be fetched: the same command tries them again"
     terminal.errors.print(terminal.plain_line(f"{summary}."))
     return last.failed

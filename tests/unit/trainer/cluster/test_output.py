@@ -46,6 +46,37 @@ def test_a_shard_whose_file_or_line_is_lost_is_done_again(tmp_path: Path) -> Non
         assert output.unfinished() == [1, 2]
 
 
+def test_shards_that_lack_pictures_are_done_anew_by_the_next_call(tmp_path: Path) -> None:
+    begin(tmp_path)
+    with opened(tmp_path, ASKED) as output:
+        output.finish(0, b"half", 32, 20, 16)
+        assert output.unfinished() == [2]
+        assert (output.done, output.failed, output.unfetched) == (64, 22, 16)
+    for content, unfetched, kept, left in (
+        (b"none", 32, b"half", 16),  # the server is still out of order
+        (b"more", 1, b"more", 1),
+        (b"all", 0, b"all", 0),
+    ):
+        with opened(tmp_path, ASKED) as output:
+            assert output.unfinished() == [0, 2]
+            assert (output.done, output.unfetched) == (32, 0)
+            output.finish(0, content, 32, unfetched, unfetched)
+            assert output.unfinished() == [2]
+            assert output.unfetched == left
+            assert (tmp_path / "shard-000000.parquet").read_bytes() == kept
+    with opened(tmp_path, ASKED) as output:
+        assert output.unfinished() == [2]
+
+
+def test_manifests_of_earlier_versions_are_read(tmp_path: Path) -> None:
+    begin(tmp_path)
+    line = '{"shard":1,"pictures":32,"failed":32}\n'
+    (tmp_path / "_finished.jsonl").write_text(line)
+    with opened(tmp_path, ASKED) as output:
+        assert (output.failed, output.unfetched) == (32, 0)
+        assert output.unfinished() == [0, 2]
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
