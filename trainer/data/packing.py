@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import os
-import re
 import shutil
 import tarfile
 from collections.abc import Generator, Mapping
@@ -145,16 +144,6 @@ def _index(rows: list[PackedPicture]) -> bytes:
     writer.writerow(COLUMNS)
     writer.writerows([getattr(row, name) for name in COLUMNS] for row in rows)
     return text.getvalue().encode("utf-8", "surrogateescape")
-
-
-def url_of(chosen: Path) -> str | None:
-    """The URL that the user named, whose slashes a path has lost; None for a path."""
-    found = None if chosen.exists() else _URL.fullmatch(chosen.as_posix())
-    return f"{found[1]}://{'/' if found[1] == 'file' else ''}{found[2]}" if found else None
-
-
-_URL = re.compile(r"([a-z][a-z0-9+.-]+):/+(.+)")
-"""with two letters at least: one is a drive of Windows"""
 
 
 def packed_at(url: str, folder: Path) -> Path:

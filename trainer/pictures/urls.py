@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from trainer.errors import TrainerError
@@ -13,6 +15,16 @@ T = TypeVar("T")
 
 def is_url(name: str) -> bool:
     return "://" in name
+
+
+def url_of(chosen: Path) -> str | None:
+    """The URL that the user named, whose slashes a path has lost; None for a path."""
+    found = None if chosen.exists() else _URL.fullmatch(chosen.as_posix())
+    return f"{found[1]}://{'/' if found[1] == 'file' else ''}{found[2]}" if found else None
+
+
+_URL = re.compile(r"([a-z][a-z0-9+.-]+):/+(.+)")
+"""with two letters at least: one is a drive of Windows"""
 
 
 def is_page(name: str) -> bool:

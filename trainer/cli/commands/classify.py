@@ -13,6 +13,7 @@ from trainer.cli import tables, terminal
 from trainer.cli.options import Ignore, LooksAgain, Model, Output, TellsStrangers, some_failed
 from trainer.cores import usable_cores
 from trainer.errors import TrainerError, UsageError
+from trainer.pictures.urls import is_url
 
 if TYPE_CHECKING:
     from trainer.cli.looks_like import LooksLike
@@ -104,6 +105,11 @@ def classify(
                 strangers=strangers,
                 ignore=ignore or (),
             )
+        )
+    if (url := next(filter(is_url, paths), None)) is not None:
+        raise UsageError(
+            "{url} is a URL: name the pictures there with --engine ray, into a folder --output.",
+            url=url,
         )
     for option, given in (("--address", address), ("--actors", actors)):
         if given is not None:

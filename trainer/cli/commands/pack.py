@@ -8,13 +8,22 @@ from typing import Annotated
 import typer
 
 from trainer.cli import terminal
-from trainer.cli.options import DatasetArgument, Ignore, ZipNames, located_data_set, some_failed
+from trainer.cli.options import (
+    DatasetArgument,
+    Ignore,
+    ZipNames,
+    here,
+    located_data_set,
+    some_failed,
+)
 from trainer.cli.terminal import errors
 
 
 def pack(
     dataset: DatasetArgument,
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="New folder for the shards.")],
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT", callback=here, help="New folder for the shards.")
+    ],
     megabytes: Annotated[
         int, typer.Option("--shard-size", min=1, metavar="MB", help="Size of a shard.")
     ] = 256,

@@ -16,7 +16,7 @@ from tests.helpers.tiny_training import draw_shapes, wanted
 from tests.helpers.web import web
 from trainer.cache import FileCache
 from trainer.data.dataset import content_hash, open_dataset
-from trainer.data.packing import Packed, pack, packed_at, url_of
+from trainer.data.packing import Packed, pack, packed_at
 from trainer.data.scan import ScanReport, scan
 from trainer.errors import DatasetError, PictureError
 from trainer.pictures.copies import Copies
@@ -182,10 +182,3 @@ def test_a_bad_reply_costs_no_picture_of_a_shard(
         server.knows_ranges = False
         with pytest.raises(PictureError, match=r"shard-00000.tar gives whole files and no ranges"):
             read_picture(made.folder / picture.path)
-
-
-def test_a_url_is_known_from_a_path(tmp_path: Path) -> None:
-    assert url_of(Path("s3://bucket/flowers")) == "s3://bucket/flowers"
-    assert url_of(Path("flowers/train")) is None
-    assert url_of(Path("C:/flowers")) is None
-    assert url_of(tmp_path) is None

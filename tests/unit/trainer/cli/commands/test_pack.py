@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.helpers.command_line import Cli
 
 
@@ -19,3 +21,17 @@ def test_a_packed_data_set_is_taken_for_the_data_set(
     assert "cannot be moved" in call("carry-out", shards, "--decisions", table).err
     assert "is there already" in call("pack", pictures, shards).err
     assert "memory://none" in call("scan", "memory://none").err
+
+
+def test_nothing_is_written_to_a_url(
+    call: Cli, pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for command in (
+        ("pack", pictures, "s3://bucket/shards"),
+        ("train", pictures, "--out", "s3://bucket/run"),
+    ):
+        called = call(*command)
+        assert called.code == 2
+        assert called.err.startswith(f"{command[-1]} is a URL, and nothing is written there")
+    assert not any(tmp_path.iterdir())
