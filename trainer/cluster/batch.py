@@ -174,7 +174,7 @@ def _shards(
         for node in ray.nodes()
         if node["Alive"]
     )
-    if batch.actors is None and not room:
+    if not room:
         raise ClusterError(
             "The cluster has no node with {threads} processors: give fewer --threads.",
             threads=batch.threads,

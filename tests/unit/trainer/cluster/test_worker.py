@@ -131,8 +131,9 @@ def test_a_cluster_that_gives_up_says_why(
     with opened(tmp_path / "out", asked) as output:
         list(output.store_listing([Named("a")]))
         wanted = batch.ClusterBatch(["a"], tmp_path / "out", tmp_path, threads=4)
-        with pytest.raises(batch.ClusterError, match="no node with 4 processors"):
-            list(batch._shards(wanted, asked, b"", output))
+        for actors in (None, 1):
+            with pytest.raises(batch.ClusterError, match="no node with 4 processors"):
+                list(batch._shards(replace(wanted, actors=actors), asked, b"", output))
         with pytest.raises(
             batch.ClusterError, match="gave up: ModuleNotFoundError: no trainer. What is"
         ):
