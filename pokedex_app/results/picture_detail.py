@@ -25,6 +25,7 @@ from pokedex_app.ui.plain_label import PlainLabel
 from pokedex_app.ui.scroll_area import ScrollArea
 from trainer.cache import FEATURES
 from trainer.errors import printable
+from trainer.pictures.packed import is_there
 
 if TYPE_CHECKING:
     from trainer.features.neighbours import Known, ModelFeatures
@@ -95,14 +96,16 @@ class PictureDetail(LiveWidget):
         if seen is not None:
             self.view.show_picture(seen.image, name, seen.heat)
         self._stack.setCurrentWidget(self.view if seen is not None else self._nothing)
-        self._show_looks_like(shown)
+        self._show_looks_like(file, shown)
         self.retranslate()
 
-    def _show_looks_like(self, shown: PictureSource | None) -> None:
+    def _show_looks_like(self, file: Path | None, shown: PictureSource | None) -> None:
         """The training pictures that made the model answer so, if their features are stored."""
         self.looks_like.clear()
         seen = self._picture.seen if self._picture is not None else None
-        if self._file is None or shown is None or seen is None or seen.prediction is None:
+        if file is None or shown is None or seen is None or seen.prediction is None:
+            return
+        if not is_there(file):  # it may lie in a shard
             return
         split, root = shown.run.split, shown.root
         store = self._services.folders.cache / FEATURES
@@ -114,7 +117,7 @@ class PictureDetail(LiveWidget):
 
             return trained_pictures(split, root, features, store)
 
-        self.looks_like.look_for(self._file, shown.model.classifier, known, trained=True)
+        self.looks_like.look_for(file, shown.model.classifier, known, trained=True)
 
     def set_heat_shown(self, shown: bool) -> None:
         self.view.set_heat_shown(shown)

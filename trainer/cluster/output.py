@@ -29,6 +29,7 @@ from trainer.cluster.archive import Named
 from trainer.errors import TrainerError
 from trainer.files import append_line, remove_leftovers, replacing, write_atomically
 from trainer.locks import lock, unlock
+from trainer.pictures.packed import none_found
 from trainer.strict_json import first_problem
 
 BATCH, LISTING, FINISHED, LOCK = "_batch.json", "_listing.jsonl", "_finished.jsonl", "_lock"
@@ -136,7 +137,7 @@ class OutputFolder:
                     if count % 1000 == 0:
                         yield count
             if not count:
-                raise OutputError("There is no picture in what was named.")
+                raise OutputError(none_found(self._asked.sources))
         shard = min(max(count // _SHARDS, LEAST_IN_A_SHARD), _MOST_IN_A_SHARD)
         self._manifest = _Manifest(asked=self._asked, pictures=count, shard=shard)
         write_atomically(self.path / BATCH, self._manifest.model_dump_json(indent=2) + "\n")

@@ -56,12 +56,14 @@ def pack(
     once it is whole. Closing the generator leaves nothing behind. Raises DatasetError, and
     PictureError for a picture that cannot be read.
     """
+    if not dataset.pictures:
+        raise DatasetError(
+            "{path} holds no picture that can be read: there is nothing to pack.",
+            path=dataset.root,
+        )
     temporary = out.with_name(f".tmp-{out.name}-{os.getpid()}")
     try:
-        if out.exists() and (not out.is_dir() or any(out.iterdir())):
-            raise DatasetError(
-                "{path} is there already: name a new folder for the shards.", path=out
-            )
+        check_new(out, dataset)
         temporary.mkdir(parents=True)
         rows: list[PackedPicture] = []
         with closing(_Writer(temporary, shard_bytes)) as writer:
@@ -81,6 +83,18 @@ def pack(
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     yield Packed(out, len(rows), writer.shards)
+
+
+def check_new(out: Path, dataset: Dataset) -> None:
+    """Raise DatasetError where no shards of the data set can be put, and OSError."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise DatasetError("{path} is there already: name a new folder for the shards.", path=out)
+    if out.resolve().is_relative_to(dataset.root.resolve()):
+        raise DatasetError(
+            "{path} lies in the data set {dataset}: name a folder outside of it for the shards.",
+            path=out,
+            dataset=dataset.root,
+        )
 
 
 class _Writer:

@@ -13,7 +13,7 @@ import csv
 import hashlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -128,6 +128,18 @@ def is_packed(folder: Path) -> bool:
     return (folder / INDEX).is_file()
 
 
+def none_found(sources: Iterable[str]) -> Message:
+    """That there is no picture in `sources`, and why where it is shards that were named."""
+    packed = next((each for each in sources if is_packed(Path(each))), None)
+    if packed is None:
+        return Message("There is no picture in what was named.")
+    return Message(
+        "{path} is a packed data set, whose pictures are no files: train, scan, evaluate, teach "
+        "and pack take it.",
+        path=packed,
+    )
+
+
 def shards_in(folder: Path) -> Shards:
     """Those of the folder, read once as long as the index is the same. Raises as `Shards` does."""
     key = str(folder)
@@ -148,6 +160,11 @@ def packed_picture(path: Path) -> tuple[Shards, PackedPicture] | None:
                 found = shards.find(path.relative_to(folder).as_posix())
                 return None if found is None else (shards, found)
     return None
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is such a file, or such a packed picture."""
+    return path.exists() or packed_picture(path) is not None
 
 
 def size_and_time(path: Path) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from trainer.cli import tables, terminal
 from trainer.cli.options import Ignore, LooksAgain, Model, Output, TellsStrangers, some_failed
 from trainer.cores import usable_cores
 from trainer.errors import TrainerError, UsageError
+from trainer.pictures.packed import none_found
 from trainer.pictures.urls import is_url
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ def classify(
                 total += 1
                 failed += prediction.status == "error"
         if not total:
-            raise TrainerError("There is no picture in what was named.")
+            raise TrainerError(none_found(paths))
     return some_failed(failed)
 
 

@@ -118,6 +118,16 @@ def test_without_pictures_nothing_is_left(tmp_path: Path) -> None:
     assert not folder.exists()
 
 
+def test_shards_of_a_data_set_are_told(tmp_path: Path) -> None:
+    (tmp_path / "index.csv").touch()
+    asked = ASKED.model_copy(update={"sources": (str(tmp_path),)})
+    with (
+        pytest.raises(OutputError, match="is a packed data set"),
+        opened(tmp_path / "out", asked) as output,
+    ):
+        list(output.store_listing([]))
+
+
 def test_a_damaged_batch_is_a_sentence(tmp_path: Path) -> None:
     begin(tmp_path)
     (tmp_path / "_batch.json").write_text("{")

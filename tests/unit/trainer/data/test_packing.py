@@ -161,6 +161,16 @@ def test_shards_at_a_url_are_read_from_there(shapes: Path, tmp_path: Path) -> No
         system.rm("/pictures", recursive=True)
 
 
+def test_nothing_is_packed_into_its_own_pictures_or_of_none(shapes: Path, tmp_path: Path) -> None:
+    whole = open_dataset(shapes)
+    with pytest.raises(DatasetError, match="lies in the data set"):
+        next(pack(whole, {}, shapes / "shards"))
+    nothing = whole.without({picture.path for picture in whole.pictures})
+    with pytest.raises(DatasetError, match="holds no picture that can be read"):
+        next(pack(nothing, {}, tmp_path / "shards"))
+    assert [path.name for path in tmp_path.iterdir()] == ["pictures"]
+
+
 @pytest.mark.loopback
 def test_a_bad_reply_costs_no_picture_of_a_shard(
     shapes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
