@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+from trainer.data.spreadsheets import decoding_errors, encoding_of
 from trainer.errors import PictureError, TrainerError
 from trainer.messages import Message
 from trainer.pictures.listing import (
@@ -45,8 +47,8 @@ def list_pictures(sources: Sequence[str], *, ignore: Collection[str] = ()) -> It
 
     Folders of this computer are walked as by `find_pictures`, and paths are made absolute. Those
     behind a URL are walked likewise, but there the ending of a name alone tells a picture. A file
-    that lists pictures names each by itself, or a folder of this computer; relative paths are
-    those from its own folder.
+    that lists pictures names each by itself, or a folder; relative paths are those from its own
+    folder. It lies on this computer.
 
     Memory is needed for the names in the folders from the one named down to the present one.
     Raises ArchiveError.
@@ -67,19 +69,40 @@ def _here(place: str | Path, ignore: Collection[str]) -> Iterator[Named]:
 
 def _listed(file: Path, ignore: Collection[str]) -> Iterator[Named]:
     try:
-        with file.open(encoding="utf-8-sig", errors="surrogateescape") as lines:
+        with file.open("rb") as content:
+            encoding = encoding_of(content.read(4)) or "utf-8"
+        with file.open(encoding=encoding, errors=decoding_errors(encoding)) as lines:
             for line in lines:
                 name = line.rstrip("\r\n")
-                if is_url(name):
-                    yield Named(name)
-                elif name.strip():
+                if is_url(url := name.strip()):
+                    yield from _at(url, ignore)
+                elif url:
                     yield from _here(file.parent / name, ignore)
     except OSError as error:
         raise ArchiveError("{path} cannot be read: {why}.", path=file, why=error) from error
 
 
+def _at(url: str, ignore: Collection[str]) -> Iterator[Named]:
+    if _is_picture(url) or not _is_folder(url):
+        yield Named(url)
+    else:
+        yield from _behind(url, passed_over(ignore))
+
+
+def _is_folder(url: str) -> bool:
+    if is_page(url) or url.endswith("/"):
+        return url.endswith("/")
+    with _listing(url):
+        files, path = _file_system(url)
+        return bool(again(lambda: files.isdir(path)))
+
+
 def _behind(url: str, is_passed_over: Callable[[str], bool]) -> Iterator[Named]:
-    try:
+    if url.lower().endswith(LIST_SUFFIX):
+        raise ArchiveError(
+            "{url} is a list at a URL: copy it to this computer, and name it here.", url=url
+        )
+    with _listing(url):
         files, root = _file_system(url)
         if _is_picture(root):
             yield Named(url)
@@ -93,6 +116,12 @@ def _behind(url: str, is_passed_over: Callable[[str], bool]) -> Iterator[Named]:
                 pending.append(_entries(files, entry["name"], is_passed_over))
             elif _is_picture(entry["name"]):
                 yield Named(files.unstrip_protocol(entry["name"]), entry.get("size"))
+
+
+@contextmanager
+def _listing(url: str) -> Iterator[None]:
+    try:
+        yield
     except ArchiveError:
         raise
     except Exception as error:  # each kind of storage has exceptions of its own

@@ -57,6 +57,34 @@ def test_a_list_names_paths_from_its_own_folder_and_urls(tmp_path: Path) -> None
     assert names == expected
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+def test_a_list_is_read_in_whatever_encoding_it_was_saved(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "pictures.txt"
+    file.write_text("é.png\r\n s3://bucket/é.png \r\n", encoding=encoding)
+    names = [found.name for found in list_pictures([str(file)])]
+    assert names == [str(tmp_path / "é.png"), "s3://bucket/é.png"]
+
+
+def test_a_list_keeps_names_that_are_no_text(tmp_path: Path) -> None:
+    file = tmp_path / "pictures.txt"
+    file.write_bytes(b"\xe9.png\n")
+    [found] = list_pictures([str(file)])
+    assert found.name == str(tmp_path / "\udce9.png")
+
+
+def test_folders_behind_urls_in_a_list_are_walked(bucket: Any, tmp_path: Path) -> None:
+    file = tmp_path / "pictures.txt"
+    lines = ["memory://bucket/b", "memory://bucket/b/", "memory://bucket/notes.txt", "https://a/1"]
+    file.write_text("\n".join(lines))
+    names = [found.name for found in list_pictures([str(file)])]
+    assert names == ["memory:///bucket/b/1.png"] * 2 + lines[2:]
+
+
+def test_a_list_at_a_url_is_refused() -> None:
+    with pytest.raises(ArchiveError, match="memory://bucket/list.TXT is a list at a URL"):
+        list(list_pictures(["memory://bucket/list.TXT"]))
+
+
 def test_paths_become_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "1.png").write_bytes(PICTURE)
