@@ -66,7 +66,7 @@ class Shards:
         self.folder = folder
         self.time = index.stat().st_mtime_ns
         self._rows = {row.path: row for row in _rows(index)}
-        self._url = _url(folder)
+        self._url = url_of_shards(folder)
 
     def __iter__(self) -> Iterator[PackedPicture]:
         return iter(self._rows.values())
@@ -126,6 +126,19 @@ class Shards:
 
 def is_packed(folder: Path) -> bool:
     return (folder / INDEX).is_file()
+
+
+def url_of_shards(folder: Path) -> str | None:
+    """Where the shards of the index in `folder` are; None where they lie beside it, or there is no
+    index. Raises OSError or ValueError where that cannot be read."""
+    try:
+        tree = strict_json.parse((folder / PLACE).read_bytes())
+    except FileNotFoundError:
+        return None
+    url = tree.get("url") if isinstance(tree, dict) else None
+    if not isinstance(url, str):
+        raise ValueError("it does not say where the shards are")
+    return url
 
 
 def none_found(sources: Iterable[str]) -> Message:
@@ -195,14 +208,3 @@ def _rows(index: Path) -> Iterator[PackedPicture]:
             if ".." in PurePosixPath(path).parts:
                 raise ValueError("it names a place outside of its folder")
             yield PackedPicture(path, label, subset, group, content, shard, int(offset), int(size))
-
-
-def _url(folder: Path) -> str | None:
-    try:
-        tree = strict_json.parse((folder / PLACE).read_bytes())
-    except FileNotFoundError:
-        return None
-    url = tree.get("url") if isinstance(tree, dict) else None
-    if not isinstance(url, str):
-        raise ValueError("it does not say where the shards are")
-    return url
