@@ -7,7 +7,7 @@ A desktop's training is a team of one. In a larger one, whoever leads decides wh
 from __future__ import annotations
 
 import math
-import socket
+import platform
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -71,7 +71,7 @@ class Task:
                 "{path} is not on {computer}, which trains too: a data set has to lie at the same "
                 "path on every computer, or in shards at a URL. Unpack a zip where all have it.",
                 path=self.dataset,
-                computer=socket.gethostname(),
+                computer=platform.node(),
             )
         place = packed_at(self.url, unpacked_folder())
         if place.name != self.dataset.name:
