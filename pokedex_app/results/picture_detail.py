@@ -30,6 +30,7 @@ from pokedex_app.ui.scroll_area import ScrollArea
 from pokedex_app.ui.zoom_view import ZoomView
 from trainer.cache import FEATURES
 from trainer.errors import printable
+from trainer.pictures.packed import is_there
 
 if TYPE_CHECKING:
     from trainer.features.neighbours import Known, ModelFeatures
@@ -103,7 +104,7 @@ class PictureDetail(LiveWidget):
             self.view.show_picture(seen.image, printable(picture.path), seen.heat)
             self._read_whole(seen.image)
         self._stack.setCurrentWidget(self.view if seen is not None else self._nothing)
-        self._show_looks_like(shown)
+        self._show_looks_like(file, shown)
         self.retranslate()
 
     def _read_whole(self, shown: QImage) -> None:
@@ -122,11 +123,13 @@ class PictureDetail(LiveWidget):
 
         self._services.jobs.run(partial(read_qimage, file), take, name="whole")
 
-    def _show_looks_like(self, shown: PictureSource | None) -> None:
+    def _show_looks_like(self, file: Path | None, shown: PictureSource | None) -> None:
         """The training pictures that made the model answer so, if their features are stored."""
         self.looks_like.clear()
         seen = self._picture.seen if self._picture is not None else None
-        if self._file is None or shown is None or seen is None or seen.prediction is None:
+        if file is None or shown is None or seen is None or seen.prediction is None:
+            return
+        if not is_there(file):  # it may lie in a shard
             return
         split, root = shown.run.split, shown.root
         store = self._services.folders.cache / FEATURES
@@ -140,7 +143,7 @@ class PictureDetail(LiveWidget):
 
             return True, trained_pictures(split, root, features, store)
 
-        self.looks_like.look_for(self._file, shown.model.classifier, known)
+        self.looks_like.look_for(file, shown.model.classifier, known)
 
     def set_heat_shown(self, shown: bool) -> None:
         self.view.set_heat_shown(shown)

@@ -22,6 +22,7 @@ from trainer.data.decided_moves import left_out_folder, planned_moves
 from trainer.errors import printable
 from trainer.moves.journal import InUseError, Record
 from trainer.moves.plan import Plan
+from trainer.pictures.packed import is_packed
 from trainer.runs.preparation import Preparation
 
 _SIZE = QSize(760, 520)
@@ -65,10 +66,11 @@ class CarryingOut(QObject):
 
     @property
     def possible(self) -> bool:
-        """Not in what was unpacked from a zip, where nobody would find it."""
-        unpacked = self._services.folders.datasets
-        wanted = self._wanted
-        return wanted is not None and not wanted.dataset.is_relative_to(unpacked)
+        """Not in what was unpacked from a zip, where nobody would find it, nor in shards."""
+        if self._wanted is None:
+            return False
+        dataset, unpacked = self._wanted.dataset, self._services.folders.datasets
+        return not dataset.is_relative_to(unpacked) and not is_packed(dataset)
 
     def ask(self) -> None:
         """Show what would move where, and move it."""

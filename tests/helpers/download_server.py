@@ -23,12 +23,13 @@ class Server(socketserver.ThreadingTCPServer):
     """Attributes, to be changed by a test:
 
     content: what is served.
-    knows_ranges: it can send the end of the file alone.
+    knows_ranges: it can send a part of the file alone.
     length: what it says of the length of what it sends; None for the truth, "" for nothing.
     cut_after: bytes of an answer after which it hangs up.
     silent_after: bytes of an answer after which it says nothing more, until `release` is set.
     endless: it repeats the content until the client hangs up.
     status: other than 200, it sends this error.
+    failures: so many requests are answered with 503 first.
     redirect: where it sends on to whoever asks for /weights.pth.
     ranges: what was asked for, request by request.
     silent: is set once it has fallen silent.
@@ -46,6 +47,7 @@ class Server(socketserver.ThreadingTCPServer):
         self.silent_after: int | None = None
         self.endless = False
         self.status = 200
+        self.failures = 0
         self.redirect: str | None = None
         self.ranges: list[str | None] = []
         self.silent = threading.Event()
@@ -70,7 +72,14 @@ class Handler(BaseHTTPRequestHandler):
         wanted = self.headers["Range"]
         server.ranges.append(wanted)
         body = server.content
-        first = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted else 0
+        first, last = 0, len(body) - 1
+        if wanted:
+            begin, _, end = wanted.removeprefix("bytes=").partition("-")
+            first, last = int(begin), int(end or last)
+        if server.failures:
+            server.failures -= 1
+            self.send_error(503)
+            return
         if server.status != 200:
             self.send_error(server.status)
             return
@@ -84,8 +93,8 @@ class Handler(BaseHTTPRequestHandler):
                 self.send_error(416)
                 return
             self.send_response(206)
-            self.send_header("Content-Range", f"bytes {first}-{len(body) - 1}/{len(body)}")
-            body = body[first:]
+            self.send_header("Content-Range", f"bytes {first}-{last}/{len(body)}")
+            body = body[first : last + 1]
         else:
             self.send_response(200)
         if server.length != "":

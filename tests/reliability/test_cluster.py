@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -172,6 +174,38 @@ def test_what_is_interrupted_and_killed_goes_on_where_it_stopped(
     assert f"{PICTURES} pictures named in {output}; 2 could not be read" in said
     check(output, names)
     assert all(file.stat().st_mtime_ns == time_ns for file, time_ns in kept.items())
+
+
+@pytest.mark.loopback
+def test_an_outage_is_made_up_for_by_the_same_command(
+    nodes: TwoNodes, folder: Path, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    names = [f"http://127.0.0.1:{port}/{name}.png" for name in ("0", "1", "text", "empty")]
+    (tmp_path / "list.txt").write_text("\n".join(names))
+    output = tmp_path / "out"
+    down = nodes.classify(tmp_path / "list.txt", output)
+    _, said = down.communicate()
+    assert down.returncode == 1, said
+    assert "; 4 could not be fetched: the same command tries them again" in said
+    where = ["-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", str(folder)]
+    with subprocess.Popen([sys.executable, *where], stderr=subprocess.DEVNULL) as server:
+        try:
+            wait_until(lambda: _is_up(port))
+            up = nodes.classify(tmp_path / "list.txt", output)
+            _, said = up.communicate()
+        finally:
+            server.terminate()
+    assert up.returncode == 1, said
+    assert "; 2 could not be read" in said
+    check(output, names)
+
+
+def _is_up(port: int) -> bool:
+    with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
+        return True
+    return False
 
 
 def test_objects_of_s3_lose_a_node_in_the_midst(

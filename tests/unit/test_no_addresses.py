@@ -97,9 +97,8 @@ def test_only_the_download_and_a_cluster_can_connect() -> None:
         if any(imported == each or imported.startswith(f"{each}.") for each in CONNECTING)
     }
     where_it_is_asked_to = {
-        "trainer/cluster/archive.py",
         "trainer/cluster/batch.py",
-        "trainer/pictures/packed.py",  # shards at a URL
+        "trainer/pictures/urls.py",
         "trainer/training/team.py",  # processes of one training
     }
     assert found == {"trainer/model/download.py"} | where_it_is_asked_to

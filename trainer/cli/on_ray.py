@@ -46,8 +46,13 @@ def classify_on_ray(
     except KeyboardInterrupt:
         terminal.errors.print("The same command goes on where this one stops.")
         raise
-    summary = f"{ENGLISH.number(last.pictures)} pictures named in {output}"
-    if last.failed:
-        summary += f"; {ENGLISH.number(last.failed)} could not be read, as the column “error” tells"
+    number = ENGLISH.number
+    summary = f"{number(last.pictures)} pictures named in {output}"
+    if unreadable := last.failed - last.unfetched:
+        summary += f"; {number(unreadable)} could not be read, as the column “error” tells"
+    if last.unfetched:
+        summary += (
+            f"; {number(last.unfetched)} could not be fetched: the same command tries them again"
+        )
     terminal.errors.print(terminal.plain_line(f"{summary}."))
     return last.failed

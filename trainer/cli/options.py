@@ -13,6 +13,7 @@ from trainer.cli import terminal
 from trainer.errors import UsageError
 from trainer.languages import ENGLISH, LanguageCode, plain_spaces
 from trainer.pictures.passed_over import read_pattern
+from trainer.pictures.urls import url_of
 
 if TYPE_CHECKING:
     from trainer.data.source import Located
@@ -40,6 +41,17 @@ def read_fraction(text: str) -> float:
     if not 0 <= value <= 1:
         raise UsageError("“{value}” is no part of a whole: give 90% or 0.9.", value=text)
     return value
+
+
+def here(path: Path | None) -> Path | None:
+    """A place to write to. Raises UsageError for a URL, which would become a folder called so."""
+    if path is not None and (url := url_of(path)) is not None:
+        raise UsageError(
+            "{url} is a URL, and nothing is written there: name a place on this computer, and copy "
+            "what is made.",
+            url=url,
+        )
+    return path
 
 
 Model = Annotated[
@@ -104,7 +116,9 @@ ZipNames = Annotated[
 ]
 AnswersFormat = Annotated[Literal["table", "json"], typer.Option(help="json is for programs.")]
 ReportLanguage = Annotated[LanguageCode, typer.Option(help="Of the report.")]
-Output = Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", callback=here, help="Write to this file.")
+]
 
 
 def wanted_threshold(
@@ -139,7 +153,7 @@ def wanted_threshold(
 
 def located_data_set(*chosen: Path, zip_names: str | None = None) -> Located:
     """The data set in what was named, out of what merely wraps it. Raises SourceError."""
-    from trainer.data.packing import packed_at, url_of
+    from trainer.data.packing import packed_at
     from trainer.data.source import Located, locate, unpacked_folder
     from trainer.data.zip_names import ENCODINGS
 

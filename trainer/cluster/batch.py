@@ -27,7 +27,7 @@ import ray.data
 import ray.exceptions
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-from trainer.cluster.archive import Named, fetch, is_url, list_pictures
+from trainer.cluster.archive import Named, NotFetchedError, fetch, list_pictures
 from trainer.cluster.output import Asked, Listing, OutputFolder, Task, opened
 from trainer.cluster.parquet import as_file
 from trainer.cores import usable_cores
@@ -35,6 +35,7 @@ from trainer.errors import PictureError, TrainerError, printable
 from trainer.messages import Message
 from trainer.model.bundle import open_bundle
 from trainer.model.classifier import Classifier, Prediction
+from trainer.pictures.urls import is_url
 from trainer.threads import in_order
 
 LOCAL = "local"
@@ -62,10 +63,14 @@ class Listed:
 
 @dataclass(frozen=True)
 class Answered:
-    """`done` of `pictures` have their row in the output folder, `failed` of them with an error."""
+    """`done` of `pictures` have their row in the output folder, `failed` of them with an error.
+
+    `unfetched` of those that failed were not to be had, and are tried again by the next call.
+    """
 
     done: int
     failed: int
+    unfetched: int
     pictures: int
 
 
@@ -96,7 +101,8 @@ class ClusterBatch:
 
 
 def classify_on_cluster(batch: ClusterBatch) -> Generator[Listed | Answered, None, None]:
-    """List the pictures, unless that was done before, and name those that have no row yet.
+    """List the pictures, unless that was done before, and name those that have no row yet, or
+    lie in a shard with some that could not be fetched.
 
     Ends with all in the output folder; closed or interrupted before, it leaves whole shards there.
     Raises TrainerError and OSError.
@@ -126,7 +132,7 @@ def classify_on_cluster(batch: ClusterBatch) -> Generator[Listed | Answered, Non
 
 
 def _state(output: OutputFolder) -> Answered:
-    return Answered(output.done, output.failed, output.pictures)
+    return Answered(output.done, output.failed, output.unfetched, output.pictures)
 
 
 @contextmanager
@@ -171,7 +177,7 @@ def _shards(
         for node in ray.nodes()
         if node["Alive"]
     )
-    if batch.actors is None and not room:
+    if not room:
         raise ClusterError(
             "The cluster has no node with {threads} processors: give fewer --threads.",
             threads=batch.threads,
@@ -198,6 +204,7 @@ class _Worker:
 
     def __init__(self, listing: Any, asked: Asked, name: str, content: bytes, threads: int) -> None:
         self._listing, self._model, self._threads = listing, asked.model, threads
+        self._unfetched = 0
         self._classifier = Classifier(
             open_bundle(name, content),
             threads=threads,
@@ -210,6 +217,7 @@ class _Worker:
     def __call__(self, row: Mapping[str, Any]) -> dict[str, Any]:
         shard = int(row["shard"])
         task: Task = ray.get(self._listing.take.remote(shard))
+        self._unfetched = 0
         named = self._one_by_one(shard, task) if task.careful else self._together(task.pictures)
         records = [prediction.record() for prediction in named]
         return {
@@ -217,12 +225,13 @@ class _Worker:
             "content": as_file(records, self._model),
             "pictures": len(records),
             "failed": sum(record["status"] == "error" for record in records),
+            "unfetched": self._unfetched,
         }
 
     def _together(self, pictures: Sequence[Named]) -> Iterator[Prediction]:
         threads = _FETCHED * self._threads
         fetched = in_order(_fetched, pictures, threads, ahead=1, name="fetcher")
-        return self._classifier.classify_contents(fetched)
+        return self._classifier.classify_contents(map(self._counted, fetched))
 
     def _one_by_one(self, shard: int, task: Task) -> Iterator[Prediction]:
         for place, picture in enumerate(task.pictures):
@@ -231,11 +240,18 @@ class _Worker:
                 yield from self._classifier.classify_contents([contents])
             else:
                 ray.get(self._listing.announce.remote(shard, place))
-                yield from self._classifier.classify_contents([_fetched(picture)])
+                yield from self._classifier.classify_contents([self._counted(_fetched(picture))])
         ray.get(self._listing.announce.remote(shard, None))
 
+    def _counted(self, fetched: _Fetched) -> _Fetched:
+        self._unfetched += isinstance(fetched[1], NotFetchedError)
+        return fetched
 
-def _fetched(picture: Named) -> tuple[str, bytes | PictureError]:
+
+_Fetched = tuple[str, bytes | PictureError]
+
+
+def _fetched(picture: Named) -> _Fetched:
     try:
         return picture.name, fetch(picture)
     except PictureError as error:

@@ -9,7 +9,7 @@
 
 Names that begin with an underscore are passed over by what reads folders of Parquet. Every file is
 written beside and renamed, or a line at a time; a shard counts once it is in the manifest and its
-file is there.
+file is there. Of several lines on one the last holds.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from trainer.cluster.archive import Named
 from trainer.errors import TrainerError
 from trainer.files import append_line, remove_leftovers, replacing, write_atomically
 from trainer.locks import lock, unlock
+from trainer.pictures.packed import none_found
 from trainer.strict_json import first_problem
 
 BATCH, LISTING, FINISHED, LOCK = "_batch.json", "_listing.jsonl", "_finished.jsonl", "_lock"
@@ -73,6 +74,8 @@ class _Finished(BaseModel):
     shard: int
     pictures: int
     failed: int
+    unfetched: int = 0
+    """of those that failed: what could not be had, but may be there"""
 
 
 class OutputFolder:
@@ -82,6 +85,8 @@ class OutputFolder:
         self.path = path
         self._asked = asked
         self._finished: dict[int, _Finished] = {}
+        self._incomplete: dict[int, _Finished] = {}
+        """shards of earlier calls in which pictures could not be fetched"""
         self._manifest = self._read_manifest()
 
     @property
@@ -111,6 +116,10 @@ class OutputFolder:
     def failed(self) -> int:
         return sum(each.failed for each in self._finished.values())
 
+    @property
+    def unfetched(self) -> int:
+        return sum(each.unfetched for each in self._finished.values())
+
     def unfinished(self) -> list[int]:
         shards = -(-self.pictures // self.shard)
         return [shard for shard in range(shards) if shard not in self._finished]
@@ -129,20 +138,27 @@ class OutputFolder:
                     if count % 1000 == 0:
                         yield count
             if not count:
-                raise OutputError("There is no picture in what was named.")
+                raise OutputError(none_found(self._asked.sources))
         shard = min(max(count // _SHARDS, LEAST_IN_A_SHARD), _MOST_IN_A_SHARD)
         self._manifest = _Manifest(asked=self._asked, pictures=count, shard=shard)
         write_atomically(self.path / BATCH, self._manifest.model_dump_json(indent=2) + "\n")
         yield count
 
-    def finish(self, shard: int, content: bytes, pictures: int, failed: int) -> None:
-        """Keep a shard's file. One that is there already stays."""
+    def finish(
+        self, shard: int, content: bytes, pictures: int, failed: int, unfetched: int = 0
+    ) -> None:
+        """Keep a shard's file. One that is there already stays, unless this one has more
+        answers where an earlier call could not fetch pictures."""
         if shard in self._finished:
             return
-        write_atomically(self._file(shard), content)
-        made = _Finished(shard=shard, pictures=pictures, failed=failed)
-        with FileIO(self.path / FINISHED, "a") as manifest:
-            append_line(manifest, made.model_dump_json())
+        made = _Finished(shard=shard, pictures=pictures, failed=failed, unfetched=unfetched)
+        earlier = self._incomplete.get(shard)
+        if earlier is not None and earlier.unfetched <= unfetched:
+            made = earlier
+        else:
+            write_atomically(self._file(shard), content)
+            with FileIO(self.path / FINISHED, "a") as manifest:
+                append_line(manifest, made.model_dump_json())
         self._finished[shard] = made
 
     def _file(self, shard: int) -> Path:
@@ -169,6 +185,9 @@ class OutputFolder:
                     made = _Finished.model_validate_json(line)
                     if self._file(made.shard).is_file():
                         self._finished[made.shard] = made
+        self._incomplete = {n: made for n, made in self._finished.items() if made.unfetched}
+        for shard in self._incomplete:
+            del self._finished[shard]
         return manifest
 
     def _require_same(self, earlier: Asked) -> None:

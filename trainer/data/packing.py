@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import os
-import re
 import shutil
 import tarfile
 from collections.abc import Generator, Mapping
@@ -21,8 +20,9 @@ from trainer.data.dataset import Dataset, Picture
 from trainer.errors import DatasetError, refusal
 from trainer.files import write_atomically
 from trainer.pictures.listing import PICTURE_SUFFIXES
-from trainer.pictures.packed import COLUMNS, INDEX, PLACE, PackedPicture, remote
+from trainer.pictures.packed import COLUMNS, INDEX, PLACE, PackedPicture
 from trainer.pictures.reading import picture_bytes
+from trainer.pictures.urls import again, file_system
 
 SHARD_BYTES = 256 * 10**6
 """a shard is closed once it has so many"""
@@ -56,12 +56,14 @@ def pack(
     once it is whole. Closing the generator leaves nothing behind. Raises DatasetError, and
     PictureError for a picture that cannot be read.
     """
+    if not dataset.pictures:
+        raise DatasetError(
+            "{path} holds no picture that can be read: there is nothing to pack.",
+            path=dataset.root,
+        )
     temporary = out.with_name(f".tmp-{out.name}-{os.getpid()}")
     try:
-        if out.exists() and (not out.is_dir() or any(out.iterdir())):
-            raise DatasetError(
-                "{path} is there already: name a new folder for the shards.", path=out
-            )
+        check_new(out, dataset)
         temporary.mkdir(parents=True)
         rows: list[PackedPicture] = []
         with closing(_Writer(temporary, shard_bytes)) as writer:
@@ -81,6 +83,18 @@ def pack(
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     yield Packed(out, len(rows), writer.shards)
+
+
+def check_new(out: Path, dataset: Dataset) -> None:
+    """Raise DatasetError where no shards of the data set can be put, and OSError."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise DatasetError("{path} is there already: name a new folder for the shards.", path=out)
+    if out.resolve().is_relative_to(dataset.root.resolve()):
+        raise DatasetError(
+            "{path} lies in the data set {dataset}: name a folder outside of it for the shards.",
+            path=out,
+            dataset=dataset.root,
+        )
 
 
 class _Writer:
@@ -146,22 +160,12 @@ def _index(rows: list[PackedPicture]) -> bytes:
     return text.getvalue().encode("utf-8", "surrogateescape")
 
 
-def url_of(chosen: Path) -> str | None:
-    """The URL that the user named, whose slashes a path has lost; None for a path."""
-    found = None if chosen.exists() else _URL.fullmatch(chosen.as_posix())
-    return f"{found[1]}://{'/' if found[1] == 'file' else ''}{found[2]}" if found else None
-
-
-_URL = re.compile(r"([a-z][a-z0-9+.-]+):/+(.+)")
-"""with two letters at least: one is a drive of Windows"""
-
-
 def packed_at(url: str, folder: Path) -> Path:
     """A folder in `folder` that stands for the packed data set at `url`: it holds the index and
     tells where the shards are. Raises DatasetError."""
     try:
-        system, root = remote(url)
-        index: bytes = system.cat_file(f"{root}/{INDEX}")
+        system, root = file_system(url)
+        index: bytes = again(lambda: system.cat_file(f"{root}/{INDEX}"))
     except ModuleNotFoundError as error:
         raise DatasetError(
             "{url} is a URL: install the “cluster” extra, and what its protocol needs ({missing}).",

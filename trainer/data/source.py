@@ -34,6 +34,7 @@ from trainer.errors import DatasetError
 from trainer.file_names import is_forbidden, is_reserved
 from trainer.messages import Message, fits_on_a_line, printable, reason_of
 from trainer.pictures.listing import PICTURE_SUFFIXES
+from trainer.pictures.packed import is_packed
 from trainer.pictures.passed_over import passed_over
 
 Reason = Literal[
@@ -226,10 +227,12 @@ def inner_folder(folder: Path) -> Path:
     """`folder`, or the one folder that it merely wraps, as archives like to do.
 
     A wrapper holds one folder and no picture, and that folder holds folders but no picture of its
-    own. A single ``train`` folder is a part of a data set and no wrapper.
+    own, or shards. A single ``train`` folder is a part of a data set and no wrapper.
     """
     while True:
         folders, pictures = _entries(folder)
+        if not pictures and len(folders) == 1 and is_packed(folders[0]):
+            return folders[0]
         if pictures or len(folders) != 1 or ready_made(folders[0].name) == "train":
             return folder
         inner_folders, inner_pictures = _entries(folders[0])

@@ -21,7 +21,7 @@ MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """At the beginning of a table; without it Excel takes UTF-8 for its own code page."""
 
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # begins as UTF-16 does
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -35,18 +35,24 @@ _CODE_PAGES = (
 _FIRST_CELL = re.compile(r"""(["']?)\w+\1([,;\t|:])""")
 
 
+def encoding_of(beginning: bytes) -> str | None:
+    """That of a text by its first four bytes; None where there is no mark and it is no UTF-16."""
+    for mark, encoding in _MARKS:
+        if beginning.startswith(mark):
+            return encoding
+    if beginning[:2].count(0) == 1:
+        return "utf-16-be" if beginning[0] == 0 else "utf-16-le"
+    return None
+
+
 def texts(data: bytes) -> list[str]:
     """What a file may say, without its mark, the likeliest first; one text where a mark tells the
     encoding or all is ASCII.
 
     The first of several is UTF-8, where bytes that are no text stay names (`surrogateescape`).
     """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            errors = "surrogateescape" if encoding == "utf-8" else "replace"
-            return [data.decode(encoding, errors).removeprefix(MARK)]
-    if data[:2].count(0) == 1:
-        return [data.decode("utf-16-be" if data[0] == 0 else "utf-16-le", "replace")]
+    if (encoding := encoding_of(data[:4])) is not None:
+        return [data.decode(encoding, decoding_errors(encoding))]
     if data.isascii():
         return [data.decode("ascii")]
     found = [data.decode("utf-8", "surrogateescape")]
@@ -54,6 +60,11 @@ def texts(data: bytes) -> list[str]:
         with suppress(UnicodeDecodeError):
             found.append(data.decode(encoding))
     return found
+
+
+def decoding_errors(encoding: str) -> str:
+    """How bytes that are no text are treated: in UTF-8 they stay names."""
+    return "surrogateescape" if encoding.startswith("utf-8") else "replace"
 
 
 def rows(text: str) -> Reader:

@@ -13,7 +13,7 @@ import csv
 import hashlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +22,7 @@ from typing import Any
 
 from trainer import strict_json
 from trainer.messages import Message
+from trainer.pictures.urls import again, file_system
 
 INDEX = "index.csv"
 PLACE = "shards.json"
@@ -65,7 +66,7 @@ class Shards:
         self.folder = folder
         self.time = index.stat().st_mtime_ns
         self._rows = {row.path: row for row in _rows(index)}
-        self._url = _url(folder)
+        self._url = url_of_shards(folder)
 
     def __iter__(self) -> Iterator[PackedPicture]:
         return iter(self._rows.values())
@@ -77,6 +78,8 @@ class Shards:
         """Its contents. Raises PackedError, also where they are not what the index says."""
         try:
             data = self._range(picture)
+        except PackedError:
+            raise
         except ModuleNotFoundError as error:
             raise PackedError(
                 Message("Its shard lies at a URL: install the “cluster” extra to read it.")
@@ -100,8 +103,16 @@ class Shards:
         if self._url is not None:
             system, root = self._remote
             place = f"{root}/{picture.shard}"
-            end = picture.offset + picture.size
-            data: bytes = system.cat_file(place, start=picture.offset, end=end)
+            start, end = picture.offset, picture.offset + picture.size
+            data: bytes = again(lambda: system.cat_file(place, start=start, end=end))
+            if len(data) > picture.size:
+                raise PackedError(
+                    Message(
+                        "The server of its shard {shard} gives whole files and no ranges of them: "
+                        "copy the shards to another one, or to this computer.",
+                        shard=picture.shard,
+                    )
+                )
             return data
         with (self.folder / picture.shard).open("rb") as shard:
             shard.seek(picture.offset)
@@ -110,20 +121,36 @@ class Shards:
     @cached_property
     def _remote(self) -> tuple[Any, str]:
         assert self._url is not None
-        return remote(self._url)
-
-
-def remote(url: str) -> tuple[Any, str]:
-    """The file system of a URL, and the place in it. Raises ModuleNotFoundError, and whatever the
-    library for its protocol raises."""
-    import fsspec
-
-    system, root = fsspec.core.url_to_fs(url)
-    return system, root
+        return file_system(self._url)
 
 
 def is_packed(folder: Path) -> bool:
     return (folder / INDEX).is_file()
+
+
+def url_of_shards(folder: Path) -> str | None:
+    """Where the shards of the index in `folder` are; None where they lie beside it, or there is no
+    index. Raises OSError or ValueError where that cannot be read."""
+    try:
+        tree = strict_json.parse((folder / PLACE).read_bytes())
+    except FileNotFoundError:
+        return None
+    url = tree.get("url") if isinstance(tree, dict) else None
+    if not isinstance(url, str):
+        raise ValueError("it does not say where the shards are")
+    return url
+
+
+def none_found(sources: Iterable[str]) -> Message:
+    """That there is no picture in `sources`, and why where it is shards that were named."""
+    packed = next((each for each in sources if is_packed(Path(each))), None)
+    if packed is None:
+        return Message("There is no picture in what was named.")
+    return Message(
+        "{path} is a packed data set, whose pictures are no files: train, scan, evaluate, teach "
+        "and pack take it.",
+        path=packed,
+    )
 
 
 def shards_in(folder: Path) -> Shards:
@@ -146,6 +173,11 @@ def packed_picture(path: Path) -> tuple[Shards, PackedPicture] | None:
                 found = shards.find(path.relative_to(folder).as_posix())
                 return None if found is None else (shards, found)
     return None
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is such a file, or such a packed picture."""
+    return path.exists() or packed_picture(path) is not None
 
 
 def size_and_time(path: Path) -> tuple[int, int]:
@@ -176,14 +208,3 @@ def _rows(index: Path) -> Iterator[PackedPicture]:
             if ".." in PurePosixPath(path).parts:
                 raise ValueError("it names a place outside of its folder")
             yield PackedPicture(path, label, subset, group, content, shard, int(offset), int(size))
-
-
-def _url(folder: Path) -> str | None:
-    try:
-        tree = strict_json.parse((folder / PLACE).read_bytes())
-    except FileNotFoundError:
-        return None
-    url = tree.get("url") if isinstance(tree, dict) else None
-    if not isinstance(url, str):
-        raise ValueError("it does not say where the shards are")
-    return url

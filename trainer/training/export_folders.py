@@ -73,17 +73,23 @@ def export_triton(bundle: Bundle, out: StrPath) -> Path:
 
 
 def export_ovms(bundle: Bundle, out: StrPath) -> Path:
-    """Write the folder of a model for OpenVINO Model Server. Raises ExportError.
+    """Write a folder for OpenVINO Model Server. Raises ExportError.
 
-    Inputs and outputs are those of `export_onnx`. Weights stay in 32 bits.
+    Its ``config.json`` names the model, called as its file, and where the model looks twice or
+    tells strangers the one for averages. Inputs and outputs are those of `export_onnx`. Weights
+    stay in 32 bits.
     """
     with _new_folder(out) as folder:
         name = model_name(bundle)
+        models = [name]
         file = folder / name / VERSION / f"{name}.xml"
         file.parent.mkdir(parents=True)
         verify(bundle, out, saved_openvino(bundle, file))
         if needs_answers(bundle.manifest):
-            _write_served_answers(bundle, folder)
+            models.append(_write_served_answers(bundle, folder).name)
+        served = [{"config": {"name": each, "base_path": f"/models/{each}"}} for each in models]
+        text = json.dumps({"model_config_list": served}, indent=2) + "\n"
+        (folder / "config.json").write_text(text, encoding="utf-8")
         _tell(
             bundle, folder, "a model folder of OpenVINO Model Server", _OVMS, _served_answers(name)
         )
@@ -235,9 +241,10 @@ KServe serves it with the runtime `kserve-tritonserver`, `storageUri` being wher
 """
 
 _OVMS = """\
-Serve the model's folder, the one beside this file:
+Serve the folder of this file, FOLDER being its whole path, by gRPC on port 9000 and REST on 8000:
 
-    docker run -v FOLDER:/models openvino/model_server --model_path /models/NAME --model_name NAME
+    docker run -p 9000:9000 -p 8000:8000 -v FOLDER:/models openvino/model_server \\
+        --config_path /models/config.json --port 9000 --rest_port 8000
 """
 
 
@@ -296,11 +303,12 @@ def _preprocessor_config(bundle: Bundle) -> dict[str, Any]:
     """In the words of transformers, which has none for a picture that is padded beforehand."""
     preprocessing = bundle.manifest.preprocessing
     side = {"height": preprocessing.size, "width": preprocessing.size}
+    cropped = preprocessing.fit == "crop"
     return {
         "do_resize": True,
-        "size": side,
+        "size": {"shortest_edge": preprocessing.size} if cropped else side,
         "resample": {"bilinear": 2, "bicubic": 3}[preprocessing.interpolation],
-        "do_center_crop": preprocessing.fit == "crop",
+        "do_center_crop": cropped,
         "crop_size": side,
         "do_pad": preprocessing.fit == "pad",
         "pad_color": list(preprocessing.pad_color),

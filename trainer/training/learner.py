@@ -7,6 +7,7 @@ A desktop's training is a team of one. In a larger one, whoever leads decides wh
 from __future__ import annotations
 
 import math
+import platform
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ from torch.optim.swa_utils import AveragedModel
 from torchvision.models import EfficientNet
 
 from trainer.cache import FileCache
-from trainer.errors import RankLostError, TrainerError, TrainingError
+from trainer.data.packing import packed_at
+from trainer.data.source import unpacked_folder
+from trainer.errors import DatasetError, RankLostError, TrainerError, TrainingError
 from trainer.pictures.copies import Copies
 from trainer.runs.recipe import Recipe
 from trainer.training.averaging import averaged
@@ -45,12 +48,41 @@ class Task:
     """What is to be learnt, as all ranks are told.
 
     Attributes:
-        examples: of the parts ``train`` and ``valid``.
+        examples: of the parts ``train`` and ``valid``, by the leader's paths.
+        dataset: the leader's folder, in which they lie.
+        url: where its shards are, if not there.
     """
 
     recipe: Recipe
     classes: int
     examples: Mapping[str, Examples]
+    dataset: Path
+    url: str | None = None
+
+    def examples_here(self) -> Mapping[str, Examples]:
+        """By paths of this computer, which has an index of its own of shards at a URL.
+
+        Raises DatasetError where the pictures are not here.
+        """
+        if self.dataset.exists():
+            return self.examples
+        if self.url is None:
+            raise DatasetError(
+                "{path} is not on {computer}, which trains too: a data set has to lie at the same "
+                "path on every computer, or in shards at a URL. Unpack a zip where all have it.",
+                path=self.dataset,
+                computer=platform.node(),
+            )
+        place = packed_at(self.url, unpacked_folder())
+        if place.name != self.dataset.name:
+            raise DatasetError(
+                "The data set at {url} has changed since its index was read for this run: pack "
+                "the old one again, or train anew.",
+                url=self.url,
+            )
+        return {
+            part: examples.moved(self.dataset, place) for part, examples in self.examples.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -79,7 +111,7 @@ class Learner:
     ) -> None:
         self.team = team
         self.recipe = task.recipe
-        self.examples = task.examples
+        self.examples = task.examples if team.leads else task.examples_here()
         self.stop = stop
         self.pictures = Copies(self.recipe.preprocessing, copies)
         if self.recipe.batch_size < team.size:

@@ -38,6 +38,11 @@ class Examples:
     def __len__(self) -> int:
         return len(self.files)
 
+    def moved(self, root: Path, place: Path) -> Examples:
+        """The same, in `place` instead of `root`."""
+        files = tuple(place / file.relative_to(root) for file in self.files)
+        return Examples(files, self.targets)
+
 
 @dataclass(frozen=True)
 class Batch:

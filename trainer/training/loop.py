@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 
 import torch
 from torchvision.models import EfficientNet
@@ -20,6 +21,7 @@ from trainer.data.subsets import SUBSETS
 from trainer.errors import CheckpointError, PictureError, TrainingError
 from trainer.evaluation.metrics import wilson_interval
 from trainer.messages import Message
+from trainer.pictures.packed import url_of_shards
 from trainer.runs.duration import (
     TYPICAL,
     Part,
@@ -149,7 +151,11 @@ class _Training:
             )
             for subset in ("train", "valid")
         }
-        task = Task(self.recipe, len(classes), self.examples)
+        dataset = Path(run.settings.dataset)
+        url = None
+        with suppress(OSError, ValueError):  # what is wrong with it, reading will tell
+            url = url_of_shards(dataset)
+        task = Task(self.recipe, len(classes), self.examples, dataset, url)
         self.learner = Learner.lead(team, task, self._wants_stop, copies)
         self.model = self.learner.model
         self.last = run.path / "last.safetensors"

@@ -24,6 +24,8 @@ from tests.helpers.events import as_lines, begun, ended, phase_begun
 from tests.helpers.finished_run import make_dataset, make_run
 from tests.helpers.widgets import on_screen, press, says, texts
 from trainer.cache import FEATURES
+from trainer.data.dataset import open_dataset
+from trainer.data.packing import pack
 from trainer.errors import CheckpointError
 from trainer.evaluation.advice import Advice
 from trainer.features.neighbours import ModelFeatures
@@ -425,6 +427,7 @@ def test_the_worst_errors_come_with_heatmaps_once_they_are_looked_at(
     assert not gallery.tiles.grab().isNull()
 
 
+@pytest.mark.parametrize("packed", [False, True])
 def test_the_training_pictures_that_look_like_a_wrong_one_are_shown_beside_it(
     page: ResultsPage,
     dataset: Path,
@@ -432,7 +435,12 @@ def test_the_training_pictures_that_look_like_a_wrong_one_are_shown_beside_it(
     default_classifier: Classifier,
     show: Show,
     qtbot: QtBot,
+    packed: bool,
 ) -> None:
+    if packed:
+        shards = dataset.with_name("shards")
+        list(pack(open_dataset(dataset), {}, shards))
+        dataset = shards
     place = services.runs_folder() / "told"
     show(make_run(place, dataset, trained=("electrode.png", "staryu.png")))
     wrong(page, qtbot)

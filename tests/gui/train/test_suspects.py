@@ -16,7 +16,9 @@ from pokedex_app.train.logic.doubts import Doubt, DoubtKind
 from pokedex_app.train.suspects import SuspectsView
 from pokedex_app.ui.plain_label import PlainLabel
 from tests.helpers.tiny_training import draw_shapes
+from trainer.data.dataset import open_dataset
 from trainer.data.decisions import read_decisions
+from trainer.data.packing import pack
 from trainer.languages import plain_spaces
 from trainer.runs.preparation import Preparation
 from trainer.runs.recipe import FIRST
@@ -220,6 +222,14 @@ def test_a_failure_to_carry_out_is_told_until_a_plan_stands(
         view.carrying.ask()
     [dialog] = view.findChildren(CarryOutDialog)
     dialog.reject()
+
+
+def test_decisions_on_shards_cannot_be_carried_out(view: SuspectsView, folder: Path) -> None:
+    list(pack(open_dataset(folder), {}, shards := folder.with_name("shards")))
+    view.show_suspects(preparation(folder), DOUBTS)
+    assert view.carrying.possible
+    view.show_suspects(preparation(shards), DOUBTS)
+    assert not view.carrying.possible
 
 
 def test_where_nothing_is_doubted_nothing_is_asked(

@@ -23,6 +23,8 @@ from trainer.cli.options import (
 )
 from trainer.cores import usable_cores
 from trainer.errors import TrainerError, UsageError
+from trainer.pictures.packed import none_found
+from trainer.pictures.urls import is_url
 
 if TYPE_CHECKING:
     from trainer.cli.looks_like import LooksLike
@@ -118,6 +120,11 @@ def classify(
                 ignore=ignore or (),
             )
         )
+    if (url := next(filter(is_url, paths), None)) is not None:
+        raise UsageError(
+            "{url} is a URL: name the pictures there with --engine ray, into a folder --output.",
+            url=url,
+        )
     for option, given in (("--address", address), ("--actors", actors)):
         if given is not None:
             raise UsageError("{option} needs --engine ray.", option=option)
@@ -150,7 +157,7 @@ def classify(
                 total += 1
                 failed += prediction.status == "error"
         if not total:
-            raise TrainerError("There is no picture in what was named.")
+            raise TrainerError(none_found(paths))
     return some_failed(failed)
 
 

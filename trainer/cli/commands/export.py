@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from trainer.cli import terminal
-from trainer.cli.options import ExitCode
+from trainer.cli.options import ExitCode, here
 from trainer.cli.terminal import errors
 from trainer.errors import UsageError
 
@@ -24,7 +24,9 @@ def export(
     ],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="File or folder; beside the model without it."),
+        typer.Option(
+            "--output", "-o", callback=here, help="File or folder; beside the model without it."
+        ),
     ] = None,
 ) -> int:
     """Convert a model for other programs.

@@ -17,6 +17,7 @@ from trainer.cli.options import (
     DatasetsArgument,
     Ignore,
     ZipNames,
+    here,
     located_data_set,
     some_failed,
 )
@@ -35,7 +36,10 @@ def teach(
     datasets: DatasetsArgument,
     out: Annotated[
         Path | None,
-        typer.Option(help="The new model file; without it, MODEL-taught.pokedex in this folder."),
+        typer.Option(
+            callback=here,
+            help="The new model file; without it, MODEL-taught.pokedex in this folder.",
+        ),
     ] = None,
     even_if_worse: Annotated[
         bool, typer.Option("--even-if-worse", help="Write the model although it is worse.")

@@ -20,6 +20,7 @@ from trainer.cli.options import (
     Ignore,
     ReportLanguage,
     ZipNames,
+    here,
     located_data_set,
     some_failed,
 )
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 def train(
     context: typer.Context,
     datasets: DatasetsArgument = [],  # noqa: B006 - typer makes a new one
-    out: Annotated[Path | None, typer.Option(help="New folder for the run.")] = None,
+    out: Annotated[Path | None, typer.Option(callback=here, help="New folder for the run.")] = None,
     resume: Annotated[Path | None, typer.Option(help="Go on with the run in this folder.")] = None,
     continued: Annotated[
         Path | None,

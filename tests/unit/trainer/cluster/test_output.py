@@ -46,6 +46,37 @@ def test_a_shard_whose_file_or_line_is_lost_is_done_again(tmp_path: Path) -> Non
         assert output.unfinished() == [1, 2]
 
 
+def test_shards_that_lack_pictures_are_done_anew_by_the_next_call(tmp_path: Path) -> None:
+    begin(tmp_path)
+    with opened(tmp_path, ASKED) as output:
+        output.finish(0, b"half", 32, 20, 16)
+        assert output.unfinished() == [2]
+        assert (output.done, output.failed, output.unfetched) == (64, 22, 16)
+    for content, unfetched, kept, left in (
+        (b"none", 32, b"half", 16),  # the server is still out of order
+        (b"more", 1, b"more", 1),
+        (b"all", 0, b"all", 0),
+    ):
+        with opened(tmp_path, ASKED) as output:
+            assert output.unfinished() == [0, 2]
+            assert (output.done, output.unfetched) == (32, 0)
+            output.finish(0, content, 32, unfetched, unfetched)
+            assert output.unfinished() == [2]
+            assert output.unfetched == left
+            assert (tmp_path / "shard-000000.parquet").read_bytes() == kept
+    with opened(tmp_path, ASKED) as output:
+        assert output.unfinished() == [2]
+
+
+def test_manifests_of_earlier_versions_are_read(tmp_path: Path) -> None:
+    begin(tmp_path)
+    line = '{"shard":1,"pictures":32,"failed":32}\n'
+    (tmp_path / "_finished.jsonl").write_text(line)
+    with opened(tmp_path, ASKED) as output:
+        assert (output.failed, output.unfetched) == (32, 0)
+        assert output.unfinished() == [0, 2]
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -85,6 +116,16 @@ def test_without_pictures_nothing_is_left(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="There is no picture"), opened(folder, ASKED) as output:
         list(output.store_listing([]))
     assert not folder.exists()
+
+
+def test_shards_of_a_data_set_are_told(tmp_path: Path) -> None:
+    (tmp_path / "index.csv").touch()
+    asked = ASKED.model_copy(update={"sources": (str(tmp_path),)})
+    with (
+        pytest.raises(OutputError, match="is a packed data set"),
+        opened(tmp_path / "out", asked) as output,
+    ):
+        list(output.store_listing([]))
 
 
 def test_a_damaged_batch_is_a_sentence(tmp_path: Path) -> None:

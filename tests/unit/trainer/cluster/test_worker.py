@@ -72,7 +72,7 @@ def test_a_shard_is_answered_as_the_files_are(
     expected = [each.record() for each in Classifier(model_file, top_k=2).classify(pictures)]
     for attempt in range(4):  # the last two are careful
         row = worker({"shard": 0})
-        assert (row["pictures"], row["failed"]) == (5, 1)
+        assert (row["pictures"], row["failed"], row["unfetched"]) == (5, 1, 0)
         rows = answered(row)
         for key in ("path", "predictions", "verdict", "error"):
             assert [each[key] for each in rows] == [each[key] for each in expected], attempt
@@ -81,6 +81,26 @@ def test_a_shard_is_answered_as_the_files_are(
     fatal = answered(worker({"shard": 0}))[2]
     assert fatal["path"] == expected[2]["path"]
     assert (fatal["error"], fatal["label"]) == (batch.FATAL, None)
+
+
+@pytest.mark.parametrize("calls", [1, 3])
+def test_what_could_not_be_fetched_is_counted(
+    batch: ModuleType,
+    model_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    calls: int,
+) -> None:
+    monkeypatch.setattr(batch.ray, "get", lambda value: value)
+    asked = Asked(sources=("unknown://a",), model="a" * 64, top_k=2)
+    names = [Named("unknown://a/1.png"), Named(str(tmp_path / "gone.png"))]
+    with opened(tmp_path / "out", asked) as output:
+        list(output.store_listing(names))
+        actor = Actor(Listing(output.listing, output.shard))
+    worker = batch._Worker(actor, asked, "five.pokedex", model_file.read_bytes(), 1)
+    for _ in range(calls):  # the third is careful
+        row = worker({"shard": 0})
+    assert (row["pictures"], row["failed"], row["unfetched"]) == (2, 2, 1)
 
 
 class Broken:
@@ -111,8 +131,9 @@ def test_a_cluster_that_gives_up_says_why(
     with opened(tmp_path / "out", asked) as output:
         list(output.store_listing([Named("a")]))
         wanted = batch.ClusterBatch(["a"], tmp_path / "out", tmp_path, threads=4)
-        with pytest.raises(batch.ClusterError, match="no node with 4 processors"):
-            list(batch._shards(wanted, asked, b"", output))
+        for actors in (None, 1):
+            with pytest.raises(batch.ClusterError, match="no node with 4 processors"):
+                list(batch._shards(replace(wanted, actors=actors), asked, b"", output))
         with pytest.raises(
             batch.ClusterError, match="gave up: ModuleNotFoundError: no trainer. What is"
         ):

@@ -11,14 +11,16 @@ from typing import Any
 
 import pytest
 
+from tests.helpers.download_server import serving
 from tests.helpers.tiny_training import draw_shapes, wanted
+from tests.helpers.web import web
 from trainer.cache import FileCache
 from trainer.data.dataset import content_hash, open_dataset
-from trainer.data.packing import Packed, pack, packed_at, url_of
+from trainer.data.packing import Packed, pack, packed_at
 from trainer.data.scan import ScanReport, scan
 from trainer.errors import DatasetError, PictureError
 from trainer.pictures.copies import Copies
-from trainer.pictures.packed import INDEX
+from trainer.pictures.packed import INDEX, PLACE
 from trainer.pictures.preprocess import Preprocessing
 from trainer.pictures.reading import read_picture
 from trainer.runs.preparation import Prepared, prepare_run
@@ -159,8 +161,34 @@ def test_shards_at_a_url_are_read_from_there(shapes: Path, tmp_path: Path) -> No
         system.rm("/pictures", recursive=True)
 
 
-def test_a_url_is_known_from_a_path(tmp_path: Path) -> None:
-    assert url_of(Path("s3://bucket/flowers")) == "s3://bucket/flowers"
-    assert url_of(Path("flowers/train")) is None
-    assert url_of(Path("C:/flowers")) is None
-    assert url_of(tmp_path) is None
+def test_nothing_is_packed_into_its_own_pictures_or_of_none(shapes: Path, tmp_path: Path) -> None:
+    whole = open_dataset(shapes)
+    with pytest.raises(DatasetError, match="lies in the data set"):
+        next(pack(whole, {}, shapes / "shards"))
+    nothing = whole.without({picture.path for picture in whole.pictures})
+    with pytest.raises(DatasetError, match="holds no picture that can be read"):
+        next(pack(nothing, {}, tmp_path / "shards"))
+    assert [path.name for path in tmp_path.iterdir()] == ["pictures"]
+
+
+@pytest.mark.loopback
+def test_a_bad_reply_costs_no_picture_of_a_shard(
+    shapes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("aiohttp", reason="URLs need the extra “cluster”")
+    monkeypatch.setattr("trainer.pictures.urls._PAUSES", (0.0, 0.0))
+    made = packed(shapes, tmp_path / "shards")
+    [shard] = made.folder.glob("*.tar")
+    with serving(monkeypatch) as server, web():
+        url = server.url.rpartition("/")[0]
+        (made.folder / PLACE).write_text(json.dumps({"url": url}))
+        server.content = shard.read_bytes()
+        shard.unlink()
+        [picture, *_] = open_dataset(shapes).pictures
+        server.failures = 2
+        read = read_picture(made.folder / picture.path)
+        assert read.tobytes() == read_picture(shapes / picture.path).tobytes()
+        assert len(server.ranges) == 3
+        server.knows_ranges = False
+        with pytest.raises(PictureError, match=r"shard-00000.tar gives whole files and no ranges"):
+            read_picture(made.folder / picture.path)

@@ -17,6 +17,7 @@ from trainer.data.source import (
     inner_folder,
     locate,
 )
+from trainer.pictures.packed import INDEX
 
 
 @pytest.fixture
@@ -48,6 +49,14 @@ def test_a_wrapping_folder_is_looked_through(tmp_path: Path) -> None:
     (tmp_path / "outer" / "set" / "Abra").mkdir(parents=True)
     (tmp_path / "outer" / ".DS_Store").write_bytes(b"")
     assert inner_folder(tmp_path / "outer") == tmp_path / "outer" / "set"
+
+
+def test_a_folder_that_wraps_shards_is_looked_through(tmp_path: Path) -> None:
+    shards = tmp_path / "outer" / "train"
+    shards.mkdir(parents=True)
+    (shards / INDEX).touch()
+    assert inner_folder(tmp_path / "outer") == shards
+    assert inner_folder(shards) == shards
 
 
 def test_what_lies_beside_a_wrapped_folder_may_be_anything_but_pictures(tmp_path: Path) -> None:

@@ -93,6 +93,41 @@ def test_openvino_loads_the_version_of_its_server(small: Bundle, tmp_path: Path)
     np.testing.assert_allclose(logits, expected(small, inputs()), atol=1e-3)
 
 
+@needs_openvino
+def test_openvino_server_is_told_of_all_models(small: Bundle, tmp_path: Path) -> None:
+    look = SecondLook(margin=1.5, views=("mirrored",))
+    twice = with_manifest(small, tmp_path / "twice.pokedex", second_look=look)
+    for bundle, names in ((small, ["five"]), (twice, ["twice", "twice_answers"])):
+        folder = export_ovms(bundle, tmp_path / names[0])
+        served = json.loads((folder / "config.json").read_text())["model_config_list"]
+        assert [each["config"]["name"] for each in served] == names
+        for each in served:
+            place = folder / Path(each["config"]["base_path"]).relative_to("/models")
+            assert (place / "1").is_dir()
+        text = (folder / "README.md").read_text(encoding="utf-8")
+        assert "--config_path /models/config.json" in text
+        assert "-p 9000:9000 -p 8000:8000" in text
+
+
+@pytest.mark.parametrize(
+    ("fit", "size"),
+    [
+        ("crop", {"shortest_edge": 224}),  # the central square, which a square would be squashed to
+        ("squash", {"height": 224, "width": 224}),
+        ("pad", {"height": 224, "width": 224}),
+    ],
+)
+def test_transformers_is_told_how_pictures_are_fitted(
+    fit: str, size: dict[str, int], small: Bundle, tmp_path: Path
+) -> None:
+    preprocessing = small.manifest.preprocessing.model_copy(update={"fit": fit})
+    changed = with_manifest(small, tmp_path / "five.pokedex", preprocessing=preprocessing)
+    folder = export_huggingface(changed, tmp_path / "hub")
+    prepared = json.loads((folder / "preprocessor_config.json").read_text())
+    assert prepared["size"] == size
+    assert prepared["do_center_crop"] == (fit == "crop")
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
 @pytest.mark.parametrize("network", [B0, LITE0], ids=lambda network: network.name)
 def test_timm_loads_the_folder_of_hugging_face(

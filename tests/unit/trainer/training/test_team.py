@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -75,6 +76,19 @@ def test_the_shares_of_a_batch_are_all_of_it_once(size: int, whole: int) -> None
         assert [row for part in rows for row in part] == list(range(whole))
         assert max(map(len, rows)) - min(map(len, rows)) <= 1
     assert sum(part.rows * part.weight for part in parts) == pytest.approx(whole)
+
+
+def test_torchrun_leaves_every_option_of_a_documented_line_alone(repository: Path) -> None:
+    from torch.distributed.run import parse_args
+
+    page = (repository / "docs" / "command-line.md").read_text(encoding="utf-8")
+    lines = [line for line in page.splitlines() if line.startswith("torchrun")]
+    assert lines
+    for line in lines:
+        _, *words = shlex.split(f"{line.partition('#')[0]} --start offline")
+        parsed = parse_args(words)
+        assert (parsed.module, parsed.training_script) == (True, "trainer")
+        assert parsed.training_script_args == words[words.index("train") :]
 
 
 @pytest.fixture(scope="module")

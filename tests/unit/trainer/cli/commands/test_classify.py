@@ -137,6 +137,11 @@ def test_parquet_wants_a_file(call: Cli, pictures: Path) -> None:
     [
         (["--address", "auto"], "--address needs --engine ray."),
         (["--actors", "2"], "--actors needs --engine ray."),
+        (["s3://bucket/a"], "s3://bucket/a is a URL: name the pictures there with --engine ray"),
+        (
+            ["--engine", "ray", "--output", "s3://bucket/a"],
+            "s3://bucket/a is a URL, and nothing is written there",
+        ),
         (["--engine", "ray"], "--engine ray writes Parquet: name a folder for it with --output."),
         (["--engine", "ray", "--output", "out", "--format", "csv"], "--engine ray writes Parquet"),
     ],
