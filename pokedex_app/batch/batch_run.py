@@ -52,6 +52,7 @@ class BatchRun(QObject):
         ignore: patterns of names that are passed over in folders.
 
     Signals:
+        began(): a lot is being looked at.
         answered(list[Result]): new answers, at most ten times a second.
         changed(): the phase, the counts or the rate are other ones.
         finished(list[Result]): a lot has come to its end; its answers, those before a stop too.
@@ -59,6 +60,7 @@ class BatchRun(QObject):
         failed(Exception): a lot ended early because of an error; what waits goes on.
     """
 
+    began = Signal()
     answered = Signal(object)
     changed = Signal()
     finished = Signal(object)
@@ -189,6 +191,7 @@ class BatchRun(QObject):
         self._job.finished.connect(self._tell_end)
         self._job.failed.connect(self.failed)
         self._job.ended.connect(self._end)
+        self.began.emit()
         self._set(BatchState.LISTING)
 
     def _take(self, events: list[object]) -> None:

@@ -179,6 +179,7 @@ class BatchPage(DropTarget, Page):
 
     def shutdown(self) -> None:
         self.run.forget()
+        self.collecting.shutdown()
         self.sorting.stop()
         self.exporting.stop()
 
@@ -536,6 +537,7 @@ class BatchPage(DropTarget, Page):
         self.add.files_requested.connect(self.choose_files)
         self.drop.samples_requested.connect(lambda: self.open_paths([samples()]))
         run.answered.connect(self._take)
+        run.began.connect(self.collecting.begin)
         run.answered.connect(self.collecting.add)
         run.answered.connect(self.correcting.look_up)
         run.changed.connect(self.show_state)
@@ -545,7 +547,9 @@ class BatchPage(DropTarget, Page):
         run.failed.connect(naming.show)
         run.finished.connect(naming.over)
         noting = services.errors.about("collection")
-        self.collecting.failed.connect(noting.show)
+        collecting, again = services.errors.about("collecting"), self.collecting.take_in
+        self.collecting.failed.connect(lambda error: collecting.show(error, again=again))
+        self.collecting.taken.connect(collecting.over)
         self.correcting.found.connect(self._take_corrections)
         self.correcting.given.connect(self._tell_given)
         self.correcting.given.connect(noting.over)

@@ -3,8 +3,9 @@
 Every method may be called from any thread and raises CollectionError where the file cannot be used.
 Reading takes a millisecond or so; writing may wait for another program and belongs in a job.
 
-A picture is known by its pixels, not by its path: seen again, it counts once, and the newest answer
-stands, unless the user has corrected it. The user's word always stands.
+A picture is known by its pixels, not by its path, unless there was no time to read it: seen again,
+it counts once, and the newest answer stands, unless the user has corrected it. The user's word
+always stands.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import datetime as dt
 import logging
 import os
 from collections.abc import Callable, Container, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +70,9 @@ class Collection:
         def work(db: Connection) -> set[int]:
             known = _species_seen(db)
             for found in listed:
+                _know_by_pixels(db, found)
+                if _is_known_by_pixels(db, found):
+                    continue
                 if found.species is not None or not _shows_species(db, found):
                     _note(db, found)
             for label in {found.label for found in listed}:
@@ -85,6 +90,7 @@ class Collection:
         """
 
         def work(db: Connection) -> Correction:
+            _know_by_pixels(db, found)
             (number,) = db.execute(
                 "INSERT OR REPLACE INTO correction (identity, said, said_species, confidence,"
                 " counted, right_label, right_species, path, corrected_at, picture, example,"
@@ -353,17 +359,39 @@ _FORGET_PICTURES_BEYOND = f"""
 """
 
 
+def _know_by_pixels(db: Connection, found: Found) -> None:
+    """From now on, a picture that was noted by its path."""
+    if found.picture is None or found.path is None:
+        return
+    by_path = replace(found, picture=None).identity
+    renamed = "UPDATE OR IGNORE sighting SET identity = ? WHERE identity = ?"
+    db.execute(renamed, (found.identity, by_path))
+    db.execute("DELETE FROM sighting WHERE identity = ?", (by_path,))
+
+
+def _is_known_by_pixels(db: Connection, found: Found) -> bool:
+    """Whether what is noted by its path counts already."""
+    if found.picture is not None:
+        return False
+    statement = "SELECT 1 FROM sighting WHERE path = ? AND identity != ?"
+    return db.execute(statement, (_stored(found.path), found.identity)).fetchone() is not None
+
+
 def _note(db: Connection, found: Found) -> None:
     """Count the picture for what it shows: what the user said, or else what the model says."""
+    identity, path = found.identity, _stored(found.path)
+    known_by = ("identity", identity) if found.picture is not None else ("path", path)
     correction = db.execute(
-        "SELECT right_label, right_species FROM correction WHERE identity = ?", (found.identity,)
+        f"SELECT right_label, right_species FROM correction WHERE {known_by[0]} = ?"
+        " ORDER BY corrected_at DESC",
+        (known_by[1],),
     ).fetchone()
     label: str | None = found.label
     species, confidence = found.species, found.confidence if correction is None else None
     if correction is not None:
         label, species = correction
     if label is None:
-        db.execute("DELETE FROM sighting WHERE identity = ?", (found.identity,))
+        db.execute("DELETE FROM sighting WHERE identity = ?", (identity,))
         return
     db.execute(
         "INSERT INTO sighting (identity, label, species, confidence, path, seen_at, picture)"
@@ -374,11 +402,11 @@ def _note(db: Connection, found: Found) -> None:
         " path = coalesce(excluded.path, path), seen_at = excluded.seen_at,"
         " picture = coalesce(excluded.picture, picture)",
         (
-            found.identity,
+            identity,
             label,
             species,
             confidence,
-            _stored(found.path),
+            path,
             _now(),
             found.picture.data if found.picture else None,
         ),
