@@ -8,6 +8,7 @@ always in ascending order of a key that is different for each; a row is found by
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import IntEnum
@@ -83,6 +84,7 @@ class AnswersItemModel(QAbstractTableModel):
         self.choice = Choice()
         self._place_of: dict[str, int] = {}
         self._labels: dict[str, int] = {}
+        self._models: Counter[tuple[str, str]] = Counter()
         self._unreadable = 0
         self._shown: list[int] = []
         self._order = SortKey.ARRIVAL
@@ -101,17 +103,17 @@ class AnswersItemModel(QAbstractTableModel):
         places = reversed(self._shown) if self._descending else self._shown
         return [self._table.results[place] for place in places]
 
-    def paths(self, model: str) -> set[str]:
-        """Those whose answers are of the model of that name."""
+    def paths(self, digest: str) -> set[str]:
+        """Those whose answers are of the model of that digest."""
         results = self._table.results
-        return {path for path, place in self._place_of.items() if results[place].model == model}
+        return {path for path, place in self._place_of.items() if results[place].digest == digest}
 
     def knows(self, path: str) -> bool:
         return path in self._place_of
 
-    def other_models(self, model: str) -> set[str]:
-        """The names of models other than that one whose answers are here."""
-        return {result.model for result in self._table.results} - {model}
+    def other_models(self, digest: str) -> set[str]:
+        """The names of models other than the one of that digest whose answers are here."""
+        return {name for other, name in self._models if other != digest}
 
     @property
     def labels(self) -> Mapping[str, int]:
@@ -192,6 +194,10 @@ class AnswersItemModel(QAbstractTableModel):
             self.counted.emit()
 
     def _count(self, result: Result, by: int) -> None:
+        model = result.digest, result.model
+        self._models[model] += by
+        if not self._models[model]:
+            del self._models[model]
         if result.error is not None:
             self._unreadable += by
         if result.label is None:
@@ -206,6 +212,7 @@ class AnswersItemModel(QAbstractTableModel):
         self._keys.clear()
         self._place_of.clear()
         self._labels.clear()
+        self._models.clear()
         self._shown.clear()
         self._unreadable = 0
         self.endResetModel()

@@ -47,7 +47,7 @@ class BatchRun(QObject):
     A picture that is known already is not looked at again.
 
     Args:
-        known: the paths of the pictures that the model of that name has answered.
+        known: the paths of the pictures that the model of that digest has answered.
         threads: how many pictures a lot may work on at the same time; 0 is one a core.
         ignore: patterns of names that are passed over in folders.
 
@@ -175,7 +175,7 @@ class BatchRun(QObject):
             self._set(BatchState.WAITING)
             return
         self._now = roots = self._queue.pop(0)
-        known, threads = frozenset(self._known(classifier.name)), self._threads() or None
+        known, threads = frozenset(self._known(classifier.digest)), self._threads() or None
         ignore = self._ignore()
         self.found, self.done, self.total = 0, len(self._before.done), self._before.total
         self.meter = RateMeter()

@@ -240,12 +240,15 @@ class BatchPage(DropTarget, Page):
     def _look_at_model(self) -> None:
         """Another model may be in use than the one whose answers are here."""
         classifier = self._services.recogniser.classifier
-        others = self.model.other_models(classifier.name) if classifier is not None else set()
+        others = self.model.other_models(classifier.digest) if classifier is not None else set()
         if classifier is None or not others:
             return
-        text = self.tr("These answers are of {others}; {name} is in use now.").format(
-            others=", ".join(sorted(others)), name=classifier.name
-        )
+        name = classifier.name
+        if others == {name}:
+            text: str = self.tr("These answers are of another model called {name}.")
+        else:
+            text = self.tr("These answers are of {others}; {name} is in use now.")
+        text = text.format(others=", ".join(sorted(others)), name=name)
         self.notice.offer(text, Deed(self.tr("Name them again"), self._name_again))
 
     def _name_again(self) -> None:
@@ -254,7 +257,7 @@ class BatchPage(DropTarget, Page):
         services, classifier = self._services, self._services.recogniser.classifier
         if classifier is None:
             return
-        known = self.model.paths(classifier.name)
+        known = self.model.paths(classifier.digest)
         wanted = [result.path for result in self.model.results if result.path not in known]
 
         def ask(found: list[Path]) -> None:

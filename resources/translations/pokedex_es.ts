@@ -747,6 +747,10 @@
         <translation>Ahí no hay ninguna imagen.</translation>
     </message>
     <message>
+        <source>These answers are of another model called {name}.</source>
+        <translation>Estas respuestas son de otro modelo llamado {name}.</translation>
+    </message>
+    <message>
         <source>These answers are of {others}; {name} is in use now.</source>
         <translation>Estas respuestas son de {others}; ahora se usa {name}.</translation>
     </message>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
@@ -127,6 +128,17 @@ def test_moved_files_are_found_by_their_new_path(model: AnswersItemModel) -> Non
     assert model.row_of("/b/9.png") == 1
     assert model.row_of("/a/1.png") is None
     assert model.paths("") == {"/a/2.png", "/b/9.png"}
+
+
+def test_a_model_is_known_by_its_digest(model: AnswersItemModel) -> None:
+    first = Result("/a", ("Abra",), (0.6,), model="mine", digest="1")
+    model.append([first, replace(first, path="/b", digest="2"), replace(first, path="/c")])
+    assert model.paths("1") == {"/a", "/c"}
+    assert model.other_models("1") == {"mine"}
+    model.renew([replace(first, path="/b", model="renamed")])
+    assert model.other_models("1") == set()
+    model.clear()
+    assert model.other_models("2") == set()
 
 
 def test_texts(model: AnswersItemModel) -> None:

@@ -30,6 +30,7 @@ from pokedex_app.services import Services
 from pokedex_app.shared.collection.collection import CollectionError, Found
 from pokedex_app.ui.incoming import Incoming
 from tests.helpers.widgets import drop_of, line, on_screen, press, says
+from trainer.model.bundle import open_bundle, with_manifest
 from trainer.moves.execution import Carried, carried_out
 from trainer.moves.journal import Journal, latest
 from trainer.resources import default_model
@@ -67,7 +68,13 @@ def ended(page: BatchPage, qtbot: QtBot) -> None:
 @pytest.fixture
 def mine(tmp_path: Path) -> Path:
     """Another model's file."""
-    return Path(shutil.copy(default_model(), tmp_path / "mine.pokedex"))
+    return other_model(tmp_path / "mine.pokedex")
+
+
+def other_model(file: Path) -> Path:
+    file.parent.mkdir(exist_ok=True)
+    with_manifest(open_bundle(default_model()), file, threshold=0.5)
+    return file
 
 
 def use(services: Services, model: Path, qtbot: QtBot) -> None:
@@ -188,6 +195,31 @@ def test_another_models_answers_are_told_and_can_be_asked_again(
     assert (dict(page.model.labels), page.model.unreadable) == counted
     use(recognising, mine, qtbot)
     assert "in use now" not in page.notice.text()
+
+
+def test_a_model_that_is_called_otherwise_now_is_no_other(
+    page: BatchPage, recognising: Services, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    use(recognising, Path(shutil.copy(default_model(), tmp_path / "renamed.pokedex")), qtbot)
+    assert "in use now" not in page.notice.text()
+    run(page, qtbot, pictures)
+    assert page.notice.text() == "There is no new picture in that."
+
+
+def test_another_model_of_the_same_name_is_told(
+    page: BatchPage, recognising: Services, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    name = default_model().stem
+    use(recognising, other_model(tmp_path / "models" / default_model().name), qtbot)
+    assert page.notice.text() == f"These answers are of another model called {name}."
+    press(page.notice, "Name them again")
+    qtbot.waitUntil(lambda: page.run.active)
+    ended(page, qtbot)
+    assert "another model" not in page.notice.text()
+    assert recognising.recogniser.classifier is not None
+    assert page.model.other_models(recognising.recogniser.classifier.digest) == set()
 
 
 def test_a_row_is_copied_and_removed_by_the_keyboard(

@@ -180,6 +180,5 @@ def _answers(
         raise UsageError("Parquet is no text: name its file with --output.")
     from trainer.cluster.parquet import ParquetRows
 
-    digest = classifier.model_digest()
-    with terminal.written_whole(output) as file, ParquetRows(file, digest) as rows:
+    with terminal.written_whole(output) as file, ParquetRows(file, classifier.digest) as rows:
         yield lambda prediction: rows.write(prediction.record()), None
