@@ -28,6 +28,7 @@ from pokedex_app.batch.logic.correcting import Given, Word
 from pokedex_app.batch.logic.filtering import Choice
 from pokedex_app.batch.logic.gone import in_place
 from pokedex_app.batch.move_dialog import BatchMoveDialog
+from pokedex_app.batch.other_models import OtherModels
 from pokedex_app.batch.panel import BatchPanel
 from pokedex_app.batch.progress import PAUSE_KEYS, BatchProgress
 from pokedex_app.batch.sides import BatchSides
@@ -40,7 +41,6 @@ from pokedex_app.shared.file_kinds import kinds_of
 from pokedex_app.ui.class_offer import offer_classes
 from pokedex_app.ui.controls import OPEN, PASTE, on_keys
 from pokedex_app.ui.copies_question import CopiesQuestion
-from pokedex_app.ui.deeds import Deed
 from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.incoming import Incoming, incoming
 from pokedex_app.ui.layouts import hbox, vbox
@@ -124,6 +124,7 @@ class BatchPage(DropTarget, Page):
         self.foot = BatchFoot(self.model, services.translator)
         self.moves = MovesNotice(self.sorting, services.translator)
         self.moves.train_requested.connect(self.train_requested)
+        self.others = OtherModels(self.model, services.recogniser, self._name_again)
         self.notice = NoticeBar()
         self.gone = GoneFolders(services, self.model, self.notice, self)
         self.add = BatchAdd()
@@ -237,20 +238,6 @@ class BatchPage(DropTarget, Page):
             self.gone.look(again=True)
         self.notice.tell(" ".join(sentences))
 
-    def _look_at_model(self) -> None:
-        """Another model may be in use than the one whose answers are here."""
-        classifier = self._services.recogniser.classifier
-        others = self.model.other_models(classifier.digest) if classifier is not None else set()
-        if classifier is None or not others:
-            return
-        name = classifier.name
-        if others == {name}:
-            text: str = self.tr("These answers are of another model called {name}.")
-        else:
-            text = self.tr("These answers are of {others}; {name} is in use now.")
-        text = text.format(others=", ".join(sorted(others)), name=name)
-        self.notice.offer(text, Deed(self.tr("Name them again"), self._name_again))
-
     def _name_again(self) -> None:
         """Ask the model that is in use about what others have answered; answers to pictures that
         have gone stay."""
@@ -293,6 +280,7 @@ class BatchPage(DropTarget, Page):
         self._recent_held.setVisible(started)
         self.filters.set_labels(self.model.labels, truths=self._truths)
         self.foot.set_truths(self._truths)
+        self.others.again.setEnabled(not self.run.active)
         self.foot.set_idle(not (self.run.active or self.sorting.busy or self.exporting.busy))
         told = self.moves.text if self.sorting.busy else self.progress.summary()
         if told != self._told:
@@ -530,6 +518,7 @@ class BatchPage(DropTarget, Page):
         self._stack.addWidget(self._working)
         self.body.addWidget(self.moves)
         self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self.others)
         self.body.addWidget(self.notice)
 
     def _connect(self) -> None:
@@ -594,7 +583,6 @@ class BatchPage(DropTarget, Page):
         self.sorting.progressed.connect(self.show_state)
         services.settings.changed.connect(self._follow_threshold)
         services.recogniser.ready.connect(self._follow_threshold)
-        services.recogniser.ready.connect(self._look_at_model)
 
     def retranslate(self) -> None:
         self.model.rename()

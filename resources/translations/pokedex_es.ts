@@ -704,10 +704,6 @@
         <translation>Identifica de una vez todas las imágenes de una carpeta.</translation>
     </message>
     <message>
-        <source>Name them again</source>
-        <translation>Nombrarlas otra vez</translation>
-    </message>
-    <message>
         <source>No picture fits what you search for.</source>
         <translation>Ninguna imagen coincide con lo que buscas.</translation>
     </message>
@@ -745,14 +741,6 @@
     <message>
         <source>There is no picture in that.</source>
         <translation>Ahí no hay ninguna imagen.</translation>
-    </message>
-    <message>
-        <source>These answers are of another model called {name}.</source>
-        <translation>Estas respuestas son de otro modelo llamado {name}.</translation>
-    </message>
-    <message>
-        <source>These answers are of {others}; {name} is in use now.</source>
-        <translation>Estas respuestas son de {others}; ahora se usa {name}.</translation>
     </message>
     <message>
         <source>Writing: {done} of {total} rows</source>
@@ -3343,6 +3331,21 @@
     <message>
         <source>{folder} is not there any more.</source>
         <translation>{folder} ya no está ahí.</translation>
+    </message>
+</context>
+<context>
+    <name>OtherModels</name>
+    <message>
+        <source>Name them again</source>
+        <translation>Nombrarlas otra vez</translation>
+    </message>
+    <message>
+        <source>These answers are of another model called {name}.</source>
+        <translation>Estas respuestas son de otro modelo llamado {name}.</translation>
+    </message>
+    <message>
+        <source>These answers are of {others}; {name} is in use now.</source>
+        <translation>Estas respuestas son de {others}; ahora se usa {name}.</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QMimeData, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QMimeData, Qt, QUrl
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -186,15 +186,14 @@ def test_another_models_answers_are_told_and_can_be_asked_again(
     counted = dict(page.model.labels), page.model.unreadable
     assert {result.model for result in page.model.results} == {default_model().stem}
     use(recognising, mine, qtbot)
-    assert page.notice.text() == f"These answers are of {default_model().stem}; mine is in use now."
-    press(page.notice, "Name them again")
+    assert page.others.text() == f"These answers are of {default_model().stem}; mine is in use now."
+    press(page.others, "Name them again")
     qtbot.waitUntil(lambda: page.run.active)
     ended(page, qtbot)
     assert {result.model for result in page.model.results} == {"mine"}
     assert [(r.path, r.shown_from, r.truth) for r in page.model.results] == before
     assert (dict(page.model.labels), page.model.unreadable) == counted
-    use(recognising, mine, qtbot)
-    assert "in use now" not in page.notice.text()
+    assert page.others.isHidden()
 
 
 def test_a_model_that_is_called_otherwise_now_is_no_other(
@@ -202,7 +201,7 @@ def test_a_model_that_is_called_otherwise_now_is_no_other(
 ) -> None:
     run(page, qtbot, pictures)
     use(recognising, Path(shutil.copy(default_model(), tmp_path / "renamed.pokedex")), qtbot)
-    assert "in use now" not in page.notice.text()
+    assert page.others.isHidden()
     run(page, qtbot, pictures)
     assert page.notice.text() == "There is no new picture in that."
 
@@ -213,13 +212,30 @@ def test_another_model_of_the_same_name_is_told(
     run(page, qtbot, pictures)
     name = default_model().stem
     use(recognising, other_model(tmp_path / "models" / default_model().name), qtbot)
-    assert page.notice.text() == f"These answers are of another model called {name}."
-    press(page.notice, "Name them again")
+    assert page.others.text() == f"These answers are of another model called {name}."
+    press(page.others, "Name them again")
     qtbot.waitUntil(lambda: page.run.active)
     ended(page, qtbot)
-    assert "another model" not in page.notice.text()
-    assert recognising.recogniser.classifier is not None
-    assert page.model.other_models(recognising.recogniser.classifier.digest) == set()
+    assert page.others.isHidden()
+
+
+def test_that_rows_are_of_another_model_is_told_as_long_as_it_is_so(
+    page: BatchPage, recognising: Services, pictures: Path, mine: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures / "Ditto")
+    use(recognising, mine, qtbot)
+    run(page, qtbot, pictures / "Pikachu")
+    assert "named in" in page.notice.text()
+    page.filters.search.setText("ditto")
+    page.notice.dismiss()
+    recognising.translator.set_language("es")
+    QCoreApplication.processEvents()
+    assert page.others.isVisible()
+    assert page.others.text().startswith("Estas respuestas son de")
+    page.filters.search.clear()
+    page.model.remove([r.path for r in page.model.results if r.model != "mine"])
+    assert page.model.results
+    assert page.others.isHidden()
 
 
 def test_a_row_is_copied_and_removed_by_the_keyboard(
@@ -1025,6 +1041,6 @@ def test_answers_to_pictures_that_have_gone_are_kept(
     answers = {r.name: r.labels for r in page.model.results}
     use(recognising, mine, qtbot)
     pictures.rename(tmp_path / "moved")
-    press(page.notice, "Name them again")
+    press(page.others, "Name them again")
     qtbot.waitUntil(lambda: "is not there any more" in page.notice.text())
     assert {r.name: r.labels for r in page.model.results} == answers
