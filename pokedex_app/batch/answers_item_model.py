@@ -431,6 +431,8 @@ class AnswersItemModel(QAbstractTableModel):
         lines = [f"{self.name_of(label)}  {self._percent(p)}" for label, p in pairs]
         if result.correction is not None:
             lines.insert(0, f"{self.state(result)}: {self.answer(result)}")
+        if result.model:
+            lines.append(named_by().format(model=result.model))
         return "\n".join(lines)
 
 
@@ -455,3 +457,8 @@ def none_of_them() -> str:
 def model_said() -> str:
     """With places for ``name`` and ``percent``."""
     return QCoreApplication.translate("AnswersItemModel", "Model: {name} {percent}")
+
+
+def named_by() -> str:
+    """With a place for ``model``."""
+    return QCoreApplication.translate("AnswersItemModel", "Named by {model}")

@@ -146,6 +146,10 @@
         <translation>Modelo: {name} {percent}</translation>
     </message>
     <message>
+        <source>Named by {model}</source>
+        <translation>Nombrada por {model}</translation>
+    </message>
+    <message>
         <source>None of the classes</source>
         <translation>Ninguna de las clases</translation>
     </message>
@@ -764,10 +768,6 @@
     <message>
         <source>Look closer</source>
         <translation>Mirar de cerca</translation>
-    </message>
-    <message>
-        <source>Named by {model}</source>
-        <translation>Nombrada por {model}</translation>
     </message>
     <message>
         <source>No row chosen</source>

@@ -88,7 +88,7 @@ class Prediction:
         return self.verdict == "sure"
 
     def record(self) -> dict[str, Any]:
-        """The prediction as plain values, as ``pokedex classify --format json`` prints it."""
+        """The prediction as plain values: ``pokedex classify --format json`` adds the model."""
         pairs = ((item.label, item.probability) for item in self.predictions)
         return record(self.url or self.path, pairs, self.error, verdict=self.verdict)
 

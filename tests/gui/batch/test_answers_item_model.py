@@ -142,7 +142,12 @@ def test_a_model_is_known_by_its_digest(model: AnswersItemModel) -> None:
 
 
 def test_texts(model: AnswersItemModel) -> None:
-    model.append([Result("/a/1.png", ("Abra", "Mew"), (0.6, 0.2)), Result("/a/2", error="Empty.")])
+    model.append(
+        [
+            Result("/a/1.png", ("Abra", "Mew"), (0.6, 0.2), model="mine"),
+            Result("/a/2", error="Empty."),
+        ]
+    )
 
     def texts(row: int) -> list[object]:
         return [model.index(row, column).data() for column in AnswerColumn]
@@ -151,7 +156,7 @@ def test_texts(model: AnswersItemModel) -> None:
     assert texts(1) == ["", "2", "because Empty.", "", "Cannot be read"]
     assert (
         model.index(0, AnswerColumn.ANSWER).data(Qt.ItemDataRole.ToolTipRole)
-        == "ABRA  60%\nMEW  20%"
+        == "ABRA  60%\nMEW  20%\nNamed by mine"
     )
     assert model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "Picture of 1.png"
     assert model.labels == {"Abra": 1}

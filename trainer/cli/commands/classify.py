@@ -173,7 +173,7 @@ def _answers(
     if format != "parquet":
         format = format or "table"  # noqa: A001
         with terminal.output(output, marked=format == "csv") as stream:
-            writer = tables.PredictionWriter(format, stream, classifier.top_k)
+            writer = tables.PredictionWriter(format, stream, classifier.top_k, classifier.name)
             yield lambda each: writer.write(each, like.of(each.path) if like else None), stream
         return
     if output is None:
