@@ -88,13 +88,14 @@ class Collection:
 
         A picture that was counted for what the model said now counts for what the user says.
         """
+        file_bytes = _size(found.path)
 
         def work(db: Connection) -> Correction:
             _know_by_pixels(db, found)
             (number,) = db.execute(
                 "INSERT OR REPLACE INTO correction (identity, said, said_species, confidence,"
                 " counted, right_label, right_species, path, corrected_at, picture, example,"
-                " strange) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                " strange, file_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
                 (
                     found.identity,
                     found.label,
@@ -108,6 +109,7 @@ class Collection:
                     found.picture.data if found.picture else None,
                     found.picture.example if found.picture else None,
                     found.strange,
+                    file_bytes,
                 ),
             ).fetchone()
             _note(db, found)
@@ -323,6 +325,10 @@ MIGRATIONS = (
     """
     ALTER TABLE correction ADD COLUMN strange INTEGER NOT NULL DEFAULT 0
     """,
+    # version 5: the size of the file, by which its copies are found
+    """
+    ALTER TABLE correction ADD COLUMN file_bytes INTEGER
+    """,
 )
 """How the tables came to be. A released one is never changed; a new one is added."""
 
@@ -338,7 +344,7 @@ _SIGHTINGS = (
 
 _CORRECTIONS = (
     "SELECT id, said, said_species, right_label, right_species, path, corrected_at,"
-    " picture IS NOT NULL, identity, confidence, strange FROM correction"
+    " picture IS NOT NULL, identity, confidence, strange, file_bytes FROM correction"
 )
 
 _SET_EXAMPLE = "UPDATE correction SET example = ? WHERE id = ?"
@@ -444,12 +450,11 @@ def _sighting(row: tuple[Any, ...]) -> Sighting:
 
 
 def _correction(row: tuple[Any, ...]) -> Correction:
-    number, said, said_species, right, right_species, path, at, has_picture, identity, sure, odd = (
-        row
-    )
+    number, said, said_species, right, right_species, path, at, has_picture, *rest = row
+    identity, sure, odd, file_bytes = rest
     return Correction(
         number, said, said_species, right, right_species, _path(path), _time(at),
-        bool(has_picture), identity, sure, bool(odd),
+        bool(has_picture), identity, sure, bool(odd), file_bytes,
     )  # fmt: skip
 
 
@@ -460,6 +465,14 @@ def _stored(path: Path | None) -> bytes | None:
 
 def _path(stored: bytes | None) -> Path | None:
     return None if stored is None else Path(os.fsdecode(stored))
+
+
+def _size(path: Path | None) -> int | None:
+    """Of the file, in bytes; None where there is none."""
+    try:
+        return path.stat().st_size if path is not None else None
+    except OSError:
+        return None
 
 
 def _now() -> str:
