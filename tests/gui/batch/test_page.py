@@ -73,7 +73,7 @@ def mine(tmp_path: Path) -> Path:
 
 def other_model(file: Path) -> Path:
     file.parent.mkdir(exist_ok=True)
-    with_manifest(open_bundle(default_model()), file, threshold=0.5)
+    with_manifest(open_bundle(default_model()), file, produced_by="another")
     return file
 
 
