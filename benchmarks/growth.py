@@ -177,7 +177,7 @@ def predictions(count: int, folder: Path) -> Work:
 
     def work() -> None:
         with (folder / "answers.csv").open("w", encoding="utf-8") as stream:
-            writer = PredictionWriter("csv", stream, 5)
+            writer = PredictionWriter("csv", stream, 5, "mine")
             for n in range(count):
                 writer.write(Prediction(Path(f"/pictures/{n}.jpg"), "ok", answers))
 

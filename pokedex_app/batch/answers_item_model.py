@@ -85,6 +85,7 @@ class AnswersItemModel(QAbstractTableModel):
         self._place_of: dict[str, int] = {}
         self._labels: dict[str, int] = {}
         self._states = Counter[Certainty]()
+        self._models: Counter[tuple[str, str]] = Counter()
         self._shown: list[int] = []
         self._order = SortKey.ARRIVAL
         self._descending = False
@@ -102,17 +103,17 @@ class AnswersItemModel(QAbstractTableModel):
         places = reversed(self._shown) if self._descending else self._shown
         return [self._table.results[place] for place in places]
 
-    def paths(self, model: str) -> set[str]:
-        """Those whose answers are of the model of that name."""
+    def paths(self, digest: str) -> set[str]:
+        """Those whose answers are of the model of that digest."""
         results = self._table.results
-        return {path for path, place in self._place_of.items() if results[place].model == model}
+        return {path for path, place in self._place_of.items() if results[place].digest == digest}
 
     def knows(self, path: str) -> bool:
         return path in self._place_of
 
-    def other_models(self, model: str) -> set[str]:
-        """The names of models other than that one whose answers are here."""
-        return {result.model for result in self._table.results} - {model}
+    def other_models(self, digest: str) -> set[str]:
+        """The names of models other than the one of that digest whose answers are here."""
+        return {name for other, name in self._models if other != digest}
 
     @property
     def labels(self) -> Mapping[str, int]:
@@ -197,6 +198,10 @@ class AnswersItemModel(QAbstractTableModel):
             self.counted.emit()
 
     def _count(self, result: Result, by: int) -> None:
+        model = result.digest, result.model
+        self._models[model] += by
+        if not self._models[model]:
+            del self._models[model]
         self._states[result.state(0.0)] += by  # what is not sure follows from the threshold
         if result.label is None:
             return
@@ -210,6 +215,7 @@ class AnswersItemModel(QAbstractTableModel):
         self._keys.clear()
         self._place_of.clear()
         self._labels.clear()
+        self._models.clear()
         self._shown.clear()
         self._states.clear()
         self.endResetModel()
@@ -428,6 +434,8 @@ class AnswersItemModel(QAbstractTableModel):
         lines = [f"{self.name_of(label)}  {self._percent(p)}" for label, p in pairs]
         if result.correction is not None:
             lines.insert(0, f"{self.state(result)}: {self.answer(result)}")
+        if result.model:
+            lines.append(named_by().format(model=result.model))
         return "\n".join(lines)
 
 
@@ -452,3 +460,8 @@ def none_of_them() -> str:
 def model_said() -> str:
     """With places for ``name`` and ``percent``."""
     return QCoreApplication.translate("AnswersItemModel", "Model: {name} {percent}")
+
+
+def named_by() -> str:
+    """With a place for ``model``."""
+    return QCoreApplication.translate("AnswersItemModel", "Named by {model}")

@@ -47,11 +47,12 @@ class BatchRun(QObject):
     A picture that is known already is not looked at again.
 
     Args:
-        known: the paths of the pictures that the model of that name has answered.
+        known: the paths of the pictures that the model of that digest has answered.
         threads: how many pictures a lot may work on at the same time; 0 is one a core.
         ignore: patterns of names that are passed over in folders.
 
     Signals:
+        began(): a lot is being looked at.
         answered(list[Result]): new answers, at most ten times a second.
         changed(): the phase, the counts or the rate are other ones.
         finished(list[Result]): a lot has come to its end; its answers, those before a stop too.
@@ -59,6 +60,7 @@ class BatchRun(QObject):
         failed(Exception): a lot ended early because of an error; what waits goes on.
     """
 
+    began = Signal()
     answered = Signal(object)
     changed = Signal()
     finished = Signal(object)
@@ -173,7 +175,7 @@ class BatchRun(QObject):
             self._set(BatchState.WAITING)
             return
         self._now = roots = self._queue.pop(0)
-        known, threads = frozenset(self._known(classifier.name)), self._threads() or None
+        known, threads = frozenset(self._known(classifier.digest)), self._threads() or None
         ignore = self._ignore()
         self.found, self.done, self.total = 0, len(self._before.done), self._before.total
         self.meter = RateMeter()
@@ -189,6 +191,7 @@ class BatchRun(QObject):
         self._job.finished.connect(self._tell_end)
         self._job.failed.connect(self.failed)
         self._job.ended.connect(self._end)
+        self.began.emit()
         self._set(BatchState.LISTING)
 
     def _take(self, events: list[object]) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pokedex_app.batch.answers_item_model import (
     AnswersItemModel,
     model_said,
+    named_by,
     none_of_them,
     state_name,
 )
@@ -38,13 +39,15 @@ def page_texts(model: AnswersItemModel, translator: Translator) -> PageTexts:
     # as the foot of the table says it: lupdate takes no plural forms from `translate`
     count = translate("BatchFoot", "%Ln picture(s)", "", model.rowCount())
     # looked up now, as the page is written in another thread
-    models = ", ".join(sorted({result.model for result in model.results}))
-    listed = {label for r in model.results for label in (*r.labels[:3], r.label) if label}
+    shown = model.shown()
+    date = translator.date_time(dt.datetime.now(dt.UTC))
+    models = sorted({result.model for result in shown} - {""})
+    listed = {label for r in shown for label in (*r.labels[:3], r.label) if label}
     names = {label: model.name_of(label) for label in listed}
     return PageTexts(
         language=language,
         title=translate("BatchFiles", "What the pictures show"),
-        intro=f"{count}, {translator.date_time(dt.datetime.now(dt.UTC))}, {models}",
+        intro=", ".join((count, date, *models)),
         search=translate("BatchFiles", "Search"),
         headings=(
             "",
@@ -56,6 +59,7 @@ def page_texts(model: AnswersItemModel, translator: Translator) -> PageTexts:
         states={state: state_name(state) for state in Certainty},
         none=none_of_them(),
         said=model_said(),
+        named_by=named_by(),
         percent=translator.spoken.percent,
         name_of=lambda label: names.get(label, label),
         explain=lambda text: told(text, language),

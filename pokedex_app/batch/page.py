@@ -28,6 +28,7 @@ from pokedex_app.batch.logic.correcting import Given, Word
 from pokedex_app.batch.logic.filtering import Choice
 from pokedex_app.batch.logic.gone import in_place
 from pokedex_app.batch.move_dialog import BatchMoveDialog
+from pokedex_app.batch.other_models import OtherModels
 from pokedex_app.batch.panel import BatchPanel
 from pokedex_app.batch.progress import PAUSE_KEYS, BatchProgress
 from pokedex_app.batch.sides import BatchSides
@@ -40,7 +41,6 @@ from pokedex_app.shared.file_kinds import kinds_of
 from pokedex_app.ui.class_offer import offer_classes
 from pokedex_app.ui.controls import OPEN, PASTE, on_keys
 from pokedex_app.ui.copies_question import CopiesQuestion
-from pokedex_app.ui.deeds import Deed
 from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.incoming import Incoming, incoming
 from pokedex_app.ui.layouts import hbox, vbox
@@ -124,6 +124,7 @@ class BatchPage(DropTarget, Page):
         self.foot = BatchFoot(self.model, services.translator)
         self.moves = MovesNotice(self.sorting, services.translator)
         self.moves.train_requested.connect(self.train_requested)
+        self.others = OtherModels(self.model, services.recogniser, self._name_again)
         self.notice = NoticeBar()
         self.gone = GoneFolders(services, self.model, self.notice, self)
         self.add = BatchAdd()
@@ -179,6 +180,7 @@ class BatchPage(DropTarget, Page):
 
     def shutdown(self) -> None:
         self.run.forget()
+        self.collecting.shutdown()
         self.sorting.stop()
         self.exporting.stop()
 
@@ -236,24 +238,13 @@ class BatchPage(DropTarget, Page):
             self.gone.look(again=True)
         self.notice.tell(" ".join(sentences))
 
-    def _look_at_model(self) -> None:
-        """Another model may be in use than the one whose answers are here."""
-        classifier = self._services.recogniser.classifier
-        others = self.model.other_models(classifier.name) if classifier is not None else set()
-        if classifier is None or not others:
-            return
-        text = self.tr("These answers are of {others}; {name} is in use now.").format(
-            others=", ".join(sorted(others)), name=classifier.name
-        )
-        self.notice.offer(text, Deed(self.tr("Name them again"), self._name_again))
-
     def _name_again(self) -> None:
         """Ask the model that is in use about what others have answered; answers to pictures that
         have gone stay."""
         services, classifier = self._services, self._services.recogniser.classifier
         if classifier is None:
             return
-        known = self.model.paths(classifier.name)
+        known = self.model.paths(classifier.digest)
         wanted = [result.path for result in self.model.results if result.path not in known]
 
         def ask(found: list[Path]) -> None:
@@ -289,6 +280,7 @@ class BatchPage(DropTarget, Page):
         self._recent_held.setVisible(started)
         self.filters.set_labels(self.model.labels, truths=self._truths)
         self.foot.set_truths(self._truths)
+        self.others.again.setEnabled(not self.run.active)
         self.foot.set_idle(not (self.run.active or self.sorting.busy or self.exporting.busy))
         told = self.moves.text if self.sorting.busy else self.progress.summary()
         if told != self._told:
@@ -538,6 +530,7 @@ class BatchPage(DropTarget, Page):
         self._stack.addWidget(self._working)
         self.body.addWidget(self.moves)
         self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self.others)
         self.body.addWidget(self.notice)
 
     def _connect(self) -> None:
@@ -548,6 +541,7 @@ class BatchPage(DropTarget, Page):
         self.add.files_requested.connect(self.choose_files)
         self.drop.samples_requested.connect(lambda: self.open_paths([samples()]))
         run.answered.connect(self._take)
+        run.began.connect(self.collecting.begin)
         run.answered.connect(self.collecting.add)
         run.answered.connect(self.correcting.look_up)
         run.changed.connect(self.show_state)
@@ -557,7 +551,9 @@ class BatchPage(DropTarget, Page):
         run.failed.connect(naming.show)
         run.finished.connect(naming.over)
         noting = services.errors.about("collection")
-        self.collecting.failed.connect(noting.show)
+        collecting, again = services.errors.about("collecting"), self.collecting.take_in
+        self.collecting.failed.connect(lambda error: collecting.show(error, again=again))
+        self.collecting.taken.connect(collecting.over)
         self.correcting.found.connect(self._take_corrections)
         self.correcting.given.connect(self._tell_given)
         self.correcting.given.connect(noting.over)
@@ -599,7 +595,6 @@ class BatchPage(DropTarget, Page):
         self.sorting.progressed.connect(self.show_state)
         services.settings.changed.connect(self._follow_threshold)
         services.recogniser.ready.connect(self._follow_threshold)
-        services.recogniser.ready.connect(self._look_at_model)
 
     def retranslate(self) -> None:
         self.model.rename()

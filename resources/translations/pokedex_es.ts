@@ -146,6 +146,10 @@
         <translation>Modelo: {name} {percent}</translation>
     </message>
     <message>
+        <source>Named by {model}</source>
+        <translation>Nombrada por {model}</translation>
+    </message>
+    <message>
         <source>None of the classes</source>
         <translation>Ninguna de las clases</translation>
     </message>
@@ -748,10 +752,6 @@
         <translation>Identifica de una vez todas las imágenes de una carpeta.</translation>
     </message>
     <message>
-        <source>Name them again</source>
-        <translation>Nombrarlas otra vez</translation>
-    </message>
-    <message>
         <source>No picture fits what you search for.</source>
         <translation>Ninguna imagen coincide con lo que buscas.</translation>
     </message>
@@ -791,10 +791,6 @@
         <translation>Ahí no hay ninguna imagen.</translation>
     </message>
     <message>
-        <source>These answers are of {others}; {name} is in use now.</source>
-        <translation>Estas respuestas son de {others}; ahora se usa {name}.</translation>
-    </message>
-    <message>
         <source>Writing: {done} of {total} rows</source>
         <translation>Escribiendo: {done} de {total} filas</translation>
     </message>
@@ -816,10 +812,6 @@
     <message>
         <source>Look closer</source>
         <translation>Mirar de cerca</translation>
-    </message>
-    <message>
-        <source>Named by {model}</source>
-        <translation>Nombrada por {model}</translation>
     </message>
     <message>
         <source>No row chosen</source>
@@ -3364,6 +3356,21 @@
     <message>
         <source>{folder} is not there any more.</source>
         <translation>{folder} ya no está ahí.</translation>
+    </message>
+</context>
+<context>
+    <name>OtherModels</name>
+    <message>
+        <source>Name them again</source>
+        <translation>Nombrarlas otra vez</translation>
+    </message>
+    <message>
+        <source>These answers are of another model called {name}.</source>
+        <translation>Estas respuestas son de otro modelo llamado {name}.</translation>
+    </message>
+    <message>
+        <source>These answers are of {others}; {name} is in use now.</source>
+        <translation>Estas respuestas son de {others}; ahora se usa {name}.</translation>
     </message>
 </context>
 <context>

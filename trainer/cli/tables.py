@@ -45,10 +45,11 @@ class PredictionWriter:
 
     Args:
         format: ``table``, ``json`` (an object a line) or ``csv``.
+        model: what JSON and CSV call the model.
     """
 
-    def __init__(self, format: str, stream: TextIO, top: int) -> None:  # noqa: A002
-        self._begin = partial(_begun, format, stream, top)
+    def __init__(self, format: str, stream: TextIO, top: int, model: str) -> None:  # noqa: A002
+        self._begin = partial(_begun, format, stream, top, model)
         self._write: _Write | None = None
 
     def write(self, prediction: Prediction, looks_like: Sequence[Neighbour] | None = None) -> None:
@@ -61,14 +62,14 @@ class PredictionWriter:
 _Write = Callable[["Prediction", "Sequence[Neighbour] | None"], None]
 
 
-def _begun(format: str, stream: TextIO, top: int) -> _Write:  # noqa: A002
+def _begun(format: str, stream: TextIO, top: int, model: str) -> _Write:  # noqa: A002
     if format == "table":
         return _Lines(stream).write
     writer = JsonLines(stream) if format == "json" else CsvRows(stream, top)
 
     def write(prediction: Prediction, looks_like: Sequence[Neighbour] | None) -> None:
         told = {} if looks_like is None else {"looks_like": [each.record() for each in looks_like]}
-        writer.write(prediction.record() | told)
+        writer.write(prediction.record() | {"model": model} | told)
 
     return write
 

@@ -201,6 +201,7 @@ class Bundle:
         strangers: the manifest's rule with what it needs, or None.
         rehearsal: features of a few known pictures, or None.
         members: every member but the manifest, as bytes.
+        digest: the file's SHA-256, by which answers are told from another model's.
     """
 
     path: Path
@@ -210,6 +211,7 @@ class Bundle:
     strangers: Strangers | None = field(repr=False)
     rehearsal: Rehearsal | None = field(repr=False)
     members: Mapping[str, bytes] = field(repr=False)
+    digest: str
 
     @property
     def parameters(self) -> int:
@@ -396,6 +398,7 @@ def _parse(path: Path, content: bytes) -> Bundle:
         strangers,
         rehearsal,
         MappingProxyType(members),
+        hashlib.sha256(content).hexdigest(),
     )
 
 

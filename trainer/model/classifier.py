@@ -8,7 +8,6 @@ threads included, when the stream ends or is closed.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field, replace
@@ -89,7 +88,7 @@ class Prediction:
         return self.verdict == "sure"
 
     def record(self) -> dict[str, Any]:
-        """The prediction as plain values, as ``pokedex classify --format json`` prints it."""
+        """The prediction as plain values: ``pokedex classify --format json`` adds the model."""
         pairs = ((item.label, item.probability) for item in self.predictions)
         return record(self.url or self.path, pairs, self.error, verdict=self.verdict)
 
@@ -166,13 +165,10 @@ class Classifier:
         """The model file's, without its ending."""
         return self._engine.bundle.path.name.removesuffix(SUFFIX)
 
-    def model_digest(self) -> str:
-        """The model file's SHA-256, by which answers are told from another model's.
-
-        Reads the file; raises OSError where it has gone.
-        """
-        with self._engine.bundle.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+    @property
+    def digest(self) -> str:
+        """The model file's, which tells the model from others whatever the file is called."""
+        return self._engine.bundle.digest
 
     @property
     def top_k(self) -> int:

@@ -13,7 +13,7 @@ from typing import Any, Protocol, TextIO
 
 from trainer.errors import printable
 
-COLUMNS = ("path", "status", "verdict", "predictions", "error")
+COLUMNS = ("path", "status", "verdict", "predictions", "model", "error")
 
 
 def record(

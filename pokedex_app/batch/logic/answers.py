@@ -41,6 +41,7 @@ class Result:
         probabilities: theirs, in [0, 1].
         truth: the class that the file's folder is named after, or None.
         model: the name of the file of the model that was asked.
+        digest: tells that model from others, whatever its file is called.
         shown_from: where in `path` the part begins that tells the user something: the folder that
             was named, and what lies in it.
         error: why the file could not be read, a sentence of `trainer`; None where it could.
@@ -57,6 +58,7 @@ class Result:
     model: str = ""
     correction: Correction | None = None
     strange: bool = False
+    digest: str = ""
 
     @property
     def label(self) -> str | None:
@@ -124,8 +126,8 @@ class Result:
         return self.labels[0] == self.truth
 
 
-def result_of(prediction: Prediction, places: Places, model: str) -> Result:
-    """The result to keep of a prediction by the model of that name."""
+def result_of(prediction: Prediction, places: Places, model: str, digest: str = "") -> Result:
+    """The result to keep of a prediction by the model of that name and digest."""
     truth, shown_from = places.of(prediction.path)
     return Result(
         path=os.fspath(prediction.path),
@@ -136,6 +138,7 @@ def result_of(prediction: Prediction, places: Places, model: str) -> Result:
         shown_from=shown_from,
         model=model,
         strange=prediction.verdict == "none_of_these",
+        digest=digest,
     )
 
 

@@ -70,7 +70,8 @@ def classified(
     predictions: Any = classifier.classify(files, threads=threads)
     with closing(predictions):
         for prediction in predictions:
-            yield Answered(result_of(prediction, places, classifier.name))
+            result = result_of(prediction, places, classifier.name, classifier.digest)
+            yield Answered(result)
             if stop():
                 break
     give_back_freed_memory()

@@ -51,8 +51,10 @@ class Given:
 class Corrections:
     """Tells of results what the user has said of their pictures.
 
-    Only files are read that a correction may be about: by their path, by their name, or because the
-    model says the same of both with the same confidence.
+    Only files are read that a correction may be about: those of the same name, those of the same
+    size, as copies are, and those of which the model says the same with the same confidence. A file
+    that holds the same pixels in other bytes, is called otherwise and was named by another model is
+    not found.
     """
 
     def __init__(self, collection: Collection) -> None:
@@ -61,6 +63,7 @@ class Corrections:
         self._identities: dict[tuple[str, int], str] = {}
         self._by_identity: dict[str, Correction] = {}
         self._names: set[str] = set()
+        self._sizes: set[int] = set()
         self._said: defaultdict[str, list[float]] = defaultdict(list)
 
     def look_up(self, results: Iterable[Result], stop: Stop) -> Iterator[Changes]:
@@ -88,6 +91,7 @@ class Corrections:
         self._revision = revision
         self._by_identity = {one.identity: one for one in corrections}
         self._names = {one.path.name for one in corrections if one.path is not None}
+        self._sizes = {one.file_bytes for one in corrections if one.file_bytes is not None}
         self._said.clear()
         for one in corrections:
             self._said[one.said].append(one.confidence)
@@ -115,7 +119,12 @@ class Corrections:
         if result.path[result.path.rfind(os.sep) + 1 :] in self._names:
             return True
         said = self._said.get(result.labels[0], ())
-        return any(abs(result.confidence - one) < _SAME_CONFIDENCE for one in said)
+        if any(abs(result.confidence - one) < _SAME_CONFIDENCE for one in said):
+            return True
+        try:
+            return bool(self._sizes) and Path(result.path).stat().st_size in self._sizes
+        except OSError:
+            return False
 
 
 def given(

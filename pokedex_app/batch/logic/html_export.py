@@ -24,6 +24,7 @@ class PageTexts:
         states: by `Certainty`.
         none: stands for none of the classes, where the user says so.
         said: what the model said against the user, with places for ``name`` and ``percent``.
+        named_by: which model gave an answer, where there are several; with a place for ``model``.
         percent: writes a fraction in [0, 1].
         name_of: the name of a class by its label.
         explain: an error of `trainer` in this language.
@@ -37,6 +38,7 @@ class PageTexts:
     states: dict[Certainty, str]
     none: str
     said: str
+    named_by: str
     percent: Callable[[float], str]
     name_of: Callable[[str], str]
     explain: Callable[[str], str]
@@ -57,14 +59,16 @@ def write_page(
             style=_STYLE,
         )
     )
+    several = len({result.model for result in results}) > 1
     for done, result in enumerate(results, start=1):
         picture = _small_picture(result) if done <= PICTURES else ""
-        file.write(_row(result, threshold, texts, picture))
+        named_by = texts.named_by.format(model=result.model) if several and result.model else ""
+        file.write(_row(result, threshold, texts, picture, named_by))
         yield done
     file.write(_FOOT.format(script=_SCRIPT))
 
 
-def _row(result: Result, threshold: float, texts: PageTexts, picture: str) -> str:
+def _row(result: Result, threshold: float, texts: PageTexts, picture: str, named_by: str) -> str:
     state = result.state(threshold)
     if result.error is not None:
         answer, confidence = f"<em>{escape(texts.explain(result.error))}</em>", ""
@@ -85,6 +89,8 @@ def _row(result: Result, threshold: float, texts: PageTexts, picture: str) -> st
         listed = [f"{escape(texts.name_of(o))} {escape(texts.percent(p))}" for o, p in others]
         answer += f"<small>{' · '.join(listed)}</small>"
         confidence = f"{percent}<i style='--w:{width}%'></i>"
+    if named_by and result.error is None:
+        answer += f"<small>{escape(named_by)}</small>"
     return (
         f"<tr><td>{picture}</td>"
         f"<td>{escape(result.name)}<small>{escape(result.folder)}</small></td>"

@@ -3,8 +3,9 @@
 Every method may be called from any thread and raises CollectionError where the file cannot be used.
 Reading takes a millisecond or so; writing may wait for another program and belongs in a job.
 
-A picture is known by its pixels, not by its path: seen again, it counts once, and the newest answer
-stands, unless the user has corrected it. The user's word always stands.
+A picture is known by its pixels, not by its path, unless there was no time to read it: seen again,
+it counts once, and the newest answer stands, unless the user has corrected it. The user's word
+always stands.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import datetime as dt
 import logging
 import os
 from collections.abc import Callable, Container, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +70,9 @@ class Collection:
         def work(db: Connection) -> set[int]:
             known = _species_seen(db)
             for found in listed:
+                _know_by_pixels(db, found)
+                if _is_known_by_pixels(db, found):
+                    continue
                 if found.species is not None or not _shows_species(db, found):
                     _note(db, found)
             for label in {found.label for found in listed}:
@@ -83,12 +88,14 @@ class Collection:
 
         A picture that was counted for what the model said now counts for what the user says.
         """
+        file_bytes = _size(found.path)
 
         def work(db: Connection) -> Correction:
+            _know_by_pixels(db, found)
             (number,) = db.execute(
                 "INSERT OR REPLACE INTO correction (identity, said, said_species, confidence,"
                 " counted, right_label, right_species, path, corrected_at, picture, example,"
-                " strange) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                " strange, file_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
                 (
                     found.identity,
                     found.label,
@@ -102,6 +109,7 @@ class Collection:
                     found.picture.data if found.picture else None,
                     found.picture.example if found.picture else None,
                     found.strange,
+                    file_bytes,
                 ),
             ).fetchone()
             _note(db, found)
@@ -317,6 +325,10 @@ MIGRATIONS = (
     """
     ALTER TABLE correction ADD COLUMN strange INTEGER NOT NULL DEFAULT 0
     """,
+    # version 5: the size of the file, by which its copies are found
+    """
+    ALTER TABLE correction ADD COLUMN file_bytes INTEGER
+    """,
 )
 """How the tables came to be. A released one is never changed; a new one is added."""
 
@@ -332,7 +344,7 @@ _SIGHTINGS = (
 
 _CORRECTIONS = (
     "SELECT id, said, said_species, right_label, right_species, path, corrected_at,"
-    " picture IS NOT NULL, identity, confidence, strange FROM correction"
+    " picture IS NOT NULL, identity, confidence, strange, file_bytes FROM correction"
 )
 
 _SET_EXAMPLE = "UPDATE correction SET example = ? WHERE id = ?"
@@ -353,17 +365,39 @@ _FORGET_PICTURES_BEYOND = f"""
 """
 
 
+def _know_by_pixels(db: Connection, found: Found) -> None:
+    """From now on, a picture that was noted by its path."""
+    if found.picture is None or found.path is None:
+        return
+    by_path = replace(found, picture=None).identity
+    renamed = "UPDATE OR IGNORE sighting SET identity = ? WHERE identity = ?"
+    db.execute(renamed, (found.identity, by_path))
+    db.execute("DELETE FROM sighting WHERE identity = ?", (by_path,))
+
+
+def _is_known_by_pixels(db: Connection, found: Found) -> bool:
+    """Whether what is noted by its path counts already."""
+    if found.picture is not None:
+        return False
+    statement = "SELECT 1 FROM sighting WHERE path = ? AND identity != ?"
+    return db.execute(statement, (_stored(found.path), found.identity)).fetchone() is not None
+
+
 def _note(db: Connection, found: Found) -> None:
     """Count the picture for what it shows: what the user said, or else what the model says."""
+    identity, path = found.identity, _stored(found.path)
+    known_by = ("identity", identity) if found.picture is not None else ("path", path)
     correction = db.execute(
-        "SELECT right_label, right_species FROM correction WHERE identity = ?", (found.identity,)
+        f"SELECT right_label, right_species FROM correction WHERE {known_by[0]} = ?"
+        " ORDER BY corrected_at DESC",
+        (known_by[1],),
     ).fetchone()
     label: str | None = found.label
     species, confidence = found.species, found.confidence if correction is None else None
     if correction is not None:
         label, species = correction
     if label is None:
-        db.execute("DELETE FROM sighting WHERE identity = ?", (found.identity,))
+        db.execute("DELETE FROM sighting WHERE identity = ?", (identity,))
         return
     db.execute(
         "INSERT INTO sighting (identity, label, species, confidence, path, seen_at, picture)"
@@ -374,11 +408,11 @@ def _note(db: Connection, found: Found) -> None:
         " path = coalesce(excluded.path, path), seen_at = excluded.seen_at,"
         " picture = coalesce(excluded.picture, picture)",
         (
-            found.identity,
+            identity,
             label,
             species,
             confidence,
-            _stored(found.path),
+            path,
             _now(),
             found.picture.data if found.picture else None,
         ),
@@ -416,12 +450,11 @@ def _sighting(row: tuple[Any, ...]) -> Sighting:
 
 
 def _correction(row: tuple[Any, ...]) -> Correction:
-    number, said, said_species, right, right_species, path, at, has_picture, identity, sure, odd = (
-        row
-    )
+    number, said, said_species, right, right_species, path, at, has_picture, *rest = row
+    identity, sure, odd, file_bytes = rest
     return Correction(
         number, said, said_species, right, right_species, _path(path), _time(at),
-        bool(has_picture), identity, sure, bool(odd),
+        bool(has_picture), identity, sure, bool(odd), file_bytes,
     )  # fmt: skip
 
 
@@ -432,6 +465,14 @@ def _stored(path: Path | None) -> bytes | None:
 
 def _path(stored: bytes | None) -> Path | None:
     return None if stored is None else Path(os.fsdecode(stored))
+
+
+def _size(path: Path | None) -> int | None:
+    """Of the file, in bytes; None where there is none."""
+    try:
+        return path.stat().st_size if path is not None else None
+    except OSError:
+        return None
 
 
 def _now() -> str:

@@ -85,6 +85,7 @@ class Correction:
         identity: as `Found.identity`, of the picture.
         confidence: the model's in what it said, in [0, 1].
         strange: the model said “none of these”, and `said` is the nearest class.
+        file_bytes: the size that the file had; None where it is not known.
     """
 
     id: int
@@ -98,6 +99,7 @@ class Correction:
     identity: str
     confidence: float
     strange: bool = False
+    file_bytes: int | None = None
 
     @property
     def answer(self) -> str | None:

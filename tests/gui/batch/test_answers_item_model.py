@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
@@ -144,8 +145,24 @@ def test_moved_files_are_found_by_their_new_path(model: AnswersItemModel) -> Non
     assert model.paths("") == {"/a/2.png", "/b/9.png"}
 
 
+def test_a_model_is_known_by_its_digest(model: AnswersItemModel) -> None:
+    first = Result("/a", ("Abra",), (0.6,), model="mine", digest="1")
+    model.append([first, replace(first, path="/b", digest="2"), replace(first, path="/c")])
+    assert model.paths("1") == {"/a", "/c"}
+    assert model.other_models("1") == {"mine"}
+    model.renew([replace(first, path="/b", model="renamed")])
+    assert model.other_models("1") == set()
+    model.clear()
+    assert model.other_models("2") == set()
+
+
 def test_texts(model: AnswersItemModel) -> None:
-    model.append([Result("/a/1.png", ("Abra", "Mew"), (0.6, 0.2)), Result("/a/2", error="Empty.")])
+    model.append(
+        [
+            Result("/a/1.png", ("Abra", "Mew"), (0.6, 0.2), model="mine"),
+            Result("/a/2", error="Empty."),
+        ]
+    )
 
     def texts(row: int) -> list[object]:
         return [model.index(row, column).data() for column in AnswerColumn]
@@ -154,7 +171,7 @@ def test_texts(model: AnswersItemModel) -> None:
     assert texts(1) == ["", "2", "because Empty.", "", "Cannot be read"]
     assert (
         model.index(0, AnswerColumn.ANSWER).data(Qt.ItemDataRole.ToolTipRole)
-        == "ABRA  60%\nMEW  20%"
+        == "ABRA  60%\nMEW  20%\nNamed by mine"
     )
     assert model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "Picture of 1.png"
     assert model.labels == {"Abra": 1}

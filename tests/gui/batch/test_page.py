@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Generator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QMimeData, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QItemSelectionModel, QMimeData, Qt, QUrl
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -26,9 +27,11 @@ from pokedex_app.batch.move_dialog import BatchMoveDialog
 from pokedex_app.batch.page import BatchPage
 from pokedex_app.batch.table import FILE_PIXELS
 from pokedex_app.services import Services
+from pokedex_app.shared.collection.collection import CollectionError, Found
 from pokedex_app.ui.incoming import Incoming
 from tests.helpers.widgets import drop_of, line, on_screen, press, says
 from trainer.data.dataset import open_dataset
+from trainer.model.bundle import open_bundle, with_manifest
 from trainer.moves.execution import Carried, carried_out
 from trainer.moves.journal import Journal, latest
 from trainer.resources import default_model
@@ -66,7 +69,13 @@ def ended(page: BatchPage, qtbot: QtBot) -> None:
 @pytest.fixture
 def mine(tmp_path: Path) -> Path:
     """Another model's file."""
-    return Path(shutil.copy(default_model(), tmp_path / "mine.pokedex"))
+    return other_model(tmp_path / "mine.pokedex")
+
+
+def other_model(file: Path) -> Path:
+    file.parent.mkdir(exist_ok=True)
+    with_manifest(open_bundle(default_model()), file, produced_by="another")
+    return file
 
 
 def use(services: Services, model: Path, qtbot: QtBot) -> None:
@@ -198,15 +207,56 @@ def test_another_models_answers_are_told_and_can_be_asked_again(
     counted = dict(page.model.labels), page.model.states()
     assert {result.model for result in page.model.results} == {default_model().stem}
     use(recognising, mine, qtbot)
-    assert page.notice.text() == f"These answers are of {default_model().stem}; mine is in use now."
-    press(page.notice, "Name them again")
+    assert page.others.text() == f"These answers are of {default_model().stem}; mine is in use now."
+    press(page.others, "Name them again")
     qtbot.waitUntil(lambda: page.run.active)
     ended(page, qtbot)
     assert {result.model for result in page.model.results} == {"mine"}
     assert [(r.path, r.shown_from, r.truth) for r in page.model.results] == before
     assert (dict(page.model.labels), page.model.states()) == counted
+    assert page.others.isHidden()
+
+
+def test_a_model_that_is_called_otherwise_now_is_no_other(
+    page: BatchPage, recognising: Services, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    use(recognising, Path(shutil.copy(default_model(), tmp_path / "renamed.pokedex")), qtbot)
+    assert page.others.isHidden()
+    run(page, qtbot, pictures)
+    assert page.notice.text() == "There is no new picture in that."
+
+
+def test_another_model_of_the_same_name_is_told(
+    page: BatchPage, recognising: Services, pictures: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    name = default_model().stem
+    use(recognising, other_model(tmp_path / "models" / default_model().name), qtbot)
+    assert page.others.text() == f"These answers are of another model called {name}."
+    press(page.others, "Name them again")
+    qtbot.waitUntil(lambda: page.run.active)
+    ended(page, qtbot)
+    assert page.others.isHidden()
+
+
+def test_that_rows_are_of_another_model_is_told_as_long_as_it_is_so(
+    page: BatchPage, recognising: Services, pictures: Path, mine: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures / "Ditto")
     use(recognising, mine, qtbot)
-    assert "in use now" not in page.notice.text()
+    run(page, qtbot, pictures / "Pikachu")
+    assert "named in" in page.notice.text()
+    page.filters.search.setText("ditto")
+    page.notice.dismiss()
+    recognising.translator.set_language("es")
+    QCoreApplication.processEvents()
+    assert page.others.isVisible()
+    assert page.others.text().startswith("Estas respuestas son de")
+    page.filters.search.clear()
+    page.model.remove([r.path for r in page.model.results if r.model != "mine"])
+    assert page.model.results
+    assert page.others.isHidden()
 
 
 def test_a_row_is_copied_and_removed_by_the_keyboard(
@@ -296,6 +346,52 @@ def test_what_was_named_before_a_cancel_is_in_the_collection_too(
     assert named
     wanted = {species.id for name in named if (species := recognising.species.find(name))}
     qtbot.waitUntil(lambda: wanted <= set(recognising.collection.seen()))
+
+
+def test_closing_takes_in_what_is_named(
+    page: BatchPage, recognising: Services, pictures: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    named = {r.labels[0] for r in page.model.results if r.labels and r.correct}
+    page.shutdown()
+    assert recognising.close()
+    wanted = {species.id for name in named if (species := recognising.species.find(name))}
+    assert set(recognising.collection.seen()) == wanted
+
+
+def test_what_the_collection_refused_is_tried_again(
+    page: BatchPage,
+    recognising: Services,
+    pictures: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_found: Found) -> bool:
+        raise CollectionError("busy", recognising.collection.file) from sqlite3.OperationalError()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(recognising.collection, "record", refuse)
+        with qtbot.waitSignal(recognising.errors.reported) as reported:
+            run(page, qtbot, pictures / "Ditto")
+        qtbot.waitUntil(lambda: not page.collecting.busy)
+    assert recognising.collection.seen() == {}
+    with qtbot.waitSignal(page.collecting.taken):
+        reported.args[0].again()
+    assert recognising.collection.seen()
+
+
+def test_what_was_taken_out_of_the_collection_comes_again_when_it_is_named_again(
+    page: BatchPage, recognising: Services, pictures: Path, qtbot: QtBot
+) -> None:
+    collection = recognising.collection
+    with qtbot.waitSignal(page.collecting.taken):
+        run(page, qtbot, pictures / "Ditto")
+    [ditto] = collection.seen()
+    collection.forget(collection.sightings(ditto)[0].id)
+    page.clear()
+    with qtbot.waitSignal(page.collecting.taken):
+        run(page, qtbot, pictures / "Ditto")
+    assert list(collection.seen()) == [ditto]
 
 
 def answer(page: BatchPage, results: list[Result]) -> None:
@@ -1014,6 +1110,6 @@ def test_answers_to_pictures_that_have_gone_are_kept(
     answers = {r.name: r.labels for r in page.model.results}
     use(recognising, mine, qtbot)
     pictures.rename(tmp_path / "moved")
-    press(page.notice, "Name them again")
+    press(page.others, "Name them again")
     qtbot.waitUntil(lambda: "is not there any more" in page.notice.text())
     assert {r.name: r.labels for r in page.model.results} == answers

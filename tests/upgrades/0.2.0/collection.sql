@@ -11,8 +11,8 @@ CREATE TABLE correction (
         path BLOB,
         corrected_at TEXT NOT NULL,
         picture BLOB
-    , example BLOB);
-INSERT INTO "correction" VALUES(1,'path:5a5c9709b65b6e7c6c7a8a4cee550ae4626acd133325c4d0a8c48a76e4f79bc1','Raichu',26,0.5,1,'Pikachu',25,X'2F70696374757265732F7261696368752E706E67','2026-01-01T12:00:00.000+00:00',NULL,NULL);
+    , example BLOB, strange INTEGER NOT NULL DEFAULT 0, file_bytes INTEGER);
+INSERT INTO "correction" VALUES(1,'path:5a5c9709b65b6e7c6c7a8a4cee550ae4626acd133325c4d0a8c48a76e4f79bc1','Raichu',26,0.5,1,'Pikachu',25,X'2F70696374757265732F7261696368752E706E67','2026-01-01T12:00:00.000+00:00',NULL,NULL,0,NULL);
 CREATE TABLE sighting (
         id INTEGER PRIMARY KEY,
         identity TEXT NOT NULL UNIQUE,
@@ -30,4 +30,4 @@ CREATE INDEX sighting_by_species ON sighting (species);
 CREATE INDEX sighting_by_label ON sighting (label)
     ;
 COMMIT;
-PRAGMA user_version = 3;
+PRAGMA user_version = 5;

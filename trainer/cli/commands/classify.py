@@ -198,13 +198,12 @@ def _answers(
     if format != "parquet":
         format = format or "table"  # noqa: A001
         with terminal.output(output, marked=format == "csv") as stream:
-            writer = tables.PredictionWriter(format, stream, classifier.top_k)
+            writer = tables.PredictionWriter(format, stream, classifier.top_k, classifier.name)
             yield lambda each: writer.write(each, like.of(each.path) if like else None), stream
         return
     if output is None:
         raise UsageError("Parquet is no text: name its file with --output.")
     from trainer.cluster.parquet import ParquetRows
 
-    digest = classifier.model_digest()
-    with terminal.written_whole(output) as file, ParquetRows(file, digest) as rows:
+    with terminal.written_whole(output) as file, ParquetRows(file, classifier.digest) as rows:
         yield lambda prediction: rows.write(prediction.record()), None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ TEXTS = PageTexts(
     },
     none="None of them",
     said="Model: {name} {percent}",
+    named_by="Named by {model}",
     percent=lambda fraction: f"{100 * fraction:.1f} %",
     name_of=lambda label: f"<{label}>",
     explain=lambda text: f"because {text}",
@@ -97,6 +99,17 @@ def test_the_page_needs_no_other_file_and_trusts_no_text(
     assert "&lt;Ditto&gt;" in page
     assert "<i>" not in page
     assert not re.search(r"(src|href)=['\"](?!data:)", page)
+
+
+def test_rows_of_several_models_name_theirs(results: list[Result], tmp_path: Path) -> None:
+    target = tmp_path / "results.html"
+    ditto, evil, broken = results
+    write([ditto, replace(evil, model="<yours>"), replace(broken, model="mine")], target)
+    page = target.read_text(encoding="utf-8")
+    assert page.count("<small>Named by mine</small>") == 1
+    assert page.count("<small>Named by &lt;yours&gt;</small>") == 1
+    write([ditto, replace(evil, model="mine")], target)
+    assert "Named by" not in target.read_text(encoding="utf-8")
 
 
 def test_a_stranger_has_no_class_and_shows_what_is_nearest(tmp_path: Path) -> None:

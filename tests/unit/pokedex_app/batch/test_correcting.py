@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from pokedex_app.batch.logic import correcting
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.batch.logic.correcting import Corrections, Given, Word, given, taken_back
 from pokedex_app.shared.collection.collection import Collection
+from pokedex_app.shared.collection.small_copy import small_copy
 from pokedex_app.shared.species import SpeciesBook
 
 
@@ -62,6 +64,26 @@ def test_a_word_is_found_again_wherever_the_picture_is(
     assert looked_up(corrections, *others) == {"a.png": "Onix", "renamed.png": "Onix"}
     assert looked_up(corrections, others[1]) == {"a.png": "Onix"}
     assert looked_up(corrections, others[3]) == {}
+
+
+def test_a_copy_is_found_whatever_it_is_called_and_whichever_model_named_it(
+    tmp_path: Path, collection: Collection, book: SpeciesBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = picture(tmp_path / "a.png", "red")
+    give(collection, book, Word(result, "Onix"))
+    copied = replace(result, path=str(tmp_path / "copy.png"), labels=("Mew",), probabilities=(0.5,))
+    Path(result.path).rename(copied.path)
+    longer = picture(tmp_path / "longer.png", "green", "Mew", 0.4)
+    with Path(longer.path).open("ab") as file:
+        file.write(bytes(9))
+    gone = replace(longer, path=str(tmp_path / "gone.png"))
+    read: list[Path] = []
+    monkeypatch.setattr(
+        correcting, "small_copy", lambda path: read.append(path) or small_copy(path)
+    )
+    corrections = Corrections(collection)
+    assert looked_up(corrections, copied, longer, gone) == {"copy.png": "Onix"}
+    assert read == [Path(copied.path)], "no other can be meant"
 
 
 def test_a_word_that_was_taken_back_elsewhere_is_gone(

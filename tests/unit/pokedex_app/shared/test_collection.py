@@ -10,6 +10,7 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -286,6 +287,29 @@ def test_classes_that_a_model_does_not_know_are_those_that_its_answers_were_said
         collection.correct(Found(said, None, 0.5, picture=example_of(color).picture), right)
     assert collection.new_classes(("Abra", "Mew")) == ["lamp"]
     assert [one.right for one in collection.corrections() if one.is_about(("tulip",))] == ["rose"]
+
+
+def test_what_was_noted_by_its_path_alone_counts_once(collection: Collection) -> None:
+    seen = found()
+    alone = replace(seen, picture=None)
+    collection.record(alone)
+    collection.record(seen)
+    collection.record(alone)
+    assert [(one.count, one.best is not None) for one in collection.seen().values()] == [(1, True)]
+
+
+def test_a_word_stands_for_what_is_noted_by_its_path_alone(collection: Collection) -> None:
+    seen = found()
+    alone = replace(seen, picture=None)
+    collection.record(alone)
+    correction = collection.correct(seen, "Raichu", RAICHU)
+    collection.record(alone)
+    assert {number: one.count for number, one in collection.seen().items()} == {RAICHU: 1}
+    collection.withdraw(correction)
+    assert list(collection.seen()) == [PIKACHU], "as it was counted before"
+    collection.correct(seen, None)
+    collection.record(alone)
+    assert collection.seen() == {}
 
 
 def test_a_correction_can_be_withdrawn(collection: Collection) -> None:

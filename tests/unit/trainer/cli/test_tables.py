@@ -38,7 +38,7 @@ def failure(path: str, reason: str) -> Prediction:
 
 def written(format: str, *predictions: Prediction, top: int = 2) -> str:  # noqa: A002
     stream = io.StringIO(newline="")
-    writer = tables.PredictionWriter(format, stream, top)
+    writer = tables.PredictionWriter(format, stream, top, "mine")
     for prediction in predictions:
         writer.write(prediction)
     return stream.getvalue()
@@ -66,14 +66,17 @@ def test_json_is_one_object_a_line() -> None:
         ],
         "error": None,
         "verdict": "sure",
+        "model": "mine",
     }
-    assert list(json.loads(lines[0])) == ["path", "status", "predictions", "error", "verdict"]
+    keys = ["path", "status", "predictions", "error", "verdict", "model"]
+    assert list(json.loads(lines[0])) == keys
     assert json.loads(lines[1]) == {
         "path": "c.png",
         "status": "error",
         "predictions": [],
         "error": "It is empty.",
         "verdict": None,
+        "model": "mine",
     }
     assert lines[2:] == [""]
 
@@ -87,10 +90,10 @@ def test_csv_has_a_column_for_everything() -> None:
     )
     pairs = ["label_1", "probability_1", "label_2", "probability_2"]
     assert list(csv.reader(io.StringIO(text, newline=""))) == [
-        ["path", "status", "verdict", *pairs, "error"],
-        ["a,\n“b”.png", "ok", "sure", "Mr. Mime", "0.500000", "Ditto", "0.250000", ""],
-        ["b.png", "ok", "none_of_these", "Ditto", "0.500000", "", "", ""],
-        ["c.png", "error", "", "", "", "", "", "It is empty."],
+        ["path", "status", "verdict", *pairs, "model", "error"],
+        ["a,\n“b”.png", "ok", "sure", "Mr. Mime", "0.500000", "Ditto", "0.250000", "mine", ""],
+        ["b.png", "ok", "none_of_these", "Ditto", "0.500000", "", "", "mine", ""],
+        ["c.png", "error", "", "", "", "", "", "mine", "It is empty."],
     ]
 
 

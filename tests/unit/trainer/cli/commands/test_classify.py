@@ -36,7 +36,7 @@ def test_pictures_are_named_one_object_a_line(
     paths = [*sorted((pictures / "Ditto").iterdir()), broken]
     assert [record["path"] for record in records] == list(map(str, paths))
     for record in records[:-1]:
-        assert list(record) == ["path", "status", "predictions", "error", "verdict"]
+        assert list(record) == ["path", "status", "predictions", "error", "verdict", "model"]
         assert (record["status"], record["error"]) == ("ok", None)
         assert {item["label"] for item in record["predictions"]} == set(LABELS)
         probabilities = [item["probability"] for item in record["predictions"]]
@@ -54,6 +54,7 @@ def test_all_formats_say_the_same(call: Cli, pictures: Path, model_file: Path) -
     _, line = call(*facts).out.splitlines()
     best, second = record["predictions"]
     assert row["path"] == record["path"]
+    assert row["model"] == record["model"] == model_file.stem
     assert [row["label_1"], row["label_2"]] == [best["label"], second["label"]]
     assert float(row["probability_1"]) == pytest.approx(best["probability"], abs=1e-6)
     assert best["label"] in line
