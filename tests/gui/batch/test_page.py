@@ -494,7 +494,8 @@ def test_whoever_corrects_the_least_certain_goes_on_with_the_next(
     for corrected, following in ((first, second), (second, third)):
         assert page.table.current is not None
         assert page.table.current.name == corrected
-        key(page, Qt.Key.Key_R, qtbot)
+        with qtbot.waitSignal(page.correcting.given):  # which the notice tells
+            key(page, Qt.Key.Key_R, qtbot)
         qtbot.waitUntil(lambda name=corrected: state(page, name) == "Confirmed")
         assert page.table.current.name == following
     page.notice.undo()
