@@ -355,8 +355,9 @@ class _Course:
         return wanted
 
     def learn(self) -> Iterator[TeachingProgress]:
-        """Try the strengths, from the weakest on, until more known pictures are lost than chance
-        might lose; the best is that by which what is given is likeliest."""
+        """Try the strengths, from the weakest on; the best is that by which what is given is
+        likeliest, of those by which no more known pictures are lost than chance might lose. Where
+        all lose more, it is the one that loses least."""
         total = len(STRENGTHS) * len(self._folds) + 1
         heads: list[LinearHead | None] = [None] * len(self._folds)
         tried: list[_Tried] = []
@@ -368,10 +369,8 @@ class _Course:
                 crossed[judged] = head.logits(self._features[judged])
                 heads[place] = head
             tried.append(_Tried(strength, crossed, tuple(filter(None, heads))))
-            if forgets(self._on_known(tried[-1])):
-                break
         careful = [each for each in tried if not forgets(self._on_known(each))]
-        self._chosen = min(careful, key=self._loss) if careful else tried[0]
+        self._chosen = min(careful, key=self._loss) if careful else min(tried, key=self._lost)
         yield TeachingProgress("learning", total - 1, total)
         self._head = self._fit(self._chosen.strength, np.ones(len(self._targets), bool), None)
         yield TeachingProgress("learning", total, total)
@@ -446,6 +445,10 @@ class _Course:
             "refused": _comparison(was[asked], now[asked]),
             "kept": _comparison(~was[held], ~now[held]),
         }
+
+    def _lost(self, tried: _Tried) -> int:
+        known = self._on_known(tried)
+        return known.lost - known.gained if known is not None else 0
 
     def _on_known(self, tried: _Tried) -> Comparison | None:
         return self._compared(tried, self._judged & ~self._is_given)
