@@ -35,6 +35,7 @@ _GENERAL = (
     "second_look",
     "class_weights",
     "batch_size",
+    "small_batch_size",
     "dropout",
     "keep",
     "seed",

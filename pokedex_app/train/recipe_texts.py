@@ -115,6 +115,14 @@ def _set_text(name: str) -> tuple[str, str] | None:
                 "normalisation; one of a quarter gets half the rates. 0 takes both as they stand.",
             ),
         ),
+        "small_batch_size": (
+            translate("RecipeTexts", "Batch size of few steps"),
+            translate(
+                "RecipeTexts",
+                "Pictures in each step where there would be fewer steps than the rates are meant "
+                "for: smaller batches make more of them. 0 takes the batch size there too.",
+            ),
+        ),
         "patience": (
             translate("RecipeTexts", "Patience"),
             translate(

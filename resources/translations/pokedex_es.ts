@@ -4000,6 +4000,10 @@
         <translation>Tamaño del lote</translation>
     </message>
     <message>
+        <source>Batch size of few steps</source>
+        <translation>Tamaño de lote con pocos pasos</translation>
+    </message>
+    <message>
         <source>Best on validation</source>
         <translation>Los mejores en validación</translation>
     </message>
@@ -4226,6 +4230,10 @@
     <message>
         <source>Pictures a class for the epochs</source>
         <translation>Imágenes por clase para las épocas</translation>
+    </message>
+    <message>
+        <source>Pictures in each step where there would be fewer steps than the rates are meant for: smaller batches make more of them. 0 takes the batch size there too.</source>
+        <translation>Imágenes de cada paso cuando habría menos pasos que los previstos para las tasas: con lotes menores hay más. Con 0 vale también ahí el tamaño de lote.</translation>
     </message>
     <message>
         <source>Pictures in each step. More take more memory and make the steps steadier.</source>

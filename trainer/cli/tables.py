@@ -207,11 +207,11 @@ def write_suggestions(diagnosis: Diagnosis, contents: Mapping[str, str], stream:
     for each in diagnosis.suspects:
         why = f"a copy of {each.copy_of}" if each.copy_of else percent(each.probability)
         content = contents.get(each.path, "")
-        writer.writerow((each.path, each.label, "relabel", each.looks_like, content, why))
+        writer.writerow((each.path, each.label, "relabel", each.looks_like, content, "", why))
     for outlier in diagnosis.outliers:
         content = contents.get(outlier.path, "")
         why = f"unlike all others, by {ENGLISH.decimal(outlier.deviations, 1)} deviations"
-        writer.writerow((outlier.path, outlier.label, "leave_out", "", content, why))
+        writer.writerow((outlier.path, outlier.label, "leave_out", "", content, "", why))
 
 
 def print_plan(plan: Plan, stream: TextIO) -> None:

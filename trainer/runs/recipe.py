@@ -131,6 +131,9 @@ class Recipe(_Settings):
     steps: int = Field(default=0, ge=0, le=10**9)
     """optimizer steps that the learning rates are meant for; with fewer, `for_set` lowers them and
     freezes batch normalisation. 0 takes both as they stand"""
+    small_batch_size: int = Field(default=0, ge=0, le=1024)
+    """pictures in a batch where there would be fewer steps than the learning rates are meant for;
+    0 takes `batch_size` there too"""
     first_model_share: float = Field(default=0.0, ge=0, lt=1)
     """weight of the first model in the finished one, whose weights are the mean of its and the last
     ones (WiSE-FT; Wortsman et al. 2022, arXiv:2109.01903), after few steps; `for_set` lowers it
@@ -196,16 +199,19 @@ class Recipe(_Settings):
         With m times the pictures a class that they are meant for, there are 1/√m of the epochs:
         the steps grow as √(pictures × classes). With 1/m of the steps that they are meant for, the
         rates are 1/√m, as few steps do not find back from far, and batch normalisation is frozen,
-        as its statistics would not settle. The first model weighs against the last weights as
-        `first_model_share` says after `_FEW_STEPS` of them, and less as there are more.
+        as its statistics would not settle; smaller batches make more steps of them. The first
+        model weighs against the last weights as `first_model_share` says after `_FEW_STEPS`, and
+        less after more.
         """
         meant = self.pictures_a_class * classes
         part = math.sqrt(min(1.0, meant / max(1, pictures))) if meant else 1.0
         phases = [phase.shortened(part) for phase in self.phases]
         learning = sum(phase.epochs for phase in phases if phase.optimizer != "lbfgs")
-        steps = learning * max(1, pictures // self.batch_size)
-        share = self.first_model_share
+        batch, share = self.batch_size, self.first_model_share
+        steps = learning * max(1, pictures // batch)
         if steps < self.steps:
+            batch = min(batch, max(2, self.small_batch_size or batch))
+            steps = min(learning * max(1, pictures // batch), self.steps)
             slower = math.sqrt(steps / self.steps)
             phases = [phase.gentler(slower) for phase in phases]
             share /= share + (1 - share) * max(1.0, steps / _FEW_STEPS)
@@ -214,6 +220,8 @@ class Recipe(_Settings):
         return self.model_copy(
             update={
                 "phases": tuple(phases),
+                "batch_size": batch,
+                "small_batch_size": 0,
                 "first_model_share": share,
                 "pictures_a_class": 0,
                 "steps": 0,
@@ -351,9 +359,10 @@ _MOST_PROBLEMS = 10
 _FITTED_TO_THE_SET = {
     "pictures_a_class": (".epochs",),
     "steps": (".learning_rate", ".batch_norm"),
+    "small_batch_size": ("batch_size",),
 }
-"""settings of a phase that `Recipe.for_set` changes, by what says what they are meant for"""
-_FEW_STEPS = 40
+"""settings that `Recipe.for_set` changes, by what says what they are meant for"""
+_FEW_STEPS = 80
 _OF_TEACHING = ("teach_steps", "teach_sizes")
 
 
@@ -388,6 +397,7 @@ BEST = Recipe(
     architecture="auto",
     pictures_a_class=33,
     steps=1500,
+    small_batch_size=16,
     first_model_share=0.5,
     patience=4,
     preprocessing=Preprocessing(decoding="scaled", colors="srgb", fit="pad"),

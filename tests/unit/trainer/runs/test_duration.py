@@ -102,8 +102,15 @@ def test_the_first_model_weighs_less_the_more_is_learnt_after_it() -> None:
     shares = [BEST.for_set(pictures, 12).first_model_share for pictures in (60, 220, 400)]
     assert shares[0] == BEST.first_model_share
     assert shares == sorted(shares, reverse=True)
-    assert 0.2 < shares[1] < 0.35
+    assert 0.2 < shares[1] < 0.3
     assert BEST.for_set(4910, 150).first_model_share == 0
+
+
+def test_few_steps_are_made_more_by_smaller_batches() -> None:
+    assert BEST.for_set(300, 12).batch_size == BEST.small_batch_size < BEST.batch_size
+    assert BEST.for_set(4910, 150).batch_size == BEST.batch_size
+    assert BEST.with_settings(["batch_size=24"]).for_set(300, 12).batch_size == 24
+    assert BEST.with_settings(["small_batch_size=8"]).for_set(300, 12).batch_size == 8
 
 
 def test_what_a_user_sets_stays_so() -> None:
