@@ -138,7 +138,7 @@ class BatchPanel(LiveWidget):
         names = (self._name, self._folder, self._problem, self._word, self._truth)
         vbox(*names, self.bars, self._asked, STRETCH, on=inner, spacing=4, margins=(2, 0, 6, 2))
         scroll = _Scroll(inner, sideways=False)
-        self.view.setMinimumSize(220, 100)
+        self.view.setMinimumSize(220, 60)
         buttons = FlowBox(8, self.identify, self.wrong, self.folder)
         vbox((self.view, 4), (scroll, 5), buttons, on=self, spacing=10)
 
