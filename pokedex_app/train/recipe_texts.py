@@ -128,7 +128,7 @@ def _set_text(name: str) -> tuple[str, str] | None:
             translate(
                 "RecipeTexts",
                 "A phase ends early after so many epochs without progress on the validation "
-                "pictures. 0 means never.",
+                "pictures, if there are a hundred or more of these. 0 means never.",
             ),
         ),
         "first_model_share": (

@@ -3956,8 +3956,8 @@
 <context>
     <name>RecipeTexts</name>
     <message>
-        <source>A phase ends early after so many epochs without progress on the validation pictures. 0 means never.</source>
-        <translation>Una fase termina antes tras tantas épocas sin mejorar en las imágenes de validación. 0 significa nunca.</translation>
+        <source>A phase ends early after so many epochs without progress on the validation pictures, if there are a hundred or more of these. 0 means never.</source>
+        <translation>Una fase termina antes tras tantas épocas sin mejorar en las imágenes de validación, si hay cien o más. 0 significa nunca.</translation>
     </message>
     <message>
         <source>AdamW treats weight decay apart from the step, Adam does not.</source>

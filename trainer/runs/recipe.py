@@ -140,7 +140,8 @@ class Recipe(_Settings):
     where there are more, to 0 where there are as many as the rates are meant for"""
     patience: int = Field(default=0, ge=0, le=1000)
     """a phase ends early after so many epochs in which neither the loss nor the accuracy on
-    validation got better; 0 means never"""
+    validation got better; 0 means never, and with few validation pictures none does
+    (`trainer.training.loop.FEWEST_TO_BE_FLAT`)"""
     second_look: Literal["in_doubt", "never"] = "in_doubt"
     """whether the finished model looks again at what its first look leaves in doubt, where that
     helps on validation; mirrored only if mirrored pictures were trained on"""

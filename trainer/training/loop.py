@@ -70,6 +70,8 @@ from trainer.training.starts import apply_start, grow_head
 from trainer.training.team import ALONE, StopWanted, Team
 from trainer.training.throughput import Throughput
 
+FEWEST_TO_BE_FLAT = 100
+"""validation pictures by which a phase ends early: fewer get worse by chance while it learns"""
 CHECKPOINT_SECONDS = 60.0
 """longest time between two checkpoints, give or take a batch"""
 
@@ -520,7 +522,8 @@ class _Training:
 
     def _is_flat(self) -> bool:
         """Whether validation has got no better for as long as the recipe waits."""
-        return 0 < self.recipe.patience <= self.progress.flat
+        told = len(self.examples["valid"]) >= FEWEST_TO_BE_FLAT
+        return told and 0 < self.recipe.patience <= self.progress.flat
 
     def _wants_stop(self) -> bool:
         return self.throughput.waited(self.stop)

@@ -532,6 +532,7 @@ def test_a_phase_ends_where_validation_gets_no_better(
     # of the head, then better in one of both, then worse or as good in both
     figures = iter([(0.5, 0.9), (2.0, 0.4), (2.0, 0.5), (1.5, 0.3), (1.5, 0.5), (1.6, 0.2)])
     monkeypatch.setattr(learner, "mean_loss_and_accuracy", lambda *_: next(figures))
+    monkeypatch.setattr(training, "FEWEST_TO_BE_FLAT", 1)
     run = new_run(tmp_path / "run", shapes, recipe)
     for event in train(run):
         if event.event == "epoch_ended" and (event.phase, event.epoch) == (2, 4):
@@ -543,6 +544,20 @@ def test_a_phase_ends_where_validation_gets_no_better(
     history = read_history(run.path)
     assert history.ended_early == {2: early}
     assert history.ending == "finished"
+    assert len(quick_finish) == 1
+
+
+def test_few_validation_pictures_end_no_phase(
+    shapes: Path,
+    tmp_path: Path,
+    quick_finish: list[dict[str, Tensor]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    longer = ALL.model_copy(update={"epochs": 4, "sizes": ()})
+    recipe = RECIPE.model_copy(update={"phases": (HEAD, longer), "patience": 1})
+    monkeypatch.setattr(learner, "mean_loss_and_accuracy", lambda *_: (1.0, 0.5))
+    events = list(train(new_run(tmp_path / "run", shapes, recipe)))
+    assert [event.epoch for event in events if event.event == "epoch_ended"] == [1, 1, 2, 3, 4]
     assert len(quick_finish) == 1
 
 
