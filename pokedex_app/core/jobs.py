@@ -92,6 +92,7 @@ class Job(QObject):
         self.name = name
         self.control = Control()
         self.running = False
+        self._heard = True
         self._waiting: deque[object] = deque()
         self._delivered = 0.0
         self._timer = QTimer(self)
@@ -112,6 +113,11 @@ class Job(QObject):
     def stop(self) -> None:
         """Ask the work to end; `stopped` tells when it has."""
         self.control.stop()
+
+    def abandon(self) -> None:
+        """Ask the work to end, and tell no event any more: who heard them may be gone."""
+        self._heard = False
+        self.stop()
 
     def pause(self) -> None:
         self.control.pause()
@@ -137,7 +143,7 @@ class Job(QObject):
         batch = []
         while self._waiting:
             batch.append(self._waiting.popleft())
-        if batch:
+        if batch and self._heard:
             self.events.emit(batch)
 
     @Slot()
@@ -210,12 +216,15 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._running: list[Job] = []
+        self._closing = False
 
     def start(self, work: Work, name: str) -> Job:
         """Run `work` off the GUI thread. Connect to the signals before the event loop turns."""
         job = Job(work, name, self)
         self._running.append(job)
         job.ended.connect(lambda: self._forget(job))
+        if self._closing:
+            job.abandon()
         job.start()
         self.changed.emit()
         return job
@@ -246,8 +255,10 @@ class Jobs(QObject):
         return list(self._running)
 
     def stop_all(self) -> None:
+        """Those that run, and whatever is started from now on: the window closes."""
+        self._closing = True
         for job in self._running:
-            job.stop()
+            job.abandon()
 
     def wait(self, seconds: float) -> bool:
         """Block until every job's thread has ended; False where one has not in that time."""

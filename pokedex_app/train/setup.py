@@ -187,6 +187,7 @@ class TrainSetup(LiveWidget):
 
     def shutdown(self) -> None:
         self.panel.cancel()
+        self.device.hold(True)  # what is being found out is for nobody any more
 
     def problem(self) -> str:
         """Why a training cannot start, as a sentence; "" where it can."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -174,6 +175,27 @@ def test_all_jobs_can_be_stopped_at_once(qtbot: QtBot, jobs: Jobs) -> None:
     jobs.stop_all()
     assert jobs.wait(60)
     qtbot.waitUntil(lambda: jobs.running() == [])
+
+
+def test_once_all_were_stopped_nothing_is_told_but_that_it_has_ended(
+    qtbot: QtBot, jobs: Jobs
+) -> None:
+    told: list[object] = []
+    begun = threading.Event()
+
+    def last_words(control: Control) -> Iterator[object]:
+        begun.set()
+        while not control.stopping():
+            time.sleep(0.01)
+        yield "last words"
+
+    running = jobs.start(last_words, "running")
+    running.events.connect(told.append)
+    assert begun.wait(60)
+    jobs.stop_all()
+    with qtbot.waitSignals([running.ended, jobs.run(lambda: 1, told.append).ended]):
+        pass
+    assert told == []
 
 
 @pytest.mark.parametrize("times", [1, 3])
