@@ -32,6 +32,7 @@ def pictures() -> Path:
 
 
 def scenario(window: MainWindow, services: Services) -> Iterator[Callable[[], object]]:
+    from pokedex_app.batch.logic.answers import Certainty
     from pokedex_app.batch.page import BatchPage
 
     count = len(list(samples().glob("*.png"))) + 3
@@ -39,7 +40,7 @@ def scenario(window: MainWindow, services: Services) -> Iterator[Callable[[], ob
     page = window.page("batch")
     assert isinstance(page, BatchPage)
     yield lambda: len(page.model.results) == count and not page.run.active
-    assert page.model.unreadable == 3
+    assert page.model.states()[Certainty.UNREADABLE] == 3
 
     target = work / "answers.csv"
     with mock.patch("pokedex_app.batch.page.ask_for_target", return_value=target):
