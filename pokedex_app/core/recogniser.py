@@ -99,6 +99,11 @@ class Recogniser(QObject):
     def manifest(self) -> Manifest | None:
         return self.classifier.manifest if self.classifier is not None else None
 
+    def uses(self, manifest: Manifest | None) -> bool:
+        """Whether the model of that manifest is the one in use, wherever its file lies."""
+        used = self.manifest
+        return used is not None and manifest is not None and used.sha256 == manifest.sha256
+
     def use(self, path: Path | None) -> None:
         """Load a model file, or with None the built-in one."""
         self._ask(lambda: self._load(path))

@@ -240,10 +240,8 @@ class ResultsPage(DropTarget, Page):
         self.retranslate()
 
     def _show_in_use(self) -> None:
-        used = self._services.recogniser.manifest
         own = self._run.manifest if self._run is not None else None
-        same = used is not None and own is not None and used.sha256 == own.sha256
-        self.bar.set_in_use(same)
+        self.bar.set_in_use(self._services.recogniser.uses(own))
 
     def _go_to_lessons(self) -> None:
         if self._run is not None and self._run.folder == self._leads_to_lessons:

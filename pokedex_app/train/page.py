@@ -320,9 +320,7 @@ class TrainPage(DropTarget, Page):
         self._services.run(lambda: manifest_of(session.run / "model.pokedex"), take, "made-model")
 
     def _show_in_use(self) -> None:
-        used, own = self._services.recogniser.manifest, self._made_model
-        same = used is not None and own is not None and used.sha256 == own.sha256
-        self.progress.set_in_use(same)
+        self.progress.set_in_use(self._services.recogniser.uses(self._made_model))
 
     def _show_error(self, session: TrainingSession) -> None:
         error = session.error

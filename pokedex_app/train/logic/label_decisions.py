@@ -98,15 +98,15 @@ class LabelDecisions:
         gone = dict.fromkeys(_with_copies(made, contents))
         there = {each.path: (contents.get(each.path), each.label) for each in dataset.pictures}
         back = {there[path] for path in put_back if path in there}
+
+        def is_forgotten(each: Decision) -> bool:
+            """Whether it is about what is put back: that file, or its content wherever it lay."""
+            if each.kind != "leave_out" or (each.content, each.label) not in back:
+                return False
+            return each.path in put_back or not (each.copy_of or each.path in there)
+
         with self._changing() as before:
-            rest = [
-                each
-                for each in before
-                if each.kind != "leave_out"
-                or (each.content, each.label) not in back
-                or (each.path not in put_back and (each.copy_of or each.path in there))
-                if each not in gone
-            ]
+            rest = [each for each in before if each not in gone and not is_forgotten(each)]
             write_decisions([*rest, *gone], self.file)
 
     def take_back(self, verdicts: Verdicts) -> None:
