@@ -128,7 +128,9 @@ def steps(folder: Path) -> Work:
     model = build_network(B0, 4).to(memory_format=torch.channels_last)
     prepare_phase(model, phase)
     objective = Classification(model, B0, phase, "float32")
-    optimizer = torch.optim.AdamW(parameter_groups(model, phase), lr=phase.learning_rate)
+    optimizer = torch.optim.AdamW(
+        parameter_groups(model, phase), lr=phase.learning_rate, fused=True
+    )
     average = averaged(model, phase.average_decay)
     images = torch.randn(BATCH, 3, SIZE, SIZE).contiguous(memory_format=torch.channels_last)
     batch = Batch.whole(images, torch.randint(0, 4, (BATCH,)))

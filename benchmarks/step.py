@@ -73,7 +73,7 @@ class _Step:
         model.to(memory_format=torch.channels_last)
         prepare_phase(model, phase)
         self._objective = Classification(model, network, phase, precision)
-        self._optimizer = torch.optim.AdamW(model.parameters())
+        self._optimizer = torch.optim.AdamW(model.parameters(), fused=True)
 
     def __call__(self, batch: Batch) -> None:
         self._optimizer.zero_grad()

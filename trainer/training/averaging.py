@@ -22,10 +22,9 @@ def _moving_average(decay: float) -> Callable[..., None]:
     def update(averaged: list[torch.Tensor], current: list[torch.Tensor], n: torch.Tensor) -> None:
         count = float(n)
         weight = 1 - min(decay, (1 + count) / (10 + count))
-        for mean, value in zip(averaged, current, strict=True):
-            if torch.is_floating_point(mean):
-                mean.lerp_(value.to(mean.dtype), weight)
-            else:
-                mean.copy_(value)
+        if torch.is_floating_point(averaged[0]):  # `AveragedModel` groups them by type
+            torch._foreach_lerp_(averaged, current, weight)
+        else:
+            torch._foreach_copy_(averaged, current)
 
     return torch.no_grad()(update)

@@ -195,8 +195,8 @@ def restore_optimizer(
     states: dict[Tensor, dict[str, Any]] = {}
     for (name, kind), tensor in saved.items():
         parameter = by_name[name]
-        placed = tensor if kind == "step" else tensor.to(parameter.device)
-        states.setdefault(parameter, {})[kind] = _laid_out_as(parameter, placed)
+        placed = _laid_out_as(parameter, tensor.to(parameter.device))
+        states.setdefault(parameter, {})[kind] = placed
     for parameter, state in states.items():
         optimizer.state[parameter] = state
 

@@ -159,7 +159,9 @@ class Learner:
             self.model, self.recipe.network, phase, self.recipe.precision, weights, self.team
         )
         kind = torch.optim.AdamW if phase.optimizer == "adamw" else torch.optim.Adam
-        self.optimizer = kind(parameter_groups(self.model, phase), lr=phase.learning_rate)
+        self.optimizer = kind(
+            parameter_groups(self.model, phase), lr=phase.learning_rate, fused=True
+        )
         self.average = averaged(self.model, phase.average_decay) if phase.average_decay else None
         if saved is not None:
             restore_optimizer(self.optimizer, self.names, saved.optimizer, path)

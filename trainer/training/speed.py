@@ -83,7 +83,7 @@ def measure_speed(
     prepare_phase(model, phase)
     precision = choose_precision(recipe.precision, device)
     objective = Classification(model, network, phase, precision)
-    optimizer = torch.optim.AdamW(model.parameters())
+    optimizer = torch.optim.AdamW(model.parameters(), fused=True)
     _, learning = _second_time(lambda: _learn(objective, optimizer, batch))
     megapixels = count * _SIZE**2 / 1e6
     return Speed(
