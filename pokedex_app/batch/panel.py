@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pokedex_app.batch.answers_item_model import AnswersItemModel, named_by
@@ -15,7 +15,7 @@ from pokedex_app.core.images import read_qimage
 from pokedex_app.core.jobs import Job, Jobs
 from pokedex_app.core.theme import Role, set_role
 from pokedex_app.ui.confidence_bars import Bar, ConfidenceBars
-from pokedex_app.ui.controls import Button, native
+from pokedex_app.ui.controls import Button, ToolButton, native
 from pokedex_app.ui.elided import ElidedLabel
 from pokedex_app.ui.flow_box import FlowBox
 from pokedex_app.ui.layouts import STRETCH, vbox
@@ -69,17 +69,19 @@ class BatchPanel(LiveWidget):
         self._problem = _line("bad")
         self.bars = ConfidenceBars(translator)
         self.bars.chosen.connect(self.class_chosen)
-        self.identify = Button(
+        self.identify = ToolButton(
             self.tr("Look closer"),
             "fa6s.magnifying-glass-plus",
             lambda: self._ask(self.identify_requested),
+            text=self.tr("Look closer"),
             tip=self.tr("Show it on the Identify page, with its heatmap"),
             told=native("Enter"),
         )
-        self.folder = Button(
+        self.folder = ToolButton(
             self.tr("Show in folder"),
             "fa6s.folder-open",
             lambda: self._ask(self.folder_requested),
+            text=self.tr("Show in folder"),
             tip=self.tr("Open the folder that holds the file"),
         )
         self.wrong = Button(
@@ -89,6 +91,7 @@ class BatchPanel(LiveWidget):
             tip=self.tr("Say what the picture really shows"),
             told=CORRECT_KEY,
         )
+        self._buttons = FlowBox(8, self.identify, self.wrong, self.folder)
         self._assemble()
         self.settle()
         self.show_result(None)
@@ -139,8 +142,20 @@ class BatchPanel(LiveWidget):
         vbox(*names, self.bars, self._asked, STRETCH, on=inner, spacing=4, margins=(2, 0, 6, 2))
         scroll = _Scroll(inner, sideways=False)
         self.view.setMinimumSize(220, 60)
-        buttons = FlowBox(8, self.identify, self.wrong, self.folder)
-        vbox((self.view, 4), (scroll, 5), buttons, on=self, spacing=10)
+        vbox((self.view, 4), (scroll, 5), self._buttons, on=self, spacing=10)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_buttons()
+
+    def _fit_buttons(self) -> None:
+        """In one line: those that are known by their symbols do without their texts."""
+        style = Qt.ToolButtonStyle
+        for button in (self.identify, self.folder):
+            button.setToolButtonStyle(style.ToolButtonTextBesideIcon)
+        for button in (self.folder, self.identify):
+            if self._buttons.sizeHint().width() > self.width():
+                button.setToolButtonStyle(style.ToolButtonIconOnly)
 
     def _show_texts(self) -> None:
         result = self._result
@@ -180,6 +195,7 @@ class BatchPanel(LiveWidget):
 
     def retranslate(self) -> None:
         self._show_texts()
+        self._fit_buttons()
 
     def _ask(self, signal: object) -> None:
         if self._result is not None:

@@ -18,6 +18,7 @@ from pokedex_app.batch.batch_run import BatchState
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.batch.logic.filtering import Choice, Wanted
 from pokedex_app.batch.page import BatchPage
+from pokedex_app.batch.panel import BatchPanel
 from pokedex_app.batch.table import FILE_PIXELS
 from pokedex_app.services import Services
 from pokedex_app.ui.incoming import Incoming
@@ -30,7 +31,7 @@ from tests.helpers.batch_page import (
     take_back,
     use,
 )
-from tests.helpers.widgets import drop_of, press, says
+from tests.helpers.widgets import drop_of, on_screen, press, says
 
 
 def test_an_empty_page_invites(page: BatchPage) -> None:
@@ -302,6 +303,19 @@ def test_the_current_row_stays_current(page: BatchPage, pictures: Path, qtbot: Q
     assert page.table.current.name == "pikachu.png"
     page.filters.show_choice(Choice(text="empty"), tell=True)
     assert page.table.current.name == "empty.jpg"
+
+
+def test_in_a_narrow_panel_symbols_leave_room_for_the_picture(
+    page: BatchPage, services: Services, qtbot: QtBot
+) -> None:
+    panel = BatchPanel(page.model, services.jobs, services.translator)
+    on_screen(panel, qtbot, 600, 400)
+    buttons = (panel.identify, panel.wrong, panel.folder)
+    beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    assert [panel.identify.toolButtonStyle(), panel.folder.toolButtonStyle()] == [beside] * 2
+    panel.resize(250, 400)
+    qtbot.waitUntil(lambda: len({each.geometry().center().y() for each in buttons}) == 1)
+    assert panel.folder.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
 
 
 def test_the_panel_shows_the_picture_and_what_is_said(

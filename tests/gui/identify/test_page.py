@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageOps
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
@@ -517,12 +518,21 @@ def test_a_model_whose_run_is_not_here_is_compared_with_own_pictures_of_its_clas
 
 
 def test_own_pictures_that_look_like_it_are_shown_and_opened(
-    page: IdentifyPage, qtbot: QtBot, services: Services, opened_outside: list[Path]
+    page: IdentifyPage,
+    qtbot: QtBot,
+    services: Services,
+    opened_outside: list[Path],
+    tmp_path: Path,
 ) -> None:
+    turned = tmp_path / "turned.png"
+    ImageOps.mirror(Image.open(PIKACHU)).save(turned)
     _open(page, qtbot, PIKACHU)
     qtbot.waitUntil(lambda: services.collection.newest_files(9) == [(PIKACHU, "Pikachu")])
     assert page.looks_like.isHidden(), "there is no other one yet"
     _open(page, qtbot, HOUSE)
+    qtbot.waitUntil(lambda: all(job.name != "looks-like" for job in services.jobs.running()))
+    assert page.looks_like.isHidden(), "a house is not like it"
+    _open(page, qtbot, turned)
     qtbot.waitUntil(page.looks_like.isVisible)
     tiles = page.looks_like.tiles
     assert page.looks_like.model.index(0, 0).data().startswith("Pikachu")
