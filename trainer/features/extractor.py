@@ -45,6 +45,24 @@ class FeatureExtractor:
         return np.asarray(maps.mean(axis=(2, 3)), np.float32)
 
 
+class MiddleExtractor:
+    """What `extractor` says of the middle of each picture, `part` of each side.
+
+    It is told such pictures by whoever reads them (`second_look.middle`); its key is of its own.
+    """
+
+    def __init__(self, extractor: FeatureExtractor, part: float) -> None:
+        self.preprocessing = extractor.preprocessing
+        self.length = extractor.length
+        self.key = hashlib.sha256(f"{extractor.key} {part}".encode()).hexdigest()[
+            : len(extractor.key)
+        ]
+        self._extractor = extractor
+
+    def __call__(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        return self._extractor(batch)
+
+
 def features_key(network: Network, weights: Tensors, preprocessing: Preprocessing) -> str:
     """The `FeatureExtractor.key` of what computes these features, without making one."""
     return _digest(network, _arrays(network, weights), preprocessing)

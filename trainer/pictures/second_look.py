@@ -77,6 +77,16 @@ def useful_views(preprocessing: Preprocessing, *, mirrored: bool = True) -> tupl
     return tuple(view for view in VIEWS if view != same and (mirrored or view != "mirrored"))
 
 
+_MOST_LEARNT = 2000
+"""training pictures, beyond which a further look at each costs more time than it gives"""
+
+
+def learnt_parts(training: int) -> tuple[float, ...]:
+    """The middles from which the last layer learns beside the first look at each of so many
+    training pictures, by their part of a picture's side."""
+    return (ZOOMED, CLOSER) if training <= _MOST_LEARNT else ()
+
+
 def view_batch(
     image: Image.Image, preprocessing: Preprocessing, views: tuple[View, ...]
 ) -> NDArray[np.float32]:
@@ -94,21 +104,17 @@ def _fitted(
     return lambda image, spec: spec.model_copy(update={"fit": fit})(image)
 
 
-def _middle(part: float) -> Callable[[Image.Image, Preprocessing], NDArray[np.float32]]:
+def middle(image: Image.Image, part: float) -> Image.Image:
     """Of a picture, that part of each side."""
-
-    def view(image: Image.Image, preprocessing: Preprocessing) -> NDArray[np.float32]:
-        width, height = image.size
-        left, top = round(width * (1 - part) / 2), round(height * (1 - part) / 2)
-        return preprocessing(image.crop((left, top, width - left, height - top)))
-
-    return view
+    width, height = image.size
+    left, top = round(width * (1 - part) / 2), round(height * (1 - part) / 2)
+    return image.crop((left, top, width - left, height - top))
 
 
 _MAKE: dict[View, Callable[[Image.Image, Preprocessing], NDArray[np.float32]]] = {
     "mirrored": _mirrored,
     "cropped": _fitted("crop"),
-    "zoomed": _middle(ZOOMED),
-    "closer": _middle(CLOSER),
+    "zoomed": lambda image, spec: spec(middle(image, ZOOMED)),
+    "closer": lambda image, spec: spec(middle(image, CLOSER)),
     "squashed": _fitted("squash"),
 }

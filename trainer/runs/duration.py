@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
+from trainer.pictures.second_look import learnt_parts
 from trainer.runs.recipe import Phase, Recipe
 
 _FIXED = 6.0
@@ -88,8 +89,9 @@ def expected_parts(
     parts = []
     for number, phase in enumerate(recipe.phases, start=1):
         if phase.optimizer == "lbfgs":
-            looking = speed.seconds(training + validation, size, speed.answering)
-            fitting = _FITTING[0] + _FITTING[1] * training * classes
+            looks = 1 + len(learnt_parts(training))
+            looking = speed.seconds(looks * training + validation, size, speed.answering)
+            fitting = _FITTING[0] + _FITTING[1] * looks * training * classes
             parts += [Part("features", number, 1, looking), Part("fitting", number, 1, fitting)]
             continue
         kind: Kind = learning_kind(phase)

@@ -11,18 +11,20 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from PIL import Image
 from torchvision.models import EfficientNet
 
 from trainer.data.subsets import Subset
 from trainer.evaluation.calibration import calibrate
 from trainer.evaluation.metrics import log_softmax, wilson_interval
 from trainer.evaluation.suspicion import contradicted, guessed, is_learnt, outliers, suspicious
-from trainer.features.extractor import FeatureExtractor
+from trainer.features.extractor import FeatureExtractor, MiddleExtractor
 from trainer.features.store import Features, FeaturesDone, compute_features
 from trainer.messages import Message
 from trainer.model.networks import features_of
 from trainer.pictures.copies import Copies
 from trainer.pictures.reading import shorter_side
+from trainer.pictures.second_look import learnt_parts, middle
 from trainer.runs.events import FeaturesComputed, GroupJudged, HeadFitted, Notice, Suspect
 from trainer.runs.run_folder import RunFolder
 from trainer.training.class_weights import class_weights
@@ -72,47 +74,58 @@ def fit_head(
 ) -> Generator[FeaturesComputed | HeadFitted | Notice | FittedHead, None, None]:
     """Fit `model`'s head on the training part; the last event is FittedHead.
 
-    Pictures are seen as in serving. Near-duplicates stay together in the cross-validation, whose
-    figures the event HeadFitted tells. Raises PictureError.
+    Pictures are seen as in serving, and where they are few it learns from their middles as well.
+    Near-duplicates stay together in the cross-validation, whose figures the event HeadFitted tells.
+    Raises PictureError.
     """
     rows = {subset: run.split.subset(subset) for subset in _PARTS}
     files = [path for subset in _PARTS for path, _ in run.examples(subset)]
+    count = len(rows["train"])
     extractor = _extractor(run, model, pictures)
-    found: Features | None = None
-    for event in _features(extractor, pictures, files, threads):
-        check_stop()
-        if isinstance(event, Features):
-            found = event
-        else:
-            yield FeaturesComputed(phase=phase, done=event.done, total=event.total)
-    assert found is not None
-    for error in found.failed.values():
-        raise error
+    jobs: list[_Job] = [
+        (extractor, pictures.read, files),
+        *(
+            (MiddleExtractor(extractor, part), _middles(pictures, part), files[:count])
+            for part in learnt_parts(count)
+        ),
+    ]
+    total, before = sum(len(job[2]) for job in jobs), 0
+    looks: list[NDArray[np.float16]] = []
+    for job in jobs:
+        for event in _features(*job, threads):
+            check_stop()
+            if isinstance(event, Features):
+                for error in event.failed.values():
+                    raise error
+                looks.append(event.vectors)
+            else:
+                yield FeaturesComputed(phase=phase, done=before + event.done, total=total)
+        before += len(job[2])
     classes = {label: index for index, label in enumerate(run.settings.classes)}
     targets = np.array([classes[row.label] for part in rows.values() for row in part], np.int64)
-    count = len(rows["train"])
-    seen, seen_targets = found.vectors[:count], targets[:count]
+    seen, seen_targets = looks[0][:count], targets[:count]
+    learnt = np.stack([seen, *looks[1:]]) if looks[1:] else seen[np.newaxis]
     groups = [row.path if row.group is None else row.group for row in rows["train"]]
     weights = class_weights(seen_targets, len(classes), run.recipe.class_weights)
     crossed = cross_validate(
-        seen, seen_targets, groups, len(classes), run.recipe.seed, weights, check_stop
+        learnt, seen_targets, groups, len(classes), run.recipe.seed, weights, check_stop
     )
     if crossed.folds:
         told = _told(phase, crossed, seen_targets, [row.path for row in rows["train"]], run)
         told = told.model_copy(update=_groups(crossed, seen_targets, seen, files, run))
         check_stop()
         learning = learning_curve(
-            seen, seen_targets, groups, crossed, run.recipe.seed, weights, check_stop
+            learnt, seen_targets, groups, crossed, run.recipe.seed, weights, check_stop
         )
         yield told.model_copy(update={"learning": learning})
         yield from _doubted(crossed, seen_targets)
     strength = crossed.strength if crossed.folds else _DEFAULT_STRENGTH
-    head = fit(seen, seen_targets, len(classes), strength, weights=weights, check_stop=check_stop)
+    head = fit(learnt, seen_targets, len(classes), strength, weights=weights, check_stop=check_stop)
     with torch.no_grad():
         linear = model.classifier[1]
         linear.weight.copy_(torch.from_numpy(head.weight))
         linear.bias.copy_(torch.from_numpy(head.bias))
-    valid = _figures(head, found.vectors[count:], targets[count:]) if rows["valid"] else None
+    valid = _figures(head, looks[0][count:], targets[count:]) if rows["valid"] else None
     judged = crossed.judged
     right = int((crossed.logits[judged].argmax(axis=1) == seen_targets[judged]).sum())
     sided: list[int] = []
@@ -140,11 +153,19 @@ def _extractor(run: RunFolder, model: EfficientNet, pictures: Copies) -> Feature
     return FeatureExtractor(run.recipe.network, weights, pictures.preprocessing)
 
 
+_Read = Callable[[Path], Image.Image]
+_Job = tuple[FeatureExtractor | MiddleExtractor, _Read, list[Path]]
+
+
+def _middles(pictures: Copies, part: float) -> _Read:
+    return lambda file: middle(pictures.read(file), part)
+
+
 def _features(
-    extractor: FeatureExtractor, pictures: Copies, files: list[Path], threads: int
+    extractor: FeatureExtractor | MiddleExtractor, read: _Read, files: list[Path], threads: int
 ) -> Iterator[FeaturesDone | Features]:
     told = 0.0
-    for event in compute_features(extractor, files, read=pictures.read, threads=threads):
+    for event in compute_features(extractor, files, read=read, threads=threads):
         due = time.monotonic() - told > _TOLD_SECONDS
         if due or isinstance(event, Features) or event.done == event.total:
             told = time.monotonic()

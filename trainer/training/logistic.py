@@ -1,6 +1,7 @@
 """Multinomial logistic regression on stored features, its strength chosen by cross-validation.
 
-Shapes: N pictures, K features, C classes.
+Shapes: N pictures, L looks at each of them, K features, C classes. Features of shape (N, K) are one
+look.
 """
 
 from __future__ import annotations
@@ -84,7 +85,8 @@ def fit(
     check_stop: Callable[[], None] = lambda: None,
     rows: NDArray[np.bool_] | None = None,
 ) -> LinearHead:
-    """The head that minimises ``strength · Σ cross-entropy + |weights|² / 2``.
+    """The head that minimises ``strength · Σ cross-entropy + |weights|² / 2`` for features
+    (L, N, K), where the cross-entropy of a picture is the mean of its looks'.
 
     `weights` (C,) say how much an error counts by its class; None is all alike. `rows` (N,) masks
     what is learnt from; None is all.
@@ -109,7 +111,7 @@ def fit(
             errors = functional.cross_entropy(
                 functional.linear(x, weight, bias), wanted, weight=counting, reduction="sum"
             )
-            yield strength * errors
+            yield strength / seen.looks * errors
         yield weight.square().sum() / 2
 
     _minimise(costs, weight, bias, near=begin is not None, check_stop=check_stop)
@@ -119,40 +121,48 @@ def fit(
 
 
 class _Standardised:
-    """Features of which each has mean 0 and deviation 1 over the rows, and the rows' targets.
+    """Looks at pictures, each feature of them with mean 0 and deviation 1, and their targets.
 
     What fits into `_AT_ONCE` bytes is made once, of more a block at a time at each pass.
 
     Attributes:
+        looks: at each picture.
         mean, deviation: (K,); infinite where a feature is constant, so that it becomes 0.
     """
 
     def __init__(self, features: Half, targets: Integers, rows: NDArray[np.bool_] | None) -> None:
-        self._features, self._targets = features, targets
+        self._features, self._targets = _looks(features), targets
+        self.looks, _, width = self._features.shape
         places = np.arange(len(targets)) if rows is None else np.flatnonzero(rows)
-        length = max(1, _BLOCK // (4 * features.shape[1]))
-        if len(places) * 4 * features.shape[1] <= _AT_ONCE:
-            length = len(places)
+        row = self.looks * 4 * width
+        length = len(places) if len(places) * row <= _AT_ONCE else max(1, _BLOCK // row)
         self._places = [places[at : at + length] for at in range(0, len(places), length)]
+        count = self.looks * len(places)
         sums = [plain.sum(dim=0) for plain in self._plain()]
-        self.mean = torch.stack(sums).sum(dim=0) / len(places)
+        self.mean = torch.stack(sums).sum(dim=0) / count
         squares = [(plain - self.mean).square().sum(dim=0) for plain in self._plain()]
-        self.deviation = (torch.stack(squares).sum(dim=0) / len(places)).sqrt()
+        self.deviation = (torch.stack(squares).sum(dim=0) / count).sqrt()
         self.deviation[self.deviation < _LEAST_DEVIATION] = math.inf
         self._kept = list(self._made()) if len(self._places) == 1 else None
 
     def blocks(self) -> Iterable[tuple[torch.Tensor, torch.Tensor]]:
-        """(n, K) and the targets (n,)."""
+        """(L · n, K) and the targets (L · n,) of n pictures."""
         return self._made() if self._kept is None else self._kept
 
     def _made(self) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
         for plain, places in zip(self._plain(), self._places, strict=True):
             x = plain.sub_(self.mean).div_(self.deviation)
-            yield x, torch.from_numpy(self._targets[places])
+            yield x, torch.from_numpy(np.tile(self._targets[places], self.looks))
 
     def _plain(self) -> Iterator[torch.Tensor]:
         for places in self._places:
-            yield torch.from_numpy(self._features[places]).float()
+            looks = self._features[:, places]
+            yield torch.from_numpy(looks.reshape(-1, looks.shape[-1])).float()
+
+
+def _looks(features: Half) -> Half:
+    """(L, N, K)."""
+    return features.reshape(-1, *features.shape[-2:])
 
 
 def adapt(
@@ -234,11 +244,13 @@ def cross_validate(
     weights: Float | None = None,
     check_stop: Callable[[], None] = lambda: None,
 ) -> CrossValidated:
-    """Choose the strength, and judge every picture by a head that saw none of its group.
+    """Choose the strength, and judge every picture by a head that saw none of its group: by the
+    first look at it.
 
     Strengths are compared on the first fold and on as many others as make a thousand pictures, each
     fitted from the one before; the best is that of the lowest cross-entropy.
     """
+    first = _looks(features)[0]
     folds = list(stratified_folds(targets, groups, seed))
     compared = _enough(folds, _COMPARED)
     losses = np.zeros(len(STRENGTHS))
@@ -249,7 +261,7 @@ def cross_validate(
             head = fit(
                 features, targets, classes, strength, head, weights, check_stop, rows=~judged
             )
-            logits = head.logits(features[judged])
+            logits = head.logits(first[judged])
             chosen[number, place] = logits
             losses[place] += _cross_entropy(logits, targets[judged])
     best = int(np.argmin(losses))
@@ -267,7 +279,7 @@ def cross_validate(
                 check_stop=check_stop,
                 rows=~judged,
             )
-            known = head.logits(features[judged])
+            known = head.logits(first[judged])
         out[judged] = known
     judged_at_all = np.any(folds, axis=0) if folds else np.zeros(len(targets), bool)
     return CrossValidated(STRENGTHS[best], out, judged_at_all, len(folds))
@@ -318,7 +330,7 @@ def learning_curve(
                 check_stop=check_stop,
                 rows=kept,
             )
-            right[fold] = head.logits(features[fold]).argmax(axis=1) == targets[fold]
+            right[fold] = head.logits(_looks(features)[0][fold]).argmax(axis=1) == targets[fold]
         points.append(point(right, used))
     points.append(point(with_all, sum(int((~fold).sum()) for fold in folds)))
     return tuple(points)

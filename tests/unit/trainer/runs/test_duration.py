@@ -44,6 +44,14 @@ def test_a_first_model_looks_once_at_each_picture_and_again_at_those_it_is_measu
     assert expected_seconds(FIRST, PROCESSOR, 100, 50, 30, 5) > some
 
 
+def test_a_first_model_of_few_pictures_looks_at_the_middles_of_those_it_learns_from() -> None:
+    def looking(pictures: int) -> float:
+        return expected_parts(FIRST, PROCESSOR, pictures, 0, 0, 5)[0].seconds
+
+    assert looking(100) == pytest.approx(3 * 100 * (0.01 + 224**2 / 1e6))
+    assert looking(3000) == pytest.approx(3000 * (0.01 + 224**2 / 1e6))
+
+
 def test_a_frozen_network_looks_as_the_finished_model_does_unless_there_is_a_card() -> None:
     kinds = {
         speed: {part.kind: part.seconds for part in expected_parts(REPORT, speed, 9, 0, 0, 2)}

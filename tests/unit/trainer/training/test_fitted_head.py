@@ -18,6 +18,7 @@ from tests.helpers.tiny_training import ALL, draw_shapes, wanted
 from trainer.errors import TrainingError
 from trainer.model.bundle import open_bundle
 from trainer.model.classifier import Classifier, Look
+from trainer.pictures import second_look
 from trainer.pictures.preprocess import Preprocessing
 from trainer.runs.events import (
     EpochEnded,
@@ -88,8 +89,8 @@ def test_it_is_a_whole_model_with_figures_of_its_own(shapes: Path, tmp_path: Pat
     events = list(train(run))
     assert isinstance(events[-1], Finished)
     told = [event for event in events if isinstance(event, FeaturesComputed)]
-    pictures = len(run.split.subset("train")) + len(run.split.subset("valid"))
-    assert (told[-1].done, told[-1].total) == (pictures, pictures)
+    looks = 3 * len(run.split.subset("train")) + len(run.split.subset("valid"))
+    assert (told[-1].done, told[-1].total) == (looks, looks)
     [fitted] = [event for event in events if isinstance(event, HeadFitted)]
     assert fitted.judged == len(run.split.subset("train"))
     assert fitted.low < fitted.accuracy <= fitted.high
@@ -102,6 +103,16 @@ def test_it_is_a_whole_model_with_figures_of_its_own(shapes: Path, tmp_path: Pat
     expected = ["circle"] * 12 + ["square"] * 12
     assert np.mean([a == b for a, b in zip(found, expected, strict=True)]) > 0.9
     assert read_history(run.path).ending == "finished"
+
+
+def test_of_many_pictures_the_middles_are_left_out(
+    shapes: Path, start: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(second_look, "_MOST_LEARNT", 10)
+    run = first_run(shapes, tmp_path / "run", start)
+    told = [event for event in train(run) if isinstance(event, FeaturesComputed)]
+    pictures = len(run.split.subset("train")) + len(run.split.subset("valid"))
+    assert (told[-1].done, told[-1].total) == (pictures, pictures)
 
 
 def test_doubts_are_told_of_the_pictures_they_are_about(

@@ -69,6 +69,32 @@ def test_what_is_too_much_for_memory_is_learnt_block_by_block(
     np.testing.assert_allclose(parts.logits(features), whole.logits(features), atol=0.01)
 
 
+def test_several_looks_at_a_picture_count_as_one_picture(
+    data: tuple[np.ndarray, np.ndarray],
+) -> None:
+    features, targets = data
+    rows = np.arange(len(targets)) % 5 > 0
+    once = fit(features, targets, CLASSES, 0.1, rows=rows)
+    twice = fit(np.stack([features, features]), targets, CLASSES, 0.1, rows=rows)
+    np.testing.assert_allclose(twice.logits(features), once.logits(features), atol=0.01)
+    others = np.flip(features, axis=0)
+    both = fit(np.stack([features, others]), targets, CLASSES, 0.1)
+    joined = np.concatenate([features, others]), np.concatenate([targets, targets])
+    np.testing.assert_allclose(
+        both.logits(features), fit(*joined, CLASSES, 0.05).logits(features), atol=0.01
+    )
+
+
+def test_cross_validation_judges_by_the_first_look(data: tuple[np.ndarray, np.ndarray]) -> None:
+    features, targets = data
+    blank = np.zeros_like(features)
+    found = cross_validate(np.stack([features, blank]), targets, range(120), CLASSES, seed=0)
+    assert found.logits.shape == (120, CLASSES)
+    assert (found.logits.argmax(1) == targets).mean() > 0.9
+    blind = cross_validate(np.stack([blank, features]), targets, range(120), CLASSES, seed=0)
+    assert (blind.logits.argmax(1) == targets).mean() < 0.5
+
+
 def test_a_weight_counts_as_that_many_pictures(data: tuple[np.ndarray, np.ndarray]) -> None:
     features, targets = data
     features = features - features.mean(axis=0)  # of which the deviation does not change
