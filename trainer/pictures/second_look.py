@@ -20,7 +20,7 @@ from trainer.pictures.preprocess import Preprocessing
 View = Literal["mirrored", "cropped", "zoomed", "closer", "squashed"]
 VIEWS: tuple[View, ...] = get_args(View)
 
-ZOOMED, CLOSER = 0.8, 0.65
+MIDDLES: dict[View, float] = {"zoomed": 0.8, "closer": 0.65}
 """the part of each side that such a view shows"""
 
 
@@ -81,10 +81,10 @@ _MOST_LEARNT = 2000
 """training pictures, beyond which a further look at each costs more time than it gives"""
 
 
-def learnt_parts(training: int) -> tuple[float, ...]:
-    """The middles from which the last layer learns beside the first look at each of so many
-    training pictures, by their part of a picture's side."""
-    return (ZOOMED, CLOSER) if training <= _MOST_LEARNT else ()
+def learnt_views(training: int) -> tuple[View, ...]:
+    """Those from which the last layer learns beside the first look at each of so many training
+    pictures: middles, which can be cut out of any."""
+    return tuple(MIDDLES) if training <= _MOST_LEARNT else ()
 
 
 def view_batch(
@@ -114,7 +114,7 @@ def middle(image: Image.Image, part: float) -> Image.Image:
 _MAKE: dict[View, Callable[[Image.Image, Preprocessing], NDArray[np.float32]]] = {
     "mirrored": _mirrored,
     "cropped": _fitted("crop"),
-    "zoomed": lambda image, spec: spec(middle(image, ZOOMED)),
-    "closer": lambda image, spec: spec(middle(image, CLOSER)),
+    "zoomed": lambda image, spec: spec(middle(image, MIDDLES["zoomed"])),
+    "closer": lambda image, spec: spec(middle(image, MIDDLES["closer"])),
     "squashed": _fitted("squash"),
 }

@@ -28,6 +28,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, InstanceOf, TypeAdapter
 
+from trainer.pictures.second_look import SecondLook
+
 
 class _Event(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -152,8 +154,9 @@ class HeadFitted(_Event):
     `temperature` and `threshold` are what calibration chose on those pictures. `confusion` holds
     (true class, answer, pictures), classes by their place in the run's; `learning` what fewer
     pictures would have come to; `outliers` are the pictures unlike all others, `small` those, of
-    some that were measured, whose shorter side is below that of the network's input. Older logs
-    have none of this. Where no picture can be held back, nobody tells this.
+    some that were measured, whose shorter side is below that of the network's input; `second_look`
+    is what was chosen on the held-back pictures, after which they were calibrated. Older logs have
+    none of this. Where no picture can be held back, nobody tells this.
     """
 
     event: Literal["head_fitted"] = "head_fitted"
@@ -164,6 +167,7 @@ class HeadFitted(_Event):
     high: float
     temperature: float = 1.0
     threshold: float = 0.0
+    second_look: SecondLook | None = None
     suspected: int = 0
     surest: tuple[int, int] = (0, 0)
     confusion: tuple[tuple[int, int, int], ...] = ()

@@ -29,7 +29,7 @@ from trainer.model.bundle import Bundle, with_manifest
 from trainer.model.classifier import Classifier
 from trainer.model.rehearsal import Known
 from trainer.model.strangers import Strangers
-from trainer.pictures.second_look import useful_views
+from trainer.pictures.second_look import learnt_views, useful_views
 from trainer.runs.event_log import read_events
 from trainer.runs.events import Finished, HeadFitted, Notice, PicturesJudged, TrainingEvent
 from trainer.runs.history import History
@@ -71,19 +71,22 @@ def finish_run(
         continues=settings.continues.name if settings.continues is not None else None,
     )
     evaluations: dict[str, Evaluation] = {}
+    crossed = _cross_validated(run)
+    is_chosen = crossed is not None and bool(learnt_views(len(run.split.subset("train"))))
+    if is_chosen and crossed is not None:
+        bundle = with_manifest(bundle, run.model_file, second_look=crossed.second_look)
     valid = yield from _answers(run, bundle, "valid", threads, check_stop)
     again = None
-    if len(valid.labels):
+    if len(valid.labels) and not is_chosen:
         again = _second_looks(run, bundle, valid, threads, check_stop)
         if again is not None:
             valid.logits, valid.features = again.logits, again.features
-    crossed = _cross_validated(run)
+            bundle = with_manifest(bundle, run.model_file, second_look=again.chosen)
     chosen = crossed or calibrate(valid.logits, valid.labels)
     chosen_from = _chosen_from(crossed, valid)
     bundle = with_manifest(
         bundle,
         run.model_file,
-        second_look=again.chosen if again is not None else None,
         temperature=chosen.temperature,
         threshold=chosen.threshold,
         threshold_from=chosen_from,

@@ -11,20 +11,21 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from PIL import Image
 from torchvision.models import EfficientNet
 
 from trainer.data.subsets import Subset
 from trainer.evaluation.calibration import calibrate
 from trainer.evaluation.metrics import log_softmax, wilson_interval
+from trainer.evaluation.second_look import choose_second_look, least_sure
 from trainer.evaluation.suspicion import contradicted, guessed, is_learnt, outliers, suspicious
-from trainer.features.extractor import FeatureExtractor, MiddleExtractor
-from trainer.features.store import Features, FeaturesDone, compute_features
+from trainer.features.extractor import FeatureExtractor
+from trainer.features.looks import Looks, look
+from trainer.features.store import FeaturesDone
 from trainer.messages import Message
 from trainer.model.networks import features_of
 from trainer.pictures.copies import Copies
 from trainer.pictures.reading import shorter_side
-from trainer.pictures.second_look import learnt_parts, middle
+from trainer.pictures.second_look import SecondLook, averaged, learnt_views, margins
 from trainer.runs.events import FeaturesComputed, GroupJudged, HeadFitted, Notice, Suspect
 from trainer.runs.run_folder import RunFolder
 from trainer.training.class_weights import class_weights
@@ -82,29 +83,19 @@ def fit_head(
     files = [path for subset in _PARTS for path, _ in run.examples(subset)]
     count = len(rows["train"])
     extractor = _extractor(run, model, pictures)
-    jobs: list[_Job] = [
-        (extractor, pictures.read, files),
-        *(
-            (MiddleExtractor(extractor, part), _middles(pictures, part), files[:count])
-            for part in learnt_parts(count)
-        ),
-    ]
-    total, before = sum(len(job[2]) for job in jobs), 0
-    looks: list[NDArray[np.float16]] = []
-    for job in jobs:
-        for event in _features(*job, threads):
-            check_stop()
-            if isinstance(event, Features):
-                for error in event.failed.values():
-                    raise error
-                looks.append(event.vectors)
-            else:
-                yield FeaturesComputed(phase=phase, done=before + event.done, total=total)
-        before += len(job[2])
+    found: Looks | None = None
+    for event in _looks(extractor, pictures, files, count, threads):
+        check_stop()
+        if isinstance(event, Looks):
+            found = event
+        else:
+            yield FeaturesComputed(phase=phase, done=event.done, total=event.total)
+    assert found is not None
+    for error in found.failed.values():
+        raise error
     classes = {label: index for index, label in enumerate(run.settings.classes)}
     targets = np.array([classes[row.label] for part in rows.values() for row in part], np.int64)
-    seen, seen_targets = looks[0][:count], targets[:count]
-    learnt = np.stack([seen, *looks[1:]]) if looks[1:] else seen[np.newaxis]
+    seen, seen_targets, learnt = found.vectors[:count], targets[:count], found.learnt
     groups = [row.path if row.group is None else row.group for row in rows["train"]]
     weights = class_weights(seen_targets, len(classes), run.recipe.class_weights)
     crossed = cross_validate(
@@ -125,7 +116,7 @@ def fit_head(
         linear = model.classifier[1]
         linear.weight.copy_(torch.from_numpy(head.weight))
         linear.bias.copy_(torch.from_numpy(head.bias))
-    valid = _figures(head, looks[0][count:], targets[count:]) if rows["valid"] else None
+    valid = _figures(head, found.vectors[count:], targets[count:]) if rows["valid"] else None
     judged = crossed.judged
     right = int((crossed.logits[judged].argmax(axis=1) == seen_targets[judged]).sum())
     sided: list[int] = []
@@ -153,21 +144,13 @@ def _extractor(run: RunFolder, model: EfficientNet, pictures: Copies) -> Feature
     return FeatureExtractor(run.recipe.network, weights, pictures.preprocessing)
 
 
-_Read = Callable[[Path], Image.Image]
-_Job = tuple[FeatureExtractor | MiddleExtractor, _Read, list[Path]]
-
-
-def _middles(pictures: Copies, part: float) -> _Read:
-    return lambda file: middle(pictures.read(file), part)
-
-
-def _features(
-    extractor: FeatureExtractor | MiddleExtractor, read: _Read, files: list[Path], threads: int
-) -> Iterator[FeaturesDone | Features]:
+def _looks(
+    extractor: FeatureExtractor, pictures: Copies, files: list[Path], learnt: int, threads: int
+) -> Iterator[FeaturesDone | Looks]:
     told = 0.0
-    for event in compute_features(extractor, files, read=read, threads=threads):
+    for event in look(extractor, files, learnt, read=pictures.read, threads=threads):
         due = time.monotonic() - told > _TOLD_SECONDS
-        if due or isinstance(event, Features) or event.done == event.total:
+        if due or isinstance(event, Looks) or event.done == event.total:
             told = time.monotonic()
             yield event
 
@@ -251,7 +234,8 @@ def _told(
     answers = logits.argmax(axis=1)
     right = int((answers == wanted).sum())
     low, high = wilson_interval(right, len(judged))
-    chosen = calibrate(logits, wanted)
+    second_look, answered = _second_look(crossed, wanted, run)
+    chosen = calibrate(answered, wanted)
     chances = np.exp(log_softmax(logits.astype(np.float64) / chosen.temperature))
     labels = run.settings.classes
     doubted = suspicious(chances, wanted)
@@ -272,6 +256,7 @@ def _told(
         high=high,
         temperature=chosen.temperature,
         threshold=chosen.threshold,
+        second_look=second_look,
         suspects=suspects,
         suspected=len(doubted),
         surest=contradicted(chances, wanted),
@@ -282,3 +267,23 @@ def _told(
             )
         ),
     )
+
+
+def _second_look(
+    crossed: CrossValidated, wanted: NDArray[np.int64], run: RunFolder
+) -> tuple[SecondLook | None, NDArray[np.float32]]:
+    """The second look that helps the judged pictures (N,), and their logits (N, C) after it."""
+    first = crossed.logits[crossed.judged]
+    others = crossed.others[:, crossed.judged].swapaxes(0, 1)
+    views = learnt_views(len(crossed.judged))
+    if run.recipe.second_look == "never" or not views:
+        return None, first
+    doubtful = least_sure(first)
+    chosen = choose_second_look(first, wanted, doubtful, others[doubtful], views)
+    if chosen is None:
+        return None, first
+    again = margins(first) < chosen.margin
+    places = [views.index(view) for view in chosen.views]
+    answered = first.copy()
+    answered[again] = averaged(first[again], others[again][:, places])
+    return chosen, answered

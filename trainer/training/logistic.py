@@ -64,13 +64,15 @@ class CrossValidated:
 
     Attributes:
         strength: the best of `STRENGTHS`.
-        logits: (N, C); zeros for pictures that were in no fold.
+        logits: (N, C), of the first look; zeros for pictures that were in no fold.
+        others: (L - 1, N, C), of the other looks, by the same heads.
         judged: (N,), which pictures were.
         folds: how many.
     """
 
     strength: float
     logits: Float
+    others: Float
     judged: NDArray[np.bool_]
     folds: int
 
@@ -250,7 +252,7 @@ def cross_validate(
     Strengths are compared on the first fold and on as many others as make a thousand pictures, each
     fitted from the one before; the best is that of the lowest cross-entropy.
     """
-    first = _looks(features)[0]
+    looks = _looks(features)
     folds = list(stratified_folds(targets, groups, seed))
     compared = _enough(folds, _COMPARED)
     losses = np.zeros(len(STRENGTHS))
@@ -261,11 +263,11 @@ def cross_validate(
             head = fit(
                 features, targets, classes, strength, head, weights, check_stop, rows=~judged
             )
-            logits = head.logits(first[judged])
+            logits = np.stack([head.logits(look[judged]) for look in looks])
             chosen[number, place] = logits
-            losses[place] += _cross_entropy(logits, targets[judged])
+            losses[place] += _cross_entropy(logits[0], targets[judged])
     best = int(np.argmin(losses))
-    out = np.zeros((len(targets), classes), np.float32)
+    out = np.zeros((len(looks), len(targets), classes), np.float32)
     for number, judged in enumerate(folds):
         known = chosen.get((number, best))
         if known is None:
@@ -279,10 +281,10 @@ def cross_validate(
                 check_stop=check_stop,
                 rows=~judged,
             )
-            known = head.logits(first[judged])
-        out[judged] = known
+            known = np.stack([head.logits(look[judged]) for look in looks])
+        out[:, judged] = known
     judged_at_all = np.any(folds, axis=0) if folds else np.zeros(len(targets), bool)
-    return CrossValidated(STRENGTHS[best], out, judged_at_all, len(folds))
+    return CrossValidated(STRENGTHS[best], out[0], out[1:], judged_at_all, len(folds))
 
 
 def learning_curve(

@@ -16,10 +16,11 @@ torch = pytest.importorskip("torch", reason="training needs torch")
 from tests.helpers.small_network import network_that_sees, small_network
 from tests.helpers.tiny_training import ALL, draw_shapes, wanted
 from trainer.errors import TrainingError
-from trainer.model.bundle import open_bundle
+from trainer.model.bundle import open_bundle, read_manifest
 from trainer.model.classifier import Classifier, Look
 from trainer.pictures import second_look
 from trainer.pictures.preprocess import Preprocessing
+from trainer.pictures.second_look import SecondLook
 from trainer.runs.events import (
     EpochEnded,
     FeaturesComputed,
@@ -103,6 +104,21 @@ def test_it_is_a_whole_model_with_figures_of_its_own(shapes: Path, tmp_path: Pat
     expected = ["circle"] * 12 + ["square"] * 12
     assert np.mean([a == b for a, b in zip(found, expected, strict=True)]) > 0.9
     assert read_history(run.path).ending == "finished"
+
+
+def test_the_second_look_that_helps_held_back_pictures_is_the_models(
+    shapes: Path, start: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted_look = SecondLook(margin=1000, views=("closer",))
+    monkeypatch.setattr(fitted_head, "choose_second_look", lambda *_: wanted_look)
+    run = first_run(shapes, tmp_path / "run", start)
+    [fitted] = [event for event in train(run) if isinstance(event, HeadFitted)]
+    assert fitted.second_look == wanted_look
+    assert read_manifest(run.model_file).second_look == wanted_look
+    never = SMALL.model_copy(update={"second_look": "never"})
+    run = first_run(shapes, tmp_path / "never", start, never)
+    [fitted] = [event for event in train(run) if isinstance(event, HeadFitted)]
+    assert fitted.second_look is read_manifest(run.model_file).second_look is None
 
 
 def test_of_many_pictures_the_middles_are_left_out(

@@ -90,6 +90,8 @@ def test_cross_validation_judges_by_the_first_look(data: tuple[np.ndarray, np.nd
     blank = np.zeros_like(features)
     found = cross_validate(np.stack([features, blank]), targets, range(120), CLASSES, seed=0)
     assert found.logits.shape == (120, CLASSES)
+    assert found.others.shape == (1, 120, CLASSES)
+    assert (found.others[0] == found.others[0, :1]).mean() < 1, "by the heads of several folds"
     assert (found.logits.argmax(1) == targets).mean() > 0.9
     blind = cross_validate(np.stack([blank, features]), targets, range(120), CLASSES, seed=0)
     assert (blind.logits.argmax(1) == targets).mean() < 0.5
