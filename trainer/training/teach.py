@@ -28,8 +28,8 @@ from trainer.evaluation.metrics import log_softmax
 from trainer.evaluation.rehearsal import carried_on
 from trainer.evaluation.strangers import taught_rule
 from trainer.features.extractor import FeatureExtractor
-from trainer.features.looks import Looks, look
 from trainer.features.neighbours import run_of
+from trainer.features.store import Features, compute_features
 from trainer.messages import Message
 from trainer.model.bundle import WEIGHTS, Bundle, Manifest, changed, new_bundle, open_bundle
 from trainer.model.classifier import softmax
@@ -92,10 +92,10 @@ def teach(
     files = _by_class(order, bundle.manifest.labels, notes)
     validation, labels = _validation(bundle, order.runs)
     taught = [file for own in files.values() for file in own]
-    looks = yield from _looked_at(bundle, [*taught, *validation], len(taught), order, check_stop)
-    features = looks.vectors.astype(np.float32)
-    failed = {file: Message(error.reason) for file, error in looks.failed.items()}
-    given = _given(files, looks.learnt.astype(np.float32), failed, pupil, notes)
+    features, failed = yield from _looked_at(
+        bundle, [*taught, *validation], order.threads, check_stop
+    )
+    given = _given(files, features[: len(taught)], failed, pupil, notes)
     read = np.array([file not in failed for file in validation], bool)
     validated = Known(features[len(taught) :][read], labels[read])
     failed = {file: why for file, why in failed.items() if file in set(taught)}
@@ -191,40 +191,34 @@ def _validation(bundle: Bundle, runs: Path | None) -> tuple[list[Path], Integers
 def _looked_at(
     bundle: Bundle,
     files: Sequence[Path],
-    taught: int,
-    order: Teaching,
+    threads: int,
     check_stop: Callable[[], None],
-) -> Generator[TeachingProgress, None, Looks]:
-    """What is seen of all files in order, the first of which are `taught`."""
+) -> Generator[TeachingProgress, None, tuple[Float32, dict[Path, Message]]]:
+    """Features (N, K) of all files in order, and why some could not be read."""
     manifest = bundle.manifest
     extractor = FeatureExtractor(manifest.network, bundle.tensors, manifest.preprocessing)
-    found: Looks | None = None
+    found: Features | None = None
     told = 0.0
-    for event in look(extractor, files, taught, threads=order.threads or usable_cores()):
+    for event in compute_features(extractor, files, threads=threads or usable_cores()):
         check_stop()
-        if isinstance(event, Looks):
+        if isinstance(event, Features):
             found = event
         elif event.done == event.total or time.monotonic() - told > _TOLD_SECONDS:
             told = time.monotonic()
             yield TeachingProgress("looking", event.done, event.total)
     assert found is not None
-    return found
+    failed = {file: Message(error.reason) for file, error in found.failed.items()}
+    return found.vectors.astype(np.float32), failed
 
 
 @dataclass(frozen=True)
 class _Given:
-    """Pictures that are taught: features (L, N, K) of L looks at each, the first as in serving, and
-    class indices (N,) in which `NONE` stands for none of the classes; `new` are the classes that
-    the model does not know."""
+    """Pictures that are taught: features (N, K), and class indices (N,) in which `NONE` stands for
+    none of the classes; `new` are the classes that the model does not know."""
 
-    looks: Float32
+    features: Float32
     targets: Integers
     new: tuple[str, ...]
-
-    @property
-    def features(self) -> Float32:
-        """(N, K) of the first look."""
-        return np.asarray(self.looks[0], np.float32)
 
     @property
     def of_a_class(self) -> Known:
@@ -236,7 +230,7 @@ NONE = -1
 
 def _given(
     files: Mapping[str | None, Sequence[Path]],
-    looks: Float32,
+    features: Float32,
     failed: Mapping[Path, Message],
     pupil: _Pupil,
     notes: list[Message],
@@ -269,12 +263,12 @@ def _given(
     if not rows:
         raise TeachingError(
             "None of the {count} pictures can be read, the first because: {reason}",
-            count=looks.shape[1],
+            count=len(features),
             reason=next(iter(failed.values())),
         )
-    looks, wanted = looks[:, rows], np.array(targets, np.int64)
+    vectors, wanted = features[rows], np.array(targets, np.int64)
     known = pupil.rehearsal.learnt
-    same = _alike(looks[0], known.features, known.features) >= SAME
+    same = _alike(vectors, known.features, known.features) >= SAME
     repeated = (same & (wanted[:, None] == known.labels)).any(axis=1)
     if repeated.all():
         raise TeachingError(
@@ -286,7 +280,7 @@ def _given(
                 "Pictures that the model has learnt already: {count}.", count=int(repeated.sum())
             )
         )
-    return _Given(looks[:, ~repeated], wanted[~repeated], tuple(new))
+    return _Given(vectors[~repeated], wanted[~repeated], tuple(new))
 
 
 def _alike(some: Float32, others: Float32, among: Float32) -> Float32:
@@ -382,16 +376,12 @@ class _Course:
         yield TeachingProgress("learning", total, total)
 
     def _fit(self, strength: float, rows: Mask, begin: LinearHead | None) -> LinearHead:
-        """The looks at a picture that is given share its weight."""
-        weights = np.where(self._is_given, 1 / len(self._given.looks), KNOWN_WEIGHT)
-        others = self._given.looks[1:, rows[self._is_given]]
-        again = np.tile(np.flatnonzero(rows & self._is_given), len(others))
-        places = np.concatenate([np.flatnonzero(rows), again])
+        weights = np.where(self._is_given, 1.0, KNOWN_WEIGHT).astype(np.float32)
         return adapt(
             self._before,
-            np.concatenate([self._features[rows], *others]),
-            self._wanted[places],
-            weights[places].astype(np.float32),
+            self._features[rows],
+            self._wanted[rows],
+            weights[rows],
             strength,
             begin,
             self._check_stop,
