@@ -52,14 +52,19 @@ def try_second_look(
     seen: CollectedLogits,
     views: tuple[View, ...],
     progress: Callable[[int], None],
+    chosen: SecondLook | None = None,
 ) -> SecondLooks | None:
-    """Look again at the least sure of the pictures `seen`, and judge whether that is worth it.
+    """Look again at the least sure of the pictures `seen`, and judge whether that is worth it;
+    where it is `chosen` already, as that says.
 
     The logits in `seen` are those of the first look. `progress` is called after each picture.
     """
     doubtful: list[int] = []
     others: list[Look] = []
     in_question = least_sure(seen.logits)
+    if chosen is not None:
+        views = chosen.views
+        in_question = np.flatnonzero(margins(seen.logits) < chosen.margin)
     files = (root / seen.pictures[index].path for index in in_question)
     with closing(classifier.views(files, views)) as answers:
         for done, (index, answer) in enumerate(zip(in_question, answers, strict=True), start=1):
@@ -70,7 +75,7 @@ def try_second_look(
     if not others:
         return None
     again, views_of = np.array(doubtful), np.stack([each.logits for each in others])
-    chosen = choose_second_look(seen.logits, seen.labels, again, views_of, views)
+    chosen = chosen or choose_second_look(seen.logits, seen.labels, again, views_of, views)
     if chosen is None:
         return None
     places = [views.index(view) for view in chosen.views]

@@ -72,21 +72,20 @@ def finish_run(
     )
     evaluations: dict[str, Evaluation] = {}
     crossed = _cross_validated(run)
-    is_chosen = crossed is not None and bool(learnt_views(len(run.split.subset("train"))))
-    if is_chosen and crossed is not None:
-        bundle = with_manifest(bundle, run.model_file, second_look=crossed.second_look)
+    second_look = crossed.second_look if crossed is not None else None
     valid = yield from _answers(run, bundle, "valid", threads, check_stop)
     again = None
-    if len(valid.labels) and not is_chosen:
-        again = _second_looks(run, bundle, valid, threads, check_stop)
+    if len(valid.labels):
+        again = _second_looks(run, bundle, valid, crossed, threads, check_stop)
         if again is not None:
             valid.logits, valid.features = again.logits, again.features
-            bundle = with_manifest(bundle, run.model_file, second_look=again.chosen)
+            second_look = again.chosen
     chosen = crossed or calibrate(valid.logits, valid.labels)
     chosen_from = _chosen_from(crossed, valid)
     bundle = with_manifest(
         bundle,
         run.model_file,
+        second_look=second_look,
         temperature=chosen.temperature,
         threshold=chosen.threshold,
         threshold_from=chosen_from,
@@ -170,10 +169,16 @@ def _second_looks(
     run: RunFolder,
     bundle: Bundle,
     seen: CollectedLogits,
+    crossed: HeadFitted | None,
     threads: int,
     check_stop: Callable[[], None],
 ) -> SecondLooks | None:
-    recipe = run.recipe
+    """Chosen by the cross-validation where that looked at other views, else on these pictures."""
+    recipe, chosen = run.recipe, None
+    if crossed is not None and learnt_views(len(run.split.subset("train"))):
+        chosen = crossed.second_look
+        if chosen is None:
+            return None
     if recipe.second_look == "never":
         return None
     return try_second_look(
@@ -182,6 +187,7 @@ def _second_looks(
         seen,
         useful_views(recipe.preprocessing, mirrored=recipe.augmentation.flip_probability > 0),
         progress=lambda _: check_stop(),
+        chosen=chosen,
     )
 
 

@@ -16,6 +16,7 @@ torch = pytest.importorskip("torch", reason="training needs torch")
 from tests.helpers.small_network import network_that_sees, small_network
 from tests.helpers.tiny_training import ALL, draw_shapes, wanted
 from trainer.errors import TrainingError
+from trainer.evaluation.evaluate import read_evaluations
 from trainer.model.bundle import open_bundle, read_manifest
 from trainer.model.classifier import Classifier, Look
 from trainer.pictures import second_look
@@ -115,6 +116,9 @@ def test_the_second_look_that_helps_held_back_pictures_is_the_models(
     [fitted] = [event for event in train(run) if isinstance(event, HeadFitted)]
     assert fitted.second_look == wanted_look
     assert read_manifest(run.model_file).second_look == wanted_look
+    figures = read_evaluations(run.path / "evaluation.json")["valid"].second_look
+    assert figures is not None
+    assert figures.pictures == len(run.split.subset("valid"))
     never = SMALL.model_copy(update={"second_look": "never"})
     run = first_run(shapes, tmp_path / "never", start, never)
     [fitted] = [event for event in train(run) if isinstance(event, HeadFitted)]
