@@ -33,6 +33,7 @@ _GENERAL = (
     "patience",
     "first_model_share",
     "second_look",
+    "middles",
     "class_weights",
     "batch_size",
     "small_batch_size",

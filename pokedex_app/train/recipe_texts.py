@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
+from pokedex_app.core.i18n import spoken_now
 from pokedex_app.train.logic.fields import FieldProblem
 from trainer.data.findings import UNBALANCED
+from trainer.pictures.second_look import MOST_MIDDLES
 
 
 def field_text(name: str) -> tuple[str, str]:
@@ -140,6 +142,14 @@ def _set_text(name: str) -> tuple[str, str] | None:
             ),
         ),
     }
+    texts["middles"] = (
+        translate("RecipeTexts", "Learn from middles"),
+        translate(
+            "RecipeTexts",
+            "A first model learns from the middle of each picture as well, where things are "
+            "larger. Automatic does so with {most} pictures or fewer.",
+        ).format(most=spoken_now().number(MOST_MIDDLES)),
+    )
     return texts.get(name)
 
 

@@ -3956,6 +3956,10 @@
 <context>
     <name>RecipeTexts</name>
     <message>
+        <source>A first model learns from the middle of each picture as well, where things are larger. Automatic does so with {most} pictures or fewer.</source>
+        <translation>Un primer modelo aprende también del centro de cada imagen, donde las cosas son más grandes. Con «Automático», si las imágenes no pasan de {most}.</translation>
+    </message>
+    <message>
         <source>A phase ends early after so many epochs without progress on the validation pictures, if there are a hundred or more of these. 0 means never.</source>
         <translation>Una fase termina antes tras tantas épocas sin mejorar en las imágenes de validación, si hay cien o más. 0 significa nunca.</translation>
     </message>
@@ -4174,6 +4178,10 @@
     <message>
         <source>Label smoothing</source>
         <translation>Suavizado de etiquetas</translation>
+    </message>
+    <message>
+        <source>Learn from middles</source>
+        <translation>Aprender de los centros</translation>
     </message>
     <message>
         <source>Learning rate</source>

@@ -13,7 +13,7 @@ from PIL import Image
 from trainer.errors import PictureError
 from trainer.features.extractor import FeatureExtractor, MiddleExtractor
 from trainer.features.store import Features, FeaturesDone, compute_features
-from trainer.pictures.second_look import MIDDLES, learnt_views, middle
+from trainer.pictures.second_look import MIDDLES, View, middle
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,15 @@ def look(
     extractor: FeatureExtractor,
     files: Sequence[Path],
     learnt: int,
+    views: Sequence[View],
     *,
     read: Callable[[Path], Image.Image] | None = None,
     threads: int,
 ) -> Generator[FeaturesDone | Looks, None, None]:
-    """Look at `files`, and at the middles of the first `learnt` of them where these are few; the
-    last event is Looks. The other arguments are those of `compute_features`."""
+    """Look at `files`, and at `views` that are `MIDDLES` of the first `learnt` of them; the last
+    event is Looks. The other arguments are those of `compute_features`."""
     read = read or extractor.preprocessing.read
-    parts = [MIDDLES[view] for view in learnt_views(learnt)]
+    parts = [MIDDLES[view] for view in views]
     total, before = len(files) + len(parts) * learnt, 0
     found: list[Features] = []
     for part in (None, *parts):

@@ -77,14 +77,16 @@ def useful_views(preprocessing: Preprocessing, *, mirrored: bool = True) -> tupl
     return tuple(view for view in VIEWS if view != same and (mirrored or view != "mirrored"))
 
 
-_MOST_LEARNT = 2000
-"""training pictures, beyond which a further look at each costs more time than it gives"""
+Middles = Literal["auto", "always", "never"]
+"""whether the last layer learns from `MIDDLES` beside the first look at each training picture"""
+MOST_MIDDLES = 2000
+"""training pictures, beyond which "auto" means never: they take time, and tell less"""
 
 
-def learnt_views(training: int) -> tuple[View, ...]:
-    """Those from which the last layer learns beside the first look at each of so many training
-    pictures: middles, which can be cut out of any."""
-    return tuple(MIDDLES) if training <= _MOST_LEARNT else ()
+def learnt_views(training: int, middles: Middles) -> tuple[View, ...]:
+    """The views of so many training pictures that the last layer learns from beside the first."""
+    wanted = training <= MOST_MIDDLES if middles == "auto" else middles == "always"
+    return tuple(MIDDLES) if wanted else ()
 
 
 def view_batch(

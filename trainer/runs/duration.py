@@ -89,7 +89,7 @@ def expected_parts(
     parts = []
     for number, phase in enumerate(recipe.phases, start=1):
         if phase.optimizer == "lbfgs":
-            looks = 1 + len(learnt_views(training))
+            looks = 1 + len(learnt_views(training, recipe.middles))
             looking = speed.seconds(looks * training + validation, size, speed.answering)
             fitting = _FITTING[0] + _FITTING[1] * looks * training * classes
             parts += [Part("features", number, 1, looking), Part("fitting", number, 1, fitting)]

@@ -26,6 +26,7 @@ from trainer.messages import Message, joined
 from trainer.model.networks import NETWORKS, Architecture, Network
 from trainer.pictures.augmentation import Augmentation
 from trainer.pictures.preprocess import Preprocessing
+from trainer.pictures.second_look import Middles
 from trainer.strict_json import harmless, wrong_value
 
 _THE_RECIPE = Message("the recipe")
@@ -145,6 +146,9 @@ class Recipe(_Settings):
     second_look: Literal["in_doubt", "never"] = "in_doubt"
     """whether the finished model looks again at what its first look leaves in doubt, where that
     helps on validation; mirrored only if mirrored pictures were trained on"""
+    middles: Middles = "auto"
+    """whether a head that is fitted learns from the middles of the training pictures as well;
+    ``auto`` where they are `trainer.pictures.second_look.MOST_MIDDLES` or fewer"""
     class_weights: ClassWeights = "auto"
     """whether an error in a class of few pictures counts for more, as many times as it has fewer;
     ``auto`` where the largest class has more than `trainer.data.findings.UNBALANCED` times the

@@ -175,7 +175,7 @@ def _second_looks(
 ) -> SecondLooks | None:
     """Chosen by the cross-validation where that looked at other views, else on these pictures."""
     recipe, chosen = run.recipe, None
-    if crossed is not None and learnt_views(len(run.split.subset("train"))):
+    if crossed is not None and learnt_views(len(run.split.subset("train")), recipe.middles):
         chosen = crossed.second_look
         if chosen is None:
             return None

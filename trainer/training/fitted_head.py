@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from trainer.messages import Message
 from trainer.model.networks import features_of
 from trainer.pictures.copies import Copies
 from trainer.pictures.reading import shorter_side
-from trainer.pictures.second_look import SecondLook, averaged, learnt_views, margins
+from trainer.pictures.second_look import SecondLook, View, averaged, learnt_views, margins
 from trainer.runs.events import FeaturesComputed, GroupJudged, HeadFitted, Notice, Suspect
 from trainer.runs.run_folder import RunFolder
 from trainer.training.class_weights import class_weights
@@ -84,7 +84,8 @@ def fit_head(
     count = len(rows["train"])
     extractor = _extractor(run, model, pictures)
     found: Looks | None = None
-    for event in _looks(extractor, pictures, files, count, threads):
+    views = learnt_views(count, run.recipe.middles)
+    for event in _looks(extractor, pictures, files, count, views, threads):
         check_stop()
         if isinstance(event, Looks):
             found = event
@@ -145,10 +146,15 @@ def _extractor(run: RunFolder, model: EfficientNet, pictures: Copies) -> Feature
 
 
 def _looks(
-    extractor: FeatureExtractor, pictures: Copies, files: list[Path], learnt: int, threads: int
+    extractor: FeatureExtractor,
+    pictures: Copies,
+    files: list[Path],
+    learnt: int,
+    views: Sequence[View],
+    threads: int,
 ) -> Iterator[FeaturesDone | Looks]:
     told = 0.0
-    for event in look(extractor, files, learnt, read=pictures.read, threads=threads):
+    for event in look(extractor, files, learnt, views, read=pictures.read, threads=threads):
         due = time.monotonic() - told > _TOLD_SECONDS
         if due or isinstance(event, Looks) or event.done == event.total:
             told = time.monotonic()
@@ -275,7 +281,7 @@ def _second_look(
     """The second look that helps the judged pictures (N,), and their logits (N, C) after it."""
     first = crossed.logits[crossed.judged]
     others = crossed.others[:, crossed.judged].swapaxes(0, 1)
-    views = learnt_views(len(crossed.judged))
+    views = learnt_views(len(crossed.judged), run.recipe.middles)
     if run.recipe.second_look == "never" or not views:
         return None, first
     doubtful = least_sure(first)

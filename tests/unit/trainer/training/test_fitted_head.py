@@ -128,7 +128,7 @@ def test_the_second_look_that_helps_held_back_pictures_is_the_models(
 def test_of_many_pictures_the_middles_are_left_out(
     shapes: Path, start: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(second_look, "_MOST_LEARNT", 10)
+    monkeypatch.setattr(second_look, "MOST_MIDDLES", 10)
     run = first_run(shapes, tmp_path / "run", start)
     told = [event for event in train(run) if isinstance(event, FeaturesComputed)]
     pictures = len(run.split.subset("train")) + len(run.split.subset("valid"))
