@@ -35,7 +35,7 @@ from trainer.runs.history import read_history
 from trainer.runs.preparation import Preparation, Prepared, prepare_run
 from trainer.runs.recipe import FIRST, Recipe
 from trainer.runs.run_folder import RunFolder
-from trainer.training import fitted_head, learner, loop
+from trainer.training import finish, fitted_head, learner, loop
 from trainer.training.checkpoint import Progress, load_checkpoint, load_tensors
 from trainer.training.export import export_bundle
 from trainer.training.loader import TrainingBatches
@@ -123,6 +123,18 @@ def test_the_second_look_that_helps_held_back_pictures_is_the_models(
     run = first_run(shapes, tmp_path / "never", start, never)
     [fitted] = [event for event in train(run) if isinstance(event, HeadFitted)]
     assert fitted.second_look is read_manifest(run.model_file).second_look is None
+
+
+def test_validation_chooses_where_the_start_may_have_learnt_the_pictures(
+    shapes: Path, start: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = first_run(shapes, tmp_path / "first", start)
+    list(train(first))
+    for fewest, chosen_by in ((1, "validation"), (1000, "default")):
+        monkeypatch.setattr(finish, "FEWEST", fewest)
+        again = first_run(shapes, tmp_path / f"again{fewest}", str(first.model_file))
+        list(train(again))
+        assert read_manifest(again.model_file).threshold_from == chosen_by
 
 
 def test_of_many_pictures_the_middles_are_left_out(
