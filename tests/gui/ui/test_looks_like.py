@@ -15,8 +15,8 @@ from trainer.features.neighbours import Neighbour
     [
         ([], []),
         ([0.9, 0.8, 0.46, 0.44, 0.03], [0.9, 0.8, 0.46]),
-        ([0.3, 0.26, 0.24], [0.3, 0.26]),
-        ([0.2, 0.1], []),
+        ([0.5, 0.46, 0.44], [0.5, 0.46]),
+        ([0.4, 0.3], []),
     ],
 )
 def test_what_is_hardly_alike_is_not_shown(similarities: list[float], shown: list[float]) -> None:
