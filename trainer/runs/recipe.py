@@ -148,7 +148,8 @@ class Recipe(_Settings):
     helps on validation; mirrored only if mirrored pictures were trained on"""
     middles: Middles = "auto"
     """whether a head that is fitted learns from the middles of the training pictures as well;
-    ``auto`` where they are `trainer.pictures.second_look.MOST_MIDDLES` or fewer"""
+    ``auto`` where they are `trainer.pictures.second_look.MOST_MIDDLES` or fewer; of each 13 kB are
+    held in memory then"""
     class_weights: ClassWeights = "auto"
     """whether an error in a class of few pictures counts for more, as many times as it has fewer;
     ``auto`` where the largest class has more than `trainer.data.findings.UNBALANCED` times the
