@@ -16,8 +16,6 @@ from pokedex_app.ui.painting import paint_line, paint_meter
 _HEIGHT, _GAP, _BELOW = 8, 4, 4
 _NARROWEST = 10
 """pixels that a part has at least, so that a short one is seen"""
-_WORTH_READING = 36
-"""pixels that a name needs at least"""
 
 
 @dataclass(frozen=True)
@@ -76,7 +74,7 @@ class PhaseBar(LiveWidget):
         return tracks
 
     def _paint_names(self, painter: QPainter, tracks: Sequence[QRectF]) -> None:
-        """All of the current piece's, and of the others what there is room for beside it."""
+        """The current piece's, and those of the others for which there is room beside it."""
         rooms = [(int(track.left()), int(track.right())) for track in tracks]
         current = next((n for n, piece in enumerate(self._pieces) if piece.current), None)
         if current is not None:
@@ -91,9 +89,9 @@ class PhaseBar(LiveWidget):
             ]
             rooms[current] = (left, right)
         for n, (piece, (left, right)) in enumerate(zip(self._pieces, rooms, strict=True)):
-            if n != current and right - left < _WORTH_READING:
-                continue
             painter.setFont(self._font(current=n == current))
+            if n != current and painter.fontMetrics().horizontalAdvance(piece.name) > right - left:
+                continue
             place = QRect(left, _HEIGHT + _BELOW, right - left, painter.fontMetrics().height())
             color = self._colors.text if n == current else self._colors.muted
             paint_line(painter, place, piece.name, color)
