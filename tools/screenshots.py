@@ -255,6 +255,7 @@ def _film(film: Film, window: MainWindow, services: Services, home: Path) -> Ste
     while train.session.running:
         film.lapse(0.22)
         yield partial(_goes_on, train, _progress(train))
+    yield from _settled(services)  # else the card has the room that it had while it trained
     film.look(2)
     film.click(train.progress.buttons["results"])
     yield lambda: window.current() == "results"
