@@ -54,9 +54,9 @@ def main() -> None:
             between = time.perf_counter()
             classifier.second_look = True
             twice = collect_logits(classifier, options.set / "pictures", rows)
+            times = (time.perf_counter() - between) / (between - begun)
             found = twice.metrics(temperature=manifest.temperature)
             usual, most = _error_by_chance(softmax(twice.logits, manifest.temperature).max(axis=1))
-            times = (time.perf_counter() - between) / (between - begun)
             first = float((once.logits.argmax(axis=1) == once.labels).mean())
             again = manifest.second_look
             share = (
