@@ -27,6 +27,7 @@ from pokedex_app.ui.controls import Button
 from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.drop_target import DropTarget
 from pokedex_app.ui.incoming import Incoming
+from pokedex_app.ui.later import later
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.message_box import ask, message_box
 from pokedex_app.ui.notice_bar import NoticeBar
@@ -76,6 +77,8 @@ class TrainPage(DropTarget, Page):
         )
         self.progress = TrainingProgress(services.translator)
         self.plots: CurvePlots | None = None
+        # after the rest of the live view has been shown, as the plots take a moment to make
+        self._curves_later = later(self, 0, self._draw_curves)
         self.notice = NoticeBar()
         self.keeping = RunKeeping(services, self.notice, self)
         self.menu = self._make_menu()
@@ -280,7 +283,7 @@ class TrainPage(DropTarget, Page):
         if earlier is not None:
             earlier.deleteLater()
         self.setup.device.hold(True)
-        self._draw_curves(anew=True)
+        self._curves_later.start()
         self._show_suspects()
         self._stack.setCurrentWidget(self._live)
         self._show_texts()
@@ -427,7 +430,7 @@ class TrainPage(DropTarget, Page):
 
     # ---- the live view ----------------------------------------------------------------------
 
-    def _draw_curves(self, *, anew: bool = False) -> None:
+    def _draw_curves(self) -> None:
         from pokedex_app.ui.plots.curve_plot import ShownRun
         from pokedex_app.ui.plots.curve_plots import CurvePlots
 
@@ -437,8 +440,9 @@ class TrainPage(DropTarget, Page):
             services = self._services
             self.plots = CurvePlots(services.translator, services.errors, services.jobs)
             self.plots.exported.connect(lambda file: tell_saved(file, self.notice))
+            self.plots.setVisible(not session.state.is_first_model)
             self._live_column.insertWidget(1, self.plots, 1)
-        if anew or self.plots.curves() is not session.curves:
+        if self.plots.curves() is not session.curves:
             self.plots.show_runs([ShownRun(session.run.name, session.curves)])
         else:
             self.plots.refresh()

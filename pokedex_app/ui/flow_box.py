@@ -82,11 +82,10 @@ class FlowBox(QWidget):
         """Lay the widgets out, or only say how high they would be."""
         y = 0
         for line in self._lines(width):
-            sizes = [_size(widget, width) for widget in line]
-            height = max(size.height() for size in sizes)
-            used = sum(size.width() for size in sizes) + self._gap * (len(line) - 1)
+            height = max(size.height() for _, size in line)
+            used = sum(size.width() for _, size in line) + self._gap * (len(line) - 1)
             x = (width - used) // 2 if self._centred else 0
-            for widget, size in zip(line, sizes, strict=True):
+            for widget, size in line:
                 if move:
                     corner = QPoint(x, y + (height - size.height()) // 2)
                     widget.setGeometry(self._mirrored(QRect(corner, size)))
@@ -94,16 +93,16 @@ class FlowBox(QWidget):
             y += height + self._gap
         return max(0, y - self._gap)
 
-    def _lines(self, width: int) -> list[list[QWidget]]:
-        lines: list[list[QWidget]] = []
+    def _lines(self, width: int) -> list[list[tuple[QWidget, QSize]]]:
+        lines: list[list[tuple[QWidget, QSize]]] = []
         left = 0
         for widget in self._shown():
-            needed = _size(widget, width).width()
-            if not lines or needed > left:
+            size = _size(widget, width)
+            if not lines or size.width() > left:
                 lines.append([])
                 left = width
-            lines[-1].append(widget)
-            left -= needed + self._gap
+            lines[-1].append((widget, size))
+            left -= size.width() + self._gap
         return lines
 
     def _mirrored(self, place: QRect) -> QRect:

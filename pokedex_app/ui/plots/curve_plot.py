@@ -70,7 +70,7 @@ class CurvePlot(LiveWidget):
         self.marks: list[tuple[PhaseMark, Any]] = []
         self._at: float | None = None
         axes = {side: _Axis(self, side) for side in ("left", "bottom")}
-        self.canvas = pg.PlotWidget(axisItems=axes)
+        self.canvas = pg.PlotWidget(axisItems=axes, viewBox=pg.ViewBox(enableMenu=False))
         self.pointer_line = pg.InfiniteLine(angle=90, movable=False)
         self._points = pg.ScatterPlotItem(size=9, pxMode=True)
         self._arrange()
