@@ -3,7 +3,7 @@
     python -m benchmarks.step
 
 All layers learn, in batches of 32 that are ready in memory, with batch normalisation frozen or
-adapting. The best of three rounds in which all take turns. Two minutes.
+adapting. The best of three rounds in which all take turns. Eight minutes.
 """
 
 from __future__ import annotations
