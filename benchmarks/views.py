@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -23,15 +22,14 @@ from benchmarks.by_kind import validation_by_kind
 from trainer.evaluation.metrics import log_softmax
 from trainer.model.bundle import open_bundle
 from trainer.model.engine import Engine
-from trainer.model.networks import HEAD
-from trainer.pictures.heatmap import class_activation_map, spread_over_picture
 from trainer.pictures.preprocess import Preprocessing
-from trainer.pictures.second_look import VIEWS, View, margins, view_batch
+from trainer.pictures.second_look import VIEWS, margins, view_batch
 from trainer.resources import default_model
 
 TRIED = (
     ("mirrored",),
     ("zoomed",),
+    ("figure",),
     ("squashed", "zoomed"),
     ("squashed", "closer"),
     ("cropped", "zoomed"),
@@ -39,7 +37,8 @@ TRIED = (
     ("mirrored", "cropped", "zoomed"),
     ("mirrored", "squashed", "zoomed"),
     ("squashed", "zoomed", "closer"),
-    ("squashed", "zoomed", "figure"),
+    ("mirrored", "squashed", "closer"),
+    ("mirrored", "squashed", "figure"),
 )
 Input = NDArray[np.float32]
 
@@ -62,7 +61,7 @@ def main() -> None:
             logits.append(_looks(engine, image, spec))
             labels.append(engine.bundle.manifest.labels.index(row.label))
             kinds.append(kind)
-    names = list(_VIEWS)
+    names = ["first", *VIEWS]
     looks = {name: np.stack([each[place] for each in logits]) for place, name in enumerate(names)}
     judge = _Judge(np.array(labels), np.array(kinds), engine.bundle.manifest.temperature)
     print("| view alone | accuracy |\n| --- | --- |")
@@ -99,36 +98,10 @@ class _Judge:
 
 
 def _looks(engine: Engine, image: Image.Image, spec: Preprocessing) -> Input:
-    """Logits (V, C) of the views in `_VIEWS`."""
-    (first,), (features,) = engine.run(spec(image)[np.newaxis])
-    weights = engine.bundle.tensors[f"{HEAD}.weight"][first.argmax()]
-    heat = spread_over_picture(class_activation_map(features, weights), image.size, spec)
-    views = [view(image, spec, heat) for view in list(_VIEWS.values())[1:]]
-    return np.stack([first, *(engine.run(view[np.newaxis])[0][0] for view in views)])
-
-
-def _figure(image: Image.Image, preprocessing: Preprocessing, heat: Input) -> Input:
-    """The square about what spoke for the first answer."""
-    hot = heat >= 0.3 * heat.max()
-    across, down = np.flatnonzero(hot.any(axis=0)), np.flatnonzero(hot.any(axis=1))
-    side = 1.15 * max(int(np.ptp(across)), int(np.ptp(down)), 1)
-    middle = (across[0] + across[-1]) / 2, (down[0] + down[-1]) / 2
-    left, top = (max(0, round(place - side / 2)) for place in middle)
-    right, bottom = (
-        min(edge, round(place + side / 2)) for edge, place in zip(image.size, middle, strict=True)
-    )
-    return preprocessing(image.crop((left, top, max(right, left + 1), max(bottom, top + 1))))
-
-
-def _seen(name: View) -> Callable[[Image.Image, Preprocessing, Input], Input]:
-    return lambda image, spec, _: np.ascontiguousarray(view_batch(image, spec, (name,))[0])
-
-
-_VIEWS: Mapping[str, Callable[[Image.Image, Preprocessing, Input], Input]] = {
-    "first": lambda image, preprocessing, _: preprocessing(image),
-    **{name: _seen(name) for name in VIEWS},
-    "figure": _figure,
-}
+    """Logits (1 + V, C) of the first look and of `VIEWS`."""
+    first, (features,) = engine.run(spec(image)[np.newaxis])
+    others, _ = engine.run(view_batch(image, spec, VIEWS, features))
+    return np.concatenate([first, others])
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trainer.errors import PictureError
-from trainer.evaluation.calibration import fit_temperature
+from trainer.evaluation.calibration import FEWEST, fit_temperature
 from trainer.evaluation.evaluate import CollectedLogits
 from trainer.evaluation.metrics import SecondLookFigures, log_softmax
 from trainer.model.classifier import Classifier, Look
@@ -106,8 +106,9 @@ def choose_second_look(
     """The second look that brings most of what can be had, or None where it brings nothing.
 
     What it brings is the fall of the cross-entropy, as accuracy alone is coarse on few pictures;
-    but fewer right answers are no gain. Views are taken one by one, each time the one that brings
-    most beside those taken, while that is worth its time.
+    but fewer right answers are no gain, and of too few pictures one alone would decide. Views are
+    taken one by one, each time the one that brings most beside those taken, while that is worth its
+    time.
 
     Args:
         logits: (N, C), of the first look.
@@ -116,6 +117,8 @@ def choose_second_look(
         others: (M, V, C), of the other views of those.
         views: the V views.
     """
+    if len(labels) < FEWEST:
+        return None
     temperature = fit_temperature(logits, labels)
     first, wanted = logits[doubtful], labels[doubtful]
     before = _cross_entropy(first, wanted, temperature)

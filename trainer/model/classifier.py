@@ -279,7 +279,10 @@ class Classifier:
         preprocessing = self.manifest.preprocessing
 
         def look(image: Image.Image) -> Look:
-            logits, features = self._engine.run(view_batch(image, preprocessing, views))
+            first = None
+            if "figure" in views:
+                _, (first,) = self._engine.run(preprocessing(image)[np.newaxis])
+            logits, features = self._engine.run(view_batch(image, preprocessing, views, first))
             return Look(logits, features.mean(axis=(2, 3)))
 
         return self._stream(self._of_file(look), paths)
@@ -296,7 +299,7 @@ class Classifier:
         (logits,), (features,) = self._engine.run(preprocessing(image)[np.newaxis])
         pooled = features.mean(axis=(1, 2))
         if self.second_look and again is not None and again.is_worth_it(logits):
-            others, maps = self._engine.run(view_batch(image, preprocessing, again.views))
+            others, maps = self._engine.run(view_batch(image, preprocessing, again.views, features))
             logits = averaged(logits, others)
             pooled = averaged(pooled, maps.mean(axis=(2, 3)))
         return logits, features, pooled

@@ -1,12 +1,12 @@
 """A second look at a picture the model is not sure of: other views of it, whose logits are averaged
 with the first.
 
-Shapes: C classes, H and W the input's side, V views.
+Shapes: C classes, H and W the input's side, V views, K channels of the last feature map and h and w
+its sides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from trainer.messages import Message
 from trainer.pictures.preprocess import Preprocessing
 
-View = Literal["mirrored", "cropped", "zoomed", "closer", "squashed"]
+View = Literal["mirrored", "cropped", "zoomed", "closer", "squashed", "figure"]
 VIEWS: tuple[View, ...] = get_args(View)
 
 MIDDLES: dict[View, float] = {"zoomed": 0.8, "closer": 0.65}
@@ -32,7 +32,7 @@ class SecondLook(BaseModel):
             temperature is not applied, so that it may be chosen afterwards.
         views: ``mirrored`` is what its name says, ``cropped`` the central square, ``zoomed`` the
             middle of the picture and ``closer`` less of it, ``squashed`` the whole of it without
-            its proportions.
+            its proportions, ``figure`` the square around what the first look saw something in.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -90,20 +90,34 @@ def learnt_views(training: int, middles: Middles) -> tuple[View, ...]:
 
 
 def view_batch(
-    image: Image.Image, preprocessing: Preprocessing, views: tuple[View, ...]
+    image: Image.Image,
+    preprocessing: Preprocessing,
+    views: tuple[View, ...],
+    features: NDArray[np.float32] | None = None,
 ) -> NDArray[np.float32]:
-    """The model's inputs (V, 3, H, W) for those views of an upright RGB picture."""
-    return np.stack([_MAKE[view](image, preprocessing) for view in views])
+    """The model's inputs (V, 3, H, W) for those views of an upright RGB picture.
+
+    `features` is the map (K, h, w) of the first look, which ``figure`` is found by.
+    """
+    return np.stack([_input(image, preprocessing, view, features) for view in views])
 
 
-def _mirrored(image: Image.Image, preprocessing: Preprocessing) -> NDArray[np.float32]:
-    return preprocessing(image)[:, :, ::-1]
-
-
-def _fitted(
-    fit: Literal["crop", "squash"],
-) -> Callable[[Image.Image, Preprocessing], NDArray[np.float32]]:
-    return lambda image, spec: spec.model_copy(update={"fit": fit})(image)
+def _input(
+    image: Image.Image,
+    preprocessing: Preprocessing,
+    view: View,
+    features: NDArray[np.float32] | None,
+) -> NDArray[np.float32]:
+    if view == "mirrored":
+        return preprocessing(image)[:, :, ::-1]
+    if view == "cropped":
+        return preprocessing.model_copy(update={"fit": "crop"})(image)
+    if view == "squashed":
+        return preprocessing.model_copy(update={"fit": "squash"})(image)
+    if view == "figure":
+        assert features is not None
+        return preprocessing(image.crop(figure_box(features, image.size, preprocessing)))
+    return preprocessing(middle(image, MIDDLES[view]))
 
 
 def middle(image: Image.Image, part: float) -> Image.Image:
@@ -113,10 +127,41 @@ def middle(image: Image.Image, part: float) -> Image.Image:
     return image.crop((left, top, width - left, height - top))
 
 
-_MAKE: dict[View, Callable[[Image.Image, Preprocessing], NDArray[np.float32]]] = {
-    "mirrored": _mirrored,
-    "cropped": _fitted("crop"),
-    "zoomed": lambda image, spec: spec(middle(image, MIDDLES["zoomed"])),
-    "closer": lambda image, spec: spec(middle(image, MIDDLES["closer"])),
-    "squashed": _fitted("squash"),
-}
+_STRONG = 0.3
+"""of the strongest place's length of features: what is weaker counts as ground"""
+_ROOM = 1.1
+"""of the figure's longer side, for the view's"""
+_LEAST, _MOST = 0.5, 0.9
+"""of the picture's shorter side, for the view's"""
+_GRAIN = 128
+"""steps along each side of the input, in which the figure is looked for"""
+
+
+def figure_box(
+    features: NDArray[np.floating[Any]], size: tuple[int, int], preprocessing: Preprocessing
+) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of the square around the figure in a picture (width, height).
+
+    Where the features (K, h, w) of a picture are long vectors, the network saw something, whatever
+    that may be: a class activation map would be about what was answered, right or wrong.
+    """
+    strength = np.linalg.norm(np.asarray(features, np.float64), axis=0)
+    strongest = strength.max()
+    if not 0 < strongest < np.inf:
+        strength, strongest = np.ones_like(strength), 1.0
+    heights = Image.fromarray((strength / strongest).astype(np.float32))
+    fine = heights.resize((_GRAIN, _GRAIN), Image.Resampling.BICUBIC)
+    rows, columns = np.nonzero(np.asarray(fine) >= _STRONG)
+    shorter, longer = min(size), max(size)
+    shown = {"squash": size, "crop": (shorter, shorter), "pad": (longer, longer)}[preprocessing.fit]
+    spans = [
+        ((whole - edge) / 2 + edge * np.array([places.min(), places.max() + 1]) / _GRAIN)
+        for places, whole, edge in zip((columns, rows), size, shown, strict=True)
+    ]
+    side = np.clip(_ROOM * max(map(np.ptp, spans)), _LEAST * shorter, _MOST * shorter)
+    left, top = (
+        int(np.clip(span.mean() - side / 2, 0, whole - side))
+        for span, whole in zip(spans, size, strict=True)
+    )
+    edge = max(1, round(side))
+    return left, top, min(left + edge, size[0]), min(top + edge, size[1])

@@ -57,7 +57,7 @@ Float32 = NDArray[np.float32]
 Outputs = Mapping[str, Float32]
 """what a graph answers, by the names of its outputs"""
 
-FACTS_VERSION = 1
+FACTS_VERSION = 2
 """of what `facts` says; another one where a program that knows this one would err"""
 PLAIN_FACTS = ("architecture", "produced_by")
 """facts that are text and not JSON"""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
+from trainer.evaluation.calibration import FEWEST
 from trainer.evaluation.second_look import (
     MOST_LOOKED_AT_AGAIN,
     MOST_VIEWS,
@@ -70,7 +72,10 @@ def test_views_that_help_each_other_are_taken_together_up_to_three() -> None:
     assert len(chosen.views) == MOST_VIEWS
 
 
-def test_one_picture_is_enough() -> None:
-    first, labels = np.zeros((1, 2), np.float32), np.array([1])
-    others = np.array([[[0, 1]]], np.float32)
-    assert choose_second_look(first, labels, least_sure(first), others, ("zoomed",)) is not None
+@pytest.mark.parametrize(("pictures", "enough"), [(FEWEST - 1, False), (FEWEST, True)])
+def test_of_too_few_pictures_nothing_is_chosen(pictures: int, enough: bool) -> None:
+    first, labels = np.zeros((pictures, 2), np.float32), np.ones(pictures, int)
+    others = np.array([[[0, 1]]] * pictures, np.float32)
+    doubtful = least_sure(first)
+    chosen = choose_second_look(first, labels, doubtful, others[doubtful], ("zoomed",))
+    assert (chosen is not None) == enough

@@ -208,7 +208,7 @@ def test_looks_at_files_or_why_there_are_none(classifier: Classifier, folder: Pa
 def test_a_doubt_is_looked_at_again(bundle: Bundle, folder: Path, tmp_path: Path) -> None:
     file = folder / "0.png"
     once = Classifier(bundle)
-    (once_seen,), (others,) = once.looks([file]), once.views([file], ("mirrored", "zoomed"))
+    (once_seen,), (others,) = once.looks([file]), once.views([file], ("mirrored", "figure"))
     assert isinstance(once_seen, Look)
     assert isinstance(others, Look)
     first, views = once_seen.logits, others.logits
@@ -219,7 +219,7 @@ def test_a_doubt_is_looked_at_again(bundle: Bundle, folder: Path, tmp_path: Path
         (2 * lead, False, first),
         (lead / 2, True, first),
     ):
-        look = SecondLook(margin=margin, views=("mirrored", "zoomed"))
+        look = SecondLook(margin=margin, views=("mirrored", "figure"))
         model = with_manifest(bundle, tmp_path / "m.pokedex", second_look=look)
         classifier = Classifier(model, second_look=second_look)
         (found,) = classifier.looks([file])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -12,6 +14,7 @@ from trainer.pictures.second_look import (
     VIEWS,
     SecondLook,
     averaged,
+    figure_box,
     margins,
     useful_views,
     view_batch,
@@ -66,6 +69,56 @@ def test_squashed_shows_all_and_pads_nothing(picture: Image.Image) -> None:
     (view,) = view_batch(picture, PADDED, ("squashed",))
     assert (view[0] < view[0].mean()).mean() == pytest.approx(8 / 80, abs=0.05)
     assert (view[0].std(axis=0) < 1e-3).all()
+
+
+def features_at(row: int, column: int) -> np.ndarray:
+    """A map (4, 8, 8) in which the network saw something at one place, and little elsewhere."""
+    features = np.full((4, 8, 8), 0.05, np.float32)
+    features[:, row, column] = 1
+    return features
+
+
+def test_the_figure_is_where_features_are_strong_whatever_speaks_for_whom() -> None:
+    square = Preprocessing(size=32, fit="crop")
+    left, top, right, bottom = figure_box(features_at(6, 1), (400, 400), square)
+    assert left <= 75 <= right  # the middle of the strong place
+    assert top <= 325 <= bottom
+    assert right - left == bottom - top == 200  # no less than half
+    against = figure_box(-features_at(6, 1), (400, 400), square)
+    assert against == (left, top, right, bottom)
+
+
+@pytest.mark.parametrize(("fit", "along"), [("pad", 650), ("squash", 650), ("crop", 462)])
+@pytest.mark.parametrize("size", [(800, 200), (200, 800)])
+def test_the_figure_is_found_in_pictures_of_any_shape(
+    fit: Literal["pad", "squash", "crop"], along: int, size: tuple[int, int]
+) -> None:
+    wide = size[0] > size[1]
+    features = features_at(4, 6) if wide else features_at(6, 4)
+    left, top, right, bottom = figure_box(features, size, Preprocessing(size=32, fit=fit))
+    assert 0 <= left < right <= size[0]
+    assert 0 <= top < bottom <= size[1]
+    begin, end = (left, right) if wide else (top, bottom)
+    assert begin <= along <= end
+    assert end - begin <= 180  # nine tenths of the shorter side
+
+
+@pytest.mark.parametrize("strength", [0.0, np.nan, np.inf])
+def test_without_a_figure_the_middle_is_shown(strength: float) -> None:
+    features = np.full((4, 8, 8), strength, np.float32)
+    assert figure_box(features, (100, 100), PADDED) == (5, 5, 95, 95)
+
+
+def test_the_figure_of_a_single_pixel_is_that_pixel() -> None:
+    assert figure_box(features_at(3, 3), (1, 1), PADDED) == (0, 0, 1, 1)
+
+
+def test_the_view_of_the_figure_shows_it_and_little_else() -> None:
+    pixels = np.full((64, 64, 3), 255, np.uint8)
+    pixels[40:56, 8:24] = 0
+    image = Image.fromarray(pixels)
+    (view,) = view_batch(image, PADDED, ("figure",), features_at(5, 1))
+    assert (view[0] < 0).mean() > 2 * (PADDED(image)[0] < 0).mean()
 
 
 def test_the_mean_counts_every_look_alike() -> None:

@@ -12,9 +12,10 @@ import onnxruntime
 import pytest
 from PIL import Image, ImageDraw
 
-from trainer.model.bundle import open_bundle
+from trainer.model.bundle import open_bundle, with_manifest
 from trainer.model.classifier import Classifier, softmax
 from trainer.model.strangers import StrangerRule, Strangers
+from trainer.pictures.second_look import VIEWS, SecondLook
 from trainer.resources import default_model, folder
 from trainer.training.answer_graph import answer_graph
 from trainer.training.export import export_onnx
@@ -53,6 +54,18 @@ def test_a_program_with_onnx_runtime_alone_gives_the_three_answers(
     served: Any, pictures: list[Path], tmp_path: Path
 ) -> None:
     classifier = Classifier(threads=1)
+    _export_and_compare(served, classifier, pictures, tmp_path)
+
+
+def test_that_program_makes_every_view(served: Any, pictures: list[Path], tmp_path: Path) -> None:
+    look = SecondLook(margin=1e6, views=VIEWS)
+    model = with_manifest(open_bundle(default_model()), tmp_path / "m.pokedex", second_look=look)
+    _export_and_compare(served, Classifier(model, threads=1), pictures, tmp_path)
+
+
+def _export_and_compare(
+    served: Any, classifier: Classifier, pictures: list[Path], tmp_path: Path
+) -> None:
     export_onnx(classifier.bundle, tmp_path / "model.onnx")
     assert {path.name for path in tmp_path.glob("*.onnx")} == {"model.onnx", "model.answers.onnx"}
     program = served(str(tmp_path / "model"))

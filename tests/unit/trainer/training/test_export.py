@@ -156,7 +156,7 @@ def test_onnx_holds_everything_in_one_file(bundle: Bundle, tmp_path: Path) -> No
     np.testing.assert_allclose(features, expected[1], atol=1e-5)
     facts = session.get_modelmeta().custom_metadata_map
     assert json.loads(facts["labels"]) == list(bundle.manifest.labels)
-    assert (facts["facts_version"], facts["strangers"]) == ("1", "null")
+    assert (facts["facts_version"], facts["strangers"]) == ("2", "null")
     assert Preprocessing.model_validate_json(facts["preprocessing"]).fit == "pad"
 
 

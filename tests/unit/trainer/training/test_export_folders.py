@@ -221,7 +221,7 @@ def test_every_format_tells_strangers(name: str, place: str, tmp_path: Path) -> 
         for word in ("None of these", "strangeness", "answers", "pooled"):
             assert word in text
         (facts,) = [json.loads(file.read_text("utf-8")) for file in out.rglob("facts.json")]
-        assert facts["facts_version"] == 1
+        assert facts["facts_version"] == 2
         assert bundle.strangers is not None
         assert facts["strangers"]["limit"] == bundle.strangers.rule.limit
     if name == "triton":
