@@ -148,7 +148,7 @@ class ThresholdButton(ToolButton):
         self.control = ThresholdControl(services)
         self.control.chosen.connect(lambda value: services.settings.update(threshold=value))
         self._popup = Menu(self)
-        held = QWidget()
+        held = _TabStays(self.control.slider, self.control.number, self.control.as_model)
         vbox(self.control, on=held, margins=(14, 10, 14, 10))
         held.setFixedWidth(_POPUP_PIXELS)
         action = QWidgetAction(self._popup)
@@ -161,3 +161,19 @@ class ThresholdButton(ToolButton):
 
     def _show_value(self) -> None:
         self.control.show_value(self._services.settings.value.threshold)
+        self.control.slider.setFocus(Qt.FocusReason.PopupFocusReason)
+
+
+class _TabStays(QWidget):
+    """Tab goes round these widgets in it: a menu would take it for going on to its next entry."""
+
+    def __init__(self, *stops: QWidget) -> None:
+        super().__init__()
+        self._stops = stops
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        place = next((n for n, stop in enumerate(self._stops) if stop.hasFocus()), 0)
+        place += 1 if forwards else -1
+        reason = Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason
+        self._stops[place % len(self._stops)].setFocus(reason)
+        return True

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.services import Services
 from pokedex_app.ui.threshold_control import ThresholdButton
+from tests.helpers.widgets import on_screen
 
 
 def test_the_button_opens_what_the_setting_is_and_changes_it(
@@ -26,6 +30,29 @@ def test_the_button_opens_what_the_setting_is_and_changes_it(
     assert manifest is not None
     assert recognising.settings.value.threshold is None
     assert recognising.threshold() == manifest.threshold
+
+
+def test_the_keyboard_reaches_all_of_what_the_button_opens(
+    recognising: Services, qtbot: QtBot
+) -> None:
+    recognising.settings.update(threshold=0.4)
+    button = on_screen(ThresholdButton(recognising), qtbot, 300, 60)
+    control = button.control
+    button.menu().popup(QPoint())  # as Space on the button does, which waits until it is closed
+    window = button.menu().windowHandle()  # keys go to whatever has the focus in there
+    QTest.keyClick(window, Qt.Key.Key_Right)
+    QTest.keyClick(window, Qt.Key.Key_PageUp)
+    assert control.slider.value() == 46
+    reached = []
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+        QTest.keyClick(window, key)
+        reached.append(QApplication.focusWidget())
+    assert reached == [control.number, control.as_model, control.slider, control.as_model]
+    QTest.keyClick(window, Qt.Key.Key_Space)
+    assert control.as_model.isChecked()
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not button.menu().isVisible()
+    assert recognising.settings.value.threshold is None
 
 
 def test_a_drag_begins_where_the_model_is_and_is_told_on_the_way(
