@@ -144,7 +144,7 @@ class TrainingProgress(LiveMixin, QFrame):
                 self.tr("Train it further"),
                 "fa6s.forward",
                 tip=self.tr("Teach all layers, beginning with this model; takes longer"),
-                keys="Ctrl+T",
+                keys="Ctrl+Shift+T",
             ),
             "new": Button(
                 self.tr("New training"),

@@ -26,6 +26,7 @@ from pokedex_app.main_window import FITTING, NAMES_FROM, USUAL, MainWindow
 from pokedex_app.pokedex.page import PokedexPage
 from pokedex_app.results.page import ResultsPage
 from pokedex_app.services import Services
+from tests.helpers.widgets import ambiguous_keys
 from trainer.languages import LANGUAGES
 from trainer.resources import folder, samples
 
@@ -135,6 +136,12 @@ def _name(widget: QWidget) -> str:
         return "scroll bar"
     text = widget.text() if isinstance(widget, QAbstractButton) else ""
     return widget.accessibleName() or text
+
+
+def test_no_two_things_that_can_be_seen_listen_to_the_same_keys(window: MainWindow) -> None:
+    for state in STATES:
+        shown(window, state)
+        assert not ambiguous_keys(window), state
 
 
 # ---- the language ---------------------------------------------------------------------------

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 if TYPE_CHECKING:
@@ -52,6 +53,17 @@ def button(root: QWidget, name: str) -> QAbstractButton:
 
 def press(root: QWidget, name: str) -> None:
     button(root, name).click()
+
+
+def ambiguous_keys(root: QWidget) -> list[str]:
+    """Keys to which several things that can be seen below `root` listen: Qt then does none."""
+    heard = [each.shortcut() for each in root.findChildren(QAbstractButton) if each.isVisible()]
+    for widget in filter(QWidget.isVisible, [root, *root.findChildren(QWidget)]):
+        own = widget.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        of_window = Qt.ShortcutContext.WindowShortcut
+        heard += [each.key() for each in own if each.context() == of_window]
+    times = Counter(keys.toString() for keys in heard if not keys.isEmpty())
+    return [keys for keys, count in times.items() if count > 1]
 
 
 def line(root: QWidget) -> QLineEdit:

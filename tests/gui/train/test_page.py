@@ -35,7 +35,7 @@ from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.name_dialog import NameDialog
 from tests.helpers.events import as_lines, batch_done, begun, ended, phase_begun
 from tests.helpers.tiny_training import ENDLESS, draw_shapes, wanted
-from tests.helpers.widgets import press, says
+from tests.helpers.widgets import ambiguous_keys, press, says
 from trainer.data.split import Split, write_split
 from trainer.errors import PicturesChangedError, TrainingError
 from trainer.languages import plain_spaces
@@ -304,6 +304,7 @@ def test_a_first_model_is_shown_with_its_doubts_and_trained_further(
     assert says(page.progress, "Mistaken most: square for circle (2)")
     assert told == [], "what it says stands here"
     assert page.suspects.isVisible()
+    assert not ambiguous_keys(page)
     [row] = [page.suspects.model.index(n, 0).data() for n in range(page.suspects.model.rowCount())]
     assert plain_spaces(row) == "circle\nsquare? 88 %"
     page.progress.buttons["further"].click()
