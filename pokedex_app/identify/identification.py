@@ -201,7 +201,7 @@ class Identification(QObject):
     def withdraw(self, correction: Correction) -> None:
         """Take the user's word back."""
 
-        def withdrawn(_nothing: None) -> None:
+        def withdrawn(_before: object) -> None:
             if self.correction is not None and self.correction.id == correction.id:
                 self.correction = None
             self.withdrawn.emit()

@@ -30,6 +30,7 @@ from pokedex_app.shared.collection.collection import (
     Correction,
     Forgotten,
     Sighting,
+    Withdrawn,
 )
 from pokedex_app.ui.controls import Button
 from pokedex_app.ui.layouts import hbox, vbox
@@ -282,27 +283,33 @@ class PokedexPage(Page):
         self.notice.tell(self.tr("Copied the picture."))
 
     def _forget(self, sighting: Sighting) -> None:
+        collection = self._services.collection
+
         def done(forgotten: Forgotten | None) -> None:
             if forgotten is None:  # another window was faster
                 return
             self.notice.tell(
                 self.tr("The picture was taken out of the Pokédex; your file is untouched."),
-                undo=lambda: self._restore(forgotten),
+                undo=lambda: self._put_back(partial(collection.restore, forgotten)),
             )
 
-        self._change(lambda: self._services.collection.forget(sighting.id), done, "forget")
-
-    def _restore(self, forgotten: Forgotten) -> None:
-        self._change(
-            lambda: self._services.collection.restore(forgotten), lambda _nothing: None, "restore"
-        )
+        self._change(lambda: collection.forget(sighting.id), done, "forget")
 
     def _withdraw(self, correction: Correction) -> None:
-        self._change(
-            lambda: self._services.collection.withdraw(correction),
-            lambda _nothing: self.notice.tell(self.tr("Your correction was taken back.")),
-            "withdraw",
-        )
+        collection = self._services.collection
+
+        def done(withdrawn: Withdrawn | None) -> None:
+            if withdrawn is None:  # another window was faster
+                return
+            self.notice.tell(
+                self.tr("Your correction was taken back."),
+                undo=lambda: self._put_back(partial(collection.reinstate, withdrawn)),
+            )
+
+        self._change(lambda: collection.withdraw(correction), done, "withdraw")
+
+    def _put_back(self, restore: Callable[[], None]) -> None:
+        self._change(restore, lambda _nothing: None, "restore")
 
     def _change(self, change: Callable[[], T], done: Callable[[T], None], name: str) -> None:
         """Change the collection off the GUI thread, then show what it has become."""

@@ -19,7 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from pokedex_app.shared.collection.file import CollectionError, CollectionFile, Connection
-from pokedex_app.shared.collection.records import Correction, Forgotten, Found, Seen, Sighting
+from pokedex_app.shared.collection.records import (
+    Correction,
+    Forgotten,
+    Found,
+    Seen,
+    Sighting,
+    Withdrawn,
+)
 from pokedex_app.shared.collection.small_copy import SmallCopy, small_copy
 
 __all__ = [
@@ -31,6 +38,7 @@ __all__ = [
     "Seen",
     "Sighting",
     "SmallCopy",
+    "Withdrawn",
     "small_copy",
 ]
 
@@ -93,9 +101,7 @@ class Collection:
         def work(db: Connection) -> Correction:
             _know_by_pixels(db, found)
             (number,) = db.execute(
-                "INSERT OR REPLACE INTO correction (identity, said, said_species, confidence,"
-                " counted, right_label, right_species, path, corrected_at, picture, example,"
-                " strange, file_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                f"INSERT OR REPLACE {_INTO_CORRECTION} RETURNING id",
                 (
                     found.identity,
                     found.label,
@@ -117,23 +123,40 @@ class Collection:
 
         return self._file.write(work)
 
-    def withdraw(self, correction: Correction) -> None:
-        """Take a correction back; what the model said counts again if it did before."""
+    def withdraw(self, correction: Correction) -> Withdrawn | None:
+        """Take a correction back; what the model said counts again if it did before. None where
+        it had been taken back already."""
 
-        def work(db: Connection) -> None:
+        def work(db: Connection) -> Withdrawn | None:
             row = db.execute(
-                "DELETE FROM correction WHERE id = ?"
-                " RETURNING identity, said, said_species, confidence, path, picture, counted",
+                f"DELETE FROM correction WHERE id = ? RETURNING {_CORRECTION_COLUMNS}",
                 (correction.id,),
             ).fetchone()
             if row is None:  # another window was faster
-                return
-            identity, said, species, confidence, path, picture, counted = row
-            if not counted:
+                return None
+            identity, said, species, confidence, counted, _, _, path, _, picture, *_ = row
+            sighting = db.execute(
+                f"SELECT {_COLUMNS} FROM sighting WHERE identity = ?", (identity,)
+            ).fetchone()
+            if counted:
+                copy = SmallCopy(picture, identity) if picture is not None else None
+                _note(db, Found(said, species, confidence, _path(path), copy))
+            else:
                 db.execute("DELETE FROM sighting WHERE identity = ?", (identity,))
+            return Withdrawn(identity, row, sighting)
+
+        return self._file.write(work)
+
+    def reinstate(self, withdrawn: Withdrawn) -> None:
+        """Undo `withdraw`, unless the user has said something else of the picture since."""
+
+        def work(db: Connection) -> None:
+            insert = f"INSERT OR IGNORE {_INTO_CORRECTION}"
+            if not db.execute(insert, withdrawn.correction).rowcount:
                 return
-            copy = SmallCopy(picture, identity) if picture is not None else None
-            _note(db, Found(said, species, confidence, _path(path), copy))
+            db.execute("DELETE FROM sighting WHERE identity = ?", (withdrawn.identity,))
+            if withdrawn.sighting is not None:
+                db.execute(_RESTORE, withdrawn.sighting)
 
         self._file.write(work)
 
@@ -150,9 +173,7 @@ class Collection:
 
     def restore(self, forgotten: Forgotten) -> None:
         """Undo `forget`."""
-        marks = ", ".join("?" * len(forgotten.row))
-        statement = f"INSERT OR IGNORE INTO sighting ({_COLUMNS}) VALUES ({marks})"
-        self._file.write(lambda db: db.execute(statement, forgotten.row))
+        self._file.write(lambda db: db.execute(_RESTORE, forgotten.row))
 
     def choose(self, sighting: int) -> None:
         """Let this picture stand for its species."""
@@ -332,7 +353,16 @@ MIGRATIONS = (
 )
 """How the tables came to be. A released one is never changed; a new one is added."""
 
-_COLUMNS = "id, identity, label, species, confidence, path, seen_at, picture, favourite"
+# what undoing puts back: without the number, which SQLite may have given to another row since
+_COLUMNS = "identity, label, species, confidence, path, seen_at, picture, favourite"
+_RESTORE = f"INSERT OR IGNORE INTO sighting ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_CORRECTION_COLUMNS = (
+    "identity, said, said_species, confidence, counted, right_label, right_species, path,"
+    " corrected_at, picture, example, strange, file_bytes"
+)
+_INTO_CORRECTION = (
+    f"INTO correction ({_CORRECTION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 # a NULL, the user's own word, comes last, for it says nothing about the picture
 _RANK = "favourite DESC, confidence DESC, seen_at DESC, id DESC"

@@ -122,3 +122,17 @@ class Forgotten:
     """A sighting that was taken out, for `Collection.restore`."""
 
     row: tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """A correction that was taken back, for `Collection.reinstate`.
+
+    Attributes:
+        identity: of its picture.
+        sighting: how the picture counted until then; None where it did not.
+    """
+
+    identity: str
+    correction: tuple[object, ...]
+    sighting: tuple[object, ...] | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from pokedex_app.pokedex.species_item_model import SeenFilter
 from pokedex_app.services import Services
 from pokedex_app.shared.collection.collection import Collection, Found, small_copy
 from tests.helpers.widgets import button, offers, on_screen, press, says, texts
+from trainer.resources import samples
 
 PIKACHU, VOLTORB = 25, 100
 ALOLAN = 10102
@@ -249,7 +251,8 @@ def test_a_correction_is_taken_back(
     page: PokedexPage, services: Services, qtbot: QtBot, found: dict[str, Found], by_keys: bool
 ) -> None:
     services.collection.record(found["pikachu"])
-    services.collection.correct(found["pikachu"], None)
+    to_learn_from = small_copy(samples() / "pikachu.png", example=True)
+    services.collection.correct(replace(found["pikachu"], picture=to_learn_from), None)
     page.activated()
     page.show_species(PIKACHU)
     at_rest(services, qtbot)
@@ -262,6 +265,12 @@ def test_a_correction_is_taken_back(
     qtbot.waitUntil(lambda: page.model.seen_count() == 1)
     at_rest(services, qtbot)
     assert not page.entry.corrections.isVisible()
+    assert services.collection.examples() == []
+    press(page.notice, "Undo")
+    qtbot.waitUntil(lambda: page.model.seen_count() == 0)
+    at_rest(services, qtbot)
+    assert page.entry.corrections.isVisible()
+    assert len(services.collection.examples()) == 1
 
 
 def test_the_picture_of_a_correction_is_opened_from_its_menu(

@@ -242,6 +242,15 @@ def test_forgetting_can_be_undone(collection: Collection) -> None:
     assert collection.sightings(PIKACHU) == before
 
 
+def test_what_was_seen_since_takes_nothing_from_what_is_put_back(collection: Collection) -> None:
+    collection.record(found())
+    forgotten = collection.forget(collection.sightings(PIKACHU)[0].id)
+    collection.record(found("gold"))  # its row takes the number that is free now
+    assert forgotten is not None
+    collection.restore(forgotten)
+    assert collection.seen()[PIKACHU].count == 2
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="file names are text there")
 def test_a_file_name_that_is_not_text_is_kept(collection: Collection) -> None:
     path = Path(os.fsdecode(b"/pictures/\xff.png"))
@@ -328,6 +337,39 @@ def test_withdrawing_counts_nothing_that_was_not_counted_before(collection: Coll
     correction = collection.correct(found(sure=0.2), "Raichu", RAICHU)
     collection.withdraw(correction)
     assert collection.seen() == {}
+
+
+@pytest.mark.parametrize(("right", "species"), [("Raichu", RAICHU), (None, None)])
+@pytest.mark.parametrize("counted", [True, False])
+def test_withdrawing_can_be_undone_with_the_copy_to_learn_from(
+    collection: Collection, right: str | None, species: int | None, counted: bool
+) -> None:
+    if counted:
+        collection.record(example_of("yellow"))
+    correction = collection.correct(example_of("yellow"), right, species)
+    seen = collection.seen()
+    withdrawn = collection.withdraw(correction)
+    assert withdrawn is not None
+    assert collection.withdraw(correction) is None
+    assert collection.examples() == []
+    other = collection.correct(found("gold"), None)  # its row takes the number that is free now
+    collection.reinstate(withdrawn)
+    collection.reinstate(withdrawn)
+    again = collection.correction_of(correction.identity)
+    assert again is not None
+    assert replace(again, id=correction.id) == correction
+    assert collection.corrections() == [other, again]
+    assert collection.examples() == [again]
+    assert collection.seen() == seen
+
+
+def test_what_was_said_since_stands_when_withdrawing_is_undone(collection: Collection) -> None:
+    withdrawn = collection.withdraw(collection.correct(found(), "Abra", 63))
+    assert withdrawn is not None
+    newer = collection.correct(found(), "Raichu", RAICHU)
+    collection.reinstate(withdrawn)
+    assert collection.corrections() == [newer]
+    assert set(collection.seen()) == {RAICHU}
 
 
 # ---- the file -------------------------------------------------------------------------------
