@@ -206,13 +206,13 @@ class IdentifyPage(DropTarget, Page):
         self.card.clear()
         self.looks_like.clear()
         self.entry.show_species(None)
-        self.notice.dismiss()
+        self.notice.dismiss_news()
         self._show_side(self.drop_area)
 
     # ---- asking and answering ---------------------------------------------------------------
 
     def _show_asked(self) -> None:
-        self.notice.dismiss()
+        self.notice.dismiss_news()
         self._show_side(self._working)
         self._show_place()
         self._cards.verticalScrollBar().setValue(0)

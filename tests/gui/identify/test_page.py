@@ -218,6 +218,21 @@ def test_the_users_word_is_kept_and_can_be_taken_back(
     assert page.entry.species.name("en") == "Pikachu"
 
 
+@pytest.mark.parametrize("on", [Qt.Key.Key_Right, Qt.Key.Key_Escape])
+def test_the_users_word_can_be_taken_back_after_going_on(
+    page: IdentifyPage, qtbot: QtBot, services: Services, folder: Path, on: Qt.Key
+) -> None:
+    _open(page, qtbot, folder / "1.png")
+    qtbot.waitUntil(lambda: page.identification.place() == (0, 3))
+    _correct(page, qtbot, "None of these")
+    qtbot.keyClick(page, on)
+    assert page.identification.source != folder / "1.png"
+    with qtbot.waitSignal(page.identification.withdrawn):
+        qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert services.collection.corrections() == []
+    assert not page.notice.isVisible()
+
+
 @pytest.mark.parametrize("answer", ["Keep copies", "Don't keep any"])
 def test_the_first_correction_asks_once_whether_copies_may_be_kept(
     page: IdentifyPage, qtbot: QtBot, services: Services, answer: str
