@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -62,6 +63,9 @@ from trainer.resources import default_model
 from trainer.runs.run_folder import RunFolder
 from trainer.runs.teaching import FEWEST_OF_NEW
 
+if TYPE_CHECKING:
+    from trainer.model.bundle import Manifest
+
 CLASSES_WIDTH = 210
 """pixels"""
 
@@ -91,6 +95,7 @@ class TeachView(LiveWidget):
         self._added: list[TeachPicture] = []
         self._others_too = False
         self._run: RunFolder | None = None
+        self._pupil: tuple[Path | None, Manifest | None] = (None, None)
         self.session = TeachSession(services.jobs, services.collection, self)
         self.classes = TeachClassesItemModel(services.translator, self._name_of)
         self.pictures = TeachPicturesItemModel(
@@ -301,9 +306,12 @@ class TeachView(LiveWidget):
             return
         self._trouble.over()
         self.notice.dismiss()
-        path = self._services.recogniser.model_path
+        recogniser = self._services.recogniser
+        self._pupil = recogniser.model_path, recogniser.manifest
         self.session.start(
-            path or default_model(), by_class(self._taught_with()), self._services.runs_folder()
+            recogniser.model_path or default_model(),
+            by_class(self._taught_with()),
+            self._services.runs_folder(),
         )
         self.stop_button.setFocus()
 
@@ -412,13 +420,20 @@ class TeachView(LiveWidget):
 
     def _name_for_taught(self) -> str:
         """Of a model that was taught before, the same: the library adds a number."""
-        manifest = self._services.recogniser.manifest
+        _, manifest = self._model()
         if manifest is not None and manifest.lessons:
             return self._model_name()
         return self.tr("{name}, taught").format(name=self._model_name())
 
+    def _model(self) -> tuple[Path | None, Manifest | None]:
+        """That of the lesson, until what came of it is used or discarded, as another may be taken
+        into use meanwhile; else the one in use."""
+        if self.session.running or self.session.taught is not None:
+            return self._pupil
+        return self._services.recogniser.model_path, self._services.recogniser.manifest
+
     def _model_name(self) -> str:
-        path = self._services.recogniser.model_path
+        path, _ = self._model()
         return str(self.tr("Built-in model")) if path is None else suggested_name(path)
 
     # ---- assembly ---------------------------------------------------------------------------
@@ -562,7 +577,6 @@ class TeachView(LiveWidget):
         before = self._row()
         self.classes.set_counts(counted(chosen), manifest.labels if manifest is not None else ())
         self._select(before)
-        self._title.setText(self.tr("Teach “{name}”").format(name=printable(self._model_name())))
         self._explanation.setVisible(bool(chosen))
         self.add_button.setVisible(bool(chosen))  # the empty page has its own
         self.empty.show_kept(self._services.settings.value.correction_copies)
@@ -604,6 +618,7 @@ class TeachView(LiveWidget):
 
     def _show_session(self) -> None:
         session = self.session
+        self._title.setText(self.tr("Teach “{name}”").format(name=printable(self._model_name())))
         self.bar.setVisible(session.running)
         self.stop_button.setVisible(session.running)
         self.teach_button.setVisible(not session.running)

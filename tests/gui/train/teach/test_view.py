@@ -366,6 +366,25 @@ def test_a_used_model_can_be_compared_in_the_results_of_its_run(
     assert recognising.recogniser.model_path is None
 
 
+def test_a_lesson_is_about_its_model_whichever_is_taken_into_use_meanwhile(
+    recognising: Services, after_lesson: Callable[..., TeachView], tmp_path: Path, qtbot: QtBot
+) -> None:
+    run = make_run(recognising.runs_folder() / "other", make_dataset(tmp_path / "pictures"))
+    view = after_lesson()
+    with qtbot.waitSignal(recognising.recogniser.ready):
+        recognising.use_model(run / "model.pokedex")
+    assert says(view, "Teach “Built-in model”")
+    with qtbot.waitSignal(recognising.recogniser.ready):
+        press(view.card, "Use it")
+    used = recognising.recogniser.model_path
+    assert used is not None
+    assert used.name == "Built-in model, taught.pokedex"
+    assert says(view, "Teach “Built-in model, taught”")
+    with qtbot.waitSignal(recognising.recogniser.ready):
+        view.notice.undo()
+    assert recognising.recogniser.model_path == run / "model.pokedex"
+
+
 def test_all_layers_are_trained_with_them_once_they_are_copied_into_the_data_set(
     page: TrainPage, recognising: Services, tmp_path: Path, qtbot: QtBot
 ) -> None:
