@@ -14,6 +14,9 @@ from trainer.errors import PictureError
 
 LOG = logging.getLogger(__name__)
 
+LARGEST_PICTURE = 256
+"""The collection keeps no larger ones."""
+
 
 @dataclass(frozen=True)
 class SeenLoaded:
@@ -37,7 +40,7 @@ class PictureLoaded:
 
 @dataclass(frozen=True)
 class SpeciesPictures:
-    """The user's pictures of one species and what the user corrected there.
+    """The user's pictures of one species and what the user corrected there, the newest first.
 
     The images are null where no picture was kept.
     """
@@ -45,6 +48,8 @@ class SpeciesPictures:
     species: int
     pictures: tuple[tuple[Sighting, QImage], ...] = ()
     corrections: tuple[tuple[Correction, QImage], ...] = ()
+    older_corrections: int = 0
+    """so many more were not read"""
 
 
 def load_grid(
@@ -64,16 +69,31 @@ def load_grid(
         yield PictureLoaded(species, facts.best, _decoded(data, side))
 
 
-def load_own_pictures(collection: Collection, species: int, side: int) -> SpeciesPictures:
-    """Raises CollectionError."""
+def load_own_pictures(
+    collection: Collection, species: int, side: int, sign_side: int, most: int
+) -> SpeciesPictures:
+    """Pictures are at most `side` pixels wide and high; the signs of corrections, of which at most
+    `most` are read, are squares of `sign_side` pixels at most. Raises CollectionError."""
     sightings = collection.sightings(species)
     pictures = collection.pictures(one.id for one in sightings if one.has_picture)
     corrections = collection.corrections(species)
     return SpeciesPictures(
         species,
         tuple((one, _decoded(pictures.get(one.id), side)) for one in sightings),
-        tuple((one, _decoded(collection.correction_picture(one.id), side)) for one in corrections),
+        tuple(
+            (one, _sign(collection.correction_picture(one.id), sign_side))
+            for one in corrections[:most]
+        ),
+        max(0, len(corrections) - most),
     )
+
+
+def _sign(data: bytes | None, side: int) -> QImage:
+    """The largest square in the middle, so that all signs are of one size."""
+    image = _decoded(data, LARGEST_PICTURE)
+    edge = min(image.width(), image.height())
+    middle = image.copy((image.width() - edge) // 2, (image.height() - edge) // 2, edge, edge)
+    return reduced(middle, side)
 
 
 def _decoded(data: bytes | None, side: int) -> QImage:

@@ -56,7 +56,8 @@ from pokedex_app.ui.plain_label import PlainLabel
 SIDE = 92
 PAD = 5
 CORNER = 8
-CORRECTION_ICON = QSize(48, 48)
+SIGN_SIDE = 48
+"""of a correction"""
 
 
 class OwnPicturesGallery(LiveMixin, QFrame):
@@ -189,10 +190,12 @@ class Corrections(LiveMixin, QFrame):
     Signals:
         withdraw_requested(Correction): the user takes the selected one back.
         look_requested(Correction): the user wants to see its picture on the Identify page.
+        older_requested(): the user wants to see more of them.
     """
 
     withdraw_requested = Signal(object)
     look_requested = Signal(object)
+    older_requested = Signal()
 
     def __init__(
         self, translator: Translator, named: Callable[[str], str], notice: NoticeBar
@@ -213,10 +216,12 @@ class Corrections(LiveMixin, QFrame):
             keys=DELETE,
             about=self.list,
         )
+        self._older = Button(do=self.older_requested, role="link")
         self.menu = self._make_menu()
         vbox(
             self._title,
             self.list,
+            (self._older, Qt.AlignmentFlag.AlignLeft),
             (self._withdraw, Qt.AlignmentFlag.AlignLeft),
             on=self,
             spacing=8,
@@ -224,12 +229,23 @@ class Corrections(LiveMixin, QFrame):
         )
         self.settle()
 
-    def show_corrections(self, corrections: Sequence[tuple[Correction, QImage]]) -> None:
+    def sign_side(self) -> int:
+        """Pixels of the screen that a sign takes."""
+        return round(SIGN_SIDE * self.devicePixelRatioF())
+
+    def show_corrections(
+        self, corrections: Sequence[tuple[Correction, QImage]], older: int = 0
+    ) -> None:
+        """Show these, and that there are so many `older` ones; the current one stays so."""
+        current = self.current()
         self.model.show_corrections(corrections)
+        row = self.model.row_of(current.id) if current is not None else None
         if corrections:
-            self.list.setCurrentIndex(self.model.index(0, 0))
+            self.list.setCurrentIndex(self.model.index(row or 0, 0))
+        self._older.setText(self.tr("… and %Ln more", "", older))
+        self._older.setVisible(older > 0)
         self._judge()
-        self.list.fit()
+        self.list.measure()
         self.setVisible(bool(corrections))
 
     def current(self) -> Correction | None:
@@ -262,6 +278,7 @@ class Corrections(LiveMixin, QFrame):
 
     def retranslate(self) -> None:
         self.model.retranslate()
+        self.list.measure()
         self.list.setAccessibleName(self.tr("Your corrections"))
 
 
@@ -339,11 +356,15 @@ class _PictureDelegate(QStyledItemDelegate):
 
 
 class _CorrectionsList(QListView):
-    """As high as its rows are."""
+    """As high as its rows are, all of which are as high as the one that says most: to measure each
+    takes long where there are many."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setIconSize(CORRECTION_ICON)
+        self._delegate = _AsTheLongest(self)
+        self.setItemDelegate(self._delegate)
+        self.setUniformItemSizes(True)
+        self.setIconSize(QSize(SIGN_SIDE, SIGN_SIDE))
         self.setWordWrap(True)
         self.setSpacing(2)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -353,10 +374,29 @@ class _CorrectionsList(QListView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setStyleSheet("QListView { background: transparent; border: none; }")
 
-    def fit(self) -> None:
-        rows = range(self.model().rowCount())
-        self.setFixedHeight(sum(self.sizeHintForRow(row) + 4 for row in rows) + 6)
+    def measure(self) -> None:
+        """The rows, or what they say, are others."""
+        rows = [self.model().index(row, 0) for row in range(self.model().rowCount())]
+        longest = max(rows, key=lambda index: len(index.data()), default=QModelIndex())
+        self._delegate.longest = QPersistentModelIndex(longest)
+        self.scheduleDelayedItemsLayout()  # it keeps the size that it knows until then
+        self._fit()
+
+    def _fit(self) -> None:
+        first = self.visualRect(self.model().index(0, 0))  # laid out, as a hint wraps no lines
+        self.setFixedHeight(self.model().rowCount() * (first.height() + 4) + 6)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit()
+        self._fit()
+
+
+class _AsTheLongest(QStyledItemDelegate):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.longest = QPersistentModelIndex()
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return super().sizeHint(option, self.longest)

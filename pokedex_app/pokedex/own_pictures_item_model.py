@@ -83,12 +83,13 @@ class CorrectionsItemModel(RowsItemModel[tuple[Correction, QIcon]]):
         self._named = named
 
     def show_corrections(self, corrections: Sequence[tuple[Correction, QImage]]) -> None:
-        self._set_rows(
-            (one, QIcon(QPixmap.fromImage(_middle(image)))) for one, image in corrections
-        )
+        self._set_rows((one, QIcon(QPixmap.fromImage(image))) for one, image in corrections)
 
     def correction(self, row: int) -> Correction | None:
         return self._rows[row][0] if 0 <= row < len(self._rows) else None
+
+    def row_of(self, correction: int) -> int | None:
+        return next((n for n, (one, _) in enumerate(self._rows) if one.id == correction), None)
 
     def _item(self, row: tuple[Correction, QIcon], role: int) -> object:
         correction, picture = row
@@ -115,9 +116,3 @@ class CorrectionsItemModel(RowsItemModel[tuple[Correction, QIcon]]):
             return text.format(said=said, when=when)
         text = self.tr("The model said {said}; you said {right}.\n{when}")
         return text.format(said=said, right=self._named(correction.right), when=when)
-
-
-def _middle(image: QImage) -> QImage:
-    """The largest square in the middle, so that all signs are of one size."""
-    side = min(image.width(), image.height())
-    return image.copy((image.width() - side) // 2, (image.height() - side) // 2, side, side)

@@ -14,13 +14,14 @@ from pokedex_app.core.collection_texts import trouble
 from pokedex_app.core.jobs import Job
 from pokedex_app.core.theme import set_role
 from pokedex_app.pokedex.collection_loading import (
+    LARGEST_PICTURE,
     PictureLoaded,
     SeenLoaded,
     SpeciesPictures,
     load_grid,
     load_own_pictures,
 )
-from pokedex_app.pokedex.species_entry import LARGEST_PICTURE, SpeciesEntry
+from pokedex_app.pokedex.species_entry import SpeciesEntry
 from pokedex_app.pokedex.species_filters import SpeciesFilters
 from pokedex_app.pokedex.species_grid import SpeciesGrid
 from pokedex_app.pokedex.species_item_model import SpeciesFilter, SpeciesItemModel
@@ -44,6 +45,9 @@ from pokedex_app.ui.plain_label import PlainLabel
 
 LOOK_MILLISECONDS = 2000
 """While the page is shown it looks this often whether something else has recorded a picture."""
+
+CORRECTIONS_AT_ONCE = 40
+"""Of an entry; older ones are shown when they are asked for."""
 
 T = TypeVar("T")
 
@@ -70,6 +74,7 @@ class PokedexPage(Page):
         self._load_again = False
         self._revision: int | None = None
         self._trouble: CollectionError | None = None
+        self._corrections_shown = CORRECTIONS_AT_ONCE
         self.model = SpeciesItemModel(services.species, services.translator, self)
         self.filter = SpeciesFilter(self.model, services.species, self)
         self.filters = SpeciesFilters(services.species, services.translator)
@@ -99,6 +104,8 @@ class PokedexPage(Page):
         if species is None:
             return
         self.notice.dismiss_news()
+        if species != self.entry.species:
+            self._corrections_shown = CORRECTIONS_AT_ONCE
         self.entry.show_species(species, self.model.seen(species_id))
         if self._stack.currentWidget() is not self.entry:
             self._stack.setCurrentWidget(self.entry)
@@ -177,6 +184,7 @@ class PokedexPage(Page):
         self.entry.pictures.picture_requested.connect(self._copy_picture)
         self.entry.corrections.withdraw_requested.connect(self._withdraw)
         self.entry.corrections.look_requested.connect(self._look_closer)
+        self.entry.corrections.older_requested.connect(self._load_older_corrections)
         self.watch.timeout.connect(self.look_for_changes)
 
     # ---- what the collection says -----------------------------------------------------------
@@ -204,8 +212,19 @@ class PokedexPage(Page):
         def show(own: SpeciesPictures) -> None:
             self.entry.show_own(own, self.model.seen(own.species))
 
-        load = partial(load_own_pictures, self._services.collection, species.id, LARGEST_PICTURE)
+        load = partial(
+            load_own_pictures,
+            self._services.collection,
+            species.id,
+            LARGEST_PICTURE,
+            self.entry.corrections.sign_side(),
+            self._corrections_shown,
+        )
         self._follow(self._services.jobs.run(load, show, name="entry"))
+
+    def _load_older_corrections(self) -> None:
+        self._corrections_shown += CORRECTIONS_AT_ONCE
+        self._load_entry()
 
     def look_for_changes(self) -> None:
         """Another window, or another page of this one, may have recorded something."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import set_role
-from pokedex_app.pokedex.collection_loading import SpeciesPictures
+from pokedex_app.pokedex.collection_loading import LARGEST_PICTURE, SpeciesPictures
 from pokedex_app.pokedex.own_pictures import Corrections, OwnPicturesGallery
 from pokedex_app.pokedex.own_pictures_item_model import OwnRole
 from pokedex_app.pokedex.silhouettes import Silhouettes
@@ -23,8 +23,6 @@ from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.plain_label import PlainLabel
 from pokedex_app.ui.scroll_area import ScrollArea
 
-LARGEST_PICTURE = 256
-"""The collection keeps no larger ones."""
 SILHOUETTE = 160
 CORNER = 10
 BACK_KEYS = "Alt+Left"
@@ -106,7 +104,7 @@ class SpeciesEntry(LiveWidget):
             return
         self._seen = seen
         self.pictures.show_pictures(own.pictures, self._species.types[0])
-        self.corrections.show_corrections(own.corrections)
+        self.corrections.show_corrections(own.corrections, own.older_corrections)
         self.retranslate()
 
     # ---- assembly ---------------------------------------------------------------------------

@@ -284,6 +284,16 @@
     </message>
 </context>
 <context>
+    <name>Corrections</name>
+    <message numerus="yes">
+        <source>… and %Ln more</source>
+        <translation>
+            <numerusform>… and %Ln more</numerusform>
+            <numerusform>… and %Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DatasetOverview</name>
     <message numerus="yes">
         <source>%Ln class(es)</source>

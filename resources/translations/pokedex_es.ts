@@ -1389,6 +1389,13 @@
         <source>Your corrections</source>
         <translation>Tus correcciones</translation>
     </message>
+    <message numerus="yes">
+        <source>… and %Ln more</source>
+        <translation>
+            <numerusform>… y %Ln más</numerusform>
+            <numerusform>… y %Ln más</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>CorrectionsItemModel</name>

@@ -8,11 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PIL import Image
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from pokedex_app.pokedex.page import PokedexPage
+from pokedex_app.pokedex.page import CORRECTIONS_AT_ONCE, PokedexPage
 from pokedex_app.pokedex.species_item_model import SeenFilter
 from pokedex_app.services import Services
 from pokedex_app.shared.collection.collection import Collection, Found, small_copy
@@ -244,6 +245,54 @@ def test_a_picture_is_taken_out_and_put_back(
     qtbot.waitUntil(lambda: page.model.picture(PIKACHU) is not None)
     at_rest(services, qtbot)
     assert page.entry.pictures.isVisible()
+
+
+def test_of_many_corrections_the_newest_are_shown_and_older_ones_when_asked_for(
+    page: PokedexPage, services: Services, qtbot: QtBot
+) -> None:
+    for number in range(CORRECTIONS_AT_ONCE + 2):
+        copy = small_copy(Image.new("RGB", (120, 90), (number, 0, 0)))
+        services.collection.correct(Found("Pikachu", PIKACHU, 0.9, None, copy), "Voltorb", VOLTORB)
+    page.show_species(VOLTORB)
+    at_rest(services, qtbot)
+    corrections = page.entry.corrections
+    shown = corrections.model
+    assert shown.rowCount() == CORRECTIONS_AT_ONCE
+    assert shown.correction(0) == services.collection.corrections(VOLTORB)[0]
+    side = corrections.sign_side()
+    sign = shown.index(0, 0).data(Qt.ItemDataRole.DecorationRole)
+    assert sign.availableSizes() == [QSize(side, side)]
+    corrections.list.setCurrentIndex(shown.index(3, 0))
+    press(corrections, "… and 2 more")
+    qtbot.waitUntil(lambda: shown.rowCount() == CORRECTIONS_AT_ONCE + 2)
+    assert not offers(corrections, "… and")
+    assert corrections.list.currentIndex().row() == 3
+    page.show_species(PIKACHU)
+    at_rest(services, qtbot)
+    assert shown.rowCount() == CORRECTIONS_AT_ONCE, "another entry begins with the newest"
+
+
+def test_corrections_have_room_for_the_longest_of_them_at_every_width(
+    page: PokedexPage, services: Services, qtbot: QtBot
+) -> None:
+    for number, right in enumerate(("Voltorb", "a very long name of a class " * 4, None)):
+        copy = small_copy(Image.new("RGB", (90, 90), (number, 0, 0)))
+        services.collection.correct(Found("Pikachu", PIKACHU, 0.9, None, copy), right)
+    page.show_species(PIKACHU)
+    at_rest(services, qtbot)
+    shown = page.entry.corrections.list
+    said = [shown.model().index(row, 0).data() for row in range(3)]
+
+    def room() -> bool:
+        rows = [shown.visualRect(shown.model().index(row, 0)) for row in range(3)]
+        beside = QRect(0, 0, rows[0].width() - shown.iconSize().width(), 999)
+        wrapped = Qt.TextFlag.TextWordWrap.value
+        needed = shown.fontMetrics().boundingRect(beside, wrapped, max(said, key=len)).height()
+        return needed <= min(row.height() for row in rows) and rows[2].bottom() < shown.height()
+
+    for width in (1100, 700, 1600):
+        page.resize(width, 760)
+        qtbot.waitUntil(room)
 
 
 @pytest.mark.parametrize("by_keys", [False, True])
