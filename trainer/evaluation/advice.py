@@ -128,7 +128,8 @@ class _Evidence:
         self._crossed = _crossed(history, run.settings.classes)
         self._judged = _answers(valid) if valid is not None else Counter()
         share = history.averaged
-        if run.recipe.only_fits or (share is not None and not share.taken):
+        is_first_model = run.recipe.only_fits or (share is not None and not share.taken)
+        if is_first_model and not run.settings.start_may_know_pictures:
             self._judged += self._crossed
         self._trained = Counter(row.label for row in run.split.subset("train"))
         self._thin = self._thin_classes()

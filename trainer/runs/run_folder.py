@@ -37,6 +37,7 @@ from trainer.errors import (
 from trainer.files import write_atomically
 from trainer.messages import Message
 from trainer.model.bundle import Manifest
+from trainer.model.start_files import STARTS
 from trainer.runs.contents import Stamp, write_stamps
 from trainer.runs.continued import Continued
 from trainer.runs.event_log import read_events
@@ -149,6 +150,14 @@ class RunSettings(BaseModel):
     continues: Continued | None = None
     relabelled: int = 0
     decided_out: int = 0
+
+    @property
+    def start_may_know_pictures(self) -> bool:
+        """Whether the start is somebody's model, whose features may have learnt these pictures.
+
+        Then cross-validation says too much for a head on them, whatever it held back.
+        """
+        return self.start not in STARTS and not self.start.endswith(".pth")
 
     def to_json(self) -> str:
         return self.model_dump_json(indent=2) + "\n"

@@ -28,7 +28,6 @@ from trainer.messages import Message
 from trainer.model.bundle import Bundle, with_manifest
 from trainer.model.classifier import Classifier
 from trainer.model.rehearsal import Known
-from trainer.model.start_files import STARTS
 from trainer.model.strangers import Strangers
 from trainer.pictures.second_look import learnt_views, useful_views
 from trainer.runs.event_log import read_events
@@ -257,12 +256,9 @@ def _spread(rows: Sequence[SplitRow]) -> list[SplitRow]:
 def _cross_validated(run: RunFolder) -> HeadFitted | None:
     """What the cross-validation chose, where the model is a first model.
 
-    A start that is somebody's model may have learnt these pictures, whatever was held back of them:
-    then validation pictures choose, where there are enough.
+    Where the start may know these pictures, validation chooses instead, if it has enough.
     """
-    start = run.settings.start
-    may_have_learnt = start not in STARTS and not start.endswith(".pth")
-    if may_have_learnt and len(run.split.subset("valid")) >= FEWEST:
+    if run.settings.start_may_know_pictures and len(run.split.subset("valid")) >= FEWEST:
         return None
     history = History(read_events(run.path, batches=False).events)
     kept = history.averaged is not None and not history.averaged.taken

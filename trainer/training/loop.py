@@ -280,8 +280,9 @@ class _Training:
             seconds=self.throughput.epoch_seconds(),
         )
         if valid is not None:
+            held_back = (0, 0) if self.run.settings.start_may_know_pictures else fitted.held_back
             self._keep_as_best(
-                worth_leaving(valid.accuracy, len(self.examples["valid"]), fitted.held_back)
+                worth_leaving(valid.accuracy, len(self.examples["valid"]), held_back)
             )
         yield from self._epoch_done()
 

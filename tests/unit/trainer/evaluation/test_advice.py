@@ -85,17 +85,20 @@ def advice(
     *,
     split: tuple[SplitRow, ...] | None = None,
     recipe: Recipe = FIRST,
+    start: str = "offline",
 ) -> tuple[Advice, ...]:
-    run = make_run(tmp_path, recipe, split if split is not None else rows())
+    run = make_run(tmp_path, recipe, split if split is not None else rows(), start)
     history = History([begun(), phase_begun(), *(events or [ended()])])
     if not history.tells:
         history.add(ended())
     return advise(run, history, evaluations or {})
 
 
-def make_run(tmp_path: Path, recipe: Recipe, split: tuple[SplitRow, ...]) -> RunFolder:
+def make_run(
+    tmp_path: Path, recipe: Recipe, split: tuple[SplitRow, ...], start: str = "offline"
+) -> RunFolder:
     settings = RunSettings(
-        dataset=str(tmp_path), split="grouped", split_seed=0, start="offline", classes=CLASSES
+        dataset=str(tmp_path), split="grouped", split_seed=0, start=start, classes=CLASSES
     )
     return RunFolder(tmp_path, recipe, settings, Split("grouped", 0, split))
 
@@ -232,6 +235,13 @@ class TestPairs:
         taken = kept.model_copy(update={"taken": True})
         assert kinds(advice(tmp_path, [first, kept], recipe=LONGER)) == ["pair"]
         assert not advice(tmp_path, [first, taken], recipe=LONGER)
+
+    def test_cross_validation_does_not_count_where_the_start_may_know_the_pictures(
+        self, tmp_path: Path
+    ) -> None:
+        first = fitted(confusion(40, ash_elm=9, elm_ash=6))
+        assert kinds(advice(tmp_path, [first])) == ["pair"]
+        assert not advice(tmp_path, [first], start="/models/own.pokedex")
 
 
 class TestLabels:

@@ -137,6 +137,23 @@ def test_validation_chooses_where_the_start_may_have_learnt_the_pictures(
         assert read_manifest(again.model_file).threshold_from == chosen_by
 
 
+def test_cross_validation_raises_no_bar_where_the_start_may_have_learnt_the_pictures(
+    shapes: Path, start: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[int, int]] = []
+
+    def watched(accuracy: float, pictures: int, held_back: tuple[int, int]) -> float:
+        asked.append(held_back)
+        return worth_leaving(accuracy, pictures, held_back)
+
+    monkeypatch.setattr(loop, "worth_leaving", watched)
+    for name, began in (("own", start), ("random", "random")):
+        list(train(first_run(shapes, tmp_path / name, began)))
+    own, random = asked
+    assert own == (0, 0)
+    assert random[1] > 0
+
+
 def test_of_many_pictures_the_middles_are_left_out(
     shapes: Path, start: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
