@@ -103,10 +103,7 @@ def compute_features(
         for first in range(0, len(files), _CHUNK):
             chunk = files[first : first + _CHUNK]
             known = store.known(chunk) if store is not None else {}
-            new = {file: place for place, file in enumerate(chunk) if file not in known}
-            for file, row in known.items():
-                for place in (n for n, each in enumerate(chunk) if each == file):
-                    vectors[first + place] = row
+            new = dict.fromkeys(file for file in chunk if file not in known)
             fresh: dict[Path, Half] = {}
             done = first + len(chunk) - len(new)
             looks = in_order(look, new, threads, ahead=_AHEAD, name="features")
@@ -115,13 +112,18 @@ def compute_features(
                 if isinstance(found, PictureError):
                     failed[file] = found
                 else:
-                    vectors[first + new[file]] = fresh[file] = found.astype(np.float16)
+                    fresh[file] = found.astype(np.float16)
                 yield FeaturesDone(done, len(files))
+            rows = known | fresh
+            for place, file in enumerate(chunk):
+                if file in rows:
+                    vectors[first + place] = rows[file]
             if store is not None and fresh:
                 store.keep(fresh)
             if store is not None:
                 store.forget()
-            yield FeaturesDone(first + len(chunk), len(files))
+            if not new:
+                yield FeaturesDone(first + len(chunk), len(files))
     yield Features(vectors, failed)
 
 
