@@ -25,8 +25,9 @@ from trainer.evaluation.strangers import fit_strangers
 from trainer.features.extractor import FeatureExtractor
 from trainer.features.store import Features, compute_features
 from trainer.messages import Message
-from trainer.model.bundle import Bundle, with_manifest
+from trainer.model.bundle import Bundle, changed, with_manifest
 from trainer.model.classifier import Classifier
+from trainer.model.engine import Engine
 from trainer.model.rehearsal import Known
 from trainer.model.strangers import Strangers
 from trainer.pictures.second_look import learnt_views, useful_views
@@ -34,7 +35,7 @@ from trainer.runs.event_log import read_events
 from trainer.runs.events import Finished, HeadFitted, Notice, PicturesJudged, TrainingEvent
 from trainer.runs.history import History
 from trainer.runs.run_folder import RunFolder
-from trainer.training.export import export_bundle
+from trainer.training.export import bundle_of, explaining
 from trainer.training.logistic import stratified_folds
 
 
@@ -48,6 +49,8 @@ def finish_run(
 ) -> Iterator[TrainingEvent]:
     """Write ``model.pokedex`` and ``evaluation.json``; the last event is Finished.
 
+    Nothing is written before all is measured, so a model that is there already stays until then.
+
     All figures come from the engine that will serve the model, not from torch. The second look,
     temperature and threshold are chosen on the validation part, those of a first model in its
     cross-validation, which judges more pictures; of too few pictures they are not chosen, which a
@@ -60,7 +63,7 @@ def finish_run(
     the data set is gone.
     """
     settings = run.settings
-    bundle = export_bundle(
+    bundle = bundle_of(
         model,
         run.recipe.network,
         settings.classes,
@@ -70,6 +73,8 @@ def finish_run(
         data_fingerprint=settings.data_fingerprint,
         continues=settings.continues.name if settings.continues is not None else None,
     )
+    with explaining(run.model_file):
+        Engine(bundle).check()
     evaluations: dict[str, Evaluation] = {}
     crossed = _cross_validated(run)
     second_look = crossed.second_look if crossed is not None else None
@@ -82,7 +87,7 @@ def finish_run(
             second_look = again.chosen
     chosen = crossed or calibrate(valid.logits, valid.labels)
     chosen_from = _chosen_from(crossed, valid)
-    bundle = with_manifest(
+    bundle = changed(
         bundle,
         run.model_file,
         second_look=second_look,
@@ -91,7 +96,7 @@ def finish_run(
         threshold_from=chosen_from,
     )
     learnt = _learnt(run, bundle, threads, check_stop, read)
-    bundle = with_manifest(
+    bundle = changed(
         bundle,
         run.model_file,
         strangers=_strangers(run, bundle, learnt, valid, threads),
@@ -122,12 +127,13 @@ def finish_run(
         yield Notice(
             message=Message("There are no validation or test pictures, so nothing was measured.")
         )
-    write_evaluations(run.path / "evaluation.json", evaluations)
     curve = None
     if len(valid.labels) >= FEWEST:
         curve = valid.coverage(chosen.temperature, bundle.strangers).model_dump()
     figures = _metrics(run, evaluations)
-    with_manifest(bundle, run.model_file, coverage=curve, metrics=figures)
+    with explaining(run.model_file):
+        with_manifest(bundle, run.model_file, coverage=curve, metrics=figures)
+    write_evaluations(run.path / "evaluation.json", evaluations)
     yield Finished(model=run.model_file.name, seconds=seconds)
 
 

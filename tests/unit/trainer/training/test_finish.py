@@ -329,8 +329,14 @@ def test_it_can_be_stopped_and_begun_again(
     with pytest.raises(Stop):
         finished(run, model, stop)
     assert not (run.path / "evaluation.json").exists()
+    assert not run.model_file.exists()
     finished(run, model)
     assert set(evaluations(run)) == {"valid", "test"}
+    asked.clear()
+    before = run.model_file.read_bytes()
+    with pytest.raises(Stop):
+        finished(run, model, stop)
+    assert run.model_file.read_bytes() == before, "half a model takes the place of none"
 
 
 def test_a_model_that_cannot_be_written_is_an_error(
