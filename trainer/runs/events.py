@@ -28,7 +28,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, InstanceOf, TypeAdapter
 
-from trainer.pictures.second_look import SecondLook
+from trainer.pictures.second_look import SecondLook, View
 
 
 class _Event(BaseModel):
@@ -155,8 +155,9 @@ class HeadFitted(_Event):
     (true class, answer, pictures), classes by their place in the run's; `learning` what fewer
     pictures would have come to; `outliers` are the pictures unlike all others, `small` those, of
     some that were measured, whose shorter side is below that of the network's input; `second_look`
-    is what was chosen on the held-back pictures, after which they were calibrated. Older logs have
-    none of this. Where no picture can be held back, nobody tells this.
+    is what was chosen on the held-back pictures, after which they were calibrated, among `views`,
+    of which there are none where heads judged first looks alone. Older logs have none of this.
+    Where no picture can be held back, nobody tells this.
     """
 
     event: Literal["head_fitted"] = "head_fitted"
@@ -168,6 +169,7 @@ class HeadFitted(_Event):
     temperature: float = 1.0
     threshold: float = 0.0
     second_look: SecondLook | None = None
+    views: tuple[View, ...] = ()
     suspected: int = 0
     surest: tuple[int, int] = (0, 0)
     confusion: tuple[tuple[int, int, int], ...] = ()

@@ -7,8 +7,9 @@
 ``contents.csv``          what the pictures held (`trainer.runs.contents`)
 ``events.jsonl``          what happened, one event a line
 ``last.safetensors``      the newest checkpoint (`trainer.training.checkpoint`)
-``first.safetensors``     the first model's weights, where the finished one is to share in them
-``best.safetensors``      the weights with the best validation accuracy so far
+``first.safetensors``     the first model's weights, where the training goes on from it
+``best.safetensors``      the weights with the best validation accuracy so far; those that are
+                          finished, once the first model had its share
 ``model.pokedex``         the finished model
 ``evaluation.json``       figures of the validation and the test part
 ``report.html``           the report

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
+import torch
 from PIL import Image
 from torchvision.models import EfficientNet
 
@@ -30,11 +31,12 @@ from trainer.model.classifier import Classifier
 from trainer.model.engine import Engine
 from trainer.model.rehearsal import Known
 from trainer.model.strangers import Strangers
-from trainer.pictures.second_look import learnt_views, useful_views
+from trainer.pictures.second_look import useful_views
 from trainer.runs.event_log import read_events
 from trainer.runs.events import Finished, HeadFitted, Notice, PicturesJudged, TrainingEvent
 from trainer.runs.history import History
 from trainer.runs.run_folder import RunFolder
+from trainer.training.checkpoint import load_tensors
 from trainer.training.export import bundle_of, explaining
 from trainer.training.logistic import stratified_folds
 
@@ -53,14 +55,14 @@ def finish_run(
 
     All figures come from the engine that will serve the model, not from torch. The second look,
     temperature and threshold are chosen on the validation part, those of a first model in its
-    cross-validation, which judges more pictures; of too few pictures they are not chosen, which a
-    Notice tells. The test part is measured afterwards, once.
+    cross-validation where that judged more pictures; of too few pictures they are not chosen, which
+    a Notice tells. The test part is measured afterwards, once.
 
     `read` gives a training picture, as the recipe's preprocessing reads it, by default from its
     file.
 
-    Raises ExportError or ModelFileError where the model cannot be written, and PictureError where
-    the data set is gone.
+    Raises ExportError or ModelFileError where the model cannot be written, PictureError where the
+    data set is gone, and CheckpointError where the first model's weights are damaged.
     """
     settings = run.settings
     bundle = bundle_of(
@@ -76,7 +78,8 @@ def finish_run(
     with explaining(run.model_file):
         Engine(bundle).check()
     evaluations: dict[str, Evaluation] = {}
-    crossed = _cross_validated(run)
+    crossed = _cross_validated(run, model)
+    is_frozen = crossed is not None
     second_look = crossed.second_look if crossed is not None else None
     valid = yield from _answers(run, bundle, "valid", threads, check_stop)
     again = None
@@ -85,6 +88,8 @@ def finish_run(
         if again is not None:
             valid.logits, valid.features = again.logits, again.features
             second_look = again.chosen
+            if crossed is not None and again.chosen != crossed.second_look:
+                crossed = None  # of first looks alone are its temperature and threshold
     chosen = crossed or calibrate(valid.logits, valid.labels)
     chosen_from = _chosen_from(crossed, valid)
     bundle = changed(
@@ -99,7 +104,7 @@ def finish_run(
     bundle = changed(
         bundle,
         run.model_file,
-        strangers=_strangers(run, bundle, learnt, valid, threads),
+        strangers=_strangers(run, bundle, learnt, valid, threads, is_frozen),
         rehearsal=choose_rehearsal(
             learnt.known,
             Known(valid.features.astype(np.float32), valid.labels),
@@ -179,14 +184,15 @@ def _second_looks(
     threads: int,
     check_stop: Callable[[], None],
 ) -> SecondLooks | None:
-    """Chosen by the cross-validation where that looked at other views, else on these pictures."""
+    """Chosen by the cross-validation where that looked at other views, else on these pictures, if
+    they are enough for what follows from it."""
     recipe, chosen = run.recipe, None
-    if crossed is not None and learnt_views(len(run.split.subset("train")), recipe.middles):
-        chosen = crossed.second_look
-        if chosen is None:
-            return None
     if recipe.second_look == "never":
         return None
+    if crossed is not None:
+        chosen = crossed.second_look
+        if chosen is None and (crossed.views or len(seen.labels) < FEWEST):
+            return None
     return try_second_look(
         Classifier(bundle, threads=threads),
         Path(run.settings.dataset),
@@ -234,7 +240,12 @@ def _learnt(
 
 
 def _strangers(
-    run: RunFolder, bundle: Bundle, learnt: _Learnt, valid: CollectedLogits, threads: int
+    run: RunFolder,
+    bundle: Bundle,
+    learnt: _Learnt,
+    valid: CollectedLogits,
+    threads: int,
+    is_frozen: bool,
 ) -> Strangers | None:
     """The rule for strangers, with what it makes of the drawings that come with the program."""
     known = learnt.known
@@ -244,7 +255,7 @@ def _strangers(
         stratified_folds(known.labels, learnt.groups, run.recipe.seed),
         valid.features,
         len(bundle.manifest.labels),
-        frozen=_cross_validated(run) is not None,
+        frozen=is_frozen,
     )
     return strangers and with_drawings(strangers, bundle, threads)
 
@@ -259,16 +270,30 @@ def _spread(rows: Sequence[SplitRow]) -> list[SplitRow]:
     return [row for _, row in sorted(ranked, key=lambda each: each[0])[:MOST_LOOKED_AT]]
 
 
-def _cross_validated(run: RunFolder) -> HeadFitted | None:
+def _cross_validated(run: RunFolder, model: EfficientNet) -> HeadFitted | None:
     """What the cross-validation chose, where the model is a first model.
 
-    Where the start may know these pictures, validation chooses instead, if it has enough.
+    Where it judged too few pictures, or the start may know them, validation chooses instead, if it
+    has enough.
     """
-    if run.settings.start_may_know_pictures and len(run.split.subset("valid")) >= FEWEST:
+    fitted = History(read_events(run.path, batches=False).events).fitted
+    if fitted is None or not _is_first_model(run, model):
         return None
-    history = History(read_events(run.path, batches=False).events)
-    kept = history.averaged is not None and not history.averaged.taken
-    return history.fitted if run.recipe.only_fits or kept else None
+    says_little = fitted.judged < FEWEST or run.settings.start_may_know_pictures
+    return None if says_little and len(run.split.subset("valid")) >= FEWEST else fitted
+
+
+def _is_first_model(run: RunFolder, model: EfficientNet) -> bool:
+    """Whether the weights are those of the fitted head, whatever ended the training."""
+    if run.recipe.only_fits:
+        return True
+    file = run.path / "first.safetensors"
+    if not file.exists():
+        return False
+    first, weights = load_tensors(file)[0], model.state_dict()
+    return first.keys() == weights.keys() and all(
+        torch.equal(values.cpu(), first[name]) for name, values in weights.items()
+    )
 
 
 def _chosen_from(crossed: HeadFitted | None, valid: CollectedLogits) -> ThresholdFrom:

@@ -24,8 +24,9 @@ def finish_early(
 ) -> Iterator[TrainingEvent]:
     """Make the model file of a run that nobody is training, from its best weights so far.
 
-    Those are the weights with the best validation accuracy, whatever the recipe wants kept; a run
-    without a validation part has only its last ones. The events are appended to the run's log: a
+    Those are the weights with the best validation accuracy, whatever the recipe wants kept, or the
+    finished ones where the first model had its share already; a run without a validation part has
+    only its last ones before that. The events are appended to the run's log: a
     Notice, then what `trainer.training.finish.finish_run` tells. The run can still be resumed.
 
     Args:

@@ -240,7 +240,10 @@ def _told(
     answers = logits.argmax(axis=1)
     right = int((answers == wanted).sum())
     low, high = wilson_interval(right, len(judged))
-    second_look, answered = _second_look(crossed, wanted, run)
+    views = learnt_views(len(targets), run.recipe.middles)
+    if run.recipe.second_look == "never":
+        views = ()
+    second_look, answered = _second_look(crossed, wanted, views)
     chosen = calibrate(answered, wanted)
     chances = np.exp(log_softmax(logits.astype(np.float64) / chosen.temperature))
     labels = run.settings.classes
@@ -263,6 +266,7 @@ def _told(
         temperature=chosen.temperature,
         threshold=chosen.threshold,
         second_look=second_look,
+        views=views,
         suspects=suspects,
         suspected=len(doubted),
         surest=contradicted(chances, wanted),
@@ -276,14 +280,13 @@ def _told(
 
 
 def _second_look(
-    crossed: CrossValidated, wanted: NDArray[np.int64], run: RunFolder
+    crossed: CrossValidated, wanted: NDArray[np.int64], views: tuple[View, ...]
 ) -> tuple[SecondLook | None, NDArray[np.float32]]:
     """The second look that helps the judged pictures (N,), and their logits (N, C) after it."""
     first = crossed.logits[crossed.judged]
-    others = crossed.others[:, crossed.judged].swapaxes(0, 1)
-    views = learnt_views(len(crossed.judged), run.recipe.middles)
-    if run.recipe.second_look == "never" or not views:
+    if not views:
         return None, first
+    others = crossed.others[:, crossed.judged].swapaxes(0, 1)
     doubtful = least_sure(first)
     chosen = choose_second_look(first, wanted, doubtful, others[doubtful], views)
     if chosen is None:

@@ -162,6 +162,7 @@ class _Training:
         self.model = self.learner.model
         self.last = run.path / "last.safetensors"
         self.first = run.path / "first.safetensors"
+        self.best = run.path / "best.safetensors"
         self.settled = False
         self.resumed_from = load_checkpoint(self.last) if self.last.exists() else None
         if self.resumed_from is None:
@@ -267,7 +268,7 @@ class _Training:
         if fitted.sided:
             yield self._mirror_nothing(fitted.sided)
         valid = fitted.valid
-        if self.recipe.first_model_share:
+        if not self.recipe.only_fits:
             save_tensors(self.model.state_dict(), self.first)
         yield EpochEnded(
             phase=place.phase,
@@ -303,7 +304,7 @@ class _Training:
 
     def _keep_as_best(self, bar: float) -> None:
         """The weights as they are now, until an epoch reaches `bar` on validation."""
-        save_tensors(self.learner.kept().state_dict(), self.run.path / "best.safetensors")
+        save_tensors(self.learner.kept().state_dict(), self.best)
         self.progress = replace(self.progress, best_accuracy=bar)
 
     def _epoch_done(self) -> Iterator[TrainingEvent]:
@@ -409,6 +410,8 @@ class _Training:
         taken = before is None or after is None or not self._clearly_better(before, after)
         if not taken:
             load_weights(self.model, first, self.first)
+        # before it is told, so that an end during the measuring makes the model of these
+        save_tensors(self.model.state_dict(), self.best)
         self.settled = True
         yield WeightsAveraged(accuracy=after, first_accuracy=before, taken=taken)
 
@@ -416,9 +419,8 @@ class _Training:
         return accuracy - _standard_error(accuracy, len(self.examples["valid"])) > other
 
     def _final_model(self) -> EfficientNet:
-        best = self.run.path / "best.safetensors"
-        if not self.settled and self.recipe.keep == "best" and best.exists():
-            load_weights(self.model, load_tensors(best)[0], best)
+        if not self.settled and self.recipe.keep == "best" and self.best.exists():
+            load_weights(self.model, load_tensors(self.best)[0], self.best)
         return self.model
 
     def _save(self) -> Iterator[TrainingEvent]:

@@ -17,7 +17,7 @@ from tests.helpers.small_network import small_network
 from trainer.data.split import Split, SplitRow
 from trainer.data.subsets import Subset
 from trainer.errors import ExportError, PictureError
-from trainer.evaluation import second_look
+from trainer.evaluation import calibration, second_look
 from trainer.evaluation.calibration import DEFAULT_THRESHOLD, FEWEST
 from trainer.evaluation.evaluate import Evaluation, evaluate, read_evaluations
 from trainer.evaluation.strangers import KEPT
@@ -98,6 +98,13 @@ def finished(
     return list(finish_run(run, model, 12.5, 1, check_stop))
 
 
+def write_fitted(run: RunFolder, **facts: Any) -> None:
+    """A log that tells what cross-validation chose."""
+    usual: dict[str, Any] = {"accuracy": 0.7, "low": 0.4, "high": 0.9, "suspects": ()}
+    fitted = HeadFitted(phase=1, **usual | facts)
+    (run.path / EVENTS).write_text(fitted.model_dump_json() + "\n")
+
+
 def evaluations(run: RunFolder) -> dict[str, Evaluation]:
     return read_evaluations(run.path / "evaluation.json")
 
@@ -166,22 +173,60 @@ def test_a_first_model_is_calibrated_by_its_cross_validation(
     make_run: Callable[..., RunFolder], model: EfficientNet
 ) -> None:
     run = make_run(recipe=RECIPE.model_copy(update={"phases": FIRST.phases}))
-    fitted = HeadFitted(
-        phase=1,
-        judged=FEWEST,
-        accuracy=0.7,
-        low=0.4,
-        high=0.9,
-        temperature=1.7,
-        threshold=0.8,
-        suspects=(),
-    )
-    (run.path / EVENTS).write_text(fitted.model_dump_json() + "\n")
+    write_fitted(run, judged=FEWEST, temperature=1.7, threshold=0.8)
     finished(run, model)
     manifest = open_bundle(run.model_file).manifest
     assert (manifest.temperature, manifest.threshold) == (1.7, 0.8)
     assert manifest.threshold_from == "cross_validation"
     assert evaluations(run)["test"].threshold == 0.8
+
+
+@pytest.mark.parametrize("enough", [True, False])
+def test_limits_of_a_first_model_are_those_of_the_looks_that_it_takes(
+    make_run: Callable[..., RunFolder],
+    model: EfficientNet,
+    monkeypatch: pytest.MonkeyPatch,
+    enough: bool,
+) -> None:
+    """Its cross-validation judged first looks alone; validation chooses a second one."""
+    always = SecondLook(margin=1e6, views=("zoomed",))
+    monkeypatch.setattr(second_look, "choose_second_look", lambda *_: always)
+    for module in (finish, calibration):
+        monkeypatch.setattr(module, "FEWEST", 15 if enough else 16)
+    first = RECIPE.model_copy(update={"phases": FIRST.phases, "second_look": "in_doubt"})
+    run = make_run(["train", "valid", "valid", "valid"], recipe=first)
+    write_fitted(run, judged=FEWEST, temperature=1.7, threshold=0.8)
+    finished(run, model)
+    manifest = open_bundle(run.model_file).manifest
+    assert manifest.second_look == (always if enough else None)
+    assert manifest.threshold_from == ("validation" if enough else "cross_validation")
+    assert ((manifest.temperature, manifest.threshold) == (1.7, 0.8)) != enough
+
+
+def test_a_cross_validation_that_chose_no_second_look_leaves_none(
+    make_run: Callable[..., RunFolder], model: EfficientNet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where pictures have gone since, or come."""
+    always = SecondLook(margin=1e6, views=("zoomed",))
+    monkeypatch.setattr(second_look, "choose_second_look", lambda *_: always)
+    monkeypatch.setattr(finish, "FEWEST", 5)
+    first = RECIPE.model_copy(update={"phases": FIRST.phases, "second_look": "in_doubt"})
+    run = make_run(recipe=first.model_copy(update={"middles": "never"}))
+    write_fitted(run, judged=FEWEST, views=("zoomed", "closer"))
+    finished(run, model)
+    assert open_bundle(run.model_file).manifest.second_look is None
+
+
+def test_validation_chooses_where_the_cross_validation_judged_too_few(
+    make_run: Callable[..., RunFolder], model: EfficientNet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finish, "FEWEST", 15)
+    first = RECIPE.model_copy(update={"phases": FIRST.phases})
+    run = make_run(["train", "valid", "valid", "valid"], recipe=first)
+    write_fitted(run, judged=5, temperature=1.0, threshold=DEFAULT_THRESHOLD)
+    events = finished(run, model)
+    assert not any(isinstance(event, Notice) for event in events)
+    assert open_bundle(run.model_file).manifest.threshold_from == "validation"
 
 
 def test_the_test_part_decides_nothing(
@@ -232,9 +277,7 @@ def test_a_first_model_of_hardly_any_pictures_has_the_default_too(
     make_run: Callable[..., RunFolder], model: EfficientNet
 ) -> None:
     run = make_run(recipe=RECIPE.model_copy(update={"phases": FIRST.phases}))
-    facts = {"accuracy": 0.5, "low": 0.1, "high": 0.9, "suspects": ()}
-    fitted = HeadFitted(phase=1, judged=4, temperature=1.0, threshold=DEFAULT_THRESHOLD, **facts)
-    (run.path / EVENTS).write_text(fitted.model_dump_json() + "\n")
+    write_fitted(run, judged=4, temperature=1.0, threshold=DEFAULT_THRESHOLD)
     finished(run, model)
     assert open_bundle(run.model_file).manifest.threshold_from == "default"
 

@@ -23,12 +23,14 @@ from trainer.pictures import second_look
 from trainer.pictures.preprocess import Preprocessing
 from trainer.pictures.second_look import SecondLook
 from trainer.runs.events import (
+    BatchDone,
     EpochEnded,
     FeaturesComputed,
     Finished,
     HeadFitted,
     Notice,
     Stopped,
+    TrainingEvent,
     WeightsAveraged,
 )
 from trainer.runs.history import read_history
@@ -38,6 +40,7 @@ from trainer.runs.run_folder import RunFolder
 from trainer.training import finish, fitted_head, learner, loop
 from trainer.training.checkpoint import Progress, load_checkpoint, load_tensors
 from trainer.training.export import export_bundle
+from trainer.training.finish_early import finish_early
 from trainer.training.loader import TrainingBatches
 from trainer.training.loop import train, worth_leaving
 
@@ -255,6 +258,51 @@ def test_the_finished_weights_are_the_mean_of_the_first_and_the_last_unless_it_i
     kept = open_bundle(run.model_file).tensors[name]
     np.testing.assert_allclose(kept, 0.25 * first + 0.75 * last if taken else first, atol=1e-6)
     assert read_history(run.path).averaged == averaged
+
+
+@pytest.mark.parametrize(("accuracies", "taken"), [((0.8, 0.7), True), ((0.8, 0.1), False)])
+def test_ended_while_it_is_measured_the_model_holds_the_finished_weights(
+    shapes: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    accuracies: tuple[float, float],
+    taken: bool,
+) -> None:
+    monkeypatch.setattr(loop, "worth_leaving", lambda *_: 0.0)  # an epoch is kept until the end
+    monkeypatch.setattr(finish, "FEWEST", 1)
+    told = iter([(1.0, 0.5)] * ALL.epochs + [(1.0, each) for each in accuracies])
+    monkeypatch.setattr(learner, "mean_loss_and_accuracy", lambda *_: next(told))
+    shared = FURTHER.model_copy(update={"first_model_share": 0.25})
+    with small_network():
+        run = first_run(shapes, tmp_path / "run", "random", shared)
+        done: list[TrainingEvent] = []
+        for event in train(run, stop=lambda: any(isinstance(e, WeightsAveraged) for e in done)):
+            done.append(event)  # noqa: PERF402 - `extend` may note several at once
+        assert isinstance(done[-1], Stopped)
+        list(finish_early(run))
+        kept = open_bundle(run.model_file)
+    name = "classifier.1.weight"
+    first = load_tensors(run.path / "first.safetensors")[0][name].numpy()
+    saved = load_checkpoint(run.path / "last.safetensors")
+    last = (saved.average or saved.model)["module." + name if saved.average else name].numpy()
+    expected = 0.25 * first + 0.75 * last if taken else first
+    np.testing.assert_allclose(kept.tensors[name], expected, atol=1e-6)
+    chosen_by = "validation" if taken else "cross_validation"
+    assert kept.manifest.threshold_from == chosen_by
+
+
+def test_ended_early_a_first_model_that_no_epoch_has_beaten_is_one(
+    shapes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop, "worth_leaving", lambda *_: 1.1)
+    monkeypatch.setattr(finish, "FEWEST", 1)
+    with small_network():
+        run = first_run(shapes, tmp_path / "run", "random", FURTHER)
+        done: list[TrainingEvent] = []
+        for event in train(run, stop=lambda: any(isinstance(e, BatchDone) for e in done)):
+            done.append(event)  # noqa: PERF402 - `extend` may note several at once
+        list(finish_early(run))
+        assert read_manifest(run.model_file).threshold_from == "cross_validation"
 
 
 def test_it_can_be_stopped_and_goes_on(shapes: Path, start: str, tmp_path: Path) -> None:
