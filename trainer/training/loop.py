@@ -266,7 +266,7 @@ class _Training:
                 yield event
         assert fitted is not None
         if fitted.sided:
-            yield self._mirror_nothing(fitted.sided)
+            yield from self._mirror_nothing(fitted.sided)
         valid = fitted.valid
         if not self.recipe.only_fits:
             save_tensors(self.model.state_dict(), self.first)
@@ -287,20 +287,21 @@ class _Training:
             )
         yield from self._epoch_done()
 
-    def _mirror_nothing(self, sided: Sequence[str]) -> Notice:
+    def _mirror_nothing(self, sided: Sequence[str]) -> Iterator[TrainingEvent]:
         """From now on, also where the run is resumed."""
-        augmentation = self.recipe.augmentation.model_copy(update={"flip_probability": 0.0})
-        self.recipe = self.recipe.model_copy(update={"augmentation": augmentation})
-        self.run.change_recipe(self.recipe)
-        self.learner.use_recipe(self.recipe)
         named = ", ".join(sided[:_NAMED]) + (", …" if len(sided) > _NAMED else "")
-        return Notice(
+        yield Notice(
             message=Message(
                 "Mirrored pictures of some classes look like other ones ({classes}), so none is "
                 "mirrored in this training.",
                 classes=named,
             )
         )
+        yield from self._save()  # with the log: by the changed recipe nobody would tell it again
+        augmentation = self.recipe.augmentation.model_copy(update={"flip_probability": 0.0})
+        self.recipe = self.recipe.model_copy(update={"augmentation": augmentation})
+        self.run.change_recipe(self.recipe)
+        self.learner.use_recipe(self.recipe)
 
     def _keep_as_best(self, bar: float) -> None:
         """The weights as they are now, until an epoch reaches `bar` on validation."""

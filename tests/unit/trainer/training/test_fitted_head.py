@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -361,3 +361,19 @@ def test_where_sides_tell_classes_apart_nothing_is_mirrored(
     assert RunFolder.open(run.path).recipe.augmentation.flip_probability == 0
     look = open_bundle(run.model_file).manifest.second_look
     assert look is None or "mirrored" not in look.views
+
+
+def test_why_nothing_is_mirrored_is_told_also_after_a_kill(
+    shapes: Path, tmp_path: Path, start: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mirroring = FURTHER.with_settings(["augmentation.flip_probability=0.5"])
+    run = first_run(shapes, tmp_path / "run", start, mirroring)
+    monkeypatch.setattr(fitted_head, "sided_classes", lambda *_: [1])
+    events = train(run)
+    while RunFolder.open(run.path).recipe.augmentation.flip_probability:
+        next(events)
+    assert isinstance(events, Generator)
+    events.close()
+    list(train(RunFolder.open(run.path)))
+    told = [event.message for event in run.events() if isinstance(event, Notice)]
+    assert sum("Mirrored" in message for message in told) == 1
