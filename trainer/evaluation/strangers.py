@@ -32,12 +32,13 @@ Features = NDArray[Any]
 Labels = NDArray[np.integer[Any]]
 Directions = NDArray[np.float32]
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 def fit_strangers(
     features: Features,
     labels: Labels,
-    folds: Iterable[NDArray[np.bool_]],
+    folds: Iterable[tuple[Mask, Mask]],
     held_out: Features,
     classes: int,
     *,
@@ -47,7 +48,7 @@ def fit_strangers(
 
     Args:
         features, labels: (N, K) and (N,), of training pictures.
-        folds: masks (N,) of those that are judged by the others.
+        folds: masks (N,) of those that are judged, and of those that judge them.
         held_out: features of the validation part.
         frozen: whether the network did not learn the training pictures. Then the folds judge more
             pictures than validation does; otherwise they are asked only where that has too few,
@@ -167,11 +168,11 @@ def limit_of(strangeness: Floats) -> float:
 
 
 def _crossed(
-    features: Features, labels: Labels, folds: Iterable[NDArray[np.bool_]], classes: int
+    features: Features, labels: Labels, folds: Iterable[tuple[Mask, Mask]], classes: int
 ) -> Floats:
     """Strangeness of pictures by the classes' directions without them."""
     found = [
-        distances(features[judged], class_directions(features[~judged], labels[~judged], classes))
-        for judged in folds
+        distances(features[judged], class_directions(features[learnt], labels[learnt], classes))
+        for judged, learnt in folds
     ]
     return np.concatenate(found) if found else np.empty(0)

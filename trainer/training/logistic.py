@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -257,18 +257,16 @@ def cross_validate(
     compared = _enough(folds, _COMPARED)
     losses = np.zeros(len(STRENGTHS))
     chosen: dict[tuple[int, int], Float] = {}
-    for number, judged in enumerate(folds[:compared]):
+    for number, (judged, learnt) in enumerate(folds[:compared]):
         head = None
         for place, strength in enumerate(STRENGTHS):
-            head = fit(
-                features, targets, classes, strength, head, weights, check_stop, rows=~judged
-            )
+            head = fit(features, targets, classes, strength, head, weights, check_stop, rows=learnt)
             logits = np.stack([head.logits(look[judged]) for look in looks])
             chosen[number, place] = logits
             losses[place] += _cross_entropy(logits[0], targets[judged])
     best = int(np.argmin(losses))
     out = np.zeros((len(looks), len(targets), classes), np.float32)
-    for number, judged in enumerate(folds):
+    for number, (judged, learnt) in enumerate(folds):
         known = chosen.get((number, best))
         if known is None:
             # begun anew: another fold's head has seen the pictures that this one is to judge
@@ -279,11 +277,11 @@ def cross_validate(
                 STRENGTHS[best],
                 weights=weights,
                 check_stop=check_stop,
-                rows=~judged,
+                rows=learnt,
             )
             known = np.stack([head.logits(look[judged]) for look in looks])
         out[:, judged] = known
-    judged_at_all = np.any(folds, axis=0) if folds else np.zeros(len(targets), bool)
+    judged_at_all = _judged(folds) if folds else np.zeros(len(targets), bool)
     return CrossValidated(STRENGTHS[best], out[0], out[1:], judged_at_all, len(folds))
 
 
@@ -306,7 +304,7 @@ def learning_curve(
     folds = folds[: _enough(folds, _COMPARED)]
     if not folds:
         return ()
-    judged = np.any(folds, axis=0)
+    judged = _judged(folds)
     with_all = (crossed.logits.argmax(axis=1) == targets) & judged
 
     def point(right: NDArray[np.bool_], used: int) -> LearningPoint:
@@ -321,7 +319,7 @@ def learning_curve(
     for share in LEARNING_SHARES:
         right, used = np.zeros(len(targets), bool), 0
         for fold in folds:
-            kept = _thinned(targets, ~fold, share, seed)
+            kept = _thinned(targets, fold.learnt, share, seed)
             used += int(kept.sum())
             head = fit(
                 features,
@@ -332,9 +330,10 @@ def learning_curve(
                 check_stop=check_stop,
                 rows=kept,
             )
-            right[fold] = head.logits(_looks(features)[0][fold]).argmax(axis=1) == targets[fold]
+            answers = head.logits(_looks(features)[0][fold.judged]).argmax(axis=1)
+            right[fold.judged] = answers == targets[fold.judged]
         points.append(point(right, used))
-    points.append(point(with_all, sum(int((~fold).sum()) for fold in folds)))
+    points.append(point(with_all, sum(int(fold.learnt.sum()) for fold in folds)))
     return tuple(points)
 
 
@@ -350,22 +349,34 @@ def _thinned(
     return kept
 
 
+class Fold(NamedTuple):
+    """Masks (N,) of the pictures that are judged, and of those that are learnt for it: none of a
+    group that is judged."""
+
+    judged: NDArray[np.bool_]
+    learnt: NDArray[np.bool_]
+
+
 def stratified_folds(
     targets: Integers,
     groups: Sequence[object],
     seed: int,
     most: int = MOST_FOLDS,
     known: Sequence[int] = (),
-) -> Iterator[NDArray[np.bool_]]:
-    """Masks (N,) of the pictures that are judged, at most so many, each class spread evenly.
+) -> Iterator[Fold]:
+    """At most so many, each class spread evenly over what they judge.
 
     Pictures of one group are in the same fold. Those of a class that would have no picture outside
-    it are not judged, as who never saw the class could not answer it; `known` classes are learnt
-    from other pictures in any case. None where no class has two groups.
+    it are not judged, as who never saw the class could not answer it, but learnt, unless others of
+    their group are judged; `known` classes are learnt from other pictures in any case. None where
+    no class has two groups.
     """
     members: dict[object, list[int]] = {}
+    group_of = np.zeros(len(targets), np.int64)
     for index, group in enumerate(groups):
-        members.setdefault(group, []).append(index)
+        own = members.setdefault(group, [])
+        group_of[index] = own[0] if own else index
+        own.append(index)
     order = np.random.default_rng(seed).permutation(len(members))
     parts = list(members.values())
     by_class: dict[int, list[list[int]]] = {}
@@ -376,26 +387,32 @@ def stratified_folds(
         return
     sizes = np.zeros(count, np.int64)
     fold_of = np.zeros(len(targets), np.int64)
-    for own in by_class.values():
+    for of_class in by_class.values():
         mine = np.zeros(count, np.int64)
-        for each in sorted(own, key=len, reverse=True):
+        for each in sorted(of_class, key=len, reverse=True):
             fold = min(range(count), key=lambda n: (int(mine[n]), int(sizes[n])))
             fold_of[each] = fold
             mine[fold] += len(each)
             sizes[fold] += len(each)
     for fold in range(count):
-        judged = fold_of == fold
-        yield judged & np.isin(targets, [*targets[~judged], *known])
+        within = fold_of == fold
+        judged = within & np.isin(targets, [*targets[~within], *known])
+        yield Fold(judged, ~np.isin(group_of, group_of[judged]))
 
 
 _COMPARED = 1000
 
 
-def _enough(folds: Sequence[NDArray[np.bool_]], pictures: int) -> int:
+def _judged(folds: Sequence[Fold]) -> NDArray[np.bool_]:
+    """(N,): in any of them."""
+    return np.asarray(np.any([fold.judged for fold in folds], axis=0))
+
+
+def _enough(folds: Sequence[Fold], pictures: int) -> int:
     """How many of the folds hold that many pictures; all where they are fewer."""
     seen = 0
-    for number, judged in enumerate(folds, start=1):
-        seen += int(judged.sum())
+    for number, fold in enumerate(folds, start=1):
+        seen += int(fold.judged.sum())
         if seen >= pictures:
             return number
     return len(folds)

@@ -603,7 +603,7 @@ def _folds(features: Float32, targets: Integers, asked: Mask) -> list[Mask]:
     learnt = np.unique(targets[~asked]).tolist()
     for fold in stratified_folds(targets[rows], groups, _SEED, MOST_FOLDS, learnt):
         mask = np.zeros(len(targets), bool)
-        mask[rows[fold]] = True
+        mask[rows[fold.judged]] = True
         folds.append(mask)
     return folds
 

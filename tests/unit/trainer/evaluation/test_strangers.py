@@ -24,8 +24,9 @@ def pictures(each: int, seed: int, scatter: float = 0.4) -> tuple[NDArray[np.flo
     return features.astype(np.float16), labels
 
 
-def folds(count: int) -> list[NDArray[np.bool_]]:
-    return [np.arange(count) % 5 == fold for fold in range(5)]
+def folds(count: int) -> list[tuple[NDArray[np.bool_], NDArray[np.bool_]]]:
+    judged = [np.arange(count) % 5 == fold for fold in range(5)]
+    return [(mask, ~mask) for mask in judged]
 
 
 NONE = np.empty((0, LENGTH), np.float16)

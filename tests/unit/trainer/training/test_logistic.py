@@ -131,7 +131,7 @@ def test_it_can_be_stopped_between_steps(data: tuple[np.ndarray, np.ndarray]) ->
 def test_folds_spread_each_class_and_keep_groups_together() -> None:
     targets = np.repeat([0, 1, 2], [20, 10, 3])
     groups = [f"twin {n // 2}" if n < 10 else n for n in range(len(targets))]
-    folds = list(stratified_folds(targets, groups, seed=3))
+    folds = [judged for judged, _ in stratified_folds(targets, groups, seed=3)]
     assert len(folds) == 5
     assert (np.sum(folds, axis=0) == 1).all()
     for fold in folds:
@@ -150,7 +150,17 @@ def test_a_class_of_one_group_is_learnt_in_every_fold_and_not_judged() -> None:
     targets = np.repeat([0, 1, 2], [6, 1, 3])
     groups = [*range(7), "twins", "twins", "twins"]
     folds = list(stratified_folds(targets, groups, seed=0))
-    assert (np.sum(folds, axis=0) == (targets == 0)).all()
+    assert (np.sum([judged for judged, _ in folds], axis=0) == (targets == 0)).all()
+    assert all(learnt[targets == 1].all() for _, learnt in folds)
+    assert all((judged != learnt).all() for judged, learnt in folds)
+
+
+def test_what_is_judged_has_no_near_duplicate_among_what_is_learnt() -> None:
+    """Also where that is of another class, which could not be judged itself."""
+    targets, groups = np.array([0, 0, 0, 1]), ["x", 1, 2, "x"]
+    [first] = [fold for fold in stratified_folds(targets, groups, seed=0) if fold.judged[0]]
+    assert not first.judged[3]
+    assert not first.learnt[3]
 
 
 def test_cross_validation_judges_each_picture_by_a_head_that_did_not_see_it() -> None:
