@@ -259,8 +259,8 @@ class Drawn:
 
     key, length, preprocessing = "drawn", 1280, Preprocessing(size=32)
 
-    def __call__(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
-        return np.resize(batch.ravel(), (len(batch), self.length)).astype(np.float32)
+    def of(self, picture: Image.Image) -> NDArray[np.float32]:
+        return np.resize(self.preprocessing(picture), self.length).astype(np.float32)
 
 
 STAGES: dict[str, Callable[[int, Path], Work]] = {

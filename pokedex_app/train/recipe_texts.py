@@ -146,8 +146,8 @@ def _set_text(name: str) -> tuple[str, str] | None:
         translate("RecipeTexts", "Learn from middles"),
         translate(
             "RecipeTexts",
-            "A first model learns from the middle of each picture as well, where things are "
-            "larger. Automatic does so with {most} pictures or fewer.",
+            "A first model learns from the middle of each picture as well, and from the figure in "
+            "it, where things are larger. Automatic does so with {most} pictures or fewer.",
         ).format(most=spoken_now().number(MOST_MIDDLES)),
     )
     return texts.get(name)

@@ -3963,8 +3963,8 @@
 <context>
     <name>RecipeTexts</name>
     <message>
-        <source>A first model learns from the middle of each picture as well, where things are larger. Automatic does so with {most} pictures or fewer.</source>
-        <translation>Un primer modelo aprende también del centro de cada imagen, donde las cosas son más grandes. Con «Automático», si las imágenes no pasan de {most}.</translation>
+        <source>A first model learns from the middle of each picture as well, and from the figure in it, where things are larger. Automatic does so with {most} pictures or fewer.</source>
+        <translation>Un primer modelo aprende también del centro de cada imagen y de la figura que hay en ella, donde las cosas son más grandes. Con «Automático», si las imágenes no pasan de {most}.</translation>
     </message>
     <message>
         <source>A phase ends early after so many epochs without progress on the validation pictures, if there are a hundred or more of these. 0 means never.</source>

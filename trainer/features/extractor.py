@@ -9,6 +9,7 @@ import hashlib
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from trainer.model.engine import Session
 from trainer.model.networks import HEAD, Network
@@ -16,6 +17,7 @@ from trainer.model.serving_graph import Place, serving_graph
 from trainer.model.tensors import Tensors
 from trainer.pictures.preprocess import Preprocessing
 from trainer.pictures.reading import READING
+from trainer.pictures.second_look import View, view_batch
 
 _CLASSES = 2
 """of the head that the graph has and nobody asks"""
@@ -41,26 +43,38 @@ class FeatureExtractor:
 
     def __call__(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
         """Features (N, K) of inputs (N, 3, H, W)."""
+        return np.asarray(self.maps(batch).mean(axis=(2, 3)), np.float32)
+
+    def maps(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The last feature map (N, K, h, w) of inputs (N, 3, H, W)."""
         (maps,) = self._session.run(["features"], batch)
-        return np.asarray(maps.mean(axis=(2, 3)), np.float32)
+        return maps
+
+    def of(self, picture: Image.Image) -> NDArray[np.float32]:
+        """(K,) of an upright RGB picture."""
+        found: NDArray[np.float32] = self(self.preprocessing(picture)[np.newaxis])[0]
+        return found
 
 
-class MiddleExtractor:
-    """What `extractor` says of the middle of each picture, `part` of each side.
+class ViewExtractor:
+    """What `extractor` says of another view of each picture; its key is of its own."""
 
-    It is told such pictures by whoever reads them (`second_look.middle`); its key is of its own.
-    """
-
-    def __init__(self, extractor: FeatureExtractor, part: float) -> None:
-        self.preprocessing = extractor.preprocessing
+    def __init__(self, extractor: FeatureExtractor, view: View) -> None:
         self.length = extractor.length
-        self.key = hashlib.sha256(f"{extractor.key} {part}".encode()).hexdigest()[
-            : len(extractor.key)
-        ]
+        digest = hashlib.sha256(f"{extractor.key} {view}".encode()).hexdigest()
+        self.key = digest[: len(extractor.key)]
+        self.preprocessing = extractor.preprocessing
         self._extractor = extractor
+        self._view: View = view
 
-    def __call__(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
-        return self._extractor(batch)
+    def of(self, picture: Image.Image) -> NDArray[np.float32]:
+        """(K,) of that view of an upright RGB picture."""
+        first = None
+        if self._view == "figure":
+            (first,) = self._extractor.maps(self.preprocessing(picture)[np.newaxis])
+        views = view_batch(picture, self.preprocessing, (self._view,), first)
+        found: NDArray[np.float32] = self._extractor(views)[0]
+        return found
 
 
 def features_key(network: Network, weights: Tensors, preprocessing: Preprocessing) -> str:

@@ -58,12 +58,11 @@ class ModelFeatures:
         self.length = manifest.network.features
         self.key = features_key(manifest.network, classifier.bundle.tensors, self.preprocessing)
 
-    def __call__(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
-        return self._classifier.pooled(batch)
-
     def of(self, picture: Image.Image) -> NDArray[np.float32]:
         """(K,) of an upright RGB picture."""
-        found: NDArray[np.float32] = self(self.preprocessing(picture)[np.newaxis])[0]
+        found: NDArray[np.float32] = self._classifier.pooled(
+            self.preprocessing(picture)[np.newaxis]
+        )[0]
         return found
 
 

@@ -68,7 +68,7 @@ class Extractor(Protocol):
     length: int
     preprocessing: Preprocessing
 
-    def __call__(self, batch: NDArray[np.float32]) -> NDArray[np.float32]: ...
+    def of(self, picture: Image.Image) -> NDArray[np.float32]: ...
 
 
 def compute_features(
@@ -96,8 +96,7 @@ def compute_features(
             picture = read(file)
         except PictureError as error:
             return error
-        found: NDArray[np.float32] = extractor(extractor.preprocessing(picture)[np.newaxis])[0]
-        return found
+        return extractor.of(picture)
 
     with _opened(folder or cache_folder(FEATURES), extractor) as store:
         for first in range(0, len(files), _CHUNK):

@@ -78,7 +78,8 @@ def useful_views(preprocessing: Preprocessing, *, mirrored: bool = True) -> tupl
 
 
 Middles = Literal["auto", "always", "never"]
-"""whether the last layer learns from `MIDDLES` beside the first look at each training picture"""
+"""whether the last layer learns from `LEARNT` beside the first look at each training picture"""
+LEARNT: tuple[View, ...] = ("zoomed", "closer", "figure")
 MOST_MIDDLES = 2000
 """training pictures, beyond which "auto" means never: they take time, and tell less"""
 
@@ -86,7 +87,12 @@ MOST_MIDDLES = 2000
 def learnt_views(training: int, middles: Middles) -> tuple[View, ...]:
     """The views of so many training pictures that the last layer learns from beside the first."""
     wanted = training <= MOST_MIDDLES if middles == "auto" else middles == "always"
-    return tuple(MIDDLES) if wanted else ()
+    return LEARNT if wanted else ()
+
+
+def runs_for(views: tuple[View, ...]) -> int:
+    """How often the network runs for them, if nothing is known of the first look."""
+    return len(views) + ("figure" in views)
 
 
 def view_batch(

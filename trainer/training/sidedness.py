@@ -47,8 +47,8 @@ def sided_classes(
 
     def look(place: int) -> bool:
         check_stop()
-        mirrored = extractor.preprocessing(ImageOps.mirror(read(files[place])))
-        answer = head.logits(extractor(mirrored[np.newaxis])).argmax()
+        mirrored = extractor.of(ImageOps.mirror(read(files[place])))
+        answer = head.logits(mirrored[np.newaxis]).argmax()
         return bool(answer != targets[place])
 
     taken = np.fromiter(in_order(look, chosen, threads, ahead=4, name="mirrored"), bool)

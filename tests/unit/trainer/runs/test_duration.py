@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import pytest
 
+from trainer.pictures.second_look import LEARNT, runs_for
 from trainer.runs.duration import (
     Part,
     Speed,
@@ -44,11 +45,11 @@ def test_a_first_model_looks_once_at_each_picture_and_again_at_those_it_is_measu
     assert expected_seconds(FIRST, PROCESSOR, 100, 50, 30, 5) > some
 
 
-def test_a_first_model_of_few_pictures_looks_at_the_middles_of_those_it_learns_from() -> None:
+def test_a_first_model_of_few_pictures_looks_closer_at_those_it_learns_from() -> None:
     def looking(pictures: int) -> float:
         return expected_parts(FIRST, PROCESSOR, pictures, 0, 0, 5)[0].seconds
 
-    assert looking(100) == pytest.approx(3 * 100 * (0.01 + 224**2 / 1e6))
+    assert looking(100) == pytest.approx((1 + runs_for(LEARNT)) * 100 * (0.01 + 224**2 / 1e6))
     assert looking(3000) == pytest.approx(3000 * (0.01 + 224**2 / 1e6))
 
 

@@ -29,10 +29,10 @@ class Halves:
     length = 2
     preprocessing = Preprocessing(size=32, mean=(0, 0, 0), std=(1, 1, 1))
 
-    def __call__(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
-        middle = batch.shape[-1] // 2
-        halves = batch[..., :middle], batch[..., middle:]
-        return np.stack([half.mean(axis=(1, 2, 3)) for half in halves], axis=1)
+    def of(self, picture: Image.Image) -> NDArray[np.float32]:
+        seen = self.preprocessing(picture)
+        middle = seen.shape[-1] // 2
+        return np.stack([half.mean() for half in (seen[..., :middle], seen[..., middle:])])
 
 
 def picture(left: int, right: int) -> Image.Image:
@@ -44,7 +44,7 @@ def picture(left: int, right: int) -> Image.Image:
 def found(*pictures: tuple[int, Image.Image]) -> list[int]:
     files = {Path(f"{n}.png"): image for n, (_, image) in enumerate(pictures)}
     extractor = Halves()
-    seen = np.concatenate([extractor(extractor.preprocessing(p)[None]) for _, p in pictures])
+    seen = np.stack([extractor.of(picture) for _, picture in pictures])
     targets = np.array([label for label, _ in pictures], np.int64)
     return sided_classes(
         HEAD,
