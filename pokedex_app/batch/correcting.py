@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.batch.logic.correcting import Corrections, Given, Word, given, taken_back
-from pokedex_app.core.jobs import Control, Job, Jobs
+from pokedex_app.core.jobs import Control, Job, Jobs, Work
+from pokedex_app.services import CLOSING_SECONDS
 from pokedex_app.shared.collection.collection import Collection
 from pokedex_app.shared.species import SpeciesBook
 
@@ -49,13 +51,16 @@ class BatchCorrecting(QObject):
         self._examples = examples
         self._corrections = Corrections(collection)
         self._new: list[Result] = []
-        self._acts: deque[Callable[[Control], Iterable[object]]] = deque()
+        self._all = False
+        self._acts: deque[Work] = deque()
         self._words: list[Given] = []
         self._job: Job | None = None
+        self._writing = False
 
     @property
     def busy(self) -> bool:
-        return self._job is not None
+        """Words are being kept or taken back, or wait to be."""
+        return self._writing or bool(self._acts)
 
     def look_up(self, results: Sequence[Result]) -> None:
         """What has the user said of these?"""
@@ -64,42 +69,60 @@ class BatchCorrecting(QObject):
 
     def look_at_all(self) -> None:
         """What has been said of all that are in the table? It may have changed elsewhere."""
-        results = list(self._results())
-        if results:
-            self._do(lambda stop: self._corrections.look_up(results, stop))
+        self._all = True
+        self._next()
 
     def give(self, words: Sequence[Word]) -> None:
         """Keep these words."""
         examples = self._examples()
-        self._do(lambda stop: given(words, self._book, self._collection, stop, examples=examples))
+        self._do(lambda _: given(words, self._book, self._collection, examples=examples))
 
     def take_back(self, words: Sequence[Given]) -> None:
         """What had been said before stands again."""
-
         examples = self._examples()
 
-        def act(stop: Control) -> Iterable[object]:
-            for _ in taken_back(words, self._book, self._collection, stop, examples=examples):
-                pass
-            return self._corrections.look_up(list(self._results()), stop)
+        def act(_: Control) -> Iterable[object]:
+            _run_out(taken_back(words, self._book, self._collection, examples=examples))
+            return ()
 
         self._do(act)
 
+    def shutdown(self) -> None:
+        """The window closes: nobody sees any more that a job has ended, to begin the next."""
+        if not self._acts:
+            return
+        before, acts = self._job, list(self._acts)
+        self._acts.clear()
+
+        def work(control: Control) -> Iterable[object]:
+            if before is not None:  # the last word on a picture stands
+                before.wait(round(1000 * CLOSING_SECONDS))
+            for act in acts:
+                _run_out(act(control))
+            return ()
+
+        self._jobs.start(work, "corrections")
+
     # ---- one after the other ----------------------------------------------------------------
 
-    def _do(self, act: Callable[[Control], Iterable[object]]) -> None:
+    def _do(self, act: Work) -> None:
         self._acts.append(act)
+        self._all = True  # the same pictures may be there by other names
         self._next()
 
     def _next(self) -> None:
         if self._job is not None:
             return
-        if not self._acts and self._new:
-            new, self._new = self._new, []
-            self._acts.append(lambda stop: self._corrections.look_up(new, stop))
-        if not self._acts:
+        self._writing = bool(self._acts)
+        if self._acts:
+            act = self._acts.popleft()
+        elif self._all or self._new:
+            results = list(self._results()) if self._all else self._new
+            self._all, self._new = False, []
+            act = partial(self._corrections.look_up, results)
+        else:
             return
-        self._job = self._jobs.start(self._acts.popleft(), "corrections")
+        self._job = self._jobs.start(act, "corrections")
         self._job.events.connect(self._take)
         self._job.finished.connect(self._tell)
         self._job.failed.connect(self.failed)
@@ -121,9 +144,13 @@ class BatchCorrecting(QObject):
         if self._words:
             words, self._words = self._words, []
             self.given.emit(words)
-            self.look_at_all()  # the same pictures may be there by other names
 
     def _end(self) -> None:
         self._job = None
         self._words = []
         self._next()
+
+
+def _run_out(events: Iterable[object]) -> None:
+    for _ in events:
+        pass

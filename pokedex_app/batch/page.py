@@ -176,11 +176,14 @@ class BatchPage(DropTarget, Page):
             return self.tr("A batch of pictures is being named.")
         if self.exporting.busy:
             return self.tr("A file with results is being written.")
+        if self.correcting.busy:
+            return self.tr("What you said of pictures is being noted.")
         return None
 
     def shutdown(self) -> None:
         self.run.forget()
         self.collecting.shutdown()
+        self.correcting.shutdown()
         self.sorting.stop()
         self.exporting.stop()
 

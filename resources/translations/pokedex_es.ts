@@ -791,6 +791,10 @@
         <translation>Ahí no hay ninguna imagen.</translation>
     </message>
     <message>
+        <source>What you said of pictures is being noted.</source>
+        <translation>Se está anotando lo que dijiste de las imágenes.</translation>
+    </message>
+    <message>
         <source>Writing: {done} of {total} rows</source>
         <translation>Escribiendo: {done} de {total} filas</translation>
     </message>

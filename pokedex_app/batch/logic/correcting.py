@@ -7,8 +7,8 @@ whatever it is called. These are generators for a job.
 from __future__ import annotations
 
 import os
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -131,36 +131,40 @@ def given(
     words: Sequence[Word],
     book: SpeciesBook,
     collection: Collection,
-    stop: Stop,
     *,
     examples: bool = False,
-) -> Iterator[Given]:
-    """Keep the user's words, with copies to learn from where they are asked for. Raises
-    CollectionError."""
+) -> Generator[Given]:
+    """Keep the user's words, with copies to learn from where they are asked for; all of them, also
+    where nobody listens to the end. Raises CollectionError."""
 
     def species(label: str | None) -> int | None:
         found = book.find(label) if label is not None else None
         return found.id if found is not None else None
 
-    for word in words:
-        if stop():
-            return
+    def keep(word: Word) -> Given:
         result, path = word.result, Path(word.result.path)
         try:
             copy = small_copy(path, example=examples)
         except PictureError:  # it has changed or gone since
-            yield Given(word, None)
-            continue
+            return Given(word, None)
         said = result.labels[0]
         found = Found(said, species(said), result.confidence, path, copy, result.strange)
-        yield Given(word, collection.correct(found, word.right, species(word.right)))
+        return Given(word, collection.correct(found, word.right, species(word.right)))
+
+    waiting = deque(words)
+    try:
+        while waiting:
+            yield keep(waiting.popleft())
+    except GeneratorExit:  # the window closes
+        for word in waiting:
+            keep(word)
+        raise
 
 
 def taken_back(
     words: Sequence[Given],
     book: SpeciesBook,
     collection: Collection,
-    stop: Stop,
     *,
     examples: bool = False,
 ) -> Iterator[Given]:
@@ -172,4 +176,4 @@ def taken_back(
             earlier.append(Word(one.word.result, before.right))
         elif one.correction is not None:
             collection.withdraw(one.correction)
-    yield from given(earlier, book, collection, stop, examples=examples)
+    yield from given(earlier, book, collection, examples=examples)

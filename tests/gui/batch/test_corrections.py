@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from pokedex_app.batch.answers_item_model import AnswerColumn
 from pokedex_app.batch.correct_dialog import CorrectDialog
+from pokedex_app.batch.logic.correcting import Word
 from pokedex_app.batch.logic.filtering import Choice, Wanted
 from pokedex_app.batch.page import BatchPage
 from pokedex_app.services import Services
+from pokedex_app.shared.collection.collection import Collection
 from tests.helpers.batch_page import (
     correct,
     key,
@@ -181,3 +183,18 @@ def test_a_corrected_row_leaves_a_filter_and_the_next_one_is_current(
     assert page.table.current.name == before[2]
     page.filters.show_choice(Choice(wanted=Wanted.CORRECTED), tell=True)
     assert shown(page) == [before[1]]
+
+
+def test_closing_keeps_every_word_and_the_last_one_on_a_picture_stands(
+    page: BatchPage, recognising: Services, pictures: Path, qtbot: QtBot
+) -> None:
+    run(page, qtbot, pictures)
+    named = [result for result in page.model.results if result.error is None]
+    for right in (None, "Haunter", "Onix"):
+        page.correcting.give([Word(result, right) for result in named])
+    assert page.busy() == "What you said of pictures is being noted."
+    page.shutdown()
+    assert recognising.close()
+    kept = Collection(recognising.folders.collection_file)
+    assert [one.right for one in kept.corrections()] == ["Onix"] * len(named)
+    kept.close()

@@ -36,7 +36,7 @@ def picture(path: Path, color: str, label: str = "Abra", sure: float = 0.9) -> R
 
 
 def give(collection: Collection, book: SpeciesBook, *words: Word) -> list[Given]:
-    return list(given(words, book, collection, lambda: False))
+    return list(given(words, book, collection))
 
 
 def looked_up(corrections: Corrections, *results: Result) -> dict[str, str | None]:
@@ -107,7 +107,7 @@ def test_undoing_brings_an_earlier_word_back(
     first = replace(first, correction=one.correction)
     words = give(collection, book, Word(first, "Onix"), Word(second, "Onix"))
     assert {one.right for one in collection.corrections()} == {"Onix"}
-    list(taken_back(words, book, collection, lambda: False))
+    list(taken_back(words, book, collection))
     assert [one.right for one in collection.corrections()] == ["Mew"]
 
 
@@ -145,3 +145,16 @@ def test_a_picture_that_is_gone_is_told_and_the_others_are_kept(
     assert words[0].correction is None
     assert words[1].correction is not None
     assert words[1].correction.confirms
+
+
+def test_every_word_is_kept_though_nobody_listens_to_the_end(
+    tmp_path: Path, collection: Collection, book: SpeciesBook
+) -> None:
+    words = [
+        Word(picture(tmp_path / f"{color}.png", color), "Onix")
+        for color in ("red", "green", "blue")
+    ]
+    stream = given(words, book, collection)
+    next(iter(stream))
+    stream.close()  # as a job does when the window closes
+    assert len(collection.corrections()) == 3
