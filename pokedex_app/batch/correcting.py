@@ -19,6 +19,9 @@ from pokedex_app.shared.species import SpeciesBook
 class BatchCorrecting(QObject):
     """Finds it in the collection, keeps it there, and takes it back; one after the other.
 
+    Nobody waits for a look: what is to be kept or taken back comes first, and all are looked at
+    again after it.
+
     Args:
         results: all that are in the table.
         examples: whether copies are kept for a model to learn from.
@@ -108,6 +111,8 @@ class BatchCorrecting(QObject):
     def _do(self, act: Work) -> None:
         self._acts.append(act)
         self._all = True  # the same pictures may be there by other names
+        if self._job is not None and not self._writing:
+            self._job.stop()
         self._next()
 
     def _next(self) -> None:

@@ -51,10 +51,10 @@ class Given:
 class Corrections:
     """Tells of results what the user has said of their pictures.
 
-    Only files are read that a correction may be about: those of the same name, those of the same
-    size, as copies are, and those of which the model says the same with the same confidence. A file
-    that holds the same pixels in other bytes, is called otherwise and was named by another model is
-    not found.
+    Only files are read, once, that a correction may be about: those of the same name and those of
+    the same size, as copies are. A file that holds the same pixels in other bytes and is called
+    otherwise is not found. Of a picture that was in no file, or whose size was not noted, neither
+    is known: there those are read of which the model says the same with the same confidence.
     """
 
     def __init__(self, collection: Collection) -> None:
@@ -94,7 +94,8 @@ class Corrections:
         self._sizes = {one.file_bytes for one in corrections if one.file_bytes is not None}
         self._said.clear()
         for one in corrections:
-            self._said[one.said].append(one.confidence)
+            if one.file_bytes is None:
+                self._said[one.said].append(one.confidence)
 
     def _of(self, result: Result) -> Correction | None:
         if result.correction is not None:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+from PIL import Image
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.batch.answers_item_model import AnswerColumn
 from pokedex_app.batch.correct_dialog import CorrectDialog
+from pokedex_app.batch.logic import correcting
+from pokedex_app.batch.logic.answers import Result
 from pokedex_app.batch.logic.correcting import Word
 from pokedex_app.batch.logic.filtering import Choice, Wanted
 from pokedex_app.batch.page import BatchPage
 from pokedex_app.services import Services
 from pokedex_app.shared.collection.collection import Collection
+from pokedex_app.shared.collection.small_copy import SmallCopy, small_copy
 from tests.helpers.batch_page import (
     correct,
     key,
@@ -198,3 +204,38 @@ def test_closing_keeps_every_word_and_the_last_one_on_a_picture_stands(
     kept = Collection(recognising.folders.collection_file)
     assert [one.right for one in kept.corrections()] == ["Onix"] * len(named)
     kept.close()
+
+
+def test_a_word_does_not_wait_for_the_looks_of_those_before(
+    page: BatchPage, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = []
+    for number in range(9):
+        file = tmp_path / str(number) / "a.png"  # by its name, each may be the same picture
+        file.parent.mkdir()
+        Image.new("RGB", (20, 20), (number, 0, 0)).save(file)
+        named.append(Result(str(file), ("Abra",), (0.9,)))
+    page.model.append(named)
+    page.show_state()
+    reading, go_on = threading.Event(), threading.Event()
+    read: list[str] = []
+
+    def slow(path: Path, *, example: bool = False) -> SmallCopy:
+        read.append(str(path))
+        if len(read) == 3:  # one for the word, and two of those that look like it
+            reading.set()
+            go_on.wait()
+        return small_copy(path, example=example)
+
+    monkeypatch.setattr(correcting, "small_copy", slow)
+    page.correcting.give([Word(named[0], "Onix")])
+    qtbot.waitUntil(reading.is_set)
+    page.correcting.give([Word(named[8], "Onix")])
+    page.correcting.give([Word(named[7], "Onix")])
+    go_on.set()
+    qtbot.waitUntil(lambda: len(read) == len(named))
+    assert [int(Path(path).parent.name) for path in read] == [0, 1, 2, 8, 7, 3, 4, 5, 6]
+    qtbot.waitUntil(lambda: not page.correcting.busy)
+    assert [one.correction is not None for one in page.model.results] == [True] + 6 * [False] + [
+        True
+    ] * 2

@@ -73,7 +73,7 @@ def test_a_copy_is_found_whatever_it_is_called_and_whichever_model_named_it(
     give(collection, book, Word(result, "Onix"))
     copied = replace(result, path=str(tmp_path / "copy.png"), labels=("Mew",), probabilities=(0.5,))
     Path(result.path).rename(copied.path)
-    longer = picture(tmp_path / "longer.png", "green", "Mew", 0.4)
+    longer = picture(tmp_path / "longer.png", "green")  # and the model says the same of it
     with Path(longer.path).open("ab") as file:
         file.write(bytes(9))
     gone = replace(longer, path=str(tmp_path / "gone.png"))
