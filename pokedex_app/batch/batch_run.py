@@ -177,9 +177,13 @@ class BatchRun(QObject):
         self._now = roots = self._queue.pop(0)
         known, threads = frozenset(self._known(classifier.digest)), self._threads() or None
         ignore = self._ignore()
-        self.found, self.done, self.total = 0, len(self._before.done), self._before.total
+        before = self._before
+        # the others are asked again, as the model is another one or their rows were removed
+        done = tuple(result for result in before.done if result.path in known)
+        self._before = replace(before, done=done, seconds=before.seconds if done else 0.0)
+        self.found, self.done, self.total = 0, len(done), before.total
         self.meter = RateMeter()
-        self._answers = list(self._before.done)
+        self._answers = list(done)
         self._forgotten = False
         self._job = self._jobs.start(
             lambda control: classified(

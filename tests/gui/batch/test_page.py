@@ -107,6 +107,30 @@ def test_pause_go_on_cancel_go_on(
     assert {Path(result.path) for result in page.model.results} == samples.keys()
 
 
+def stopped_in_the_middle(page: BatchPage, qtbot: QtBot, paths: list[Path]) -> None:
+    page.open_paths(paths)
+    with qtbot.waitSignal(page.run.answered):
+        pass
+    page.progress.cancel.click()
+    ended(page, qtbot)
+    assert 0 < page.run.done < page.run.total == len(paths)
+
+
+def test_going_on_with_another_model_counts_its_own_answers(
+    page: BatchPage,
+    recognising: Services,
+    samples: dict[Path, str | None],
+    mine: Path,
+    qtbot: QtBot,
+) -> None:
+    stopped_in_the_middle(page, qtbot, list(samples))
+    use(recognising, mine, qtbot)
+    page.progress.go_on.click()
+    assert page.run.done == 0
+    ended(page, qtbot)
+    assert page.run.done == page.run.total == len(page.model.results) == len(samples)
+
+
 def test_clear_empties_the_page_also_in_the_middle(
     page: BatchPage, samples: dict[Path, str | None], qtbot: QtBot
 ) -> None:
