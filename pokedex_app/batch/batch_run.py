@@ -22,7 +22,7 @@ class BatchState(StrEnum):
     LISTING = "listing"
     RUNNING = "running"
     STOPPED = "stopped"
-    """by the user; the rest can be gone on with"""
+    """by the user, and nothing else is under way; the rest can be gone on with"""
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,7 @@ class BatchRun(QObject):
         self._before = Left()
         self._job: Job | None = None
         self._answers: list[Result] = []
+        self._cancelled = False
         self._forgotten = False
         self.phase = BatchState.IDLE
         self.found = 0
@@ -107,8 +108,10 @@ class BatchRun(QObject):
         return self._job is not None and self._job.paused
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Look at these too, after what waits already."""
-        self._rest = Left()
+        """Look at these too, after what waits already; of what a stop has left, the others stay."""
+        others = tuple(lot for lot in self._rest.lots if not set(lot) <= set(paths))
+        if others != self._rest.lots:
+            self._rest = Left(others)
         self._queue.append(tuple(paths))
         self._next()
 
@@ -128,42 +131,48 @@ class BatchRun(QObject):
         """Stop; `go_on` takes up what is left."""
         if not self.active:
             return
-        self._rest = self._left()
-        self._queue = []
+        self._rest, self._queue = self._left(), []
         if self._job is not None:
+            self._cancelled = True
             self._job.stop()
         else:
-            self._set(BatchState.STOPPED)
+            self._settle()
 
     def go_on(self) -> None:
         """After a stop: look at what is left."""
-        if self._job is None and self._rest.lots:
+        if self.phase is BatchState.STOPPED:
             self._queue, self._before, self._rest = list(self._rest.lots), self._rest, Left()
             self._next()
 
     def forget(self) -> Left:
         """Stop for good: nothing waits, and no answer comes any more. Gives back what was left."""
-        left = self._rest if self._rest.lots else self._left()
-        self._queue, self._rest = [], Left()
+        left = self._left()
+        self._queue, self._rest, self._cancelled = [], Left(), False
         if self._job is not None:
             self._forgotten = True
             self._job.stop()
         else:
-            self._set(BatchState.IDLE)
+            self._settle()
         return left
 
     def leave(self, left: Left) -> None:
         """Have `go_on` take up these, which `forget` gave back, unless there is other work."""
         if left.lots and self.phase is BatchState.IDLE:
             self._rest = left
-            self.done, self.total = len(left.done), left.total
-            self._set(BatchState.STOPPED)
+            self._settle()
 
     def _left(self) -> Left:
+        """What is under way and waits, and after it what an earlier stop has left."""
         if self._job is None:
-            return Left(tuple(self._queue))
+            if not self._queue:
+                return self._rest
+            return replace(self._before, lots=(*self._queue, *self._rest.lots))
+        if self._cancelled:  # the rest begins with what is under way
+            lots = (*self._rest.lots, *self._queue)
+        else:
+            lots = (self._now, *self._queue, *self._rest.lots)
         seconds = self._before.seconds + self.meter.seconds()
-        return Left((self._now, *self._queue), tuple(self._answers), self.total, seconds)
+        return Left(lots, tuple(self._answers), self.total, seconds)
 
     # ---- one lot after the other ------------------------------------------------------------
 
@@ -228,12 +237,19 @@ class BatchRun(QObject):
             self.nothing_found.emit()
 
     def _end(self) -> None:
-        if self._rest.lots:  # with the answers that came while it was being stopped
+        if self._cancelled:  # with the answers that came while it was being stopped
             self._rest = replace(self._left(), lots=self._rest.lots)
-        self._job, self._before = None, Left()
+        self._job, self._cancelled = None, False
         self._answers = []
-        self._set(BatchState.STOPPED if self._rest.lots else BatchState.IDLE)
+        self._settle()
         self._next()
+
+    def _settle(self) -> None:
+        """Nothing is under way; the rest, where there is one, can be gone on with."""
+        self._before = Left()
+        if self._rest.lots:
+            self.done, self.total = len(self._rest.done), self._rest.total
+        self._set(BatchState.STOPPED if self._rest.lots else BatchState.IDLE)
 
     def _set(self, phase: BatchState) -> None:
         self.phase = phase

@@ -131,6 +131,34 @@ def test_going_on_with_another_model_counts_its_own_answers(
     assert page.run.done == page.run.total == len(page.model.results) == len(samples)
 
 
+def test_what_a_stop_left_can_be_gone_on_with_after_more_was_added(
+    page: BatchPage, samples: dict[Path, str | None], pictures: Path, qtbot: QtBot
+) -> None:
+    stopped_in_the_middle(page, qtbot, list(samples))
+    before = page.run.done
+    page.open_paths([pictures / "Ditto"])
+    assert not page.progress.go_on.isVisible()
+    ended(page, qtbot)
+    assert page.progress.go_on.isVisible()
+    assert (page.run.done, page.run.total) == (before, len(samples))
+    page.open_paths([pictures / "Abra"])
+    page.progress.cancel.click()
+    ended(page, qtbot)
+    page.progress.go_on.click()
+    ended(page, qtbot)
+    assert page.run.phase is BatchState.IDLE
+    assert len(page.model.results) == len(samples) + 4
+
+
+def test_naming_the_same_again_after_a_stop_leaves_nothing_to_go_on_with(
+    page: BatchPage, samples: dict[Path, str | None], qtbot: QtBot
+) -> None:
+    stopped_in_the_middle(page, qtbot, list(samples))
+    run(page, qtbot, *samples)
+    assert page.run.phase is BatchState.IDLE
+    assert len(page.model.results) == len(samples)
+
+
 def test_clear_empties_the_page_also_in_the_middle(
     page: BatchPage, samples: dict[Path, str | None], qtbot: QtBot
 ) -> None:
