@@ -21,7 +21,7 @@ class BatchAccuracy(LiveMixin, QDialog):
     """Stays open beside the window, so that a cell can be followed to its pictures.
 
     Signals:
-        pair_chosen(str truth, str answer): the user wants to see these pictures.
+        pair_chosen(str truth, str likeliest): the user wants to see these pictures.
     """
 
     pair_chosen = Signal(str, str)
@@ -56,10 +56,10 @@ class BatchAccuracy(LiveMixin, QDialog):
         resize_within_screen(self, QSize(900, 700))
         self.settle()
 
-    def _choose(self, truth: str, answer: str) -> None:
+    def _choose(self, truth: str, likeliest: str) -> None:
         """The matrix speaks of names; the page wants labels."""
         labels = {self._name_of(label): label for label in self.accuracy.labels}
-        self.pair_chosen.emit(labels[truth], labels[answer])
+        self.pair_chosen.emit(labels[truth], labels[likeliest])
 
     def retranslate(self) -> None:
         percent = self._translator.percent

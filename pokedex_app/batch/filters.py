@@ -167,7 +167,7 @@ class BatchFilters(LiveWidget):
         )
 
     def _drop_pair(self) -> None:
-        self.show_choice(replace(self._choice, truth=None, label=None), tell=True)
+        self.show_choice(replace(self._choice, pair=None), tell=True)
 
     def _choose(self, choice: Choice) -> None:
         if choice != self._choice:
@@ -177,10 +177,11 @@ class BatchFilters(LiveWidget):
 
     def _show_state(self) -> None:
         self.reset.setVisible(not self._choice.everything)
-        self.pair.setVisible(self._choice.truth is not None)
-        if self._choice.truth is not None:
-            text = self.tr("Folder: {name}").format(name=self._name_of(self._choice.truth))
-            self.pair.setText(text)
+        self.pair.setVisible(self._choice.pair is not None)
+        if self._choice.pair is not None:
+            folder, likeliest = map(self._name_of, self._choice.pair)
+            text = self.tr("Folder: {folder}, likeliest: {name}")
+            self.pair.setText(text.format(folder=folder, name=likeliest))
 
     # ---- texts ------------------------------------------------------------------------------
 

@@ -379,8 +379,8 @@ class BatchPage(DropTarget, Page):
         dialog.pair_chosen.connect(self._show_pair)
         dialog.show()
 
-    def _show_pair(self, truth: str, answer: str) -> None:
-        self.filters.show_choice(Choice(truth=truth, label=answer), tell=True)
+    def _show_pair(self, truth: str, likeliest: str) -> None:
+        self.filters.show_choice(Choice(pair=(truth, likeliest)), tell=True)
 
     # ---- the user's word --------------------------------------------------------------------
 

@@ -392,8 +392,8 @@
         <translation>Quitar todos los filtros (Esc en la tabla)</translation>
     </message>
     <message>
-        <source>Folder: {name}</source>
-        <translation>Carpeta: {name}</translation>
+        <source>Folder: {folder}, likeliest: {name}</source>
+        <translation>Carpeta: {folder}, lo más probable: {name}</translation>
     </message>
     <message>
         <source>Greatest confidence, in percent</source>

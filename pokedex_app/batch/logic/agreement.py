@@ -31,9 +31,10 @@ class Accuracy:
             where there are none.
         unreadable: files in a class's folder that could not be read; they are in no figure.
         elsewhere: files whose folder names no class; they are in no figure either.
-        labels: the classes that occur as truth or as answer, in the model's order.
-        counts: (C, C) for those, a row a true class and a column an answer.
-        confused: (truth, answer, count) of wrong answers, the most frequent first.
+        labels: the classes that occur as truth or as likeliest, in the model's order.
+        counts: (C, C) for those, a row a true class and a column the likeliest, whatever the model
+            or the user says beyond that.
+        confused: (truth, likeliest, count) of wrong ones, the most frequent first.
     """
 
     judged: int
@@ -64,14 +65,14 @@ def accuracy_of(
     for result in results:
         if result.truth is None:
             elsewhere += 1
-        elif not result.labels:
+        elif result.likeliest is None:
             unreadable += 1
         else:
-            pairs[result.truth, result.labels[0]] += 1
+            pairs[result.truth, result.likeliest] += 1
             in_top5 += result.truth in result.labels[:5]
             if result.confidence >= threshold and not result.strange:
                 sure += 1
-                sure_right += result.labels[0] == result.truth
+                sure_right += result.likeliest == result.truth
     judged = pairs.total()
     if not judged:
         return None

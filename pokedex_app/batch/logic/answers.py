@@ -68,7 +68,13 @@ class Result:
     @property
     def answer(self) -> str | None:
         """The likeliest class; None where the model says “none of these” or nothing."""
-        return self.labels[0] if self.labels and not self.strange else None
+        return None if self.strange else self.likeliest
+
+    @property
+    def likeliest(self) -> str | None:
+        """The class that the model finds likeliest, also where it then says “none of these”; what
+        it is judged by."""
+        return self.labels[0] if self.labels else None
 
     @property
     def confidence(self) -> float:
@@ -120,10 +126,10 @@ class Result:
 
     @property
     def correct(self) -> bool | None:
-        """Whether the model's answer is the class of the folder; None where one is missing."""
-        if self.truth is None or not self.labels:
+        """Whether the likeliest class is that of the folder; None where one is missing."""
+        if self.truth is None or self.likeliest is None:
             return None
-        return self.labels[0] == self.truth
+        return self.likeliest == self.truth
 
 
 def result_of(prediction: Prediction, places: Places, model: str, digest: str = "") -> Result:

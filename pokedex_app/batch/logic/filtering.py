@@ -34,14 +34,15 @@ class Choice:
     Attributes:
         text: words that must all occur in the path, the label, the name of the class or the error.
         label: only answers of this class.
-        truth: only pictures from the folder of this class.
+        pair: only pictures from the folder of the first class of which the model finds the second
+            one likeliest: those of a cell of the matrix.
         least, most: bounds of the confidence, inclusive; unreadable files have none and are shown
             only where the bounds are 0 and 1.
     """
 
     text: str = ""
     label: str | None = None
-    truth: str | None = None
+    pair: tuple[str, str] | None = None
     wanted: Wanted = Wanted.ALL
     least: float = 0.0
     most: float = 1.0
@@ -133,8 +134,9 @@ class Table:
         results = self.results
         if choice.label is not None:
             places = [p for p in places if results[p].label == choice.label]
-        if choice.truth is not None:
-            places = [p for p in places if results[p].truth == choice.truth]
+        if choice.pair is not None:
+            pair = choice.pair
+            places = [p for p in places if (results[p].truth, results[p].likeliest) == pair]
         if choice.wanted is Wanted.RIGHT or choice.wanted is Wanted.WRONG:
             right = choice.wanted is Wanted.RIGHT
             places = [p for p in places if results[p].correct is right]

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from pokedex_app.batch.logic.agreement import accuracy_of
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.batch.logic.filtering import Choice, SortKey, Table, Wanted
 from tests.helpers.corrections import said_to_be
@@ -41,8 +42,8 @@ def table() -> Table:
         (Choice(text="empty"), [2]),
         (Choice(label="Onix"), [1, 3]),
         (Choice(label="Nobody"), []),
-        (Choice(truth="Abra"), [0, 1]),
-        (Choice(truth="Abra", label="Onix"), [1]),
+        (Choice(pair=("Abra", "Onix")), [1]),
+        (Choice(pair=("Onix", "Abra")), []),
         (Choice(wanted=Wanted.SURE), [0, 3]),
         (Choice(wanted=Wanted.UNSURE), [1]),
         (Choice(wanted=Wanted.UNREADABLE), [2]),
@@ -123,3 +124,17 @@ def test_a_search_finds_what_was_added_replaced_and_renamed_since(table: Table) 
         assert table.passing(Choice(text="other"), 0.5, range(5)) == [0, 4]
     finally:
         NAMES["Abra"] = "Zabra"
+
+
+def test_a_cell_of_the_accuracy_leads_to_the_pictures_that_it_counts(table: Table) -> None:
+    strange = replace(RESULTS[1], path="/strange", strange=True)
+    corrected = replace(RESULTS[0], path="/corrected", correction=said_to_be("Onix"))
+    table.add([strange, corrected])
+    everything = range(len(table))
+    accuracy = accuracy_of(table.results, ["Abra", "Onix"], 0.5)
+    assert accuracy is not None
+    for truth, counts in zip(accuracy.labels, accuracy.counts, strict=True):
+        for likeliest, count in zip(accuracy.labels, counts, strict=True):
+            cell = Choice(pair=(truth, likeliest))
+            assert len(table.passing(cell, 0.5, everything)) == count
+    assert table.passing(Choice(pair=("Abra", "Onix")), 0.5, everything) == [1, 4]
