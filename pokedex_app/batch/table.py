@@ -68,8 +68,9 @@ _SYMBOLS = {
     Certainty.CORRECTED: ("fa6s.user-check", "good"),
 }
 
-RIGHT_KEY, NONE_KEY, AGAIN_KEY = "R", "N", "A"
-"""While the table has the focus: that is right, none of the classes, the last word again."""
+RIGHT_KEY, NONE_KEY, AGAIN_KEY, ORDER_KEY = "R", "N", "A", "L"
+"""While the table has the focus: that is right, none of the classes, the last word again, the least
+certain first."""
 
 ASKED = 200
 """Rows at either end whose texts say how wide the columns should be."""
@@ -120,6 +121,7 @@ class BatchTable(LiveMixin, QTableView):
         self._set_up()
         self._last: str | None = None
         self._menu = self._make_menu(panel)
+        self.horizontalHeader().sortIndicatorChanged.connect(self._menu.retranslate)
         self.setModel(model)
         model.modelAboutToBeReset.connect(self._hold)
         model.modelReset.connect(self._restore)
@@ -240,6 +242,8 @@ class BatchTable(LiveMixin, QTableView):
                 when=lambda: self._last is not None,
             ),
             None,
+            Deed(Said(self._name_order), self._change_order, "fa6s.arrow-down-1-9", keys=ORDER_KEY),
+            None,
             Deed(
                 self.tr("Copy the answer"),
                 partial(self._with_selected, self.answers_wanted),
@@ -265,6 +269,24 @@ class BatchTable(LiveMixin, QTableView):
         if self._last is None:
             return self.tr("The class named last")
         return self.tr("It is {name} too").format(name=self._model.name_of(self._last))
+
+    def _least_certain_first(self) -> bool:
+        header = self.horizontalHeader()
+        order = header.sortIndicatorSection(), header.sortIndicatorOrder()
+        return order == (AnswerColumn.STATE, Qt.SortOrder.AscendingOrder)
+
+    def _name_order(self) -> str:
+        if self._least_certain_first():
+            return self.tr("In the order of arrival")
+        return self.tr("Least certain first")
+
+    def _change_order(self) -> None:
+        if self._least_certain_first():
+            self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+            self.show_current()
+        else:
+            self.sortByColumn(AnswerColumn.STATE, Qt.SortOrder.AscendingOrder)
+            self.go_to(0)
 
     def _with_selected(self, signal: SignalInstance) -> None:
         if selected := self.selected():

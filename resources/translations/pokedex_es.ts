@@ -920,8 +920,16 @@
         <translation>Copiar la ruta</translation>
     </message>
     <message>
+        <source>In the order of arrival</source>
+        <translation>En el orden de llegada</translation>
+    </message>
+    <message>
         <source>It is {name} too</source>
         <translation>También es {name}</translation>
+    </message>
+    <message>
+        <source>Least certain first</source>
+        <translation>Lo menos seguro primero</translation>
     </message>
     <message>
         <source>None of these</source>

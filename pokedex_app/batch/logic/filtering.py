@@ -67,7 +67,8 @@ class SortKey(StrEnum):
     ANSWER = "answer"
     CONFIDENCE = "confidence"
     STATE = "state"
-    """by confidence, as what is sure follows from it, and what the user has said after that"""
+    """the least certain first: none of the classes, then by confidence, as what is sure follows
+    from it; what the user has said and what cannot be read come last"""
 
 
 class Table:
@@ -157,8 +158,8 @@ class Table:
     def keys(self, order: SortKey, first: int = 0) -> list[Any]:
         """What to sort the results from that place on by.
 
-        Files that could not be read have no confidence, which is less than any, and no name, which
-        comes after all names.
+        Files that could not be read have no confidence, which is less than any, no name, which
+        comes after all names, and nothing to be certain of.
         """
         if order is SortKey.ARRIVAL:
             return list(range(first, len(self.results)))
@@ -194,6 +195,7 @@ _NONE = -1.0
 """stands for a confidence where there is none"""
 _CERTAIN = 2.0
 """comes after every confidence"""
+_UNREADABLE = 3.0
 _LAST = "\U0010ffff"
 
 
@@ -208,10 +210,11 @@ def _deciding(result: Result) -> float:
 
 
 def _by_state(confidence: float, result: Result) -> float:
-    """What is none of the classes comes after what could not be read, and before the rest."""
+    if result.error is not None:
+        return _UNREADABLE
     if result.correction is not None:
         return _CERTAIN
-    return confidence - 1 if result.strange and result.error is None else confidence
+    return confidence - 1 if result.strange else confidence
 
 
 def _bounds(choice: Choice, threshold: float) -> tuple[float, float]:

@@ -56,8 +56,8 @@ def expected(results: list[Result], column: AnswerColumn, order: Qt.SortOrder) -
         AnswerColumn.FILE: lambda n: (natural(results[n].name), n),
         AnswerColumn.ANSWER: lambda n: (results[n].label is None, results[n].label or "", n),
         AnswerColumn.CONFIDENCE: lambda n: (results[n].confidence if results[n].labels else -1, n),
+        AnswerColumn.STATE: lambda n: (results[n].confidence if results[n].labels else 2, n),
     }
-    keys[AnswerColumn.STATE] = keys[AnswerColumn.CONFIDENCE]
     places = sorted(range(len(results)), key=keys[column], reverse=order == DOWN)
     return [results[n].path for n in places]
 

@@ -32,6 +32,7 @@ from tests.helpers.batch_page import (
     shown,
     state,
 )
+from tests.helpers.corrections import said_to_be
 from tests.helpers.widgets import line, press, says
 
 
@@ -52,6 +53,28 @@ def test_whoever_corrects_the_least_certain_goes_on_with_the_next(
     page.notice.undo()
     qtbot.waitUntil(lambda: state(page, second) == "Sure")
     assert page.table.current.name == third
+
+
+def test_a_key_puts_the_least_certain_first_and_back(page: BatchPage, qtbot: QtBot) -> None:
+    page.model.append(
+        [
+            Result("/sure", ("Abra",), (0.9,)),
+            Result("/unreadable", error="Broken."),
+            Result("/unsure", ("Abra",), (0.3,)),
+            Result("/corrected", ("Abra",), (0.1,), correction=said_to_be("Mew")),
+            Result("/strange", ("Abra",), (0.5,), strange=True),
+        ]
+    )
+    page.show_state()
+    page.table.go_to(0)
+    arrived = shown(page)
+    key(page, Qt.Key.Key_L, qtbot)
+    assert shown(page) == ["strange", "unsure", "sure", "corrected", "unreadable"]
+    assert page.table.current == page.model.result(0)
+    key(page, Qt.Key.Key_L, qtbot)
+    assert shown(page) == arrived
+    assert page.table.current is not None
+    assert page.table.current.name == "strange"
 
 
 def test_a_row_is_corrected_by_the_keyboard_and_that_is_undone(

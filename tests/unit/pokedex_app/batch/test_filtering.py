@@ -67,7 +67,7 @@ def test_strangers_are_neither_sure_nor_unsure_and_of_no_class(table: Table) -> 
         assert table.passing(Choice(wanted=wanted), 0.5, range(4)) == places
     assert table.passing(Choice(label="Abra"), 0.5, range(4)) == []
     keys = table.keys(SortKey.STATE)
-    assert sorted(range(4), key=keys.__getitem__) == [2, 0, 1, 3]
+    assert sorted(range(4), key=keys.__getitem__) == [0, 1, 3, 2]
     table.replace(0, replace(RESULTS[0], strange=True, correction=said_to_be("Abra")))
     assert table.passing(Choice(wanted=Wanted.STRANGE), 0.5, range(4)) == []
 
@@ -91,6 +91,7 @@ def test_everything_means_that_nothing_is_held_back() -> None:
         (SortKey.FILE, [2, 3, 0, 1]),
         (SortKey.CONFIDENCE, [2, 1, 3, 0]),
         (SortKey.ANSWER, [0, 1, 3, 2]),
+        (SortKey.STATE, [1, 3, 0, 2]),
     ],
 )
 def test_orders(table: Table, order: SortKey, places: list[int]) -> None:
@@ -108,7 +109,7 @@ def test_what_the_user_says_is_neither_sure_nor_not(table: Table) -> None:
     assert table.passing(Choice(label="Onix"), 0.5, everything) == [0, 3]
     assert table.passing(Choice(text="ónix"), 0.5, everything) == [0, 3]
     states, answers = table.keys(SortKey.STATE), table.keys(SortKey.ANSWER)
-    assert sorted(everything, key=states.__getitem__) == [2, 3, 0, 1]
+    assert sorted(everything, key=states.__getitem__) == [3, 0, 1, 2]
     assert sorted(everything, key=answers.__getitem__) == [0, 3, 1, 2]
 
 
