@@ -1,4 +1,4 @@
-"""How long the batch table takes to append, sort and filter, and what painting it costs.
+"""How long the batch table takes to append, sort, filter and change, and what painting it costs.
 
     python benchmarks/batch_table.py [--rows 100000]
 
@@ -14,6 +14,7 @@ import random
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -31,6 +32,8 @@ from pokedex_app.services import build_services
 
 CHUNK = 12
 """rows of one delivery: about a hundred pictures a second, ten deliveries"""
+
+CHANCE = random.Random(1)
 
 
 def main() -> None:
@@ -76,6 +79,12 @@ def measure(page: BatchPage, results: list[Result]) -> None:
     more = [Result(f"/more/{n}.png", ("Mew",), (n / 999,)) for n in range(999)]
     each = [spent(partial(model.append, more[n : n + CHUNK])) for n in range(0, 999, CHUNK)]
     report(f"append {CHUNK} rows while sorted, mean", sum(each) / len(each))
+    for column in (AnswerColumn.FILE, AnswerColumn.CONFIDENCE):
+        sort(model, column)
+        name = f"sorted by {column.name.lower()}"
+        report(f"{name}: another threshold", best(partial(another_threshold, model)))
+        report(f"{name}: name {CHUNK} again", best(partial(name_again, model)))
+        report(f"{name}: remove a row", best(partial(remove_one, model)))
     for name, choice in {
         "search, the first time": Choice(text="img_9"),
         "search, afterwards": Choice(text="img_8 album"),
@@ -92,6 +101,21 @@ def measure(page: BatchPage, results: list[Result]) -> None:
 def sort(model: AnswersItemModel, column: AnswerColumn) -> None:
     model.sort(-1)
     model.sort(column, Qt.SortOrder.AscendingOrder)
+
+
+def another_threshold(model: AnswersItemModel) -> None:
+    model.set_threshold(model.threshold + 0.01)
+
+
+def name_again(model: AnswersItemModel) -> None:
+    results = CHANCE.sample(model.results, CHUNK)
+    model.renew(
+        [replace(one, labels=("Mew",), probabilities=(CHANCE.random(),)) for one in results]
+    )
+
+
+def remove_one(model: AnswersItemModel) -> None:
+    model.remove([model.result(model.rowCount() // 2).path])
 
 
 def best(step: Callable[[], object]) -> float:

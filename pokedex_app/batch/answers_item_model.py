@@ -2,16 +2,20 @@
 
 The model sorts and filters by itself: a proxy would ask it for every cell through Qt, which takes
 seconds for a hundred thousand rows. What is shown is one list of places in the list of results,
-always in ascending order of a key that is different for each; a row is found by bisection.
+always in ascending order of a key that is different for each; a row is found by bisection. All
+places are kept in that order too, so that another filter has nothing to sort; where a few results
+change, only their rows do.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from enum import IntEnum
+from itertools import accumulate, compress
 from typing import Any
 
 from PySide6.QtCore import (
@@ -32,7 +36,7 @@ from pokedex_app.shared.collection.records import Correction
 Index = QModelIndex | QPersistentModelIndex
 
 ONE_BY_ONE = 100
-"""More rows than these at once are not inserted each in its place: everything is set anew."""
+"""More rows than these at once do not come, go or move one by one: everything is set anew."""
 
 
 class AnswerColumn(IntEnum):
@@ -86,6 +90,7 @@ class AnswersItemModel(QAbstractTableModel):
         self._labels: dict[str, int] = {}
         self._states = Counter[Certainty]()
         self._models: Counter[tuple[str, str]] = Counter()
+        self._arranged: list[int] = []
         self._shown: list[int] = []
         self._order = SortKey.ARRIVAL
         self._descending = False
@@ -136,10 +141,8 @@ class AnswersItemModel(QAbstractTableModel):
         place = self._place_of.get(path)
         if place is None:
             return None
-        position = self._position(place)
-        if position == len(self._shown) or self._shown[position] != place:
-            return None
-        return self._row(position)
+        position = self._position(place, self._shown)
+        return self._row(position) if self._is_at(position, place) else None
 
     def append(self, results: Iterable[Result]) -> None:
         """Add new ones; the rows of those that pass the filter appear where they belong."""
@@ -148,54 +151,36 @@ class AnswersItemModel(QAbstractTableModel):
             result = self._table.results[place]
             self._place_of[result.path] = place
             self._count(result, 1)
-        if self._order is not SortKey.ARRIVAL:
-            self._keys += self._table.keys(self._order, new.start)
+        self._keys += self._table.keys(self._order, new)
+        self._merge(self._arranged, new)
         passing = self._table.passing(self.choice, self.threshold, new)
         if passing:
-            self._insert(passing)
+            self._show(passing)
         self.counted.emit()
 
     def renew(self, results: Iterable[Result]) -> None:
         """Put other answers in the place of those there are for the same files."""
+        changed = {}
         for result in results:
             place = self._place_of[result.path]
             before = self._table.results[place]
-            renewed = replace(
+            changed[place] = replace(
                 result,
                 # of a file that is named by itself the folders above are not known
                 truth=result.truth or before.truth,
                 shown_from=before.shown_from,
                 correction=before.correction,
             )
-            self._table.replace(place, renewed)
-            self._count(before, -1)
-            self._count(renewed, 1)
-        self._rebuild()
+        self._replace(changed)
 
     def correct(self, changes: Mapping[str, Correction | None]) -> None:
-        """The user's word on files; paths that are not here are passed over.
-
-        Rows stay where they are, unless the filter or the order goes by what has changed.
-        """
-        changed = False
+        """The user's word on files; paths that are not here are passed over."""
+        changed = {}
         for path, correction in changes.items():
             place = self._place_of.get(path)
-            if place is None:
-                continue
-            before = self._table.results[place]
-            after = replace(before, correction=correction)
-            self._table.replace(place, after)
-            self._count(before, -1)
-            self._count(after, 1)
-            changed = True
-        if not changed:
-            return
-        if self.choice.goes_by_answers or self._order in (SortKey.ANSWER, SortKey.STATE):
-            self._rebuild()
-        else:
-            last = self.index(len(self._shown) - 1, len(AnswerColumn) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
-            self.counted.emit()
+            if place is not None:
+                changed[place] = replace(self._table.results[place], correction=correction)
+        self._replace(changed)
 
     def _count(self, result: Result, by: int) -> None:
         model = result.digest, result.model
@@ -210,36 +195,60 @@ class AnswersItemModel(QAbstractTableModel):
             del self._labels[result.label]
 
     def clear(self) -> None:
-        self.beginResetModel()
-        self._table.clear()
-        self._keys.clear()
-        self._place_of.clear()
-        self._labels.clear()
-        self._models.clear()
-        self._shown.clear()
-        self._states.clear()
-        self.endResetModel()
-        self.counted.emit()
+        self.remove(list(self._place_of))
 
     def remove(self, paths: Iterable[str]) -> None:
         """Take the rows of these files out."""
-        gone = set(paths)
-        kept = [result for result in self._table.results if result.path not in gone]
-        self.clear()
-        self.append(kept)
+        gone = {self._place_of.pop(path) for path in set(paths) if path in self._place_of}
+        if not gone:
+            return
+        if len(gone) > ONE_BY_ONE or len(gone) == len(self._table):
+            self.beginResetModel()
+            self._drop(gone)
+            self.endResetModel()
+        else:
+            self._hide([place for place in gone if self._is_shown(place)])
+            self._drop(gone)
+        self.counted.emit()
+
+    def _drop(self, gone: Collection[int]) -> None:
+        """The places after these move up."""
+        for place in gone:
+            self._count(self._table.results[place], -1)
+        stays = [place not in gone for place in range(len(self._table))]
+        new = list(accumulate(stays, initial=0))
+        self._table.keep(stays)
+        self._keys = list(compress(self._keys, stays))
+        self._place_of = {path: new[place] for path, place in self._place_of.items()}
+        self._arranged = [new[place] for place in self._arranged if stays[place]]
+        self._shown = [new[place] for place in self._shown if stays[place]]
 
     def relocate(self, moved: Mapping[str, str]) -> None:
         """Files are elsewhere now: old path to new. Paths that are not here are passed over."""
-        changed = False
+        changed = {}
         for old, new in moved.items():
             place = self._place_of.pop(old, None)
             if place is not None:
                 self._place_of[new] = place
-                result = replace(self._table.results[place], path=new, shown_from=0)
-                self._table.replace(place, result)
-                changed = True
-        if changed:
-            self._rebuild()
+                changed[place] = replace(self._table.results[place], path=new, shown_from=0)
+        self._replace(changed)
+
+    def _replace(self, changed: Mapping[int, Result]) -> None:
+        """Other results in these places. Their rows stay where they are, unless the filter or the
+        order goes by what has changed."""
+        if not changed:
+            return
+        for place, after in changed.items():
+            self._count(self._table.results[place], -1)
+            self._count(after, 1)
+            self._table.replace(place, after)
+        places = sorted(changed)
+        keys = zip(places, self._table.keys(self._order, places), strict=True)
+        self._rearrange({place: key for place, key in keys if key != self._keys[place]})
+        passing = set(self._table.passing(self.choice, self.threshold, places))
+        self._hide([p for p in places if p not in passing and self._is_shown(p)])
+        self._show([p for p in places if p in passing and not self._is_shown(p)])
+        self._tell_changed()
 
     # ---- what is shown, and how -------------------------------------------------------------
 
@@ -247,17 +256,22 @@ class AnswersItemModel(QAbstractTableModel):
         """Show only what passes this filter."""
         if choice != self.choice:
             self.choice = choice
-            self._rebuild()
+            self._filter()
 
     def set_threshold(self, threshold: float) -> None:
-        if threshold != self.threshold:
-            self.threshold = threshold
-            self._rebuild()
+        if threshold == self.threshold:
+            return
+        self.threshold = threshold
+        if self.choice.goes_by_threshold:
+            self._filter()
+        else:
+            self._tell_changed()
 
     def rename(self) -> None:
         """The language is another one."""
         self._table.forget_names()
-        self._rebuild()
+        self._arrange()
+        self._filter()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(AnswerColumn) - 1)
 
     def name_of(self, label: str) -> str:
@@ -274,63 +288,120 @@ class AnswersItemModel(QAbstractTableModel):
         descending = order == Qt.SortOrder.DescendingOrder and column >= 0
         if (wanted, descending) == (self._order, self._descending):
             return
+        with self._rows_moving():
+            self._descending = descending
+            if wanted is not self._order:
+                self._order = wanted
+                self._arrange()
+                self._shown = self._passing()
+
+    def _arrange(self) -> None:
+        """Sort everything; results with equal keys stay in the order of arrival."""
+        everything = range(len(self._table))
+        self._keys = self._table.keys(self._order, everything)
+        self._arranged = sorted(everything, key=self._keys.__getitem__)
+
+    def _passing(self) -> list[int]:
+        everything = range(len(self._table))  # memory likes them better in their order
+        passing = set(self._table.passing(self.choice, self.threshold, everything))
+        return [place for place in self._arranged if place in passing]
+
+    def _filter(self) -> None:
+        self.beginResetModel()
+        self._shown = self._passing()
+        self.endResetModel()
+        self.counted.emit()
+
+    def _tell_changed(self) -> None:
+        if self._shown:
+            last = self.index(len(self._shown) - 1, len(AnswerColumn) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+        self.counted.emit()
+
+    @contextmanager
+    def _rows_moving(self) -> Iterator[None]:
+        """The same rows, in another order; what holds on to one follows it."""
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         places = [self._place(index.row()) for index in before]
-        self._descending = descending
-        if wanted is not self._order:
-            self._order = wanted
-            self._arrange()
+        yield
         after = [
-            self.index(self._row_of_place(place), index.column())
+            self.index(self._row(self._position(place, self._shown)), index.column())
             for place, index in zip(places, before, strict=True)
         ]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
-    def _rebuild(self) -> None:
-        self.beginResetModel()
-        everything = range(len(self._table))
-        self._shown = self._table.passing(self.choice, self.threshold, everything)
-        self._arrange()
-        self.endResetModel()
-        self.counted.emit()
+    def _rearrange(self, keys: Mapping[int, Any]) -> None:
+        """Sort these places by other keys."""
+        if not keys:
+            return
+        with self._rows_moving():
+            for place, key in keys.items():
+                self._keys[place] = key
+            for places in (self._arranged, self._shown):
+                moving = [place for place in places if place in keys]
+                places[:] = [place for place in places if place not in keys]
+                self._merge(places, moving)
 
-    def _arrange(self) -> None:
-        """Sort what is shown; results with equal keys stay in the order of arrival."""
-        if self._order is SortKey.ARRIVAL:
-            self._keys.clear()
-            self._shown.sort()
+    def _merge(self, places: list[int], new: Sequence[int]) -> None:
+        """Put new ones where the order wants them."""
+        if len(new) > ONE_BY_ONE:
+            places += new
+            places.sort(key=self._sort_key)
         else:
-            self._keys = self._table.keys(self._order)
-            self._shown.sort()
-            self._shown.sort(key=self._keys.__getitem__)
+            for place in new:
+                places.insert(self._position(place, places), place)
 
-    def _position(self, place: int) -> int:
-        """Where a place is in the list of those shown, or would be."""
-        if self._order is SortKey.ARRIVAL:
-            return bisect_left(self._shown, place)
-        keys = self._keys
-        return bisect_left(self._shown, (keys[place], place), key=lambda p: (keys[p], p))
-
-    def _insert(self, places: list[int]) -> None:
-        if self._order is SortKey.ARRIVAL:
+    def _show(self, places: Sequence[int]) -> None:
+        """Rows for these, which have none."""
+        if not places:
+            return
+        arrive = self._order is SortKey.ARRIVAL and self._shown[-1:] < [places[0]]
+        if arrive:
             first = 0 if self._descending else len(self._shown)
             self.beginInsertRows(QModelIndex(), first, first + len(places) - 1)
             self._shown += places
             self.endInsertRows()
         elif len(places) > ONE_BY_ONE:
             self.beginResetModel()
-            self._shown += places
-            self._shown.sort(key=lambda place: (self._keys[place], place))
+            self._merge(self._shown, places)
             self.endResetModel()
         else:
             for place in places:
-                position = self._position(place)
+                position = self._position(place, self._shown)
                 row = len(self._shown) - position if self._descending else position
                 self.beginInsertRows(QModelIndex(), row, row)
                 self._shown.insert(position, place)
                 self.endInsertRows()
+
+    def _hide(self, places: Collection[int]) -> None:
+        """No rows for these, which have some."""
+        if len(places) > ONE_BY_ONE:
+            gone = set(places)
+            self.beginResetModel()
+            self._shown = [place for place in self._shown if place not in gone]
+            self.endResetModel()
+        else:
+            for place in places:
+                position = self._position(place, self._shown)
+                row = self._row(position)
+                self.beginRemoveRows(QModelIndex(), row, row)
+                del self._shown[position]
+                self.endRemoveRows()
+
+    def _sort_key(self, place: int) -> tuple[Any, int]:
+        return self._keys[place], place
+
+    def _position(self, place: int, places: Sequence[int]) -> int:
+        """Where a place is among those, or would be."""
+        return bisect_left(places, self._sort_key(place), key=self._sort_key)
+
+    def _is_at(self, position: int, place: int) -> bool:
+        return position < len(self._shown) and self._shown[position] == place
+
+    def _is_shown(self, place: int) -> bool:
+        return self._is_at(self._position(place, self._shown), place)
 
     def _place(self, row: int) -> int:
         return self._shown[self._row(row)]
@@ -338,9 +409,6 @@ class AnswersItemModel(QAbstractTableModel):
     def _row(self, position: int) -> int:
         """From a position in the list to its row, and back."""
         return len(self._shown) - 1 - position if self._descending else position
-
-    def _row_of_place(self, place: int) -> int:
-        return self._row(self._position(place))
 
     # ---- for the view -----------------------------------------------------------------------
 

@@ -432,8 +432,6 @@ class BatchPage(DropTarget, Page):
         if corrected is not None and self.model.row_of(corrected) != row:
             there = self.model.row_of(following) if following is not None else None
             self.table.go_to(min(row, self.model.rowCount() - 1) if there is None else there)
-        else:
-            self.panel.show_result(self.table.current)
         self.show_state()
 
     def _below(self, row: int, changes: Collection[str]) -> str | None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from itertools import chain, groupby
 from pathlib import Path
 
 from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -72,6 +75,9 @@ RIGHT_KEY, NONE_KEY, AGAIN_KEY, ORDER_KEY = "R", "N", "A", "L"
 """While the table has the focus: that is right, none of the classes, the last word again, the least
 certain first."""
 
+HELD_ROWS = 1000
+"""More rows than these, selected, would take longer to find again than anybody waits."""
+
 ASKED = 200
 """Rows at either end whose texts say how wide the columns should be."""
 FITTING_MILLISECONDS = 300
@@ -112,6 +118,7 @@ class BatchTable(LiveMixin, QTableView):
         self._model = model
         self._current: str | None = None
         self._held_scroll = 0
+        self._held_selection: list[str] = []
         self._least_answer = 0
         self._answer_is_the_users = False
         self._own_resizing = False
@@ -125,8 +132,9 @@ class BatchTable(LiveMixin, QTableView):
         self.setModel(model)
         model.modelAboutToBeReset.connect(self._hold)
         model.modelReset.connect(self._restore)
+        model.dataChanged.connect(self._tell_current)
         model.counted.connect(self._fit_soon)
-        self.selectionModel().currentRowChanged.connect(self._take_current)
+        self.selectionModel().currentRowChanged.connect(self._tell_current)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         thumbnails.ready.connect(self._take_thumbnail)
         self.settle()
@@ -138,8 +146,11 @@ class BatchTable(LiveMixin, QTableView):
 
     def selected(self) -> list[Result]:
         """Those of all rows that are selected, in the order of the rows."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self._model.result(row) for row in rows]
+        return [self._model.result(row) for row in sorted(chain(*self._selected_rows()))]
+
+    def _selected_rows(self) -> list[range]:
+        parts = self.selectionModel().selection().toList()
+        return [range(part.top(), part.bottom() + 1) for part in parts]
 
     def offer_again(self, label: str) -> None:
         """Let `repeated` be chosen, for that class."""
@@ -333,26 +344,39 @@ class BatchTable(LiveMixin, QTableView):
 
     # ---- the current row --------------------------------------------------------------------
 
-    def _take_current(self, index: QModelIndex) -> None:
-        result = self._model.result(index.row()) if index.isValid() else None
-        if result is not None:
-            self._current = result.path
-        self.current_changed.emit(result)
-
     def _hold(self) -> None:
         self._held_scroll = self.verticalScrollBar().value()
-        self.selectionModel().currentRowChanged.disconnect(self._take_current)
+        few = sum(map(len, self._selected_rows())) <= HELD_ROWS
+        self._held_selection = [result.path for result in self.selected()] if few else []
+        self.selectionModel().currentRowChanged.disconnect(self._tell_current)
 
     def _restore(self) -> None:
-        """After a reset: the same row as before where it is still shown; else the first one."""
+        """After a reset: the rows that were selected are, if they are not too many, and the same
+        one is current, where they are still shown; else the first one is."""
+        places = map(self._model.row_of, self._held_selection)
+        selected = [row for row in places if row is not None]
         row = self._model.row_of(self._current) if self._current is not None else None
         if row is None and self._model.rowCount():
-            row = 0
+            row = min(selected, default=0)
             self._held_scroll = 0
         if row is not None:
             self.selectRow(row)
-        self.selectionModel().currentRowChanged.connect(self._take_current)
+        self._select_too(selected)
+        self.selectionModel().currentRowChanged.connect(self._tell_current)
         self.verticalScrollBar().setValue(self._held_scroll)
+        self._tell_current()
+
+    def _select_too(self, rows: list[int]) -> None:
+        selection = QItemSelection()
+        for _, run in groupby(enumerate(sorted(rows)), lambda each: each[1] - each[0]):
+            piece = [row for _, row in run]
+            first, last = self._model.index(piece[0], 0), self._model.index(piece[-1], 0)
+            selection.select(first, last)
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(selection, flag.Select | flag.Rows)
+
+    def _tell_current(self) -> None:
+        """It is another one, or says something else."""
         current = self.current
         if current is not None:
             self._current = current.path
@@ -383,7 +407,7 @@ class _Delegate(QStyledItemDelegate):
     """Paints a row's cells; asks for the pictures of the rows that are painted, and no others.
 
     Rows are painted again whenever some arrive, up to ten times a second, so cells with text are
-    kept as pixmaps. One belongs to a `Result`, which the model keeps until it is reset.
+    kept as pixmaps. One belongs to a `Result`, which is kept with it, lest another has its id.
     """
 
     def __init__(self, model: AnswersItemModel, thumbnails: Thumbnails, view: QTableView) -> None:
@@ -392,7 +416,7 @@ class _Delegate(QStyledItemDelegate):
         self._thumbnails = thumbnails
         self._view = view
         self._colors = colors_of(view.palette())
-        self._cells: dict[tuple[int, ...], QPixmap] = {}
+        self._cells: dict[tuple[int, ...], tuple[Result, QPixmap]] = {}
         self._symbols: dict[str, QPixmap] = {}
         model.modelReset.connect(self._cells.clear)
         model.dataChanged.connect(self._cells.clear)
@@ -427,8 +451,8 @@ class _Delegate(QStyledItemDelegate):
         if found is None:
             while len(self._cells) >= CELLS_KEPT:
                 del self._cells[next(iter(self._cells))]
-            found = self._cells[key] = self._painted(result, column, size, ratio)
-        return found
+            found = self._cells[key] = result, self._painted(result, column, size, ratio)
+        return found[1]
 
     def _painted(self, result: Result, column: int, size: QSize, ratio: float) -> QPixmap:
         pixmap = QPixmap(size * ratio)

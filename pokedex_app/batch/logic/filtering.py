@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import compress
 from typing import Any
 
 from pokedex_app.batch.logic.answers import Certainty, Result
@@ -53,10 +54,9 @@ class Choice:
         return self == Choice(text=self.text) and not self.text.split()
 
     @property
-    def goes_by_answers(self) -> bool:
-        """Whether another answer, or the user's word, can let a picture pass or not."""
-        by_folder = (Wanted.ALL, Wanted.RIGHT, Wanted.WRONG, Wanted.UNREADABLE)
-        return self.wanted not in by_folder or self.label is not None or bool(self.text.split())
+    def goes_by_threshold(self) -> bool:
+        """Whether another threshold can let a picture pass or not."""
+        return self.wanted in (Wanted.SURE, Wanted.UNSURE)
 
 
 class SortKey(StrEnum):
@@ -88,6 +88,7 @@ class Table:
         self._confidences: list[float] = []
         self._deciding: list[float] = []
         self._searched: list[str] | None = None
+        self._files: list[tuple[str, str]] = []
 
     def __len__(self) -> int:
         return len(self.results)
@@ -99,6 +100,7 @@ class Table:
         added = self.results[first:]
         self._confidences += [_confidence(result) for result in added]
         self._deciding += [_deciding(result) for result in added]
+        self._files += map(_file_key, added)
         if self._searched is not None:
             self._searched += map(self._searchable, added)
         return range(first, len(self.results))
@@ -108,13 +110,18 @@ class Table:
         self.results[place] = result
         self._confidences[place] = _confidence(result)
         self._deciding[place] = _deciding(result)
-        self._searched = None
+        self._files[place] = _file_key(result)
+        if self._searched is not None:
+            self._searched[place] = self._searchable(result)
 
-    def clear(self) -> None:
-        self.results.clear()
-        self._confidences.clear()
-        self._deciding.clear()
-        self._searched = None
+    def keep(self, stays: Sequence[bool]) -> None:
+        """Of each place, whether its result stays; it moves up to the places of those that go."""
+        self.results = list(compress(self.results, stays))
+        self._confidences = list(compress(self._confidences, stays))
+        self._deciding = list(compress(self._deciding, stays))
+        self._files = list(compress(self._files, stays))
+        if self._searched is not None:
+            self._searched = list(compress(self._searched, stays))
 
     def forget_names(self) -> None:
         """Classes have other names from now on."""
@@ -155,25 +162,25 @@ class Table:
             places = [p for p in places if word in searched[p]]
         return list(places)
 
-    def keys(self, order: SortKey, first: int = 0) -> list[Any]:
-        """What to sort the results from that place on by.
+    def keys(self, order: SortKey, places: Sequence[int]) -> list[Any]:
+        """What to sort the results in these places by; those with equal keys are in the order of
+        arrival.
 
         Files that could not be read have no confidence, which is less than any, no name, which
         comes after all names, and nothing to be certain of.
         """
         if order is SortKey.ARRIVAL:
-            return list(range(first, len(self.results)))
-        if order is SortKey.CONFIDENCE:
-            return self._confidences[first:]
-        if order is SortKey.STATE:
-            pairs = zip(self._confidences[first:], self.results[first:], strict=True)
-            return [_by_state(confidence, result) for confidence, result in pairs]
+            return [0] * len(places)
         if order is SortKey.FILE:
-            paths = (result.path for result in self.results[first:])
-            return [natural(path[path.rfind(os.sep) + 1 :]) for path in paths]
+            return [self._files[place] for place in places]
+        if order is SortKey.CONFIDENCE:
+            return [self._confidences[place] for place in places]
+        results = [self.results[place] for place in places]
+        if order is SortKey.STATE:
+            return list(map(_by_state, results))
         folded: dict[str | None, str] = {None: _LAST}
         keys = []
-        for result in self.results[first:]:
+        for result in results:
             label = result.label
             if label is not None and label not in folded:
                 folded[label] = self.name_of(label).casefold()
@@ -209,12 +216,16 @@ def _deciding(result: Result) -> float:
     return _confidence(result) if decides else _NONE
 
 
-def _by_state(confidence: float, result: Result) -> float:
+def _file_key(result: Result) -> tuple[str, str]:
+    return natural(result.path[result.path.rfind(os.sep) + 1 :])
+
+
+def _by_state(result: Result) -> float:
     if result.error is not None:
         return _UNREADABLE
     if result.correction is not None:
         return _CERTAIN
-    return confidence - 1 if result.strange else confidence
+    return result.confidence - 1 if result.strange else result.confidence
 
 
 def _bounds(choice: Choice, threshold: float) -> tuple[float, float]:

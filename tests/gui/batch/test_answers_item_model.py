@@ -11,7 +11,9 @@ import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from pokedex_app.batch import answers_item_model
 from pokedex_app.batch.answers_item_model import RESULT_ROLE, AnswerColumn, AnswersItemModel
 from pokedex_app.batch.logic.answers import Certainty, Result
 from pokedex_app.batch.logic.filtering import Choice, Wanted
@@ -80,6 +82,75 @@ def test_rows_that_arrive_go_where_the_order_wants_them(
         row = model.row_of(result.path)
         assert row is not None
         assert model.result(row) is result
+
+
+@pytest.mark.parametrize("one_by_one", [100, 5])
+@pytest.mark.parametrize(
+    "choice", [Choice(), Choice(wanted=Wanted.SURE), Choice(label="Mew"), Choice(text="1")]
+)
+@pytest.mark.parametrize("order", [UP, DOWN])
+@pytest.mark.parametrize("column", AnswerColumn)
+def test_rows_are_right_whatever_changes(
+    model: AnswersItemModel,
+    column: AnswerColumn,
+    order: Qt.SortOrder,
+    choice: Choice,
+    one_by_one: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A model that was given the same results at once shows the same."""
+    monkeypatch.setattr(answers_item_model, "ONE_BY_ONE", one_by_one)
+    chance = random.Random(0)
+
+    def check() -> None:
+        fresh = AnswersItemModel(model.name_of, model.percent, model.explain)
+        fresh.set_threshold(model.threshold)
+        fresh.append(model.results)
+        fresh.choose(model.choice)
+        fresh.sort(column, order)
+        assert rows(model) == rows(fresh)
+        assert (model.labels, model.states()) == (fresh.labels, fresh.states())
+        assert all(model.row_of(each.path) == row for row, each in enumerate(rows(model)))
+
+    def some_paths() -> list[str]:
+        return [each.path for each in chance.sample(model.results, len(model.results) // 2)]
+
+    model.append(some(24))
+    model.sort(column, order)
+    model.choose(choice)
+    check()
+    others = some(24, 24)
+    paths = some_paths()
+    model.renew([replace(one, path=path) for path, one in zip(paths, others, strict=False)])
+    check()
+    model.correct({path: said_to_be(chance.choice(["Mew", None])) for path in some_paths()})
+    check()
+    model.relocate({path: f"/moved{path}.{chance.randrange(99)}" for path in some_paths()})
+    check()
+    model.set_threshold(0.3)
+    check()
+    model.remove(some_paths())
+    check()
+    model.append(others)
+    check()
+
+
+def test_what_changes_a_few_rows_leaves_the_others_as_they_are(
+    model: AnswersItemModel, qtbot: QtBot
+) -> None:
+    model.append(some(200))
+    for column in AnswerColumn:
+        model.sort(column, UP)
+        held = QPersistentModelIndex(model.index(50, 0))
+        path, other = model.result(50).path, model.result(20)
+        with qtbot.assertNotEmitted(model.modelReset):
+            model.renew([replace(other, labels=("Mew",), probabilities=(1.0,), error=None)])
+            model.correct({other.path: said_to_be("Abra")})
+            model.relocate({other.path: f"{other.path}.moved"})
+            model.set_threshold(model.threshold + 0.01)
+            model.remove([f"{other.path}.moved"])
+        assert held.isValid()
+        assert model.result(held.row()).path == path
 
 
 def test_clearing_the_sort_brings_back_the_order_of_arrival(model: AnswersItemModel) -> None:

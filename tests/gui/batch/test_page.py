@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QItemSelectionModel, QMimeData, Qt, QUrl
 from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -32,6 +32,8 @@ from tests.helpers.batch_page import (
     use,
 )
 from tests.helpers.widgets import drop_of, on_screen, press, says
+
+ROWS_TOO = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
 
 
 def test_an_empty_page_invites(page: BatchPage) -> None:
@@ -355,6 +357,21 @@ def test_the_current_row_stays_current(page: BatchPage, pictures: Path, qtbot: Q
     assert page.table.current.name == "pikachu.png"
     page.filters.show_choice(Choice(text="empty"), tell=True)
     assert page.table.current.name == "empty.jpg"
+
+
+def test_what_is_selected_stays_so_where_it_is_still_shown(page: BatchPage, qtbot: QtBot) -> None:
+    answer(page, [Result(f"/{n}.png", ("Abra",), (n / 10,)) for n in range(9)])
+    page.table.go_to(2)
+    for row in (3, 5, 8):
+        index = page.model.index(row, 0)
+        page.table.selectionModel().select(index, ROWS_TOO)
+    page.table.sortByColumn(AnswerColumn.FILE, Qt.SortOrder.DescendingOrder)
+    page.filters.show_choice(Choice(least=0.3), tell=True)
+    assert [result.name for result in page.table.selected()] == ["8.png", "5.png", "3.png"]
+    assert page.table.current is not None
+    assert page.table.current.name == "8.png", "2.png is not shown any more"
+    page.filters.show_choice(Choice(most=0.2), tell=True)
+    assert [result.name for result in page.table.selected()] == ["2.png"]
 
 
 def test_in_a_narrow_panel_symbols_leave_room_for_the_picture(

@@ -66,7 +66,7 @@ def test_strangers_are_neither_sure_nor_unsure_and_of_no_class(table: Table) -> 
     for wanted, places in ((Wanted.STRANGE, [0]), (Wanted.SURE, [3]), (Wanted.UNSURE, [1])):
         assert table.passing(Choice(wanted=wanted), 0.5, range(4)) == places
     assert table.passing(Choice(label="Abra"), 0.5, range(4)) == []
-    keys = table.keys(SortKey.STATE)
+    keys = table.keys(SortKey.STATE, range(4))
     assert sorted(range(4), key=keys.__getitem__) == [0, 1, 3, 2]
     table.replace(0, replace(RESULTS[0], strange=True, correction=said_to_be("Abra")))
     assert table.passing(Choice(wanted=Wanted.STRANGE), 0.5, range(4)) == []
@@ -95,7 +95,7 @@ def test_everything_means_that_nothing_is_held_back() -> None:
     ],
 )
 def test_orders(table: Table, order: SortKey, places: list[int]) -> None:
-    keys = table.keys(order)
+    keys = table.keys(order, range(4))
     assert sorted(range(4), key=keys.__getitem__) == places
 
 
@@ -108,7 +108,7 @@ def test_what_the_user_says_is_neither_sure_nor_not(table: Table) -> None:
     assert table.passing(Choice(wanted=Wanted.UNSURE), 0.5, everything) == []
     assert table.passing(Choice(label="Onix"), 0.5, everything) == [0, 3]
     assert table.passing(Choice(text="ónix"), 0.5, everything) == [0, 3]
-    states, answers = table.keys(SortKey.STATE), table.keys(SortKey.ANSWER)
+    states, answers = (table.keys(order, everything) for order in (SortKey.STATE, SortKey.ANSWER))
     assert sorted(everything, key=states.__getitem__) == [3, 0, 1, 2]
     assert sorted(everything, key=answers.__getitem__) == [0, 3, 1, 2]
 
