@@ -79,15 +79,19 @@ def useful_views(preprocessing: Preprocessing, *, mirrored: bool = True) -> tupl
 
 Middles = Literal["auto", "always", "never"]
 """whether the last layer learns from `LEARNT` beside the first look at each training picture"""
-LEARNT: tuple[View, ...] = ("zoomed", "closer", "figure")
+LEARNT: tuple[View, ...] = (*MIDDLES, "figure")
 MOST_MIDDLES = 2000
 """training pictures, beyond which "auto" means never: they take time, and tell less"""
 
 
 def learnt_views(training: int, middles: Middles) -> tuple[View, ...]:
-    """The views of so many training pictures that the last layer learns from beside the first."""
-    wanted = training <= MOST_MIDDLES if middles == "auto" else middles == "always"
-    return LEARNT if wanted else ()
+    """The views of so many training pictures that the last layer learns from beside the first.
+
+    Of many, the figure would take more from the first look than it brings the second.
+    """
+    if training <= MOST_MIDDLES:
+        return LEARNT if middles != "never" else ()
+    return tuple(MIDDLES) if middles == "always" else ()
 
 
 def runs_for(views: tuple[View, ...]) -> int:

@@ -147,9 +147,9 @@ class Recipe(_Settings):
     """whether the finished model looks again at what its first look leaves in doubt, where that
     helps on validation; mirrored only if mirrored pictures were trained on"""
     middles: Middles = "auto"
-    """whether a head that is fitted learns from the middles of the training pictures as well, and
-    from the figure in each; ``auto`` where they are `trainer.pictures.second_look.MOST_MIDDLES` or
-    fewer; of each 18 kB are held in memory then"""
+    """whether a head that is fitted learns from the middles of the training pictures as well;
+    ``auto`` where they are `trainer.pictures.second_look.MOST_MIDDLES` or fewer. Of so few it
+    learns from the figure in each, too. Of a picture 13 or 18 kB are held in memory then"""
     class_weights: ClassWeights = "auto"
     """whether an error in a class of few pictures counts for more, as many times as it has fewer;
     ``auto`` where the largest class has more than `trainer.data.findings.UNBALANCED` times the

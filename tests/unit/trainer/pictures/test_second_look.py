@@ -11,10 +11,14 @@ from pydantic import ValidationError
 
 from trainer.pictures.preprocess import Preprocessing
 from trainer.pictures.second_look import (
+    LEARNT,
+    MIDDLES,
+    MOST_MIDDLES,
     VIEWS,
     SecondLook,
     averaged,
     figure_box,
+    learnt_views,
     margins,
     useful_views,
     view_batch,
@@ -133,6 +137,12 @@ def test_only_views_that_show_something_else_are_useful() -> None:
     assert "cropped" not in useful_views(Preprocessing(fit="crop"))
     assert "squashed" not in useful_views(Preprocessing(fit="squash"))
     assert "mirrored" not in useful_views(PADDED, mirrored=False)
+
+
+def test_a_head_learns_from_more_looks_at_few_pictures() -> None:
+    assert learnt_views(MOST_MIDDLES, "auto") == learnt_views(1, "always") == LEARNT
+    assert learnt_views(MOST_MIDDLES + 1, "auto") == learnt_views(1, "never") == ()
+    assert learnt_views(MOST_MIDDLES + 1, "always") == tuple(MIDDLES)
 
 
 @pytest.mark.parametrize(
