@@ -99,6 +99,7 @@ class TrainPage(DropTarget, Page):
         made = SuspectsView(self._services)
         made.hide()
         made.learn_again.connect(lambda: self._train_the_same("first"))
+        made.notice.undo_offered.connect(lambda on: self.notice.let_undo_have_its_keys(not on))
         made.files_moved.connect(self.setup.look_again)
         self._live_column.insertWidget(self._live_column.count() - 1, made, 1)
         return made

@@ -78,6 +78,10 @@ class NoticeBar(LiveMixin, QFrame):
         if self._undo_it is None:
             self.hide()
 
+    def let_undo_have_its_keys(self, has: bool) -> None:
+        """Not while something that was done later is undone by them."""
+        self._undo.set_keys(UNDO if has else None)
+
     def undo(self) -> None:
         """Take back what the sentence says, as the button does."""
         undo = self._undo_it

@@ -13,7 +13,8 @@ from queue import Empty, SimpleQueue
 from shutil import copyfile
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.core.jobs import Control
@@ -305,6 +306,17 @@ def test_a_first_model_is_shown_with_its_doubts_and_trained_further(
     assert told == [], "what it says stands here"
     assert page.suspects.isVisible()
     assert not ambiguous_keys(page)
+    undone = list[str]()
+    page.notice.tell("A run is gone.", lambda: undone.append("run"))
+    page.suspects.notice.tell("A label is another.", lambda: undone.append("label"))
+    for _ in range(2):  # the keys undo what was done last
+        (listening,) = (
+            each
+            for each in page.findChildren(QAbstractButton)
+            if each.isVisible() and each.shortcut() == QKeySequence("Ctrl+Z")
+        )
+        listening.click()
+    assert undone == ["label", "run"]
     [row] = [page.suspects.model.index(n, 0).data() for n in range(page.suspects.model.rowCount())]
     assert plain_spaces(row) == "circle\nsquare? 88 %"
     page.progress.buttons["further"].click()
