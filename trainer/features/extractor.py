@@ -1,6 +1,6 @@
 """The pooled features of a network under given weights, computed by ONNX Runtime.
 
-Shapes: N pictures, K features.
+Shapes: N pictures, V views, K features.
 """
 
 from __future__ import annotations
@@ -56,25 +56,23 @@ class FeatureExtractor:
         return found
 
 
-class ViewExtractor:
-    """What `extractor` says of another view of each picture; its key is of its own."""
+class LooksExtractor:
+    """What `extractor` says of a picture, followed by what it says of other views of it: a picture
+    is read once for all of them. Its key is of its own."""
 
-    def __init__(self, extractor: FeatureExtractor, view: View) -> None:
-        self.length = extractor.length
-        digest = hashlib.sha256(f"{extractor.key} {view}".encode()).hexdigest()
+    def __init__(self, extractor: FeatureExtractor, views: tuple[View, ...]) -> None:
+        self.length = (1 + len(views)) * extractor.length
+        digest = hashlib.sha256(f"{extractor.key} {' '.join(views)}".encode()).hexdigest()
         self.key = digest[: len(extractor.key)]
         self.preprocessing = extractor.preprocessing
         self._extractor = extractor
-        self._view: View = view
+        self._views = views
 
     def of(self, picture: Image.Image) -> NDArray[np.float32]:
-        """(K,) of that view of an upright RGB picture."""
-        first = None
-        if self._view == "figure":
-            (first,) = self._extractor.maps(self.preprocessing(picture)[np.newaxis])
-        views = view_batch(picture, self.preprocessing, (self._view,), first)
-        found: NDArray[np.float32] = self._extractor(views)[0]
-        return found
+        """((1 + V) · K,) of an upright RGB picture."""
+        (first,) = self._extractor.maps(self.preprocessing(picture)[np.newaxis])
+        others = self._extractor(view_batch(picture, self.preprocessing, self._views, first))
+        return np.concatenate([first.mean(axis=(1, 2)), others.ravel()])
 
 
 def features_key(network: Network, weights: Tensors, preprocessing: Preprocessing) -> str:

@@ -11,8 +11,14 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from trainer.errors import PictureError
-from trainer.features.extractor import FeatureExtractor, ViewExtractor
-from trainer.features.store import Extractor, Features, FeaturesDone, compute_features
+from trainer.features.extractor import FeatureExtractor, LooksExtractor
+from trainer.features.store import (
+    Extractor,
+    Features,
+    FeaturesDone,
+    compute_features,
+    keep_features,
+)
 from trainer.pictures.second_look import View
 
 
@@ -25,42 +31,41 @@ class Looks:
 
     vectors: NDArray[np.float16]
     """(N, K)"""
-    views: NDArray[np.float16]
-    """(V, M, K)"""
+    learnt: NDArray[np.float16]
+    """(1 + V, M, K), the first look before the views"""
     failed: dict[Path, PictureError]
-
-    @property
-    def learnt(self) -> NDArray[np.float16]:
-        """(1 + V, M, K)."""
-        first = self.vectors[np.newaxis, : self.views.shape[1]]
-        return np.concatenate([first, self.views]) if len(self.views) else first
 
 
 def look(
     extractor: FeatureExtractor,
     files: Sequence[Path],
     learnt: int,
-    views: Sequence[View],
+    views: tuple[View, ...],
     *,
     read: Callable[[Path], Image.Image] | None = None,
     threads: int,
 ) -> Generator[FeaturesDone | Looks, None, None]:
     """Look at `files`, and at those `views` of the first `learnt` of them; the last event is Looks.
     The other arguments are those of `compute_features`."""
-    total, before = len(files) + len(views) * learnt, 0
+    looks = 1 + len(views)
+    parts: list[tuple[Extractor, Sequence[Path], int]] = [(extractor, files, 1)]
+    if views:
+        several = LooksExtractor(extractor, views)
+        parts = [(several, files[:learnt], looks), (extractor, files[learnt:], 1)]
+    total, before = sum(each * len(own) for _, own, each in parts), 0
     found: list[Features] = []
-    extractors: list[Extractor] = [extractor, *(ViewExtractor(extractor, view) for view in views)]
-    for seen in extractors:
-        own = files if seen is extractor else files[:learnt]
+    for seen, own, each in parts:
         for event in compute_features(seen, own, read=read, threads=threads):
             if isinstance(event, Features):
                 found.append(event)
             else:
-                yield FeaturesDone(before + event.done, total)
-        before += len(own)
+                yield FeaturesDone(before + each * event.done, total)
+        before += each * len(own)
     first, *others = found
-    learnt_from = np.empty((len(others), learnt, extractor.length), np.float16)
-    for place, each in enumerate(others):
-        learnt_from[place] = each.vectors
+    by_look = first.vectors[:learnt].reshape(learnt, looks, -1).swapaxes(0, 1)
+    vectors = first.vectors
+    if views:
+        keep_features(extractor, files[:learnt], by_look[0])
+        vectors = np.concatenate([by_look[0], others[0].vectors])
     failed = {file: error for each in found for file, error in each.failed.items()}
-    yield Looks(first.vectors, learnt_from, failed)
+    yield Looks(vectors, np.ascontiguousarray(by_look), failed)

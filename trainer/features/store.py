@@ -142,6 +142,19 @@ def stored_features(
             store.forget()
 
 
+def keep_features(
+    extractor: Extractor, files: Sequence[Path], vectors: Half, folder: Path | None = None
+) -> None:
+    """Have the store keep features (N, K) that were computed by other means, but for zeros."""
+    with _opened(folder or cache_folder(FEATURES), extractor) as store:
+        for first in range(0, len(files) if store is not None else 0, _CHUNK):
+            assert store is not None
+            chunk = dict(zip(files[first : first + _CHUNK], vectors[first:], strict=False))
+            known = store.known(list(chunk))
+            store.keep({f: row for f, row in chunk.items() if f not in known and row.any()})
+            store.forget()
+
+
 def _room_for(count: int, length: int) -> Half:
     """Rows of zeros; a great many of them in an unnamed file, so that memory stays free."""
     if count * length * 2 < 2**28:

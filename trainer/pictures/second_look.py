@@ -94,11 +94,6 @@ def learnt_views(training: int, middles: Middles) -> tuple[View, ...]:
     return tuple(MIDDLES) if middles == "always" else ()
 
 
-def runs_for(views: tuple[View, ...]) -> int:
-    """How often the network runs for them, if nothing is known of the first look."""
-    return len(views) + ("figure" in views)
-
-
 def view_batch(
     image: Image.Image,
     preprocessing: Preprocessing,

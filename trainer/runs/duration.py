@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
-from trainer.pictures.second_look import learnt_views, runs_for
+from trainer.pictures.second_look import learnt_views
 from trainer.runs.recipe import Phase, Recipe
 
 _FIXED = 6.0
@@ -89,9 +89,8 @@ def expected_parts(
     parts = []
     for number, phase in enumerate(recipe.phases, start=1):
         if phase.optimizer == "lbfgs":
-            views = learnt_views(training, recipe.middles)
-            looks, runs = 1 + len(views), 1 + runs_for(views)
-            looking = speed.seconds(runs * training + validation, size, speed.answering)
+            looks = 1 + len(learnt_views(training, recipe.middles))
+            looking = speed.seconds(looks * training + validation, size, speed.answering)
             fitting = _FITTING[0] + _FITTING[1] * looks * training * classes
             parts += [Part("features", number, 1, looking), Part("fitting", number, 1, fitting)]
             continue

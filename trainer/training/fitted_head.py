@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -150,7 +150,7 @@ def _looks(
     pictures: Copies,
     files: list[Path],
     learnt: int,
-    views: Sequence[View],
+    views: tuple[View, ...],
     threads: int,
 ) -> Iterator[FeaturesDone | Looks]:
     told = 0.0
