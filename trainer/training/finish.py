@@ -31,7 +31,7 @@ from trainer.model.classifier import Classifier
 from trainer.model.engine import Engine
 from trainer.model.rehearsal import Known
 from trainer.model.strangers import Strangers
-from trainer.pictures.second_look import useful_views
+from trainer.pictures.second_look import SecondLook, useful_views
 from trainer.runs.event_log import read_events
 from trainer.runs.events import Finished, HeadFitted, Notice, PicturesJudged, TrainingEvent
 from trainer.runs.history import History
@@ -80,11 +80,11 @@ def finish_run(
     evaluations: dict[str, Evaluation] = {}
     crossed = _cross_validated(run, model)
     is_frozen = crossed is not None
-    second_look = crossed.second_look if crossed is not None else None
     valid = yield from _answers(run, bundle, "valid", threads, check_stop)
+    second_look = _crossed_look(run, crossed, len(valid.labels))
     again = None
     if len(valid.labels):
-        again = _second_looks(run, bundle, valid, crossed, threads, check_stop)
+        again = _second_looks(run, bundle, valid, crossed, second_look, threads, check_stop)
         if again is not None:
             valid.logits, valid.features = again.logits, again.features
             second_look = again.chosen
@@ -176,23 +176,33 @@ def _answers(
     return answers
 
 
+def _crossed_look(run: RunFolder, crossed: HeadFitted | None, validated: int) -> SecondLook | None:
+    """The second look that the cross-validation chose.
+
+    It is a first model's; and of what was trained from there, where so few pictures validate that
+    they choose none.
+    """
+    if crossed is None and validated < FEWEST and not run.settings.start_may_know_pictures:
+        crossed = History(read_events(run.path, batches=False).events).fitted
+    return crossed.second_look if crossed is not None else None
+
+
 def _second_looks(
     run: RunFolder,
     bundle: Bundle,
     seen: CollectedLogits,
     crossed: HeadFitted | None,
+    chosen: SecondLook | None,
     threads: int,
     check_stop: Callable[[], None],
 ) -> SecondLooks | None:
-    """Chosen by the cross-validation where that looked at other views, else on these pictures, if
-    they are enough for what follows from it."""
-    recipe, chosen = run.recipe, None
+    """As it is `chosen` by the cross-validation, or where that saw first looks alone by these
+    pictures, if they are enough for what follows from it."""
+    recipe = run.recipe
     if recipe.second_look == "never":
         return None
-    if crossed is not None:
-        chosen = crossed.second_look
-        if chosen is None and (crossed.views or len(seen.labels) < FEWEST):
-            return None
+    if chosen is None and crossed is not None and (crossed.views or len(seen.labels) < FEWEST):
+        return None
     return try_second_look(
         Classifier(bundle, threads=threads),
         Path(run.settings.dataset),
