@@ -65,7 +65,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("run", type=Path)
     parser.add_argument("--model", type=Path)
-    parser.add_argument("--fit", nargs="*", choices=["squash", "crop", "pad"])
+    parser.add_argument("--fit", nargs="*", choices=["squash", "crop", "trim", "pad"])
     parser.add_argument("--shifts", nargs="*", choices=list(SHIFTS), default=list(SHIFTS))
     parser.add_argument("--every", type=int, default=1, help="only each N-th picture")
     parser.add_argument("--json", type=Path)

@@ -47,7 +47,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("set", type=Path)
     parser.add_argument("model", type=Path, nargs="?", default=default_model())
-    parser.add_argument("--fit", choices=("crop", "pad", "squash"), help="of the first look")
+    parser.add_argument(
+        "--fit", choices=("crop", "trim", "pad", "squash"), help="of the first look"
+    )
     parser.add_argument("--pictures", type=int, default=150, help="of each kind, at most")
     options = parser.parse_args()
     engine = Engine(open_bundle(options.model))

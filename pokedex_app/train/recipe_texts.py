@@ -301,6 +301,7 @@ def choice_text(choice: str) -> str:
     texts: dict[str, str] = {
         "squash": translate("RecipeTexts", "Squash"),
         "crop": translate("RecipeTexts", "Crop to the middle"),
+        "trim": translate("RecipeTexts", "Crop by a quarter at most"),
         "pad": translate("RecipeTexts", "Pad with white"),
         "bilinear": translate("RecipeTexts", "Bilinear"),
         "bicubic": translate("RecipeTexts", "Bicubic"),

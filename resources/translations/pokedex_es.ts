@@ -4083,6 +4083,10 @@
         <translation>Rectángulo tapado</translation>
     </message>
     <message>
+        <source>Crop by a quarter at most</source>
+        <translation>Recortar un cuarto como máximo</translation>
+    </message>
+    <message>
         <source>Crop to the middle</source>
         <translation>Recortar al centro</translation>
     </message>

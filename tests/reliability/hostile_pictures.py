@@ -157,7 +157,7 @@ def read(folder: Path, out: Path, ledger: Ledger) -> None:
     from trainer.pictures.preprocess import Preprocessing
     from trainer.pictures.reading import find_pictures, read_picture
 
-    fit = {fit: Preprocessing(fit=fit) for fit in ("squash", "pad", "crop")}
+    fit = {fit: Preprocessing(fit=fit) for fit in ("squash", "pad", "crop", "trim")}
 
     def verdict(path: Path, at_least: int | None) -> str | None:
         try:

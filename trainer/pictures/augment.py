@@ -229,7 +229,7 @@ def _looked_at(
     corner = image.getpixel((0, 0))
     assert isinstance(corner, tuple)
     if box is None:
-        box = _fitted(image.size, preprocessing)
+        box = preprocessing.shown(image.size)
         corner = preprocessing.pad_color if min(box) < 0 else corner
     return _sampled(image, box, mirrored, angle, size, corner)
 
@@ -246,16 +246,6 @@ def _part(
     left, top = rng.uniform(0, 1 - width), rng.uniform(0, 1 - height)
     across, down = size
     return left * across, top * down, (left + width) * across, (top + height) * down
-
-
-def _fitted(size: tuple[int, int], preprocessing: Preprocessing) -> _Box:
-    """What `Preprocessing.to_square` shows: of another shape than the picture's where it pads."""
-    width, height = size
-    if preprocessing.fit == "squash":
-        return 0, 0, width, height
-    edge = min(size) if preprocessing.fit == "crop" else max(size)
-    left, top = (width - edge) / 2, (height - edge) / 2
-    return left, top, left + edge, top + edge
 
 
 def _sampled(

@@ -40,27 +40,13 @@ def spread_over_picture(
     """
     width, height = picture_size
     small = Image.fromarray(np.asarray(heatmap, np.float32))
-    if preprocessing.fit == "squash" or width == height:
-        return _resized(small, picture_size)
-    if preprocessing.fit == "crop":
-        edge = min(picture_size)
-        spread = np.zeros((height, width), np.float32)
-        top, left = (height - edge) // 2, (width - edge) // 2
-        spread[top : top + edge, left : left + edge] = _resized(small, (edge, edge))
-        return spread
-    longest = max(picture_size)
-    columns, rows = small.size
-    across = columns * width / longest
-    down = rows * height / longest
-    left_margin, top_margin = (columns - across) / 2, (rows - down) / 2
-    box = (left_margin, top_margin, left_margin + across, top_margin + down)
-    return _resized(small, picture_size, box)
-
-
-def _resized(
-    image: Image.Image,
-    size: tuple[int, int],
-    box: tuple[float, float, float, float] | None = None,
-) -> Float32:
-    resized = image.resize(size, Image.Resampling.BICUBIC, box=box)
-    return np.clip(np.asarray(resized, np.float32), 0, 1)
+    box = np.array(preprocessing.shown(picture_size)).reshape(2, 2)
+    start, end = np.clip(box, 0, picture_size)
+    (left, top), (right, bottom) = np.floor(start).astype(int), np.ceil(end).astype(int)
+    in_map = (np.stack([start, end]) - box[0]) / (box[1] - box[0]) * small.size
+    resized = small.resize(
+        (right - left, bottom - top), Image.Resampling.BICUBIC, box=tuple(in_map.ravel())
+    )
+    spread = np.zeros((height, width), np.float32)
+    spread[top:bottom, left:right] = np.clip(np.asarray(resized, np.float32), 0, 1)
+    return spread

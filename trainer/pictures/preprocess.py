@@ -33,6 +33,8 @@ _Level = Annotated[int, Field(ge=0, le=255)]
 _Mean = Annotated[float, Field(ge=-10, le=10)]
 _Deviation = Annotated[float, Field(ge=1e-3, le=100)]
 
+_KEPT = {"squash": 1.0, "crop": 0.0, "trim": 0.75}
+"""at least, of a picture's longer side"""
 _RESAMPLING = {
     "bilinear": Image.Resampling.BILINEAR,
     "bicubic": Image.Resampling.BICUBIC,
@@ -50,7 +52,9 @@ class Preprocessing(BaseModel):
             that do not say it; ``srgb`` is always.
         size: side of the square, in pixels.
         fit: what happens to a picture that is not square. ``squash`` ignores the aspect ratio,
-            ``crop`` keeps the central square, ``pad`` keeps everything and fills the rest.
+            ``crop`` keeps the central square, ``trim`` does so too unless it would cut more than
+            a quarter off the longer side, whose rest it squashes, and ``pad`` keeps everything and
+            fills the rest.
         interpolation: Pillow's antialiased filter of that name.
         pad_color: fill of ``pad``, RGB in [0, 255].
         mean, std: a channel's mean and standard deviation, of intensities in [0, 1].
@@ -61,7 +65,7 @@ class Preprocessing(BaseModel):
     decoding: Literal["full", "scaled"] = "full"
     colors: Colors = "as_stored"
     size: int = Field(default=224, ge=32, le=1024)
-    fit: Literal["squash", "crop", "pad"] = "squash"
+    fit: Literal["squash", "crop", "trim", "pad"] = "squash"
     interpolation: Literal["bilinear", "bicubic"] = "bicubic"
     pad_color: tuple[_Level, _Level, _Level] = (255, 255, 255)
     mean: tuple[_Mean, _Mean, _Mean] = IMAGENET_MEAN
@@ -124,14 +128,8 @@ class Preprocessing(BaseModel):
         image = self.reduced(image)
         side = size or self.size
         resampling = _RESAMPLING[self.interpolation]
-        if self.fit == "squash" or image.width == image.height:
-            return image.resize((side, side), resampling)
-        if self.fit == "crop":
-            edge = min(image.size)
-            left = (image.width - edge) / 2
-            top = (image.height - edge) / 2
-            box = (left, top, left + edge, top + edge)
-            return image.resize((side, side), resampling, box=box)
+        if self.fit != "pad" or image.width == image.height:
+            return image.resize((side, side), resampling, box=self.shown(image.size))
         scale = side / max(image.size)
         width = max(1, round(image.width * scale))
         height = max(1, round(image.height * scale))
@@ -139,6 +137,15 @@ class Preprocessing(BaseModel):
         offset = ((side - width) // 2, (side - height) // 2)
         square.paste(image.resize((width, height), resampling), offset)
         return square
+
+    def shown(self, size: tuple[int, int]) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of what becomes the square, of a picture (width, height):
+        beyond its edges where it is padded."""
+        across = down = float(max(size))
+        if self.fit != "pad":
+            across, down = (max(min(size), _KEPT[self.fit] * side) for side in size)
+        left, top = (size[0] - across) / 2, (size[1] - down) / 2
+        return left, top, left + across, top + down
 
     def normalise(
         self, square: Image.Image, place: NDArray[np.float32] | None = None

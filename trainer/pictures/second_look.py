@@ -73,7 +73,7 @@ def useful_views(preprocessing: Preprocessing, *, mirrored: bool = True) -> tupl
 
     `mirrored` is false where left and right tell classes apart.
     """
-    same = {"crop": "cropped", "squash": "squashed", "pad": None}[preprocessing.fit]
+    same = {"crop": "cropped", "squash": "squashed"}.get(preprocessing.fit)
     return tuple(view for view in VIEWS if view != same and (mirrored or view != "mirrored"))
 
 
@@ -157,16 +157,16 @@ def figure_box(
     heights = Image.fromarray((strength / strongest).astype(np.float32))
     fine = heights.resize((_GRAIN, _GRAIN), Image.Resampling.BICUBIC)
     rows, columns = np.nonzero(np.asarray(fine) >= _STRONG)
-    shorter, longer = min(size), max(size)
-    shown = {"squash": size, "crop": (shorter, shorter), "pad": (longer, longer)}[preprocessing.fit]
+    left, top, right, bottom = preprocessing.shown(size)
     spans = [
-        ((whole - edge) / 2 + edge * np.array([places.min(), places.max() + 1]) / _GRAIN)
-        for places, whole, edge in zip((columns, rows), size, shown, strict=True)
+        low + (high - low) * np.array([places.min(), places.max() + 1]) / _GRAIN
+        for places, low, high in ((columns, left, right), (rows, top, bottom))
     ]
+    shorter = min(size)
     side = np.clip(_ROOM * max(map(np.ptp, spans)), _LEAST * shorter, _MOST * shorter)
-    left, top = (
+    x, y = (
         int(np.clip(span.mean() - side / 2, 0, whole - side))
         for span, whole in zip(spans, size, strict=True)
     )
     edge = max(1, round(side))
-    return left, top, min(left + edge, size[0]), min(top + edge, size[1])
+    return x, y, min(x + edge, size[0]), min(y + edge, size[1])

@@ -289,7 +289,7 @@ def _timm_config(bundle: Bundle) -> dict[str, Any]:
             "input_size": [3, size, size],
             "interpolation": preprocessing.interpolation,
             "crop_pct": 1.0,
-            "crop_mode": {"pad": "border", "crop": "center", "squash": "squash"}[preprocessing.fit],
+            "crop_mode": {"pad": "border", "squash": "squash"}.get(preprocessing.fit, "center"),
             "mean": list(preprocessing.mean),
             "std": list(preprocessing.std),
             "num_classes": len(manifest.labels),
@@ -303,7 +303,7 @@ def _preprocessor_config(bundle: Bundle) -> dict[str, Any]:
     """In the words of transformers, which has none for a picture that is padded beforehand."""
     preprocessing = bundle.manifest.preprocessing
     side = {"height": preprocessing.size, "width": preprocessing.size}
-    cropped = preprocessing.fit == "crop"
+    cropped = preprocessing.fit in ("crop", "trim")
     return {
         "do_resize": True,
         "size": {"shortest_edge": preprocessing.size} if cropped else side,
@@ -340,9 +340,9 @@ or, with timm installed,
     pipeline("image-classification", "FOLDER")
 
 Their own preparation of pictures differs a little from the one above: what is padded gets the mean
-colour, and pixels are rounded otherwise. Answers are the model's own where pictures are prepared as
-above. Neither divides by the temperature. Say which licence holds before you publish the model: it
-follows from the pictures it was trained on.
+colour, what is cut is always cut to its central square, and pixels are rounded otherwise. Answers
+are the model's own where pictures are prepared as above. Neither divides by the temperature. Say
+which licence holds before you publish the model: it follows from the pictures it was trained on.
 """
 
 
@@ -376,6 +376,8 @@ def _readme(bundle: Bundle, kind: str, how: str, answers: str) -> str:
     fitted = {
         "squash": "scaled to a square without regard to its shape",
         "crop": "cut to its central square and scaled",
+        "trim": "cut to its central square, but by no more than a quarter of its longer side, and\n"
+        "  scaled to a square",
         "pad": f"scaled to fit and padded with RGB {spec.pad_color}",
     }[spec.fit]
     profile = "its colour profile applied" if spec.colors == "srgb" else "colours as stored"

@@ -92,7 +92,7 @@ def varied(
 def test_any_picture_can_take_everything(name: str) -> None:
     image = PICTURES[name]
     before = image.tobytes()
-    fits = [Preprocessing(fit=fit) for fit in ("squash", "crop", "pad")]
+    fits = [Preprocessing(fit=fit) for fit in ("squash", "crop", "trim", "pad")]
     for seed in range(30 if image.width * image.height < 4000 else 12):
         square = varied(image, seed, 33, fits[seed % 3], EVERYTHING)
         assert square.mode == "RGB"
@@ -108,7 +108,7 @@ def test_the_same_seed_gives_the_same_picture_and_another_another() -> None:
     assert len(set(pictures)) == 20
 
 
-@pytest.mark.parametrize("fit", ["squash", "crop", "pad"])
+@pytest.mark.parametrize("fit", ["squash", "crop", "trim", "pad"])
 def test_no_settings_change_nothing(fit: str) -> None:
     preprocessing = Preprocessing(fit=fit)  # type: ignore[arg-type]
     image = noise(60, 40)

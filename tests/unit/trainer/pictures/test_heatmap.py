@@ -36,7 +36,7 @@ def test_nothing_speaks_for_a_class() -> None:
     np.testing.assert_array_equal(heatmap, np.zeros((7, 7)))
 
 
-@pytest.mark.parametrize("fit", ["squash", "crop", "pad"])
+@pytest.mark.parametrize("fit", ["squash", "crop", "trim", "pad"])
 @pytest.mark.parametrize("size", [(200, 100), (100, 200), (151, 150), (150, 150), (7, 3), (90, 60)])
 def test_the_strongest_place_is_found_again_in_the_picture(fit: str, size: tuple[int, int]) -> None:
     """A bright spot in the middle of a picture passes the preprocessing and comes back."""
@@ -62,6 +62,12 @@ def test_what_was_cropped_away_is_zero() -> None:
     assert spread.sum() == 100 * 100
 
 
+def test_what_was_trimmed_away_is_zero() -> None:
+    spread = spread_over_picture(np.ones((7, 7), np.float32), (200, 100), Preprocessing(fit="trim"))
+    assert (spread[:, 25:175] == 1).all()
+    assert spread.sum() == 150 * 100
+
+
 def test_the_padding_is_left_out() -> None:
     heatmap = np.zeros((7, 7), np.float32)
     heatmap[:2] = 1  # above a wide picture
@@ -70,7 +76,7 @@ def test_the_padding_is_left_out() -> None:
     assert spread.max() < 0.2
 
 
-@pytest.mark.parametrize("fit", ["squash", "crop", "pad"])
+@pytest.mark.parametrize("fit", ["squash", "crop", "trim", "pad"])
 @pytest.mark.parametrize("size", [(1, 1), (4000, 1), (1, 3000)])
 def test_extreme_shapes(fit: str, size: tuple[int, int]) -> None:
     spread = spread_over_picture(np.ones((7, 7), np.float32), size, Preprocessing(fit=fit))

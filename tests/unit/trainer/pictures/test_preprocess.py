@@ -17,7 +17,7 @@ from trainer.errors import PictureError
 from trainer.pictures.preprocess import IMAGENET_MEAN, IMAGENET_STD, Preprocessing
 from trainer.pictures.reading import read_picture
 
-FITS = ["squash", "crop", "pad"]
+FITS = ["squash", "crop", "trim", "pad"]
 SHAPES = [(50, 100), (75, 100), (100, 100), (100, 75), (100, 50), (101, 67), (1, 2), (7, 4)]
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
 
@@ -57,6 +57,26 @@ class TestGeometry:
         square = Preprocessing(size=64, fit="crop").to_square(thirds(wide=wide))
         inside = np.asarray(square)[2:-2, 2:-2]  # the filter reaches over the border
         assert (inside == GREEN).all()
+
+    def test_trim_cuts_a_quarter_at_most_and_ignores_what_is_left_of_the_shape(
+        self, wide: bool
+    ) -> None:
+        square = Preprocessing(size=96, fit="trim").to_square(thirds(wide=wide))
+        upright = square if wide else square.transpose(Image.Transpose.TRANSPOSE)
+        across = np.asarray(upright)
+        assert (across == across[:1]).all()
+        # of 240 pixels 180 are shown, 30 of them red and 30 blue
+        assert [tuple(across[0, at]) for at in (12, 20, 75, 83)] == [RED, GREEN, GREEN, BLUE]
+
+    @pytest.mark.parametrize("size", [(120, 90), (100, 90), (90, 90)])
+    def test_trim_is_crop_where_that_cuts_no_more_than_a_quarter(
+        self, wide: bool, size: tuple[int, int]
+    ) -> None:
+        image = noise(size if wide else size[::-1])
+        trimmed, cropped = (
+            np.asarray(Preprocessing(size=64, fit=fit).to_square(image)) for fit in ("trim", "crop")
+        )
+        np.testing.assert_array_equal(trimmed, cropped)
 
     def test_pad_keeps_everything_and_the_shape(self, wide: bool) -> None:
         color = (10, 20, 30)

@@ -92,10 +92,12 @@ def test_the_figure_is_where_features_are_strong_whatever_speaks_for_whom() -> N
     assert against == (left, top, right, bottom)
 
 
-@pytest.mark.parametrize(("fit", "along"), [("pad", 650), ("squash", 650), ("crop", 462)])
+@pytest.mark.parametrize(
+    ("fit", "along"), [("pad", 650), ("squash", 650), ("crop", 462), ("trim", 587)]
+)
 @pytest.mark.parametrize("size", [(800, 200), (200, 800)])
 def test_the_figure_is_found_in_pictures_of_any_shape(
-    fit: Literal["pad", "squash", "crop"], along: int, size: tuple[int, int]
+    fit: Literal["pad", "squash", "crop", "trim"], along: int, size: tuple[int, int]
 ) -> None:
     wide = size[0] > size[1]
     features = features_at(4, 6) if wide else features_at(6, 4)

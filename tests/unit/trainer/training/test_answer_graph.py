@@ -41,6 +41,7 @@ def pictures(tmp_path: Path) -> list[Path]:
         for name in ("diglett", "geodude")
     ]
     Image.blend(*two, 0.5).save(tmp_path / "two at once.png")
+    two[1].resize((700, 240)).save(tmp_path / "wide.png")
     lines = Image.new("RGB", (300, 200), "white")
     for row in range(20, 190, 12):
         ImageDraw.Draw(lines).rectangle((20, row, 40 + row, row + 5), "black")

@@ -113,6 +113,7 @@ def test_openvino_server_is_told_of_all_models(small: Bundle, tmp_path: Path) ->
     ("fit", "size"),
     [
         ("crop", {"shortest_edge": 224}),  # the central square, which a square would be squashed to
+        ("trim", {"shortest_edge": 224}),  # which is the same up to a shape of 4:3
         ("squash", {"height": 224, "width": 224}),
         ("pad", {"height": 224, "width": 224}),
     ],
@@ -125,7 +126,7 @@ def test_transformers_is_told_how_pictures_are_fitted(
     folder = export_huggingface(changed, tmp_path / "hub")
     prepared = json.loads((folder / "preprocessor_config.json").read_text())
     assert prepared["size"] == size
-    assert prepared["do_center_crop"] == (fit == "crop")
+    assert prepared["do_center_crop"] == (fit in ("crop", "trim"))
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
