@@ -265,8 +265,8 @@ class _Evidence:
     def _labels(self) -> Iterator[Advice]:
         fitted = self._history.fitted
         wrong, sure = fitted.surest if fitted is not None else (0, 0)
-        if fitted is None or wrong < _FEWEST_WRONG:
-            return
+        if fitted is None or wrong < _FEWEST_WRONG or not fitted.suspects:
+            return  # of what may have been guessed, no label is suspected
         low, high = wilson_interval(wrong, sure)
         if low < _LEAST_WRONG:
             return

@@ -265,6 +265,9 @@ class TestLabels:
         first = fitted(confusion(40), suspects=(self.DOUBT,), suspected=30, surest=surest)
         assert not advice(tmp_path, [first])
 
+    def test_guesses_do_not_make_labels_doubtful(self, tmp_path: Path) -> None:
+        assert not advice(tmp_path, [fitted(confusion(40), surest=(6, 10))])
+
 
 class TestEpochs:
     RISING = (0.5, 0.6, 0.65, 0.67, 0.69, 0.71, 0.73, 0.75)
