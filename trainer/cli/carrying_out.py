@@ -18,7 +18,6 @@ from trainer.data.decided_moves import (
 )
 from trainer.data.decisions import Decision, unmatched
 from trainer.errors import TrainerError, printable
-from trainer.languages import ENGLISH
 from trainer.moves.execution import Carried, carried_out, taken_back
 from trainer.moves.journal import InUseError, Journal, latest, tidy
 from trainer.moves.plan import Plan
@@ -96,7 +95,5 @@ def _worked(opened: Callable[[], Journal], work: _Work) -> int:
     for number, reason in passed_over.items():
         line = terminal.plain_line(f"{printable(record.steps[number].source)}: {reason}")
         terminal.errors.print(line, style="yellow")
-    terminal.errors.print(
-        "1 file moved." if moved == 1 else f"{ENGLISH.number(moved)} files moved."
-    )
+    terminal.errors.print(f"{terminal.many(moved, 'file')} moved.")
     return len(passed_over)

@@ -14,7 +14,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
 
-from trainer.cli.terminal import plain_line
+from trainer.cli.terminal import many, plain_line
 from trainer.errors import printable
 from trainer.languages import ENGLISH, plain_spaces
 from trainer.model.prediction_files import CsvRows, JsonLines
@@ -154,8 +154,8 @@ def _sure(evaluation: Evaluation) -> str:
 
 def print_scan(report: ScanReport, stream: TextIO) -> None:
     """The findings, the grave ones first, with the first few pictures of each."""
-    pictures, classes = _number(report.pictures), _number(len(report.classes))
-    stream.write(f"{pictures} pictures in {classes} classes\n")
+    pictures, classes = many(report.pictures, "picture"), many(len(report.classes), "class", "es")
+    stream.write(f"{pictures} in {classes}\n")
     if not report.findings:
         stream.write("Nothing found that would harm a training.\n")
     for finding in report.findings:
@@ -171,20 +171,26 @@ _SHOWN_PICTURES = 6
 
 def print_diagnosis(diagnosis: Diagnosis, stream: TextIO) -> None:
     """The labels that are likely wrong and the pictures of no class, the surest first."""
-    stream.write(
-        f"\nCross-validated accuracy {percent(diagnosis.accuracy)} "
-        f"({_interval(diagnosis.low, diagnosis.high)}, {_number(diagnosis.judged)} pictures)\n"
-    )
-    if not diagnosis.suspects:
+    if diagnosis.judged:
+        interval = _interval(diagnosis.low, diagnosis.high)
+        stream.write(
+            f"\nCross-validated accuracy {percent(diagnosis.accuracy, 2)} "
+            f"({interval}, {many(diagnosis.judged, 'picture')})\n"
+        )
+    if not diagnosis.learnt:
+        stream.write("Whether labels are wrong cannot be told: guessing may recognise as many.\n")
+    elif not diagnosis.suspects:
         stream.write("No label looks wrong.\n")
-    else:
-        stream.write(f"\n{_number(len(diagnosis.suspects))} labels may be wrong:\n")
+    if diagnosis.suspects:
+        stream.write(f"\n{many(len(diagnosis.suspects), 'label')} may be wrong:\n")
     for each in diagnosis.suspects[:_SHOWN_SUSPECTS]:
         why = f"a copy of {each.copy_of}" if each.copy_of else percent(each.probability)
         line = f"{printable(each.path)}: {each.label}, or {each.looks_like}? ({printable(why)})"
         stream.write(f"    {plain_line(line)}\n")
     if diagnosis.outliers:
-        stream.write(f"\n{_number(len(diagnosis.outliers))} pictures are unlike all others:\n")
+        verb = "is" if len(diagnosis.outliers) == 1 else "are"
+        told = f"{many(len(diagnosis.outliers), 'picture')} {verb} unlike all others"
+        stream.write(f"\n{told}:\n")
     for outlier in diagnosis.outliers[:_SHOWN_SUSPECTS]:
         stream.write(f"    {plain_line(printable(outlier.path))}\n")
     rest = max(len(diagnosis.suspects), len(diagnosis.outliers)) - _SHOWN_SUSPECTS
@@ -325,7 +331,7 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
                 "top1": float(top1),
                 "top1_interval": [float(low), float(high)],
             }:
-                told = f"{percent(top1, 2)}  ({_interval(low, high)}, {_number(images)} pictures)"
+                told = f"{percent(top1, 2)}  ({_interval(low, high)}, {many(images, 'picture')})"
                 table.add_row(f"top-1 on {subset}", told)
             case _:
                 pass
@@ -337,7 +343,7 @@ def print_manifest(bundle: Bundle, stream: TextIO) -> None:
 
 def _lesson(lesson: Lesson) -> str:
     pictures = sum(lesson.pictures.values()) + lesson.strangers
-    told = f"{_number(pictures)} pictures, as {lesson.model}"
+    told = f"{many(pictures, 'picture')}, as {lesson.model}"
     if lesson.strangers:
         told += f"; {_number(lesson.strangers)} of none of the classes"
     if lesson.new_classes:
@@ -404,7 +410,7 @@ def outcome(model: Path, report: Path, test: Evaluation | None) -> str:
     lines = [f"Model:  {plain_line(model)}", f"Report: {plain_line(report)}"]
     if test is not None:
         interval = _interval(*test.top1_interval)
-        shown = f"{percent(test.top1, 2)} ({interval}, {_number(test.images)} pictures)"
+        shown = f"{percent(test.top1, 2)} ({interval}, {many(test.images, 'picture')})"
         lines.insert(0, f"Test accuracy {shown}")
     return "\n".join(lines)
 

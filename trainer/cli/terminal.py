@@ -323,7 +323,7 @@ class _TrainingView:
                 self._line(
                     f"{train} pictures to learn from, {valid} to validate, {test} to test; "
                     f"{ENGLISH.number(event.classes)} classes; "
-                    f"{event.device}, {_many(event.threads, 'thread')}"
+                    f"{event.device}, {many(event.threads, 'thread')}"
                 )
             case "expected":
                 about = plain_spaces(ENGLISH.duration(event.seconds))
@@ -333,7 +333,7 @@ class _TrainingView:
             case "phase_begun":
                 self._phase = plain_line(event.name)
                 self._line(
-                    f"Phase {event.phase}, {self._phase}: {_many(event.epochs, 'epoch')}, "
+                    f"Phase {event.phase}, {self._phase}: {many(event.epochs, 'epoch')}, "
                     f"{ENGLISH.number(event.trainable_parameters)} trainable parameters"
                 )
             case "epoch_begun":
@@ -381,7 +381,7 @@ class _TrainingView:
                 self._line(f"  epoch {event.epoch}: {', '.join(figures)}")
             case "phase_ended_early":
                 self._line(
-                    f"  no progress on validation in {_many(event.patience, 'epoch')}: "
+                    f"  no progress on validation in {many(event.patience, 'epoch')}: "
                     f"phase {event.phase} ends early"
                 )
             case "weights_averaged":
@@ -405,13 +405,13 @@ def _cross_validated(event: HeadFitted, classes: Sequence[str]) -> str:
     bounds = ENGLISH.interval((event.low, event.high))
     text = (
         f"  cross-validated accuracy {ENGLISH.percent(event.accuracy)} "
-        f"(95 % interval {bounds}, {_many(event.judged, 'picture')})"
+        f"(95 % interval {bounds}, {many(event.judged, 'picture')})"
     )
     if confused := most_confused(event, classes):
         pairs = (f"{truth} for {answer} ({ENGLISH.number(n)})" for truth, answer, n in confused)
         text += f"; mistaken most: {', '.join(pairs)}"
     if event.suspects:
-        text += f"; {_many(len(event.suspects), 'label')} may be wrong:"
+        text += f"; {many(len(event.suspects), 'label')} may be wrong:"
     doubts = [
         f"    {printable(each.path)}: {each.label}, or {each.looks_like}?"
         for each in event.suspects[:_MOST_DOUBTS]
@@ -434,8 +434,9 @@ def _averaged(event: WeightsAveraged) -> str:
     )
 
 
-def _many(count: int, thing: str) -> str:
-    return f"{ENGLISH.number(count)} {thing}{'s' if count != 1 else ''}"
+def many(count: int, thing: str, ending: str = "s") -> str:
+    """“1 picture”, “2 classes”."""
+    return f"{ENGLISH.number(count)} {thing}{ending if count != 1 else ''}"
 
 
 def _live() -> bool:

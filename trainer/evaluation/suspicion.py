@@ -55,6 +55,7 @@ class Diagnosis:
         suspects: files that lie in several classes first, where some label is wrong for certain;
             then the surest.
         outliers: the strangest first.
+        learnt: whether more was recognised than by chance; otherwise labels can't be doubted.
     """
 
     judged: int
@@ -63,6 +64,7 @@ class Diagnosis:
     high: float
     suspects: tuple[LabelSuspect, ...]
     outliers: tuple[Outlier, ...]
+    learnt: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         """For JSON."""

@@ -21,6 +21,7 @@ from trainer.evaluation.suspicion import (
     Diagnosis,
     LabelSuspect,
     Outlier,
+    is_learnt,
     outliers,
     suspicious,
 )
@@ -138,6 +139,7 @@ class _Looks:
             high=high,
             suspects=tuple(each for path, each in suspects.items() if path not in settled),
             outliers=tuple(each for each in strangers if each.path not in settled),
+            learnt=is_learnt(logits.argmax(axis=1), wanted),
         )
 
     def _copies(self, chances: NDArray[np.float64], settled: Collection[str]) -> list[LabelSuspect]:

@@ -17,7 +17,6 @@ from trainer.cli.options import (
     some_failed,
 )
 from trainer.cli.terminal import errors
-from trainer.languages import ENGLISH
 
 
 def pack(
@@ -53,8 +52,9 @@ def pack(
             if isinstance(event, PackProgress):
                 told(event.done)
             else:
-                pictures, shards = map(ENGLISH.number, (event.pictures, event.shards))
-                print(f"{pictures} pictures in {shards} shards: {event.folder}")
+                pictures = terminal.many(event.pictures, "picture")
+                shards = terminal.many(event.shards, "shard")
+                print(f"{pictures} in {shards}: {event.folder}")
     for path in report.unreadable:
         errors.print(f"Left out, as it cannot be read: {terminal.plain_line(path)}")
     return some_failed(report.unreadable)

@@ -19,7 +19,8 @@ from rich.cells import cell_len
 from trainer.cli import tables
 from trainer.data.findings import Finding
 from trainer.data.scan import ScanReport
-from trainer.evaluation.metrics import metrics_from_logits
+from trainer.evaluation.metrics import metrics_from_logits, wilson_interval
+from trainer.evaluation.suspicion import Diagnosis, Outlier
 from trainer.model.bundle import Bundle
 from trainer.model.classifier import LabelProbability, Prediction, Verdict
 from trainer.model.layer_table import layer_table
@@ -192,6 +193,33 @@ def test_a_scan_without_findings_says_so() -> None:
     stream = io.StringIO()
     tables.print_scan(scan_report(), stream)
     assert stream.getvalue().splitlines()[1:] == ["Nothing found that would harm a training."]
+
+
+def diagnosed(judged: int, right: int, *outliers: Outlier, learnt: bool = True) -> list[str]:
+    """What is printed where no label is suspected."""
+    low, high = wilson_interval(right, judged) if judged else (0.0, 1.0)
+    accuracy = right / judged if judged else 0.0
+    stream = io.StringIO()
+    tables.print_diagnosis(Diagnosis(judged, accuracy, low, high, (), outliers, learnt), stream)
+    return stream.getvalue().splitlines()
+
+
+def test_labels_are_not_called_right_where_nothing_was_learnt() -> None:
+    told = ["Whether labels are wrong cannot be told: guessing may recognise as many."]
+    assert diagnosed(0, 0, learnt=False) == told
+    accuracy = "Cross-validated accuracy 35.56 % (95 % interval 23.22 % to 50.16 %, 45 pictures)"
+    assert diagnosed(45, 16, learnt=False) == ["", accuracy, *told]
+    assert diagnosed(45, 45)[2:] == ["No label looks wrong."]
+
+
+def test_one_picture_is_told_as_one() -> None:
+    assert diagnosed(9, 9, Outlier("a/1.png", "a", 5.0))[3:5] == [
+        "",
+        "1 picture is unlike all others:",
+    ]
+    stream = io.StringIO()
+    tables.print_scan(replace(scan_report(), pictures=1, classes={"circle": 1}), stream)
+    assert stream.getvalue().splitlines()[0] == "1 picture in 1 class"
 
 
 def shown(bundle: Bundle, **changes: Any) -> str:

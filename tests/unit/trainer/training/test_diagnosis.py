@@ -114,6 +114,19 @@ def test_the_command_line_tells_them_and_obeys_decisions(
     assert facts["classes"] == {"circle": 10, "square": 10}
     assert facts["diagnosis"]["suspects"] == []
     assert facts["diagnosis"]["accuracy"] == 1.0
+    assert facts["diagnosis"]["learnt"]
+
+
+def test_a_picture_a_class_teaches_nothing(tmp_path: Path) -> None:
+    root = draw(tmp_path / "shapes")
+    for file in list(root.glob("*/[1-9].png")):
+        file.unlink()
+    dataset = open_dataset(root)
+    *_, report = scan(dataset)
+    assert isinstance(report, ScanReport)
+    *_, found = diagnose(dataset, report)
+    assert isinstance(found, Diagnosis)
+    assert (found.judged, found.learnt, found.suspects) == (0, False, ())
 
 
 def test_one_class_cannot_be_compared(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ def test_a_packed_data_set_is_taken_for_the_data_set(
 ) -> None:
     shards = tmp_path / "shards"
     packed = call("pack", pictures, shards)
-    assert (packed.code, packed.out) == (0, f"24 pictures in 1 shards: {shards}\n")
+    assert (packed.code, packed.out) == (0, f"24 pictures in 1 shard: {shards}\n")
     assert call("scan", shards).out == call("scan", pictures).out
     table = tmp_path / "decisions.csv"
     table.write_text("path,label,decision,becomes,content\n")
