@@ -410,12 +410,15 @@ def _cross_validated(event: HeadFitted, classes: Sequence[str]) -> str:
     if confused := most_confused(event, classes):
         pairs = (f"{truth} for {answer} ({ENGLISH.number(n)})" for truth, answer, n in confused)
         text += f"; mistaken most: {', '.join(pairs)}"
-    if event.suspects:
-        text += f"; {many(len(event.suspects), 'label')} may be wrong:"
+    suspected = max(event.suspected, len(event.suspects))  # of which the event has the surest
+    if suspected:
+        text += f"; {many(suspected, 'label')} may be wrong:"
     doubts = [
         f"    {printable(each.path)}: {each.label}, or {each.looks_like}?"
         for each in event.suspects[:_MOST_DOUBTS]
     ]
+    if (more := suspected - len(doubts)) > 0:
+        doubts.append(f"    … and {ENGLISH.number(more)} more")
     return plain_spaces("\n".join([text, *doubts]))
 
 

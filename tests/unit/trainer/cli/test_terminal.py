@@ -39,6 +39,7 @@ EVENTS: tuple[TrainingEvent, ...] = (
         low=0.3,
         high=0.7,
         confusion=((0, 0, 5), (0, 1, 2), (1, 2, 3), (2, 0, 1)),
+        suspected=12,
         suspects=(Suspect(path="ant/1.png", label="ant", looks_like="bee", probability=0.9),),
     ),
     EpochBegun(phase=1, epoch=1, batches=1, size=32),
@@ -234,8 +235,9 @@ def test_a_training_in_a_pipe_is_a_line_for_what_is_finished(
         "17 pictures to learn from, 2 to validate, 5 to test; 3 classes; cpu, 1 thread",
         "Phase 1, [red]:cat:: 1 epoch, 3,843 trainable parameters",
         "  cross-validated accuracy 50.0 % (95 % interval 30.0 % – 70.0 %, 17 pictures); "
-        "mistaken most: bee for cow (3), ant for bee (2); 1 label may be wrong:",
+        "mistaken most: bee for cow (3), ant for bee (2); 12 labels may be wrong:",
         "    ant/1.png: ant, or bee?",
+        "    … and 11 more",
         "  epoch 1: loss 1.250, accuracy 50.0 %, validation loss 1.500, validation accuracy 25.0 %",
         "Something�[31m to know.",
     ]
