@@ -188,14 +188,14 @@ class _Store:
         self._length = length
         self._vectors = folder / "vectors"
         self._vectors.touch()
+        self._is_damaged = False
         self._index = sqlite3.connect(folder / "index.sqlite3", timeout=30, isolation_level=None)
         try:
             self._index.execute("PRAGMA synchronous = OFF")  # what a lost power takes is made anew
             self._index.executescript(_SCHEMA)
         except sqlite3.DatabaseError as error:
-            self._index.close()
-            if not isinstance(error, sqlite3.OperationalError):  # of a lock, or of the disk
-                shutil.rmtree(folder)  # damaged: nothing in it is needed
+            self._is_damaged = _tells_damage(error)
+            self.close()
             raise
         os.utime(folder)
         self._digests: dict[Path, bytes] = {}
@@ -203,11 +203,20 @@ class _Store:
 
     def close(self) -> None:
         self._index.close()
+        if self._is_damaged:  # nothing in it is needed
+            shutil.rmtree(self._vectors.parent, ignore_errors=True)
+
+    @contextmanager
+    def _forgiving(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, sqlite3.Error) as error:
+            self._is_damaged |= _tells_damage(error)
 
     def known(self, files: Sequence[Path]) -> dict[Path, Half]:
         """The rows of those that it has."""
         found = {}
-        with suppress(OSError, sqlite3.Error), self._vectors.open("rb") as stream:
+        with self._forgiving(), self._vectors.open("rb") as stream:
             for file in files:
                 digest = self._digest(file)
                 row = self._row(digest) if digest is not None else None
@@ -232,7 +241,7 @@ class _Store:
         if free_bytes(self._vectors.parent) < _LEFT_FREE:
             return
         with (
-            suppress(OSError, sqlite3.Error),
+            self._forgiving(),
             self._turn("BEGIN IMMEDIATE"),  # others wait until the rows have their places
             self._vectors.open("r+b") as stream,
         ):
@@ -292,6 +301,11 @@ class _Store:
             return None
         self._digests[file] = digest
         return digest
+
+
+def _tells_damage(error: Exception) -> bool:
+    """Whether it is the index that is damaged: its children tell of a lock, or of the disk."""
+    return type(error) is sqlite3.DatabaseError
 
 
 def trim(folder: Path) -> None:

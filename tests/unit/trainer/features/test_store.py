@@ -110,6 +110,20 @@ def test_a_damaged_store_is_made_anew(compute: Computing, files: list[Path], spo
     assert compute.read == 0
 
 
+def test_an_index_that_is_damaged_within_is_made_anew(
+    compute: Computing, files: list[Path]
+) -> None:
+    """As a lost power may leave it: its first page, by which it is opened, is whole."""
+    first = compute(files)
+    index = next(compute.folder.iterdir()) / "index.sqlite3"
+    page = 4096
+    whole = index.read_bytes()
+    index.write_bytes(whole[:page] + b"\xff" * (len(whole) - page))
+    for _ in range(3):
+        np.testing.assert_array_equal(compute(files).vectors, first.vectors)
+    assert compute.read == 0
+
+
 def test_without_a_cache_it_computes_all_the_same(
     compute: Computing, files: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
