@@ -382,7 +382,7 @@ class SuspectsView(LiveMixin, QFrame):
                 "until you have it carried out."
             )
             if self.model.counts()
-            else self.tr("A first model, fitted in parts, takes no picture for another class.")
+            else self.tr("No picture looks enough like another class to doubt its label.")
         )
         self.check_button.setVisible(not self._is_whole)
         self.check_button.setEnabled(self._check is None)

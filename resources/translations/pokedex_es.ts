@@ -5526,10 +5526,6 @@
         </translation>
     </message>
     <message>
-        <source>A first model, fitted in parts, takes no picture for another class.</source>
-        <translation>Un primer modelo, ajustado por partes, no toma ninguna imagen por otra clase.</translation>
-    </message>
-    <message>
         <source>All ({count})</source>
         <translation>Todas ({count})</translation>
     </message>
@@ -5608,6 +5604,10 @@
     <message>
         <source>No label looks wrong</source>
         <translation>Ninguna etiqueta parece equivocada</translation>
+    </message>
+    <message>
+        <source>No picture looks enough like another class to doubt its label.</source>
+        <translation>Ninguna imagen se parece tanto a otra clase como para dudar de su etiqueta.</translation>
     </message>
     <message>
         <source>Nothing to doubt</source>
