@@ -244,7 +244,7 @@ _WHY = {  # of those by which what is decided can stay
 def print_advice(advice: Sequence[Advice], stream: TextIO) -> None:
     """The sentences, the greatest expected gain first."""
     if not advice:
-        stream.write("Nothing stands out that would help.\n")
+        stream.write("Nothing stands out from chance that would help.\n")
     for place, each in enumerate(advice, start=1):
         stream.write(f"{place}. {plain_line(each.sentence)}\n   {plain_line(each.expected)}\n")
 

@@ -155,9 +155,9 @@ class _Evidence:
         yield Advice(
             "pictures",
             Message(
-                "Add pictures: of {quarter} first models learnt to recognise {quarter_right:.1f} % "
-                "of those they hadn't seen, of {half} {half_right:.1f} %, of {whole} "
-                "{whole_right:.1f} %.",
+                "Add pictures: first models that learnt from {quarter} recognised "
+                "{quarter_right:.1f} % of those they hadn't seen, from {half} {half_right:.1f} %, "
+                "from {whole} {whole_right:.1f} %.",
                 quarter=quarter.pictures,
                 quarter_right=100 * quarter.right / quarter.judged,
                 half=half.pictures,

@@ -80,7 +80,9 @@ def _from_file(architecture: str, start: str) -> ChosenStart:
             found=network.title,
             wanted=NETWORKS[architecture].title,
         )
-    return ChosenStart(network, str(file.resolve()), Message("the start is one"))
+    return ChosenStart(
+        network, str(file.resolve()), Message("the model that it starts from is one")
+    )
 
 
 def start_file(start: str) -> Path:

@@ -134,8 +134,8 @@ class TestMorePictures:
         """From 40 to 20 % with four times the pictures, so by √2 with twice as many."""
         [said] = advice(tmp_path, [fitted(confusion(), learning=points(600, 720, 800))])
         assert said.kind == "pictures"
-        assert "of 200 first models learnt to recognise 60.0 %" in said.sentence
-        assert "of 800 80.0 %" in said.sentence
+        assert "first models that learnt from 200 recognised 60.0 %" in said.sentence
+        assert "from 800 80.0 %" in said.sentence
         gain = doubled(points(600, 720, 800), None)
         assert gain is not None
         assert gain.value == pytest.approx(0.2 * (1 - 0.5**0.5))

@@ -14,7 +14,7 @@ from tests.helpers.events import as_lines, begun, ended, phase_begun
 
 def test_what_would_help_is_said(trained: Trained, call: Cli, tmp_path: Path) -> None:
     run = Path(shutil.copytree(trained.run, tmp_path / "run"))
-    assert call("advise", run) == Called(0, "Nothing stands out that would help.\n", "")
+    assert call("advise", run) == Called(0, "Nothing stands out from chance that would help.\n", "")
     rising = [ended(2, n, 0.5 + 0.03 * n) for n in range(1, 9)]
     events = [begun(), phase_begun(), phase_begun(2), *rising]
     (run / "events.jsonl").write_text(as_lines(events))
