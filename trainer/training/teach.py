@@ -267,6 +267,16 @@ def _given(
             reason=next(iter(failed.values())),
         )
     vectors, wanted = features[rows], np.array(targets, np.int64)
+    taught_as: dict[bytes, set[int]] = {}
+    for vector, target in zip(vectors, targets, strict=True):
+        taught_as.setdefault(vector.tobytes(), set()).add(target)
+    if several := sum(len(each) > 1 for each in taught_as.values()):
+        notes.append(
+            Message(
+                "Pictures that lie in several classes, so that some label is wrong: {count}.",
+                count=several,
+            )
+        )
     known = pupil.rehearsal.learnt
     same = _alike(vectors, known.features, known.features) >= SAME
     repeated = (same & (wanted[:, None] == known.labels)).any(axis=1)

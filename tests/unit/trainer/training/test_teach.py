@@ -157,6 +157,13 @@ def test_a_corrected_label_is_learnt_as_it_is_now(model_file: Path, tmp_path: Pa
     assert "Too little was taught" in taught.verdict
 
 
+def test_a_picture_in_two_classes_is_told(model_file: Path, tmp_path: Path) -> None:
+    files = saved(tmp_path / "yellow", "Yellow", 8)
+    examples = {"Yellow": files, NONE_OF_THESE: files[:2]}
+    taught, _ = lesson(Teaching(model_file, examples, tmp_path / "taught.pokedex"))
+    assert "Pictures that lie in several classes, so that some label is wrong: 2." in taught.notes
+
+
 def test_nothing_is_written_before_it_is_asked_for(model_file: Path, tmp_path: Path) -> None:
     out = tmp_path / "taught.pokedex"
     events = teach(Teaching(model_file, {"Yellow": saved(tmp_path, "Yellow", 4)}, out))
