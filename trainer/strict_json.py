@@ -30,8 +30,7 @@ def parse(data: bytes | str) -> Any:
 def first_problem(error: ValidationError) -> Message:
     """What the first wrong field is and why, as a clause."""
     problem = error.errors(include_url=False)[0]
-    ours = problem["type"] == "value_error"
-    reason = message_of(problem["ctx"]["error"]) if ours else wrong_value(problem)
+    reason = wrong_value(problem)
     place = harmless(".".join(map(str, problem["loc"])))
     return Message("{path}: {reason}", path=place, reason=reason) if place else reason
 
@@ -44,10 +43,13 @@ def what_is_wrong(error: Exception) -> str:
 
 
 def wrong_value(problem: ErrorDetails) -> Message:
-    """What pydantic says of one value, as a clause: its own template, filled in."""
+    """What is wrong with one value, as a clause: our own words, or pydantic's template, filled
+    in."""
     context = problem.get("ctx", {})
+    if problem["type"] == "value_error":
+        return message_of(context["error"])
     values = {  # whole numbers as they are typed
-        name: value if isinstance(value, float | ValueError) else _choices(str(value))
+        name: value if isinstance(value, float) else _choices(str(value))
         for name, value in context.items()
     }
     try:

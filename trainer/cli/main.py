@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(error)
         return ExitCode.USAGE
     except _WRONG_ARGUMENTS as error:
-        _complain(error.format_message())
+        _complain(error.format_message().replace("Value error, ", ""))  # how pydantic begins
         errors.print("`pokedex --help` lists the commands, `pokedex COMMAND --help` its options.")
         return ExitCode.USAGE
     except TrainerError as error:

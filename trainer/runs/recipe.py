@@ -345,13 +345,16 @@ def _place(node: Any, name: str, key: str) -> int | str:
 
 
 def _problems(error: ValidationError) -> Message:
+    """Each, but not that a list is too short from which a wrong item was dropped."""
+    items = error.errors(include_url=False)
+    inner = {item["loc"][:depth] for item in items for depth in range(len(item["loc"]))}
     found = [
         Message(
             "{path}: {reason}",
             path=harmless(".".join(map(_counted, item["loc"]))) or "recipe",
             reason=wrong_value(item),
         )
-        for item in error.errors(include_url=False)[:_MOST_PROBLEMS]
+        for item in [item for item in items if item["loc"] not in inner][:_MOST_PROBLEMS]
     ]
     return joined(found)
 

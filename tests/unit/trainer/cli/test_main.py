@@ -100,6 +100,7 @@ def test_wrong_usage_is_explained(
     assert (called.code, called.out) == (2, "")
     assert called.err
     assert "Traceback" not in called.err
+    assert "Value error" not in called.err
     assert list(tmp_path.iterdir()) == []
 
 

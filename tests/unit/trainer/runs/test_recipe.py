@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from trainer.errors import RecipeError
 from trainer.pictures.augmentation import Augmentation
-from trainer.runs.recipe import BEST, RECIPES, REPORT, Phase, Recipe, load_recipe
+from trainer.runs.recipe import BEST, FIRST, RECIPES, REPORT, Phase, Recipe, load_recipe
 
 
 def phase(**changes: Any) -> Phase:
@@ -96,6 +96,15 @@ def test_every_wrong_value_is_named_at_once() -> None:
     tree["phases"][1]["epochs"] = 0
     with pytest.raises(RecipeError, match=r"phases\.2\.epochs: .*; dropout: "):
         Recipe.from_json(json.dumps(tree))
+
+
+def test_what_is_wrong_is_said_once_and_in_our_words() -> None:
+    with pytest.raises(RecipeError) as raised:
+        FIRST.with_settings(["phases.1.epochs=2"])
+    assert str(raised.value) == (
+        "A setting does not fit the recipe: phases.1: lbfgs fits a head, with frozen batch "
+        "normalisation, in one epoch."
+    )
 
 
 @pytest.mark.parametrize(
