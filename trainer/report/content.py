@@ -174,7 +174,7 @@ def training(run: Run, wording: Wording) -> dict[str, Any]:
     if history.resumes:
         notes.append(wording.count("training.resumed", history.resumes))
     return {
-        "notes": [*notes, wording("training.averages")],
+        "notes": notes if run.recipe.only_fits else [*notes, wording("training.averages")],
         "loss": charts.loss_curves(history, wording),
         "accuracy": charts.accuracy_curves(history, wording),
         "epochs": [

@@ -36,7 +36,7 @@ from trainer.runs.events import (
     to_json,
 )
 from trainer.runs.history import History, analyse, read_history
-from trainer.runs.recipe import Phase, Recipe
+from trainer.runs.recipe import FIRST, Phase, Recipe
 from trainer.runs.run_folder import RunFolder, RunSettings
 
 HEAD = Phase(name="head", trainable="head", batch_norm="frozen", epochs=10, learning_rate=1e-3)
@@ -367,6 +367,11 @@ class TestRunsOfEveryShape:
         said = words(report(phases=((HEAD, PHASE_1),)))
         assert "This training has a single phase" in said
         assert "Phase 2" not in said
+
+    def test_a_fitted_head_averages_nothing(self, report: Callable[..., str]) -> None:
+        phases = ((FIRST.phases[0], PHASE_1[:1]),)
+        assert "randomly altered" not in words(report(phases=phases))
+        assert "randomly altered" in words(report(phases=((HEAD, PHASE_1),)))
 
     def test_a_run_stopped_in_its_first_phase(self, report: Callable[..., str]) -> None:
         ending = Stopped(phase=1, epoch=3, batch=7)
