@@ -8,10 +8,8 @@ from typing import Annotated
 import typer
 
 from trainer.cli.options import (
-    DatasetsArgument,
     DecisionsFile,
     Ignore,
-    ZipNames,
     located_data_set,
     some_failed,
 )
@@ -19,7 +17,13 @@ from trainer.errors import UsageError
 
 
 def carry_out(
-    datasets: DatasetsArgument,
+    datasets: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="DATASET",
+            help="A folder with one folder of pictures a class, or the folders of the classes.",
+        ),
+    ],
     decisions: DecisionsFile = None,
     left_out: Annotated[
         Path | None,
@@ -36,7 +40,6 @@ def carry_out(
         bool, typer.Option("--undo", help="Take back what was carried out last.")
     ] = False,
     ignore: Ignore = None,
-    zip_names: ZipNames = None,
 ) -> int:
     """Move pictures as was decided on their labels.
 
@@ -50,7 +53,7 @@ def carry_out(
 
     if undo == (decisions is not None):
         raise UsageError("Name the table with --decisions, or take back what was done with --undo.")
-    located = located_data_set(*datasets, zip_names=zip_names)
+    located = located_data_set(*datasets)
     if is_packed(located.root):
         raise UsageError(
             "The pictures in the shards of {path} cannot be moved: train with --decisions, or "

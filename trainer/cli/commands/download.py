@@ -15,7 +15,7 @@ def download(
 ) -> int:
     """Fetch weights from the network.
 
-    Nothing else opens a connection, but for pictures behind a URL that `classify` is given.
+    Nothing else opens a connection, but for what lies behind a URL that a command is given.
     """
     assert what == "imagenet"
     from trainer.model.download import download_imagenet
