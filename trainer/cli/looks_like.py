@@ -13,7 +13,6 @@ from trainer.features.neighbours import (
     made,
     nearest,
     run_of,
-    trained_pictures,
 )
 from trainer.features.store import compute_features
 from trainer.model.classifier import Classifier
@@ -23,8 +22,8 @@ from trainer.runs.run_folder import RunFolder
 class LooksLike:
     """The training pictures of a model, to be asked which of them a picture looks like.
 
-    Their features are those that the training left in the cache; where there are none any more,
-    they are computed, and kept.
+    Their features are those that the training left in the cache; those that are there no more are
+    computed, and kept.
 
     Args:
         most: how many are told for a picture.
@@ -74,8 +73,6 @@ def _run(classifier: Classifier, run: RunFolder | None) -> RunFolder:
 
 def _known(run: RunFolder, features: ModelFeatures, threads: int) -> list[Known]:
     root = Path(run.settings.dataset)
-    if known := list(trained_pictures(run.split, root, features)):
-        return known
     rows = run.split.subset("train")
     files = [root / row.path for row in rows]
     found = terminal.follow_features(

@@ -19,6 +19,8 @@ from tests.helpers.command_line import LABELS, Called, Cli, Trained
 from tests.helpers.drawings import draw
 from tests.helpers.small_network import small_network
 from trainer.cache import FEATURES, cache_folder
+from trainer.features.neighbours import ModelFeatures
+from trainer.features.store import compute_features
 from trainer.model.bundle import Bundle, with_manifest
 from trainer.model.classifier import Classifier, Prediction
 from trainer.model.coverage import Coverage
@@ -219,6 +221,8 @@ def test_it_is_told_which_training_pictures_look_like_one(
     assert str(learnt[0]) not in [each["path"] for each in itself]
 
     shutil.rmtree(cache_folder(FEATURES))
+    features = ModelFeatures(Classifier(trained.run / "model.pokedex"))
+    list(compute_features(features, learnt[-1:], threads=1))  # and was then interrupted
     assert call(*asked, copied, learnt[0]).out == called.out, "what was lost is computed anew"
     (tmp_path / "broken.png").write_text("text")
     model = ["--model", trained.run / "model.pokedex"]
