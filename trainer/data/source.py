@@ -42,6 +42,7 @@ Reason = Literal[
     "not_a_dataset",  # a file that is no zip
     "beside",  # a zip or another file that was chosen with others
     "apart",  # several folders that have no folder in common
+    "no_folders",  # a zip of files alone
     "damaged",  # a zip that cannot be read to its end
     "encrypted",
     "packing",  # by a method that is not read here
@@ -89,6 +90,10 @@ _SENTENCES: dict[Reason, Message] = {
     "apart": Message(
         "{name} is on another drive than the other folders, so they cannot be one data set: put "
         "the folders of the classes into one folder."
+    ),
+    "no_folders": Message(
+        "The zip file {name} holds no folders. Put the pictures of each class into a folder of its "
+        "own, named as the class, and pack these."
     ),
     "damaged": Message("The zip file {name} is damaged: get another copy."),
     "encrypted": Message(
@@ -220,6 +225,9 @@ def _from_archive(
     if not target.is_dir():
         yield from _unpack(chosen, target, encoding)
     root = inner_folder(target)
+    if not is_packed(root) and not _entries(root)[0]:
+        shutil.rmtree(target, ignore_errors=True)
+        raise SourceError("no_folders", chosen.name)
     yield Located(root, chosen, encoding, _renamed(target, root))
 
 

@@ -286,6 +286,16 @@ def test_a_member_that_is_damaged_is_told(tmp_path: Path, unpacked: Path) -> Non
     assert list(unpacked.iterdir()) == []
 
 
+@pytest.mark.parametrize("members", [{}, {"1.jpg": b"1", "2.jpg": b"2"}], ids=["empty", "flat"])
+def test_a_zip_without_folders_is_named_and_not_kept(
+    members: dict[str, bytes], tmp_path: Path, unpacked: Path
+) -> None:
+    with pytest.raises(SourceError, match=r"zip file mine\.zip holds no folders") as caught:
+        located(packed(tmp_path / "mine.zip", members), unpacked)
+    assert caught.value.reason == "no_folders"
+    assert list(unpacked.iterdir()) == []
+
+
 def test_an_encrypted_member_is_told(tmp_path: Path, unpacked: Path) -> None:
     archive = packed(tmp_path / "set.zip", {"Abra/1.png": b"one"})
     data = bytearray(archive.read_bytes())
