@@ -114,11 +114,23 @@ ZipNames = Annotated[
         help="Of the names in a zip, such as cp932, where they are guessed wrongly.",
     ),
 ]
-AnswersFormat = Annotated[Literal["table", "json"], typer.Option(help="json is for programs.")]
+AnswersFormat = Annotated[
+    Literal["table", "json"] | None,
+    typer.Option(
+        help="json is for programs. Without it, a table, or what the ending of --output says."
+    ),
+]
 ReportLanguage = Annotated[LanguageCode, typer.Option(help="Of the report.")]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", callback=here, help="Write to this file.")
 ]
+_ENDINGS = {".json": "json", ".jsonl": "json", ".csv": "csv", ".parquet": "parquet"}
+
+
+def format_of(output: Path | None, wanted: str | None) -> str:
+    """The format that is wanted, or that the ending of the file says, or a table."""
+    ending = output.suffix.lower() if output is not None else ""
+    return wanted or _ENDINGS.get(ending, "table")
 
 
 def wanted_threshold(

@@ -9,12 +9,12 @@ from typing import Annotated
 import typer
 
 from trainer.cli import tables, terminal
-from trainer.cli.options import AnswersFormat, ExitCode, Output
+from trainer.cli.options import AnswersFormat, ExitCode, Output, format_of
 
 
 def advise(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a finished run.")],
-    format: AnswersFormat = "table",  # noqa: A002
+    format: AnswersFormat = None,  # noqa: A002
     output: Output = None,
 ) -> int:
     """Say what would help a model most.
@@ -25,7 +25,7 @@ def advise(
 
     advice = read_advice(run)
     with terminal.output(output) as stream:
-        if format == "json":
+        if format_of(output, format) == "json":
             facts = [each.to_dict() for each in advice]
             stream.write(json.dumps(facts, ensure_ascii=False) + "\n")
         else:

@@ -18,6 +18,7 @@ from trainer.cli.options import (
     Output,
     TellsStrangers,
     Threshold,
+    format_of,
     some_failed,
     wanted_threshold,
 )
@@ -45,8 +46,8 @@ def classify(
     format: Annotated[  # noqa: A002
         Literal["table", "json", "csv", "parquet"] | None,
         typer.Option(
-            help="json is one object a line. Without it, a table, or what the ending .parquet "
-            "of --output says."
+            help="json is one object a line. Without it, a table, or what the ending of --output "
+            "says."
         ),
     ] = None,
     output: Output = None,
@@ -99,7 +100,8 @@ def classify(
     ] = None,
 ) -> int:
     """Name what pictures show."""
-    _check_looks_like(looks_like, run, model, format, output, engine)
+    written = format_of(output, format)
+    _check_looks_like(looks_like, run, model, written, engine)
     if engine == "ray":
         if format not in (None, "parquet") or output is None:
             raise UsageError("--engine ray writes Parquet: name a folder for it with --output.")
@@ -149,7 +151,7 @@ def classify(
 
         like = LooksLike(classifier, looks_like, made, threads or usable_cores())
     failed = total = 0
-    with _answers(format, output, classifier, like) as (write, shown_at):
+    with _answers(written, output, classifier, like) as (write, shown_at):
         found = find_pictures(paths, ignore=ignore or ())
         with closing(classifier.classify(found)) as predictions:
             for prediction in terminal.counted(predictions, "Classifying", shown_at):
@@ -165,8 +167,7 @@ def _check_looks_like(
     looks_like: int | None,
     run: Path | None,
     model: Path | None,
-    format: str | None,  # noqa: A002
-    output: Path | None,
+    format: str,  # noqa: A002
     engine: str,
 ) -> None:
     """Raise UsageError where it cannot be told what pictures look like, or not in that format."""
@@ -174,8 +175,7 @@ def _check_looks_like(
         if run is not None:
             raise UsageError("--run needs --looks-like.")
         return
-    parquet = format is None and output is not None and output.suffix.lower() == ".parquet"
-    if engine == "ray" or format in ("csv", "parquet") or parquet:
+    if engine == "ray" or format in ("csv", "parquet"):
         raise UsageError("--looks-like is told in a table or with --format json.")
     if model is None and run is None:
         raise UsageError(
@@ -186,17 +186,14 @@ def _check_looks_like(
 
 @contextmanager
 def _answers(
-    format: str | None,  # noqa: A002
+    format: str,  # noqa: A002
     output: Path | None,
     classifier: Classifier,
     like: LooksLike | None,
 ) -> Iterator[tuple[Callable[[Prediction], None], TextIO | None]]:
     """What writes predictions in that format, with what they look like where that is asked for,
     and where they can be seen meanwhile."""
-    if format is None and output is not None and output.suffix.lower() == ".parquet":
-        format = "parquet"  # noqa: A001
     if format != "parquet":
-        format = format or "table"  # noqa: A001
         with terminal.output(output, marked=format == "csv") as stream:
             writer = tables.PredictionWriter(format, stream, classifier.top_k, classifier.name)
             yield lambda each: writer.write(each, like.of(each.path) if like else None), stream

@@ -20,6 +20,7 @@ from trainer.cli.options import (
     TellsStrangers,
     Threshold,
     ZipNames,
+    format_of,
     located_data_set,
     some_failed,
     wanted_threshold,
@@ -41,7 +42,7 @@ def evaluate(
         typer.Option(help="Only this part of the split of --run."),
     ] = None,
     run: Annotated[Path | None, typer.Option(help="The run whose split and model to use.")] = None,
-    format: AnswersFormat = "table",  # noqa: A002
+    format: AnswersFormat = None,  # noqa: A002
     output: Output = None,
     second_look: LooksAgain = True,
     strangers: TellsStrangers = True,
@@ -85,7 +86,7 @@ def evaluate(
                 threshold_from=manifest.threshold_from if asked is None else "asked",
                 progress=advance,
             )
-        if format == "json":
+        if format_of(output, format) == "json":
             stream.write(evaluation.to_json())
         else:
             tables.print_evaluation(evaluation, stream)

@@ -14,6 +14,7 @@ from trainer.cli.options import (
     Ignore,
     Output,
     ZipNames,
+    format_of,
     located_data_set,
     some_failed,
 )
@@ -23,12 +24,13 @@ from trainer.errors import UsageError
 def scan(
     datasets: DatasetsArgument,
     format: Annotated[  # noqa: A002
-        Literal["table", "json", "csv"],
+        Literal["table", "json", "csv"] | None,
         typer.Option(
             help="json is for programs. csv, with --deep, is a table of decisions as they are "
-            "suggested: look it through and give it to --decisions."
+            "suggested: look it through and give it to --decisions. Without it, a table, or what "
+            "the ending of --output says."
         ),
-    ] = "table",
+    ] = None,
     output: Output = None,
     ignore: Ignore = None,
     zip_names: ZipNames = None,
@@ -46,12 +48,13 @@ def scan(
     from trainer.data.decisions import apply_decisions, read_decisions, settled
     from trainer.data.scan import scan as look_over
 
-    if format == "csv" and not deep:
-        raise UsageError("--format csv needs --deep, which finds what could be decided.")
+    written = format_of(output, format)
+    if written == "csv" and not deep:
+        raise UsageError("CSV needs --deep, which finds what could be decided.")
     made = read_decisions(decisions) if decisions is not None else ()
     located = located_data_set(*datasets, zip_names=zip_names)
     whole = open_dataset(located.root, ignore=ignore or (), folders=located.folders)
-    with terminal.output(output, marked=format == "csv") as stream:
+    with terminal.output(output, marked=written == "csv") as stream:
         found = terminal.follow_scan(look_over(whole))
         decided = apply_decisions(made, whole, found)
         terminal.show_unmatched(decided.unmatched)
@@ -61,12 +64,12 @@ def scan(
 
             known = settled(made, whole, found)
             diagnosis = terminal.follow_features(diagnose(decided.dataset, report, settled=known))
-        if format == "json":
+        if written == "json":
             facts = report.to_dict()
             if diagnosis is not None:
                 facts["diagnosis"] = diagnosis.to_dict()
             stream.write(json.dumps(facts, ensure_ascii=False) + "\n")
-        elif diagnosis is not None and format == "csv":
+        elif diagnosis is not None and written == "csv":
             tables.write_suggestions(diagnosis, report.contents, stream)
         else:
             tables.print_scan(report, stream)

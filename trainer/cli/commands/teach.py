@@ -7,13 +7,12 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from trainer.cli import tables, terminal
 from trainer.cli.options import (
-    AnswersFormat,
     DatasetsArgument,
     Ignore,
     ZipNames,
@@ -51,7 +50,9 @@ def teach(
             "its validation pictures are compared before and after."
         ),
     ] = None,
-    format: AnswersFormat = "table",  # noqa: A002
+    format: Annotated[  # noqa: A002
+        Literal["table", "json"], typer.Option(help="json is for programs.")
+    ] = "table",
     ignore: Ignore = None,
     zip_names: ZipNames = None,
 ) -> int:

@@ -93,19 +93,27 @@ def test_a_table_in_a_file_begins_with_the_mark_that_excel_needs(
     call: Cli, model_file: Path, tmp_path: Path
 ) -> None:
     picture = draw(tmp_path / "Müller" / "Flabébé.png", 1)
-    facts = ["classify", picture, "--model", model_file, "--format", "csv"]
+    facts = ["classify", picture, "--model", model_file]
     target = tmp_path / "answers.csv"
     assert call(*facts, "--output", target).code == 0
-    assert target.read_bytes() == b"\xef\xbb\xbf" + call(*facts).out.encode()
+    printed = call(*facts, "--format", "csv").out
+    assert target.read_bytes() == b"\xef\xbb\xbf" + printed.encode()
 
 
 def test_answers_go_to_a_file(call: Cli, pictures: Path, model_file: Path, tmp_path: Path) -> None:
-    facts = ["classify", pictures / "Mr. Mime", "--model", model_file, "--format", "json"]
-    printed = call(*facts)
-    target = tmp_path / "answers.jsonl"
-    assert call(*facts, "--output", target) == Called(0, "", "")
-    assert target.read_text(encoding="utf-8") == printed.out
-    assert list(tmp_path.iterdir()) == [target]
+    """In the format that is wanted, or that the file's ending says, or as a table."""
+    facts = ["classify", pictures / "Mr. Mime", "--model", model_file]
+    for name, wanted, expected in (
+        ("answers.jsonl", (), "json"),
+        ("answers.CSV", ("--format", "json"), "json"),
+        ("answers.txt", (), "table"),
+    ):
+        target = tmp_path / name
+        assert call(*facts, *wanted, "--output", target) == Called(0, "", "")
+        printed = call(*facts, "--format", expected).out
+        assert target.read_text(encoding="utf-8") == printed
+        assert list(tmp_path.iterdir()) == [target]
+        target.unlink()
 
 
 def test_answers_go_to_parquet(

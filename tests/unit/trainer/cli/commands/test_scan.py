@@ -18,7 +18,7 @@ def test_a_scan_finds_what_is_wrong(call: Cli, dataset: Path, tmp_path: Path) ->
     assert (called.code, called.err) == (1, "")
     assert "\n    Ditto/\\[x]�.png\n" in called.out
     target = tmp_path / "findings.json"
-    assert call("scan", dataset, "--format", "json", "-o", target) == Called(1, "", "")
+    assert call("scan", dataset, "-o", target) == Called(1, "", "")
     found = json.loads(target.read_text(encoding="utf-8"))
     assert found["unreadable"] == ["Ditto/\\[x]\n.png"]
     assert found["classes"] == {"Ditto": 8, "Farfetch’d": 8, "Mr. Mime": 8}
