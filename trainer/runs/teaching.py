@@ -103,19 +103,26 @@ def verdict_on(lesson: Lesson) -> tuple[bool, Message]:
             "Too little was taught to measure what it brings: give at least two pictures of a "
             "class, or of none of them."
         )
-    facts = {
-        "pictures": sum(each.pictures for each in taught),
-        "before": sum(each.before for each in taught),
-        "after": sum(each.after for each in taught),
-    }
-    change = facts["after"] - facts["before"]
-    if change > 0:
+    total = Comparison(
+        pictures=sum(each.pictures for each in taught),
+        before=sum(each.before for each in taught),
+        gained=sum(each.gained for each in taught),
+        lost=sum(each.lost for each in taught),
+    )
+    facts = {"pictures": total.pictures, "before": total.before, "after": total.after}
+    if total.interval[0] > 0:
         return False, Message(
             "It is better: of {pictures} taught pictures, each held out in turn, it answers "
             "{after} rightly, where it answered {before}.",
             **facts,
         )
-    if change < 0 or (known is not None and known.change < 0):
+    if total.change > 0:
+        return False, Message(
+            "It may be better, or that is chance: of {pictures} taught pictures, each held out in "
+            "turn, it answers {after} rightly, where it answered {before}.",
+            **facts,
+        )
+    if total.change < 0 or (known is not None and known.change < 0):
         return True, Message(
             "It learns nothing: of {pictures} taught pictures, each held out in turn, it answers "
             "{after} rightly, where it answered {before}.",
