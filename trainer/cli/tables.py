@@ -208,7 +208,7 @@ def write_suggestions(diagnosis: Diagnosis, contents: Mapping[str, str], stream:
     """
     from trainer.data.decisions import COLUMNS
 
-    writer = csv.writer(stream, lineterminator="\n")
+    writer = csv.writer(stream)
     writer.writerow((*COLUMNS, "why"))
     for each in diagnosis.suspects:
         why = f"a copy of {each.copy_of}" if each.copy_of else percent(each.probability)

@@ -95,7 +95,7 @@ def read_decisions(path: str | os.PathLike[str]) -> tuple[Decision, ...]:
 def write_decisions(decisions: Iterable[Decision], path: str | os.PathLike[str]) -> None:
     """Write the file, whole or not at all. Raises OSError."""
     stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
+    writer = csv.writer(stream)
     writer.writerow(COLUMNS)
     for each in decisions:
         writer.writerow(astuple(each))

@@ -154,7 +154,7 @@ def _add(tar: tarfile.TarFile, name: str, data: bytes) -> None:
 
 def _index(rows: list[PackedPicture]) -> bytes:
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text)
     writer.writerow(COLUMNS)
     writer.writerows([getattr(row, name) for name in COLUMNS] for row in rows)
     return text.getvalue().encode("utf-8", "surrogateescape")

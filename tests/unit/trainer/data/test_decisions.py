@@ -44,7 +44,7 @@ def test_they_are_read_as_they_were_written(tmp_path: Path, shapes: Path) -> Non
         decided(report, "circle/0.png", "relabel", "square, “round”"),
         decided(report, "square/1.png", "leave_out"),
         decided(report, "square/2.png", "keep"),
-        replace(decided(report, "square/3.png", "leave_out"), copy_of="square/copy.png"),
+        replace(decided(report, "square/3.png", "leave_out"), copy_of="square/co\rpy.png"),
     )
     write_decisions(made, tmp_path / "decisions.csv")
     assert read_decisions(tmp_path / "decisions.csv") == made

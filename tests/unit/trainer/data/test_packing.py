@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 import tarfile
 from dataclasses import replace
 from pathlib import Path
@@ -59,6 +60,14 @@ def test_it_is_the_same_data_set(shapes: Path, shards: Path) -> None:
     assert (together.groups, together.fingerprint) == (loose.groups, loose.fingerprint)
     assert [each.kind for each in together.findings] == [each.kind for each in loose.findings]
     assert loose.groups, "near-duplicates are found in shards too"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such names are allowed there")
+def test_a_name_may_have_any_sign(shapes: Path, tmp_path: Path) -> None:
+    for number, sign in enumerate("\r\n\t,;\"'%#"):
+        (shapes / "circle" / f"{number}.png").rename(shapes / "circle" / f"a{sign}b.png")
+    made = packed(shapes, tmp_path / "shards")
+    assert open_dataset(made.folder) == replace(open_dataset(shapes), root=made.folder)
 
 
 def test_pictures_are_read_where_they_were(shapes: Path, shards: Path, tmp_path: Path) -> None:
