@@ -65,7 +65,10 @@ class Shards:
         index = folder / INDEX
         self.folder = folder
         self.time = index.stat().st_mtime_ns
-        self._rows = {row.path: row for row in _rows(index)}
+        try:
+            self._rows = {row.path: row for row in _rows(index)}
+        except csv.Error as error:
+            raise ValueError(str(error)) from error
         self._url = url_of_shards(folder)
 
     def __iter__(self) -> Iterator[PackedPicture]:
@@ -205,6 +208,6 @@ def _rows(index: Path) -> Iterator[PackedPicture]:
             # a file that lies there by itself would be taken for the packed one
             if os.path.basename(shard) != shard or PurePosixPath(path).is_absolute():  # noqa: PTH119
                 raise ValueError("it names a place outside of its folder")
-            if ".." in PurePosixPath(path).parts:
+            if ".." in PurePosixPath(path).parts or "\0" in path:
                 raise ValueError("it names a place outside of its folder")
             yield PackedPicture(path, label, subset, group, content, shard, int(offset), int(size))

@@ -135,7 +135,9 @@ def test_a_damaged_shard_is_told_and_another_picture_is_not_given(shards: Path) 
         read_picture(shards / row["path"])
 
 
-@pytest.mark.parametrize("path", ["../secret.png", "/etc/secret.png"])
+@pytest.mark.parametrize(
+    "path", ["../secret.png", "/etc/secret.png", "a\0.png", '"' + "a" * 200_000]
+)
 def test_an_index_names_nothing_outside(shards: Path, path: str) -> None:
     index = shards / INDEX
     text = index.read_text(encoding="utf-8")
