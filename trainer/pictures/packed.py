@@ -128,7 +128,18 @@ class Shards:
 
 
 def is_packed(folder: Path) -> bool:
-    return (folder / INDEX).is_file()
+    """Whether there is an index of shards: other tables have its name too."""
+    index = folder / INDEX
+    if not index.is_file():
+        return False
+    try:
+        with index.open("rb") as file:
+            return file.read(len(_HEAD)) == _HEAD
+    except OSError:  # which opening it will tell
+        return True
+
+
+_HEAD = ",".join(COLUMNS).encode()
 
 
 def url_of_shards(folder: Path) -> str | None:

@@ -10,6 +10,7 @@ pytest.importorskip("fsspec", reason="needs the extra “cluster”")
 
 from trainer.cluster.archive import Named
 from trainer.cluster.output import Asked, Listing, OutputError, opened
+from trainer.pictures.packed import COLUMNS, INDEX
 
 ASKED = Asked(sources=("/pictures",), model="a" * 64, top_k=5)
 NAMES = [Named("/pictures/\udce9.png"), *(Named(f"s3://b/{n}.png", n) for n in range(69))]
@@ -119,7 +120,7 @@ def test_without_pictures_nothing_is_left(tmp_path: Path) -> None:
 
 
 def test_shards_of_a_data_set_are_told(tmp_path: Path) -> None:
-    (tmp_path / "index.csv").touch()
+    (tmp_path / INDEX).write_text(",".join(COLUMNS))
     asked = ASKED.model_copy(update={"sources": (str(tmp_path),)})
     with (
         pytest.raises(OutputError, match="is a packed data set"),

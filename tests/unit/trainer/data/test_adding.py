@@ -11,7 +11,7 @@ from trainer.data import adding
 from trainer.data.adding import add_pictures, take_back, takes_pictures
 from trainer.data.dataset import open_dataset
 from trainer.errors import DatasetError
-from trainer.pictures.packed import INDEX
+from trainer.pictures.packed import COLUMNS, INDEX
 
 
 @pytest.fixture
@@ -100,6 +100,6 @@ def test_what_fails_half_way_is_taken_back(
 def test_shards_take_nothing(root: Path) -> None:
     assert takes_pictures(root)
 
-    (root / INDEX).touch()
+    (root / INDEX).write_text(",".join(COLUMNS))
     assert not takes_pictures(root)
     assert not takes_pictures(root / "gone")

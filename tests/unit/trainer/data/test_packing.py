@@ -146,6 +146,12 @@ def test_an_index_names_nothing_outside(shards: Path, path: str) -> None:
         open_dataset(shards)
 
 
+def test_a_table_of_that_name_makes_no_shards(shapes: Path) -> None:
+    before = open_dataset(shapes)
+    (shapes / INDEX).write_text("file,class\ncircle/1.png,circle\n")
+    assert open_dataset(shapes) == before
+
+
 def test_what_is_there_already_stays_and_nothing_is_left_half(shapes: Path, tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="is there already"):
         packed(shapes, shapes)

@@ -17,7 +17,7 @@ from trainer.data.source import (
     inner_folder,
     locate,
 )
-from trainer.pictures.packed import INDEX
+from trainer.pictures.packed import COLUMNS, INDEX
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_a_wrapping_folder_is_looked_through(tmp_path: Path) -> None:
 def test_a_folder_that_wraps_shards_is_looked_through(tmp_path: Path) -> None:
     shards = tmp_path / "outer" / "train"
     shards.mkdir(parents=True)
-    (shards / INDEX).touch()
+    (shards / INDEX).write_text(",".join(COLUMNS))
     assert inner_folder(tmp_path / "outer") == shards
     assert inner_folder(shards) == shards
 
