@@ -61,7 +61,7 @@ def pack(
             "{path} holds no picture that can be read: there is nothing to pack.",
             path=dataset.root,
         )
-    temporary = out.with_name(f".tmp-{out.name}-{os.getpid()}")
+    temporary = out.absolute().with_name(f".tmp-{out.name}-{os.getpid()}")
     try:
         check_new(out, dataset)
         temporary.mkdir(parents=True)
@@ -87,7 +87,7 @@ def pack(
 
 def check_new(out: Path, dataset: Dataset) -> None:
     """Raise DatasetError where no shards of the data set can be put, and OSError."""
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+    if not out.name or (out.exists() and (not out.is_dir() or any(out.iterdir()))):
         raise DatasetError("{path} is there already: name a new folder for the shards.", path=out)
     if out.resolve().is_relative_to(dataset.root.resolve()):
         raise DatasetError(

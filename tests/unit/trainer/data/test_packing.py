@@ -152,13 +152,18 @@ def test_a_table_of_that_name_makes_no_shards(shapes: Path) -> None:
     assert open_dataset(shapes) == before
 
 
-def test_what_is_there_already_stays_and_nothing_is_left_half(shapes: Path, tmp_path: Path) -> None:
-    with pytest.raises(DatasetError, match="is there already"):
-        packed(shapes, shapes)
+def test_what_is_there_already_stays_and_nothing_is_left_half(
+    shapes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    for place in (shapes, Path()):
+        with pytest.raises(DatasetError, match="is there already"):
+            packed(shapes, place)
     steps = pack(open_dataset(shapes), {}, tmp_path / "shards")
     next(steps)
     steps.close()
-    assert [path.name for path in tmp_path.iterdir()] == ["pictures"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["here", "pictures"]
 
 
 def test_shards_at_a_url_are_read_from_there(shapes: Path, tmp_path: Path) -> None:
