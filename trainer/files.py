@@ -39,9 +39,11 @@ def replacing(path: str | os.PathLike[str], *, lasting: bool = True) -> Iterator
     The block creates the file itself. When the block raises, the sibling is removed and `path` is
     as it was; an OSError that is about the sibling names `path` instead. A symbolic link is written
     through, so it stays a link; an existing file keeps its permissions. Raises FileNotFoundError
-    where the block wrote nothing.
+    where the block wrote nothing, and IsADirectoryError before it where `path` is a folder.
     """
     target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(path))
     temporary = _sibling(target)
     try:
         yield temporary

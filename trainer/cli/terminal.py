@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shlex
 import sys
@@ -93,8 +92,6 @@ def written_whole(path: Path) -> Iterator[Path]:
 @contextmanager
 def _writing(path: Path) -> Iterator[None]:
     try:
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
         yield
     except OSError as error:
         raise TrainerError(

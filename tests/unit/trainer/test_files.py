@@ -59,6 +59,12 @@ def test_a_block_that_writes_nothing_is_an_error(tmp_path: Path) -> None:
     assert path.read_bytes() == b"old"
 
 
+def test_a_folder_is_no_file_and_told_before_any_work(tmp_path: Path) -> None:
+    with pytest.raises(IsADirectoryError) as refused, replacing(tmp_path):
+        pytest.fail("the block was entered")
+    assert refused.value.filename == str(tmp_path)
+
+
 def test_a_missing_folder_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         write_atomically(tmp_path / "nowhere" / "a.txt", "text")

@@ -37,9 +37,10 @@ def export(
     from trainer.training.export_folders import EXPORTERS
 
     ending, write = EXPORTERS[to]
+    bundle = open_bundle(model)
     target = output or model.with_name(model.stem + ending)
     if target.exists() and target.samefile(model):
         raise UsageError("{path} is the model itself: name another file.", path=target)
-    write(open_bundle(model), target)
+    write(bundle, target)
     errors.print(f"Written and checked: {terminal.plain_line(target)}")
     return ExitCode.DONE
