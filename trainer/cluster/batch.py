@@ -137,7 +137,7 @@ def _state(output: OutputFolder) -> Answered:
 
 @contextmanager
 def _cluster(address: str) -> Iterator[None]:
-    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    logging.getLogger("ray.data").setLevel(logging.CRITICAL)  # we tell what it gave up for
     facts: dict[str, Any] = {"address": address}
     if address == LOCAL:
         facts |= {"num_cpus": usable_cores(), "include_dashboard": False}
@@ -159,8 +159,10 @@ def _first(error: Exception) -> str:
 
 
 def _last(error: Exception) -> str:
-    """What was raised in a worker, which stands below the trace of its calls."""
-    return str(error).strip().rpartition("\n")[2].rstrip(".") or type(error).__name__
+    """What was raised in a worker, which stands below the trace of its calls, and above that of
+    what Ray raised for it."""
+    raised = str(error).rsplit("\n\nThe above exception was", 1)[0]
+    return raised.strip().rpartition("\n")[2].rstrip(".") or type(error).__name__
 
 
 def _shards(

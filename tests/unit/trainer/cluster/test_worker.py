@@ -116,10 +116,19 @@ class Broken:
         raise self.error
 
 
+TRACE = "a trace\n  of calls\nModuleNotFoundError: no trainer"
+ADVICE = """The above exception was the direct cause of the following exception:
+
+ray::MapWorker(Map(_Worker)).submit() (pid=17327, ip=192.0.2.2, actor_id=7ce8)
+ray.exceptions.UserCodeException: UDF failed to process a data block.
+To change retry attempts, backoff, or which errors are retried, configure `DataContext`."""
+"""as Ray 2.60 adds it"""
+
+
+@pytest.mark.parametrize("trace", [TRACE, f"{TRACE}\n\n{ADVICE}"])
 def test_a_cluster_that_gives_up_says_why(
-    batch: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    batch: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, trace: str
 ) -> None:
-    trace = "a trace\n  of calls\nModuleNotFoundError: no trainer"
     broken = Broken(batch.ray.exceptions.RayError(trace))
     node = {"Alive": True, "Resources": {"CPU": 3.0}}
     monkeypatch.setattr(batch.ray, "nodes", lambda: [node, node])
