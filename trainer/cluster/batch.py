@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import socket
 from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -142,6 +143,7 @@ def _cluster(address: str) -> Iterator[None]:
     if address == LOCAL:
         facts |= {"num_cpus": usable_cores(), "include_dashboard": False}
     try:
+        _knock(address)
         ray.init(log_to_driver=False, logging_level=logging.ERROR, **facts)
     except Exception as error:  # Ray has many for this
         raise ClusterError(
@@ -151,6 +153,13 @@ def _cluster(address: str) -> Iterator[None]:
         yield
     finally:
         ray.shutdown()
+
+
+def _knock(address: str) -> None:
+    """Raise OSError where nobody answers at HOST:PORT, which Ray tries for a quarter of an hour."""
+    host, _, port = address.rpartition(":")
+    if host and "/" not in host:
+        socket.create_connection((host.strip("[]"), port), timeout=30).close()
 
 
 def _first(error: Exception) -> str:

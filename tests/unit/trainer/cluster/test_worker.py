@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import socket
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -147,6 +148,21 @@ def test_a_cluster_that_gives_up_says_why(
             batch.ClusterError, match="gave up: ModuleNotFoundError: no trainer. What is"
         ):
             list(batch._shards(replace(wanted, threads=3), asked, b"", output))
+
+
+@pytest.mark.loopback
+def test_where_no_cluster_answers_it_is_not_waited_for(
+    batch: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch.ray, "init", lambda **_: pytest.fail("Ray waits for minutes"))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and nobody listens there
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        with (
+            pytest.raises(batch.ClusterError, match=f"can be used at {address}: .* refused"),
+            batch._cluster(address),
+        ):
+            pytest.fail("there is no cluster")
 
 
 class Context:
