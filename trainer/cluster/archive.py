@@ -25,7 +25,7 @@ from trainer.pictures.listing import (
 )
 from trainer.pictures.passed_over import passed_over
 from trainer.pictures.reading import picture_bytes
-from trainer.pictures.urls import again, file_system, is_page, is_url
+from trainer.pictures.urls import again, file_system, is_page, is_url, reason
 
 LIST_SUFFIX = ".txt"
 """of a file that names pictures, a path or a URL a line"""
@@ -125,7 +125,7 @@ def _listing(url: str) -> Iterator[None]:
     except ArchiveError:
         raise
     except Exception as error:  # each kind of storage has exceptions of its own
-        raise ArchiveError("{url} cannot be listed: {why}.", url=url, why=_reason(error)) from error
+        raise ArchiveError("{url} cannot be listed: {why}.", url=url, why=reason(error)) from error
 
 
 def _entries(
@@ -174,11 +174,11 @@ def fetch(picture: Named) -> bytes:
         raise PictureError(name, Message("There is no such file.")) from error
     except PermissionError as error:
         raise NotFetchedError(
-            name, Message("It may not be read ({why}): check the credentials.", why=_reason(error))
+            name, Message("It may not be read ({why}): check the credentials.", why=reason(error))
         ) from error
     except Exception as error:  # each kind of storage has exceptions of its own
         raise NotFetchedError(
-            name, Message("It cannot be fetched ({why}).", why=_reason(error))
+            name, Message("It cannot be fetched ({why}).", why=reason(error))
         ) from error
 
 
@@ -238,7 +238,3 @@ _PACKAGES = {
     "s3": "s3fs",
 }
 """what fsspec reaches each kind of URL by"""
-
-
-def _reason(error: Exception) -> str:
-    return str(error) or type(error).__name__

@@ -22,7 +22,7 @@ from trainer.files import write_atomically
 from trainer.pictures.listing import PICTURE_SUFFIXES
 from trainer.pictures.packed import COLUMNS, INDEX, PLACE, PackedPicture
 from trainer.pictures.reading import picture_bytes
-from trainer.pictures.urls import again, file_system
+from trainer.pictures.urls import again, file_system, reason
 
 SHARD_BYTES = 256 * 10**6
 """a shard is closed once it has so many"""
@@ -177,7 +177,7 @@ def packed_at(url: str, folder: Path) -> Path:
             "There is no packed data set at {url}: its {index} cannot be read ({error}).",
             url=url,
             index=INDEX,
-            error=error,
+            error=reason(error),
         ) from error
     name = PurePosixPath(url).name or "data"
     digest = hashlib.sha256(url.encode() + b"\0" + index).hexdigest()[:10]

@@ -22,7 +22,7 @@ from typing import Any
 
 from trainer import strict_json
 from trainer.messages import Message
-from trainer.pictures.urls import again, file_system
+from trainer.pictures.urls import again, file_system, reason
 
 INDEX = "index.csv"
 PLACE = "shards.json"
@@ -90,7 +90,9 @@ class Shards:
         except Exception as error:  # of whatever library talks to the place
             raise PackedError(
                 Message(
-                    "Its shard {shard} cannot be read: {error}.", shard=picture.shard, error=error
+                    "Its shard {shard} cannot be read: {error}.",
+                    shard=picture.shard,
+                    error=reason(error),
                 )
             ) from error
         if hashlib.sha256(data).hexdigest() != picture.content:

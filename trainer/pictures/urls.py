@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from trainer.errors import TrainerError
+from trainer.messages import Message, message_of
 
 T = TypeVar("T")
 
@@ -56,6 +57,13 @@ def again(attempt: Callable[[], T]) -> T:
         except Exception:  # each kind of storage has exceptions of its own
             time.sleep(pause)
     return attempt()
+
+
+def reason(error: Exception) -> Message:
+    """Why something cannot be had; several libraries say no more than its name, or nothing."""
+    if isinstance(error, FileNotFoundError):
+        return Message("nothing is there")
+    return message_of(error) or Message(type(error).__name__)
 
 
 _PAUSES = (1.0, 5.0)

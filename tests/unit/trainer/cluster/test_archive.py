@@ -97,7 +97,7 @@ def test_paths_become_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     ("url", "message"),
     [
-        ("memory://nowhere", "memory://nowhere cannot be listed: "),
+        ("memory://nowhere", "memory://nowhere cannot be listed: nothing is there."),
         ("nothing://bucket", "nothing://bucket is no URL that can be read: "),
     ],
 )
