@@ -222,6 +222,8 @@ def opened(path: Path, asked: Asked) -> Iterator[OutputFolder]:
     Raises OSError, and OutputError where it belongs to another batch, or to something else, or to
     a program that is at work on it.
     """
+    if path.is_file():
+        raise OutputError("{path} is a file: choose a folder for the answers.", path=path)
     path.mkdir(parents=True, exist_ok=True)
     _require_ours(path)
     with (path / LOCK).open("ab") as file:

@@ -41,7 +41,9 @@ class ParquetRows:
     """
 
     def __init__(self, file: Path, model: str) -> None:
-        self._writer = pq.ParquetWriter(file, SCHEMA, compression=_COMPRESSION)
+        # opened here: what pyarrow says of a file is meant for programmers
+        self._file = file.open("wb")
+        self._writer = pq.ParquetWriter(self._file, SCHEMA, compression=_COMPRESSION)
         self._model = model
         self._records: list[Mapping[str, Any]] = []
 
@@ -54,10 +56,8 @@ class ParquetRows:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        try:
+        with self._file, self._writer:
             self._flush()
-        finally:
-            self._writer.close()
 
     def write(self, record: Mapping[str, Any]) -> None:
         self._records.append(record)

@@ -99,7 +99,10 @@ def test_a_folder_with_other_things_is_refused_and_left(tmp_path: Path) -> None:
     (tmp_path / "a.txt").touch()
     with pytest.raises(OutputError, match="holds other things"), opened(tmp_path, ASKED):
         pass
-    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+    file = tmp_path / "a.txt"
+    with pytest.raises(OutputError, match=r"a.txt is a file: choose a folder"), opened(file, ASKED):
+        pass
+    assert [*tmp_path.iterdir()] == [file]
 
 
 def test_one_program_at_a_time(tmp_path: Path) -> None:

@@ -138,6 +138,15 @@ def test_answers_go_to_parquet(
         assert row["model"] == hashlib.sha256(model_file.read_bytes()).hexdigest()
 
 
+def test_where_parquet_cannot_be_written_the_file_is_named(
+    call: Cli, pictures: Path, model_file: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("pyarrow.parquet", reason="needs the extra “cluster”")
+    target = tmp_path / "nowhere" / "answers.parquet"
+    called = call("classify", pictures, "--model", model_file, "--output", target)
+    assert called == Called(3, "", f"{target} cannot be written: No such file or directory.\n")
+
+
 def test_parquet_wants_a_file(call: Cli, pictures: Path) -> None:
     called = call("classify", pictures, "--format", "parquet")
     assert called == Called(2, "", "Parquet is no text: name its file with --output.\n")
