@@ -27,6 +27,7 @@ from trainer.errors import TrainerError, printable, refusal
 from trainer.files import replacing
 from trainer.languages import ENGLISH, plain_spaces
 from trainer.messages import fits_on_a_line
+from trainer.pictures.urls import url_of
 
 if TYPE_CHECKING:
     from trainer.cluster.batch import Answered, Listed
@@ -263,7 +264,7 @@ def show_findings(findings: Iterable[Finding], datasets: Iterable[Path]) -> None
     if (
         more := sum(count - _MOST_OF_A_KIND for count in told.values() if count > _MOST_OF_A_KIND)
     ) > 0:
-        named = shlex.join(map(plain_line, datasets))
+        named = shlex.join(plain_line(url_of(each) or each) for each in datasets)
         command = f"pokedex scan {named}"
         rest = ENGLISH.number(more)
         errors.print(f"… and {rest} more of these kinds, which `{command}` lists.")

@@ -247,9 +247,10 @@ def test_what_is_too_much_to_list_is_counted(capsys: pytest.CaptureFixture[str])
     terminal.show_renamed([("a:b", "a-b")] * 1244)
     assert capsys.readouterr().err.splitlines()[-1] == "… and 1,234 more."
     finding = Finding("unreadable", "note", Message("It is dark."))
-    terminal.show_findings([finding] * 1244, [Path("set")])
-    told = capsys.readouterr().err.splitlines()[-1]
-    assert told == "… and 1,234 more of these kinds, which `pokedex scan set` lists."
+    for named in ("set", "s3://bucket/set"):
+        terminal.show_findings([finding] * 1244, [Path(named)])
+        told = capsys.readouterr().err.splitlines()[-1]
+        assert told == f"… and 1,234 more of these kinds, which `pokedex scan {named}` lists."
 
 
 def test_a_training_on_a_terminal_has_a_bar(screen: io.StringIO) -> None:
