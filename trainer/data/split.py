@@ -36,6 +36,7 @@ from trainer.data.subsets import SUBSETS, Subset
 from trainer.errors import SplitError, TrainerError, refusal
 from trainer.files import write_atomically
 from trainer.messages import Message, printable, reason_of
+from trainer.pictures.packed import is_there
 from trainer.strict_json import harmless
 
 Method = Literal["random", "grouped", "folders"]
@@ -239,7 +240,7 @@ def _files_named(text: str, root: Path) -> int:
     with suppress(csv.Error, OSError, ValueError):
         for fields in spreadsheets.rows(text):
             if fields and not fields[0].isascii():
-                found += (root / fields[0]).is_file()
+                found += is_there(root / fields[0])
                 looked += 1
             if looked == _ENOUGH:
                 break

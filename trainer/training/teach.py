@@ -40,6 +40,7 @@ from trainer.model.lessons import Comparison, Lesson
 from trainer.model.networks import HEAD
 from trainer.model.rehearsal import Known, Rehearsal
 from trainer.model.strangers import MOST_TAUGHT, Strangers, unit
+from trainer.pictures.packed import is_there
 from trainer.runs.teaching import (
     FEWEST_OF_NEW,
     ModelTaught,
@@ -183,7 +184,7 @@ def _validation(bundle: Bundle, runs: Path | None) -> tuple[list[Path], Integers
     if len(found) > MOST_VALIDATED:
         chosen = np.random.default_rng(_SEED).permutation(len(found))[:MOST_VALIDATED]
         found = [found[place] for place in sorted(chosen)]
-    found = [(file, label) for file, label in found if file.is_file()]
+    found = [(file, label) for file, label in found if is_there(file)]
     index = {label: place for place, label in enumerate(bundle.manifest.labels)}
     return [file for file, _ in found], np.array([index[label] for _, label in found], np.int64)
 

@@ -20,6 +20,7 @@ from trainer.data.dataset import Dataset, Picture
 from trainer.data.split import Split, SplitRow, check_fits, make_split, read_split, write_split
 from trainer.data.subsets import Subset
 from trainer.errors import SplitError
+from trainer.pictures.packed import COLUMNS, INDEX
 
 
 def dataset_of(
@@ -364,6 +365,11 @@ def test_a_code_page_is_known_by_the_files_that_are_there(tmp_path: Path, encodi
     path = tmp_path / "split.csv"
     path.write_bytes(saved_as(";").encode(encoding))
     assert read_split(path, root=tmp_path).rows == SAVED
+    # pictures in shards are known by the index, as are those of the folder by themselves
+    rows = [",".join(COLUMNS), *(f'"{row.path}",{row.label},,,,a.tar,0,1' for row in SAVED)]
+    (tmp_path / "shards").mkdir()
+    (tmp_path / "shards" / INDEX).write_text("\n".join(rows), encoding="utf-8")
+    assert read_split(path, root=tmp_path / "shards").rows == SAVED
 
 
 def test_the_code_page_of_another_script_is_known_too(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ pytest.importorskip("trainer.training.teach", reason="teaching needs torch")
 from tests.helpers.colour_model import HELD_OUT, KNOWN, SIZE, drawn, make_colour_model, saved
 from tests.helpers.finished_run import HEAD as HEAD_PHASE
 from tests.helpers.small_network import network_that_sees, small_network
+from trainer.data.dataset import open_dataset
+from trainer.data.packing import pack
 from trainer.data.split import Split, SplitRow
 from trainer.errors import ModelFileError, TeachingError
 from trainer.model.bundle import WEIGHTS, Bundle, changed, new_bundle, open_bundle, with_manifest
@@ -294,6 +296,22 @@ def test_before_and_after_are_compared_on_the_validation_part_of_its_run(
     assert taught.lesson.validation.pictures == len(known)
     assert not taught.failed
     assert taught.notes == ()
+
+
+def test_the_validation_part_may_lie_in_shards(
+    model_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for each in KNOWN:
+        saved(tmp_path / "set" / each, each, 3, 3000)
+    dataset, shards = open_dataset(tmp_path / "set"), tmp_path / "shards"
+    list(pack(dataset, {}, shards))
+    known = [(shards / picture.path, picture.label) for picture in dataset.pictures]
+    run = SimpleNamespace(examples=lambda _subset: known)
+    monkeypatch.setattr(teach_module, "run_of", lambda *_: run)
+    examples = {"Yellow": saved(tmp_path / "yellow", "Yellow", 6)}
+    taught, _ = lesson(Teaching(model_file, examples, tmp_path / "t.pokedex"))
+    assert taught.lesson.validation is not None
+    assert taught.lesson.validation.pictures == len(known)
 
 
 def test_a_later_lesson_finds_the_run_that_its_model_stems_from(
