@@ -12,7 +12,7 @@ import onnxruntime
 import pytest
 from PIL import Image, ImageDraw
 
-from trainer.model.bundle import open_bundle, with_manifest
+from trainer.model.bundle import new_bundle, open_bundle, with_manifest
 from trainer.model.classifier import Classifier, softmax
 from trainer.model.strangers import StrangerRule, Strangers
 from trainer.pictures.second_look import VIEWS, SecondLook
@@ -62,6 +62,27 @@ def test_that_program_makes_every_view(served: Any, pictures: list[Path], tmp_pa
     look = SecondLook(margin=1e6, views=VIEWS)
     model = with_manifest(open_bundle(default_model()), tmp_path / "m.pokedex", second_look=look)
     _export_and_compare(served, Classifier(model, threads=1), pictures, tmp_path)
+
+
+def test_that_program_serves_what_looks_once_and_knows_no_strangers(
+    served: Any, pictures: list[Path], tmp_path: Path
+) -> None:
+    whole = open_bundle(default_model())
+    plain = {"second_look": None, "strangers": None, "rehearsal": None}
+    model = new_bundle(
+        tmp_path / "m.pokedex",
+        manifest=whole.manifest.model_copy(update=plain),
+        weights=whole.weights(),
+        golden=whole.golden,
+    )
+    export_onnx(model, tmp_path / "model.onnx")
+    assert [path.name for path in tmp_path.glob("*.onnx")] == ["model.onnx"]
+    program = served(str(tmp_path / "model"))
+    for prediction in Classifier(model, threads=1).classify(pictures[:2]):
+        best = prediction.predictions[0]
+        label, probability, verdict = program.answer(prediction.path)
+        assert (label, verdict) == (best.label, prediction.verdict)
+        assert probability == pytest.approx(best.probability, abs=1e-4)
 
 
 def _export_and_compare(
