@@ -34,7 +34,7 @@ from trainer.errors import DatasetError
 from trainer.file_names import is_forbidden, is_reserved
 from trainer.messages import Message, fits_on_a_line, printable, reason_of
 from trainer.pictures.listing import PICTURE_SUFFIXES
-from trainer.pictures.packed import is_packed
+from trainer.pictures.packed import PLACE, is_packed
 from trainer.pictures.passed_over import passed_over
 
 Reason = Literal[
@@ -366,7 +366,10 @@ def _members(
         # zipfile unpacks the others without a limit: a megabyte of bzip2 may hold gigabytes
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise SourceError("packing", name)
-        place = _free(PurePosixPath(*map(_fit, wanted.parts)), taken)
+        fit = PurePosixPath(*map(_fit, wanted.parts))
+        if fit.name.casefold() == PLACE:  # whoever packed it would have us connect to there
+            continue
+        place = _free(fit, taken)
         if place != wanted:
             renamed.append((str(wanted), str(place)))
         members.append((member, place))

@@ -153,6 +153,14 @@ def test_a_zip_is_unpacked_once_and_without_what_systems_leave_in_it(
     assert list(locate([archive], unpacked)) == [first[-1]]
 
 
+def test_a_zip_says_of_no_place_elsewhere_where_its_pictures_are(
+    tmp_path: Path, unpacked: Path
+) -> None:
+    members = {INDEX: ",".join(COLUMNS).encode(), "Shards.JSON": b'{"url": "http://localhost"}'}
+    root = located(packed(tmp_path / "a.zip", members), unpacked).root
+    assert [path.name for path in root.iterdir()] == [INDEX]
+
+
 def test_a_changed_zip_is_unpacked_anew(tmp_path: Path, unpacked: Path) -> None:
     archive = packed(tmp_path / "set.zip", {"Abra/1.png": b"one"})
     before = located(archive, unpacked).root
