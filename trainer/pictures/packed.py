@@ -119,7 +119,10 @@ class Shards:
                     )
                 )
             return data
-        with (self.folder / picture.shard).open("rb") as shard:
+        file = self.folder / picture.shard
+        if file.exists() and not file.is_file():  # a pipe would be waited for
+            raise ValueError(Message("it is not a file"))
+        with file.open("rb") as shard:
             shard.seek(picture.offset)
             return shard.read(picture.size)
 

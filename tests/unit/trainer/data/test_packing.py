@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 import tarfile
 from dataclasses import replace
@@ -133,6 +134,15 @@ def test_a_damaged_shard_is_told_and_another_picture_is_not_given(shards: Path) 
     shard.unlink()
     with pytest.raises(PictureError, match="shard-00000.tar cannot be read: nothing is there."):
         read_picture(shards / row["path"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipe is a file there")
+def test_a_pipe_in_place_of_a_shard_is_not_waited_for(shards: Path) -> None:
+    [shard] = shards.glob("*.tar")
+    shard.unlink()
+    os.mkfifo(shard)
+    with pytest.raises(PictureError, match="shard-00000.tar cannot be read: it is not a file."):
+        read_picture(shards / "circle" / "1.png")
 
 
 @pytest.mark.parametrize(
