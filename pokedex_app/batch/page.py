@@ -442,7 +442,15 @@ class BatchPage(DropTarget, Page):
 
     def _tell_given(self, words: list[Given]) -> None:
         kept = [one for one in words if one.correction is not None]
-        text = self.tr("Noted for %Ln picture(s).", "", len(kept))
+        rights = {one.word.right for one in kept}
+        what = self.tr("%Ln picture(s)", "", len(kept))
+        if len(kept) == 1:
+            what = printable(kept[0].word.result.name)
+        text = self.tr("Noted for {name}.").format(name=what)
+        if len(rights) == 1:
+            (right,) = rights
+            shown = self.model.name_of(right) if right else self.tr("none of the classes")
+            text = self.tr("Noted for {name}: {right}.").format(name=what, right=shown)
         if len(kept) < len(words):
             lost = self.tr("%Ln file(s) cannot be read any more.", "", len(words) - len(kept))
             text += " " + lost

@@ -368,13 +368,15 @@ class IdentifyPage(DropTarget, Page):
         self.card.close_picker()
         self._copies.ask_first(lambda: self.identification.correct(right))
 
-    def _thank(self, correction: Correction) -> None:
+    def _tell_noted(self, correction: Correction) -> None:
+        """Of which picture, too: it can still be taken back while others are looked at."""
         self._show_correction()
         self._cards.verticalScrollBar().setValue(0)  # to where the answer stands
-        self.notice.tell(
-            self.tr("Thank you, that is noted."),
-            undo=lambda: self.identification.withdraw(correction),
-        )
+        file, right = correction.path, correction.right
+        name = printable(file.name) if file is not None else self.tr("pasted picture")
+        shown = self._shown_name(right) if right is not None else self.tr("none of the classes")
+        text = self.tr("Noted for {name}: {right}.").format(name=name, right=shown)
+        self.notice.tell(text, undo=partial(self.identification.withdraw, correction))
 
     # ---- copying ----------------------------------------------------------------------------
 
@@ -520,7 +522,7 @@ class IdentifyPage(DropTarget, Page):
         picture.answered.connect(self._take_answer)
         picture.first_seen.connect(self.card.show_new)
         picture.recalled.connect(self._show_correction)
-        picture.corrected.connect(self._thank)
+        picture.corrected.connect(self._tell_noted)
         picture.corrected.connect(self.corrected)
         picture.withdrawn.connect(self._show_answer)
         services.thumbnails.ready.connect(self._preview)

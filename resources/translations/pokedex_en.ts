@@ -153,6 +153,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln picture(s)</source>
+        <translation>
+            <numerusform>%Ln picture</numerusform>
+            <numerusform>%Ln pictures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln picture(s) named</source>
         <translation>
             <numerusform>%Ln picture named</numerusform>
@@ -185,13 +192,6 @@
         <translation>
             <numerusform>Copied the path of %Ln file.</numerusform>
             <numerusform>Copied the paths of %Ln files.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Noted for %Ln picture(s).</source>
-        <translation>
-            <numerusform>Noted for %Ln picture.</numerusform>
-            <numerusform>Noted for %Ln pictures.</numerusform>
         </translation>
     </message>
 </context>

@@ -689,6 +689,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln picture(s)</source>
+        <translation>
+            <numerusform>%Ln imagen</numerusform>
+            <numerusform>%Ln imágenes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln picture(s) named</source>
         <translation>
             <numerusform>%Ln imagen identificada</numerusform>
@@ -759,12 +766,13 @@
         <source>No picture that could be read lies in a class&apos;s folder.</source>
         <translation>Ninguna imagen legible está en la carpeta de una clase.</translation>
     </message>
-    <message numerus="yes">
-        <source>Noted for %Ln picture(s).</source>
-        <translation>
-            <numerusform>Anotado para %Ln imagen.</numerusform>
-            <numerusform>Anotado para %Ln imágenes.</numerusform>
-        </translation>
+    <message>
+        <source>Noted for {name}.</source>
+        <translation>Anotado para {name}.</translation>
+    </message>
+    <message>
+        <source>Noted for {name}: {right}.</source>
+        <translation>Anotado para {name}: {right}.</translation>
     </message>
     <message>
         <source>Pictures are being sorted into folders. You can go on with it later.</source>
@@ -801,6 +809,10 @@
     <message>
         <source>in {time}.</source>
         <translation>en {time}.</translation>
+    </message>
+    <message>
+        <source>none of the classes</source>
+        <translation>ninguna de las clases</translation>
     </message>
     <message>
         <source>results</source>
@@ -2528,6 +2540,10 @@
         <translation>Localizar…</translation>
     </message>
     <message>
+        <source>Noted for {name}: {right}.</source>
+        <translation>Anotado para {name}: {right}.</translation>
+    </message>
+    <message>
         <source>Open…</source>
         <translation>Abrir…</translation>
     </message>
@@ -2548,10 +2564,6 @@
         <translation>Tomar lo que hay en el portapapeles</translation>
     </message>
     <message>
-        <source>Thank you, that is noted.</source>
-        <translation>Gracias, queda anotado.</translation>
-    </message>
-    <message>
         <source>That is an address on the Internet, and nothing is fetched from there. Save the picture first, and open the file.</source>
         <translation>Eso es una dirección de internet, y de ahí no se descarga nada. Guarda primero la imagen y abre el archivo.</translation>
     </message>
@@ -2570,6 +2582,10 @@
     <message>
         <source>Where is {name} now?</source>
         <translation>¿Dónde está ahora {name}?</translation>
+    </message>
+    <message>
+        <source>none of the classes</source>
+        <translation>ninguna de las clases</translation>
     </message>
     <message>
         <source>pasted picture</source>

@@ -85,7 +85,7 @@ def test_a_row_is_corrected_by_the_keyboard_and_that_is_undone(
     qtbot.waitUntil(lambda: said(page, "gastly.png") == "Haunter")
     assert state(page, "gastly.png") == "Corrected"
     assert says(page.panel, "You say: Haunter")
-    assert page.notice.text() == "Noted for 1 picture."
+    assert page.notice.text() == "Noted for gastly.png: Haunter."
     page.notice.undo()
     qtbot.waitUntil(lambda: said(page, "gastly.png") == "Gastly")
     assert not says(page.panel, "You say")

@@ -254,6 +254,20 @@ def test_the_first_correction_asks_once_whether_copies_may_be_kept(
     assert len(services.collection.examples()) == 2 * kept
 
 
+def test_what_is_noted_is_named_with_its_picture_while_others_are_looked_at(
+    page: IdentifyPage, qtbot: QtBot, services: Services
+) -> None:
+    _open(page, qtbot, HOUSE)
+    _correct(page, qtbot, "Save", "Ditto")
+    assert page.notice.text() == f"Noted for {HOUSE.name}: Ditto."
+    _open(page, qtbot, PIKACHU)
+    assert page.notice.text() == f"Noted for {HOUSE.name}: Ditto."
+    with qtbot.waitSignal(page.identification.withdrawn):
+        page.notice.undo()
+    assert services.collection.corrections() == []
+    assert page.card.headline()[0] == "Pikachu"
+
+
 def test_none_of_these_is_an_answer_too(
     page: IdentifyPage, qtbot: QtBot, services: Services
 ) -> None:
