@@ -7,16 +7,16 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pokedex_app.batch.logic.filtering import Choice, Wanted
 from pokedex_app.core.i18n import spoken_now
 from pokedex_app.ui.controls import Button, SearchLine
+from pokedex_app.ui.fields import ChoiceBox, NumberBox
 from pokedex_app.ui.flow_box import FlowBox
 from pokedex_app.ui.later import later
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget, Said, W, says
-from pokedex_app.ui.number_box import NumberBox
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.languages import PERCENT
 
@@ -51,13 +51,13 @@ class BatchFilters(LiveWidget):
         self.search.returnPressed.connect(self._search)
         self.classes = _named(_Late(self._fill_classes), self.tr("Show only this class"))
         self.classes.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.classes.setMinimumContentsLength(CLASS_LETTERS)
         self.classes.setMaxVisibleItems(18)
         self.classes.activated.connect(self._take)
-        self.kinds = _named(QComboBox(), self.tr("Show only such answers"))
-        self.kinds.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.kinds = _named(ChoiceBox(), self.tr("Show only such answers"))
+        self.kinds.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
         self.kinds.activated.connect(self._take)
         self.least = _percent_box(0, self.tr("Least confidence, in percent"))
         self.most = _percent_box(100, self.tr("Greatest confidence, in percent"))
@@ -191,7 +191,7 @@ class BatchFilters(LiveWidget):
         self._show_state()
 
 
-class _Late(QComboBox):
+class _Late(ChoiceBox):
     """Filled when it is about to be used: its many entries change with every answer."""
 
     def __init__(self, fill: Callable[[], None]) -> None:

@@ -443,9 +443,8 @@ class BatchPage(DropTarget, Page):
     def _tell_given(self, words: list[Given]) -> None:
         kept = [one for one in words if one.correction is not None]
         rights = {one.word.right for one in kept}
-        what = self.tr("%Ln picture(s)", "", len(kept))
-        if len(kept) == 1:
-            what = printable(kept[0].word.result.name)
+        count = self.tr("%Ln picture(s)", "", len(kept))
+        what = printable(kept[0].word.result.name) if len(kept) == 1 else count
         text = self.tr("Noted for {name}.").format(name=what)
         if len(rights) == 1:
             (right,) = rights

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QComboBox
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import type_color
 from pokedex_app.pokedex.species_item_model import SeenFilter
 from pokedex_app.shared.species import SpeciesBook
 from pokedex_app.ui.controls import SearchLine
+from pokedex_app.ui.fields import ChoiceBox
 from pokedex_app.ui.layouts import hbox
 from pokedex_app.ui.live import LiveWidget, says
 
@@ -41,7 +41,7 @@ class SpeciesFilters(LiveWidget):
         self.search.textChanged.connect(self.text_changed)
         self.search.installEventFilter(self)
         self.types = says(
-            QComboBox(),
+            ChoiceBox(),
             accessibleName=self.tr("Type"),
             toolTip=self.tr("Show only species of this type"),
         )
@@ -53,7 +53,7 @@ class SpeciesFilters(LiveWidget):
             lambda _row: self.type_changed.emit(self.types.currentData())
         )
         self.shown = says(
-            QComboBox(),
+            ChoiceBox(),
             accessibleName=self.tr("Seen or not"),
             toolTip=self.tr("Show only species that you have seen, or have not"),
         )
@@ -63,7 +63,7 @@ class SpeciesFilters(LiveWidget):
             lambda _row: self.shown_changed.emit(SeenFilter(self.shown.currentData()))
         )
         for box in (self.types, self.shown):
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
         hbox((self.search, 1), self.types, self.shown, on=self, spacing=10)
         self.settle()
 

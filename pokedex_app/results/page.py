@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal, SignalInstance
-from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QTabWidget, QWidget
 
 from pokedex_app.core.theme import icon
 from pokedex_app.results.classes import ClassesPart
@@ -26,6 +26,7 @@ from pokedex_app.shared.runs.evaluated_run import RunResults, read_results
 from pokedex_app.shared.runs.summaries import RunSummary, list_runs
 from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.drop_target import DropTarget
+from pokedex_app.ui.fields import ChoiceBox
 from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.later import InTurn
 from pokedex_app.ui.live import says
@@ -79,7 +80,7 @@ class ResultsPage(DropTarget, Page):
         self.bar = RunBar(self.runs)
         self.menu = self._make_menu()
         self.part = says(
-            QComboBox(),
+            ChoiceBox(),
             accessibleName=self.tr("Part of the data set"),
             toolTip=self.tr("The pictures that the figures were measured on"),
         )

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from pokedex_app.results.runs_item_model import RunRole, RunsItemModel
 from pokedex_app.ui.controls import OPEN, Button, ToolButton
+from pokedex_app.ui.fields import ChoiceBox
 from pokedex_app.ui.layouts import hbox
 from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.plain_label import PlainLabel
@@ -43,7 +44,7 @@ class RunBar(LiveWidget):
         self._folder: Path | None = None
         self._label = PlainLabel(self.tr("Run"))
         self.choice = says(
-            QComboBox(),
+            ChoiceBox(),
             accessibleName=self.tr("The run that is shown"),
             placeholderText=self.tr("Choose a run"),
         )

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
-    QComboBox,
     QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -23,6 +22,7 @@ from pokedex_app.results.table_looks import GAP, ResultsTable
 from pokedex_app.services import Services
 from pokedex_app.shared.runs.evaluated_run import RunResults, same_pictures
 from pokedex_app.ui.controls import Button
+from pokedex_app.ui.fields import ChoiceBox
 from pokedex_app.ui.layouts import Stretch, hbox, vbox
 from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.plain_label import PlainLabel
@@ -49,7 +49,7 @@ class ComparePart(LiveWidget):
         self._subset = ""
         self._label = PlainLabel(self.tr("Compare with"))
         self.choice = says(
-            QComboBox(),
+            ChoiceBox(),
             accessibleName=self.tr("The run to compare with"),
             placeholderText=self.tr("Choose a run"),
         )

@@ -10,9 +10,9 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout
 
 from pokedex_app.ui.controls import Button
+from pokedex_app.ui.fields import NumberBox
 from pokedex_app.ui.layouts import vbox
 from pokedex_app.ui.live import LiveWidget, Said, says
-from pokedex_app.ui.number_box import NumberBox
 from pokedex_app.ui.plain_label import PlainLabel
 
 

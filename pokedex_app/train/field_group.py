@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.train.logic.fields import (
@@ -19,6 +19,7 @@ from pokedex_app.train.logic.fields import (
     joint_problems,
 )
 from pokedex_app.train.recipe_texts import choice_text, field_text, problem_text
+from pokedex_app.ui.fields import ChoiceBox
 from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
@@ -124,7 +125,7 @@ class FieldRow(LiveWidget):
         self._hint = PlainLabel("", "muted", wrap=True)
         self._wrong = PlainLabel("", "bad", wrap=True)
         self._wrong.hide()
-        self._combo = QComboBox() if field.kind == "choice" else None
+        self._combo = ChoiceBox() if field.kind == "choice" else None
         self._line = QLineEdit() if field.kind != "choice" else None
         self._editor: QWidget
         if self._combo is not None:

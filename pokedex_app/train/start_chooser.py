@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFileDialog, QProgressBar
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QProgressBar
 
 from pokedex_app.core.jobs import Job
 from pokedex_app.services import Services
 from pokedex_app.train.option_card import OptionCard
 from pokedex_app.ui.controls import Button
+from pokedex_app.ui.fields import ChoiceBox
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveWidget, says
 from pokedex_app.ui.plain_label import PlainLabel
@@ -180,7 +181,7 @@ class StartChooser(LiveWidget):
     def _make_network(self) -> None:
         name = self.tr("Network")
         self._network_name = PlainLabel(name)
-        self._networks = says(QComboBox(), accessibleName=name)
+        self._networks = says(ChoiceBox(), accessibleName=name)
         self._network_name.setBuddy(self._networks)
         for architecture in _NETWORKS:
             known = NETWORKS.get(architecture)
@@ -217,9 +218,9 @@ class StartChooser(LiveWidget):
 
     def _make_model(self) -> None:
         model = self.tr("Model to start from")
-        self._models = says(QComboBox(), accessibleName=model, toolTip=model)
+        self._models = says(ChoiceBox(), accessibleName=model, toolTip=model)
         self._models.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self._models.setMinimumContentsLength(_MODEL_LETTERS)
         self._models.addItem("")

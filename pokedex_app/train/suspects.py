@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, Signal
-from PySide6.QtWidgets import QComboBox, QFrame
+from PySide6.QtWidgets import QFrame
 
 from pokedex_app.core.jobs import Job
 from pokedex_app.core.theme import set_role
@@ -21,6 +21,7 @@ from pokedex_app.train.suspects_item_model import SIDE, SuspectsItemModel
 from pokedex_app.ui.class_picker import ClassPicker
 from pokedex_app.ui.controls import DELETE, Button, Menu, native, on_keys
 from pokedex_app.ui.deeds import ContextMenu, Deed
+from pokedex_app.ui.fields import ChoiceBox
 from pokedex_app.ui.flow_box import FlowBox
 from pokedex_app.ui.item_views import PictureTiles
 from pokedex_app.ui.layouts import Stretch, hbox, vbox
@@ -60,7 +61,7 @@ class SuspectsView(LiveMixin, QFrame):
         self._is_whole = False
         self._title = PlainLabel("", "heading")
         self._explanation = PlainLabel("", "muted", wrap=True)
-        self.kinds = says(QComboBox(), accessibleName=self.tr("Which pictures are shown"))
+        self.kinds = says(ChoiceBox(), accessibleName=self.tr("Which pictures are shown"))
         self.tiles = says(PictureTiles(SIDE), accessibleName=self.tr("Labels that may be wrong"))
         self.tiles.setModel(self.model)
         self._make_buttons()

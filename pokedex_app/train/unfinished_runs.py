@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QComboBox, QFrame
+from PySide6.QtWidgets import QFrame
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.plain_text import tip
@@ -14,6 +14,7 @@ from pokedex_app.core.theme import set_role
 from pokedex_app.shared.runs.summaries import RunSummary
 from pokedex_app.train.unfinished_item_model import UnfinishedItemModel
 from pokedex_app.ui.controls import Button
+from pokedex_app.ui.fields import ChoiceBox
 from pokedex_app.ui.layouts import hbox
 from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.plain_label import PlainLabel
@@ -38,11 +39,11 @@ class UnfinishedRuns(LiveMixin, QFrame):
         set_role(self, "card")
         self.model = UnfinishedItemModel(translator, self)
         self._title = PlainLabel(self.tr("Unfinished"))
-        self.choice = says(QComboBox(), accessibleName=self.tr("Unfinished trainings"))
+        self.choice = says(ChoiceBox(), accessibleName=self.tr("Unfinished trainings"))
         self.choice.setModel(self.model)
         # a long list of names must not make the window wide
         self.choice.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.choice.setMinimumContentsLength(16)
         self._title.setBuddy(self.choice)

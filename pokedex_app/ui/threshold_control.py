@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QSlider, QWidget, QWidgetAction
+from PySide6.QtWidgets import QCheckBox, QWidget, QWidgetAction
 
 from pokedex_app.services import Services
 from pokedex_app.ui.controls import Menu, ToolButton
+from pokedex_app.ui.fields import NumberBox, Slider
 from pokedex_app.ui.later import later
 from pokedex_app.ui.layouts import STRETCH, hbox, vbox
 from pokedex_app.ui.live import LiveWidget, says
-from pokedex_app.ui.number_box import NumberBox
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.languages import PERCENT
 
@@ -42,7 +42,7 @@ class ThresholdControl(LiveWidget):
         )
         self.as_model.toggled.connect(self._toggled)
         meaning = self.tr("Confidence below which an answer is not sure")
-        self.slider = says(QSlider(Qt.Orientation.Horizontal), accessibleName=meaning)
+        self.slider = says(Slider(Qt.Orientation.Horizontal), accessibleName=meaning)
         self.slider.setRange(0, 100)
         self.slider.setPageStep(5)
         self.number = says(NumberBox(), accessibleName=meaning)
