@@ -1544,8 +1544,8 @@
         <translation>Las curvas empiezan con el primer lote.</translation>
     </message>
     <message>
-        <source>The wheel zooms and dragging moves; this shows everything again (Home)</source>
-        <translation>La rueda amplía y arrastrar desplaza; esto vuelve a mostrarlo todo (Inicio)</translation>
+        <source>The wheel zooms, with Ctrl where the page scrolls, and dragging moves; this shows everything again (Home)</source>
+        <translation>La rueda amplía, con Ctrl donde la página se desplaza, y arrastrar mueve; esto vuelve a mostrarlo todo (Inicio)</translation>
     </message>
     <message>
         <source>Training</source>

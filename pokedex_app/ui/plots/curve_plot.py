@@ -13,8 +13,16 @@ from typing import Any, Literal
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import Colors, colors_of
@@ -48,8 +56,9 @@ class ShownRun:
 class CurvePlot(LiveWidget):
     """The first run's lines are solid; a second one's are dashed, and without its batches.
 
-    The wheel zooms, dragging moves, a double click shows everything again; on the keyboard + and −
-    zoom, the arrows walk along the epochs, Home shows everything.
+    The wheel zooms, with Ctrl where a page around scrolls; dragging moves, a double click shows
+    everything again; on the keyboard + and − zoom, the arrows walk along the epochs, Home shows
+    everything.
 
     Signals:
         pointed(object): the pointer is over this x (float), or has left (None).
@@ -321,6 +330,9 @@ class CurvePlot(LiveWidget):
 
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
         kind = event.type()
+        if isinstance(event, QWheelEvent) and self._only_passed(event):
+            event.ignore()
+            return True
         if kind == QEvent.Type.Leave:
             self.pointed.emit(None)
         elif kind == QEvent.Type.MouseButtonDblClick:
@@ -329,6 +341,14 @@ class CurvePlot(LiveWidget):
         elif kind == QEvent.Type.MouseButtonPress:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
         return super().eventFilter(watched, event)
+
+    def _only_passed(self, wheel: QWheelEvent) -> bool:
+        """Whether it is turned to scroll the page around."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QAbstractScrollArea):
+            around = around.parentWidget()
+        scrolls = around is not None and around.verticalScrollBar().maximum() > 0
+        return scrolls and not wheel.modifiers() & Qt.KeyboardModifier.ControlModifier
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

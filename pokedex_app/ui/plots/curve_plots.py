@@ -92,7 +92,10 @@ class CurvePlots(LiveWidget):
             "fa6s.expand",
             self.reset_view,
             text=self.tr("Show all"),
-            tip=self.tr("The wheel zooms and dragging moves; this shows everything again (Home)"),
+            tip=self.tr(
+                "The wheel zooms, with Ctrl where the page scrolls, and dragging moves; this shows "
+                "everything again (Home)"
+            ),
         )
         self._export = ToolButton(
             None,

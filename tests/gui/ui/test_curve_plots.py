@@ -17,8 +17,9 @@ from pokedex_app.services import Services
 from pokedex_app.shared.runs.curves import Curves
 from pokedex_app.ui.plots.curve_plot import CurvePlot, ShownRun
 from pokedex_app.ui.plots.curve_plots import CurvePlots
+from pokedex_app.ui.scroll_area import ScrollArea
 from tests.helpers.events import batch_done, ended, phase_begun
-from tests.helpers.widgets import button, offers, on_screen, press, says, texts
+from tests.helpers.widgets import button, offers, on_screen, press, says, texts, turn_wheel
 from trainer.runs.events import TrainingEvent
 
 
@@ -186,6 +187,20 @@ def test_the_keys_zoom_and_show_everything_again(plots: CurvePlots, qtbot: QtBot
     qtbot.keyClick(plots.loss, Qt.Key.Key_Home)
     plots.loss.view.updateAutoRange()
     assert width() == pytest.approx(whole, rel=0.05)
+
+
+def test_the_wheel_scrolls_a_page_around_and_zooms_with_ctrl(
+    services: Services, qtbot: QtBot
+) -> None:
+    plots = CurvePlots(services.translator, services.errors, services.jobs)
+    area = on_screen(ScrollArea(plots), qtbot, 900, 900)
+    plots.show_runs([ShownRun("mine", curves())])
+    viewport = plots.loss.canvas.viewport()
+    assert turn_wheel(viewport)  # nothing scrolls
+    plots.setMinimumHeight(2000)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+    assert not turn_wheel(viewport)
+    assert turn_wheel(viewport, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_the_legend_hides_lines(plots: CurvePlots) -> None:

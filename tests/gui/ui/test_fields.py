@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.ui.fields import ChoiceBox, NumberBox, Slider
-from tests.helpers.widgets import on_screen
+from tests.helpers.widgets import on_screen, turn_wheel
 
 
 def choice(*texts: str) -> ChoiceBox:
@@ -34,23 +33,6 @@ def slider() -> Slider:
 
 def value(field: QWidget) -> int:
     return int(field.property("currentIndex" if isinstance(field, ChoiceBox) else "value"))
-
-
-def turn_wheel(field: QWidget) -> bool:
-    """Whether the field takes it, so that what is around does not scroll."""
-    place = QPointF(field.rect().center())
-    event = QWheelEvent(
-        place,
-        QPointF(field.mapToGlobal(place)),
-        QPoint(),
-        QPoint(0, -120),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(field, event)
-    return event.isAccepted()
 
 
 @pytest.mark.parametrize("make", [lambda: choice("one", "two"), number, slider])
