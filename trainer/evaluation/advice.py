@@ -33,6 +33,8 @@ _FEWEST_CONFUSED = 5
 _FEWEST_WRONG, _LEAST_WRONG = 3, 0.01
 """labels that contradict the surest answers, and the lower bound of their share, below which they
 are not told"""
+_LEAST_GAIN = 0.0005
+"""less is shown as 0.0 points"""
 _FEWEST_JUDGED = 4
 """pictures of thin classes, below which nobody knows how well they are recognised"""
 _FEWEST_OF_A_KIND = 10
@@ -107,11 +109,16 @@ def advise(
     `history` must tell of an epoch. Empty where nothing stands out.
     """
     found = sorted(
-        _Evidence(run, history, evaluations).advice(),
+        filter(_is_worth_it, _Evidence(run, history, evaluations).advice()),
         key=lambda each: each.gain.likely if each.gain is not None else -1.0,
         reverse=True,
     )
     return tuple(found[:MOST])
+
+
+def _is_worth_it(advice: Advice) -> bool:
+    """A model that makes no mistakes gains nothing by more pictures."""
+    return advice.gain is None or advice.gain.value >= _LEAST_GAIN
 
 
 Confusion = Counter[tuple[str, str]]

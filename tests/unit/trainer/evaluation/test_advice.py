@@ -132,7 +132,7 @@ def test_an_older_run_has_no_learning_curve_and_no_cross_validation(tmp_path: Pa
 class TestMorePictures:
     def test_errors_fall_on_as_they_fell(self, tmp_path: Path) -> None:
         """From 40 to 20 % with four times the pictures, so by √2 with twice as many."""
-        [said] = advice(tmp_path, [fitted(confusion(), learning=points(600, 720, 800))])
+        [said] = advice(tmp_path, [fitted(confusion(errors=1), learning=points(600, 720, 800))])
         assert said.kind == "pictures"
         assert "first models that learnt from 200 recognised 60.0 %" in said.sentence
         assert "from 800 80.0 %" in said.sentence
@@ -140,6 +140,12 @@ class TestMorePictures:
         assert gain is not None
         assert gain.value == pytest.approx(0.2 * (1 - 0.5**0.5))
         assert 0 < gain.low < gain.value < gain.high
+
+    def test_a_model_without_a_mistake_is_not_told_that_it_would_gain_nothing(
+        self, tmp_path: Path
+    ) -> None:
+        events = [fitted(confusion(), learning=points(600, 720, 800)), ended()]
+        assert not advice(tmp_path, events, {"valid": evaluated(confusion())}, recipe=LONGER)
 
     def test_the_interval_is_no_narrower_than_redrawn_pictures_make_it(self) -> None:
         random = np.random.default_rng(0)
