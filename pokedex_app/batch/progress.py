@@ -10,9 +10,10 @@ from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import set_role
 from pokedex_app.ui.controls import Button, with_keys
 from pokedex_app.ui.later import later
-from pokedex_app.ui.layouts import STRETCH, hbox, vbox
+from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.plain_label import PlainLabel
+from pokedex_app.ui.tab_order import show_only
 
 PAUSE_KEYS = "Ctrl+P"
 BAR_HEIGHT = 8
@@ -56,7 +57,7 @@ class BatchProgress(LiveMixin, QFrame):
             tip=self.tr("Look at the pictures that are left"),
             role="primary",
         )
-        texts = hbox(self._line, STRETCH, self._left, spacing=16)
+        texts = hbox((self._line, 1), self._left, spacing=16)  # room for another digit at once
         told = (vbox(texts, self._bar, spacing=6), 1)
         buttons = (self.pause, self.cancel, self.go_on)
         hbox(told, *buttons, on=self, spacing=14, margins=(14, 8, 10, 8))
@@ -83,10 +84,9 @@ class BatchProgress(LiveMixin, QFrame):
         self._bar.setRange(0, STEPS if measured or run.phase is BatchState.STOPPED else 0)
         if measured:
             self._bar.setValue(STEPS * run.done // run.total)
-        self.pause.setVisible(run.active)
+        stopped = run.phase is BatchState.STOPPED
+        show_only({self.pause: run.active, self.cancel: run.active, self.go_on: stopped})
         self.pause.setEnabled(run.phase is not BatchState.WAITING)
-        self.cancel.setVisible(run.active)
-        self.go_on.setVisible(run.phase is BatchState.STOPPED)
         self._name_pause()
 
     def summary(self) -> str:

@@ -18,6 +18,7 @@ from pokedex_app.ui.layouts import hbox, vbox
 from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.phase_names import phase_name, phase_words
 from pokedex_app.ui.plain_label import PlainLabel
+from pokedex_app.ui.tab_order import show_only
 from trainer.errors import printable
 from trainer.messages import told
 from trainer.runs.events import HeadFitted, WeightsAveraged, most_confused
@@ -215,8 +216,7 @@ class TrainingProgress(LiveMixin, QFrame):
             "further": session.outcome == "finished" and state.is_first_model,
             "new": not running,
         }
-        for name, button in self.buttons.items():
-            button.setVisible(shown[name])
+        show_only({button: shown[name] for name, button in self.buttons.items()})
         for name in ("pause", "resume", "stop"):
             self.buttons[name].setEnabled(not held)
 

@@ -1,11 +1,14 @@
-"""Where widgets that are made later stand in the order of the Tab key."""
+"""Where widgets stand in the order of the Tab key, and who gets the focus of one that goes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+
+W = TypeVar("W", bound=QWidget)
 
 
 def take_place_of(holder: QWidget, widgets: Iterable[QWidget]) -> None:
@@ -24,3 +27,15 @@ def take_place_of(holder: QWidget, widgets: Iterable[QWidget]) -> None:
         QWidget.setTabOrder(before, widget)
         before = widget
     holder.setFocusPolicy(policy)
+
+
+def show_only(shown: Mapping[W, bool]) -> None:
+    """Show some and hide the others, whose focus goes to the first that is shown: *Pause* gives way
+    to *Go on*. Qt would hand it to what comes next in the order, such as *Stop*."""
+    there = [widget for widget, visible in shown.items() if visible]
+    for widget in there:
+        widget.show()
+    for widget in shown.keys() - there:
+        if widget.hasFocus() and there:
+            there[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        widget.hide()

@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.batch.page import BatchPage
 from pokedex_app.services import Services
-from pokedex_app.ui.tab_order import take_place_of
+from pokedex_app.ui.layouts import hbox
+from pokedex_app.ui.tab_order import show_only, take_place_of
+from tests.helpers.widgets import on_screen
 
 
 class Column(QWidget):
@@ -76,3 +78,19 @@ def test_no_source_walks_the_order(repository: Path) -> None:
     walks = re.compile(r"\.(next|previous)InFocusChain\(")
     sources = (repository / "pokedex_app").rglob("*.py")
     assert [path.name for path in sources if walks.search(path.read_text("utf-8"))] == []
+
+
+def test_what_takes_the_place_of_a_button_gets_its_focus(qtbot: QtBot) -> None:
+    row = on_screen(QWidget(), qtbot, 300, 40)
+    pause, go_on, stop = QPushButton("Pause"), QPushButton("Go on"), QPushButton("Stop")
+    hbox(pause, go_on, stop, on=row)
+    show_only({pause: True, go_on: False, stop: True})
+    pause.setFocus()
+    qtbot.waitUntil(pause.hasFocus)
+    show_only({pause: False, go_on: True, stop: True})
+    assert go_on.hasFocus()
+    show_only({pause: True, go_on: False, stop: True})
+    assert pause.hasFocus()
+    stop.setFocus()
+    show_only({pause: False, go_on: True, stop: True})
+    assert stop.hasFocus()
