@@ -32,6 +32,7 @@ from pokedex_app.batch.logic.answers import Certainty, Result
 from pokedex_app.batch.logic.filtering import Choice, SortKey, Table
 from pokedex_app.core.plain_text import tip
 from pokedex_app.shared.collection.records import Correction
+from trainer.resources import default_model
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -484,7 +485,8 @@ class AnswersItemModel(QAbstractTableModel):
     def said(self, result: Result) -> str:
         """What the model said of a picture that the user has corrected."""
         if result.answer is None:
-            return model_said().format(name=none_of_them(), percent="").rstrip()
+            none = state_name(Certainty.STRANGE)
+            return model_said().format(name=none, percent="").rstrip()
         name, percent = self.name_of(result.answer), self._percent(result.confidence)
         return model_said().format(name=name, percent=percent)
 
@@ -503,7 +505,7 @@ class AnswersItemModel(QAbstractTableModel):
         if result.correction is not None:
             lines.insert(0, f"{self.state(result)}: {self.answer(result)}")
         if result.model:
-            lines.append(named_by().format(model=result.model))
+            lines.append(named_by().format(model=called(result.model)))
         return "\n".join(lines)
 
 
@@ -528,6 +530,12 @@ def none_of_them() -> str:
 def model_said() -> str:
     """With places for ``name`` and ``percent``."""
     return QCoreApplication.translate("AnswersItemModel", "Model: {name} {percent}")
+
+
+def called(model: str) -> str:
+    """A model by the name of its file; the built-in one as on the other pages."""
+    built_in = QCoreApplication.translate("AnswersItemModel", "the built-in model")
+    return built_in if model == default_model().stem else model
 
 
 def named_by() -> str:

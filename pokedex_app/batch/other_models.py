@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame
 
-from pokedex_app.batch.answers_item_model import AnswersItemModel
+from pokedex_app.batch.answers_item_model import AnswersItemModel, called
 from pokedex_app.core.recogniser import Recogniser
 from pokedex_app.core.theme import set_role
 from pokedex_app.ui.controls import Button
@@ -52,7 +52,7 @@ class OtherModels(LiveMixin, QFrame):
             text: str = self.tr("These answers are of another model called {name}.")
             return text.format(name=name)
         text = self.tr("These answers are of {others}; {name} is in use now.")
-        return text.format(others=", ".join(sorted(others)), name=name)
+        return text.format(others=", ".join(sorted(map(called, others))), name=called(name))
 
     def retranslate(self) -> None:
         self._follow()

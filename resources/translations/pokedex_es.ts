@@ -177,6 +177,10 @@
         <source>Sure</source>
         <translation>Seguro</translation>
     </message>
+    <message>
+        <source>the built-in model</source>
+        <translation>el modelo que viene con la aplicación</translation>
+    </message>
 </context>
 <context>
     <name>AugmentationPreview</name>

@@ -74,7 +74,7 @@ def _row(result: Result, threshold: float, texts: PageTexts, picture: str, named
         answer, confidence = f"<em>{escape(texts.explain(result.error))}</em>", ""
     elif state is Certainty.CORRECTED:
         name = texts.name_of(result.label) if result.label is not None else texts.none
-        answer, percent = texts.none, ""
+        answer, percent = texts.states[Certainty.STRANGE], ""
         if result.answer is not None:
             answer, percent = texts.name_of(result.answer), texts.percent(result.confidence)
         said = texts.said.format(name=answer, percent=percent).rstrip()
@@ -82,7 +82,8 @@ def _row(result: Result, threshold: float, texts: PageTexts, picture: str, named
     else:
         percent = escape(texts.percent(result.confidence))
         width = round(100 * result.confidence)
-        best = texts.none if result.label is None else texts.name_of(result.label)
+        none = texts.states[Certainty.STRANGE]
+        best = none if result.label is None else texts.name_of(result.label)
         answer = f"<b>{escape(best)}</b>"
         rest = slice(0, 2) if result.label is None else slice(1, 3)
         others = zip(result.labels[rest], result.probabilities[rest], strict=True)

@@ -174,6 +174,8 @@ def test_a_stranger_that_is_called_right_is_none_of_these(
         key(page, Qt.Key.Key_R, qtbot)
     qtbot.waitUntil(lambda: state(page, "ditto.png") == "Confirmed")
     assert said(page, "ditto.png") == "None of the classes"
+    confirmed = page.model.result(row(page, "ditto.png"))
+    assert page.model.said(confirmed) == "Model: None of these"  # as before it was confirmed
     page.table.go_to(row(page, "gastly.png"))
     with qtbot.waitSignal(page.correcting.given):
         key(page, Qt.Key.Key_N, qtbot)

@@ -28,7 +28,7 @@ def test_another_models_answers_are_told_and_can_be_asked_again(
     counted = dict(page.model.labels), page.model.states()
     assert {result.model for result in page.model.results} == {default_model().stem}
     use(recognising, mine, qtbot)
-    assert page.others.text() == f"These answers are of {default_model().stem}; mine is in use now."
+    assert page.others.text() == "These answers are of the built-in model; mine is in use now."
     press(page.others, "Name them again")
     qtbot.waitUntil(lambda: page.run.active)
     ended(page, qtbot)

@@ -120,7 +120,7 @@ def test_a_stranger_has_no_class_and_shows_what_is_nearest(tmp_path: Path) -> No
     assert (record["label"], record["verdict"]) == (None, "none_of_these")
     assert record["predictions"][0] == {"label": "Abra", "probability": 0.9}
     page = (tmp_path / "results.html").read_text(encoding="utf-8")
-    assert "<b>None of them</b><small>&lt;Abra&gt; 90.0 %" in page
+    assert "<b>None of these</b><small>&lt;Abra&gt; 90.0 %" in page
     assert "<td class='strange'>None of these</td>" in page
 
 
