@@ -39,7 +39,6 @@ class ModelsTable(LiveMixin, QTableView):
         self._sorted.setSortRole(SORT_ROLE)
         self.setModel(self._sorted)
         show_whole_rows(self)
-        self.setStyleSheet("QTableView::item { padding: 0 8px; }")
         self.setIconSize(QSize(ICON_PIXELS, ICON_PIXELS))
         self.setSortingEnabled(True)
         self.sortByColumn(ModelColumn.NAME, Qt.SortOrder.AscendingOrder)

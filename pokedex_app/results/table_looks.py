@@ -28,7 +28,6 @@ class ResultsTable(QTableView):
         show_whole_rows(self)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + ROW_PADDING)
-        self.setStyleSheet("QTableView::item { padding-left: 6px; padding-right: 6px; }")
         self.clicked.connect(self.chosen)
 
     def stretch(self, *columns: int) -> None:

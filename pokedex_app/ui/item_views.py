@@ -45,6 +45,7 @@ def show_whole_rows(table: QTableView) -> None:
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setStyleSheet("QTableView::item { padding: 0 6px; }")  # in line with the headings
     table.setShowGrid(False)
     table.setWordWrap(False)
     table.setTabKeyNavigation(False)

@@ -13,6 +13,8 @@ from pokedex_app.core.i18n import Translator, spoken_now
 from pokedex_app.core.plain_text import tip
 from pokedex_app.ui.item_views import show_whole_rows
 from pokedex_app.ui.live import LiveMixin
+from pokedex_app.ui.painting import LEFT
+from pokedex_app.ui.rows_item_model import RIGHT
 from trainer.errors import printable
 from trainer.moves.plan import Plan, Why
 
@@ -100,7 +102,7 @@ class PlanItemModel(QAbstractTableModel):
     ) -> object:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self._headings()[section]
-        return None
+        return self._alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
         if self._plan is None or not index.isValid():
@@ -108,7 +110,12 @@ class PlanItemModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             text = self._texts(index.row(), self._plan)[index.column()]
             return tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
-        return None
+        return (
+            self._alignment(index.column()) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        )
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        return RIGHT if self.part is PlanTable.FOLDERS and column == 1 else LEFT
 
     def _headings(self) -> tuple[str, ...]:
         if self.part is PlanTable.FOLDERS:

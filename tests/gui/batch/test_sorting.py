@@ -15,6 +15,8 @@ from pokedex_app.batch.correct_dialog import CorrectDialog
 from pokedex_app.batch.move_dialog import BatchMoveDialog
 from pokedex_app.batch.page import BatchPage
 from pokedex_app.services import Services
+from pokedex_app.ui.moves.plan_tables import PlanTables
+from pokedex_app.ui.rows_item_model import RIGHT
 from tests.helpers.batch_page import (
     asked,
     correct,
@@ -40,6 +42,9 @@ def test_moving_shows_what_will_happen_does_it_and_takes_it_back(
     dialog = asked(page, target)
     qtbot.waitUntil(lambda: dialog.plan is not None)
     assert len(dialog.plan.steps) == 3
+    folders = dialog.findChild(PlanTables).widget(0).model()
+    numbers = folders.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+    assert numbers == folders.index(0, 1).data(Qt.ItemDataRole.TextAlignmentRole) == RIGHT
     assert not target.exists()
     with qtbot.waitSignal(page.sorting.ended):
         dialog.go.click()
