@@ -149,13 +149,16 @@ class BatchPanel(LiveWidget):
         self._fit_buttons()
 
     def _fit_buttons(self) -> None:
-        """In one line: those that are known by their symbols do without their texts."""
+        """In one line: those that are known by their symbols do without their texts, and the last
+        one leaves it to the row's menu where there is no room even so."""
         style = Qt.ToolButtonStyle
+        self.folder.show()
         for button in (self.identify, self.folder):
             button.setToolButtonStyle(style.ToolButtonTextBesideIcon)
         for button in (self.folder, self.identify):
             if self._buttons.sizeHint().width() > self.width():
                 button.setToolButtonStyle(style.ToolButtonIconOnly)
+        self.folder.setVisible(self._buttons.sizeHint().width() <= self.width())
 
     def _show_texts(self) -> None:
         result = self._result

@@ -385,6 +385,11 @@ def test_in_a_narrow_panel_symbols_leave_room_for_the_picture(
     panel.resize(250, 400)
     qtbot.waitUntil(lambda: len({each.geometry().center().y() for each in buttons}) == 1)
     assert panel.folder.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly
+    panel.wrong.setText("That is not quite right, is it…")  # as long as in other languages
+    panel.resize(251, 400)
+    qtbot.waitUntil(panel.folder.isHidden)
+    panel.resize(600, 400)
+    qtbot.waitUntil(panel.folder.isVisible)
 
 
 def test_the_panel_shows_the_picture_and_what_is_said(
