@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QActionEvent
 from PySide6.QtWidgets import QCheckBox, QWidget, QWidgetAction
 
 from pokedex_app.services import Services
@@ -148,12 +149,12 @@ class ThresholdButton(ToolButton):
         self.control = ThresholdControl(services)
         self.control.chosen.connect(lambda value: services.settings.update(threshold=value))
         self._popup = Menu(self)
-        held = _TabStays(self.control.slider, self.control.number, self.control.as_model)
-        vbox(self.control, on=held, margins=(14, 10, 14, 10))
-        held.setFixedWidth(_POPUP_PIXELS)
-        action = QWidgetAction(self._popup)
-        action.setDefaultWidget(held)
-        self._popup.addAction(action)
+        self._held = _TabStays(self.control.slider, self.control.number, self.control.as_model)
+        vbox(self.control, on=self._held, margins=(14, 10, 14, 10))
+        self._held.setFixedWidth(_POPUP_PIXELS)
+        self._action = QWidgetAction(self._popup)
+        self._action.setDefaultWidget(self._held)
+        self._popup.addAction(self._action)
         self._popup.aboutToShow.connect(self._show_value)
         self._popup.aboutToHide.connect(self.control.flush)
         self.setMenu(self._popup)
@@ -161,6 +162,13 @@ class ThresholdButton(ToolButton):
 
     def _show_value(self) -> None:
         self.control.show_value(self._services.settings.value.threshold)
+        # another model may say more, and a menu measures what is in it only when it has changed
+        held = self._held
+        self.control.updateGeometry()
+        wraps, usual = held.hasHeightForWidth(), held.sizeHint().height()
+        held.setFixedHeight(held.heightForWidth(_POPUP_PIXELS) if wraps else usual)
+        changed = QActionEvent(QEvent.Type.ActionChanged.value, self._action)
+        QCoreApplication.sendEvent(self._popup, changed)
         self.control.slider.setFocus(Qt.FocusReason.PopupFocusReason)
 
 

@@ -55,6 +55,26 @@ def test_the_keyboard_reaches_all_of_what_the_button_opens(
     assert recognising.settings.value.threshold is None
 
 
+def test_what_opens_has_room_for_what_another_model_says(
+    recognising: Services, qtbot: QtBot
+) -> None:
+    button = on_screen(ThresholdButton(recognising), qtbot, 300, 60)
+    control, menu = button.control, button.menu()
+    classifier = recognising.recogniser.classifier
+    recognising.recogniser.classifier = None
+    menu.popup(QPoint())
+    assert not control.brings.isVisible()
+    before = menu.height()
+    menu.close()
+    recognising.recogniser.classifier = classifier
+    menu.popup(QPoint())
+    assert control.brings.isVisible()
+    needed = control.brings.heightForWidth(control.brings.width())
+    assert control.brings.height() >= needed
+    assert menu.height() >= before + needed
+    menu.close()
+
+
 def test_a_drag_begins_where_the_model_is_and_is_told_on_the_way(
     recognising: Services, qtbot: QtBot
 ) -> None:
