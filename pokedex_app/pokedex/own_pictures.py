@@ -52,6 +52,7 @@ from pokedex_app.ui.live import LiveMixin, says
 from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.opening import picture_deeds
 from pokedex_app.ui.plain_label import PlainLabel
+from pokedex_app.ui.tab_order import show_only
 
 SIDE = 92
 PAD = 5
@@ -243,7 +244,7 @@ class Corrections(LiveMixin, QFrame):
         if corrections:
             self.list.setCurrentIndex(self.model.index(row or 0, 0))
         self._older.setText(self.tr("… and %Ln more", "", older))
-        self._older.setVisible(older > 0)
+        show_only({self.list: True, self._older: older > 0})
         self._judge()
         self.list.measure()
         self.setVisible(bool(corrections))

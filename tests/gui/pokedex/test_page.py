@@ -263,8 +263,10 @@ def test_of_many_corrections_the_newest_are_shown_and_older_ones_when_asked_for(
     sign = shown.index(0, 0).data(Qt.ItemDataRole.DecorationRole)
     assert sign.availableSizes() == [QSize(side, side)]
     corrections.list.setCurrentIndex(shown.index(3, 0))
+    button(corrections, "… and 2 more").setFocus()
     press(corrections, "… and 2 more")
     qtbot.waitUntil(lambda: shown.rowCount() == CORRECTIONS_AT_ONCE + 2)
+    assert corrections.list.hasFocus(), "and not what takes a correction back"
     assert not offers(corrections, "… and")
     assert corrections.list.currentIndex().row() == 3
     page.show_species(PIKACHU)
