@@ -8,10 +8,13 @@ SET is what `tools/pokemon_set.py` made, whose training part are the known pictu
 `strangers` and `natural`. Half of the pictures of each kind there, by the hash of the file's name,
 are learnt; the others stay for `benchmarks/strangers.py`. Each FOLDER is one more kind, all of
 which is learnt. The limit keeps 95 % of SET's validation pictures, looked at as in serving.
-What each threshold brings is measured on them likewise. What the model rehearses when it is taught
-(`pokedex teach`) are a few of SET's training and validation pictures. Weights, graph, golden
-answers, temperature and threshold stay as they are. OUT may be MODEL. Where MODEL learnt the test
-part, `--tested` is a model made alike that did not, whose test figures OUT tells.
+What each threshold brings, and what is right, is measured on them likewise. What the model
+rehearses when it is taught (`pokedex teach`) are a few of SET's training and validation pictures.
+Weights, graph and golden answers stay as they are. OUT may be MODEL.
+
+Where MODEL learnt the test part and the sources of what validates it, `--tested` is a model made
+alike that did not: OUT tells its test figures, and has its second look, temperature and threshold,
+as users' pictures come from other sources too.
 """
 
 from __future__ import annotations
@@ -39,7 +42,15 @@ from trainer.evaluation.rehearsal import choose_rehearsal
 from trainer.evaluation.strangers import limit_of
 from trainer.features.extractor import FeatureExtractor
 from trainer.features.store import Features, compute_features
-from trainer.model.bundle import WEIGHTS, Bundle, open_bundle, read_manifest, with_manifest
+from trainer.model.bundle import (
+    WEIGHTS,
+    Bundle,
+    Manifest,
+    changed,
+    open_bundle,
+    read_manifest,
+    with_manifest,
+)
 from trainer.model.classifier import Classifier, Look, softmax
 from trainer.model.rehearsal import Known
 from trainer.model.strangers import (
@@ -74,6 +85,17 @@ def main() -> None:
     parser.add_argument("--tested", type=Path)
     options = parser.parse_args()
     bundle = open_bundle(options.model)
+    metrics = bundle.manifest.metrics
+    if options.tested is not None:
+        tested = read_manifest(options.tested)
+        metrics = metrics | figures_of(tested)
+        bundle = changed(
+            bundle,
+            options.out,
+            second_look=tested.second_look,
+            temperature=tested.temperature,
+            threshold=tested.threshold,
+        )
     rows = read_split(options.split or options.set / "split.csv").rows
     known = known_pictures(bundle, options.set / "pictures", rows)
     strangers = {
@@ -87,6 +109,11 @@ def main() -> None:
     seen = collect_logits(Classifier(bundle), options.set / "pictures", valid)
     chances = softmax(seen.logits, bundle.manifest.temperature)
     rule = with_limit(taught, seen.features.astype(np.float32), chances)
+    judged = seen.metrics(
+        temperature=bundle.manifest.temperature,
+        threshold=bundle.manifest.threshold,
+        strangers=rule,
+    )
     told = with_named(rule, bundle, stranger_files(options.data, [], learnt=False))
     held_out = Known(seen.features.astype(np.float32), seen.labels)
     with_manifest(
@@ -95,14 +122,13 @@ def main() -> None:
         strangers=told,
         rehearsal=choose_rehearsal(known, held_out, len(bundle.manifest.labels)),
         coverage=seen.coverage(bundle.manifest.temperature, rule).model_dump(),
-        metrics=bundle.manifest.metrics | (figures_of(options.tested) if options.tested else {}),
+        metrics=metrics | {"valid": judged.summary()},
     )
     print(f"{options.out}: {told.rule.model_dump_json()}")
 
 
-def figures_of(model: Path) -> dict[str, Any]:
+def figures_of(manifest: Manifest) -> dict[str, Any]:
     """What a model that did not learn the test part showed there."""
-    manifest = read_manifest(model)
     learnt = manifest.metrics["train_images"]
     tested = {"train_images": learnt, "weights": manifest.sha256[WEIGHTS]}
     return {"test": manifest.metrics["test"], "tested": tested}
