@@ -46,7 +46,10 @@ def look(
     threads: int,
 ) -> Generator[FeaturesDone | Looks, None, None]:
     """Look at `files`, and at those `views` of the first `learnt` of them; the last event is Looks.
-    The other arguments are those of `compute_features`."""
+    The other arguments are those of `compute_features`.
+
+    FeaturesDone is the share of the looks, told in pictures: one with several views takes longer.
+    """
     looks = 1 + len(views)
     parts: list[tuple[Extractor, Sequence[Path], int]] = [(extractor, files, 1)]
     if views:
@@ -59,7 +62,8 @@ def look(
             if isinstance(event, Features):
                 found.append(event)
             else:
-                yield FeaturesDone(before + each * event.done, total)
+                share = (before + each * event.done) / total
+                yield FeaturesDone(int(share * len(files)), len(files))
         before += each * len(own)
     first, *others = found
     by_look = first.vectors[:learnt].reshape(learnt, looks, -1).swapaxes(0, 1)
