@@ -154,5 +154,5 @@ def test_suggestions_are_a_table_of_decisions(
     capsys.readouterr()
     assert main([*deep, "--decisions", str(table)]) == 0
     told = capsys.readouterr()
-    assert told.out == "path,label,decision,becomes,content,copy_of,why\n"
+    assert told.out == "path,label,decision,becomes,content,copy_of,why\r\n"
     assert told.err == ""
