@@ -8,13 +8,14 @@ SET is what `tools/pokemon_set.py` made, whose training part are the known pictu
 `strangers` and `natural`. Half of the pictures of each kind there, by the hash of the file's name,
 are learnt; the others stay for `benchmarks/strangers.py`. Each FOLDER is one more kind, all of
 which is learnt. The limit keeps 95 % of SET's validation pictures, looked at as in serving.
-What each threshold brings, and what is right, is measured on them likewise. What the model
-rehearses when it is taught (`pokedex teach`) are a few of SET's training and validation pictures.
-Weights, graph and golden answers stay as they are. OUT may be MODEL.
+What each threshold brings is measured on them likewise. What the model rehearses when it is taught
+(`pokedex teach`) are a few of SET's training and validation pictures. Weights, graph and golden
+answers stay as they are. OUT may be MODEL.
 
 Where MODEL learnt the test part and the sources of what validates it, `--tested` is a model made
 alike that did not: OUT tells its test figures, and has its second look, temperature and threshold,
-as users' pictures come from other sources too.
+as users' pictures come from other sources too. What MODEL's run tells of its validation pictures is
+then made anew.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ from torch.nn import functional
 
 from trainer.cores import usable_cores
 from trainer.data.split import SplitRow, read_split
-from trainer.evaluation.evaluate import collect_logits
+from trainer.evaluation.evaluate import collect_logits, write_evaluations
+from trainer.evaluation.metrics import SecondLookFigures
 from trainer.evaluation.rehearsal import choose_rehearsal
 from trainer.evaluation.strangers import limit_of
 from trainer.features.extractor import FeatureExtractor
@@ -61,6 +63,7 @@ from trainer.model.strangers import (
     doubts,
 )
 from trainer.pictures.listing import find_pictures
+from trainer.pictures.second_look import margins
 
 KINDS = ("later-pokemon", "animals", "screens-documents", "textures-noise")
 HIDDEN = 64
@@ -109,11 +112,16 @@ def main() -> None:
     seen = collect_logits(Classifier(bundle), options.set / "pictures", valid)
     chances = softmax(seen.logits, bundle.manifest.temperature)
     rule = with_limit(taught, seen.features.astype(np.float32), chances)
-    judged = seen.metrics(
-        temperature=bundle.manifest.temperature,
-        threshold=bundle.manifest.threshold,
-        strangers=rule,
-    )
+    if options.tested is not None:
+        judged = seen.metrics(
+            temperature=bundle.manifest.temperature,
+            threshold=bundle.manifest.threshold,
+            strangers=rule,
+        )
+        again = second_looks(bundle, options.set / "pictures", valid)
+        judged = judged.model_copy(update={"second_look": again, "threshold_from": "validation"})
+        write_evaluations(options.model.with_name("evaluation.json"), {"valid": judged})
+        metrics = metrics | {"valid": judged.summary()}
     told = with_named(rule, bundle, stranger_files(options.data, [], learnt=False))
     held_out = Known(seen.features.astype(np.float32), seen.labels)
     with_manifest(
@@ -122,9 +130,19 @@ def main() -> None:
         strangers=told,
         rehearsal=choose_rehearsal(known, held_out, len(bundle.manifest.labels)),
         coverage=seen.coverage(bundle.manifest.temperature, rule).model_dump(),
-        metrics=metrics | {"valid": judged.summary()},
+        metrics=metrics,
     )
     print(f"{options.out}: {told.rule.model_dump_json()}")
+
+
+def second_looks(bundle: Bundle, root: Path, rows: list[SplitRow]) -> SecondLookFigures:
+    first = collect_logits(Classifier(bundle, second_look=False), root, rows)
+    look = bundle.manifest.second_look
+    assert look is not None
+    return SecondLookFigures(
+        pictures=int((margins(first.logits) < look.margin).sum()),
+        top1_without=float((first.logits.argmax(axis=1) == first.labels).mean()),
+    )
 
 
 def figures_of(manifest: Manifest) -> dict[str, Any]:
