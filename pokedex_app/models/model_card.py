@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.theme import Role, set_role
-from pokedex_app.shared.model_library import SUFFIX, Headline, ModelEntry, count, headline
+from pokedex_app.shared.model_library import Headline, ModelEntry, count, headline
 from pokedex_app.ui.controls import DELETE, SAVE, Button, ToolButton
 from pokedex_app.ui.deeds import RENAME_KEYS
 from pokedex_app.ui.flow_box import FlowBox
@@ -18,6 +18,7 @@ from pokedex_app.ui.plain_label import PlainLabel
 from pokedex_app.ui.scroll_area import ScrollArea
 from trainer.errors import printable
 from trainer.messages import told
+from trainer.model.file_name import SUFFIX
 from trainer.resources import default_model
 
 CLASSES_AT_FIRST = 12

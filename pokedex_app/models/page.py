@@ -18,7 +18,7 @@ from pokedex_app.models.models_item_model import ModelsItemModel
 from pokedex_app.models.models_table import ModelsTable
 from pokedex_app.services import Services
 from pokedex_app.shared.file_kinds import kinds_of
-from pokedex_app.shared.model_library import SUFFIX, Deleted, ModelEntry
+from pokedex_app.shared.model_library import Deleted, ModelEntry
 from pokedex_app.ui.controls import OPEN, Button, ToolButton
 from pokedex_app.ui.deeds import ContextMenu, Deed
 from pokedex_app.ui.drop_target import DropTarget
@@ -30,6 +30,7 @@ from pokedex_app.ui.opening import copying, open_folder, place_deeds, showing
 from pokedex_app.ui.page import Page
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import ModelFileError, printable
+from trainer.model.file_name import SUFFIX
 from trainer.resources import default_model
 
 

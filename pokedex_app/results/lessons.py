@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 
 from pokedex_app.core.theme import set_role
 from pokedex_app.services import Services
-from pokedex_app.shared.model_library import SUFFIX, TaughtModel
+from pokedex_app.shared.model_library import TaughtModel
 from pokedex_app.shared.runs.evaluated_run import RunResults
 from pokedex_app.ui.foldable import Foldable
 from pokedex_app.ui.layouts import vbox
@@ -18,6 +18,7 @@ from pokedex_app.ui.live import LiveWidget
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
 from trainer.messages import told
+from trainer.model.file_name import SUFFIX
 from trainer.runs.teaching import verdict_on
 
 MOST_LETTERS = 80

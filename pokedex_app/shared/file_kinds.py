@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pokedex_app.shared.model_library import SUFFIX
+from trainer.model.file_name import SUFFIX
 from trainer.pictures.listing import PICTURE_SUFFIXES
 from trainer.runs.event_log import EVENTS
 

@@ -24,21 +24,17 @@ from trainer import resources
 from trainer.errors import ModelFileError, printable
 from trainer.file_names import is_reserved, without_forbidden
 from trainer.files import LEFTOVER_SECONDS, remove_leftovers, replacing
+from trainer.model.file_name import SUFFIX, model_name
 
 if TYPE_CHECKING:
     from trainer.model.bundle import Manifest
     from trainer.model.lessons import Lesson
-
-SUFFIX = ".pokedex"
-"""As `trainer.model.bundle.SUFFIX`, which cannot be asked without importing ONNX."""
 
 LONGEST_NAME = 100
 """Bytes of a model's name; file systems allow 255, and a clash adds a few."""
 
 MOST_PICTURES = 2**31 - 1
 """What Qt can write as a number."""
-
-_GENERIC_NAMES = frozenset({"model", "best", "last"})
 
 
 @dataclass(frozen=True)
@@ -223,7 +219,7 @@ class ModelLibrary:
             return same
         self.folder.mkdir(parents=True, exist_ok=True)
         remove_leftovers(self.folder, LEFTOVER_SECONDS)
-        target = _claim(self.folder, safe_name(name or suggested_name(path)))
+        target = _claim(self.folder, safe_name(name or model_name(path)))
         try:
             # what was checked is what is written, whatever has become of the file since
             replace(bundle, path=target).save()
@@ -361,13 +357,6 @@ def count(value: object) -> int | None:
     """A number of pictures as a manifest claims it; None where there cannot be so many."""
     fits = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST_PICTURES
     return value if fits else None  # type: ignore[return-value]
-
-
-def suggested_name(path: Path) -> str:
-    """The name a model file would get: its own, or its folder's where its own says nothing."""
-    stem = path.name.removesuffix(SUFFIX)
-    folder = path.absolute().parent.name
-    return folder if stem.lower() in _GENERIC_NAMES and folder else stem
 
 
 def safe_name(name: str) -> str:

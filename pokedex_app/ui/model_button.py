@@ -9,9 +9,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from pokedex_app.services import Services
-from pokedex_app.shared.model_library import ModelEntry, suggested_name
+from pokedex_app.shared.model_library import ModelEntry
 from pokedex_app.ui.controls import Button
 from trainer.errors import printable
+from trainer.model.file_name import model_name
 
 
 class ModelButton(Button):
@@ -32,7 +33,7 @@ class ModelButton(Button):
             self.setText(self.tr("The model is being loaded…"))
             return
         path = recogniser.model_path
-        name = printable(suggested_name(path)) if path is not None else self.tr("the built-in one")
+        name = printable(model_name(path)) if path is not None else self.tr("the built-in one")
         classes = self.tr("%Ln class(es)", "", len(recogniser.manifest.labels))
         self.setText(self.tr("Model: {name}, {classes}").format(name=name, classes=classes))
 

@@ -66,7 +66,6 @@ from trainer.pictures.preprocess import Preprocessing
 from trainer.pictures.second_look import SecondLook
 from trainer.strict_json import first_problem
 
-SUFFIX = ".pokedex"
 FORMAT_VERSION = 2
 """Version 1 knew one network, EfficientNet-B0."""
 MANIFEST = "manifest.json"

@@ -21,8 +21,9 @@ from PIL import Image
 from trainer.cores import usable_cores
 from trainer.errors import PictureError
 from trainer.messages import Message
-from trainer.model.bundle import SUFFIX, Bundle, Manifest, open_bundle
+from trainer.model.bundle import Bundle, Manifest, open_bundle
 from trainer.model.engine import Engine
+from trainer.model.file_name import model_name
 from trainer.model.networks import HEAD
 from trainer.model.prediction_files import record
 from trainer.model.strangers import Strangers
@@ -162,8 +163,8 @@ class Classifier:
 
     @property
     def name(self) -> str:
-        """The model file's, without its ending."""
-        return self._engine.bundle.path.name.removesuffix(SUFFIX)
+        """The model's, by its file or its run."""
+        return model_name(self._engine.bundle.path)
 
     @property
     def digest(self) -> str:

@@ -22,7 +22,8 @@ import safetensors.numpy
 
 from trainer.errors import ExportError
 from trainer.languages import ENGLISH
-from trainer.model.bundle import SUFFIX, Bundle
+from trainer.model.bundle import Bundle
+from trainer.model.file_name import SUFFIX
 from trainer.model.networks import FEATURES, HEAD, STEM, Network
 from trainer.training.answer_graph import needs_answers
 from trainer.training.export import (

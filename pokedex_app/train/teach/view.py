@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
 from pokedex_app.core.theme import set_role
 from pokedex_app.services import Services
 from pokedex_app.shared.class_names import shown_name
-from pokedex_app.shared.model_library import SUFFIX, suggested_name
 from pokedex_app.train.logic.teaching import (
     add_to_data_set,
     put_among,
@@ -59,6 +58,7 @@ from pokedex_app.ui.notice_bar import NoticeBar
 from pokedex_app.ui.opening import picture_deeds
 from pokedex_app.ui.plain_label import PlainLabel
 from trainer.errors import printable
+from trainer.model.file_name import SUFFIX, model_name
 from trainer.resources import default_model
 from trainer.runs.run_folder import RunFolder
 from trainer.runs.teaching import FEWEST_OF_NEW
@@ -434,7 +434,7 @@ class TeachView(LiveWidget):
 
     def _model_name(self) -> str:
         path, _ = self._model()
-        return str(self.tr("Built-in model")) if path is None else suggested_name(path)
+        return str(self.tr("Built-in model")) if path is None else model_name(path)
 
     # ---- assembly ---------------------------------------------------------------------------
 

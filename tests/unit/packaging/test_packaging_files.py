@@ -17,8 +17,8 @@ import pytest
 import yaml
 
 import trainer
-from pokedex_app.shared.model_library import SUFFIX
 from tools.installers import assets, checksums, deb, facts
+from trainer.model.file_name import SUFFIX
 from trainer.pictures.listing import PICTURE_SUFFIXES
 
 MODEL_TYPE = "application/x-pokedex-model"

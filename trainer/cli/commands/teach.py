@@ -64,12 +64,12 @@ def teach(
     """
     import trainer.training.teach  # noqa: F401 - what is not installed is told at once
     from trainer.data.dataset import open_dataset
-    from trainer.model.bundle import SUFFIX
+    from trainer.model.file_name import SUFFIX, model_name
     from trainer.resources import default_model
 
     if model == Path("default") and not model.exists():
         model = default_model()
-    out = out or Path(f"{model.name.removesuffix(SUFFIX)}-taught{SUFFIX}")
+    out = out or Path(f"{model_name(model)}-taught{SUFFIX}")
     if out.exists():
         raise UsageError(
             "{path} is there already, and nothing is overwritten: name another file with --out.",

@@ -17,7 +17,6 @@ from pokedex_app.shared.model_library import (
     ModelLibrary,
     headline,
     safe_name,
-    suggested_name,
 )
 from pokedex_app.shared.trash import KEPT_DAYS
 from trainer.errors import ModelFileError
@@ -48,10 +47,6 @@ def damaged(target: Path) -> Path:
     content[len(content) // 2] ^= 0xFF
     target.write_bytes(content)
     return target
-
-
-def test_ending_is_that_of_the_trainer() -> None:
-    assert SUFFIX == bundle.SUFFIX
 
 
 def test_without_a_folder_there_is_the_default_model(library: ModelLibrary) -> None:
@@ -302,11 +297,6 @@ def test_safe_name(name: str, expected: str) -> None:
 def test_safe_name_is_short_and_whole_characters() -> None:
     name = safe_name("é" * 200)
     assert name == "é" * 50
-
-
-def test_suggested_name() -> None:
-    assert suggested_name(Path("/runs/flowers/model.pokedex")) == "flowers"
-    assert suggested_name(Path("/runs/flowers/roses.pokedex")) == "roses"
 
 
 def test_importing_the_library_imports_no_onnx() -> None:
