@@ -136,6 +136,7 @@ def main() -> None:
 
 
 def second_looks(bundle: Bundle, root: Path, rows: list[SplitRow]) -> SecondLookFigures:
+    """How many of the pictures get one, and the accuracy of first looks."""
     first = collect_logits(Classifier(bundle, second_look=False), root, rows)
     look = bundle.manifest.second_look
     assert look is not None

@@ -505,7 +505,7 @@ class AnswersItemModel(QAbstractTableModel):
         if result.correction is not None:
             lines.insert(0, f"{self.state(result)}: {self.answer(result)}")
         if result.model:
-            lines.append(named_by().format(model=called(result.model)))
+            lines.append(named_by(result.model))
         return "\n".join(lines)
 
 
@@ -538,6 +538,6 @@ def called(model: str) -> str:
     return built_in if model == default_model().stem else model
 
 
-def named_by() -> str:
-    """With a place for ``model``."""
-    return QCoreApplication.translate("AnswersItemModel", "Named by {model}")
+def named_by(model: str) -> str:
+    text = QCoreApplication.translate("AnswersItemModel", "Named by {model}")
+    return text.format(model=called(model))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from pokedex_app.batch.answers_item_model import (
     AnswersItemModel,
+    called,
     model_said,
     named_by,
     none_of_them,
@@ -41,13 +42,14 @@ def page_texts(model: AnswersItemModel, translator: Translator) -> PageTexts:
     # looked up now, as the page is written in another thread
     shown = model.shown()
     date = translator.date_time(dt.datetime.now(dt.UTC))
-    models = sorted({result.model for result in shown} - {""})
+    models = {result.model for result in shown} - {""}
+    by_model = {model: named_by(model) for model in models}
     listed = {label for r in shown for label in (*r.labels[:3], r.label) if label}
     names = {label: model.name_of(label) for label in listed}
     return PageTexts(
         language=language,
         title=translate("BatchFiles", "What the pictures show"),
-        intro=", ".join((count, date, *models)),
+        intro=", ".join((count, date, *sorted(map(called, models)))),
         search=translate("BatchFiles", "Search"),
         headings=(
             "",
@@ -59,7 +61,7 @@ def page_texts(model: AnswersItemModel, translator: Translator) -> PageTexts:
         states={state: state_name(state) for state in Certainty},
         none=none_of_them(),
         said=model_said(),
-        named_by=named_by(),
+        named_by=by_model.__getitem__,
         percent=translator.spoken.percent,
         name_of=lambda label: names.get(label, label),
         explain=lambda text: told(text, language),

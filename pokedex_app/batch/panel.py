@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from pokedex_app.batch.answers_item_model import AnswersItemModel, called, named_by
+from pokedex_app.batch.answers_item_model import AnswersItemModel, named_by
 from pokedex_app.batch.logic.answers import Result
 from pokedex_app.core.i18n import Translator
 from pokedex_app.core.images import read_qimage
@@ -182,7 +182,7 @@ class BatchPanel(LiveWidget):
         self.bars.show_bars(bars, self._model.threshold, strange=strange)
         self.bars.setVisible(bool(bars))
         asked = result.model if result is not None else ""
-        self._asked.show_text(named_by().format(model=called(asked)) if asked else "")
+        self._asked.show_text(named_by(asked) if asked else "")
 
     def _show_truth(self, result: Result | None) -> None:
         self._truth.setVisible(result is not None and result.truth is not None)

@@ -206,7 +206,7 @@ def _export_batch(target: Path) -> None:
         states={state: state.value for state in Certainty},
         none="",
         said="",
-        named_by="",
+        named_by=str,
         percent=str,
         name_of=str,
         explain=str,

@@ -258,7 +258,7 @@ def batch(folder: Path, out: Path, ledger: Ledger) -> None:
         states={state: str(state) for state in Certainty},
         none="None of them",
         said="{name} {percent}",
-        named_by="Named by {model}",
+        named_by="Named by {}".format,
         percent="{:.1%}".format,
         name_of=str,
         explain=str,

@@ -24,7 +24,7 @@ class PageTexts:
         states: by `Certainty`.
         none: stands for none of the classes, where the user says so.
         said: what the model said against the user, with places for ``name`` and ``percent``.
-        named_by: which model gave an answer, where there are several; with a place for ``model``.
+        named_by: which model gave an answer, by its name, where there are several.
         percent: writes a fraction in [0, 1].
         name_of: the name of a class by its label.
         explain: an error of `trainer` in this language.
@@ -38,7 +38,7 @@ class PageTexts:
     states: dict[Certainty, str]
     none: str
     said: str
-    named_by: str
+    named_by: Callable[[str], str]
     percent: Callable[[float], str]
     name_of: Callable[[str], str]
     explain: Callable[[str], str]
@@ -62,7 +62,7 @@ def write_page(
     several = len({result.model for result in results}) > 1
     for done, result in enumerate(results, start=1):
         picture = _small_picture(result) if done <= PICTURES else ""
-        named_by = texts.named_by.format(model=result.model) if several and result.model else ""
+        named_by = texts.named_by(result.model) if several and result.model else ""
         file.write(_row(result, threshold, texts, picture, named_by))
         yield done
     file.write(_FOOT.format(script=_SCRIPT))

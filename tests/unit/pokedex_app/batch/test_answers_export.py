@@ -32,7 +32,7 @@ TEXTS = PageTexts(
     },
     none="None of them",
     said="Model: {name} {percent}",
-    named_by="Named by {model}",
+    named_by="Named by {}".format,
     percent=lambda fraction: f"{100 * fraction:.1f} %",
     name_of=lambda label: f"<{label}>",
     explain=lambda text: f"because {text}",
