@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
     QCoreApplication,
     QDateTime,
     QLibraryInfo,
@@ -21,6 +22,12 @@ from trainer.resources import folder
 
 LONGEST_MOMENT = 40
 """characters of a text that should say a moment and does not"""
+
+_NOT_IN_QT = (
+    QT_TRANSLATE_NOOP("QFileDialog", "&Look in:"),
+    QT_TRANSLATE_NOOP("QFileDialog", "Files of &type:"),
+)
+"""Qt's own texts that its Spanish lacks (6.11), so that ours has them"""
 
 
 class Translator(QObject):

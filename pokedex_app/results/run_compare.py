@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSignalBlocker, Signal
+from PySide6.QtCore import (
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSignalBlocker,
+    QSortFilterProxyModel,
+    Signal,
+)
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QSizePolicy,
@@ -43,7 +50,7 @@ class ComparePart(LiveWidget):
     def __init__(self, services: Services, runs: RunsItemModel) -> None:
         super().__init__()
         self._services = services
-        self._runs = runs
+        self._runs = _OtherRuns(runs, self)
         self._one: RunResults | None = None
         self._other: RunResults | None = None
         self._subset = ""
@@ -53,7 +60,7 @@ class ComparePart(LiveWidget):
             accessibleName=self.tr("The run to compare with"),
             placeholderText=self.tr("Choose a run"),
         )
-        self.choice.setModel(runs)
+        self.choice.setModel(self._runs)
         self.choice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.choice.activated.connect(self._choose)
         runs.renewed.connect(self._keep_choice)
@@ -84,6 +91,11 @@ class ComparePart(LiveWidget):
     def show_run(self, run: RunResults | None, subset: str) -> None:
         """The run on the left of the table, and the part of its split that is compared."""
         self._one, self._subset = run, subset
+        with QSignalBlocker(self.choice):
+            self._runs.leave_out(run.folder if run is not None else None)
+        if run is not None and self.other == run.folder:
+            self._other = None
+        self._keep_choice()
         self._renew()
 
     def show_other(self, run: RunResults | None) -> None:
@@ -122,6 +134,8 @@ class ComparePart(LiveWidget):
         one, other = self._one, self._other
         if one is None or other is None:
             return ""
+        if one.folder == other.folder:
+            return self.tr("These are one and the same run: choose another one.")
         for run in (one, other):
             if self._subset not in run.evaluations:
                 return self.tr("{run} was not measured on this part.").format(run=run.name)
@@ -145,9 +159,8 @@ class ComparePart(LiveWidget):
 
     def _keep_choice(self) -> None:
         """The list has been read anew: show the same run in it, which may stand elsewhere."""
-        row = self._runs.row_of(self.other) if self.other is not None else None
         with QSignalBlocker(self.choice):
-            self.choice.setCurrentIndex(row if row is not None else -1)
+            self.choice.setCurrentIndex(self._runs.row_of(self.other))
 
     def _assemble(self) -> None:
         tools = hbox(self._label, (self.choice, 1), self._open)
@@ -163,6 +176,31 @@ class ComparePart(LiveWidget):
         column.addWidget(self._hint)
         column.addWidget(self._both, 1)
         column.addStretch(0)  # where there is nothing to compare, the rest stays empty
+
+
+class _OtherRuns(QSortFilterProxyModel):
+    """The runs but one, in their order."""
+
+    def __init__(self, runs: RunsItemModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._runs = runs
+        self._left_out: Path | None = None
+        self.setSourceModel(runs)
+
+    def row_of(self, folder: Path | None) -> int:
+        """-1 where it is not among them."""
+        row = self._runs.row_of(folder) if folder is not None else None
+        return -1 if row is None else self.mapFromSource(self._runs.index(row, 0)).row()
+
+    def leave_out(self, folder: Path | None) -> None:
+        if folder != self._left_out:
+            self._left_out = folder
+            self.invalidate()
+
+    def filterAcceptsRow(
+        self, source_row: int, _parent: QModelIndex | QPersistentModelIndex
+    ) -> bool:
+        return self._runs.folder(source_row) != self._left_out
 
 
 class _Verdict(QStyledItemDelegate):

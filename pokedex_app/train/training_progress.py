@@ -28,6 +28,8 @@ _NONE = "–"
 _AT_THE_END = ("use_model", "further", "results", "new")
 """buttons in a row of their own, below what has come of a training"""
 
+_NEXT = ("go_on", "results", "new")
+"""buttons for what one probably wants when a training has ended, the likeliest first"""
 
 _OF_PHASES = ("loading", "looking", "training", "validating", "stopped")
 
@@ -217,8 +219,12 @@ class TrainingProgress(LiveMixin, QFrame):
             "new": not running,
         }
         show_only({button: shown[name] for name, button in self.buttons.items()})
-        for name in ("pause", "resume", "stop"):
-            self.buttons[name].setEnabled(not held)
+        for button in (self.buttons[name] for name in ("pause", "resume", "stop")):
+            if held and self.window().focusWidget() is button:  # which a question may hold now
+                self.setFocus()  # and not what Qt takes for the next, until there is a new button
+            button.setEnabled(not held)
+        if not running and self.window().focusWidget() is self:
+            next(self.buttons[name] for name in _NEXT if shown[name]).setFocus()
 
     def _show_phases(self, state: TrainingState) -> None:
         phases = [

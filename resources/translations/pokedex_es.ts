@@ -1247,6 +1247,10 @@
         <translation>Los entrenamientos no se midieron con las mismas imágenes, así que una diferencia puede deberse a las imágenes y no a los modelos.</translation>
     </message>
     <message>
+        <source>These are one and the same run: choose another one.</source>
+        <translation>Es el mismo entrenamiento: elige otro.</translation>
+    </message>
+    <message>
         <source>{run} was not measured on this part.</source>
         <translation>{run} no se midió con esta parte.</translation>
     </message>
@@ -3936,6 +3940,17 @@
     <message>
         <source>Text of the report</source>
         <translation>Texto del informe</translation>
+    </message>
+</context>
+<context>
+    <name>QFileDialog</name>
+    <message>
+        <source>&amp;Look in:</source>
+        <translation>&amp;Buscar en:</translation>
+    </message>
+    <message>
+        <source>Files of &amp;type:</source>
+        <translation>&amp;Tipo de ficheros:</translation>
     </message>
 </context>
 <context>

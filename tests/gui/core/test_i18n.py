@@ -7,7 +7,7 @@ import weakref
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.core.i18n import Translator, spoken
@@ -87,3 +87,17 @@ def test_what_was_loaded_for_the_former_language_is_let_go(spanish: Translator) 
     assert former
     spanish.set_language("en")
     assert [reference() for reference in former if reference() is not None] == []
+
+
+@pytest.mark.parametrize("mode", QFileDialog.FileMode)
+def test_where_qt_has_no_spanish_ours_steps_in(
+    mode: QFileDialog.FileMode, spanish: Translator, qtbot: QtBot
+) -> None:
+    dialog = QFileDialog()
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setFileMode(mode)
+    told = {label.objectName(): label.text() for label in dialog.findChildren(QLabel)}
+    assert told["lookInLabel"] == "&Buscar en:"
+    assert told["fileTypeLabel"] == "&Tipo de ficheros:"
+    spanish.set_language("en")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from pokedex_app.results.page import ResultsPage
+from pokedex_app.results.runs_item_model import RunRole
 from pokedex_app.services import Services
 from pokedex_app.ui.incoming import Incoming
 from pokedex_app.ui.plain_label import PlainLabel
@@ -116,6 +117,29 @@ def test_two_runs_are_compared(
     assert page.compare.table.isVisible()
     assert page.compare.curves.isVisible()
     assert page.compare.warning == ""
+
+
+def test_a_run_is_not_compared_with_itself(
+    page: ResultsPage, run: Path, dataset: Path, services: Services, show: Show, qtbot: QtBot
+) -> None:
+    other = make_run(services.runs_folder() / "other", dataset)
+    page.activated()
+
+    def offered() -> set[Path]:
+        choice = page.compare.choice
+        return {choice.itemData(row, RunRole.FOLDER) for row in range(choice.count())}
+
+    show(run)
+    qtbot.waitUntil(lambda: offered() == {other})
+    page.compare.run_wanted.emit(other)
+    qtbot.waitUntil(lambda: page.compare.other == other)
+    assert page.compare.choice.currentData(RunRole.FOLDER) == other
+    show(other)
+    assert page.compare.other is None
+    assert page.compare.choice.currentIndex() == -1
+    assert offered() == {run}
+    page.compare.run_wanted.emit(other)  # as by its folder
+    qtbot.waitUntil(lambda: "one and the same" in page.compare.warning)
 
 
 def test_runs_measured_on_other_pictures_are_compared_with_a_warning(

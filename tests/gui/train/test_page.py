@@ -446,10 +446,12 @@ def test_stopping_asks_how(
     answer(page, "Go on training")
     assert page.session is not None
     assert page.session.wish == ""
+    page.progress.buttons["stop"].setFocus()
     page.progress.buttons["stop"].click()
     answer(page, button)
     assert sentence(page).startswith("Stopping")
     assert not page.progress.buttons["stop"].isEnabled()
+    assert page.focusWidget() is page.progress, "and not whatever comes next on the page"
     qtbot.waitUntil(lambda: script.asked == asked)
     script.tell(CheckpointWritten(phase=2, epoch=1, batch=1), Stopped(phase=2, epoch=1, batch=1))
     if asked == ["keep_best"]:
@@ -458,6 +460,8 @@ def test_stopping_asks_how(
         script.tell(Finished(model="model.pokedex", seconds=1.0))
     script.tell(None)
     qtbot.waitUntil(lambda: page.session is not None and not page.session.running)
+    next_one = page.progress.buttons["go_on" if asked == ["stop"] else "results"]
+    qtbot.waitUntil(lambda: page.focusWidget() is next_one)
     if asked == ["stop"]:
         assert sentence(page) == "The training is stopped"
         assert shown(page) == {"go_on", "keep_best", "new"}
