@@ -100,10 +100,11 @@ def _sample_label(path: Path) -> str | None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _a_cache_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What tests leave in the user's cache, they would find there the next time."""
+def _folders_of_their_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests leave in the user's cache and data, they would find there the next time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
         yield
 
 

@@ -166,8 +166,9 @@ def wanted_threshold(
 def located_data_set(*chosen: Path, zip_names: str | None = None) -> Located:
     """The data set in what was named, out of what merely wraps it. Raises SourceError."""
     from trainer.data.packing import packed_at
-    from trainer.data.source import Located, locate, unpacked_folder
+    from trainer.data.source import Located, locate
     from trainer.data.zip_names import ENCODINGS
+    from trainer.pictures.packed import unpacked_folder
 
     if zip_names is not None and zip_names not in ENCODINGS:
         raise UsageError(
@@ -177,7 +178,7 @@ def located_data_set(*chosen: Path, zip_names: str | None = None) -> Located:
             words=", ".join(ENCODINGS),
         )
     if len(chosen) == 1 and (url := url_of(chosen[0])) is not None:
-        return Located(packed_at(url, unpacked_folder()))
+        return Located(packed_at(url))
     located = terminal.follow_unpacking(locate(chosen, unpacked_folder(), zip_names))
     terminal.show_renamed(located.renamed)
     return located

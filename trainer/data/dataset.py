@@ -19,7 +19,7 @@ from trainer.errors import DatasetError
 from trainer.messages import Message, reason_of
 from trainer.model.labels import label_of, stands_for_no_class, why_no_label
 from trainer.pictures.listing import MAX_FILE_BYTES, PICTURE_SUFFIXES, find_pictures
-from trainer.pictures.packed import is_packed, packed_picture, shards_in
+from trainer.pictures.packed import StrangeUrlError, is_packed, packed_picture, shards_in
 from trainer.pictures.passed_over import passed_over
 
 _SUBSETS: dict[str, Subset | None] = {"": None, **{name: name for name in SUBSETS}}
@@ -151,6 +151,13 @@ def _packed(folder: Path, ignore: _Patterns) -> Dataset:
             for row in shards_in(folder)
             if not any(map(is_passed_over, row.path.split("/")))
         ]
+    except StrangeUrlError as error:
+        raise DatasetError(
+            "The shards of {path} would be fetched from {url}, as a file in it says: to allow that, "
+            "name that URL in place of the folder.",
+            path=folder,
+            url=error.url,
+        ) from error
     except (OSError, ValueError, KeyError) as error:
         raise DatasetError(
             "The index of the packed data set {path} cannot be read: {why}. Pack it again.",

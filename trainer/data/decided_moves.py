@@ -12,10 +12,10 @@ from pathlib import Path
 
 from trainer.data.dataset import Dataset, Picture, content_hash
 from trainer.data.decisions import Decision, decision_finder
-from trainer.data.source import unpacked_folder
 from trainer.errors import DatasetError
 from trainer.model.labels import label_of
 from trainer.moves.plan import FilesChecked, Mode, Plan, Planner, Why, fit_name
+from trainer.pictures.packed import unpacked_folder
 
 _TOLD_EVERY = 50
 """files between two events of progress; each is read"""

@@ -20,7 +20,7 @@ from trainer.data.dataset import Dataset, Picture
 from trainer.errors import DatasetError, refusal
 from trainer.files import write_atomically
 from trainer.pictures.listing import PICTURE_SUFFIXES
-from trainer.pictures.packed import COLUMNS, INDEX, PLACE, PackedPicture
+from trainer.pictures.packed import COLUMNS, INDEX, PLACE, PackedPicture, unpacked_folder
 from trainer.pictures.reading import picture_bytes
 from trainer.pictures.urls import again, file_system, reason
 
@@ -160,8 +160,8 @@ def _index(rows: list[PackedPicture]) -> bytes:
     return text.getvalue().encode("utf-8", "surrogateescape")
 
 
-def packed_at(url: str, folder: Path) -> Path:
-    """A folder in `folder` that stands for the packed data set at `url`: it holds the index and
+def packed_at(url: str) -> Path:
+    """A folder of the user's that stands for the packed data set at `url`: it holds the index and
     tells where the shards are. Raises DatasetError."""
     try:
         system, root = file_system(url)
@@ -181,7 +181,7 @@ def packed_at(url: str, folder: Path) -> Path:
         ) from error
     name = PurePosixPath(url).name or "data"
     digest = hashlib.sha256(url.encode() + b"\0" + index).hexdigest()[:10]
-    place = folder / f"{name[:60]}-{digest}"
+    place = unpacked_folder() / f"{name[:60]}-{digest}"
     try:
         place.mkdir(parents=True, exist_ok=True)
         if not (place / INDEX).exists():

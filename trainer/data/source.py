@@ -25,9 +25,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from platformdirs import user_data_path
-
-from trainer.cache import HOME_VARIABLE
 from trainer.data.subsets import ready_made
 from trainer.data.zip_names import names_of
 from trainer.errors import DatasetError
@@ -160,13 +157,6 @@ class Located:
 
 
 SourceEvent = UnpackProgress | Located
-
-
-def unpacked_folder() -> Path:
-    """Where the zips of the user's data sets are unpacked to."""
-    home = os.environ.get(HOME_VARIABLE)
-    data = Path(home) / "data" if home else user_data_path("pokedex", appauthor=False)
-    return data / "datasets"
 
 
 def locate(

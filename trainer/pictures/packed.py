@@ -20,7 +20,10 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from platformdirs import user_data_path
+
 from trainer import strict_json
+from trainer.cache import HOME_VARIABLE
 from trainer.messages import Message
 from trainer.pictures.urls import again, file_system, reason
 
@@ -42,6 +45,19 @@ class PackedError(Exception):
     def __init__(self, reason: Message) -> None:
         self.reason = reason
         super().__init__(reason)
+
+
+class StrangeUrlError(ValueError):
+    """A folder says from where its shards are to be fetched, and nobody here named that URL: who
+    opens somebody's folder need not connect to where that one would have it.
+
+    Attributes:
+        url: that it names.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        super().__init__(url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +163,19 @@ def is_packed(folder: Path) -> bool:
 _HEAD = ",".join(COLUMNS).encode()
 
 
+def unpacked_folder() -> Path:
+    """Where the user's data sets lie that came as zips, and the indexes of those at a URL."""
+    home = os.environ.get(HOME_VARIABLE)
+    data = Path(home) / "data" if home else user_data_path("pokedex", appauthor=False)
+    return data / "datasets"
+
+
 def url_of_shards(folder: Path) -> str | None:
     """Where the shards of the index in `folder` are; None where they lie beside it, or there is no
-    index. Raises OSError or ValueError where that cannot be read."""
+    index.
+
+    Raises OSError or ValueError where that cannot be read, and StrangeUrlError.
+    """
     try:
         tree = strict_json.parse((folder / PLACE).read_bytes())
     except FileNotFoundError:
@@ -157,6 +183,8 @@ def url_of_shards(folder: Path) -> str | None:
     url = tree.get("url") if isinstance(tree, dict) else None
     if not isinstance(url, str):
         raise ValueError("it does not say where the shards are")
+    if not folder.resolve().is_relative_to(unpacked_folder().resolve()):
+        raise StrangeUrlError(url)
     return url
 
 

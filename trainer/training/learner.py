@@ -20,7 +20,6 @@ from torchvision.models import EfficientNet
 
 from trainer.cache import FileCache
 from trainer.data.packing import packed_at
-from trainer.data.source import unpacked_folder
 from trainer.errors import DatasetError, RankLostError, TrainerError, TrainingError
 from trainer.pictures.copies import Copies
 from trainer.runs.recipe import Recipe
@@ -73,7 +72,7 @@ class Task:
                 path=self.dataset,
                 computer=platform.node(),
             )
-        place = packed_at(self.url, unpacked_folder())
+        place = packed_at(self.url)
         if place.name != self.dataset.name:
             raise DatasetError(
                 "The data set at {url} has changed since its index was read for this run: pack "

@@ -22,7 +22,7 @@ from trainer.data.packing import Packed, pack, packed_at
 from trainer.data.scan import ScanReport, scan
 from trainer.errors import DatasetError, PictureError
 from trainer.pictures.copies import Copies
-from trainer.pictures.packed import INDEX, PLACE
+from trainer.pictures.packed import INDEX, PLACE, unpacked_folder
 from trainer.pictures.preprocess import Preprocessing
 from trainer.pictures.reading import read_picture
 from trainer.runs.preparation import Prepared, prepare_run
@@ -182,17 +182,23 @@ def test_shards_at_a_url_are_read_from_there(shapes: Path, tmp_path: Path) -> No
     system = fsspec.filesystem("memory")
     system.put(str(made.folder), "/pictures/flowers", recursive=True)
     try:
-        place = packed_at("memory://pictures/flowers", tmp_path / "unpacked")
+        place = packed_at("memory://pictures/flowers")
         assert scanned(place).fingerprint == scanned(shapes).fingerprint
         assert not scanned(place).unreadable
         assert not list(place.glob("*.tar")), "only the index is kept here"
-        assert packed_at("memory://pictures/flowers", tmp_path / "unpacked") == place
+        assert packed_at("memory://pictures/flowers") == place
         with pytest.raises(
             DatasetError, match=r"at memory://pictures/none: .* \(nothing is there\)"
         ):
-            packed_at("memory://pictures/none", tmp_path / "unpacked")
+            packed_at("memory://pictures/none")
     finally:
         system.rm("/pictures", recursive=True)
+
+
+def test_no_folder_says_where_pictures_are_to_be_fetched_from(shards: Path) -> None:
+    (shards / PLACE).write_text('{"url": "https://example.com/shards"}')
+    with pytest.raises(DatasetError, match=r"fetched from https://example.com/shards.* name that"):
+        open_dataset(shards)
 
 
 def test_nothing_is_packed_into_its_own_pictures_or_of_none(shapes: Path, tmp_path: Path) -> None:
@@ -211,7 +217,7 @@ def test_a_bad_reply_costs_no_picture_of_a_shard(
 ) -> None:
     pytest.importorskip("aiohttp", reason="URLs need the extra “cluster”")
     monkeypatch.setattr("trainer.pictures.urls._PAUSES", (0.0, 0.0))
-    made = packed(shapes, tmp_path / "shards")
+    made = packed(shapes, unpacked_folder() / "shards")
     [shard] = made.folder.glob("*.tar")
     with serving(monkeypatch) as server, web():
         url = server.url.rpartition("/")[0]

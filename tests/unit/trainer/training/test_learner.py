@@ -13,7 +13,6 @@ from tests.helpers.tiny_training import draw_shapes
 from trainer.cache import HOME_VARIABLE
 from trainer.data.dataset import open_dataset
 from trainer.data.packing import pack, packed_at
-from trainer.data.source import unpacked_folder
 from trainer.errors import DatasetError
 from trainer.pictures.packed import INDEX, url_of_shards
 from trainer.pictures.reading import read_picture
@@ -36,7 +35,7 @@ def test_each_computer_has_an_index_of_shards_at_a_url(
     pictures = draw_shapes(tmp_path / "pictures")
     list(pack(open_dataset(pictures), {}, shards := tmp_path / "shards"))
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "leader"))
-    task = task_of(packed_at(shards.as_uri(), unpacked_folder()))
+    task = task_of(packed_at(shards.as_uri()))
     assert task.examples_here() == task.examples, "one computer has one index"
 
     shutil.rmtree(tmp_path / "leader")
