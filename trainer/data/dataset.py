@@ -153,8 +153,8 @@ def _packed(folder: Path, ignore: _Patterns) -> Dataset:
         ]
     except StrangeUrlError as error:
         raise DatasetError(
-            "The shards of {path} would be fetched from {url}, as a file in it says: to allow that, "
-            "name that URL in place of the folder.",
+            "The shards of {path} would be fetched from {url}, as a file in it says: to allow "
+            "that, name that URL in place of the folder.",
             path=folder,
             url=error.url,
         ) from error
