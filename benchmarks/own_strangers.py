@@ -70,7 +70,8 @@ def main() -> None:
 def _features(files: list[Path]) -> dict[Path, Vectors]:
     """Of the files that can be read, (K,) each."""
     weights = {name: value.numpy() for name, value in start_features(LITE0, "offline").items()}
-    extractor = FeatureExtractor(LITE0, weights, FIRST.for_network(LITE0).preprocessing)
+    recipe = FIRST.for_network(LITE0)
+    extractor = FeatureExtractor(recipe.network, weights, recipe.preprocessing)
     *_, found = compute_features(extractor, files, threads=usable_cores())
     assert isinstance(found, Features)
     rows = zip(files, found.vectors, strict=True)

@@ -32,6 +32,7 @@ from trainer.errors import PictureError, printable
 if TYPE_CHECKING:
     from trainer.features.neighbours import Known, ModelFeatures, Neighbour
     from trainer.model.classifier import Classifier
+    from trainer.model.networks import Pooling
 
     Model = Callable[[], Classifier | None]
     """Gives the model in the thread that needs it; None where there is none."""
@@ -41,10 +42,11 @@ if TYPE_CHECKING:
     model has learnt these pictures."""
 
 MOST = 5
-_ALIKE = 0.45
-"""cosine of the features of two pictures below which they are no more alike than any two: of
-different classes one in two pairs has 0.3, one in twenty 0.5 and more, while the likest of a
-picture's own class has more than this for 49 of 50 (the default model, groceries, waste)"""
+_ALIKE = {"mean": 0.45, "root": 0.6}
+"""cosine of the features of two pictures, by how they are pooled, below which they are no more
+alike than any two: of different classes one in two pairs has 0.3 to 0.4, or 0.5 of roots, one in
+twenty 0.5 to 0.6, or 0.6 to 0.7, while the likest of a picture's own class has more than this for
+49 of 50 (the default model; Lite0's features of groceries and waste)"""
 _SIDE = 64
 
 
@@ -166,7 +168,7 @@ class LooksLike(LiveMixin, QFrame):
         path = source if isinstance(source, Path) else None
         found = nearest(vector, among, MOST, but=path)
         if not control.stopping():
-            yield trained, alike(found)
+            yield trained, alike(found, classifier.manifest.pooling)
 
     def _features_of(self, classifier: Classifier) -> ModelFeatures:
         """Of one model at a time: its key takes a look at all of its weights."""
@@ -177,9 +179,9 @@ class LooksLike(LiveMixin, QFrame):
         return self._features[1]
 
 
-def alike(found: Sequence[Neighbour]) -> tuple[Neighbour, ...]:
+def alike(found: Sequence[Neighbour], pooling: Pooling) -> tuple[Neighbour, ...]:
     """Those of `found`, the likest first, that are at least half as alike as the likest."""
-    least = max(_ALIKE, found[0].similarity / 2) if found else _ALIKE
+    least = max(_ALIKE[pooling], found[0].similarity / 2) if found else 0.0
     return tuple(each for each in found if each.similarity >= least)
 
 

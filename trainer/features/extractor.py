@@ -24,7 +24,7 @@ _CLASSES = 2
 
 
 class FeatureExtractor:
-    """What a network's last feature map says of a picture, averaged over its places.
+    """What a network's last feature map says of a picture, pooled over its places.
 
     `key` is a hexadecimal digest that is another one whenever the numbers could be. May be called
     from several threads at once.
@@ -36,6 +36,7 @@ class FeatureExtractor:
         places = {name: Place(0, values.nbytes) for name, values in arrays.items()}
         places |= {name: Place(0, 8) for name, shape in shapes.items() if not shape}
         graph = serving_graph(network, _CLASSES, preprocessing.size, "weights", places)
+        self.network = network
         self.preprocessing = preprocessing
         self.length = network.features
         self.key = _digest(network, arrays, preprocessing)
@@ -43,7 +44,7 @@ class FeatureExtractor:
 
     def __call__(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
         """Features (N, K) of inputs (N, 3, H, W)."""
-        return np.asarray(self.maps(batch).mean(axis=(2, 3)), np.float32)
+        return self.network.pooled(self.maps(batch))
 
     def maps(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
         """The last feature map (N, K, h, w) of inputs (N, 3, H, W)."""
@@ -72,7 +73,7 @@ class LooksExtractor:
         """((1 + V) · K,) of an upright RGB picture."""
         (first,) = self._extractor.maps(self.preprocessing(picture)[np.newaxis])
         others = self._extractor(view_batch(picture, self.preprocessing, self._views, first))
-        return np.concatenate([first.mean(axis=(1, 2)), others.ravel()])
+        return np.concatenate([self._extractor.network.pooled(first), others.ravel()])
 
 
 def features_key(network: Network, weights: Tensors, preprocessing: Preprocessing) -> str:
@@ -92,7 +93,7 @@ def _arrays(network: Network, weights: Tensors) -> Tensors:
 
 
 def _digest(network: Network, weights: Tensors, preprocessing: Preprocessing) -> str:
-    spec = f"{network.name} {READING} {preprocessing.model_dump_json()}"
+    spec = f"{network.name} {network.pooling} {READING} {preprocessing.model_dump_json()}"
     digest = hashlib.sha256(spec.encode())
     for name, values in sorted(weights.items()):
         digest.update(name.encode())

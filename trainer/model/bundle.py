@@ -57,7 +57,7 @@ from trainer.model.coverage import Coverage
 from trainer.model.golden import GOLDEN_NAMES, Golden, open_golden_picture
 from trainer.model.labels import Label
 from trainer.model.lessons import Lesson
-from trainer.model.networks import NETWORKS, STATISTICS, Architecture, Network
+from trainer.model.networks import NETWORKS, STATISTICS, Architecture, Network, Pooling
 from trainer.model.rehearsal import Rehearsal, RehearsalCounts
 from trainer.model.serving_graph import Place, serving_graph
 from trainer.model.strangers import StrangerRule, Strangers
@@ -108,6 +108,7 @@ class Manifest(BaseModel):
 
     Attributes:
         architecture: the network's name in `trainer.model.networks`.
+        pooling: that network's, before the head.
         labels: the classes in the order of the logits.
         temperature: logits are divided by it before the softmax.
         second_look: how the model looks again at what the first look leaves in doubt; None where
@@ -133,6 +134,7 @@ class Manifest(BaseModel):
 
     format_version: Literal[1, 2] = 2
     architecture: Architecture = "efficientnet_b0"
+    pooling: Pooling = "mean"
     labels: tuple[Label, ...] = Field(min_length=2, max_length=MAX_CLASSES)
     preprocessing: Preprocessing = Preprocessing()
     second_look: SecondLook | None = None
@@ -175,7 +177,7 @@ class Manifest(BaseModel):
 
     @property
     def network(self) -> Network:
-        return NETWORKS[self.architecture]
+        return NETWORKS[self.architecture].pooled_by(self.pooling)
 
     @property
     def origin(self) -> str | None:

@@ -139,6 +139,7 @@ class Classifier:
             raise ValueError("threshold lies between 0 and 1")
         bundle = model if isinstance(model, Bundle) else open_bundle(model or default_model())
         self._engine = Engine(bundle)
+        self._network = bundle.manifest.network
         self.second_look = second_look
         self.tell_strangers = tell_strangers
         self.threshold = bundle.manifest.threshold if threshold is None else threshold
@@ -248,7 +249,7 @@ class Classifier:
             "ok",
             tuple(LabelProbability(self.labels[i], float(probabilities[i])) for i in likeliest),
             heatmaps=tuple(
-                class_activation_map(features, self._class_weights[i])
+                class_activation_map(self._network.shares(features), self._class_weights[i])
                 for i in (likeliest if heatmaps else ())
             ),
             verdict=self._verdict(probabilities, pooled),
@@ -284,25 +285,25 @@ class Classifier:
             if "figure" in views:
                 _, (first,) = self._engine.run(preprocessing(image)[np.newaxis])
             logits, features = self._engine.run(view_batch(image, preprocessing, views, first))
-            return Look(logits, features.mean(axis=(2, 3)))
+            return Look(logits, self._network.pooled(features))
 
         return self._stream(self._of_file(look), paths)
 
     def pooled(self, batch: Float32) -> Float32:
         """Features (N, K) of inputs (N, 3, H, W), as a first look pools them."""
         _, maps = self._engine.run(batch)
-        return np.asarray(maps.mean(axis=(2, 3)), np.float32)
+        return self._network.pooled(maps)
 
     def _look(self, image: Image.Image) -> tuple[Float32, Float32, Float32]:
         """Logits (C,), after a second look where it is wanted, the first look's feature map, and
         the pooled features (K,) that belong to the logits."""
         preprocessing, again = self.manifest.preprocessing, self.manifest.second_look
         (logits,), (features,) = self._engine.run(preprocessing(image)[np.newaxis])
-        pooled = features.mean(axis=(1, 2))
+        pooled = self._network.pooled(features)
         if self.second_look and again is not None and again.is_worth_it(logits):
             others, maps = self._engine.run(view_batch(image, preprocessing, again.views, features))
             logits = averaged(logits, others)
-            pooled = averaged(pooled, maps.mean(axis=(2, 3)))
+            pooled = averaged(pooled, self._network.pooled(maps))
         return logits, features, pooled
 
     def _of_file(self, look: Callable[[Image.Image], T]) -> Callable[[StrPath], T | PictureError]:

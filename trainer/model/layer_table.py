@@ -122,6 +122,7 @@ def _after(side: int, stride: int) -> int:
     return -(-side // stride)
 
 
+_POOLS = {"mean": "AdaptiveAvgPool2d", "root": "RootPool2d"}
 _ACTIVATIONS = {"silu": "SiLU", "relu6": "ReLU6"}
 
 _Layer = tuple[str, str, Shape, Shape]
@@ -145,7 +146,7 @@ def _layers(network: Network, classes: int, size: int) -> Iterator[_Layer]:
     yield "features", "Sequential", picture, maps
     yield from stages
     yield from _convolution(network, network.last, given, maps)
-    yield "avgpool", "AdaptiveAvgPool2d", maps, (1, network.features, 1, 1)
+    yield "avgpool", _POOLS[network.pooling], maps, (1, network.features, 1, 1)
     yield "classifier", "Sequential", pooled, answer
     yield "classifier.0", "Dropout", pooled, pooled
     yield HEAD, "Linear", pooled, answer

@@ -17,6 +17,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from trainer.pictures.preprocess import IMAGENET_MEAN, IMAGENET_STD
 
 Channels = tuple[float, float, float]
@@ -92,6 +95,16 @@ class Block(NamedTuple):
         return f"{self.prefix}.{int(self.expansion != 1) + 2}"
 
 
+Pooling = Literal["mean", "root"]
+
+ROOT_EPSILON = 1e-3
+"""added to the mean of a feature under the root, which is steep at 0 otherwise"""
+
+
+def _root_of(mean: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.sqrt(np.abs(mean) + np.float32(ROOT_EPSILON))
+
+
 class WeightsFile(NamedTuple):
     """A file with a network's ImageNet weights.
 
@@ -122,6 +135,8 @@ class Network:
         padding: ``around`` is the same on both sides, ``same`` TensorFlow's of that name.
         epsilon: of batch normalisation.
         mean, std: of the pictures it was made for.
+        pooling: what becomes of the last feature map before the head: its mean over all places, or
+            the ``root`` of that, sign and all (`pooled`).
     """
 
     name: Architecture
@@ -138,6 +153,29 @@ class Network:
     epsilon: float
     mean: Channels
     std: Channels
+    pooling: Pooling = "mean"
+
+    def pooled_by(self, pooling: Pooling) -> Network:
+        """This network with that pooling; no weight is another one."""
+        return replace(self, pooling=pooling)
+
+    def pooled(self, maps: NDArray[np.float32]) -> NDArray[np.float32]:
+        """(…, K) of last feature maps (…, K, h, w).
+
+        The root of a mean m is ``m / √(|m| + ROOT_EPSILON)``. It brings nearer to each other what
+        a few features say loudly and many say softly, from which few pictures are learnt better.
+
+        Source: F. Perronnin, J. Sánchez and T. Mensink, *Improving the Fisher kernel for
+        large-scale image classification* (ECCV 2010), power normalisation.
+        """
+        mean: NDArray[np.float32] = maps.mean(axis=(-2, -1))
+        return mean / _root_of(mean) if self.pooling == "root" else mean
+
+    def shares(self, maps: NDArray[np.float32]) -> NDArray[np.float32]:
+        """What each place adds to `pooled`, whose mean over the places that is."""
+        if self.pooling == "mean":
+            return maps
+        return maps / _root_of(maps.mean(axis=(-2, -1), keepdims=True))
 
     @property
     def stride(self) -> int:

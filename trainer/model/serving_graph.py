@@ -23,7 +23,7 @@ from onnx import (
     ValueInfoProto,
 )
 
-from trainer.model.networks import HEAD, NORMALISATION, STEM, Block, Network
+from trainer.model.networks import HEAD, NORMALISATION, ROOT_EPSILON, STEM, Block, Network
 
 OPSET = 17
 """operator set of the graph; every operator in it exists unchanged since set 15"""
@@ -55,7 +55,7 @@ def serving_graph(
     for block in network.blocks():
         x = graph.bottleneck(block, x)
     features = graph.convolution(network.last, x, output="features")
-    pooled = graph.node("Flatten", [graph.node("GlobalAveragePool", [features])], axis=1)
+    pooled = graph.pooled(features)
     head = [graph.weight(f"{HEAD}.weight"), graph.weight(f"{HEAD}.bias")]
     graph.node("Gemm", [pooled, *head], output="logits", transB=1)
 
@@ -177,6 +177,15 @@ class _GraphWriter:
         statistics = [self.weight(f"{name}.1.{part}") for part in NORMALISATION]
         x = self.node("BatchNormalization", [x, *statistics], epsilon=self._network.epsilon)
         return self.activation(x, output) if activated else x
+
+    def pooled(self, maps: str) -> str:
+        """As `Network.pooled`."""
+        mean = self.node("Flatten", [self.node("GlobalAveragePool", [maps])], axis=1)
+        if self._network.pooling == "mean":
+            return mean
+        little = self.node("Constant", [], value_float=ROOT_EPSILON)
+        root = self.node("Sqrt", [self.node("Add", [self.node("Abs", [mean]), little])])
+        return self.node("Div", [mean, root])
 
     def bottleneck(self, block: Block, x: str) -> str:
         """Expansion, depthwise convolution, squeeze-and-excitation, projection, shortcut."""

@@ -98,7 +98,9 @@ def prepare_run(wanted: Preparation) -> Generator[ScanEvent | Prepared, None, No
     _check_out(wanted)
     earlier = finished_run(wanted.continues) if wanted.continues is not None else None
     if earlier is not None:
-        wanted = replace(wanted, start=str(earlier.model_file), split="auto")
+        # what the head knows, it knows of features that are pooled so
+        recipe = wanted.recipe.model_copy(update={"pooling": earlier.recipe.pooling})
+        wanted = replace(wanted, recipe=recipe, start=str(earlier.model_file), split="auto")
     chosen = choose_start(wanted.recipe.architecture, wanted.start)
     wanted = replace(wanted, recipe=wanted.recipe.for_network(chosen.network), start=chosen.start)
     whole = open_dataset(wanted.dataset, ignore=wanted.ignore, folders=wanted.folders)

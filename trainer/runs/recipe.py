@@ -23,7 +23,7 @@ from pydantic import (
 
 from trainer.errors import RecipeError
 from trainer.messages import Message, joined
-from trainer.model.networks import NETWORKS, Architecture, Network
+from trainer.model.networks import NETWORKS, Architecture, Network, Pooling
 from trainer.pictures.augmentation import Augmentation
 from trainer.pictures.preprocess import Preprocessing
 from trainer.pictures.second_look import Middles
@@ -123,6 +123,9 @@ class Recipe(_Settings):
     architecture: Literal["auto", Architecture] = "efficientnet_b0"
     """the network's name in `trainer.model.networks`; ``auto`` is settled when a run is prepared
     (`trainer.model.start_files.choose_start`)"""
+    pooling: Pooling = "mean"
+    """of the network's last feature map (`trainer.model.networks.Network.pooled`): few pictures are
+    learnt better from ``root``, many as well from either"""
     phases: tuple[Phase, ...] = Field(min_length=1, max_length=10)
     preprocessing: Preprocessing = Preprocessing()
     augmentation: Augmentation = Augmentation()
@@ -180,7 +183,7 @@ class Recipe(_Settings):
     @property
     def network(self) -> Network:
         """The record; ``auto`` has none."""
-        return NETWORKS[self.architecture]
+        return NETWORKS[self.architecture].pooled_by(self.pooling)
 
     @property
     def only_fits(self) -> bool:
@@ -396,6 +399,7 @@ _FIRST_MODEL = Phase(
 FIRST = Recipe(
     name="first",
     architecture="auto",
+    pooling="root",
     preprocessing=Preprocessing(decoding="scaled", colors="srgb", fit="pad"),
     phases=(_FIRST_MODEL,),
 )
@@ -404,6 +408,7 @@ FIRST = Recipe(
 BEST = Recipe(
     name="best",
     architecture="auto",
+    pooling="root",
     pictures_a_class=33,
     steps=1500,
     small_batch_size=16,

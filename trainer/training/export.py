@@ -98,6 +98,7 @@ def bundle_of(
     with explaining(path):
         manifest = Manifest(
             architecture=network.name,
+            pooling=network.pooling,
             labels=tuple(labels),
             preprocessing=preprocessing,
             **facts,
@@ -264,7 +265,8 @@ def _expected(bundle: Bundle, batch: Float32) -> Outputs:
     probabilities = softmax(logits, bundle.manifest.temperature)
     expected = {"logits": logits, PROBABILITIES: probabilities.astype(np.float32)}
     if bundle.strangers is not None:
-        strangeness = bundle.strangers.strangeness(features.mean(axis=(2, 3)), probabilities)
+        pooled = bundle.manifest.network.pooled(features)
+        strangeness = bundle.strangers.strangeness(pooled, probabilities)
         expected[STRANGENESS] = strangeness.astype(np.float32)
     return expected
 
@@ -295,7 +297,7 @@ def write_answers(bundle: Bundle, file: Path) -> None:
 
     def run(batch: Float32) -> Outputs:
         logits, features = Engine(bundle).run(batch)
-        inputs = {"logits": logits, POOLED: features.mean(axis=(2, 3))}
+        inputs = {"logits": logits, POOLED: bundle.manifest.network.pooled(features)}
         return dict(zip(told, session.run(told, inputs), strict=True))
 
     verify(bundle, file, run)

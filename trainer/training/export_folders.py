@@ -24,7 +24,7 @@ from trainer.errors import ExportError
 from trainer.languages import ENGLISH
 from trainer.model.bundle import Bundle
 from trainer.model.file_name import SUFFIX
-from trainer.model.networks import FEATURES, HEAD, STEM, Network
+from trainer.model.networks import FEATURES, HEAD, ROOT_EPSILON, STEM, Network
 from trainer.training.answer_graph import needs_answers
 from trainer.training.export import (
     PLAIN_FACTS,
@@ -100,7 +100,9 @@ def export_ovms(bundle: Bundle, out: StrPath) -> Path:
 def export_huggingface(bundle: Bundle, out: StrPath) -> Path:
     """Write a folder as Hugging Face's hub keeps models of timm. Raises ExportError.
 
-    timm builds the same network and loads it, and through timm so does transformers.
+    timm builds the same network and loads it, and through timm so does transformers, unless the
+    network pools by the root, which timm does not know: then the folder tells how to ask it, and
+    its configuration names no architecture, as whoever loaded it by that got other answers.
     """
     with _new_folder(out) as folder:
         names = timm_names(bundle.manifest.network)
@@ -122,11 +124,14 @@ def export_huggingface(bundle: Bundle, out: StrPath) -> Path:
             bundle,
             folder,
             "a model of timm, as Hugging Face's hub keeps them",
-            _HUGGING_FACE,
-            _TIMM_ANSWERS,
+            _timm_loading(bundle),
+            _TIMM_ANSWERS[bundle.manifest.pooling],
         )
         card = folder / "README.md"
-        card.write_text(_CARD_HEAD + card.read_text(encoding="utf-8"), encoding="utf-8")
+        card.write_text(
+            _CARD_HEADS[bundle.manifest.pooling] + card.read_text(encoding="utf-8"),
+            encoding="utf-8",
+        )
     return Path(out)
 
 
@@ -280,8 +285,8 @@ def _timm_config(bundle: Bundle) -> dict[str, Any]:
     manifest = bundle.manifest
     network, preprocessing = manifest.network, manifest.preprocessing
     size = preprocessing.size
-    return {
-        "architecture": network.timm,
+    named = {"architecture": network.timm} if network.pooling == "mean" else {}
+    return named | {
         "num_classes": len(manifest.labels),
         "num_features": network.features,
         "global_pool": "avg",
@@ -321,7 +326,8 @@ def _preprocessor_config(bundle: Bundle) -> dict[str, Any]:
     }
 
 
-_CARD_HEAD = """\
+_CARD_HEADS = {
+    "mean": """\
 ---
 library_name: timm
 pipeline_tag: image-classification
@@ -329,9 +335,27 @@ tags:
 - image-classification
 - timm
 ---
-"""
+""",
+    "root": """\
+---
+tags:
+- image-classification
+- timm
+---
+""",
+}
 
-_HUGGING_FACE = """\
+
+def _timm_loading(bundle: Bundle) -> str:
+    network = bundle.manifest.network
+    if network.pooling == "mean":
+        return _TIMM_LOADS
+    return _TIMM_IS_ASKED.format(
+        timm=network.timm, classes=len(bundle.manifest.labels), epsilon=ROOT_EPSILON
+    )
+
+
+_TIMM_LOADS = """\
     import timm
     model = timm.create_model("local-dir:FOLDER", pretrained=True)
 
@@ -346,12 +370,34 @@ are the model's own where pictures are prepared as above. Neither divides by the
 which licence holds before you publish the model: it follows from the pictures it was trained on.
 """
 
+_TIMM_IS_ASKED = """\
+    import timm
+    model = timm.create_model(
+        "{timm}", num_classes={classes}, checkpoint_path="FOLDER/model.safetensors"
+    ).eval()
 
-_TIMM_ANSWERS = """
+    def answer(images):
+        mean = model.forward_head(model.forward_features(images), pre_logits=True)
+        pooled = mean / (mean.abs() + {epsilon}).sqrt()
+        return model.get_classifier()(pooled), pooled
+
+The root is not timm's: what `model(images)` says by itself is wrong, and so would a pipeline be.
+Logits are the model's own where pictures are prepared as above; the temperature is yours to divide
+by. Say which licence holds before you publish the model: it follows from the pictures it was
+trained on.
+"""
+
+
+_TIMM_ANSWERS = {
+    "mean": """
 `answers.onnx` has probabilities and strangeness, of `logits` and of the features that they follow
 from: in timm, `model.forward_head(model.forward_features(images), pre_logits=True)`, which it calls
 `pooled`.
-"""
+""",
+    "root": """
+`answers.onnx` has probabilities and strangeness, of `logits` and `pooled`.
+""",
+}
 
 
 # What every folder tells

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torchvision.models.efficientnet import EfficientNet, MBConvConfig
 from torchvision.ops import SqueezeExcitation
 
-from trainer.model.networks import Network
+from trainer.model.networks import ROOT_EPSILON, Network
 from trainer.runs.recipe import Phase
 from trainer.training.convolution import Conv2dNormActivation, PaddedConv2d
 
@@ -40,7 +40,17 @@ def build_network(network: Network, num_classes: int, dropout: float = 0.2) -> E
             elif _pads_otherwise(child, network):
                 setattr(parent, name, PaddedConv2d.like(child, network))
     Conv2dNormActivation.take_the_place_of_all(model)
+    if network.pooling == "root":
+        model.avgpool = RootPool2d()
     return model
+
+
+class RootPool2d(nn.Module):
+    """(N, K, 1, 1) of maps (N, K, h, w), as `Network.pooled` has the root."""
+
+    def forward(self, maps: Tensor) -> Tensor:
+        mean = maps.float().mean(dim=(2, 3), keepdim=True)
+        return mean / (mean.abs() + ROOT_EPSILON).sqrt()
 
 
 def _pads_otherwise(module: nn.Module, network: Network) -> TypeGuard[nn.Conv2d]:

@@ -39,7 +39,12 @@ def rows(table: LayerTable, kind: str) -> list[LayerRow]:
 
 @pytest.mark.parametrize(
     ("network", "classes", "size", "trainable"),
-    [(B0, 150, 224, "head"), (B0, 3, 33, "head"), (B0, 7, 100, "all"), (LITE0, 7, 100, "all")],
+    [
+        (B0, 150, 224, "head"),
+        (B0, 3, 33, "head"),
+        (B0, 7, 100, "all"),
+        (LITE0.pooled_by("root"), 7, 100, "all"),
+    ],
 )
 def test_it_is_torchinfos(
     network: Network, classes: int, size: int, trainable: Literal["head", "all"]

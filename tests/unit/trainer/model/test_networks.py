@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 import onnx
 import pytest
 
 from trainer.model.bundle import Manifest
-from trainer.model.networks import B0, NETWORKS, Network
+from trainer.model.networks import B0, LITE0, NETWORKS, Network, Pooling
 from trainer.model.serving_graph import Place, serving_graph
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def test_blocks_are_the_bottlenecks_of_torchvision(five_classes: EfficientNet) -
     assert [block.outputs for block in ours] == [b.out_channels for b in theirs]
 
 
-@pytest.mark.parametrize("network", NETWORKS.values())
+@pytest.mark.parametrize("network", [*NETWORKS.values(), LITE0.pooled_by("root")])
 @pytest.mark.parametrize("size", [64, 100, 176])
 def test_the_graph_is_valid_onnx_with_the_shapes_it_declares(network: Network, size: int) -> None:
     shapes = network.weight_shapes(3)
@@ -65,3 +66,23 @@ def test_the_graph_uses_every_weight_but_the_counters_once(network: Network) -> 
     used = [name for node in graph.node for name in node.input if name in shapes]
     assert sorted(used) == sorted(name for name, shape in shapes.items() if shape)
     assert sorted(used) == sorted(tensor.name for tensor in graph.initializer)
+
+
+def test_the_root_brings_loud_and_soft_nearer_and_keeps_signs() -> None:
+    maps = np.zeros((2, 4, 2, 2), np.float32)
+    maps[0] += np.array([4.0, 0.25, 0.0, -0.25], np.float32)[:, None, None]
+    maps[1, 0, 0, 0] = 16.0
+    mean, root = B0.pooled(maps), B0.pooled_by("root").pooled(maps)
+    assert mean.tolist() == [[4.0, 0.25, 0.0, -0.25], [4.0, 0.0, 0.0, 0.0]]
+    assert root == pytest.approx(np.sign(mean) * np.sqrt(np.abs(mean)), rel=2.5e-3)
+    assert root.dtype == np.float32
+
+
+@pytest.mark.parametrize("pooling", ["mean", "root"])
+def test_what_each_place_adds_is_together_what_is_pooled(pooling: Pooling) -> None:
+    network = B0.pooled_by(pooling)
+    maps = np.random.default_rng(0).normal(size=(2, 5, 3, 3)).astype(np.float32)
+    shares = network.shares(maps)
+    assert shares.shape == maps.shape
+    assert shares.mean(axis=(-2, -1)) == pytest.approx(network.pooled(maps), abs=1e-5)
+    assert network.shares(maps[0]) == pytest.approx(shares[0])

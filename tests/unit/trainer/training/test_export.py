@@ -22,7 +22,7 @@ from tests.helpers.small_network import SMALL, network_that_sees, small_network
 from trainer.errors import ExportError
 from trainer.model.bundle import Bundle, open_bundle
 from trainer.model.engine import Engine
-from trainer.model.networks import LITE0
+from trainer.model.networks import HEAD, LITE0
 from trainer.pictures.preprocess import Preprocessing
 from trainer.resources import default_model
 from trainer.training import export
@@ -51,6 +51,18 @@ def model() -> Iterator[EfficientNet]:
 def bundle(model: EfficientNet, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
     path = tmp_path_factory.mktemp("model") / "m.pokedex"
     return export_bundle(model, SMALL, LABELS, Preprocessing(fit="pad"), path)
+
+
+@pytest.fixture(scope="module")
+def rooted(model: EfficientNet, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    """The same weights, pooled by the root."""
+    from trainer.training.network import build_network
+
+    network = SMALL.pooled_by("root")
+    pooling = build_network(network, len(LABELS)).eval()
+    pooling.load_state_dict(model.state_dict())
+    path = tmp_path_factory.mktemp("model") / "root.pokedex"
+    return export_bundle(pooling, network, LABELS, Preprocessing(fit="pad"), path)
 
 
 def require_openvino() -> None:
@@ -158,6 +170,19 @@ def test_onnx_holds_everything_in_one_file(bundle: Bundle, tmp_path: Path) -> No
     assert json.loads(facts["labels"]) == list(bundle.manifest.labels)
     assert (facts["facts_version"], facts["strangers"]) == ("2", "null")
     assert Preprocessing.model_validate_json(facts["preprocessing"]).fit == "pad"
+
+
+def test_the_root_is_in_every_graph(bundle: Bundle, rooted: Bundle, tmp_path: Path) -> None:
+    """That the answers are torch's and the model's own, the exports look after themselves."""
+    logits, features = Engine(open_bundle(rooted.path)).run(inputs())
+    plain = Engine(bundle).run(inputs())
+    np.testing.assert_array_equal(features, plain[1])
+    assert np.abs(logits - plain[0]).max() > 0.01
+    weight, bias = (rooted.tensors[f"{HEAD}.{name}"] for name in ("weight", "bias"))
+    pooled = rooted.manifest.network.pooled(features)
+    np.testing.assert_allclose(logits, pooled @ weight.T + bias, atol=1e-4)
+    export_onnx(rooted, tmp_path / "m.onnx")
+    export_torchscript(rooted, tmp_path / "m.pt")
 
 
 def test_torchscript_answers_alike(bundle: Bundle, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,31 @@ def test_transformers_is_told_how_pictures_are_fitted(
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+def test_timm_is_asked_where_it_does_not_know_the_pooling(tmp_path: Path) -> None:
+    timm = pytest.importorskip("timm", reason="needs timm")
+    import torch
+
+    model_file = lite0(tmp_path, LITE0.pooled_by("root"))
+    folder = export_huggingface(model_file, tmp_path / "hub")
+    told = (folder / "README.md").read_text(encoding="utf-8").replace("FOLDER", str(folder))
+    [code] = re.findall(r"^    import timm\n(?:(?:    .*)?\n)+", told, flags=re.MULTILINE)
+    names: dict[str, Any] = {"timm": timm}
+    exec(textwrap.dedent(code), names)
+    size = model_file.manifest.preprocessing.size
+    with torch.inference_mode():
+        logits, _ = names["answer"](torch.from_numpy(inputs(size)))
+    np.testing.assert_allclose(logits, expected(model_file, inputs(size)), atol=1e-3)
+
+
+def test_nobody_loads_a_network_that_pools_otherwise_by_mistake(tmp_path: Path) -> None:
+    folder = export_huggingface(lite0(tmp_path, LITE0.pooled_by("root")), tmp_path / "hub")
+    assert "architecture" not in json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    card = (folder / "README.md").read_text(encoding="utf-8")
+    assert "library_name" not in card
+    assert "mean / (mean.abs() + 0.001).sqrt()" in card
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
 @pytest.mark.parametrize("network", [B0, LITE0], ids=lambda network: network.name)
 def test_timm_loads_the_folder_of_hugging_face(
     network: Network, bundle: Bundle, tmp_path: Path
@@ -151,14 +177,14 @@ def test_timm_loads_the_folder_of_hugging_face(
     assert model.pretrained_cfg["label_names"] == [*bundle.manifest.labels]
 
 
-def lite0(folder: Path) -> Bundle:
+def lite0(folder: Path, network: Network = LITE0) -> Bundle:
     from trainer.training.network import build_network
     from trainer.training.starts import apply_start
 
-    model = build_network(LITE0, 5)
-    apply_start(model, LITE0, "offline", 0)
+    model = build_network(network, 5)
+    apply_start(model, network, "offline", 0)
     preprocessing = Preprocessing(size=100, mean=LITE0.mean, std=LITE0.std)
-    return export_bundle(model, LITE0, tuple("abcde"), preprocessing, folder / "lite.pokedex")
+    return export_bundle(model, network, tuple("abcde"), preprocessing, folder / "lite.pokedex")
 
 
 def test_no_weight_is_lost_for_hugging_face(bundle: Bundle, tmp_path: Path) -> None:
