@@ -34,6 +34,7 @@ _GENERAL = (
     "first_model_share",
     "second_look",
     "middles",
+    "pooling",
     "class_weights",
     "batch_size",
     "small_batch_size",

@@ -142,6 +142,14 @@ def _set_text(name: str) -> tuple[str, str] | None:
             ),
         ),
     }
+    texts["pooling"] = (
+        translate("RecipeTexts", "Pooling"),
+        translate(
+            "RecipeTexts",
+            "What the last layer sees of the network's features: their mean over the picture, or "
+            "the root of it, from which few pictures are learnt better.",
+        ),
+    )
     texts["middles"] = (
         translate("RecipeTexts", "Learn from middles"),
         translate(
@@ -321,6 +329,8 @@ def choice_text(choice: str) -> str:
         "constant": translate("RecipeTexts", "Constant"),
         "cosine": translate("RecipeTexts", "Falling (cosine)"),
         "one_cycle": translate("RecipeTexts", "Up, then down (one cycle)"),
+        "mean": translate("RecipeTexts", "The mean"),
+        "root": translate("RecipeTexts", "The root of the mean"),
         "adam": "Adam",
         "adamw": "AdamW",
         "lbfgs": translate("RecipeTexts", "Fitted at once (logistic regression)"),

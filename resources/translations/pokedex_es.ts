@@ -4306,6 +4306,10 @@
         <translation>Imágenes en cada paso. Más ocupan más memoria y hacen los pasos más estables.</translation>
     </message>
     <message>
+        <source>Pooling</source>
+        <translation>Agrupación</translation>
+    </message>
+    <message>
         <source>Precision</source>
         <translation>Precisión numérica</translation>
     </message>
@@ -4406,12 +4410,20 @@
         <translation>Los últimos</translation>
     </message>
     <message>
+        <source>The mean</source>
+        <translation>La media</translation>
+    </message>
+    <message>
         <source>The model looks again, closer and in other ways, at pictures that leave it in doubt, where that helps on validation.</source>
         <translation>El modelo mira otra vez, de más cerca y de otras maneras, las imágenes que le dejan dudas, si eso ayuda en la validación.</translation>
     </message>
     <message>
         <source>The rates are meant for so many. A training of fewer steps freezes batch normalisation; one of a quarter gets half the rates. 0 takes both as they stand.</source>
         <translation>Las tasas están pensadas para tantos. Un entrenamiento con menos pasos congela la normalización por lotes; uno con la cuarta parte recibe la mitad de las tasas. 0 toma ambas tal como están.</translation>
+    </message>
+    <message>
+        <source>The root of the mean</source>
+        <translation>La raíz de la media</translation>
     </message>
     <message>
         <source>The same number gives the same random choices.</source>
@@ -4468,6 +4480,10 @@
     <message>
         <source>What learns</source>
         <translation>Qué aprende</translation>
+    </message>
+    <message>
+        <source>What the last layer sees of the network&apos;s features: their mean over the picture, or the root of it, from which few pictures are learnt better.</source>
+        <translation>Lo que ve la última capa de las características de la red: su media en la imagen, o la raíz de esa media, con la que se aprende mejor de pocas imágenes.</translation>
     </message>
     <message>
         <source>When in doubt</source>
