@@ -23,7 +23,7 @@ import safetensors.numpy
 from trainer.errors import ExportError
 from trainer.languages import ENGLISH
 from trainer.model.bundle import Bundle
-from trainer.model.file_name import SUFFIX
+from trainer.model.file_name import model_name
 from trainer.model.networks import FEATURES, HEAD, ROOT_EPSILON, STEM, Network
 from trainer.training.answer_graph import needs_answers
 from trainer.training.export import (
@@ -53,7 +53,7 @@ def export_triton(bundle: Bundle, out: StrPath) -> Path:
     `export_onnx`, and beside it, where the model looks twice or tells strangers, one for averages.
     """
     with _new_folder(out) as folder:
-        name = model_name(bundle)
+        name = served_name(bundle)
         file = folder / name / VERSION / "model.onnx"
         file.parent.mkdir(parents=True)
         file.write_bytes(self_contained(bundle))
@@ -81,7 +81,7 @@ def export_ovms(bundle: Bundle, out: StrPath) -> Path:
     stay in 32 bits.
     """
     with _new_folder(out) as folder:
-        name = model_name(bundle)
+        name = served_name(bundle)
         models = [name]
         file = folder / name / VERSION / f"{name}.xml"
         file.parent.mkdir(parents=True)
@@ -147,10 +147,9 @@ EXPORTERS: Mapping[str, tuple[str, Callable[[Bundle, StrPath], Path]]] = {
 function that writes it."""
 
 
-def model_name(bundle: Bundle) -> str:
-    """The model file's name, as servers take it into their addresses."""
-    stem = bundle.path.name.removesuffix(SUFFIX)
-    return re.sub(r"[^A-Za-z0-9_-]+", "_", stem).strip("_") or "model"
+def served_name(bundle: Bundle) -> str:
+    """The model's name, as servers take it into their addresses."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", model_name(bundle.path)).strip("_") or "model"
 
 
 @contextmanager
@@ -172,7 +171,7 @@ def _new_folder(out: StrPath) -> Iterator[Path]:
 
 def _write_served_answers(bundle: Bundle, folder: Path) -> Path:
     """The graph for averages as a model of its own in `folder`; gives that model's folder."""
-    answers = folder / f"{model_name(bundle)}_answers"
+    answers = folder / f"{served_name(bundle)}_answers"
     (answers / VERSION).mkdir(parents=True)
     write_answers(bundle, answers / VERSION / "model.onnx")
     return answers
@@ -194,7 +193,7 @@ def _triton_config(bundle: Bundle) -> str:
     size, network = manifest.preprocessing.size, manifest.network
     side = size // network.stride + bool(size % network.stride)
     return f"""\
-name: "{model_name(bundle)}"
+name: "{served_name(bundle)}"
 backend: "onnxruntime"
 max_batch_size: 32
 input [
@@ -224,7 +223,7 @@ def _triton_answers(bundle: Bundle) -> str:
 def _triton_answers_config(bundle: Bundle) -> str:
     manifest = bundle.manifest
     return f"""\
-name: "{model_name(bundle)}_answers"
+name: "{served_name(bundle)}_answers"
 backend: "onnxruntime"
 max_batch_size: 32
 input [
@@ -449,7 +448,7 @@ def _readme(bundle: Bundle, kind: str, how: str, answers: str) -> str:
         else ""
     )
     return f"""\
-# {model_name(bundle)}
+# {served_name(bundle)}
 
 {network.title} with {len(manifest.labels)} classes, made by {manifest.produced_by}; {kind}.
 {_measured(manifest.metrics)}

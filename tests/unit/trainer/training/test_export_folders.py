@@ -31,7 +31,7 @@ from trainer.training.export_folders import (
     export_huggingface,
     export_ovms,
     export_triton,
-    model_name,
+    served_name,
     timm_names,
 )
 
@@ -258,9 +258,10 @@ def test_every_format_tells_strangers(name: str, place: str, tmp_path: Path) -> 
 
 
 def test_a_name_fits_into_an_address(small: Bundle, tmp_path: Path) -> None:
-    names = ("my model.pokedex", "é.pokedex")
-    found = [model_name(with_manifest(small, tmp_path / name)) for name in names]
-    assert found == ["my_model", "model"]
+    (tmp_path / "my run").mkdir()
+    names = ("my model.pokedex", "é.pokedex", "my run/model.pokedex")
+    found = [served_name(with_manifest(small, tmp_path / name)) for name in names]
+    assert found == ["my_model", "model", "my_run"]
 
 
 @pytest.mark.parametrize("name", ["triton", "huggingface"])
