@@ -33,6 +33,10 @@ class ConfusionPart(LiveWidget):
         self.table.stretch(PairColumn.TRUTH, PairColumn.PREDICTED)
         self.table.chosen.connect(self._show_pair)
         self._pairs_title = PlainLabel(self.tr("Most confused pairs"), "heading")
+        self.no_pairs = PlainLabel(
+            self.tr("No picture was taken for another class."), "muted", wrap=True
+        )
+        self.no_pairs.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.gallery = ErrorGallery(services, notice)
         self.large = LargePictures(services, self.gallery, self)
         self._halves = QSplitter(Qt.Orientation.Horizontal)
@@ -57,6 +61,8 @@ class ConfusionPart(LiveWidget):
         if evaluation is not None:
             self.matrix.set_matrix(evaluation.classes, np.array(evaluation.confusion, np.int64))
         self.pairs.set_pairs(evaluation.most_confused if evaluation is not None else ())
+        self.table.setVisible(self.pairs.rowCount() > 0)
+        self.no_pairs.setVisible(evaluation is not None and self.pairs.rowCount() == 0)
         self.gallery.set_shown(shown)
 
     def go_to(self, truth: str, predicted: str) -> None:
@@ -69,7 +75,7 @@ class ConfusionPart(LiveWidget):
 
     def _assemble(self) -> None:
         pairs = QWidget()
-        vbox(self._pairs_title, (self.table, 1), on=pairs)
+        vbox(self._pairs_title, (self.table, 1), (self.no_pairs, 1), on=pairs)
         side = QSplitter(Qt.Orientation.Vertical)
         side.addWidget(pairs)
         side.addWidget(self.gallery)

@@ -1342,6 +1342,10 @@
         <source>Most confused pairs</source>
         <translation>Pares más confundidos</translation>
     </message>
+    <message>
+        <source>No picture was taken for another class.</source>
+        <translation>Ninguna imagen se tomó por otra clase.</translation>
+    </message>
 </context>
 <context>
     <name>ContinueCard</name>

@@ -119,6 +119,19 @@ def test_two_runs_are_compared(
     assert page.compare.warning == ""
 
 
+def test_a_model_without_an_error_says_so(
+    page: ResultsPage, run: Path, dataset: Path, services: Services, show: Show
+) -> None:
+    show(run)
+    page.tabs.setCurrentWidget(page.confusion)
+    assert page.confusion.table.isVisible()
+    assert not page.confusion.no_pairs.isVisible()
+    show(make_run(services.runs_folder() / "perfect", dataset, right=2))
+    assert not page.confusion.table.isVisible()
+    assert page.confusion.no_pairs.text() == "No picture was taken for another class."
+    assert page.confusion.no_pairs.isVisible()
+
+
 def test_a_run_is_not_compared_with_itself(
     page: ResultsPage, run: Path, dataset: Path, services: Services, show: Show, qtbot: QtBot
 ) -> None:
